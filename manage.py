@@ -1,0 +1,24 @@
+#!/usr/bin/env python
+"""Django's command-line entry. A command that needs the database has it: see servicedesk/embedded."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from servicedesk.embedded.commands import servers_for
+from servicedesk.embedded.folder import ServerProblem
+
+
+def main() -> None:
+    """Run the command of the command line, with the servers it needs."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "servicedesk.settings")
+    try:
+        with servers_for(sys.argv):
+            execute_from_command_line(sys.argv)
+    except ServerProblem as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Values of the settings that take more than one line to find."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from servicedesk.embedded.folder import DataFolder, ServerProblem
+
+BROKER_DATABASE, CACHE_DATABASE = "0", "1"
+SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
+
+
+class SettingProblem(Exception):
+    """A setting is missing or wrong; the message is a sentence that says what to do."""
+
+
+def secret_key(given: str, data: Path) -> str:
+    """`given` (SECRET_KEY), else the key kept in the data folder, made up when first asked for.
+
+    Raises SettingProblem where no folder can keep one, as in a container: the key has to be given there.
+    """
+    if given:
+        return given
+    try:
+        return DataFolder(data).secret(SECRET_FILE)
+    except (ServerProblem, OSError) as error:
+        raise SettingProblem(
+            f"Set SECRET_KEY to a long random text, the same for every process ({data} cannot keep one)."
+        ) from error
+
+
+def broker_url(redis: str) -> str:
+    """The address of Redis (`redis://`, `rediss://` or `unix:///path`) as Celery's broker wants it."""
+    if not redis.startswith("unix://"):
+        return redis
+    parts = urlsplit(redis)
+    options = dict(parse_qsl(parts.query))
+    options = {"virtual_host": options.pop("db", BROKER_DATABASE), **options}
+    return f"redis+socket://{parts.path}?{urlencode(options)}"
+
+
+def cache_url(redis: str) -> str:
+    """The same server's address for the cache: its second database, so that clearing it drops no message.
+
+    An address that names a database other than the first is taken as it is.
+    """
+    parts = urlsplit(redis)
+    if parts.scheme == "unix":
+        options = dict(parse_qsl(parts.query)) | {"db": CACHE_DATABASE}
+        return f"unix://{parts.path}?{urlencode(options)}"
+    if re.fullmatch(r"/?\d*", parts.path):
+        return parts._replace(
+            path=f"/{CACHE_DATABASE}" if parts.path in ("", "/", "/0") else parts.path
+        ).geturl()
+    return redis
