@@ -2,8 +2,8 @@
 
 The line is cut into UTC weeks (Monday 00:00 to Monday 00:00). Each week is the union of the windows of all
 local dates that reach into it, so no instant is counted twice, however a zone jumps. Weeks without a zone
-change or an override share one `Shape`, so they cost ten offset look-ups once; whole years are skipped by their
-sums. All positions are microseconds after 0001-01-01T00:00Z.
+change or an override share one `Shape`, so they cost ten offset look-ups once; whole years are skipped by
+their sums. All positions are microseconds after 0001-01-01T00:00Z.
 """
 
 from bisect import bisect_right
@@ -19,7 +19,7 @@ from servicedesk.calendars.shape import DAY, MINUTE, WEEK, Shape, shape_of
 SEARCH: Final = 366 * DAY
 _FIRST_WEEK: Final = 2  # a week is built from local dates on both sides, which must exist
 _LAST_WEEK: Final = date.max.toordinal() // 7 - 3
-_KEPT_WEEKS: Final = 2048
+_KEPT_WEEKS: Final = 1024
 # Outside these years every zone keeps one offset (before) or follows a yearly rule (after), so years that
 # begin on the same weekday and are equally long are equal.
 _IRREGULAR: Final = range(1800, 2100)
