@@ -47,8 +47,6 @@ def cache_url(redis: str) -> str:
     if parts.scheme == "unix":
         options = dict(parse_qsl(parts.query)) | {"db": CACHE_DATABASE}
         return f"unix://{parts.path}?{urlencode(options)}"
-    if re.fullmatch(r"/?\d*", parts.path):
-        return parts._replace(
-            path=f"/{CACHE_DATABASE}" if parts.path in ("", "/", "/0") else parts.path
-        ).geturl()
+    if parts.path in ("", "/", f"/{BROKER_DATABASE}"):
+        return parts._replace(path=f"/{CACHE_DATABASE}").geturl()
     return redis

@@ -184,11 +184,12 @@ class Timeline:
         return total
 
     def _year_total(self, year: int) -> int:
+        begins = _new_year(year)
         key: object = year
         if year not in _IRREGULAR and year not in self._touched_years:
             key = year > _IRREGULAR.start, date(year, 1, 1).weekday(), isleap(year)
         if key not in self._years:
-            self._years[key] = self._count_weeks(_new_year(year), _new_year(year + 1))
+            self._years[key] = self._count_weeks(begins, _new_year(year + 1))
         return self._years[key]
 
     def _skip_years(self, start: int, amount: int) -> tuple[int, int]:

@@ -1,0 +1,42 @@
+"""Choices about departments and their catalog."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MemberRole(models.TextChoices):
+    """What a person is in a unit. An agent works the unit's tickets; lead and head also steer."""
+
+    MEMBER = "member", _("member")
+    AGENT = "agent", _("agent")
+    LEAD = "lead", _("team lead")
+    HEAD = "head", _("department head")
+
+
+WORKING_ROLES = (MemberRole.AGENT, MemberRole.LEAD, MemberRole.HEAD)
+STEERING_ROLES = (MemberRole.LEAD, MemberRole.HEAD)
+
+
+class Priority(models.TextChoices):
+    LOW = "low", pgettext_lazy("priority", "low")
+    NORMAL = "normal", pgettext_lazy("priority", "normal")
+    HIGH = "high", pgettext_lazy("priority", "high")
+    URGENT = "urgent", pgettext_lazy("priority", "urgent")
+
+
+PRIORITY_ORDER = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGENT: 3}
+
+
+class FieldKind(models.TextChoices):
+    """The types a field of a request form may have."""
+
+    TEXT = "text", _("text")
+    LONG_TEXT = "long_text", _("long text")
+    NUMBER = "number", _("number")
+    DATE = "date", _("date")
+    CHOICE = "choice", _("choice")
+    CHOICES = "choices", _("multiple choice")
+    PERSON = "person", _("person")
+    DEPARTMENT = "department", _("department")
+    FILE = "file", _("file")

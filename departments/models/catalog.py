@@ -1,0 +1,108 @@
+"""The catalog: what a department offers, and what it asks when somebody orders."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.formspec import FieldSpec, read_fields
+
+from .naming import BilingualName
+from .organisation import Department
+
+
+class ServiceCategory(BilingualName):
+    """A shelf of the catalog."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    icon = models.CharField(max_length=40, default="box")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name_en"]
+        verbose_name_plural = "service categories"
+
+
+class Service(BilingualName):
+    """Something that a department does for others. Its request form and its targets are versioned elsewhere."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="services", verbose_name=_("department")
+    )
+    team = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("team"), help_text=_("Requests go straight into this team's queue."),
+    )  # fmt: skip
+    category = models.ForeignKey(
+        ServiceCategory, on_delete=models.PROTECT, related_name="services", verbose_name=_("category")
+    )
+    summary_en = models.CharField(_("summary in English"), max_length=200, blank=True)
+    summary_zh = models.CharField(_("summary in Chinese"), max_length=200, blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_zh = models.TextField(_("description in Chinese"), blank=True)
+    keywords = models.CharField(
+        _("other words people search for"), max_length=300, blank=True, help_text=_("In both languages, any order.")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        verbose_name=_("service owner"),
+    )  # fmt: skip
+    is_active = models.BooleanField(_("offered"), default=True)
+    is_confidential = models.BooleanField(
+        _("confidential"), default=False, help_text=_("The requester's head sees that a request exists, not its content.")
+    )
+    is_shared_in_department = models.BooleanField(
+        _("shared in the requester's department"), default=False,
+        help_text=_("Colleagues of the requester may read each other's requests."),
+    )  # fmt: skip
+    watchers_may_reply = models.BooleanField(_("watchers may reply"), default=True)
+    allows_third_party_wait = models.BooleanField(_("may wait on a third party"), default=True)
+    orderable_by = models.ManyToManyField(
+        Department, blank=True, related_name="+", verbose_name=_("who may order"),
+        help_text=_("These departments with all below them. Empty: everybody."),
+    )  # fmt: skip
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("name_en"), models.F("name_zh"), models.F("summary_en"), models.F("summary_zh"),
+            models.F("keywords"), function="desk_search_vector",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )  # fmt: skip
+
+    class Meta:
+        ordering = ["name_en", "id"]
+        indexes = [
+            models.Index(fields=["department"], condition=Q(is_active=True), name="service_offered"),
+            GinIndex(fields=["search"], name="service_search"),
+        ]
+
+    @property
+    def summary(self) -> str:
+        return self.text("summary")
+
+    @property
+    def description(self) -> str:
+        return self.text("description")
+
+
+class RequestForm(models.Model):
+    """A version of a service's questions. Immutable: a ticket points at the one it was filed with."""
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="forms")
+    number = models.PositiveIntegerField()
+    fields = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service", "number"], name="request_form_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service} form {self.number}"
+
+    @property
+    def specs(self) -> tuple[FieldSpec, ...]:
+        return read_fields(self.fields)

@@ -1,0 +1,29 @@
+"""Names in two languages."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.bilingual import pick
+
+
+class BilingualName(models.Model):
+    """A name in English and Chinese; `name` is the reader's, or the one there is."""
+
+    name_en = models.CharField(_("name in English"), max_length=120)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return self.text("name")
+
+    def text(self, field: str) -> str:
+        """Return the reader's side of a pair of fields `<field>_en`, `<field>_zh`."""
+        texts = {"en": getattr(self, f"{field}_en"), "zh": getattr(self, f"{field}_zh")}
+        return pick(texts, get_language() or "en")

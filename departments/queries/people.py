@@ -1,0 +1,50 @@
+"""Who is who in a department."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from departments.enums import WORKING_ROLES, MemberRole
+from departments.models import Department, Membership
+from departments.rules import Tree
+from servicedesk.accounts.models import User
+
+
+def home_department(user: User) -> Department | None:
+    """Return the department a person consumes for: that of his primary membership, a team counting as its department."""
+    unit = Membership.objects.filter(user=user, is_primary=True).values_list("department_id", flat=True).first()
+    return None if unit is None else Department.objects.get(pk=Tree().department_of(unit))
+
+
+def department_of(unit: Department) -> Department:
+    """Return the unit itself, or the department a team belongs to."""
+    while unit.is_team and unit.parent is not None:
+        unit = unit.parent
+    return unit
+
+
+def agents_of(unit: Department | int) -> QuerySet[User]:
+    """Return the active people who work the queue of a unit: its department's and that department's teams'."""
+    pk = unit if isinstance(unit, int) else unit.pk
+    return _active(Tree().with_teams(pk), WORKING_ROLES)
+
+
+def members_with(unit: int, roles: Iterable[str]) -> QuerySet[User]:
+    """Return the active people with one of `roles` in exactly this unit."""
+    return _active([unit], roles)
+
+
+def nearest(unit: int, role: MemberRole) -> list[User]:
+    """Return the people with `role` in the unit, or in the nearest unit above that has any."""
+    tree, at = Tree(), unit
+    while True:
+        people = list(_active([at], [role]))
+        parent = tree.parent[at]
+        if people or parent is None:
+            return people
+        at = parent
+
+
+def _active(units: Iterable[int], roles: Iterable[str]) -> QuerySet[User]:
+    matching = Membership.objects.filter(department_id__in=list(units), role__in=list(roles))
+    return User.objects.filter(Q(pk__in=matching.values("user_id")), is_active=True).order_by("name", "id")

@@ -1,0 +1,136 @@
+"""Who reaches which departments, and who may change what of them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from departments.enums import WORKING_ROLES, MemberRole
+from departments.models import Department, Membership, Service
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin, is_arbiter, is_executive, stands_in_for
+from servicedesk.events import clock
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a person's memberships open, those of the absent people he stands in for included. Sets of unit ids.
+
+    works: units whose queue he works (a department with its teams counts as one).
+    steers: units he leads or heads, with all below. heads: the same for heads alone.
+    home: the department he consumes for, or None. home_line: home and everything above it.
+    """
+
+    works: frozenset[int]
+    steers: frozenset[int]
+    heads: frozenset[int]
+    home: int | None
+    home_line: frozenset[int]
+
+
+class Tree:
+    """All units by id; companies have tens to hundreds of them, so the whole tree is one small read."""
+
+    def __init__(self) -> None:
+        self.parent: dict[int, int | None] = {}
+        self.is_team: dict[int, bool] = {}
+        self.children: dict[int, list[int]] = defaultdict(list)
+        for pk, parent, is_team in Department.objects.order_by().values_list("id", "parent_id", "is_team"):
+            self.parent[pk], self.is_team[pk] = parent, is_team
+            if parent is not None:
+                self.children[parent].append(pk)
+
+    def department_of(self, unit: int) -> int:
+        """Return the nearest unit at or above that is not a team."""
+        while self.is_team[unit] and self.parent[unit] is not None:
+            unit = self.parent[unit]  # type: ignore[assignment] # just checked
+        return unit
+
+    def below(self, unit: int) -> set[int]:
+        """Return the unit and everything below it."""
+        return {unit}.union(*(self.below(child) for child in self.children[unit]))
+
+    def with_teams(self, unit: int) -> set[int]:
+        """Return the unit's department with its teams."""
+        root = self.department_of(unit)
+        return {root, *(child for child in self.children[root] if self.is_team[child])}
+
+    def above(self, unit: int) -> set[int]:
+        """Return the unit and everything above it."""
+        line = {unit}
+        while (unit := self.parent[unit]) is not None:  # type: ignore[assignment]
+            line.add(unit)
+        return line
+
+
+def reach_of(user: User) -> Reach:
+    """Return what the person's memberships open; worked out once per instance, so once per request."""
+    known: Reach | None = user.__dict__.get("_reach")
+    if known is None:
+        known = user.__dict__["_reach"] = _work_out(user)
+    return known
+
+
+def _work_out(user: User) -> Reach:
+    people = [user.pk, *stands_in_for(user, clock.now())]
+    rows = list(Membership.objects.filter(user_id__in=people).values_list("user_id", "department_id", "role", "is_primary"))
+    tree = Tree()
+    works: set[int] = set()
+    steers: set[int] = set()
+    heads: set[int] = set()
+    home = None
+    for person, unit, role, is_primary in rows:
+        if role in WORKING_ROLES:
+            works |= tree.with_teams(unit)
+        if role in (MemberRole.LEAD, MemberRole.HEAD):
+            steers |= tree.below(unit)
+        if role == MemberRole.HEAD:
+            heads |= tree.below(unit)
+        if is_primary and person == user.pk:
+            home = tree.department_of(unit)
+    line = tree.above(home) if home is not None else set()
+    return Reach(frozenset(works | steers), frozenset(steers), frozenset(heads), home, frozenset(line))
+
+
+def sees_figures_of(user: User, department: Department) -> bool:
+    """Figures of a department: its leads and heads, and those above; arbiters, executives and admins see all."""
+    return sees_all_figures(user) or department.pk in reach_of(user).steers
+
+
+def sees_all_figures(user: User) -> bool:
+    return is_executive(user) or is_admin(user) or is_arbiter(user)
+
+
+def may_configure(user: User) -> bool:
+    """The company's structure and people."""
+    return is_admin(user)
+
+
+def may_edit_catalog(user: User, department: Department | int) -> bool:
+    """A department's services, forms and targets: its leads and heads, and admins."""
+    pk = department if isinstance(department, int) else department.pk
+    return is_admin(user) or pk in reach_of(user).steers
+
+
+def catalogs_editable_by(user: User) -> QuerySet[Department]:
+    """The departments whose catalog the person may edit."""
+    departments = Department.objects.filter(is_team=False)
+    return departments if is_admin(user) else departments.filter(pk__in=reach_of(user).steers)
+
+
+def services_visible_to(user: User) -> QuerySet[Service]:
+    """The services a person may find and order, and those whose catalog he edits."""
+    reach = reach_of(user)
+    offered = Q(is_active=True, department__is_active=True)
+    for_me = Q(orderable_by=None) | Q(orderable_by__in=reach.home_line)
+    if is_admin(user):
+        return Service.objects.all()
+    return Service.objects.filter((offered & for_me) | Q(department__in=reach.steers)).distinct()
+
+
+def may_order(user: User, service: Service) -> bool:
+    """Say whether the person may file a request for the service."""
+    if not (service.is_active and service.department.is_active):
+        return False
+    allowed = set(service.orderable_by.values_list("id", flat=True))
+    return not allowed or bool(allowed & reach_of(user).home_line)

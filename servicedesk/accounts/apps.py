@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People: who they are, how they sign in, who stands in for them."""
+
+    name = "servicedesk.accounts"
+    label = "accounts"
+    verbose_name = "People"

@@ -1,0 +1,135 @@
+"""People, company roles, absence, API tokens."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.calendars.models import Calendar
+
+from .enums import CompanyRole, Language, TokenScope
+
+
+def validate_zone(value: str) -> None:
+    """Refuse what is not an IANA time zone."""
+    if value not in available_timezones():
+        raise ValidationError(_("“%(zone)s” is not a time zone, such as Asia/Shanghai."), params={"zone": value})
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        """Create a person; without a password the account waits for an invitation to be followed."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who works here. Deactivated, never deleted: history keeps its actors."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    native_name = models.CharField(_("name in the other script"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
+    zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai", validators=[validate_zone])
+    calendar = models.ForeignKey(
+        Calendar, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("calendar"), related_name="+"
+    )
+    line_manager = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("line manager"), related_name="reports"
+    )
+    location = models.CharField(_("location"), max_length=120, blank=True)
+    post = models.CharField(_("post"), max_length=120, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
+            models.CheckConstraint(condition=~Q(line_manager=F("id")), name="user_not_own_manager"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name in both scripts where there are two: "Li Wei 李伟"."""
+        return f"{self.name} {self.native_name}".strip()
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class RoleGrant(models.Model):
+    """A company role of a person."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=10, choices=CompanyRole)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_once_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.role}"
+
+
+class Absence(models.Model):
+    """A time away, `[starts_at, ends_at)`; the deputy has the rights of the absent meanwhile."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="stands_in_for")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="absence_ends_after_start"),
+            models.CheckConstraint(condition=~Q(deputy=F("user")), name="absence_deputy_is_another"),
+        ]
+        indexes = [models.Index(fields=["deputy", "ends_at"], name="absence_by_deputy")]
+
+    def __str__(self) -> str:
+        return f"{self.user} away {self.starts_at:%F} - {self.ends_at:%F}"
+
+
+class ApiToken(models.Model):
+    """A key of a program that acts as a person. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    label = models.CharField(_("what it is for"), max_length=80)
+    prefix = models.CharField(max_length=8, help_text="the first characters, to recognise it by")
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(_("may"), max_length=5, choices=TokenScope, default=TokenScope.READ)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(_("valid until"))
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.prefix}…)"
+
+    def is_valid(self, at: datetime) -> bool:
+        """Say whether the token opens anything at `at`."""
+        return self.revoked_at is None and at < self.expires_at

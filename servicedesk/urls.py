@@ -1,0 +1,24 @@
+"""The roof: every app brings its own pages and its own part of the API."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import api, health, home
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("servicedesk.accounts.urls")),
+    path("", include("servicedesk.notifications.urls")),
+    path("", include("departments.urls")),
+    path("", include("sla.urls")),
+    path("", include("tickets.urls")),
+    path("", include("surveys.urls")),
+    path("api/", include(api)),
+]
+
+if settings.DEBUG:
+    urlpatterns.append(path("_gallery/", include("servicedesk.web.gallery")))

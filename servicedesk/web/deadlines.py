@@ -1,0 +1,104 @@
+"""The deadline chip: how a promise stands, in a word, an icon, a colour and a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from servicedesk.events import clock
+from servicedesk.web.icons import icon
+from servicedesk.web.moments import duration_text, full_moment_text, moment_text, span_text
+
+ICONS = {
+    "running": "clock",
+    "at_risk": "exclamation-triangle-fill",
+    "late": "exclamation-octagon-fill",
+    "paused": "pause-circle-fill",
+    "kept": "check-circle-fill",
+    "done": "check-lg",
+    "none": "dash-lg",
+}
+OPEN = ("running", "at_risk", "late")
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What the chip shows, for callers without an object of their own that has these attributes.
+
+    `state` is running, at_risk, late, paused, kept, done or none. `left` is the working time left in seconds (negative
+    when late); without it the wall clock between now and `due_at` counts. `reason` says why a promise is paused.
+    """
+
+    state: str
+    due_at: datetime | None = None
+    left: float | None = None
+    reason: str = ""
+
+
+def chip(deadline: Any, style: str = "full") -> SafeString:
+    """Return the chip of anything with `state` and `due_at`, and perhaps `left` and `reason`.
+
+    `style`: full "2 h 10 min left, Thu 15:00"; short "2 h 10 min left"; word "at risk"; due "by Thu 15:00".
+    """
+    state = str(getattr(deadline, "state", None) or "none")
+    state = state if state in ICONS else "none"
+    words = _words(deadline, state, style)
+    spoken = ""
+    if state == "at_risk" and style != "word":
+        spoken = format_html('<span class="visually-hidden">{}: </span>', _("at risk"))
+    refresh = ""
+    if state in OPEN and style in ("full", "short") and deadline.due_at and getattr(deadline, "left", None) is None:
+        refresh = format_html(' data-due="{}" data-style="{}"', deadline.due_at.isoformat(), style)
+    return format_html(
+        '<span class="chip chip-{}"{}{}>{}<span class="chip-text">{}{}</span></span>',
+        state.replace("_", "-"),
+        _title(deadline, state),
+        refresh,
+        icon(ICONS[state]),
+        spoken,
+        words,
+    )
+
+
+def _words(deadline: Any, state: str, style: str) -> str:
+    """Return what the chip says."""
+    plain = {
+        "kept": _("kept"),
+        "done": _("done"),
+        "none": _("no deadline"),
+        "paused": getattr(deadline, "reason", "") or _("paused"),
+    }.get(state)
+    if plain is not None:
+        return str(plain)
+    if style == "word":
+        return {"at_risk": _("at risk"), "late": _("late"), "running": _("on time")}[state]
+    if deadline.due_at is None:
+        return _("running")
+    if style == "due":
+        return _("by %(moment)s") % {"moment": moment_text(deadline.due_at)}
+    left = _left(deadline, state)
+    if style == "short":
+        return left
+    return _("%(left)s · %(moment)s") % {"left": left, "moment": moment_text(deadline.due_at)}
+
+
+def _left(deadline: Any, state: str) -> str:
+    """Return "2 h 10 min left" or "1 h late"."""
+    left = getattr(deadline, "left", None)
+    if left is None:
+        left, text = (deadline.due_at - clock.reading()).total_seconds(), span_text
+    else:
+        text = duration_text
+    if state == "late" or left < 0:
+        return _("%(length)s late") % {"length": text(left)}
+    return _("%(length)s left") % {"length": text(left)}
+
+
+def _title(deadline: Any, state: str) -> SafeString | str:
+    due_at = getattr(deadline, "due_at", None)
+    if state == "none" or due_at is None:
+        return ""
+    return format_html(' title="{}"', _("Due %(moment)s") % {"moment": full_moment_text(due_at)})

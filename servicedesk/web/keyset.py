@@ -1,0 +1,76 @@
+"""Keyset pages for lists: every page costs one index range, however long the list is."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db.models import F, Model, Q, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page(Generic[Row]):
+    """Rows of a page, and the cursor of the next one (None on the last)."""
+
+    rows: list[Row]
+    next_cursor: str | None
+    is_first: bool
+
+
+def keyset_page(rows: QuerySet[Row], order: str, cursor: str = "", *, size: int = PAGE_SIZE) -> Page[Row]:
+    """Return a page of `rows` by `order` (a field, "-" before it for descending) and then id, nulls last.
+
+    The field may go through a relation ("promise__next_due_at"). A cursor that makes no sense starts at the top.
+    """
+    field, descending = order.removeprefix("-"), order.startswith("-")
+    by = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
+    ordered = rows.order_by(by, "-pk" if descending else "pk")
+    after = _decode(cursor)
+    if after is not None:
+        ordered = ordered.filter(_beyond(field, descending, *after))
+    found = list(ordered[: size + 1])
+    has_more = len(found) > size
+    found = found[:size]
+    return Page(found, _encode(_value(found[-1], field), found[-1].pk) if has_more else None, after is None)
+
+
+def _beyond(field: str, descending: bool, value: str | None, pk: int) -> Q:
+    side = "lt" if descending else "gt"
+    later_pk = {f"pk__{side}": pk}
+    if value is None:
+        return Q(**{f"{field}__isnull": True}, **later_pk)
+    later = Q(**{f"{field}__{side}": value}) | Q(**{field: value}, **later_pk)
+    return later | Q(**{f"{field}__isnull": True})
+
+
+def _value(row: Model, field: str) -> Any:
+    value: Any = row
+    for name in field.split("__"):
+        value = getattr(value, name)
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _encode(value: Any, pk: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps([value, pk]).encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[str | None, int] | None:
+    try:
+        value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError, TypeError):
+        return None
+    return (value, pk) if isinstance(pk, int) and (value is None or _is_moment_or_number(value)) else None
+
+
+def _is_moment_or_number(value: Any) -> bool:
+    if isinstance(value, int):
+        return True
+    try:
+        return datetime.fromisoformat(value).tzinfo is not None
+    except (TypeError, ValueError):
+        return False

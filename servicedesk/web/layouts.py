@@ -1,0 +1,62 @@
+"""Layout pieces that the desk's crispy-forms share."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK, render_field
+from django.template.loader import render_to_string
+
+
+class Section(LayoutObject):
+    """Fields that belong together, under a heading and one sentence of help."""
+
+    def __init__(self, title: Any, *fields: Any, help_text: Any = "") -> None:
+        """Take the heading, the fields and the sentence."""
+        self.title, self.help_text, self.fields = title, help_text, list(fields)
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        """Return the section with its fields."""
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        words = {"title": self.title, "help_text": self.help_text, "fields": fields}
+        return render_to_string("components/form_section.html", words)
+
+
+class Bilingual(LayoutObject):
+    """`Bilingual("name")` puts the fields name_en and name_zh side by side, each marked with its language."""
+
+    def __init__(self, name: str) -> None:
+        """Take the name without the language."""
+        self.fields = [f"{name}_en", f"{name}_zh"]
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        """Return both fields."""
+        english, chinese = (
+            render_field(name, form, context, template_pack=template_pack, **kwargs) for name in self.fields
+        )
+        return render_to_string("components/form_bilingual.html", {"english": english, "chinese": chinese})
+
+
+class Actions(LayoutObject):
+    """The row at the end of a form: the button that does it, and the way out."""
+
+    def __init__(self, label: Any, *, cancel: str = "", style: str = "primary") -> None:
+        """Take the words of the button, where cancelling leads, and primary or danger."""
+        self.label, self.cancel, self.style, self.fields = label, cancel, style, []
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        """Return the buttons."""
+        words = {"label": self.label, "cancel": self.cancel, "style": self.style}
+        return render_to_string("components/form_actions.html", words)
+
+
+def helper(*pieces: Any, method: str = "post", action: str = "") -> FormHelper:
+    """Return a FormHelper with this layout; the form is guarded against double clicks and refuses nothing by itself.
+
+    The browser's own validation is off (`novalidate`), so that errors stand beside the field in the person's language.
+    """
+    made = FormHelper()
+    made.form_method, made.form_action = method, action
+    made.attrs = {"novalidate": "", "data-guard": ""}
+    made.layout = Layout(*pieces)
+    return made

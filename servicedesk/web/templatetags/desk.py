@@ -1,0 +1,116 @@
+"""The tags and filters of the desk: `{% load desk %}`.
+
+Time (the reader's zone and language; hover gives the whole date):
+    {{ at|moment }}  Thu 15:00          {% when at %}   the same as <time> with the full date on hover and focus
+    {{ at|full_moment }}                {{ day|day }}   Tue 3 Mar
+    {{ seconds|duration }}  2 h 10 min  {{ at|ago }}    5 min ago
+Names and text:
+    {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}  {{ size|filesize }} (Django's)
+Pieces that are drawn often, so they are Python and not templates (the others: templates/components/README.md):
+    {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
+    {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due, see servicedesk/web/deadlines.py
+    {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
+    {% avatar person %}  {% person_chip person url=link unit=department %}  {% department_chip department url=link %}
+Addresses:
+    {% query page=2 sort=None %}  this page's query with `page` set and `sort` removed, "?..." ready for href
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from servicedesk.web import deadlines, drawings, icons, markup, moments, people, toasts
+
+register = template.Library()
+
+register.simple_tag(icons.icon)
+register.simple_tag(deadlines.chip, name="deadline")
+register.simple_tag(drawings.promise_bar)
+register.simple_tag(drawings.meter)
+register.simple_tag(drawings.sparkline)
+register.simple_tag(people.avatar)
+register.simple_tag(people.person_chip)
+register.simple_tag(people.department_chip)
+register.filter("named", people.named)
+register.filter("initials", people.initials)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Return "today 15:00", "Thu 15:00" or "Tue 3 Mar 15:00"."""
+    return moments.moment_text(at)
+
+
+@register.filter
+def full_moment(at: datetime | None) -> str:
+    """Return the whole date with its zone."""
+    return moments.full_moment_text(at)
+
+
+@register.filter
+def day(on: date | None) -> str:
+    """Return "Tue 3 Mar"."""
+    return moments.date_text(on)
+
+
+@register.filter
+def duration(length: float | timedelta | None) -> str:
+    """Return seconds (or a timedelta) as "2 h 10 min"."""
+    return moments.duration_text(length)
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    """Return "5 min ago"."""
+    return moments.ago_text(at)
+
+
+@register.simple_tag
+def when(at: datetime | None, style: str = "moment") -> SafeString:
+    """Return <time> with the full date on hover; `style`: moment ("Thu 15:00") or ago ("5 min ago", kept fresh)."""
+    if at is None:
+        return SafeString("")
+    if style == "ago":
+        return format_html(
+            '<time datetime="{}" title="{}" data-ago>{}</time>',
+            at.isoformat(),
+            moments.full_moment_text(at),
+            moments.ago_text(at),
+        )
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        at.isoformat(),
+        moments.full_moment_text(at),
+        moments.moment_text(at),
+    )
+
+
+@register.filter
+def safe_markdown(text: str | None) -> SafeString:
+    """Return what a person typed as safe HTML (servicedesk/web/markup.py); put it into <div class="prose" hx-disable>."""
+    return markup.safe_markdown(text or "")
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """Return this page's query string with `changes`; None removes a parameter, and any change goes back to page one."""
+    values = context["request"].GET.copy()
+    for name in ("after", "before", "page"):
+        values.pop(name, None)
+    for name, value in changes.items():
+        if value is None:
+            values.pop(name, None)
+        else:
+            values[name] = value
+    return f"?{values.urlencode()}"
+
+
+@register.filter
+def undo_address(message: Message) -> str:
+    """Return where the undo of a toast posts to, or nothing."""
+    return toasts.undo_address(message.extra_tags)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SlaConfig(AppConfig):
+    """Promises: policies, clocks, escalation steps."""
+
+    name = "sla"
+    verbose_name = "Promises"

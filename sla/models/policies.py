@@ -1,0 +1,89 @@
+"""Policies: which targets a promise gets, and who hears of it on the way."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from departments.enums import Priority
+from departments.models import Department, Service
+from sla.enums import Audience, ClockKind, Level
+
+
+class Policy(models.Model):
+    """A named set of targets for what it is scoped to: a service for one consumer, a service, a provider, or all."""
+
+    name = models.CharField(_("name"), max_length=120)
+    provider = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="policies")
+    consumer = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name_plural = "policies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "service", "consumer"],
+                condition=Q(is_active=True),
+                nulls_distinct=False,
+                name="policy_one_per_scope",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PolicyVersion(models.Model):
+    """What a policy promised from a moment on. Immutable with its targets and steps: a trigger refuses changes."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "number"], name="policy_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.policy} v{self.number}"
+
+
+class Target(models.Model):
+    """How long a kind of clock may take at a priority: working seconds, or N working days."""
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="targets")
+    kind = models.CharField(max_length=20, choices=ClockKind)
+    priority = models.CharField(max_length=6, choices=Priority)
+    seconds = models.PositiveIntegerField(null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_around_the_clock = models.BooleanField(default=False, help_text="counts 24 hours a day, 7 days a week")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "priority"], name="target_once"),
+            models.CheckConstraint(
+                condition=Q(seconds__gt=0, working_days=None) | Q(working_days__gt=0, seconds=None),
+                name="target_seconds_or_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        amount = f"{self.seconds} s" if self.seconds else f"{self.working_days} working days"
+        return f"{self.kind} {self.priority}: {amount}"
+
+
+class Step(models.Model):
+    """At `percent` of the target's working time, tell the audiences."""
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="steps")
+    level = models.CharField(max_length=12, choices=Level)
+    percent = models.PositiveSmallIntegerField()
+    audiences = ArrayField(models.CharField(max_length=10, choices=Audience))
+    by_mail = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["percent"]
+        constraints = [models.UniqueConstraint(fields=["version", "level"], name="step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.level} at {self.percent} %"

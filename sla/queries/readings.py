@@ -1,0 +1,41 @@
+"""A clock's rows as the stopwatch reads them."""
+
+from datetime import datetime, timedelta
+
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.worktime import ALWAYS
+from sla import stopwatch
+from sla.models import Clock
+
+
+def spans_of(clock: Clock) -> list[stopwatch.Span]:
+    """Return the clock's segments in order, each with the schedule it counts in. Uses prefetched rows if there are."""
+    return [
+        stopwatch.Span(
+            segment.starts_at,
+            segment.state,
+            ALWAYS if segment.calendar_version_id is None else schedule_of(segment.calendar_version_id),
+        )
+        for segment in sorted(clock.segments.all(), key=lambda segment: (segment.starts_at, segment.pk))
+    ]
+
+
+def exclusions_of(clock: Clock) -> list[stopwatch.Exclusion]:
+    """Return the time that does not count after all."""
+    return [stopwatch.Exclusion(row.from_at, row.to_at) for row in clock.exclusions.all()]
+
+
+def effective_target(clock: Clock) -> timedelta:
+    """Return target plus adjustments."""
+    return timedelta(seconds=clock.target_seconds) + sum((row.amount for row in clock.adjustments.all()), timedelta())
+
+
+def read_clock(clock: Clock, at: datetime) -> stopwatch.Reading:
+    """Return everything the clock shows at `at`, worked out from its rows."""
+    return stopwatch.read(spans_of(clock), at, effective_target(clock), exclusions_of(clock), clock.carried)
+
+
+def share_used(clock: Clock, at: datetime) -> float:
+    """Return the used part of the effective target, 0 to more than 1."""
+    target = effective_target(clock)
+    return read_clock(clock, at).elapsed / target if target else 1.0

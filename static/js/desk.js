@@ -1,0 +1,16 @@
+// What every page does. Each part waits for `ready`, which also tells about content that htmx or a dialog brought.
+import "./appearance.js";
+import "./menus.js";
+import "./keys.js";
+import "./toasts.js";
+import "./guard.js";
+import "./drafts.js";
+import "./dialogs.js";
+import "./moments.js";
+import "./picks.js";
+import "./charts.js";
+import "./fields.js";
+import { announce } from "./page.js";
+
+announce(document);
+document.addEventListener("htmx:load", (event) => announce(event.detail.elt));

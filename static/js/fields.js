@@ -1,0 +1,39 @@
+// Small conveniences of fields: show the password, count attached files, filter as soon as a choice is made,
+// send with Ctrl+Enter, and lead to the first error.
+import { ready, within, word } from "./page.js";
+
+function reveal(button) {
+  const field = button.closest(".reveal").querySelector("input");
+  const shown = field.type === "text";
+  field.type = shown ? "password" : "text";
+  button.setAttribute("aria-pressed", String(!shown));
+  button.setAttribute("aria-label", word(shown ? "show" : "hide"));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-reveal]");
+  if (button) reveal(button);
+});
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-filters]");
+  if (form && event.target.matches("select")) form.requestSubmit();
+  const count = event.target.type === "file" && event.target.closest("form")?.querySelector("[data-file-count]");
+  if (count && event.target.files.length) {
+    const files = [...event.target.files];
+    count.textContent = files.length === 1 ? files[0].name : `${files.length} ${word("files")}`;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("textarea")) {
+    event.preventDefault();
+    event.target.form?.requestSubmit();
+  }
+});
+
+ready((root) => {
+  if (root !== document) return;
+  const [wrong] = within(root, "main .is-invalid, main [aria-invalid=true]");
+  wrong?.focus();
+});

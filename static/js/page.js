@@ -1,0 +1,76 @@
+// Shared by the parts: fresh content, words, cookies, the address of an icon.
+const waiting = [];
+
+// Calls `part(root)` for the page and for whatever is added to it later.
+export function ready(part) {
+  waiting.push(part);
+}
+
+export function announce(root) {
+  for (const part of waiting) part(root);
+}
+
+// The elements inside `root` that match, and `root` itself.
+export function within(root, selector) {
+  const found = [...root.querySelectorAll(selector)];
+  if (root.matches?.(selector)) found.unshift(root);
+  return found;
+}
+
+export function meta(name) {
+  return document.querySelector(`meta[name="desk:${name}"]`)?.content ?? "";
+}
+
+export const person = document.body.dataset.person || "nobody";
+export const chinese = document.documentElement.lang.startsWith("zh");
+
+// Few words live in scripts; both languages stand side by side here.
+const WORDS = {
+  saved: ["Draft saved", "草稿已保存"],
+  restored: ["Draft restored", "已恢复草稿"],
+  discard: ["Discard", "丢弃"],
+  files: ["files", "个文件"],
+  none: ["Nothing found", "没有匹配项"],
+  offline: ["That did not reach the desk. Check the connection and try again.", "没有送达，请检查网络后重试。"],
+  show: ["Show the password", "显示密码"],
+  hide: ["Hide the password", "隐藏密码"],
+  min: ["min", "分"],
+  hour: ["h", "小时"],
+  under: ["under 1 min", "不到 1 分钟"],
+  left: ["left", "还剩"],
+  late: ["late", "已超时"],
+  ago: ["ago", "前"],
+  now: ["just now", "刚刚"],
+  days: ["days", "天"],
+  day: ["day", "天"],
+  remove: ["Remove", "移除"],
+};
+
+export function word(key) {
+  return WORDS[key][chinese ? 1 : 0];
+}
+
+// Says `text` to screen readers without moving the focus.
+export function say(text) {
+  const live = document.getElementById("live");
+  if (live) live.textContent = text;
+}
+
+const loading = new Map();
+
+// Loads a classic script of our own host once; resolves when it has run.
+export function script(address) {
+  if (!loading.has(address)) {
+    loading.set(
+      address,
+      new Promise((resolve, reject) => {
+        const element = document.createElement("script");
+        element.src = address;
+        element.onload = resolve;
+        element.onerror = reject;
+        document.head.append(element);
+      }),
+    );
+  }
+  return loading.get(address);
+}

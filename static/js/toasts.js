@@ -1,0 +1,43 @@
+// Short answers: the server's messages, and what a response says through the HX-Trigger "desk:toast".
+// Plain ones leave by themselves; one with an undo stays longer, a warning or error until it is closed.
+import { meta, ready, say, within, word } from "./page.js";
+
+const ICONS = { success: "check-circle-fill", error: "exclamation-octagon-fill", warning: "exclamation-triangle-fill", info: "info-circle-fill" };
+
+function leaveLater(toast) {
+  if (toast.matches(".error, .warning")) return;
+  const wait = toast.querySelector("form") ? 12000 : 6000;
+  let timer = setTimeout(() => toast.remove(), wait);
+  for (const stop of ["pointerenter", "focusin"]) toast.addEventListener(stop, () => clearTimeout(timer));
+  for (const go of ["pointerleave", "focusout"]) {
+    toast.addEventListener(go, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => toast.remove(), wait);
+    });
+  }
+}
+
+export function toast({ text, undo = "", level = "success" }) {
+  const pattern = document.getElementById("toast-pattern");
+  const box = document.getElementById("toasts");
+  if (!pattern || !box) return;
+  const made = pattern.content.firstElementChild.cloneNode(true);
+  made.classList.add(level);
+  made.querySelector("use").setAttribute("href", `${meta("icons")}#${ICONS[level] ?? ICONS.info}`);
+  made.querySelector("p").textContent = text;
+  const form = made.querySelector("form");
+  if (undo) form.action = undo;
+  else form.remove();
+  box.append(made);
+  say(text);
+  leaveLater(made);
+}
+
+document.addEventListener("desk:toast", (event) => toast(event.detail));
+document.addEventListener("htmx:sendError", () => toast({ text: word("offline"), level: "error" }));
+document.addEventListener("click", (event) => {
+  const close = event.target.closest("[data-toast] [data-close]");
+  close?.closest("[data-toast]").remove();
+});
+
+ready((root) => within(root, "[data-toast]").forEach(leaveLater));

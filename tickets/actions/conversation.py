@@ -1,0 +1,104 @@
+"""Talk: reply, ask, answer, note."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from departments.queries.people import department_of
+from servicedesk.accounts.models import User
+from sla.actions import promises
+from sla.enums import ClockKind
+from tickets.enums import MessageKind
+from tickets.models import Message, Ticket
+from tickets.workflow import State, Verb
+
+from .files import attach, check_files
+from .transition import Transition, transition
+
+Files = Iterable[UploadedFile]
+MAX_BODY = 50_000
+
+
+def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+    """Say something in public.
+
+    From the provider it stops the first response and takes a new ticket; from the requester it answers an open
+    question. Raises ValidationError for an empty body, and what `transition` raises.
+    """
+    with transition(ticket, Verb.REPLY, by=by, at=at) as change:
+        state = State(change.ticket.state)
+        if change.is_from_provider:
+            if state == State.NEW:
+                change.go()
+            respond(change)
+        elif state == State.WAITING_REQUESTER and change.access.is_requester:
+            change.go(Verb.ANSWER)
+        answered = change.ticket.state != state and not change.is_from_provider
+        message = say(change, body, files)
+        change.record("ticket.answered" if answered else "ticket.replied", message=message.pk)
+    return message
+
+
+def ask(*, ticket: Ticket, question: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+    """Ask the requester in public; the resolution clock rests until he answers."""
+    with transition(ticket, Verb.ASK, by=by, at=at) as change:
+        change.go()
+        respond(change)
+        message = say(change, question, files)
+        change.record("ticket.asked", message=message.pk)
+    return message
+
+
+def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+    """Answer the provider's question; the work and its clock go on."""
+    with transition(ticket, Verb.ANSWER, by=by, at=at) as change:
+        change.go()
+        message = say(change, body, files)
+        change.record("ticket.answered", message=message.pk)
+    return message
+
+
+def note(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+    """Write an internal note, for the noting department alone; no clock hears of it."""
+    with transition(ticket, Verb.NOTE, by=by, at=at) as change:
+        if change.access.works:
+            change.take_part()
+        message = say(change, body, files, kind=MessageKind.INTERNAL)
+        change.record("ticket.noted", message=message.pk)
+    return message
+
+
+def say(change: Transition, body: str, files: Files = (), *, kind: MessageKind = MessageKind.PUBLIC) -> Message:
+    """Write the message row with its files, as part of a verb. Raises ValidationError for an empty or endless body."""
+    text = body.strip()
+    if not text:
+        raise ValidationError({"body": _("Write something first.")})
+    if len(text) > MAX_BODY:
+        raise ValidationError({"body": _("That is too long; attach it as a file instead.")})
+    files = list(files)
+    check_files(files)
+    department = department_of(change.ticket.holder_department)
+    message = Message.objects.create(
+        ticket=change.ticket,
+        author=change.by,
+        kind=kind,
+        department=department if change.is_from_provider or kind == MessageKind.INTERNAL else None,
+        is_from_provider=change.is_from_provider,
+        body=text,
+        at=change.at,
+    )
+    attach(files, ticket=change.ticket, by=change.by, at=change.at, message=message)
+    return message
+
+
+def respond(change: Transition) -> None:
+    """A public word of the provider: it counts as the first response, and someone now has the ticket."""
+    ticket = change.ticket
+    change.take_part()
+    promises.stop(change.promise, [ClockKind.FIRST_RESPONSE], at=change.at, by=change.by)
+    ticket.first_response_at = ticket.first_response_at or change.at
+    if ticket.holder_person_id is None:
+        ticket.holder_person, ticket.holder_since = change.by, change.at

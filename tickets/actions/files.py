@@ -1,0 +1,89 @@
+"""Keep files: content once under its hash, written to disk before any row speaks of it."""
+
+import hashlib
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from mimetypes import guess_type
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from tickets.models import Attachment, Blob, Message, Ticket
+
+MAX_NAME = 120
+
+
+def attach(
+    files: Iterable[UploadedFile], *, ticket: Ticket, by: User | None, at: datetime, message: Message | None = None,
+    field_key: str = "",
+) -> list[Attachment]:  # fmt: skip
+    """Store the files and hang them on the ticket. Raises ValidationError, naming the file that is too large."""
+    return [
+        Attachment.objects.create(
+            ticket=ticket,
+            message=message,
+            field_key=field_key,
+            blob=_store(file, at),
+            name=(name := safe_name(file.name or "")),
+            content_type=guess_type(name)[0] or "application/octet-stream",
+            by=by,
+            at=at,
+        )
+        for file in files
+    ]
+
+
+def check_files(files: Iterable[UploadedFile]) -> None:
+    """Refuse too many or too large files before anything is stored. Raises ValidationError."""
+    files = list(files)
+    if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
+        raise ValidationError(_("At most %(n)s files at once.") % {"n": settings.ATTACHMENTS_PER_MESSAGE})
+    limit = settings.ATTACHMENT_MAX_BYTES
+    for file in files:
+        if (file.size or 0) > limit:
+            raise ValidationError(
+                _("“%(name)s” is larger than %(limit)s MB.")
+                % {"name": safe_name(file.name or ""), "limit": limit // 1024**2}
+            )
+
+
+def blob_path(sha256: str) -> Path:
+    """Return where a content lies on disk."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def safe_name(name: str) -> str:
+    """Return a file's name without folders, control and direction characters, cut to a sane length."""
+    base = PurePosixPath(name.replace("\\", "/")).name
+    clean = "".join(c for c in base if unicodedata.category(c)[0] != "C" and c not in '"<>|').strip(". ")
+    if len(clean) > MAX_NAME:
+        stem, dot, suffix = clean.rpartition(".")
+        clean = (stem[: MAX_NAME - len(suffix) - 1] + dot + suffix) if dot and len(suffix) < 12 else clean[:MAX_NAME]
+    return clean or "file"
+
+
+def _store(file: UploadedFile, at: datetime) -> Blob:
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=root, delete=False) as target:
+        for chunk in file.chunks():
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    final = blob_path(digest.hexdigest())
+    final.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(target.name, final)
+    blob, _created = Blob.objects.get_or_create(
+        sha256=digest.hexdigest(), defaults={"size": size, "stored_at": at}
+    )
+    return blob

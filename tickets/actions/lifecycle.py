@@ -1,0 +1,105 @@
+"""The end of a request, and its return."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.queries import current_version
+from servicedesk.refusal import Refused
+from servicedesk.timers import arming
+from tickets.enums import ClosedHow
+from tickets.models import Ticket
+from tickets.workflow import Verb
+
+from .conversation import Files, respond, say
+from .transition import Transition, transition
+
+CLOSE_TIMER = "ticket.close"
+CLOSES_AFTER_DAYS = 3
+REOPENS_WITHIN_DAYS = 5
+
+
+def resolve(*, ticket: Ticket, answer: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
+    """The agent considers the work done and says so in public.
+
+    All clocks stop. The requester confirms or rejects; without a word from him the ticket closes after three
+    working days of the provider.
+    """
+    with transition(ticket, Verb.RESOLVE, by=by, at=at) as change:
+        respond(change)
+        change.go()
+        message = say(change, answer, files)
+        change.ticket.resolved_at = change.at
+        arming.arm(CLOSE_TIMER, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
+        change.record("ticket.resolved", answer=message.pk)
+    return ticket
+
+
+def confirm(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
+    """The requester says that it is solved."""
+    with transition(ticket, Verb.CONFIRM, by=by, at=at) as change:
+        change.go()
+        change.record("ticket.confirmed")
+        _close(change, ClosedHow.CONFIRMED)
+    return ticket
+
+
+def not_solved(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
+    """The requester says that it is not solved: the next cycle begins (event rule 6)."""
+    with transition(ticket, Verb.NOT_SOLVED, by=by, at=at) as change:
+        _begin_again(change, why, files)
+    return ticket
+
+
+def reopen(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
+    """The requester brings a closed ticket back, up to five working days after it was resolved."""
+    with transition(ticket, Verb.REOPEN, by=by, at=at) as change:
+        resolved_at = change.ticket.resolved_at or change.ticket.closed_at
+        if resolved_at is None or change.at > _working_days_after(change, resolved_at, REOPENS_WITHIN_DAYS):
+            message = _("This was solved more than five working days ago. Please file a new request.")
+            raise Refused(message, code="too_late_to_reopen")
+        _begin_again(change, why, files)
+    return ticket
+
+
+def close(*, ticket: Ticket, how: ClosedHow = ClosedHow.UNANSWERED, at: datetime | None = None) -> Ticket:
+    """The desk closes a resolved ticket that nobody spoke up about."""
+    with transition(ticket, Verb.CLOSE, by=None, at=at) as change:
+        change.go()
+        _close(change, how)
+    return ticket
+
+
+def cancel(*, ticket: Ticket, by: User, reason: str = "", at: datetime | None = None) -> Ticket:
+    """The requester needs it no longer; clocks stop and do not count, unless late already (event rule 12)."""
+    with transition(ticket, Verb.CANCEL, by=by, at=at) as change:
+        change.go()
+        change.record("ticket.cancelled", reason=reason.strip()[:500])
+    return ticket
+
+
+def _close(change: Transition, how: ClosedHow) -> None:
+    change.ticket.closed_at, change.ticket.closed_how = change.at, how
+    arming.cancel(CLOSE_TIMER, change.ticket.pk)
+    change.record("ticket.closed", how=how.value)
+
+
+def _begin_again(change: Transition, why: str, files: Files) -> None:
+    if not why.strip():
+        raise ValidationError({"body": _("Say what is still missing, so that it can be put right.")})
+    ticket = change.ticket
+    change.go()
+    message = say(change, why, files)
+    ticket.cycle += 1
+    ticket.resolved_at = ticket.closed_at = None
+    ticket.closed_how = ""
+    arming.cancel(CLOSE_TIMER, ticket.pk)
+    change.record("ticket.reopened", cycle=ticket.cycle, why=message.pk)
+
+
+def _working_days_after(change: Transition, start: datetime, days: int) -> datetime:
+    schedule = schedule_of(current_version(change.ticket.provider.calendar_id).pk)
+    return schedule.due(start, schedule.working_days(start, days))

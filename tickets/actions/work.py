@@ -1,0 +1,106 @@
+"""Who does it: take, assign, transfer; and how urgent it is."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from departments.enums import PRIORITY_ORDER, Priority
+from departments.models import Department
+from departments.queries.people import agents_of, department_of
+from departments.rules import Tree
+from servicedesk.accounts.models import User
+from servicedesk.refusal import Refused
+from sla.actions import promises
+from tickets.models import Ticket
+from tickets.workflow import Verb
+
+from .transition import Transition, transition
+
+
+def take(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
+    """Make the ticket one's own and start work."""
+    with transition(ticket, Verb.TAKE, by=by, at=at) as change:
+        change.go()
+        change.take_part()
+        _hold(change, change.ticket.holder_department, by)
+        change.record("ticket.assigned", department=change.ticket.holder_department_id, person=by.pk)
+    return ticket
+
+
+def assign(
+    *, ticket: Ticket, by: User, person: User | None = None, team: Department | None = None, at: datetime | None = None
+) -> Ticket:
+    """Give the ticket to a person, a team, or back to the queue, inside the provider's department.
+
+    Raises ValidationError where the person or team is not of that department.
+    """
+    with transition(ticket, Verb.ASSIGN, by=by, at=at) as change:
+        change.go()
+        unit = team or change.ticket.holder_department
+        units = Tree().with_teams(change.ticket.holder_department_id)
+        if unit.pk not in units:
+            raise ValidationError({"team": _("That team is not part of this department; transfer the request instead.")})
+        if person is not None and not agents_of(unit).filter(pk=person.pk).exists():
+            raise ValidationError({"person": _("%(name)s does not work in this department.") % {"name": person}})
+        _hold(change, unit, person)
+        change.record("ticket.assigned", department=unit.pk, person=person.pk if person else None)
+    return ticket
+
+
+def transfer(
+    *, ticket: Ticket, to: Department, reason: str, by: User, wrong_department: bool = False, at: datetime | None = None
+) -> Ticket:
+    """Hand the ticket to another department. The consumer's clocks go on; the number stays (event rule 3).
+
+    "Wrong department" counts as a misroute of the service only before the first response.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that the next department can start at once.")})
+    with transition(ticket, Verb.TRANSFER, by=by, at=at) as change:
+        own = change.ticket
+        source, target = department_of(own.holder_department), department_of(to)
+        if target == source:
+            raise ValidationError({"to": _("The request is there already; assign it to a team or person instead.")})
+        if not to.is_active:
+            raise ValidationError({"to": _("This department is not active any more.")})
+        is_misroute = wrong_department and own.first_response_at is None
+        change.go()
+        own.provider, own.was_misrouted = target, own.was_misrouted or is_misroute
+        _hold(change, to, None, provider=target)
+        change.record(
+            "ticket.transferred",
+            **{"from": source.pk, "to": to.pk, "reason": reason.strip(), "wrong_department": is_misroute},
+        )
+    return ticket
+
+
+def set_priority(*, ticket: Ticket, priority: str, by: User, reason: str = "", at: datetime | None = None) -> Ticket:
+    """Change the priority; the targets follow (event rule 1). Lowering needs a reason.
+
+    Raises ValidationError for an unknown priority or a missing reason, Refused where nothing would change.
+    """
+    if priority not in Priority.values:
+        raise ValidationError({"priority": _("There is no such priority.")})
+    with transition(ticket, Verb.SET_PRIORITY, by=by, at=at) as change:
+        before = Priority(change.ticket.priority)
+        if before == priority:
+            raise Refused(_("The request has this priority already."), code="unchanged")
+        if PRIORITY_ORDER[Priority(priority)] < PRIORITY_ORDER[before] and not reason.strip():
+            raise ValidationError({"reason": _("Say why the priority is lowered; the requester will read it.")})
+        change.ticket.priority = priority
+        promises.set_priority(change.promise, priority, at=change.at)
+        change.record(
+            "ticket.priority_set", **{"from": before.value, "to": str(priority), "reason": reason.strip()}
+        )
+    return ticket
+
+
+def _hold(change: Transition, unit: Department, person: User | None, *, provider: Department | None = None) -> None:
+    ticket = change.ticket
+    has_moved = unit.pk != ticket.holder_department_id
+    ticket.holder_department, ticket.holder_person, ticket.holder_since = unit, person, change.at
+    if has_moved:
+        promises.hand_over(change.promise, holder=unit, provider=provider, at=change.at)
+
+

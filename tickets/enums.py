@@ -1,0 +1,21 @@
+"""Choices about tickets."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageKind(models.TextChoices):
+    PUBLIC = "public", _("public")
+    INTERNAL = "internal", _("internal note")
+
+
+class ClosedHow(models.TextChoices):
+    CONFIRMED = "confirmed", _("confirmed by the requester")
+    UNANSWERED = "unanswered", _("not answered within three working days")
+    IMPORTED = "imported", _("closed in the system it was imported from")
+
+
+class WatchReason(models.TextChoices):
+    CHOSE = "chose", _("watches")
+    FILED = "filed", _("filed it for somebody")
+    MENTIONED = "mentioned", _("was mentioned")

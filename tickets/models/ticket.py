@@ -1,0 +1,141 @@
+"""The ticket, who had it, who watches it."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from departments.enums import Priority
+from departments.models import Department, RequestForm, Service
+from sla.models import Promise
+from tickets.enums import ClosedHow, WatchReason
+from tickets.workflow import OPEN_STATES, State
+
+STATE_LABELS = {
+    State.AWAITING_APPROVAL: _("waiting for approval"),
+    State.REJECTED: _("not approved"),
+    State.NEW: _("new"),
+    State.IN_PROGRESS: _("in progress"),
+    State.WAITING_REQUESTER: _("waiting for the requester"),
+    State.WAITING_THIRD_PARTY: _("waiting for a third party"),
+    State.WAITING_DEPARTMENT: _("waiting for another department"),
+    State.RESOLVED: _("resolved"),
+    State.CLOSED: _("closed"),
+    State.MERGED: _("merged"),
+    State.CANCELLED: _("cancelled"),
+}
+
+
+class Ticket(models.Model):
+    """A request with one holder and a promise. Changed by the verbs in tickets/actions alone."""
+
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tickets")
+    form = models.ForeignKey(RequestForm, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    answers = models.JSONField(default=dict)
+
+    provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets_served")
+    consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets_asked")
+    requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tickets_requested")
+    filer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder_department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    holder_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="tickets_held"
+    )
+    holder_since = models.DateTimeField()
+
+    state = models.CharField(max_length=20, choices=[(state.value, label) for state, label in STATE_LABELS.items()])
+    state_before = models.CharField(max_length=20, blank=True, help_text="where an approval or undo leads back to")
+    priority = models.CharField(_("priority"), max_length=6, choices=Priority, default=Priority.NORMAL)
+    promise = models.OneToOneField(Promise, on_delete=models.PROTECT, related_name="ticket")
+    cycle = models.PositiveSmallIntegerField(default=1)
+    is_confidential = models.BooleanField(default=False)
+    is_imported = models.BooleanField(default=False)
+
+    submitted_at = models.DateTimeField()
+    first_response_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_how = models.CharField(max_length=10, blank=True, choices=ClosedHow)
+    was_misrouted = models.BooleanField(default=False)
+    submission_key = models.UUIDField(null=True, help_text="one per opened form, so that a double click files once")
+
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("number"), models.F("title"), models.F("description"), function="desk_search_vector"
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["filer", "submission_key"], name="ticket_filed_once"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False), name="ticket_closed_has_moment"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["requester", "-submitted_at", "-id"], name="ticket_of_requester"),
+            models.Index(fields=["provider", "-submitted_at", "-id"], name="ticket_of_provider"),
+            models.Index(fields=["consumer", "-submitted_at", "-id"], name="ticket_of_consumer"),
+            models.Index(fields=["service", "-submitted_at", "-id"], name="ticket_of_service"),
+            models.Index(
+                fields=["provider", "submitted_at"],
+                condition=Q(state__in=sorted(OPEN_STATES)),
+                name="ticket_backlog",
+            ),
+            models.Index(
+                fields=["holder_person"], condition=Q(state__in=sorted(OPEN_STATES)), name="ticket_on_desk"
+            ),
+            models.Index(fields=["provider", "-closed_at"], condition=Q(closed_at__isnull=False), name="ticket_closed"),
+            GinIndex(fields=["search"], name="ticket_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @property
+    def is_open(self) -> bool:
+        return State(self.state) in OPEN_STATES
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[State(self.state)])
+
+    def get_absolute_url(self) -> str:
+        return reverse("ticket", args=[self.number])
+
+
+class Participation(models.Model):
+    """A department that held the ticket while it was worked: it may look back, and may not rate its own work."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="participations")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    first_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "department"], name="participation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.department} in {self.ticket_id}"
+
+
+class Watcher(models.Model):
+    """Someone who follows a ticket: sees it as its requester does, without the rating."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="watchers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watching")
+    reason = models.CharField(max_length=9, choices=WatchReason, default=WatchReason.CHOSE)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="watcher_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} watches {self.ticket_id}"

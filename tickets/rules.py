@@ -1,0 +1,119 @@
+"""Who sees a ticket, who sees what of it, and who may do what to it. The matrix of rights, in one place."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from departments.rules import reach_of
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin
+from tickets.enums import MessageKind
+from tickets.models import Attachment, Message, Participation, Ticket, Watcher
+from tickets.workflow import State, Verb, verbs_in
+
+V = Verb
+REQUESTER_VERBS = frozenset({V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.WATCH})
+WORKING_VERBS = frozenset({V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.WATCH})
+LATER_VERBS = frozenset({V.NOTE, V.WATCH})
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a person is to one ticket."""
+
+    is_requester: bool = False
+    is_watcher: bool = False
+    is_colleague: bool = False
+    is_consumer_head: bool = False
+    works: bool = False
+    worked: bool = False
+    steers: bool = False
+    is_admin: bool = False
+    is_confidential: bool = False
+
+    @property
+    def sees_outline(self) -> bool:
+        """Title, state, promise and holder."""
+        return self.sees_content or self.is_consumer_head
+
+    @property
+    def sees_content(self) -> bool:
+        """The description, the answers of the form, the public conversation and its files."""
+        always = self.is_requester or self.is_watcher or self.works or self.worked
+        return always or (not self.is_confidential and (self.is_colleague or self.is_consumer_head or self.is_admin))
+
+    @property
+    def sees_notes(self) -> bool:
+        """Internal notes of the departments he works in (the query narrows to those)."""
+        return self.works or self.worked
+
+
+def visible_to(user: User) -> QuerySet[Ticket]:
+    """Every ticket of which the person may know at least the outline."""
+    reach = reach_of(user)
+    mine = Q(requester=user) | Q(filer=user) | Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
+    worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=reach.works)
+    seen = mine | Q(consumer__in=reach.heads) | Q(holder_department__in=reach.works) | Q(Exists(worked))
+    if reach.home is not None:
+        seen |= Q(consumer=reach.home, service__is_shared_in_department=True, is_confidential=False)
+    if is_admin(user):
+        seen |= Q(is_confidential=False)
+    return Ticket.objects.filter(seen)
+
+
+def access(user: User, ticket: Ticket) -> Access:
+    """Return what the person is to the ticket; agrees with `visible_to` for every pair (tested)."""
+    reach = reach_of(user)
+    shared = ticket.consumer_id == reach.home and ticket.service.is_shared_in_department
+    return Access(
+        is_requester=user.pk in (ticket.requester_id, ticket.filer_id),
+        is_watcher=Watcher.objects.filter(ticket=ticket, user=user).exists(),
+        is_colleague=shared and not ticket.is_confidential,
+        is_consumer_head=ticket.consumer_id in reach.heads,
+        works=ticket.holder_department_id in reach.works,
+        worked=Participation.objects.filter(ticket=ticket, department__in=reach.works).exists(),
+        steers=ticket.holder_department_id in reach.steers,
+        is_admin=is_admin(user),
+        is_confidential=ticket.is_confidential,
+    )
+
+
+def verbs_for(user: User, ticket: Ticket, seen: Access | None = None) -> frozenset[Verb]:
+    """Return the verbs the person may do to the ticket as it stands: his rights and the table of moves together."""
+    return rights_of(seen or access(user, ticket), ticket) & verbs_in(State(ticket.state))
+
+
+def rights_of(seen: Access, ticket: Ticket) -> frozenset[Verb]:
+    """Return the verbs that are the person's to do, whatever state the ticket is in."""
+    verbs: frozenset[Verb] = frozenset()
+    if seen.is_requester:
+        verbs |= REQUESTER_VERBS
+    if seen.works:
+        verbs |= WORKING_VERBS
+    elif seen.worked:
+        verbs |= LATER_VERBS
+    if seen.is_watcher:
+        verbs |= {V.WATCH} | ({V.REPLY} if ticket.service.watchers_may_reply else set())
+    elif seen.sees_content:
+        verbs |= {V.WATCH}
+    return verbs
+
+
+def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Message]:
+    """The public conversation for those who see content; notes only of departments the person works in."""
+    seen = seen or access(user, ticket)
+    if not seen.sees_content:
+        return Message.objects.none()
+    readable = Q(kind=MessageKind.PUBLIC)
+    if seen.sees_notes:
+        readable |= Q(kind=MessageKind.INTERNAL, department__in=reach_of(user).works)
+    return Message.objects.filter(readable, ticket=ticket)
+
+
+def attachments_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Attachment]:
+    """The files of what the person may read: those of the request itself and of messages visible to him."""
+    seen = seen or access(user, ticket)
+    if not seen.sees_content:
+        return Attachment.objects.none()
+    messages = messages_visible_to(user, ticket, seen)
+    return Attachment.objects.filter(Q(message=None) | Q(message__in=messages.values("pk")), ticket=ticket)
