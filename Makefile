@@ -1,0 +1,73 @@
+# The two commands are `make run` and `make test`; `make help` lists all.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+DATA ?= .desk
+DEMO ?= yes
+TICKETS ?= 400
+SEED ?= 1
+TESTS ?= tests
+JOBS ?= 2
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
+PY := .venv/bin/python
+MANAGE := DESK_DATA="$(DATA)" $(PY) manage.py
+PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))') HTTPS=on \
+	DATABASE_URL=postgres://desk@postgres/desk REDIS_URL=redis://redis/0 ALLOWED_HOSTS=desk.example.com
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench demo-data locks clean python environment tools
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: python ## run the desk: make run [PORT=8000] [DATA=.desk] [HOST=127.0.0.1] [DEMO=no]
+	@since=$$(date +%s) && $(PYTHON) -m servicedesk.supervisor.environment run && \
+		exec $(PY) -m servicedesk.supervisor --since $$since --host "$(HOST)" --port "$(PORT)" \
+		--data "$(DATA)" $(if $(filter no,$(DEMO)),--no-demo)
+
+test: tools ## run every test: make test [TESTS=tests/tickets] [JOBS=2]
+	@$(PY) -m tests.browser.installation
+	$(PY) -m pytest -n $(JOBS) $(TESTS)
+
+check: tools ## lint, types, import contracts, migrations, deployment settings, translations
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --lint --quiet templates
+	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	$(PY) -m servicedesk.translations --check
+
+bench: tools ## measure the pages at 10,000 and 100,000 tickets
+	$(PY) -m tests.bench
+
+demo-data: environment ## load a demo company: make demo-data [TICKETS=400] [SEED=1] [DATA=.desk]
+	@$(MANAGE) migrate --noinput --verbosity 0
+	@$(MANAGE) demo_data --tickets $(TICKETS) --seed $(SEED)
+
+locks: ## pin the newest allowed versions (needs uv and npm)
+	uv pip compile $(LOCK) --upgrade pyproject.toml -o requirements.lock
+	uv pip compile $(LOCK) --upgrade -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
+	uv pip compile $(LOCK) --upgrade --group node -o requirements-node.lock
+	npm install --package-lock-only
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command 'make locks'
+
+clean: ## remove what can be made again; the data folder stays
+	rm -rf .venv build node_modules static/vendor
+	find . -name '*.mo' -not -path './.venv/*' -delete
+
+python:
+	@test -n "$(PYTHON)" || { echo "The desk needs Python 3.11 or newer: install it, or name it as in \
+	make run PYTHON=/path/to/python3.12" >&2; exit 1; }
+
+environment: python
+	@$(PYTHON) -m servicedesk.supervisor.environment run
+
+tools: python
+	@$(PYTHON) -m servicedesk.supervisor.environment dev
+	@$(PY) -m servicedesk.frontend
+	@$(PY) -m servicedesk.translations
