@@ -9,7 +9,7 @@ the event rules of the service-level semantics; `target` is always the effective
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, Literal
 
 from servicedesk.calendars.worktime import Schedule
@@ -159,10 +159,9 @@ def _runs(spans: Sequence[Span]) -> Iterator[_Run]:
     """The running spans with their ends, None for an open one. Raises ValueError for unsorted spans."""
     if any(later.starts_at < earlier.starts_at for earlier, later in pairwise(spans)):
         raise ValueError("the spans of a clock are not in order")
-    ends = [*(span.starts_at for span in spans[1:]), None]
-    for span, end in zip(spans, ends, strict=True):
+    for span, following in zip_longest(spans, spans[1:]):
         if span.state == "running":
-            yield span.schedule, span.starts_at, end
+            yield span.schedule, span.starts_at, following.starts_at if following else None
 
 
 def _union(exclusions: Sequence[Exclusion]) -> _Intervals:

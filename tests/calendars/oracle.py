@@ -1,7 +1,7 @@
 """Working time counted minute by minute, sharing no arithmetic with the product: slow, and easy to believe.
 
-A local time is read without `fold`: the earliest instant whose wall shows it; if the wall never shows it, with
-the offset of two days before. Good for zones and years with whole-minute offsets.
+A local time is read without `fold`: the earliest instant whose wall shows it; if the wall never shows it,
+with the offset of two days before. Good for zones and years with whole-minute offsets.
 """
 
 from datetime import UTC, date, datetime, timedelta

@@ -431,6 +431,7 @@ def test_before_is_the_inverse_of_due(found, end, amount):
         assert desk.elapsed(start + MICROSECOND, end) == amount - MICROSECOND, "before is the latest"
 
 
+@settings(max_examples=60, deadline=None)
 @given(calendars(), st.lists(MOMENTS, min_size=3, max_size=3))
 def test_elapsed_adds_up_over_a_split(found, moments):
     desk = Schedule.from_json(found[0])
