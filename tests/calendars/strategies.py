@@ -3,9 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import available_timezones
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.calendars.oracle import DAYS
+
+# The machine may be busy, so neither an example nor its making has a time limit.
+law = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 ZONES = sorted(
     zone

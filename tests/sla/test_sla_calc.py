@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.calculator import answer_line
+from tests.calendars.strategies import law
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = {
@@ -147,12 +148,14 @@ JSON = st.recursive(
 )
 
 
+@law
 @given(st.binary(max_size=200))
 def test_any_bytes_get_one_line_of_json(line):
     assert isinstance(json.loads(answer_line(line)), dict)
     assert "\n" not in answer_line(line)
 
 
+@law
 @given(
     st.sampled_from([DUE, ELAPSED]),
     st.sampled_from(["calendar", "op", "start", "end", "seconds"]),
