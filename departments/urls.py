@@ -1,5 +1,10 @@
 """Pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from departments.views import options
+
+urlpatterns = [
+    path("people/options/", options.people_options, name="people_options"),
+    path("departments/options/", options.department_options, name="department_options"),
+]

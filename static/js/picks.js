@@ -1,5 +1,6 @@
 // Long choices become a field one can type into: <select data-pick>, or <select data-pick="/people/find"> that asks the
-// desk (JSON list of {value, text, note}) while one types. Without scripts they stay what they are.
+// desk (JSON list of {value, text, note}) while one types. <input data-pick="..." data-text="name of its value"> keeps
+// one value of that list, an address that a person can also type. Without scripts they stay what they are.
 import { meta, ready, script, within, word } from "./page.js";
 
 function option(data, escape) {
@@ -16,8 +17,10 @@ function settings(select) {
     render: { option, item: option, no_results: () => `<div class="no-results">${word("none")}</div>` },
   };
   if (!remote) return chosen;
+  const typed = select.matches("input") ? { maxItems: 1, create: false, delimiter: "\n", ...known(select) } : {};
   return {
     ...chosen,
+    ...typed,
     preload: "focus",
     load: (query, done) => {
       const address = new URL(remote, location.href);
@@ -30,6 +33,12 @@ function settings(select) {
   };
 }
 
+// What an input holds already, under the name that belongs to it.
+function known(input) {
+  const value = input.value.trim();
+  return value ? { options: [{ value, text: input.dataset.text || value }], items: [value] } : {};
+}
+
 async function enrich(select) {
   await script(meta("tom-select"));
   if (select.tomselect || !select.isConnected) return;
@@ -38,4 +47,4 @@ async function enrich(select) {
   if (described) pick.control_input.setAttribute("aria-describedby", described);
 }
 
-ready((root) => within(root, "select[data-pick]").forEach(enrich));
+ready((root) => within(root, "select[data-pick], input[data-pick]").forEach(enrich));

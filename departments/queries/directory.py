@@ -1,0 +1,49 @@
+"""Finding people and departments by a few letters, as pickers and lists do."""
+
+from collections.abc import Iterable
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from departments.models import Department, Membership
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import people_visible_to
+
+LIMIT = 20
+
+
+def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:
+    """Return those of `people` whose name in either script, address or post holds every word of `text`."""
+    for word in text.split():
+        people = people.filter(
+            Q(name__icontains=word)
+            | Q(native_name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(post__icontains=word)
+        )
+    return people
+
+
+def find_people(user: User, text: str, limit: int = LIMIT) -> list[User]:
+    """Return the colleagues still here that match, those first whose name begins with the text."""
+    found = people_matching(people_visible_to(user).filter(is_active=True), text)
+    begins = Q(name__istartswith=text) | Q(native_name__startswith=text) | Q(email__istartswith=text)
+    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(found.order_by(rank, "name", "pk")[:limit])
+
+
+def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT) -> list[Department]:
+    """Return the departments in service whose name in either language or code holds every word of `text`."""
+    found = Department.objects.filter(is_active=True).select_related("parent")
+    if not with_teams:
+        found = found.filter(is_team=False)
+    for word in text.split():
+        found = found.filter(
+            Q(name_en__icontains=word) | Q(name_zh__icontains=word) | Q(code__istartswith=word)
+        )
+    return list(found.order_by("name_en", "pk")[:limit])
+
+
+def units_of(people: Iterable[User]) -> dict[int, Department]:
+    """Return person id -> the unit of his primary membership, for those who have one."""
+    rows = Membership.objects.filter(user_id__in=[person.pk for person in people], is_primary=True)
+    return {row.user_id: row.department for row in rows.select_related("department__parent")}

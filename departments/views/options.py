@@ -1,0 +1,29 @@
+"""What pickers ask for while one types: lists of {value, text, note}, at most twenty."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from departments.queries.directory import find_departments, find_people, units_of
+
+
+@require_GET
+def people_options(request: HttpRequest) -> JsonResponse:
+    """Answer with colleagues: the value is the e-mail address, the note the department."""
+    people = find_people(request.user, request.GET.get("q", "").strip()[:100])
+    units = units_of(people)
+    rows = [
+        {"value": one.email, "text": one.display_name, "note": str(units.get(one.pk) or one.email)}
+        for one in people
+    ]
+    return JsonResponse({"results": rows})
+
+
+@require_GET
+def department_options(request: HttpRequest) -> JsonResponse:
+    """Answer with departments in service, with `?teams=1` their teams too: the value is the code."""
+    text, teams = request.GET.get("q", "").strip()[:100], bool(request.GET.get("teams"))
+    rows = [
+        {"value": one.code, "text": one.name, "note": str(one.parent) if one.parent else one.code}
+        for one in find_departments(text, with_teams=teams)
+    ]
+    return JsonResponse({"results": rows})
