@@ -52,7 +52,7 @@ def subject_type(subject: Model | type[Model]) -> str:
     return str(subject._meta.label_lower)
 
 
-def record(kind: str, *, subject: Model, by: Any, at: datetime, **data: Any) -> Event:
+def record(kind: str, /, *, subject: Model, by: Any, at: datetime, **data: Any) -> Event:
     """Write one event and its dispatch rows in the caller's transaction.
 
     The caller holds the subject's lock, which keeps `seq` gapless; the unique constraint catches one who does not.

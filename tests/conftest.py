@@ -1,0 +1,38 @@
+"""What every test may ask for: the company, a clock that stands still, a browser session of a person."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+
+from .cast import Company, at, found_company
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    """The small company of tests/cast.py."""
+    return found_company()
+
+
+@pytest.fixture
+def monday() -> Iterator[datetime]:
+    """Let the desk's clock stand at Monday 2 March 2026, 10:00 in Shanghai; yields that moment."""
+    moment = at("Mon 10:00")
+    with clock.frozen(moment):
+        yield moment
+
+
+@pytest.fixture
+def as_person() -> Callable[[User], Client]:
+    """Return a function that gives a browser session signed in as a person."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
