@@ -1,11 +1,13 @@
 """Values of the settings that take more than one line to find."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from servicedesk.embedded.folder import DataFolder, ServerProblem
 
 BROKER_DATABASE, CACHE_DATABASE = "0", "1"
+CONNECT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 5, 10, 120
 SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
 
 
@@ -26,6 +28,23 @@ def secret_key(given: str, data: Path) -> str:
         raise SettingProblem(
             f"Set SECRET_KEY to a long random text, the same for every process ({data} cannot keep one)."
         ) from error
+
+
+def database_options(given: dict[str, Any], *, pooled: bool, statement_seconds: int) -> dict[str, Any]:
+    """`given` connection options with limits, so that nothing waits for ever.
+
+    `statement_seconds` 0 is no limit: long commands need that, the web server sets its own. `pooled` leaves
+    all limits on the server's side to the database role, since a pooler hands sessions around.
+    """
+    options = {"connect_timeout": CONNECT_SECONDS, "application_name": "desk"} | given
+    if not pooled:
+        limits = {
+            "lock_timeout": LOCK_SECONDS,
+            "idle_in_transaction_session_timeout": IDLE_SECONDS,
+            "statement_timeout": statement_seconds,
+        }
+        options["options"] = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+    return options
 
 
 def broker_url(redis: str) -> str:

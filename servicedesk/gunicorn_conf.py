@@ -9,6 +9,8 @@ workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 preload_app = True  # one import, shared memory
 timeout = 60
+# Set before the settings are read: a page that waits longer for one statement has failed its reader.
+os.environ.setdefault("STATEMENT_TIMEOUT", "30")  # seconds
 graceful_timeout = 15
 max_requests, max_requests_jitter = 20000, 2000
 if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats of workers, which a slow disk must not hold up

@@ -5,14 +5,15 @@ from pathlib import Path
 import environ
 from celery.schedules import schedule as every
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+
+from servicedesk.env import broker_url, cache_url, database_options, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DATA_DIR = Path(env.str("DESK_DATA", default=str(BASE_DIR / ".desk"))).resolve()
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="insecure-outside-production-" + "x" * 40)
+SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -90,10 +91,18 @@ TEMPLATES = [
 
 # A command that needs no database must not need a database address either.
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://desk@127.0.0.1/desk")}
+# PgBouncer in transaction mode keeps no state between transactions: say so with DATABASE_POOLED.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
 DATABASES["default"] |= {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
     "CONN_HEALTH_CHECKS": True,
+    "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
+    "OPTIONS": database_options(
+        DATABASES["default"].get("OPTIONS", {}),
+        pooled=DATABASE_POOLED,
+        statement_seconds=env.int("STATEMENT_TIMEOUT", default=0),
+    ),
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -101,7 +110,7 @@ REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
+        "LOCATION": env.str("CACHE_URL", default=cache_url(REDIS_URL)),
     }
 }
 
@@ -206,7 +215,7 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
 
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=broker_url(REDIS_URL))
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -224,7 +233,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-# What runs on a schedule, whole. A tick is a hint: `expires` lets a late one fall away, the sweeper repeats it.
+# All that runs on a schedule. A tick is a hint: `expires` drops a late one, and the sweeper does it as well.
 CELERY_BEAT_SCHEDULE = {
     "drain due timers": {"task": "timers.drain", "schedule": every(15), "options": {"expires": 15}},
     "dispatch events": {"task": "events.dispatch", "schedule": every(3), "options": {"expires": 3}},

@@ -35,22 +35,24 @@ def use(folder: DataFolder, *, durable: bool = True) -> Iterator[Addresses]:
     Raises ServerProblem when they cannot run.
     """
     folder.prepare()
-    ours = Lock(folder.lock("use"))
+    ours, keeper = Lock(folder.lock("use")), None
     try:
         with held(folder.lock("start")):
             ours.shared()
             if not is_held(folder.lock("keeper")):
-                _start_keeper(folder, durable=durable)
+                keeper = _start_keeper(folder, durable=durable)
             addresses = _addresses(folder)
         yield addresses
     finally:
         with held(folder.lock("start")):
             if ours.try_exclusive():
                 _stop_keeper(folder)
+                if keeper is not None:
+                    keeper.wait()
             ours.close()
 
 
-def _start_keeper(folder: DataFolder, *, durable: bool) -> None:
+def _start_keeper(folder: DataFolder, *, durable: bool) -> subprocess.Popen[bytes]:
     """Start a keeper and wait until the servers are ready. Raises ServerProblem."""
     command = [sys.executable, "-m", "servicedesk.embedded.keeper", str(folder.path)]
     with (folder.logs / "keeper.log").open("ab") as log:
@@ -67,10 +69,12 @@ def _start_keeper(folder: DataFolder, *, durable: bool) -> None:
     line = keeper.stdout.readline()
     keeper.stdout.close()
     if not line:
+        keeper.wait()
         raise ServerProblem(f"The servers did not start; see {folder.logs / 'keeper.log'}.")
     if problem := json.loads(line).get("problem"):
         keeper.wait()
         raise ServerProblem(problem)
+    return keeper
 
 
 def _addresses(folder: DataFolder) -> Addresses:

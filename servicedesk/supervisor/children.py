@@ -59,6 +59,7 @@ class Child:
             if now - self._started_at > FORGIVEN_AFTER:
                 self._pause = FIRST_PAUSE
             status = self.process.returncode if self.process else 0
+            self.kill()  # what it started may live on and hold the port
             self.console.say(f"{self.name} {_how(status)}; starting it again in {self._pause:.0f} s")
             self._start_again_at = now + self._pause
             self._pause = min(self._pause * 2, LONGEST_PAUSE)

@@ -16,11 +16,13 @@ from servicedesk.supervisor.steps import StackProblem, step
 
 READY_SECONDS = 60
 PYTHON = sys.executable
+# Tasks are JSON alone, so that Celery's warning for root has no ground here.
+CELERY = [PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "servicedesk"]
 COMMANDS = {
     "web": [PYTHON, "-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"],
-    "worker": [PYTHON, "-m", "celery", "-A", "servicedesk", "worker", "--loglevel", "WARNING"]
+    "worker": [*CELERY, "worker", "--loglevel", "WARNING"]
     + ["--concurrency", "2", "--without-gossip", "--without-mingle"],
-    "beat": [PYTHON, "-m", "celery", "-A", "servicedesk", "beat", "--loglevel", "WARNING", "--pidfile="],
+    "beat": [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="],
     "sweeper": [PYTHON, "manage.py", "sweep"],
 }
 
