@@ -63,7 +63,9 @@ def _read_field(item: Mapping[str, Any]) -> FieldSpec:
         raise FormSpecError(f"{key!r} is not a field key: small letters, digits and _ only")
     if kind not in KINDS:
         raise FormSpecError(f"field {key!r}: there is no field type {kind!r}")
-    options = tuple(Option(value=str(o["value"]), label=_texts(o.get("label"))) for o in item.get("options") or ())
+    options = tuple(
+        Option(value=str(o["value"]), label=_texts(o.get("label"))) for o in item.get("options") or ()
+    )
     if (kind in WITH_OPTIONS) != bool(options):
         raise FormSpecError(f"field {key!r}: a choice needs options, other types have none")
     if len({option.value for option in options}) != len(options):

@@ -73,7 +73,11 @@ def reach_of(user: User) -> Reach:
 
 def _work_out(user: User) -> Reach:
     people = [user.pk, *stands_in_for(user, clock.now())]
-    rows = list(Membership.objects.filter(user_id__in=people).values_list("user_id", "department_id", "role", "is_primary"))
+    rows = list(
+        Membership.objects.filter(user_id__in=people).values_list(
+            "user_id", "department_id", "role", "is_primary"
+        )
+    )
     tree = Tree()
     works: set[int] = set()
     steers: set[int] = set()

@@ -105,7 +105,12 @@ def found_company() -> Company:
 def _units(calendar: Calendar) -> dict[str, Department]:
     def unit(code: str, name_en: str, name_zh: str, parent: Department | None = None) -> Department:
         return Department.objects.create(
-            code=code, name_en=name_en, name_zh=name_zh, parent=parent, is_team=parent is not None, calendar=calendar
+            code=code,
+            name_en=name_en,
+            name_zh=name_zh,
+            parent=parent,
+            is_team=parent is not None,
+            calendar=calendar,
         )
 
     facilities = unit("FAC", "Facilities", "设施部")
@@ -134,9 +139,16 @@ def _services(units: dict[str, Department]) -> dict[str, Service]:
 
     def service(slug: str, name_en: str, name_zh: str, department: str, **fields: object) -> Service:
         row = Service.objects.create(
-            slug=slug, name_en=name_en, name_zh=name_zh, department=units[department], category=workplace, **fields
+            slug=slug,
+            name_en=name_en,
+            name_zh=name_zh,
+            department=units[department],
+            category=workplace,
+            **fields,
         )
-        RequestForm.objects.create(service=row, number=1, fields=FIELDS.get(slug, []), created_at=at("Mon 00:00"))
+        RequestForm.objects.create(
+            service=row, number=1, fields=FIELDS.get(slug, []), created_at=at("Mon 00:00")
+        )
         return row
 
     return {
@@ -161,4 +173,6 @@ def _policy() -> None:
         for kind, hours in ((ClockKind.FIRST_RESPONSE, answer), (ClockKind.RESOLUTION, finish)):
             Target.objects.create(version=version, kind=kind, priority=priority, seconds=int(hours * 3600))
     for level, percent, audiences, by_mail in STEPS:
-        Step.objects.create(version=version, level=level, percent=percent, audiences=audiences, by_mail=by_mail)
+        Step.objects.create(
+            version=version, level=level, percent=percent, audiences=audiences, by_mail=by_mail
+        )

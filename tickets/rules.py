@@ -13,7 +13,9 @@ from tickets.workflow import State, Verb, verbs_in
 
 V = Verb
 REQUESTER_VERBS = frozenset({V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.WATCH})
-WORKING_VERBS = frozenset({V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.WATCH})
+WORKING_VERBS = frozenset(
+    {V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.WATCH}
+)
 LATER_VERBS = frozenset({V.NOTE, V.WATCH})
 
 
@@ -40,7 +42,9 @@ class Access:
     def sees_content(self) -> bool:
         """The description, the answers of the form, the public conversation and its files."""
         always = self.is_requester or self.is_watcher or self.works or self.worked
-        return always or (not self.is_confidential and (self.is_colleague or self.is_consumer_head or self.is_admin))
+        return always or (
+            not self.is_confidential and (self.is_colleague or self.is_consumer_head or self.is_admin)
+        )
 
     @property
     def sees_notes(self) -> bool:
@@ -51,7 +55,9 @@ class Access:
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline."""
     reach = reach_of(user)
-    mine = Q(requester=user) | Q(filer=user) | Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
+    mine = (
+        Q(requester=user) | Q(filer=user) | Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
+    )
     worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=reach.works)
     seen = mine | Q(consumer__in=reach.heads) | Q(holder_department__in=reach.works) | Q(Exists(worked))
     if reach.home is not None:

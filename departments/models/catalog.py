@@ -44,7 +44,10 @@ class Service(BilingualName):
     description_en = models.TextField(_("description in English"), blank=True)
     description_zh = models.TextField(_("description in Chinese"), blank=True)
     keywords = models.CharField(
-        _("other words people search for"), max_length=300, blank=True, help_text=_("In both languages, any order.")
+        _("other words people search for"),
+        max_length=300,
+        blank=True,
+        help_text=_("In both languages, any order."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
@@ -52,7 +55,9 @@ class Service(BilingualName):
     )  # fmt: skip
     is_active = models.BooleanField(_("offered"), default=True)
     is_confidential = models.BooleanField(
-        _("confidential"), default=False, help_text=_("The requester's head sees that a request exists, not its content.")
+        _("confidential"),
+        default=False,
+        help_text=_("The requester's head sees that a request exists, not its content."),
     )
     is_shared_in_department = models.BooleanField(
         _("shared in the requester's department"), default=False,

@@ -19,10 +19,17 @@ class Department(BilingualName):
         _("code"),
         max_length=12,
         unique=True,
-        validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", _("Capital letters and digits, such as FAC or IT2."))],
+        validators=[
+            RegexValidator(r"^[A-Z][A-Z0-9]*$", _("Capital letters and digits, such as FAC or IT2."))
+        ],
     )
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("part of")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     is_team = models.BooleanField(_("is a team"), default=False)
     about_en = models.TextField(_("about, in English"), blank=True)
@@ -37,7 +44,9 @@ class Department(BilingualName):
         ordering = ["name_en", "id"]
         constraints = [
             models.CheckConstraint(condition=~Q(parent=F("id")), name="department_not_own_parent"),
-            models.CheckConstraint(condition=Q(is_team=False) | Q(parent__isnull=False), name="team_has_department"),
+            models.CheckConstraint(
+                condition=Q(is_team=False) | Q(parent__isnull=False), name="team_has_department"
+            ),
         ]
 
     @property
@@ -56,7 +65,9 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "department"], name="membership_once_per_unit"),
-            models.UniqueConstraint(fields=["user"], condition=Q(is_primary=True), name="membership_one_primary"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(is_primary=True), name="membership_one_primary"
+            ),
         ]
         indexes = [models.Index(fields=["department", "role"], name="membership_by_role")]
 

@@ -12,7 +12,9 @@ from servicedesk.accounts.models import User
 
 def home_department(user: User) -> Department | None:
     """Return the department a person consumes for: that of his primary membership, a team counting as its department."""
-    unit = Membership.objects.filter(user=user, is_primary=True).values_list("department_id", flat=True).first()
+    unit = (
+        Membership.objects.filter(user=user, is_primary=True).values_list("department_id", flat=True).first()
+    )
     return None if unit is None else Department.objects.get(pk=Tree().department_of(unit))
 
 

@@ -45,5 +45,7 @@ def publish_version(
             overrides=schedule["overrides"],
             created_at=moment,
         )
-        record("config.published", subject=calendar, by=by, at=moment, what="calendar", version=version.number)
+        record(
+            "config.published", subject=calendar, by=by, at=moment, what="calendar", version=version.number
+        )
     return version

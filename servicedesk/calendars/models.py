@@ -54,5 +54,7 @@ class CalendarVersion(models.Model):
 @lru_cache(maxsize=256)
 def schedule_of(version_id: int) -> Schedule:
     """Return the arithmetic of a version. Versions never change, so that one parse per process is enough."""
-    zone, week, overrides = CalendarVersion.objects.values_list("zone", "week", "overrides").get(pk=version_id)
+    zone, week, overrides = CalendarVersion.objects.values_list("zone", "week", "overrides").get(
+        pk=version_id
+    )
     return Schedule.from_json({"zone": zone, "week": week, "overrides": overrides})

@@ -59,7 +59,13 @@ def _run(dispatch: Dispatch) -> bool:
 
 def _put_off(dispatch: Dispatch, failure: Exception) -> None:
     dead = dispatch.attempts >= MAX_ATTEMPTS
-    log.error("dispatch failed", subscriber=dispatch.subscriber, event_id=dispatch.event_id, dead=dead, exc_info=failure)
+    log.error(
+        "dispatch failed",
+        subscriber=dispatch.subscriber,
+        event_id=dispatch.event_id,
+        dead=dead,
+        exc_info=failure,
+    )
     Dispatch.objects.filter(pk=dispatch.pk, state=Dispatch.State.PENDING).update(
         state=Dispatch.State.DEAD if dead else Dispatch.State.PENDING,
         error=f"{type(failure).__name__}: {failure}"[:2000],

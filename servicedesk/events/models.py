@@ -20,7 +20,9 @@ class Event(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["subject_type", "subject_id", "seq"], name="event_seq_once_per_subject"),
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "seq"], name="event_seq_once_per_subject"
+            ),
             models.CheckConstraint(condition=Q(seq__gte=1), name="event_seq_from_one"),
         ]
 
@@ -40,7 +42,9 @@ class Dispatch(models.Model):
     subscriber = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    not_before = models.DateTimeField(help_text="the lease of the one who tries, or the pause before the next try")
+    not_before = models.DateTimeField(
+        help_text="the lease of the one who tries, or the pause before the next try"
+    )
     error = models.TextField(blank=True)
 
     class Meta:

@@ -58,7 +58,9 @@ def oldest_due() -> datetime | None:
 def _read(until: datetime, after: tuple[datetime, int] | None, size: int) -> list[Timer]:
     due = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=until)
     if after is not None:
-        due = due.filter(Q(fire_at=after[0], pk__gt=after[1]) | Q(fire_at__gt=after[0]), fire_at__gte=after[0])
+        due = due.filter(
+            Q(fire_at=after[0], pk__gt=after[1]) | Q(fire_at__gt=after[0]), fire_at__gte=after[0]
+        )
     return list(due.order_by("fire_at", "id")[:size])
 
 
@@ -70,7 +72,7 @@ def _fire(kind: str, timers: list[Timer]) -> int:
     try:
         with transaction.atomic():
             return function(timers)
-    except Exception as failure:  # noqa: BLE001 - one bad timer must not hold up the others
+    except Exception as failure:
         if len(timers) == 1:
             log.error("timer failed", timer=str(timers[0]), exc_info=failure)
             return 0

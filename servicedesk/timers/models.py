@@ -23,7 +23,9 @@ class Timer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "owner_id", "name", "generation"], name="timer_once_per_generation"),
+            models.UniqueConstraint(
+                fields=["kind", "owner_id", "name", "generation"], name="timer_once_per_generation"
+            ),
             models.UniqueConstraint(
                 fields=["kind", "owner_id", "name"], condition=Q(state="armed"), name="timer_one_armed"
             ),
@@ -46,7 +48,9 @@ class Heartbeat(models.Model):
 
     driver = models.CharField(max_length=100, primary_key=True)
     at = models.DateTimeField()
-    fired = models.BigIntegerField(default=0, help_text="timers and dispatches handled since the row was made")
+    fired = models.BigIntegerField(
+        default=0, help_text="timers and dispatches handled since the row was made"
+    )
 
     def __str__(self) -> str:
         return f"{self.driver} at {self.at:%F %T}"

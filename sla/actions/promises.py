@@ -20,7 +20,18 @@ from sla.queries.readings import effective_target, read_clock
 
 from .settling import settle
 
-__all__ = ["hand_over", "lock", "make_promise", "pause", "reopen", "resume", "set_priority", "settle", "start", "stop"]
+__all__ = [
+    "hand_over",
+    "lock",
+    "make_promise",
+    "pause",
+    "reopen",
+    "resume",
+    "set_priority",
+    "settle",
+    "start",
+    "stop",
+]
 
 ZERO = timedelta()
 
@@ -72,7 +83,15 @@ def stop(
     stopped = _clocks(promise, kinds, ClockState.RUNNING, ClockState.PAUSED)
     for clock in stopped:
         _conclude(promise, clock, at, is_cancelled)
-        record("sla.clock_stopped", subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind, outcome=clock.outcome)
+        record(
+            "sla.clock_stopped",
+            subject=promise,
+            by=by,
+            at=at,
+            clock=clock.pk,
+            kind=clock.kind,
+            outcome=clock.outcome,
+        )
     return stopped
 
 
@@ -89,7 +108,9 @@ def reopen(promise: Promise, kind: ClockKind, *, at: datetime) -> None:
     )  # fmt: skip
 
 
-def hand_over(promise: Promise, *, holder: Department, provider: Department | None = None, at: datetime) -> None:
+def hand_over(
+    promise: Promise, *, holder: Department, provider: Department | None = None, at: datetime
+) -> None:
     """Note the new holder (and provider, at a transfer) on the clocks; they go on without a restart (rules 2, 3)."""
     promise.holder = holder
     if provider is not None:
@@ -150,7 +171,11 @@ def _conclude(promise: Promise, clock: Clock, at: datetime, is_cancelled: bool) 
     _add_segment(promise, clock, ClockState.STOPPED, at)
     clock.stopped_at = at
     if missed is not None:
-        clock.breached_at, clock.detected_at, clock.outcome = missed, clock.detected_at or at, Outcome.BREACHED
+        clock.breached_at, clock.detected_at, clock.outcome = (
+            missed,
+            clock.detected_at or at,
+            Outcome.BREACHED,
+        )
     else:
         clock.outcome = Outcome.CANCELLED if is_cancelled else Outcome.MET
     clock.save(update_fields=["state", "stopped_at", "breached_at", "detected_at", "outcome"])
@@ -160,10 +185,17 @@ def _clocks(promise: Promise, kinds: Iterable[str], *states: ClockState) -> list
     return list(Clock.objects.filter(promise=promise, kind__in=list(kinds), state__in=states).order_by("pk"))
 
 
-def _add_segment(promise: Promise, clock: Clock, state: ClockState, at: datetime, *, reason: str = "") -> None:
+def _add_segment(
+    promise: Promise, clock: Clock, state: ClockState, at: datetime, *, reason: str = ""
+) -> None:
     version = None if clock.is_around_the_clock else current_version(promise.provider.calendar_id)
     Segment.objects.create(
-        clock=clock, starts_at=at, state=state, reason=reason, holder_id=promise.holder_id, calendar_version=version
+        clock=clock,
+        starts_at=at,
+        state=state,
+        reason=reason,
+        holder_id=promise.holder_id,
+        calendar_version=version,
     )
     clock.state = state
 

@@ -16,7 +16,9 @@ AT_RISK_SHARE = 0.8
 def settle(promise: Promise, *, at: datetime) -> None:
     """Bring due moments, armed steps, `next_due_at` and verdicts into line with the clocks' rows."""
     clocks = list(
-        Clock.objects.filter(promise=promise).prefetch_related("segments", "exclusions", "adjustments").order_by("cycle")
+        Clock.objects.filter(promise=promise)
+        .prefetch_related("segments", "exclusions", "adjustments")
+        .order_by("cycle")
     )
     for clock in clocks:
         if clock.stopped_at is None:
@@ -40,7 +42,9 @@ def judge(promise: Promise, clocks: list[Clock]) -> None:
         if last.breached_at is None and last.outcome in (None, Outcome.CANCELLED):
             Verdict.objects.filter(promise=promise, kind=kind).delete()
             continue
-        moments = [moment for moment in (last.breached_at, last.due_at, last.stopped_at) if moment is not None]
+        moments = [
+            moment for moment in (last.breached_at, last.due_at, last.stopped_at) if moment is not None
+        ]
         Verdict.objects.update_or_create(
             promise=promise,
             kind=kind,

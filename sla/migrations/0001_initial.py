@@ -7,214 +7,624 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('departments', '0002_initial'),
+        ("calendars", "0001_initial"),
+        ("departments", "0002_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_response', 'first answer'), ('resolution', 'resolution')], max_length=20)),
-                ('cycle', models.PositiveSmallIntegerField(default=1)),
-                ('target_seconds', models.PositiveIntegerField()),
-                ('carried', models.DurationField(help_text='elapsed in the cycles before, kept at a reopening')),
-                ('started_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('running', 'running'), ('paused', 'paused'), ('stopped', 'stopped')], default='running', max_length=7)),
-                ('original_due_at', models.DateTimeField(help_text='the first due it had; null only before that', null=True)),
-                ('due_at', models.DateTimeField(help_text='null while paused, kept after the stop', null=True)),
-                ('at_risk_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('met', 'kept'), ('breached', 'missed'), ('cancelled', 'not counted')], max_length=9, null=True)),
-                ('breached_at', models.DateTimeField(help_text='the due it missed', null=True)),
-                ('detected_at', models.DateTimeField(null=True)),
-                ('is_around_the_clock', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("first_response", "first answer"), ("resolution", "resolution")],
+                        max_length=20,
+                    ),
+                ),
+                ("cycle", models.PositiveSmallIntegerField(default=1)),
+                ("target_seconds", models.PositiveIntegerField()),
+                (
+                    "carried",
+                    models.DurationField(help_text="elapsed in the cycles before, kept at a reopening"),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "running"), ("paused", "paused"), ("stopped", "stopped")],
+                        default="running",
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "original_due_at",
+                    models.DateTimeField(help_text="the first due it had; null only before that", null=True),
+                ),
+                (
+                    "due_at",
+                    models.DateTimeField(help_text="null while paused, kept after the stop", null=True),
+                ),
+                ("at_risk_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("met", "kept"), ("breached", "missed"), ("cancelled", "not counted")],
+                        max_length=9,
+                        null=True,
+                    ),
+                ),
+                ("breached_at", models.DateTimeField(help_text="the due it missed", null=True)),
+                ("detected_at", models.DateTimeField(null=True)),
+                ("is_around_the_clock", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DurationField()),
-                ('reason', models.CharField(choices=[('grace', 'grace after a raise of priority'), ('reopen', 'time to finish after a reopening'), ('merge', 'merged requests'), ('agreed_date', 'agreed date')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='sla.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DurationField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("grace", "grace after a raise of priority"),
+                            ("reopen", "time to finish after a reopening"),
+                            ("merge", "merged requests"),
+                            ("agreed_date", "agreed date"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="sla.clock",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True)),
-                ('consumer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('provider', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='departments.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policies",
+                        to="departments.service",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='PolicyVersion',
+            name="PolicyVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('published_at', models.DateTimeField()),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='sla.policy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("published_at", models.DateTimeField()),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="sla.policy"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(choices=[('ticket', 'request'), ('task', 'task'), ('approval', 'approval'), ('complaint_step', 'complaint step'), ('recovery', 'recovery')], default='ticket', max_length=14)),
-                ('priority', models.CharField(choices=[('low', 'low'), ('normal', 'normal'), ('high', 'high'), ('urgent', 'urgent')], max_length=6)),
-                ('is_open', models.BooleanField(default=True, help_text='what it is for is not ended')),
-                ('next_due_at', models.DateTimeField(help_text='the earliest due of its running clocks', null=True)),
-                ('at_risk_at', models.DateTimeField(help_text='the earliest moment a running clock is 80 % used', null=True)),
-                ('imported_outcome', models.CharField(choices=[('met', 'met'), ('breached', 'breached')], max_length=9, null=True)),
-                ('consumer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('holder', models.ForeignKey(help_text='the unit that has it now', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('policy_version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sla.policyversion')),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        choices=[
+                            ("ticket", "request"),
+                            ("task", "task"),
+                            ("approval", "approval"),
+                            ("complaint_step", "complaint step"),
+                            ("recovery", "recovery"),
+                        ],
+                        default="ticket",
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            ("low", "low"),
+                            ("normal", "normal"),
+                            ("high", "high"),
+                            ("urgent", "urgent"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("is_open", models.BooleanField(default=True, help_text="what it is for is not ended")),
+                (
+                    "next_due_at",
+                    models.DateTimeField(help_text="the earliest due of its running clocks", null=True),
+                ),
+                (
+                    "at_risk_at",
+                    models.DateTimeField(
+                        help_text="the earliest moment a running clock is 80 % used", null=True
+                    ),
+                ),
+                (
+                    "imported_outcome",
+                    models.CharField(
+                        choices=[("met", "met"), ("breached", "breached")], max_length=9, null=True
+                    ),
+                ),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        help_text="the unit that has it now",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "policy_version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sla.policyversion",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.service",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='clock',
-            name='promise',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clocks', to='sla.promise'),
+            model_name="clock",
+            name="promise",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="clocks", to="sla.promise"
+            ),
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('running', 'running'), ('paused', 'paused'), ('stopped', 'stopped')], max_length=7)),
-                ('reason', models.CharField(blank=True, choices=[('requester', 'waiting on the requester'), ('third_party', 'waiting on a third party'), ('approval', 'waiting for approval')], max_length=20)),
-                ('calendar_version', models.ForeignKey(db_index=False, help_text='null counts around the clock', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendarversion')),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='segments', to='sla.clock')),
-                ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "running"), ("paused", "paused"), ("stopped", "stopped")],
+                        max_length=7,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("requester", "waiting on the requester"),
+                            ("third_party", "waiting on a third party"),
+                            ("approval", "waiting for approval"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "calendar_version",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="null counts around the clock",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calendars.calendarversion",
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="segments", to="sla.clock"
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'id'],
+                "ordering": ["starts_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('half', 'half of the time used'), ('at_risk', 'at risk'), ('breach', 'late'), ('quarter_over', 'late by a quarter'), ('double', 'late by as much again')], max_length=12)),
-                ('percent', models.PositiveSmallIntegerField()),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('assignee', 'assignee'), ('team', 'team'), ('lead', 'team lead'), ('head', 'department head'), ('both_heads', 'both heads')], max_length=10), size=None)),
-                ('by_mail', models.BooleanField(default=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='sla.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("half", "half of the time used"),
+                            ("at_risk", "at risk"),
+                            ("breach", "late"),
+                            ("quarter_over", "late by a quarter"),
+                            ("double", "late by as much again"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("percent", models.PositiveSmallIntegerField()),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("assignee", "assignee"),
+                                ("team", "team"),
+                                ("lead", "team lead"),
+                                ("head", "department head"),
+                                ("both_heads", "both heads"),
+                            ],
+                            max_length=10,
+                        ),
+                        size=None,
+                    ),
+                ),
+                ("by_mail", models.BooleanField(default=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="sla.policyversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['percent'],
+                "ordering": ["percent"],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_response', 'first answer'), ('resolution', 'resolution')], max_length=20)),
-                ('priority', models.CharField(choices=[('low', 'low'), ('normal', 'normal'), ('high', 'high'), ('urgent', 'urgent')], max_length=6)),
-                ('seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('working_days', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('is_around_the_clock', models.BooleanField(default=False, help_text='counts 24 hours a day, 7 days a week')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='sla.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("first_response", "first answer"), ("resolution", "resolution")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[
+                            ("low", "low"),
+                            ("normal", "normal"),
+                            ("high", "high"),
+                            ("urgent", "urgent"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("working_days", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "is_around_the_clock",
+                    models.BooleanField(default=False, help_text="counts 24 hours a day, 7 days a week"),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="sla.policyversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('first_response', 'first answer'), ('resolution', 'resolution')], max_length=20)),
-                ('is_met', models.BooleanField(help_text='no cycle missed its due')),
-                ('is_imported', models.BooleanField(default=False)),
-                ('counts_at', models.DateTimeField(help_text="the last cycle's due, or its stop where that is earlier")),
-                ('consumer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='sla.promise')),
-                ('provider', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department')),
-                ('service', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("first_response", "first answer"), ("resolution", "resolution")],
+                        max_length=20,
+                    ),
+                ),
+                ("is_met", models.BooleanField(help_text="no cycle missed its due")),
+                ("is_imported", models.BooleanField(default=False)),
+                (
+                    "counts_at",
+                    models.DateTimeField(help_text="the last cycle's due, or its stop where that is earlier"),
+                ),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="sla.promise"
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.service",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField()),
-                ('to_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=300)),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('clock', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='sla.clock')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("to_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=300)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "clock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="exclusions", to="sla.clock"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_at__gt', models.F('from_at'))), name='exclusion_ends_after_start')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("to_at__gt", models.F("from_at"))),
+                        name="exclusion_ends_after_start",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('provider', 'service', 'consumer'), name='policy_one_per_scope', nulls_distinct=False),
+            model_name="policy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_active", True)),
+                fields=("provider", "service", "consumer"),
+                name="policy_one_per_scope",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='policy_version_once'),
+            model_name="policyversion",
+            constraint=models.UniqueConstraint(fields=("policy", "number"), name="policy_version_once"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['holder', 'next_due_at', 'id'], name='promise_queue'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["holder", "next_due_at", "id"],
+                name="promise_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['provider', 'next_due_at'], name='promise_due'),
+            model_name="promise",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["provider", "next_due_at"], name="promise_due"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(fields=('promise', 'kind', 'cycle'), name='clock_once_per_cycle'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                fields=("promise", "kind", "cycle"), name="clock_once_per_cycle"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('promise', 'kind'), name='clock_one_open_per_kind'),
+            model_name="clock",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stopped_at", None)),
+                fields=("promise", "kind"),
+                name="clock_one_open_per_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', False), ('state', 'stopped'), ('stopped_at__isnull', False)), models.Q(models.Q(('state', 'stopped'), _negated=True), ('outcome', None), ('stopped_at', None)), _connector='OR'), name='clock_stopped_with_outcome'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__isnull", False), ("state", "stopped"), ("stopped_at__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "stopped"), _negated=True), ("outcome", None), ("stopped_at", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="clock_stopped_with_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at', None), ('state', 'paused')), ('state', 'stopped'), models.Q(('due_at__isnull', False), ('state', 'running')), _connector='OR'), name='clock_due_unless_paused'),
+            model_name="clock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at", None), ("state", "paused")),
+                    ("state", "stopped"),
+                    models.Q(("due_at__isnull", False), ("state", "running")),
+                    _connector="OR",
+                ),
+                name="clock_due_unless_paused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('version', 'level'), name='step_once'),
+            model_name="step",
+            constraint=models.UniqueConstraint(fields=("version", "level"), name="step_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('version', 'kind', 'priority'), name='target_once'),
+            model_name="target",
+            constraint=models.UniqueConstraint(fields=("version", "kind", "priority"), name="target_once"),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('seconds__gt', 0), ('working_days', None)), models.Q(('seconds', None), ('working_days__gt', 0)), _connector='OR'), name='target_seconds_or_days'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("seconds__gt", 0), ("working_days", None)),
+                    models.Q(("seconds", None), ("working_days__gt", 0)),
+                    _connector="OR",
+                ),
+                name="target_seconds_or_days",
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['provider', 'counts_at'], include=('kind', 'is_met', 'is_imported', 'consumer', 'service', 'promise'), name='verdict_of_provider'),
+            model_name="verdict",
+            index=models.Index(
+                fields=["provider", "counts_at"],
+                include=("kind", "is_met", "is_imported", "consumer", "service", "promise"),
+                name="verdict_of_provider",
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['consumer', 'counts_at'], name='verdict_of_consumer'),
+            model_name="verdict",
+            index=models.Index(fields=["consumer", "counts_at"], name="verdict_of_consumer"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('promise', 'kind'), name='verdict_once'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(fields=("promise", "kind"), name="verdict_once"),
         ),
     ]

@@ -33,7 +33,9 @@ class Promise(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["holder", "next_due_at", "id"], condition=Q(is_open=True), name="promise_queue"),
+            models.Index(
+                fields=["holder", "next_due_at", "id"], condition=Q(is_open=True), name="promise_queue"
+            ),
             models.Index(fields=["provider", "next_due_at"], condition=Q(is_open=True), name="promise_due"),
         ]
 
@@ -72,7 +74,9 @@ class Clock(models.Model):
                 name="clock_stopped_with_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(state="paused", due_at=None) | Q(state="stopped") | Q(state="running", due_at__isnull=False),
+                condition=Q(state="paused", due_at=None)
+                | Q(state="stopped")
+                | Q(state="running", due_at__isnull=False),
                 name="clock_due_unless_paused",
             ),
         ]
@@ -88,7 +92,9 @@ class Segment(models.Model):
     starts_at = models.DateTimeField()
     state = models.CharField(max_length=7, choices=ClockState)
     reason = models.CharField(max_length=20, blank=True, choices=PauseReason)
-    holder = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     calendar_version = models.ForeignKey(
         CalendarVersion, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         help_text="null counts around the clock",
@@ -113,7 +119,9 @@ class Exclusion(models.Model):
     )
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="exclusion_ends_after_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="exclusion_ends_after_start")
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_at:%F %T} - {self.to_at:%F %T}: {self.reason}"
@@ -141,7 +149,9 @@ class Verdict(models.Model):
     kind = models.CharField(max_length=20, choices=ClockKind)
     provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
-    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey(
+        Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     is_met = models.BooleanField(help_text="no cycle missed its due")
     is_imported = models.BooleanField(default=False)
     counts_at = models.DateTimeField(help_text="the last cycle's due, or its stop where that is earlier")

@@ -14,9 +14,15 @@ class Policy(models.Model):
     """A named set of targets for what it is scoped to: a service for one consumer, a service, a provider, or all."""
 
     name = models.CharField(_("name"), max_length=120)
-    provider = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="policies")
-    consumer = models.ForeignKey(Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    service = models.ForeignKey(
+        Service, null=True, blank=True, on_delete=models.PROTECT, related_name="policies"
+    )
+    consumer = models.ForeignKey(
+        Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

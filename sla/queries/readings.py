@@ -27,7 +27,9 @@ def exclusions_of(clock: Clock) -> list[stopwatch.Exclusion]:
 
 def effective_target(clock: Clock) -> timedelta:
     """Return target plus adjustments."""
-    return timedelta(seconds=clock.target_seconds) + sum((row.amount for row in clock.adjustments.all()), timedelta())
+    return timedelta(seconds=clock.target_seconds) + sum(
+        (row.amount for row in clock.adjustments.all()), timedelta()
+    )
 
 
 def read_clock(clock: Clock, at: datetime) -> stopwatch.Reading:

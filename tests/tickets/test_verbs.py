@@ -98,7 +98,11 @@ def test_resolving_late_is_a_breach_at_its_due(company: Company) -> None:
     ticket = filed(company)
     resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Wed 10:00"))
     clock = clock_of(ticket, ClockKind.RESOLUTION)
-    assert (clock.outcome, clock.breached_at, clock.due_at) == (Outcome.BREACHED, at("Tue 10:30"), at("Tue 10:30"))
+    assert (clock.outcome, clock.breached_at, clock.due_at) == (
+        Outcome.BREACHED,
+        at("Tue 10:30"),
+        at("Tue 10:30"),
+    )
     verdict = Verdict.objects.get(kind=ClockKind.RESOLUTION)
     assert (verdict.is_met, verdict.counts_at) == (False, at("Tue 10:30"))
 
@@ -154,7 +158,14 @@ def test_lowering_the_priority_needs_a_reason(company: Company) -> None:
 def test_a_transfer_keeps_number_and_clocks_and_changes_the_provider(company: Company) -> None:
     ticket = filed(company, "Mon 09:00")
     due = clock_of(ticket, ClockKind.RESOLUTION).due_at
-    transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei, wrong_department=True, at=at("Mon 10:00"))
+    transfer(
+        ticket=ticket,
+        to=company.it,
+        reason="Cables",
+        by=company.li_wei,
+        wrong_department=True,
+        at=at("Mon 10:00"),
+    )
     assert (ticket.number, ticket.provider, ticket.holder_department) == ("FAC-1", company.it, company.it)
     assert (ticket.state, ticket.was_misrouted, ticket.holder_person) == (State.NEW, True, None)
     assert clock_of(ticket, ClockKind.RESOLUTION).due_at == due

@@ -71,7 +71,9 @@ def note(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime
     return message
 
 
-def say(change: Transition, body: str, files: Files = (), *, kind: MessageKind = MessageKind.PUBLIC) -> Message:
+def say(
+    change: Transition, body: str, files: Files = (), *, kind: MessageKind = MessageKind.PUBLIC
+) -> Message:
     """Write the message row with its files, as part of a verb. Raises ValidationError for an empty or endless body."""
     text = body.strip()
     if not text:

@@ -65,7 +65,11 @@ def safe_name(name: str) -> str:
     clean = "".join(c for c in base if unicodedata.category(c)[0] != "C" and c not in '"<>|').strip(". ")
     if len(clean) > MAX_NAME:
         stem, dot, suffix = clean.rpartition(".")
-        clean = (stem[: MAX_NAME - len(suffix) - 1] + dot + suffix) if dot and len(suffix) < 12 else clean[:MAX_NAME]
+        clean = (
+            (stem[: MAX_NAME - len(suffix) - 1] + dot + suffix)
+            if dot and len(suffix) < 12
+            else clean[:MAX_NAME]
+        )
     return clean or "file"
 
 

@@ -22,7 +22,9 @@ CLOSES_AFTER_DAYS = 3
 REOPENS_WITHIN_DAYS = 5
 
 
-def resolve(*, ticket: Ticket, answer: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
+def resolve(
+    *, ticket: Ticket, answer: str, by: User, files: Files = (), at: datetime | None = None
+) -> Ticket:
     """The agent considers the work done and says so in public.
 
     All clocks stop. The requester confirms or rejects; without a word from him the ticket closes after three
@@ -47,7 +49,9 @@ def confirm(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
     return ticket
 
 
-def not_solved(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
+def not_solved(
+    *, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None
+) -> Ticket:
     """The requester says that it is not solved: the next cycle begins (event rule 6)."""
     with transition(ticket, Verb.NOT_SOLVED, by=by, at=at) as change:
         _begin_again(change, why, files)

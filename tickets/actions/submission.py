@@ -51,7 +51,9 @@ def submit(
         raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": person.name})
     consumer = home_department(person)
     if consumer is None:
-        raise ValidationError(_("%(name)s belongs to no department yet; an admin can change that.") % {"name": person})
+        raise ValidationError(
+            _("%(name)s belongs to no department yet; an admin can change that.") % {"name": person}
+        )
     uploads = {key: list(group) for key, group in (files or {}).items()}
     check_files(file for group in uploads.values() for file in group)
     with transaction.atomic():
@@ -61,7 +63,19 @@ def submit(
         if filed is not None:
             return filed
         number, moment = _next_number(department), at or clock.now()
-        ticket = _create(service, person, by, consumer, number, priority, moment, submission_key, title, description, answers)
+        ticket = _create(
+            service,
+            person,
+            by,
+            consumer,
+            number,
+            priority,
+            moment,
+            submission_key,
+            title,
+            description,
+            answers,
+        )
         for key, group in uploads.items():
             attach(group, ticket=ticket, by=by, at=moment, field_key=key)
         if by != person:

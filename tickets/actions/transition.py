@@ -45,7 +45,9 @@ class Transition:
         """Move the ticket along the table. Raises Refused when the table has no such move."""
         ticket = self.ticket
         try:
-            target = move(State(ticket.state), verb or self.verb, before=State(ticket.state_before or State.NEW))
+            target = move(
+                State(ticket.state), verb or self.verb, before=State(ticket.state_before or State.NEW)
+            )
         except IllegalMove as illegal:
             raise _refusal(illegal) from illegal
         if target != ticket.state:
@@ -58,7 +60,9 @@ class Transition:
     def take_part(self) -> None:
         """Note that the holding department worked on it."""
         department = department_of(self.ticket.holder_department)
-        Participation.objects.get_or_create(ticket=self.ticket, department=department, defaults={"first_at": self.at})
+        Participation.objects.get_or_create(
+            ticket=self.ticket, department=department, defaults={"first_at": self.at}
+        )
 
 
 @contextmanager
@@ -101,7 +105,9 @@ def _authorise(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
 
 def _refusal(illegal: IllegalMove) -> Refused:
     label = STATE_LABELS[illegal.state]
-    message = _("That does not fit any more: the request is %(state)s now. Reload the page to see what can be done.")
+    message = _(
+        "That does not fit any more: the request is %(state)s now. Reload the page to see what can be done."
+    )
     return Refused(message % {"state": label}, code="illegal_move")
 
 

@@ -29,7 +29,12 @@ def take(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
 
 
 def assign(
-    *, ticket: Ticket, by: User, person: User | None = None, team: Department | None = None, at: datetime | None = None
+    *,
+    ticket: Ticket,
+    by: User,
+    person: User | None = None,
+    team: Department | None = None,
+    at: datetime | None = None,
 ) -> Ticket:
     """Give the ticket to a person, a team, or back to the queue, inside the provider's department.
 
@@ -40,16 +45,26 @@ def assign(
         unit = team or change.ticket.holder_department
         units = Tree().with_teams(change.ticket.holder_department_id)
         if unit.pk not in units:
-            raise ValidationError({"team": _("That team is not part of this department; transfer the request instead.")})
+            raise ValidationError(
+                {"team": _("That team is not part of this department; transfer the request instead.")}
+            )
         if person is not None and not agents_of(unit).filter(pk=person.pk).exists():
-            raise ValidationError({"person": _("%(name)s does not work in this department.") % {"name": person}})
+            raise ValidationError(
+                {"person": _("%(name)s does not work in this department.") % {"name": person}}
+            )
         _hold(change, unit, person)
         change.record("ticket.assigned", department=unit.pk, person=person.pk if person else None)
     return ticket
 
 
 def transfer(
-    *, ticket: Ticket, to: Department, reason: str, by: User, wrong_department: bool = False, at: datetime | None = None
+    *,
+    ticket: Ticket,
+    to: Department,
+    reason: str,
+    by: User,
+    wrong_department: bool = False,
+    at: datetime | None = None,
 ) -> Ticket:
     """Hand the ticket to another department. The consumer's clocks go on; the number stays (event rule 3).
 
@@ -61,7 +76,9 @@ def transfer(
         own = change.ticket
         source, target = department_of(own.holder_department), department_of(to)
         if target == source:
-            raise ValidationError({"to": _("The request is there already; assign it to a team or person instead.")})
+            raise ValidationError(
+                {"to": _("The request is there already; assign it to a team or person instead.")}
+            )
         if not to.is_active:
             raise ValidationError({"to": _("This department is not active any more.")})
         is_misroute = wrong_department and own.first_response_at is None
@@ -75,7 +92,9 @@ def transfer(
     return ticket
 
 
-def set_priority(*, ticket: Ticket, priority: str, by: User, reason: str = "", at: datetime | None = None) -> Ticket:
+def set_priority(
+    *, ticket: Ticket, priority: str, by: User, reason: str = "", at: datetime | None = None
+) -> Ticket:
     """Change the priority; the targets follow (event rule 1). Lowering needs a reason.
 
     Raises ValidationError for an unknown priority or a missing reason, Refused where nothing would change.
@@ -87,7 +106,9 @@ def set_priority(*, ticket: Ticket, priority: str, by: User, reason: str = "", a
         if before == priority:
             raise Refused(_("The request has this priority already."), code="unchanged")
         if PRIORITY_ORDER[Priority(priority)] < PRIORITY_ORDER[before] and not reason.strip():
-            raise ValidationError({"reason": _("Say why the priority is lowered; the requester will read it.")})
+            raise ValidationError(
+                {"reason": _("Say why the priority is lowered; the requester will read it.")}
+            )
         change.ticket.priority = priority
         promises.set_priority(change.promise, priority, at=change.at)
         change.record(
@@ -96,11 +117,11 @@ def set_priority(*, ticket: Ticket, priority: str, by: User, reason: str = "", a
     return ticket
 
 
-def _hold(change: Transition, unit: Department, person: User | None, *, provider: Department | None = None) -> None:
+def _hold(
+    change: Transition, unit: Department, person: User | None, *, provider: Department | None = None
+) -> None:
     ticket = change.ticket
     has_moved = unit.pk != ticket.holder_department_id
     ticket.holder_department, ticket.holder_person, ticket.holder_since = unit, person, change.at
     if has_moved:
         promises.hand_over(change.promise, holder=unit, provider=provider, at=change.at)
-
-

@@ -57,7 +57,9 @@ class Attachment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attachments")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="attachments")
-    field_key = models.CharField(max_length=40, blank=True, help_text="the question of the request form it answers")
+    field_key = models.CharField(
+        max_length=40, blank=True, help_text="the question of the request form it answers"
+    )
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)

@@ -36,21 +36,31 @@ class Ticket(models.Model):
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tickets")
-    form = models.ForeignKey(RequestForm, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    form = models.ForeignKey(
+        RequestForm, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     answers = models.JSONField(default=dict)
 
     provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets_served")
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets_asked")
-    requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tickets_requested")
-    filer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tickets_requested"
+    )
+    filer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     holder_department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     holder_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="tickets_held"
     )
     holder_since = models.DateTimeField()
 
-    state = models.CharField(max_length=20, choices=[(state.value, label) for state, label in STATE_LABELS.items()])
-    state_before = models.CharField(max_length=20, blank=True, help_text="where an approval or undo leads back to")
+    state = models.CharField(
+        max_length=20, choices=[(state.value, label) for state, label in STATE_LABELS.items()]
+    )
+    state_before = models.CharField(
+        max_length=20, blank=True, help_text="where an approval or undo leads back to"
+    )
     priority = models.CharField(_("priority"), max_length=6, choices=Priority, default=Priority.NORMAL)
     promise = models.OneToOneField(Promise, on_delete=models.PROTECT, related_name="ticket")
     cycle = models.PositiveSmallIntegerField(default=1)
@@ -63,7 +73,9 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_how = models.CharField(max_length=10, blank=True, choices=ClosedHow)
     was_misrouted = models.BooleanField(default=False)
-    submission_key = models.UUIDField(null=True, help_text="one per opened form, so that a double click files once")
+    submission_key = models.UUIDField(
+        null=True, help_text="one per opened form, so that a double click files once"
+    )
 
     search = models.GeneratedField(
         expression=models.Func(
@@ -93,7 +105,9 @@ class Ticket(models.Model):
             models.Index(
                 fields=["holder_person"], condition=Q(state__in=sorted(OPEN_STATES)), name="ticket_on_desk"
             ),
-            models.Index(fields=["provider", "-closed_at"], condition=Q(closed_at__isnull=False), name="ticket_closed"),
+            models.Index(
+                fields=["provider", "-closed_at"], condition=Q(closed_at__isnull=False), name="ticket_closed"
+            ),
             GinIndex(fields=["search"], name="ticket_search"),
         ]
 

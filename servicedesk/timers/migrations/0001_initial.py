@@ -4,36 +4,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('driver', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('fired', models.BigIntegerField(default=0, help_text='timers and dispatches handled since the row was made')),
+                ("driver", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                (
+                    "fired",
+                    models.BigIntegerField(
+                        default=0, help_text="timers and dispatches handled since the row was made"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Timer',
+            name="Timer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('owner_id', models.BigIntegerField()),
-                ('name', models.CharField(blank=True, default='', max_length=40)),
-                ('generation', models.PositiveIntegerField(default=1)),
-                ('fire_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('armed', 'Armed'), ('fired', 'Fired'), ('skipped', 'Skipped'), ('cancelled', 'Cancelled')], default='armed', max_length=9)),
-                ('fired_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("owner_id", models.BigIntegerField()),
+                ("name", models.CharField(blank=True, default="", max_length=40)),
+                ("generation", models.PositiveIntegerField(default=1)),
+                ("fire_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("armed", "Armed"),
+                            ("fired", "Fired"),
+                            ("skipped", "Skipped"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="armed",
+                        max_length=9,
+                    ),
+                ),
+                ("fired_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'armed')), fields=['fire_at', 'id'], name='timer_due')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'owner_id', 'name', 'generation'), name='timer_once_per_generation'), models.UniqueConstraint(condition=models.Q(('state', 'armed')), fields=('kind', 'owner_id', 'name'), name='timer_one_armed'), models.UniqueConstraint(condition=models.Q(('kind', 'sla.step'), ('state', 'fired')), fields=('owner_id', 'name'), name='timer_sla_step_fires_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "armed")), fields=["fire_at", "id"], name="timer_due"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "owner_id", "name", "generation"), name="timer_once_per_generation"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "armed")),
+                        fields=("kind", "owner_id", "name"),
+                        name="timer_one_armed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "sla.step"), ("state", "fired")),
+                        fields=("owner_id", "name"),
+                        name="timer_sla_step_fires_once",
+                    ),
+                ],
             },
         ),
     ]

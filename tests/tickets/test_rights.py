@@ -1,0 +1,159 @@
+"""The matrix of rights, row by row, and that the list filter and the object check agree."""
+
+import pytest
+
+from departments.models import Membership
+from servicedesk.accounts.models import Absence, User
+from servicedesk.events import clock
+from tests.cast import Company, at
+from tickets import rules
+from tickets.actions.conversation import note, reply
+from tickets.actions.lifecycle import cancel, confirm, resolve
+from tickets.actions.submission import submit
+from tickets.actions.watching import watch
+from tickets.actions.work import take, transfer
+from tickets.models import Ticket, Watcher
+from tickets.workflow import Verb
+
+V = Verb
+NOTHING: set[Verb] = set()
+WORKS = {V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.WATCH}
+ASKS = {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.WATCH}
+
+# who -> (sees the outline, sees the content, sees internal notes, his verbs) on Mia's open request to Facilities
+PLAIN = {
+    "mia": (True, True, False, ASKS),
+    "noah": (False, False, False, NOTHING),
+    "frida": (True, True, False, {V.WATCH}),
+    "li_wei": (True, True, True, WORKS),
+    "chen": (True, True, True, WORKS),
+    "lena": (True, True, True, WORKS),
+    "hugo": (True, True, True, WORKS),
+    "tom": (False, False, False, NOTHING),
+    "ines": (False, False, False, NOTHING),
+    "olga": (False, False, False, NOTHING),
+    "ari": (False, False, False, NOTHING),
+    "eve": (False, False, False, NOTHING),
+    "ada": (True, True, False, {V.WATCH}),
+}
+# the same on a confidential one: the consumer's head sees the outline alone, the admin nothing
+CONFIDENTIAL = PLAIN | {"frida": (True, False, False, NOTHING), "ada": (False, False, False, NOTHING)}
+
+
+@pytest.fixture
+def ticket(company: Company) -> Ticket:
+    return submit(service=company.move_desk, title="Move my desk", by=company.mia, at=at("Mon 10:00"))
+
+
+def view(user: User, ticket: Ticket) -> tuple[bool, bool, bool, set[Verb]]:
+    fresh = User.objects.get(pk=user.pk)
+    seen = rules.access(fresh, ticket)
+    return seen.sees_outline, seen.sees_content, seen.sees_notes, set(rules.rights_of(seen, ticket))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_matrix_on_a_plain_request(company: Company, ticket: Ticket, name: str) -> None:
+    assert view(company.people[name], ticket) == PLAIN[name]
+
+
+@pytest.mark.parametrize("name", CONFIDENTIAL)
+def test_the_matrix_on_a_confidential_request(company: Company, ticket: Ticket, name: str) -> None:
+    Ticket.objects.update(is_confidential=True)
+    ticket.refresh_from_db()
+    assert view(company.people[name], ticket) == CONFIDENTIAL[name]
+
+
+def situations(company: Company) -> list[Ticket]:
+    """Return tickets in every constellation that gives or takes a right."""
+    made = [
+        submit(service=service, title=f"{service} for {who}", by=company.people[who], at=at("Mon 10:00"))
+        for service in (company.move_desk, company.screens, company.payslip)
+        for who in ("mia", "olga", "li_wei", "tom", "frida")
+    ]
+    take(ticket=made[0], by=company.li_wei, at=at("Mon 10:10"))
+    transfer(ticket=made[0], to=company.it, reason="Cables", by=company.li_wei, at=at("Mon 10:20"))
+    transfer(ticket=made[1], to=company.it, reason="Not ours", by=company.hugo, at=at("Mon 10:20"))
+    cancel(ticket=made[2], by=company.li_wei, at=at("Mon 10:30"))
+    resolve(ticket=made[6], answer="Done", by=company.tom, at=at("Mon 10:40"))
+    confirm(ticket=made[6], by=company.olga, at=at("Mon 10:50"))
+    Watcher.objects.create(ticket=made[7], user=company.noah, since=at("Mon 10:50"))
+    company.move_desk.is_shared_in_department = True
+    company.move_desk.save()
+    return list(Ticket.objects.select_related("service"))
+
+
+def test_the_list_and_the_object_agree_for_every_person_and_ticket(company: Company) -> None:
+    tickets = situations(company)
+    for name, person in company.people.items():
+        listed = set(rules.visible_to(person).values_list("pk", flat=True))
+        allowed = {ticket.pk for ticket in tickets if rules.access(person, ticket).sees_outline}
+        assert listed == allowed, name
+    counts = {name: rules.visible_to(person).count() for name, person in company.people.items()}
+    assert 0 < counts["mia"] < len(tickets)
+    assert counts["eve"] == 1  # what Olga asked of a service that is shared in her department
+
+
+def test_notes_stay_in_the_department_that_wrote_them(company: Company, ticket: Ticket) -> None:
+    note(ticket=ticket, body="Only for us", by=company.li_wei, at=at("Mon 10:10"))
+    transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei, at=at("Mon 10:20"))
+    note(ticket=ticket, body="Only for IT", by=company.tom, at=at("Mon 10:30"))
+
+    def read_by(person: User) -> list[str]:
+        return list(rules.messages_visible_to(person, ticket).values_list("body", flat=True))
+
+    assert read_by(company.li_wei) == ["Only for us"]
+    assert read_by(company.tom) == ["Only for IT"]
+    assert read_by(company.mia) == read_by(company.ada) == []
+
+
+def test_a_department_that_worked_on_it_may_look_back_and_note_but_no_longer_work(
+    company: Company, ticket: Ticket
+) -> None:
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 10:10"))
+    transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei, at=at("Mon 10:20"))
+    assert view(company.li_wei, ticket) == (True, True, True, {V.NOTE, V.WATCH})
+
+
+def test_a_wrong_department_that_never_worked_on_it_sees_it_no_more(company: Company, ticket: Ticket) -> None:
+    transfer(ticket=ticket, to=company.it, reason="Not ours", by=company.hugo, wrong_department=True)
+    assert view(company.li_wei, ticket)[0] is False
+
+
+def test_a_watcher_sees_what_the_requester_sees(company: Company, ticket: Ticket) -> None:
+    watch(ticket=ticket, by=company.frida, at=at("Mon 10:10"))
+    Ticket.objects.update(is_confidential=True)
+    ticket.refresh_from_db()
+    assert view(company.frida, ticket) == (True, True, False, {V.WATCH, V.REPLY})
+
+
+def test_colleagues_read_along_where_the_service_is_shared(company: Company, ticket: Ticket) -> None:
+    company.move_desk.is_shared_in_department = True
+    company.move_desk.save()
+    shared = Ticket.objects.select_related("service").get()
+    assert view(company.noah, shared) == (True, True, False, {V.WATCH})
+    assert view(company.olga, shared)[0] is False
+
+
+def test_a_deputy_has_the_rights_of_the_absent_for_the_time(company: Company, ticket: Ticket) -> None:
+    Absence.objects.create(
+        user=company.li_wei, deputy=company.tom, starts_at=at("Tue 00:00"), ends_at=at("Wed 00:00")
+    )
+    with clock.frozen(at("Mon 12:00")):
+        assert view(company.tom, ticket)[0] is False
+    with clock.frozen(at("Tue 12:00")):
+        assert view(company.tom, ticket)[3] == WORKS
+    with clock.frozen(at("Wed 00:00")):
+        assert view(company.tom, ticket)[0] is False
+
+
+def test_rights_end_with_the_membership(company: Company, ticket: Ticket) -> None:
+    Membership.objects.filter(user=company.li_wei).delete()
+    assert view(company.li_wei, ticket)[0] is False
+
+
+def test_an_agent_cannot_work_his_own_request_as_its_provider(company: Company) -> None:
+    own = submit(service=company.move_desk, title="My own desk", by=company.li_wei, at=at("Mon 10:00"))
+    message = reply(ticket=own, body="Any news?", by=company.li_wei, at=at("Mon 10:10"))
+    assert not message.is_from_provider
+    own.refresh_from_db()
+    assert own.first_response_at is None
