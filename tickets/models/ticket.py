@@ -114,6 +114,9 @@ class Ticket(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("ticket", args=[self.number])
+
     @property
     def is_open(self) -> bool:
         return State(self.state) in OPEN_STATES
@@ -121,9 +124,6 @@ class Ticket(models.Model):
     @property
     def state_label(self) -> str:
         return str(STATE_LABELS[State(self.state)])
-
-    def get_absolute_url(self) -> str:
-        return reverse("ticket", args=[self.number])
 
 
 class Participation(models.Model):
