@@ -11,11 +11,19 @@ from tickets.models import Ticket
 
 
 class Invitation(models.Model):
-    """A request for a rating, once per ticket and cycle; spent by the first answer, withdrawn by a reopening."""
+    """A request for a rating, once per ticket and cycle; spent by the first answer, withdrawn by a reopening.
+
+    Provider, consumer and service as they were at the close, as on the rating.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations")
     cycle = models.PositiveSmallIntegerField()
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rating_invitations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rating_invitations"
+    )
+    provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
     nonce = models.UUIDField(unique=True, help_text="what the signed link carries")
     created_at = models.DateTimeField()
     is_mailed = models.BooleanField(default=True)
@@ -26,8 +34,15 @@ class Invitation(models.Model):
         constraints = [models.UniqueConstraint(fields=["ticket", "cycle"], name="invitation_once_per_cycle")]
         indexes = [
             models.Index(
-                fields=["user", "-created_at"], condition=Q(answered_at=None, withdrawn_at=None), name="invitation_open"
-            )
+                fields=["user", "-created_at"],
+                condition=Q(answered_at=None, withdrawn_at=None),
+                name="invitation_open",
+            ),
+            models.Index(
+                fields=["provider", "created_at"],
+                include=["answered_at", "withdrawn_at", "service", "consumer"],
+                name="invitation_of_provider",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -35,11 +50,13 @@ class Invitation(models.Model):
 
 
 class Rating(models.Model):
-    """What the requester says of a closed ticket. Provider, consumer and service as they were then, for the figures."""
+    """What the requester says of a closed ticket. Provider, consumer and service as they were then."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="ratings")
     cycle = models.PositiveSmallIntegerField()
-    rater = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    rater = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -55,7 +72,11 @@ class Rating(models.Model):
             models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="rating_score_1_to_5"),
         ]
         indexes = [
-            models.Index(fields=["provider", "given_at"], include=["score", "service", "consumer"], name="rating_of_provider")
+            models.Index(
+                fields=["provider", "given_at"],
+                include=["score", "service", "consumer"],
+                name="rating_of_provider",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,79 @@
+"""Verbs on invitations: ask once when a ticket closes, take the question back, remind once."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.db import transaction
+
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.queries import current_version
+from servicedesk.timers import arming
+from surveys import rules
+from surveys.models import Invitation, Rating
+from tickets.enums import ClosedHow
+from tickets.models import Ticket
+
+REMINDER_TIMER = "rating.reminder"
+REMINDS_AFTER_DAYS = 3
+ONE_HOUR = timedelta(hours=1)
+
+
+def invite(*, ticket: Ticket, cycle: int, at: datetime) -> Invitation | None:
+    """Ask the requester about the ticket's `cycle`, once; return the invitation, also one made earlier.
+
+    Nobody is asked about imported history, his own work, a cycle that is over, or what he has rated already.
+    """
+    with transaction.atomic():
+        locked = Ticket.objects.select_for_update(no_key=True, of=("self",)).get(pk=ticket.pk)
+        known = Invitation.objects.filter(ticket=locked, cycle=cycle).first()
+        if known is not None or not _is_asked(locked, cycle):
+            return known
+        invitation = Invitation.objects.create(
+            ticket=locked,
+            cycle=cycle,
+            user_id=locked.requester_id,
+            provider_id=locked.provider_id,
+            consumer_id=locked.consumer_id,
+            service_id=locked.service_id,
+            nonce=uuid4(),
+            created_at=at,
+        )
+        arming.arm(REMINDER_TIMER, invitation.pk, _reminder_at(locked, at))
+    return invitation
+
+
+def withdraw(*, ticket: Ticket, before_cycle: int, at: datetime) -> int:
+    """Take back what was asked about cycles before `before_cycle` and not answered; return how many."""
+    with transaction.atomic():
+        Ticket.objects.select_for_update(no_key=True, of=("self",)).get(pk=ticket.pk)
+        unanswered = Invitation.objects.filter(
+            ticket=ticket, cycle__lt=before_cycle, answered_at=None, withdrawn_at=None
+        )
+        ids = list(unanswered.values_list("pk", flat=True))
+        for pk in ids:
+            arming.cancel(REMINDER_TIMER, pk)
+        return Invitation.objects.filter(pk__in=ids).update(withdrawn_at=at)
+
+
+def spend(invitation: Invitation, *, at: datetime) -> None:
+    """Note the first answer; the caller holds the ticket's lock."""
+    if invitation.answered_at is None:
+        invitation.answered_at = at
+        invitation.save(update_fields=["answered_at"])
+        arming.cancel(REMINDER_TIMER, invitation.pk)
+
+
+def _is_asked(ticket: Ticket, cycle: int) -> bool:
+    if ticket.is_imported or ticket.closed_how == ClosedHow.IMPORTED or ticket.cycle != cycle:
+        return False
+    if Rating.objects.filter(ticket=ticket, cycle=cycle).exists():
+        return False
+    return ticket.requester.is_active and rules.may_rate(ticket.requester, ticket)
+
+
+def _reminder_at(ticket: Ticket, asked_at: datetime) -> datetime:
+    """An hour into the third working day after, by the requester's calendar or his department's."""
+    calendar_id = ticket.requester.calendar_id or ticket.consumer.calendar_id
+    schedule = schedule_of(current_version(calendar_id).pk)
+    close = schedule.due(asked_at, schedule.working_days(asked_at, REMINDS_AFTER_DAYS - 1))
+    return schedule.due(schedule.next_opening(close), ONE_HOUR)

@@ -1,0 +1,122 @@
+"""Verbs on ratings: give one, correct it within a day."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed, Refused
+from surveys import rules
+from surveys.enums import Reason, Score
+from surveys.models import Invitation, Rating, RatingRevision
+from tickets.models import Ticket
+from tickets.workflow import State
+
+from .invitations import spend
+
+CORRECTION_HOURS = 24
+MAX_COMMENT = 4000
+
+
+def give_rating(
+    *,
+    ticket: Ticket,
+    score: int,
+    by: User,
+    reasons: Iterable[str] = (),
+    comment: str = "",
+    at: datetime | None = None,
+) -> Rating:
+    """Rate a closed ticket, once per cycle; within 24 hours the same verb corrects what was said.
+
+    The first answer spends the invitation of the cycle. A correction keeps what was said before; giving the
+    same again changes nothing. Raises Ticket.DoesNotExist for someone else's ticket, NotAllowed for one's own
+    work, Refused for a ticket that is not closed or a rating older than 24 hours, ValidationError for an
+    unknown score.
+    """
+    said = _checked(score, reasons, comment)
+    with transaction.atomic():
+        locked = Ticket.objects.select_for_update(no_key=True, of=("self",)).get(pk=ticket.pk)
+        _authorise(locked, by)
+        moment = at or clock.now()
+        rating = Rating.objects.filter(ticket=locked, cycle=locked.cycle).first()
+        if rating is None:
+            rating = _give(locked, by, said, moment)
+        elif said != _said(rating):
+            _correct(rating, by, said, moment)
+    return rating
+
+
+def correctable_until(rating: Rating) -> datetime:
+    """Return the moment up to which the rating can still be corrected."""
+    return rating.given_at + timedelta(hours=CORRECTION_HOURS)
+
+
+Said = tuple[int, list[str], str]
+
+
+def _said(rating: Rating) -> Said:
+    return rating.score, rating.reasons, rating.comment
+
+
+def _checked(score: int, reasons: Iterable[str], comment: str) -> Said:
+    chosen = set(reasons)
+    if score not in Score.values:
+        raise ValidationError({"score": _("Choose one of the five faces.")})
+    if not chosen <= set(Reason.values):
+        raise ValidationError({"reasons": _("There is no such reason.")})
+    text = comment.strip()
+    if len(text) > MAX_COMMENT:
+        message = _("That is too long; please keep to %(count)s characters.") % {"count": MAX_COMMENT}
+        raise ValidationError({"comment": message})
+    return int(score), [reason for reason in Reason.values if reason in chosen], text
+
+
+def _authorise(ticket: Ticket, by: User) -> None:
+    if ticket.requester_id != by.pk:
+        raise Ticket.DoesNotExist
+    if ticket.state != State.CLOSED:
+        raise Refused(_("This request is open again; it can be rated when it is closed."), code="not_closed")
+    if not rules.may_rate(by, ticket):
+        raise NotAllowed(_("Those who worked on a request do not rate it."))
+
+
+def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
+    score, reasons, comment = said
+    rating = Rating.objects.create(
+        ticket=ticket,
+        cycle=ticket.cycle,
+        rater=by,
+        provider_id=ticket.provider_id,
+        consumer_id=ticket.consumer_id,
+        service_id=ticket.service_id,
+        score=score,
+        reasons=reasons,
+        comment=comment,
+        given_at=at,
+    )
+    for invitation in Invitation.objects.filter(ticket=ticket, cycle=ticket.cycle):
+        spend(invitation, at=at)
+    record("rating.given", subject=rating, by=by, at=at, score=score, ticket=ticket.pk)
+    return rating
+
+
+def _correct(rating: Rating, by: User, said: Said, at: datetime) -> None:
+    if at > correctable_until(rating):
+        message = _("You rated this more than a day ago. Thank you; the rating stands.")
+        raise Refused(message, code="too_late_to_correct")
+    before = rating.corrected_at or rating.given_at
+    RatingRevision.objects.create(
+        rating=rating, score=rating.score, reasons=rating.reasons, comment=rating.comment, given_at=before
+    )
+    was = rating.score
+    rating.score, rating.reasons, rating.comment = said
+    rating.corrected_at = at
+    rating.save(update_fields=["score", "reasons", "comment", "corrected_at"])
+    facts = {"score": rating.score, "was": was, "ticket": rating.ticket_id}
+    record("rating.corrected", subject=rating, by=by, at=at, **facts)

@@ -1,0 +1,57 @@
+"""Who rates, and who reads a rating."""
+
+from django.db.models import Q, QuerySet
+
+from departments.models import Membership
+from departments.rules import Tree, reach_of
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from surveys.models import Rating
+from tickets.models import Participation, Ticket
+from tickets.workflow import State
+
+WORK = ("ticket.asked", "ticket.noted", "ticket.resolved", "ticket.transferred", "ticket.priority_set")
+
+
+def visible_to(user: User) -> QuerySet[Rating]:
+    """The ratings a person may read: his own, those of departments he leads or heads, most of them for admins.
+
+    Agents are not shown single ratings, watchers none.
+    """
+    seen = Q(rater=user) | Q(provider__in=reach_of(user).steers)
+    if is_admin(user):
+        seen |= Q(ticket__is_confidential=False)
+    return Rating.objects.filter(seen)
+
+
+def may_see(user: User, rating: Rating) -> bool:
+    """Say whether the person may read this rating; agrees with `visible_to` (tested)."""
+    if user.pk == rating.rater_id or rating.provider_id in reach_of(user).steers:
+        return True
+    return is_admin(user) and not rating.ticket.is_confidential
+
+
+def may_rate(user: User, ticket: Ticket) -> bool:
+    """Say whether the person may rate the ticket now: closed, his own request, and not his own work."""
+    if ticket.state != State.CLOSED or user.pk != ticket.requester_id:
+        return False
+    return not _is_of_fulfilling_department(user, ticket) and not _worked_on(user, ticket)
+
+
+def _is_of_fulfilling_department(user: User, ticket: Ticket) -> bool:
+    """A request inside one department is the exception: there the requester may rate (model.md, *Rights*)."""
+    tree = Tree()
+    units = Membership.objects.filter(user=user).values_list("department_id", flat=True)
+    own = {tree.department_of(unit) for unit in units} - {ticket.consumer_id}
+    return Participation.objects.filter(ticket=ticket, department__in=own).exists()
+
+
+def _worked_on(user: User, ticket: Ticket) -> bool:
+    """Whether he held it or did an agent's work on it, perhaps as somebody's deputy."""
+    if ticket.holder_person_id == user.pk:
+        return True
+    history = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)
+    held = Q(kind="ticket.assigned", data__person=user.pk)
+    return history.filter(held | Q(kind__in=WORK, actor=user)).exists()
