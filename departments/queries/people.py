@@ -11,7 +11,7 @@ from servicedesk.accounts.models import User
 
 
 def home_department(user: User) -> Department | None:
-    """Return the department a person consumes for: that of his primary membership, a team counting as its department."""
+    """Return the department a person consumes for: his primary membership's, a team counting as its department."""
     unit = (
         Membership.objects.filter(user=user, is_primary=True).values_list("department_id", flat=True).first()
     )

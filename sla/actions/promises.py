@@ -79,7 +79,7 @@ def resume(promise: Promise, kinds: Iterable[ClockKind], *, at: datetime) -> Non
 def stop(
     promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, by: Any, is_cancelled: bool = False
 ) -> list[Clock]:
-    """Stop what still runs or rests of these kinds, and say whether it was kept (event rule 4; rule 12 if cancelled)."""
+    """Stop what still runs or rests of these kinds and judge it (event rule 4; rule 12 where it was cancelled)."""
     stopped = _clocks(promise, kinds, ClockState.RUNNING, ClockState.PAUSED)
     for clock in stopped:
         _conclude(promise, clock, at, is_cancelled)
@@ -125,7 +125,7 @@ def set_priority(promise: Promise, priority: str, *, at: datetime) -> None:
     promise.priority = priority
     promise.policy_version = match_policy(
         service=promise.service, provider=promise.provider, consumer=promise.consumer
-    )  # fmt: skip
+    )
     for clock in _clocks(promise, ClockKind, ClockState.RUNNING, ClockState.PAUSED):
         target = target_of(promise.policy_version, kind=clock.kind, priority=priority)
         if target is not None:

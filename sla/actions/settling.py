@@ -26,8 +26,8 @@ def settle(promise: Promise, *, at: datetime) -> None:
         elif clock.stopped_at == at:
             _keep_due(clock)
             arming.cancel(TIMER_KIND, clock.pk)
-    running = [clock for clock in clocks if clock.state == ClockState.RUNNING and clock.due_at is not None]
-    promise.next_due_at = min((clock.due_at for clock in running), default=None)
+    running = [clock for clock in clocks if clock.state == ClockState.RUNNING]
+    promise.next_due_at = min((clock.due_at for clock in running if clock.due_at), default=None)
     promise.at_risk_at = min((clock.at_risk_at for clock in running if clock.at_risk_at), default=None)
     promise.save()
     judge(promise, clocks)

@@ -72,9 +72,10 @@ def _note_breaches(clocks: list[Clock], at: datetime) -> None:
                 consumer_id=clock.promise.consumer_id,
                 service_id=clock.promise.service_id,
                 is_met=False,
-                counts_at=clock.due_at,
+                counts_at=clock.breached_at,
             )
             for clock in new
+            if clock.breached_at is not None
         ],
         update_conflicts=True,
         unique_fields=["promise", "kind"],

@@ -11,7 +11,9 @@ from servicedesk.calendars.worktime import ALWAYS
 from sla.models import PolicyVersion, Target
 
 
-def match_policy(*, service: Service, provider: Department, consumer: Department) -> PolicyVersion | None:
+def match_policy(
+    *, service: Service | None, provider: Department, consumer: Department
+) -> PolicyVersion | None:
     """Return the newest version of the most specific policy: service and consumer, service, provider and consumer,
     provider, then the one for everything. None if the company has no policy that fits."""
     fits = (
@@ -46,7 +48,7 @@ def amount_of(target: Target, *, calendar_id: int, start: datetime) -> timedelta
 def expected_due(
     *, service: Service, consumer: Department, priority: str, kind: str, start: datetime
 ) -> datetime | None:
-    """Return when a request filed at `start` would be due: the preview of the request form, by the clocks' own rules."""
+    """Return when a request filed at `start` would be due, by the clocks' own rules: the request form's preview."""
     version = match_policy(service=service, provider=service.department, consumer=consumer)
     target = target_of(version, kind=kind, priority=priority)
     if target is None:

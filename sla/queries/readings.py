@@ -13,11 +13,18 @@ def spans_of(clock: Clock) -> list[stopwatch.Span]:
     return [
         stopwatch.Span(
             segment.starts_at,
-            segment.state,
+            _state(segment.state),
             ALWAYS if segment.calendar_version_id is None else schedule_of(segment.calendar_version_id),
         )
         for segment in sorted(clock.segments.all(), key=lambda segment: (segment.starts_at, segment.pk))
     ]
+
+
+def _state(value: str) -> stopwatch.State:
+    match value:
+        case "running" | "paused" | "stopped":
+            return value
+    raise ValueError(f"{value!r} is no state of a clock")
 
 
 def exclusions_of(clock: Clock) -> list[stopwatch.Exclusion]:

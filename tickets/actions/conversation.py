@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -18,7 +19,7 @@ from tickets.workflow import State, Verb
 from .files import attach, check_files
 from .transition import Transition, transition
 
-Files = Iterable[UploadedFile]
+Files = Iterable["UploadedFile[Any]"]
 MAX_BODY = 50_000
 
 

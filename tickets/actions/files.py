@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from mimetypes import guess_type
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ MAX_NAME = 120
 
 
 def attach(
-    files: Iterable[UploadedFile], *, ticket: Ticket, by: User | None, at: datetime, message: Message | None = None,
+    files: Iterable["UploadedFile[Any]"], *, ticket: Ticket, by: User | None, at: datetime, message: Message | None = None,
     field_key: str = "",
 ) -> list[Attachment]:  # fmt: skip
     """Store the files and hang them on the ticket. Raises ValidationError, naming the file that is too large."""
@@ -40,7 +41,7 @@ def attach(
     ]
 
 
-def check_files(files: Iterable[UploadedFile]) -> None:
+def check_files(files: Iterable["UploadedFile[Any]"]) -> None:
     """Refuse too many or too large files before anything is stored. Raises ValidationError."""
     files = list(files)
     if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
@@ -73,7 +74,7 @@ def safe_name(name: str) -> str:
     return clean or "file"
 
 
-def _store(file: UploadedFile, at: datetime) -> Blob:
+def _store(file: "UploadedFile[Any]", at: datetime) -> Blob:
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0

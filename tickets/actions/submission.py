@@ -35,7 +35,7 @@ def submit(
     requester: User | None = None,
     description: str = "",
     answers: Mapping[str, Any] | None = None,
-    files: Mapping[str, Iterable[UploadedFile]] | None = None,
+    files: Mapping[str, Iterable["UploadedFile[Any]"]] | None = None,
     priority: str = Priority.NORMAL,
     submission_key: UUID | None = None,
     at: datetime | None = None,
