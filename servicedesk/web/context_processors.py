@@ -14,7 +14,10 @@ THEME_COOKIE = "theme"
 
 
 class Shell:
-    """The frame of a page: rail, bottom bar, bell, theme. Nothing is computed before a template asks for it."""
+    """The frame of a page.
+
+    Rail, bottom bar, bell, theme. Nothing is computed before a template asks for it.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         """Remember the request."""

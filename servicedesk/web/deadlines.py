@@ -28,8 +28,9 @@ OPEN = ("running", "at_risk", "late")
 class Deadline:
     """What the chip shows, for callers without an object of their own that has these attributes.
 
-    `state` is running, at_risk, late, paused, kept, done or none. `left` is the working time left in seconds (negative
-    when late); without it the wall clock between now and `due_at` counts. `reason` says why a promise is paused.
+    `state` is running, at_risk, late, paused, kept, done or none. `left` is the working time left in seconds
+    (negative when late); without it the wall clock between now and `due_at` counts. `reason` says why a
+    promise is paused.
     """
 
     state: str
@@ -49,14 +50,11 @@ def chip(deadline: Any, style: str = "full") -> SafeString:
     spoken = ""
     if state == "at_risk" and style != "word":
         spoken = format_html('<span class="visually-hidden">{}: </span>', _("at risk"))
-    refresh = ""
-    if state in OPEN and style in ("full", "short") and deadline.due_at and getattr(deadline, "left", None) is None:
-        refresh = format_html(' data-due="{}" data-style="{}"', deadline.due_at.isoformat(), style)
     return format_html(
         '<span class="chip chip-{}"{}{}>{}<span class="chip-text">{}{}</span></span>',
         state.replace("_", "-"),
         _title(deadline, state),
-        refresh,
+        _refresh(deadline, state, style),
         icon(ICONS[state]),
         spoken,
         words,
@@ -95,6 +93,15 @@ def _left(deadline: Any, state: str) -> str:
     if state == "late" or left < 0:
         return _("%(length)s late") % {"length": text(left)}
     return _("%(length)s left") % {"length": text(left)}
+
+
+def _refresh(deadline: Any, state: str, style: str) -> SafeString | str:
+    """Let a script count on where the wall clock counts; working time is left to the server."""
+    if state not in OPEN or style not in ("full", "short") or not deadline.due_at:
+        return ""
+    if getattr(deadline, "left", None) is not None:
+        return ""
+    return format_html(' data-due="{}"', deadline.due_at.isoformat())
 
 
 def _title(deadline: Any, state: str) -> SafeString | str:

@@ -1,4 +1,7 @@
-"""Small drawings in SVG: the promise bar, meters and sparklines. Widths are attributes, as the strict CSP wants it."""
+"""Small drawings in SVG.
+
+The promise bar, meters and sparklines. Widths are attributes, as the strict CSP wants it.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,8 +16,9 @@ Segment = Mapping[str, Any]
 def promise_bar(segments: Sequence[Segment], label: str, due: float | None = None) -> SafeString:
     """Return the bar of a promise.
 
-    `segments`: mappings with `kind` (run, pause, late, excluded), `from` and `to` as fractions of the bar (0-1), and
-    perhaps `label` (shown on hover). `due` draws a tick where the promise falls due. `label` says it all in words.
+    `segments`: mappings with `kind` (run, pause, late, excluded), `from` and `to` as fractions of the bar
+    (0-1), and perhaps `label` (shown on hover). `due` draws a tick where the promise falls due. `label` says
+    it all in words.
     """
     rects = format_html_join(
         "",
@@ -31,7 +35,8 @@ def meter(value: float, most: float, label: str = "", shade: str = "accent") -> 
     """Return a bar as long as `value` is of `most`; `shade`: accent, kept, risk, late or quiet."""
     width = _percent(value / most if most else 0)
     return format_html(
-        '<svg class="meter" role="img" aria-label="{}"><rect class="fill-{}" width="{}%" height="100%"></rect></svg>',
+        '<svg class="meter" role="img" aria-label="{}">'
+        '<rect class="fill-{}" width="{}%" height="100%"></rect></svg>',
         label or f"{value:g} / {most:g}",
         shade,
         width,
@@ -48,7 +53,8 @@ def sparkline(values: Sequence[float], label: str) -> SafeString:
     points = [(2 + index * step, 22 - (value - low) / span * 20) for index, value in enumerate(values)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return format_html(
-        '<svg class="sparkline" viewBox="0 0 100 24" role="img" aria-label="{}"><polyline points="{}"></polyline>'
+        '<svg class="sparkline" viewBox="0 0 100 24" role="img" aria-label="{}">'
+        '<polyline points="{}"></polyline>'
         '<circle cx="{}" cy="{}" r="2"></circle></svg>',
         label,
         path,

@@ -6,7 +6,10 @@ from django.utils.safestring import SafeString
 
 
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
-    """Return the icon `name` of bootstrap-icons: decoration unless `label` says what it means; `extra` adds classes."""
+    """Return the icon `name` of bootstrap-icons.
+
+    Decoration unless `label` says what it means; `extra` adds classes.
+    """
     classes = f"i {extra}".strip()
     href = f"{static('vendor/icons.svg')}#{name}"
     if label:

@@ -51,9 +51,11 @@ class Actions(LayoutObject):
 
 
 def helper(*pieces: Any, method: str = "post", action: str = "") -> FormHelper:
-    """Return a FormHelper with this layout; the form is guarded against double clicks and refuses nothing by itself.
+    """Return a FormHelper with this layout; the form is guarded against double clicks and refuses nothing by
+    itself.
 
-    The browser's own validation is off (`novalidate`), so that errors stand beside the field in the person's language.
+    The browser's own validation is off (`novalidate`), so that errors stand beside the field in the person's
+    language.
     """
     made = FormHelper()
     made.form_method, made.form_action = method, action

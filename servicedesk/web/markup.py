@@ -1,4 +1,7 @@
-"""What people type, as safe HTML: a small Markdown (no raw HTML, links found by themselves), then an allow-list."""
+"""What people type, as safe HTML.
+
+A small Markdown (no raw HTML, links found by themselves), then an allow-list.
+"""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -33,7 +36,7 @@ def safe_markdown(text: str) -> SafeString:
 
 
 def _lowered_headings(text: str) -> str:
-    tokens = _parser.parse(text)
+    tokens = _parser.parse(str(text))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"

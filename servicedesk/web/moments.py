@@ -1,7 +1,7 @@
 """Moments and lengths of time in words, in the reader's language and zone.
 
-Django's current zone and language decide (the middleware of accounts sets them). "Now" is `clock.reading()`, which
-costs no query and which tests freeze.
+Django's current zone and language decide (the middleware of accounts sets them). "Now" is `clock.reading()`,
+which costs no query and which tests freeze.
 """
 
 from datetime import date, datetime, timedelta
@@ -62,8 +62,8 @@ def full_moment_text(at: datetime | None) -> str:
 def duration_text(length: float | timedelta | None) -> str:
     """Return a length in hours and minutes: "40 min", "2 h 10 min", "130 h" (minutes fall away from 24 h on).
 
-    `length` is in seconds or a timedelta; its sign is dropped. Working time is never shown in days, because the length
-    of a day differs between calendars.
+    `length` is in seconds or a timedelta; its sign is dropped. Working time is never shown in days, because
+    the length of a day differs between calendars.
     """
     if length is None:
         return ""

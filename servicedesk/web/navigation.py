@@ -1,7 +1,8 @@
 """The areas that a person has: apps register what they add to the left rail, and the number on the bell.
 
-In `AppConfig.ready`:  `navigation.register(my_groups)` where `my_groups(request)` returns NavGroups. Groups come in the
-order of `order`, then of registration. `navigation.register_bell(count)` gives the number of unread notices.
+In `AppConfig.ready`:  `navigation.register(my_groups)` where `my_groups(request)` returns NavGroups. Groups
+come in the order of `order`, then of registration. `navigation.register_bell(count)` gives the number of
+unread notices.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,7 +13,10 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class NavItem:
-    """One place: `count` stands at its right, `hot` makes the count red, `phone` puts it into the bottom bar."""
+    """One place.
+
+    `count` stands at its right, `hot` makes the count red, `phone` puts it into the bottom bar.
+    """
 
     label: str
     url: str
@@ -61,7 +65,10 @@ def groups(request: HttpRequest) -> list[NavGroup]:
     """Return the person's groups in order, with the item of this page marked as active."""
     found = sorted((group for source in _sources for group in source(request)), key=lambda group: group.order)
     here = _best_match(request, [item for group in found for item in group.items])
-    return [replace(group, items=[replace(item, active=item.url == here) for item in group.items]) for group in found]
+    return [
+        replace(group, items=[replace(item, active=item.url == here) for item in group.items])
+        for group in found
+    ]
 
 
 def phone_items(found: list[NavGroup], most: int = 4) -> list[NavItem]:
@@ -71,7 +78,10 @@ def phone_items(found: list[NavGroup], most: int = 4) -> list[NavItem]:
 
 
 def _best_match(request: HttpRequest, items: list[NavItem]) -> str | None:
-    """Return the url of the item that is most exactly this address; an item with a query wants its whole query."""
+    """Return the url of the item that is most exactly this address.
+
+    An item with a query wants its whole query.
+    """
     full, path = request.get_full_path(), request.path
     exact = [item.url for item in items if item.url == full]
     if exact:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from servicedesk.web.icons import icon
 
@@ -12,15 +13,22 @@ SHADES = 5
 
 
 def named(thing: Any) -> str:
-    """Return the name of a person, department or service in the reader's language (its `name`), else its text."""
+    """Return the name of a person, department or service in the reader's language, else its text.
+
+    Departments and services answer with their `name`. A person with a name in both scripts is called by the
+    Chinese one on Chinese pages.
+    """
     if thing is None:
         return ""
+    native = getattr(thing, "native_name", "")
+    if native and _is_chinese(native[0]) and (get_language() or "").startswith("zh"):
+        return str(native)
     name = getattr(thing, "name", None)
     return str(name() if callable(name) else name or thing)
 
 
 def initials(name: str) -> str:
-    """Return two letters for "Mia Zhou" (MZ), the last two characters of a Chinese name (小明), one of a single word."""
+    """Return MZ for "Mia Zhou", the last two characters of a Chinese name, one letter of a single word."""
     name = name.strip()
     if not name:
         return "?"
@@ -32,10 +40,15 @@ def initials(name: str) -> str:
 
 
 def avatar(person: Any, size: str = "") -> SafeString:
-    """Return a round picture of initials; decoration, so the name must stand beside it. `size`: "", "sm" or "lg"."""
+    """Return a round picture of initials.
+
+    Decoration, so the name must stand beside it. `size`: "", "sm" or "lg".
+    """
     name = named(person)
     if not name:
-        return format_html('<span class="ava ava-none {}" aria-hidden="true">{}</span>', _sized(size), icon("person"))
+        return format_html(
+            '<span class="ava ava-none {}" aria-hidden="true">{}</span>', _sized(size), icon("person")
+        )
     shade = zlib.crc32(name.encode()) % SHADES
     classes = f"ava ava-{shade} {_sized(size)}".strip()
     return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))

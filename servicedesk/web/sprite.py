@@ -1,7 +1,7 @@
 """One SVG file with every icon that the pages use, made from the single files of bootstrap-icons.
 
-`static/vendor.json` lists the icons; whoever unpacks the packages calls `build` afterwards. Standard library only, so
-that it runs before Django is installed.
+`static/vendor.json` lists the icons; whoever unpacks the packages calls `build` afterwards. Standard library
+only, so that it runs before Django is installed.
 """
 
 import re
@@ -11,7 +11,8 @@ ICON = re.compile(r'<svg[^>]*viewBox="(?P<box>[^"]+)"[^>]*>(?P<drawing>.*)</svg>
 
 
 def build(folder: Path, target: Path) -> int:
-    """Write the icons found in `folder` (`house.svg` becomes `#house`) to `target`; return how many there are.
+    """Write the icons found in `folder` (`house.svg` becomes `#house`) to `target`; return how many there
+    are.
 
     Raises ValueError for a file that is not a plain SVG drawing.
     """

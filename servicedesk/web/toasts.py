@@ -1,7 +1,7 @@
 """Short answers at the edge of the page, with an undo where there is one.
 
-After a redirect `toast(request, _("Assigned to Li Wei."), undo=url)`; in an answer to htmx `toast_now(response, ...)`. The
-undo is a POST to the given address.
+After a redirect `toast(request, _("Assigned to Li Wei."), undo=url)`; in an answer to htmx
+`toast_now(response, ...)`. The undo is a POST to the given address.
 """
 
 import json

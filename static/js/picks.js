@@ -43,6 +43,9 @@ async function enrich(select) {
   await script(meta("tom-select"));
   if (select.tomselect || !select.isConnected) return;
   const pick = new globalThis.TomSelect(select, settings(select));
+  // The field that took its place carries the label now.
+  select.setAttribute("aria-hidden", "true");
+  select.tabIndex = -1;
   const described = select.getAttribute("aria-describedby");
   if (described) pick.control_input.setAttribute("aria-describedby", described);
 }

@@ -1,16 +1,18 @@
 """The tags and filters of the desk: `{% load desk %}`.
 
 Time (the reader's zone and language; hover gives the whole date):
-    {{ at|moment }}  Thu 15:00          {% when at %}   the same as <time> with the full date on hover and focus
+    {{ at|moment }}  Thu 15:00          {% when at %}   the same as <time> with the full date on hover
     {{ at|full_moment }}                {{ day|day }}   Tue 3 Mar
     {{ seconds|duration }}  2 h 10 min  {{ at|ago }}    5 min ago
 Names and text:
-    {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}  {{ size|filesize }} (Django's)
-Pieces that are drawn often, so they are Python and not templates (the others: templates/components/README.md):
+    {{ form.email|control }}  an input outside crispy-forms
+    {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}
+Pieces that are drawn often, so Python and not templates (the others: templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
-    {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due, see servicedesk/web/deadlines.py
+    {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due (deadlines.py)
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
-    {% avatar person %}  {% person_chip person url=link unit=department %}  {% department_chip department url=link %}
+    {% avatar person %}  {% person_chip person url=link unit=department %}
+    {% department_chip department url=link %}
 Addresses:
     {% query page=2 sort=None %}  this page's query with `page` set and `sort` removed, "?..." ready for href
 """
@@ -20,6 +22,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BoundField
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -72,7 +75,10 @@ def ago(at: datetime | None) -> str:
 
 @register.simple_tag
 def when(at: datetime | None, style: str = "moment") -> SafeString:
-    """Return <time> with the full date on hover; `style`: moment ("Thu 15:00") or ago ("5 min ago", kept fresh)."""
+    """Return <time> with the full date on hover.
+
+    `style`: moment ("Thu 15:00") or ago ("5 min ago", kept fresh).
+    """
     if at is None:
         return SafeString("")
     if style == "ago":
@@ -92,13 +98,19 @@ def when(at: datetime | None, style: str = "moment") -> SafeString:
 
 @register.filter
 def safe_markdown(text: str | None) -> SafeString:
-    """Return what a person typed as safe HTML (servicedesk/web/markup.py); put it into <div class="prose" hx-disable>."""
+    """Return what a person typed as safe HTML (servicedesk/web/markup.py).
+
+    For <div class="prose" hx-disable>.
+    """
     return markup.safe_markdown(text or "")
 
 
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
-    """Return this page's query string with `changes`; None removes a parameter, and any change goes back to page one."""
+    """Return this page's query string with `changes`.
+
+    None removes a parameter, and any change goes back to page one.
+    """
     values = context["request"].GET.copy()
     for name in ("after", "before", "page"):
         values.pop(name, None)
@@ -108,6 +120,16 @@ def query(context: Context, **changes: Any) -> str:
         else:
             values[name] = value
     return f"?{values.urlencode()}"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Return the input of a field outside crispy-forms, in the desk's dress and tied to its errors."""
+    attributes = {"class": "form-control", "placeholder": ""}
+    if field.errors:
+        attributes |= {"class": "form-control is-invalid", "aria-invalid": "true"}
+        attributes["aria-describedby"] = f"{field.auto_id}_error"
+    return field.as_widget(attrs=attributes)
 
 
 @register.filter
