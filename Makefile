@@ -28,7 +28,7 @@ run: python ## run the desk: make run [PORT=8000] [DATA=.desk] [HOST=127.0.0.1] 
 		--data "$(DATA)" $(if $(filter no,$(DEMO)),--no-demo)
 
 test: tools ## run every test: make test [TESTS=tests/tickets] [JOBS=2]
-	@$(PY) -m tests.browser.installation
+	@$(PY) -m tests.machine
 	$(PY) -m pytest -n $(JOBS) $(TESTS)
 
 check: tools ## lint, types, import contracts, migrations, deployment settings, translations
@@ -39,7 +39,7 @@ check: tools ## lint, types, import contracts, migrations, deployment settings, 
 	.venv/bin/djlint --lint --quiet templates
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m servicedesk.translations --check
+	$(PY) -m servicedesk.translatable
 
 bench: tools ## measure the pages at 10,000 and 100,000 tickets
 	$(PY) -m tests.bench

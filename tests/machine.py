@@ -1,0 +1,52 @@
+"""What the tests need of the machine itself: a Chromium, and a font that can draw Chinese.
+
+Run as `python -m tests.machine`: installs what is missing on Debian for root, else says what to install.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+FONTS = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts"]
+CJK_NAMES = ("*CJK*", "*PingFang*", "*msyh*", "*wqy*", "*SourceHanSans*")
+INSTALL = ["apt-get", "install", "--yes", "--no-install-recommends"]
+
+
+def missing_packages() -> list[str]:
+    """Debian's names of what is not there."""
+    missing = []
+    if not shutil.which("chromium"):
+        missing.append("chromium")
+    if not any(found for folder in FONTS for name in CJK_NAMES for found in folder.rglob(name)):
+        missing.append("fonts-noto-cjk")
+    return missing
+
+
+def main() -> int:
+    """Install or complain; the exit status."""
+    missing = missing_packages()
+    if not missing:
+        return 0
+    if os.getuid() != 0 or not shutil.which("apt-get"):
+        wanted = " ".join(missing)
+        print(
+            f"The browser tests need {wanted}: install that (Debian: apt-get install {wanted}), or leave them "
+            "out with make test TESTS='-m \"not browser\"'.",
+            file=sys.stderr,
+        )
+        return 1
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["apt-get", "update", "--quiet"], [*INSTALL, *missing]):
+        done = subprocess.run(
+            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
+        if done.returncode:
+            print(f"{done.stdout}\n{' '.join(command)} did not work.", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
