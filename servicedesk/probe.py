@@ -20,7 +20,7 @@ def web() -> bool:
     """The web server of this machine answers. (Whether it can work is /health/ready, for a load balancer.)"""
     address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/health/live"
     host = os.environ.get("ALLOWED_HOSTS", "localhost").split(",")[0].strip(".*") or "localhost"
-    request = urllib.request.Request(address, headers={"Host": host})  # noqa: S310 - our own address
+    request = urllib.request.Request(address, headers={"Host": host})
     try:
         with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS):  # noqa: S310 - our own address
             return True

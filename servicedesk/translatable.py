@@ -94,11 +94,9 @@ def _flaws(entry: polib.POEntry) -> Iterator[str]:
 
 def main() -> int:
     """Print what is missing; the exit status."""
-    found = [
-        f"{file.parent.parent.name}: {problem}"
-        for file in translations.catalogues()
-        for problem in problems(file)
-    ]
+    files = translations.catalogues()
+    found = [f"{file.parent.parent.name}: {problem}" for file in files for problem in problems(file)]
+    found += [] if files else ["there is no catalogue in locale/"]
     print(
         "\n".join([*found, f"{len(found)} translations to mend"] if found else ["Translations are complete."])
     )
