@@ -1,6 +1,5 @@
 """The roof: every app brings its own pages and its own part of the API."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import api, health, home
@@ -11,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),
+    path("", include("servicedesk.web.urls")),
     path("", include("servicedesk.accounts.urls")),
     path("", include("servicedesk.notifications.urls")),
     path("", include("departments.urls")),
@@ -19,6 +19,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.urls")),
     path("api/", include(api)),
 ]
-
-if settings.DEBUG:
-    urlpatterns.append(path("_gallery/", include("servicedesk.web.gallery")))
