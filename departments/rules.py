@@ -101,6 +101,12 @@ def sees_figures_of(user: User, department: Department) -> bool:
     return sees_all_figures(user) or department.pk in reach_of(user).steers
 
 
+def figures_visible_to(user: User) -> QuerySet[Department]:
+    """The departments whose figures the person sees; a team counts with its department."""
+    departments = Department.objects.filter(is_team=False)
+    return departments if sees_all_figures(user) else departments.filter(pk__in=reach_of(user).steers)
+
+
 def sees_all_figures(user: User) -> bool:
     return is_executive(user) or is_admin(user) or is_arbiter(user)
 
@@ -138,3 +144,15 @@ def may_order(user: User, service: Service) -> bool:
         return False
     allowed = set(service.orderable_by.values_list("id", flat=True))
     return not allowed or bool(allowed & reach_of(user).home_line)
+
+
+def may_manage_members(user: User, department: Department) -> bool:
+    """Who belongs to a unit and as what: its heads, those above, and admins."""
+    return is_admin(user) or department.pk in reach_of(user).heads
+
+
+def may_grant(user: User, department: Department, person: User, role: str) -> bool:
+    """Say whether the user may give the person a role there, or take it: nobody his own, heads none of heads."""
+    if is_admin(user):
+        return True
+    return may_manage_members(user, department) and person.pk != user.pk and role != MemberRole.HEAD

@@ -1,0 +1,145 @@
+"""Verbs on the catalog: services, and the versions of their request forms."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from departments.formspec import FormSpecError, read_fields
+from departments.models import Department, RequestForm, Service
+from departments.rules import may_edit_catalog
+from servicedesk.accounts.actions.people import plain
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed
+
+DETAILS = (
+    "department", "team", "category", "owner", "name_en", "name_zh", "summary_en", "summary_zh", "description_en",
+    "description_zh", "keywords", "is_active", "is_confidential", "is_shared_in_department", "watchers_may_reply",
+    "allows_third_party_wait",
+)  # fmt: skip
+RESERVED_SLUGS = {"new"}
+
+
+def create_service(
+    *,
+    details: Mapping[str, Any],
+    orderable_by: Iterable[Department] = (),
+    by: User | None,
+    at: datetime | None = None,
+) -> Service:
+    """Add a service to a department's catalog, with an empty request form.
+
+    `details` holds values for names in DETAILS. Raises NotAllowed, and ValidationError by field.
+    """
+    with transaction.atomic():
+        service = Service()
+        _set(service, details, by)
+        service.slug = _free_slug(service.name_en)
+        service.save()
+        service.orderable_by.set(orderable_by)
+        moment = at or clock.now()
+        record("service.created", subject=service, by=by, at=moment, department=service.department_id)
+        _publish(service, [], by, moment)
+    return service
+
+
+def change_service(
+    *,
+    service: Service,
+    details: Mapping[str, Any],
+    orderable_by: Iterable[Department] | None = None,
+    by: User | None,
+    at: datetime | None = None,
+) -> dict[str, list[Any]]:
+    """Change a service; return field -> [old, new] of what did change. Its address stays.
+
+    Requests that run keep going where they are. Raises NotAllowed, and ValidationError by field.
+    """
+    with transaction.atomic():
+        locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+        _require_editor(by, locked.department)
+        before = {name: plain(getattr(locked, name)) for name in details}
+        _set(locked, details, by)
+        changes = {
+            name: [old, plain(getattr(locked, name))]
+            for name, old in before.items()
+            if old != plain(getattr(locked, name))
+        }
+        if changes:
+            locked.save(update_fields=list(changes))
+        if orderable_by is not None:
+            changes |= _set_orderable(locked, orderable_by)
+        if changes:
+            record("service.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+    service.refresh_from_db()
+    return changes
+
+
+def publish_form(
+    *, service: Service, fields: Sequence[Mapping[str, Any]], by: User | None, at: datetime | None = None
+) -> RequestForm:
+    """Make `fields` the service's newest request form; requests filed so far keep theirs.
+
+    The same fields again make no new version. Raises NotAllowed, and ValidationError for fields that cannot be.
+    """
+    with transaction.atomic():
+        locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+        _require_editor(by, locked.department)
+        return _publish(locked, fields, by, at or clock.now())
+
+
+def _publish(
+    service: Service, fields: Sequence[Mapping[str, Any]], by: User | None, at: datetime
+) -> RequestForm:
+    try:
+        content = [spec.to_json() for spec in read_fields(fields)]
+    except FormSpecError as error:
+        raise ValidationError(str(error)) from error
+    last = service.forms.order_by("-number").first()
+    if last is not None and [spec.to_json() for spec in last.specs] == content:
+        return last
+    number = last.number + 1 if last else 1
+    form = RequestForm.objects.create(service=service, number=number, fields=content, created_at=at)
+    record("config.published", subject=service, by=by, at=at, what="request_form", version=number)
+    return form
+
+
+def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
+    unknown = set(details) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"a service has no {sorted(unknown)}")
+    for name, value in details.items():
+        setattr(service, name, value.strip() if isinstance(value, str) else value)
+    service.full_clean(exclude=["slug"], validate_constraints=False)
+    _require_editor(by, service.department)
+    if service.department.is_team:
+        raise ValidationError({"department": _("A team offers through its department.")})
+    if service.team is not None and (
+        not service.team.is_team or service.team.parent_id != service.department_id
+    ):
+        raise ValidationError({"team": _("This is no team of %(name)s.") % {"name": service.department}})
+
+
+def _set_orderable(service: Service, departments: Iterable[Department]) -> dict[str, list[Any]]:
+    before = sorted(service.orderable_by.values_list("pk", flat=True))
+    service.orderable_by.set(departments)
+    after = sorted(service.orderable_by.values_list("pk", flat=True))
+    return {} if before == after else {"orderable_by": [before, after]}
+
+
+def _require_editor(by: User | None, department: Department) -> None:
+    if by is not None and not may_edit_catalog(by, department):
+        raise NotAllowed(_("This is another department's catalog."))
+
+
+def _free_slug(name: str) -> str:
+    base = slugify(name)[:70].strip("-") or "service"
+    taken = set(Service.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED_SLUGS
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return next(slug for slug in (base, *numbered) if slug not in taken)

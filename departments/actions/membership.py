@@ -1,0 +1,128 @@
+"""Verbs on who belongs where and as what."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.enums import MemberRole
+from departments.models import Department, Membership
+from departments.rules import may_grant
+from servicedesk.accounts.actions.people import invite_person, lock_person, require_admin
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed, Refused
+
+
+def invite(
+    *,
+    details: Mapping[str, Any],
+    department: Department,
+    role: str,
+    by: User | None,
+    at: datetime | None = None,
+) -> User:
+    """Invite a person into a department or team, where he belongs from now on.
+
+    Raises what `invite_person` raises, and ValidationError for a unit that is out of service.
+    """
+    require_admin(by)
+    _check_unit(department)
+    with transaction.atomic():
+        moment = at or clock.now()
+        person = invite_person(details=details, by=by, at=moment)
+        Membership.objects.create(user=person, department=department, role=MemberRole(role), is_primary=True)
+        _record_move(person, None, department, role, by, moment)
+    return person
+
+
+def move(
+    *, person: User, department: Department, role: str, by: User | None, at: datetime | None = None
+) -> None:
+    """Make `department` the unit that a person belongs to, with this role; the old one is left. For admins.
+
+    Requests filed so far keep the department they were filed for. Raises NotAllowed and ValidationError.
+    """
+    require_admin(by)
+    _check_unit(department)
+    with transaction.atomic():
+        locked = lock_person(person)
+        old = Membership.objects.filter(user=locked, is_primary=True).first()
+        if old is not None and (old.department_id, old.role) == (department.pk, role):
+            return
+        if old is not None:
+            old.delete()
+        Membership.objects.update_or_create(
+            user=locked, department=department, defaults={"role": MemberRole(role), "is_primary": True}
+        )
+        _record_move(locked, old, department, role, by, at or clock.now())
+
+
+def give_role(
+    *, person: User, department: Department, role: str, by: User | None, at: datetime | None = None
+) -> None:
+    """Give a person a role in a unit, beside the one he belongs to or in it.
+
+    Heads do so below them, up to team lead; admins give every role. Raises NotAllowed and ValidationError.
+    """
+    wanted = MemberRole(role)
+    _check_unit(department)
+    if not person.is_active:
+        raise ValidationError({"person": _("%(name)s has left.") % {"name": person}})
+    with transaction.atomic():
+        locked = lock_person(person)
+        row = Membership.objects.filter(user=locked, department=department).first()
+        before = row.role if row else None
+        _require_grant(by, department, locked, before, wanted)
+        if before == wanted:
+            return
+        row = row or Membership(user=locked, department=department)
+        row.role = wanted
+        row.save()
+        record(
+            "person.role_given", subject=locked, by=by, at=at or clock.now(), department=department.pk,
+            **{"from": before, "to": wanted.value},
+        )  # fmt: skip
+
+
+def take_role(*, membership: Membership, by: User | None, at: datetime | None = None) -> None:
+    """End a membership beside the primary one. Raises NotAllowed, and Refused for the one a person belongs to."""
+    with transaction.atomic():
+        locked = lock_person(membership.user)
+        row = Membership.objects.filter(pk=membership.pk).select_related("department").first()
+        if row is None:
+            return
+        _require_grant(by, row.department, locked, row.role, None)
+        if row.is_primary:
+            message = _("%(name)s belongs to %(unit)s. Move %(name)s to another department instead.")
+            raise Refused(message % {"name": locked.name, "unit": row.department}, code="primary_membership")
+        row.delete()
+        record(
+            "person.role_given", subject=locked, by=by, at=at or clock.now(), department=row.department_id,
+            **{"from": row.role, "to": None},
+        )  # fmt: skip
+
+
+def _require_grant(
+    by: User | None, department: Department, person: User, old: str | None, new: str | None
+) -> None:
+    if by is None:
+        return
+    if not all(may_grant(by, department, person, role) for role in (old, new) if role is not None):
+        raise NotAllowed(_("You may not give this role here."))
+
+
+def _check_unit(department: Department) -> None:
+    if not department.is_active:
+        raise ValidationError({"department": _("%(name)s is out of service.") % {"name": department}})
+
+
+def _record_move(
+    person: User, old: Membership | None, department: Department, role: str, by: User | None, at: datetime
+) -> None:
+    places = {"from": old.department_id if old else None, "to": department.pk}
+    record("person.moved", subject=person, by=by, at=at, role=role, **places)

@@ -1,0 +1,122 @@
+"""Verbs on departments and teams. For admins; `by` None is the desk itself."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.models import Department
+from departments.rules import Tree, may_configure
+from servicedesk.accounts.actions.people import plain
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed, Refused
+
+DETAILS = ("code", "name_en", "name_zh", "about_en", "about_zh", "parent", "is_team", "calendar")
+
+
+def create_department(
+    *, details: Mapping[str, Any], by: User | None, at: datetime | None = None
+) -> Department:
+    """Create a department or team; `details` holds values for names in DETAILS.
+
+    Raises NotAllowed, and ValidationError by field: a taken code, a team without a department.
+    """
+    _require_admin(by)
+    with transaction.atomic():
+        department = Department()
+        _set(department, details)
+        department.save()
+        record("department.created", subject=department, by=by, at=at or clock.now(), code=department.code)
+    return department
+
+
+def change_department(
+    *, department: Department, details: Mapping[str, Any], by: User | None, at: datetime | None = None
+) -> dict[str, list[Any]]:
+    """Change a department; return field -> [old, new] of what did change.
+
+    The code stays once tickets bear it. Raises NotAllowed, and ValidationError by field, such as for a parent
+    that lies below the department itself.
+    """
+    _require_admin(by)
+    with transaction.atomic():
+        # Every unit is locked: two moves at once could otherwise close a circle that neither sees.
+        list(Department.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        locked = Department.objects.get(pk=department.pk)
+        before = {name: plain(getattr(locked, name)) for name in details}
+        _set(locked, details)
+        changes = {
+            name: [old, plain(getattr(locked, name))]
+            for name, old in before.items()
+            if old != plain(getattr(locked, name))
+        }
+        if changes:
+            locked.save(update_fields=list(changes))
+            record("department.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+    department.refresh_from_db()
+    return changes
+
+
+def set_department_active(
+    *, department: Department, is_active: bool, by: User | None, at: datetime | None = None
+) -> None:
+    """Take a department out of service, or back. Its services cannot be ordered meanwhile; tickets go on.
+
+    Raises NotAllowed, and Refused while units below it are still active (or the one above is not).
+    """
+    _require_admin(by)
+    with transaction.atomic():
+        locked = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+        if locked.is_active == is_active:
+            return
+        if not is_active and locked.children.filter(is_active=True).exists():
+            raise Refused(_("Deactivate the units below it first."), code="has_active_units")
+        if is_active and locked.parent is not None and not locked.parent.is_active:
+            raise Refused(_("Activate %(name)s first.") % {"name": locked.parent}, code="parent_inactive")
+        locked.is_active = is_active
+        locked.save(update_fields=["is_active"])
+        kind = "department.activated" if is_active else "department.deactivated"
+        record(kind, subject=locked, by=by, at=at or clock.now())
+    department.refresh_from_db()
+
+
+def _require_admin(by: User | None) -> None:
+    if by is not None and not may_configure(by):
+        raise NotAllowed(_("Only an admin may do that."))
+
+
+def _set(department: Department, details: Mapping[str, Any]) -> None:
+    unknown = set(details) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"a department has no {sorted(unknown)}")
+    code = department.code
+    for name, value in details.items():
+        setattr(department, name, value.strip() if isinstance(value, str) else value)
+    department.code = department.code.upper()
+    department.full_clean(validate_constraints=False)
+    if department.pk and code != department.code and department.last_number:
+        raise ValidationError({"code": _("Requests bear the code %(code)s, so it stays.") % {"code": code}})
+    _check_place(department)
+
+
+def _check_place(department: Department) -> None:
+    parent = department.parent
+    if department.is_team and parent is None:
+        raise ValidationError({"parent": _("A team is part of a department.")})
+    if parent is not None and parent.is_team:
+        raise ValidationError(
+            {"parent": _("%(name)s is a team; nothing is part of a team.") % {"name": parent}}
+        )
+    if department.pk is None:
+        return
+    tree = Tree()
+    if parent is not None and parent.pk in tree.below(department.pk):
+        message = _("%(name)s lies below this department itself.") % {"name": parent}
+        raise ValidationError({"parent": message})
+    if department.is_team and tree.children[department.pk]:
+        raise ValidationError({"is_team": _("It has units below it, so it cannot be a team.")})

@@ -1,0 +1,175 @@
+"""What a list of people would change, worked out with a constant number of queries and without writing."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import available_timezones
+
+from departments.enums import MemberRole
+from departments.models import Department, Membership
+from servicedesk.accounts.models import User
+from servicedesk.accounts.people_csv import PersonRow, Problem, Reading, safe_cell
+from servicedesk.calendars.models import Calendar
+
+TEXTS = ("name", "native_name", "language", "zone", "location", "post")
+KEPT_WHEN_EMPTIED = ("name", "language", "zone", "department", "role")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happens to one person: column -> (old, new), in the words of the file. No person yet: a new one."""
+
+    row: PersonRow
+    person: User | None
+    changes: Mapping[str, tuple[str, str]]
+
+
+@dataclass
+class Plan:
+    """What a file would do."""
+
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [*self.new, *self.changed]
+
+
+class Directory:
+    """The rows that a file speaks of, by the keys it uses."""
+
+    def __init__(self, rows: Iterable[PersonRow]) -> None:
+        """Read them: five queries, whatever the size."""
+        rows = list(rows)
+        self.in_file = {row.email for row in rows}
+        emails = self.in_file | {row.cells["line_manager"] for row in rows if row.cells.get("line_manager")}
+        people = User.objects.filter(email__in=emails).select_related("line_manager", "calendar")
+        self.people = {person.email: person for person in people}
+        self.calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
+        self.departments = {unit.code: unit for unit in Department.objects.all()}
+        memberships = Membership.objects.filter(user__email__in=self.in_file).select_related("department")
+        self.memberships: dict[int, dict[int, Membership]] = {}
+        for row in memberships:
+            self.memberships.setdefault(row.user_id, {})[row.department_id] = row
+        self.managers = dict(
+            User.objects.exclude(line_manager=None).values_list("email", "line_manager__email")
+        )
+
+    def primary(self, person: User) -> Membership | None:
+        """Return the membership that says where a person belongs."""
+        rows = self.memberships.get(person.pk, {}).values()
+        return next((row for row in rows if row.is_primary), None)
+
+    def now(self, person: User | None) -> dict[str, str]:
+        """Return what the directory says of a person, in the words of the file."""
+        if person is None:
+            return {}
+        primary = self.primary(person)
+        return {
+            **{name: getattr(person, name) for name in TEXTS},
+            "line_manager": person.line_manager.email if person.line_manager else "",
+            "calendar": person.calendar.code if person.calendar else "",
+            "department": primary.department.code if primary else "",
+            "role": primary.role if primary else "",
+        }
+
+
+def plan_import(reading: Reading, directory: Directory | None = None) -> Plan:
+    """Compare a file with the directory. Rows with a problem are left out, the rest goes on."""
+    directory = directory or Directory(reading.rows)
+    plan = Plan(problems=list(reading.problems))
+    for row in reading.rows:
+        person = directory.people.get(row.email)
+        problems = [*_unknown(row, directory), *_missing(row, person, directory)]
+        if problems:
+            plan.problems.extend(problems)
+            continue
+        before = directory.now(person)
+        changes = {
+            name: (before.get(name, ""), value)
+            for name, value in row.cells.items()
+            if before.get(name, "") != value
+        }
+        if person is None:
+            plan.new.append(Entry(row, None, changes))
+        elif changes:
+            plan.changed.append(Entry(row, person, changes))
+        else:
+            plan.unchanged += 1
+    _refuse_managers(plan, directory)
+    plan.problems.sort(key=lambda problem: problem.line)
+    return plan
+
+
+def _unknown(row: PersonRow, directory: Directory) -> Iterable[Problem]:
+    """Yield the cells that name something that is not there."""
+    cells = row.cells
+    zone, calendar, role = cells.get("zone"), cells.get("calendar"), cells.get("role")
+    if zone and zone not in available_timezones():
+        yield Problem(row.line, "bad_zone", "zone", safe_cell(zone))
+    if calendar and calendar not in directory.calendars:
+        yield Problem(row.line, "no_calendar", "calendar", safe_cell(calendar))
+    if role and role not in MemberRole.values:
+        yield Problem(row.line, "bad_role", "role", safe_cell(role))
+    code = cells.get("department")
+    unit = directory.departments.get(code or "")
+    if code and (unit is None or not unit.is_active):
+        yield Problem(row.line, "no_department", "department", safe_cell(code))
+    manager = cells.get("line_manager")
+    if manager and manager not in directory.people and manager not in directory.in_file:
+        yield Problem(row.line, "no_manager", "line_manager", safe_cell(manager))
+
+
+def _missing(row: PersonRow, person: User | None, directory: Directory) -> Iterable[Problem]:
+    """Yield what the row lacks, or says of somebody who has left."""
+    for name in KEPT_WHEN_EMPTIED:
+        if row.cells.get(name) == "":
+            yield Problem(row.line, "cannot_be_empty", name)
+    if person is None:
+        for name in ("name", "department"):
+            if name not in row.cells:
+                yield Problem(row.line, "missing", name)
+    elif not person.is_active:
+        yield Problem(row.line, "has_left", "email", safe_cell(row.email))
+    elif "role" in row.cells and "department" not in row.cells and directory.primary(person) is None:
+        yield Problem(row.line, "missing", "department")
+
+
+def _refuse_managers(plan: Plan, directory: Directory) -> None:
+    """Refuse rows after which somebody reports to himself, or to a person whose own row was refused."""
+    managers = dict(directory.managers)
+    for entry in plan.entries:
+        if "line_manager" in entry.row.cells:
+            managers[entry.row.email] = entry.row.cells["line_manager"]
+    refused: set[str] | None = None
+    while refused is None or refused:
+        known = set(directory.people) | {entry.row.email for entry in plan.new}
+        found = [(entry, _wrong_manager(entry, managers, known)) for entry in plan.entries]
+        refused = {entry.row.email for entry, code in found if code}
+        for entry, code in found:
+            if code:
+                manager = safe_cell(entry.row.cells["line_manager"])
+                plan.problems.append(Problem(entry.row.line, code, "line_manager", manager))
+        plan.new = [entry for entry in plan.new if entry.row.email not in refused]
+        plan.changed = [entry for entry in plan.changed if entry.row.email not in refused]
+
+
+def _wrong_manager(entry: Entry, managers: Mapping[str, str], known: set[str]) -> str:
+    manager = entry.row.cells.get("line_manager")
+    if not manager:
+        return ""
+    if manager not in known:
+        return "no_manager"
+    return "circle" if _loops(entry.row.email, managers) else ""
+
+
+def _loops(email: str, managers: Mapping[str, str]) -> bool:
+    at, passed = managers.get(email, ""), set()
+    while at and at not in passed:
+        if at == email:
+            return True
+        passed.add(at)
+        at = managers.get(at, "")
+    return False

@@ -1,0 +1,124 @@
+"""Whose figures, on which side, of which time: what stands in the address of every page of figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from departments.models import Department, Service
+from servicedesk import periods
+from servicedesk.periods import Period
+
+
+class Side(StrEnum):
+    """How we serve others, or how others serve us."""
+
+    SERVES = "serves"
+    ASKS = "asks"
+
+    @property
+    def own(self) -> str:
+        """The field in which the departments of the scope stand."""
+        return "provider" if self is Side.SERVES else "consumer"
+
+    @property
+    def opposite(self) -> str:
+        """The field in which the departments on the other side stand."""
+        return "consumer" if self is Side.SERVES else "provider"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The filter that every figure applies: tickets, promises, verdicts and ratings bear the same three fields.
+
+    `outcome` (kept or missed), `is_imported`, `age` (a bucket of the backlog) and `score` narrow the figures that
+    know them.
+    """
+
+    side: Side
+    departments: tuple[int, ...]
+    period: Period
+    service: Service | None = None
+    other: Department | None = None
+    outcome: str = ""
+    age: str = ""
+    score: int | None = None
+    is_imported: bool = False
+
+    @property
+    def start(self) -> datetime:
+        return self.period.start
+
+    @property
+    def end(self) -> datetime:
+        return self.period.end
+
+    def whose(self) -> dict[str, Any]:
+        """Return what to filter provider, consumer and service by."""
+        found: dict[str, Any] = {f"{self.side.own}__in": self.departments}
+        if self.other is not None:
+            found[self.side.opposite] = self.other.pk
+        if self.service is not None:
+            found["service"] = self.service.pk
+        return found
+
+    def within(self, field: str) -> dict[str, datetime]:
+        """Return what to filter a moment by, so that it lies in the period."""
+        return {f"{field}__gte": self.start, f"{field}__lt": self.end}
+
+    def in_period(self, period: Period) -> "Scope":
+        """Return the same of another time."""
+        return replace(self, period=period)
+
+    def query(self, **changes: str | None) -> str:
+        """Return the scope as a query string, "?..." for an address, with `changes`; None takes a parameter away."""
+        values: dict[str, str | None] = {
+            "side": self.side.value if self.side is Side.ASKS else None,
+            **period_in_address(self.period),
+            "service": self.service.slug if self.service else None,
+            "with": self.other.code if self.other else None,
+            "outcome": self.outcome,
+            "age": self.age,
+            "score": str(self.score) if self.score else None,
+            "imported": "yes" if self.is_imported else None,
+        }
+        values |= changes
+        return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def period_in_address(period: Period) -> dict[str, str | None]:
+    """Return the parameters that `read_scope` reads the period from again."""
+    if period.key != periods.CUSTOM:
+        return {"period": period.key, "from": None, "to": None}
+    return {"period": periods.CUSTOM, "from": period.first.isoformat(), "to": period.last.isoformat()}
+
+
+def read_scope(department: Department, values: Mapping[str, str], *, today: date, zone: ZoneInfo) -> Scope:
+    """Return what an address asks for. What it names and does not exist is left out; raises PeriodError."""
+    service, other = values.get("service"), values.get("with")
+    outcome, score = values.get("outcome", ""), values.get("score", "")
+    return Scope(
+        side=Side.ASKS if values.get("side") == Side.ASKS else Side.SERVES,
+        departments=(department.pk,),
+        period=read_period(values, today=today, zone=zone),
+        service=Service.objects.filter(slug=service).first() if service else None,
+        other=Department.objects.filter(code=other).first() if other else None,
+        outcome=outcome if outcome in ("kept", "missed") else "",
+        age=values.get("age", ""),
+        score=int(score) if score in ("1", "2", "3", "4", "5") else None,
+        is_imported=values.get("imported") == "yes",
+    )
+
+
+def read_period(values: Mapping[str, str], *, today: date, zone: ZoneInfo) -> Period:
+    """Return the period that an address names. Raises PeriodError."""
+    return periods.choose(
+        values.get("period", ""),
+        today=today,
+        zone=zone,
+        first=values.get("from", ""),
+        last=values.get("to", ""),
+    )

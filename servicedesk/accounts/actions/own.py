@@ -1,0 +1,144 @@
+"""What a person changes about himself: language and zone, absence, API tokens."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.enums import Language, TokenScope
+from servicedesk.accounts.models import Absence, ApiToken, User, validate_zone
+from servicedesk.accounts.queries import overlapping
+from servicedesk.accounts.rules import is_admin
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed
+
+from .people import lock_person
+
+TOKEN_MARK = "desk_"  # noqa: S105 - the public beginning of every token
+LONGEST_TOKEN_LIFE = timedelta(days=366)
+
+
+def change_profile(*, language: str, zone: str, by: User, at: datetime | None = None) -> None:
+    """Set the language and time zone in which a person reads the desk. Raises ValidationError for an unknown zone."""
+    validate_zone(zone)
+    with transaction.atomic():
+        person = lock_person(by)
+        changes = {
+            name: [old, new]
+            for name, old, new in (
+                ("language", person.language, Language(language).value),
+                ("zone", person.zone, zone),
+            )
+            if old != new
+        }
+        if changes:
+            person.language, person.zone = Language(language).value, zone
+            person.save(update_fields=list(changes))
+            record("person.changed", subject=person, by=by, at=at or clock.now(), changes=changes)
+    by.language, by.zone = person.language, person.zone
+
+
+def set_absence(
+    *,
+    person: User,
+    starts_at: datetime,
+    ends_at: datetime,
+    deputy: User | None,
+    by: User,
+    at: datetime | None = None,
+) -> Absence:
+    """Note a time away, `[starts_at, ends_at)`; the deputy has the person's rights meanwhile. Own, or by an admin.
+
+    Raises NotAllowed, and ValidationError by field: ends before it starts or in the past, overlaps another absence,
+    a deputy who is the person himself, has left, or is away then.
+    """
+    _require_own(person, by)
+    with transaction.atomic():
+        lock_person(person)
+        moment = at or clock.now()
+        _check_absence(person, starts_at, ends_at, deputy, moment)
+        absence = Absence.objects.create(user=person, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
+        record(
+            "person.absence_set", subject=person, by=by, at=moment, absence=absence.pk,
+            deputy=deputy.pk if deputy else None, starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
+        )  # fmt: skip
+    return absence
+
+
+def end_absence(*, absence: Absence, by: User, at: datetime | None = None) -> None:
+    """End an absence now, or drop it if it has not begun. Raises NotAllowed."""
+    _require_own(absence.user, by)
+    with transaction.atomic():
+        lock_person(absence.user)
+        moment = at or clock.now()
+        if absence.starts_at >= moment:
+            absence.delete()
+        elif absence.ends_at > moment:
+            absence.ends_at = moment
+            absence.save(update_fields=["ends_at"])
+        record("person.absence_ended", subject=absence.user, by=by, at=moment)
+
+
+def create_token(
+    *, label: str, scope: str, lasts: timedelta, by: User, at: datetime | None = None
+) -> tuple[ApiToken, str]:
+    """Make an API token that acts as `by`; return it with its text, which is kept nowhere and so shown only now.
+
+    Raises ValidationError for an empty label or a life above a year.
+    """
+    if not label.strip():
+        raise ValidationError({"label": _("Say what the token is for.")})
+    if not timedelta() < lasts <= LONGEST_TOKEN_LIFE:
+        raise ValidationError({"lasts": _("A token lasts a year at most.")})
+    secret = secrets.token_urlsafe(32)
+    text = TOKEN_MARK + secret
+    with transaction.atomic():
+        lock_person(by)
+        moment = at or clock.now()
+        token = ApiToken.objects.create(
+            user=by,
+            label=label.strip(),
+            prefix=secret[:8],
+            digest=hashlib.sha256(text.encode()).hexdigest(),
+            scope=TokenScope(scope),
+            created_at=moment,
+            expires_at=moment + lasts,
+        )
+        record("person.token_created", subject=by, by=by, at=moment, token=token.pk, scope=token.scope)
+    return token, text
+
+
+def revoke_token(*, token: ApiToken, by: User, at: datetime | None = None) -> None:
+    """Let a token open nothing any more; revoking it twice changes nothing. Raises NotAllowed."""
+    _require_own(token.user, by)
+    with transaction.atomic():
+        lock_person(token.user)
+        moment = at or clock.now()
+        if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=moment):
+            record("person.token_revoked", subject=token.user, by=by, at=moment, token=token.pk)
+
+
+def _require_own(person: User, by: User) -> None:
+    if person.pk != by.pk and not is_admin(by):
+        raise NotAllowed(_("This is another person's to change."))
+
+
+def _check_absence(
+    person: User, starts_at: datetime, ends_at: datetime, deputy: User | None, moment: datetime
+) -> None:
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_on": _("The absence ends before it begins.")})
+    if ends_at <= moment:
+        raise ValidationError({"ends_on": _("This lies in the past.")})
+    if overlapping(person, starts_at, ends_at).exists():
+        raise ValidationError({"starts_on": _("There is an absence noted for part of this time already.")})
+    if deputy is not None and (deputy.pk == person.pk or not deputy.is_active):
+        raise ValidationError({"deputy": _("The deputy is somebody else who works here.")})
+    if deputy is not None and overlapping(deputy, starts_at, ends_at).exists():
+        raise ValidationError(
+            {"deputy": _("%(name)s is away for part of this time as well.") % {"name": deputy.name}}
+        )

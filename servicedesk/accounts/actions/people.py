@@ -1,0 +1,193 @@
+"""Verbs on people: invite, change, give roles, deactivate and take back. For admins; `by` None is the desk itself."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.enums import CompanyRole
+from servicedesk.accounts.models import Absence, ApiToken, RoleGrant, User
+from servicedesk.accounts.queries import line_above
+from servicedesk.accounts.rules import is_admin
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed, Refused
+
+DETAILS = (
+    "email", "name", "native_name", "language", "zone", "calendar", "line_manager", "location", "post",
+)  # fmt: skip
+
+
+def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime | None = None) -> User:
+    """Create a person without a password; what follows from `person.invited` mails the link to choose one.
+
+    `details` holds values for names in DETAILS, at least email and name. Raises NotAllowed, and ValidationError
+    by field: a taken or malformed address, an unknown zone.
+    """
+    require_admin(by)
+    with transaction.atomic():
+        person = User()
+        person.set_unusable_password()
+        _set(person, details)
+        person.save()
+        record(
+            "person.invited",
+            subject=person,
+            by=by,
+            at=at or clock.now(),
+            name=person.name,
+            email=person.email,
+        )
+    return person
+
+
+def invite_again(*, person: User, by: User | None, at: datetime | None = None) -> None:
+    """Send a new link to somebody who never chose a password. Raises Refused for everybody else."""
+    require_admin(by)
+    with transaction.atomic():
+        locked = lock_person(person)
+        if not locked.is_active or locked.has_usable_password():
+            message = _("%(name)s has a password already, and can ask for a new one on the sign-in page.")
+            raise Refused(message % {"name": locked.name}, code="not_waiting")
+        record(
+            "person.invited",
+            subject=locked,
+            by=by,
+            at=at or clock.now(),
+            name=locked.name,
+            email=locked.email,
+        )
+
+
+def change_person(
+    *, person: User, details: Mapping[str, Any], by: User | None, at: datetime | None = None
+) -> dict[str, list[Any]]:
+    """Change what the directory says of a person; return field -> [old, new] of what did change.
+
+    Raises NotAllowed, and ValidationError by field.
+    """
+    require_admin(by)
+    with transaction.atomic():
+        locked = lock_person(person)
+        before = {name: plain(getattr(locked, name)) for name in details}
+        _set(locked, details)
+        changes = {
+            name: [old, plain(getattr(locked, name))]
+            for name, old in before.items()
+            if old != plain(getattr(locked, name))
+        }
+        if changes:
+            locked.save(update_fields=list(changes))
+            record("person.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+        if "email" in changes:
+            EmailAddress.objects.filter(
+                user=locked
+            ).delete()  # the old address must not open the door any more
+    person.refresh_from_db()
+    return changes
+
+
+def set_roles(*, person: User, roles: Iterable[str], by: User | None, at: datetime | None = None) -> None:
+    """Give a person exactly these company roles. Raises NotAllowed, and Refused where no admin would be left."""
+    require_admin(by)
+    wanted = {CompanyRole(role) for role in roles}
+    with transaction.atomic():
+        locked = lock_person(person)
+        grants = RoleGrant.objects.filter(user=locked)
+        before = {CompanyRole(role) for role in grants.values_list("role", flat=True)}
+        if CompanyRole.ADMIN in before - wanted:
+            _keep_an_admin(locked)
+        grants.exclude(role__in=wanted).delete()
+        RoleGrant.objects.bulk_create([RoleGrant(user=locked, role=role) for role in wanted - before])
+        if wanted != before:
+            record(
+                "person.roles_set", subject=locked, by=by, at=at or clock.now(),
+                **{"from": sorted(before), "to": sorted(wanted)},
+            )  # fmt: skip
+
+
+def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> None:
+    """Let a person go: no way in any more, tokens revoked, no longer anybody's deputy.
+
+    Sessions end because the password goes. Memberships stay for a return; what he holds is freed by those who hear
+    `person.deactivated`. Raises NotAllowed, and Refused for oneself and for the last admin.
+    """
+    require_admin(by)
+    if by is not None and by.pk == person.pk:
+        raise Refused(_("Ask another admin to deactivate you."), code="oneself")
+    with transaction.atomic():
+        locked = lock_person(person)
+        if not locked.is_active:
+            return
+        _keep_an_admin(locked)
+        moment = at or clock.now()
+        locked.is_active = False
+        locked.set_unusable_password()
+        locked.save(update_fields=["is_active", "password"])
+        ApiToken.objects.filter(user=locked, revoked_at=None).update(revoked_at=moment)
+        Absence.objects.filter(deputy=locked, ends_at__gt=moment).update(deputy=None)
+        record("person.deactivated", subject=locked, by=by, at=moment)
+    person.refresh_from_db()
+
+
+def reactivate(*, person: User, by: User | None, at: datetime | None = None) -> None:
+    """Take a person back, with the memberships and roles he had, and mail him a link to choose a password."""
+    require_admin(by)
+    with transaction.atomic():
+        locked = lock_person(person)
+        if locked.is_active:
+            return
+        moment = at or clock.now()
+        locked.is_active = True
+        locked.save(update_fields=["is_active"])
+        record("person.reactivated", subject=locked, by=by, at=moment)
+        record("person.invited", subject=locked, by=by, at=moment, name=locked.name, email=locked.email)
+    person.refresh_from_db()
+
+
+def require_admin(by: User | None) -> None:
+    """Raise NotAllowed for a person who is no admin."""
+    if by is not None and not is_admin(by):
+        raise NotAllowed(_("Only an admin may do that."))
+
+
+def lock_person(person: User) -> User:
+    """Lock and return a person; the events about him are written under this lock."""
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as an event keeps it: the id of a row, anything else as it is."""
+    return value.pk if isinstance(value, Model) else value
+
+
+def _set(person: User, details: Mapping[str, Any]) -> None:
+    unknown = set(details) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"a person has no {sorted(unknown)}")
+    for name, value in details.items():
+        setattr(person, name, value.strip() if isinstance(value, str) else value)
+    person.email = person.email.lower()
+    person.full_clean(exclude=["password"], validate_constraints=False)
+    _check_manager(person)
+
+
+def _check_manager(person: User) -> None:
+    if person.pk and person.line_manager_id and person.pk in line_above(person.line_manager_id):
+        message = _("%(name)s reports to this person, directly or not.") % {"name": person.line_manager}
+        raise ValidationError({"line_manager": message})
+
+
+def _keep_an_admin(person: User) -> None:
+    """Refuse if nobody but `person` could configure the desk afterwards; holds the grants' locks until the end."""
+    admins = RoleGrant.objects.select_for_update(of=("self",)).filter(
+        role=CompanyRole.ADMIN, user__is_active=True
+    )
+    others = [grant for grant in admins.order_by("pk") if grant.user_id != person.pk]
+    if not others and is_admin(person):
+        raise Refused(_("This is the last admin. Make somebody else an admin first."), code="last_admin")

@@ -1,0 +1,167 @@
+"""Read a list of people from a CSV file: which columns, which encoding, what is wrong on which line. Pure.
+
+An empty cell leaves what the directory says as it is, a cell with a single "-" empties it. Columns may stand in any
+order; those that are missing are left as they are too.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+COLUMNS = (
+    "email", "name", "native_name", "language", "zone", "location", "post", "department", "role", "line_manager",
+    "calendar",
+)  # fmt: skip
+LONGEST = {"email": 254, "name": 120, "native_name": 120, "location": 120, "post": 120}
+LANGUAGES = {
+    "en": "en", "english": "en", "英语": "en", "英文": "en",
+    "zh": "zh-hans", "zh-hans": "zh-hans", "zh-cn": "zh-hans", "chinese": "zh-hans",
+    "中文": "zh-hans", "简体中文": "zh-hans",
+}  # fmt: skip
+ENCODINGS = ("utf-8-sig", "gb18030")
+MAX_ROWS = 50_000
+EMPTIED = "-"
+_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class UnreadableFile(ValueError):
+    """A file that is no list of people at all; the code says why, `detail` names what is meant."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong on a line: a code, the column, and the value as `safe_cell` shows it."""
+
+    line: int
+    code: str
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A line's filled cells by column; "" stands for a cell that empties."""
+
+    line: int
+    email: str
+    cells: Mapping[str, str]
+
+
+@dataclass
+class Reading:
+    """A whole file."""
+
+    rows: list[PersonRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    encoding: str = ""
+
+
+def read_people(content: bytes) -> Reading:
+    """Read a file. Raises UnreadableFile for one without the column email, or with columns that nobody knows."""
+    text, encoding = decode(content)
+    reading = Reading(encoding=encoding)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    header = next(lines, [])
+    columns = _columns(header)
+    seen: dict[str, int] = {}
+    for cells in lines:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(reading.rows) >= MAX_ROWS:
+            raise UnreadableFile("too_many_rows", str(MAX_ROWS))
+        _read_line(lines.line_num, columns, cells, seen, reading)
+    return reading
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Return the text and the encoding's name: UTF-8 with or without mark, else GB 18030."""
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableFile("encoding")
+
+
+def safe_cell(value: str, longest: int = 60) -> str:
+    """Return a cell for showing: cut, without control characters, and never a formula for a spreadsheet."""
+    clean = "".join(char if char.isprintable() else " " for char in value).strip()
+    if len(clean) > longest:
+        clean = clean[: longest - 1] + "…"
+    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+
+
+def _delimiter(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
+
+
+def _columns(header: Iterable[str]) -> list[str]:
+    columns = [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in header]
+    columns = ["email" if name in ("e_mail", "mail") else name for name in columns]
+    if "email" not in columns:
+        raise UnreadableFile("no_email_column")
+    unknown = [name for name in columns if name and name not in COLUMNS]
+    if unknown:
+        raise UnreadableFile("unknown_columns", ", ".join(safe_cell(name) for name in unknown))
+    twice = {name for name in columns if name and columns.count(name) > 1}
+    if twice:
+        raise UnreadableFile("column_twice", ", ".join(sorted(twice)))
+    return columns
+
+
+def _read_line(
+    line: int, columns: list[str], cells: list[str], seen: dict[str, int], reading: Reading
+) -> None:
+    if len(cells) > len(columns):
+        reading.problems.append(Problem(line, "too_many_cells"))
+        return
+    given = {
+        name: " ".join(cell.split())
+        for name, cell in zip(columns, cells, strict=False)
+        if name and cell.strip()
+    }
+    email = given.pop("email", "").lower()
+    problems = list(_problems(line, email, given, seen))
+    reading.problems.extend(problems)
+    if not problems:
+        seen[email] = line
+        reading.rows.append(
+            PersonRow(line, email, {name: _value(name, cell) for name, cell in given.items()})
+        )
+
+
+def _problems(line: int, email: str, given: Mapping[str, str], seen: Mapping[str, int]) -> Iterator[Problem]:
+    if not email:
+        yield Problem(line, "no_email")
+    elif not _EMAIL.fullmatch(email):
+        yield Problem(line, "bad_email", "email", safe_cell(email))
+    elif email in seen:
+        yield Problem(line, "email_twice", "email", str(seen[email]))
+    for name, cell in {"email": email, **given}.items():
+        if len(cell) > LONGEST.get(name, 300):
+            yield Problem(line, "too_long", name, safe_cell(cell))
+        if "\x00" in cell:
+            yield Problem(line, "bad_character", name, safe_cell(cell))
+    if "language" in given and given["language"].lower() not in LANGUAGES:
+        yield Problem(line, "bad_language", "language", safe_cell(given["language"]))
+    manager = given.get("line_manager", EMPTIED)
+    if manager != EMPTIED and not _EMAIL.fullmatch(manager):
+        yield Problem(line, "bad_email", "line_manager", safe_cell(manager))
+
+
+def _value(name: str, cell: str) -> str:
+    if cell == EMPTIED:
+        return ""
+    if name == "language":
+        return LANGUAGES[cell.lower()]
+    if name in ("line_manager", "role"):
+        return cell.lower()
+    return cell

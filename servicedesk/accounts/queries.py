@@ -1,0 +1,42 @@
+"""Reads about people."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from .models import Absence, ApiToken, User
+
+DEEPEST_LINE = 30
+
+
+def line_above(person_id: int) -> list[int]:
+    """Return a person's id and those of the managers above him, from below; a loop ends it."""
+    line = [person_id]
+    while len(line) < DEEPEST_LINE:
+        above = User.objects.filter(pk=line[-1]).values_list("line_manager_id", flat=True).first()
+        if above is None or above in line:
+            break
+        line.append(above)
+    return line
+
+
+def coming_absences(user: User, at: datetime) -> QuerySet[Absence]:
+    """Return the person's absences that are not over, the next first."""
+    rows = Absence.objects.filter(user=user, ends_at__gt=at).select_related("deputy")
+    return rows.order_by("starts_at")
+
+
+def standing_in(user: User, at: datetime) -> QuerySet[Absence]:
+    """Return the absences of others in which the person is or will be the deputy."""
+    rows = Absence.objects.filter(deputy=user, ends_at__gt=at).select_related("user")
+    return rows.order_by("starts_at")
+
+
+def overlapping(user: User, starts_at: datetime, ends_at: datetime) -> QuerySet[Absence]:
+    """Return the person's absences that share a moment with `[starts_at, ends_at)`."""
+    return Absence.objects.filter(Q(user=user), starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
+def tokens_of(user: User) -> QuerySet[ApiToken]:
+    """Return the person's tokens that were not revoked, the newest first."""
+    return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-created_at")

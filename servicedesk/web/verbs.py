@@ -1,0 +1,57 @@
+"""What pages need around a verb: its errors beside the fields, and a page that asks before harm is done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from servicedesk.refusal import NotAllowed, Refused
+
+
+@contextmanager
+def errors_beside(form: BaseForm) -> Iterator[None]:
+    """Put what a verb refuses beside the form's fields, or above them; what is not allowed answers 403.
+
+    After the block the form has errors if the verb did not happen, so a view returns its redirect inside the block.
+    """
+    try:
+        yield
+    except ValidationError as error:
+        for name, messages in _by_field(error).items():
+            form.add_error(name if name in form.fields else None, messages)
+    except Refused as refusal:
+        form.add_error(None, refusal.message)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+
+
+def confirm_page(
+    request: HttpRequest,
+    *,
+    title: Any,
+    text: Any,
+    label: Any,
+    cancel_url: str,
+    style: str = "danger",
+    form: Any = None,
+) -> HttpResponse:
+    """Ask before something is done; a link to this page with data-dialog opens it as a dialog."""
+    words = {
+        "title": title,
+        "text": text,
+        "label": label,
+        "cancel_url": cancel_url,
+        "style": style,
+        "form": form,
+    }
+    return render(request, "components/confirm_page.html", words)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    if hasattr(error, "error_dict"):
+        return error.message_dict
+    return {NON_FIELD_ERRORS: error.messages}
