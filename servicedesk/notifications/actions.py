@@ -1,40 +1,55 @@
 """Verbs on notices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.models import Event
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed
 
-from .kinds import kind_named
+from .kinds import Kind, kind_named
 from .models import Channel, Delivery, Notice, Preference
+
+Timing = Callable[[User], datetime]
 
 
 def tell(
-    kind: str, recipients: Iterable[User], *, event: Event, at: datetime, channels: Iterable[str] | None = None,
+    kind: str,
+    recipients: Iterable[User],
+    *,
+    event: Event,
+    at: datetime,
+    channels: Iterable[str] | None = None,
+    mailed_from: Timing | None = None,
     **data: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Tell people something that follows from `event`: in the app and by mail, as each of them prefers.
 
-    Telling the same thing twice has no effect, so a subscriber may call this again after a crash.
+    `channels` narrows the kind's own; `mailed_from` says from when a person's mail may leave (the beginning of his
+    working day, say). Telling the same thing twice has no effect, so a subscriber may call this again after a crash.
     """
     people = {person.pk: person for person in recipients if person.is_active}
-    wanted = _wanted(kind, people, set(channels) if channels is not None else None)
-    Notice.objects.bulk_create(
-        [
-            Notice(recipient_id=pk, kind=kind, event=event, data=data, at=at)
-            for pk, by in wanted.items()
-            if Channel.APP in by
-        ],
-        ignore_conflicts=True,
-    )
-    Delivery.objects.bulk_create(
-        [_mail(kind, pk, event, data, at) for pk, by in wanted.items() if Channel.MAIL in by], ignore_conflicts=True
-    )
+    wanted = _wanted(kind_named(kind), people, set(channels) if channels is not None else None)
+    notices = [
+        Notice(recipient_id=pk, kind=kind, event=event, data=data, at=at)
+        for pk, by in wanted.items()
+        if Channel.APP in by
+    ]
+    mails = [
+        _mail(kind, person, event, data, at, mailed_from(person) if mailed_from else at)
+        for pk, person in people.items()
+        if Channel.MAIL in wanted[pk]
+    ]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
+    Delivery.objects.bulk_create(mails, ignore_conflicts=True)
 
 
 def mark_read(*, by: User, notices: Iterable[int] | None = None, at: datetime | None = None) -> int:
@@ -47,39 +62,53 @@ def mark_read(*, by: User, notices: Iterable[int] | None = None, at: datetime | 
 
 def set_preferences(*, by: User, choices: Mapping[tuple[str, str], bool]) -> None:
     """Keep what a person wants: (kind, channel) -> wanted. Raises KeyError for an unknown kind."""
-    for (kind, channel), is_wanted in choices.items():
+    for kind, _channel in choices:
         kind_named(kind)
-        Preference.objects.update_or_create(
-            user=by, kind=kind, channel=channel, defaults={"is_wanted": is_wanted}
-        )
-
-
-def retry(*, delivery: Delivery, by: User, at: datetime | None = None) -> None:
-    """Send a dead or held delivery again from the beginning."""
-    Delivery.objects.filter(pk=delivery.pk, state__in=[Delivery.State.DEAD, Delivery.State.HELD]).update(
-        state=Delivery.State.PENDING, attempts=0, not_before=at or clock.now(), error=""
+    rows = [
+        Preference(user=by, kind=kind, channel=channel, is_wanted=is_wanted)
+        for (kind, channel), is_wanted in choices.items()
+    ]
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["user", "kind", "channel"], update_fields=["is_wanted"]
     )
 
 
-def _wanted(kind: str, people: Mapping[int, User], only: set[str] | None) -> dict[int, set[str]]:
-    registered = kind_named(kind)
-    channels = set(registered.channels) if only is None else only & set(registered.channels)
-    wanted = {pk: set(channels) for pk in people}
-    if registered.is_optional:
-        for row in Preference.objects.filter(user_id__in=people, kind=kind):
-            if not row.is_wanted:
-                wanted[row.user_id].discard(row.channel)
+def retry(*, delivery: Delivery, by: User, at: datetime | None = None) -> bool:
+    """Send a dead or held delivery again from the beginning; say whether it was one. Raises NotAllowed."""
+    if not is_admin(by):
+        raise NotAllowed(_("Only admins send mails again."))
+    with transaction.atomic():
+        stuck = Delivery.objects.filter(pk=delivery.pk, state__in=[Delivery.State.DEAD, Delivery.State.HELD])
+        found = stuck.select_for_update().first()
+        if found is None:
+            return False
+        moment = at or clock.now()
+        found.state, found.attempts, found.not_before, found.error = Delivery.State.PENDING, 0, moment, ""
+        found.save(update_fields=["state", "attempts", "not_before", "error"])
+        record("delivery.retried", subject=found, by=by, at=moment, kind=found.kind)
+    return True
+
+
+def _wanted(kind: Kind, people: Mapping[int, User], only: set[str] | None) -> dict[int, set[str]]:
+    channels = set(kind.channels) if only is None else only & set(kind.channels)
+    wanted = {pk: channels - kind.quiet for pk in people}
+    if kind.is_optional:
+        for row in Preference.objects.filter(user_id__in=people, kind=kind.name, channel__in=channels):
+            change = wanted[row.user_id].add if row.is_wanted else wanted[row.user_id].discard
+            change(row.channel)
     return wanted
 
 
-def _mail(kind: str, recipient_id: int, event: Event, data: Mapping[str, Any], at: datetime) -> Delivery:
-    key = f"{kind}:{event.pk}:{recipient_id}"
+def _mail(
+    kind: str, recipient: User, event: Event, data: Mapping[str, Any], at: datetime, leaves_at: datetime
+) -> Delivery:
+    key = f"{kind}:{event.pk}:{recipient.pk}"
     return Delivery(
         dedup_key=key,
         kind=kind,
-        recipient_id=recipient_id,
+        recipient=recipient,
         data=dict(data),
         message_id=f"<{key.replace(':', '.')}@{settings.MAIL_DOMAIN}>",
-        not_before=at,
+        not_before=leaves_at,
         created_at=at,
     )

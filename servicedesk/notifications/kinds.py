@@ -1,6 +1,7 @@
 """The register of what people can be told. Each app adds its kinds, their wording and who may still know."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,15 +9,21 @@ from servicedesk.accounts.models import User
 
 from .models import Channel
 
+Data = Mapping[str, Any]
+
 
 @dataclass(frozen=True)
 class Wording:
-    """A notice in words, in the active language. `path` is the page it opens; `context` feeds the mail's template."""
+    """A notice in words, in the active language. `path` is the page it opens; `context` feeds the mail's template.
+
+    `is_over`: there is nothing left to do about it, so it stays in the app's list but is not mailed any more.
+    """
 
     title: str
     path: str
     body: str = ""
     context: Mapping[str, Any] | None = None
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,16 +31,23 @@ class Kind:
     """A kind of notice.
 
     `word(recipient, data)` renders it in the active language, or returns None when the recipient may no longer know of
-    it or there is nothing to tell any more. `template` is the folder-less name of the mail's templates
-    (`<template>.txt` and `<template>.html`, found under templates/<app>/emails/).
+    it or there is nothing to tell any more. `gather(recipient, rows)` may come first: given the data of many notices
+    it returns as many data with the rows that `word` reads, in a constant number of queries; without it `word` gets
+    the data as kept. `template` is the folder-less name of the mail's templates (`<template>.txt` and
+    `<template>.html`, found under templates/<app>/emails/). `quiet` are channels that stay silent until a person asks
+    for them; where `is_optional` is false nobody can switch the kind off.
     """
 
     name: str
     label: Any
-    word: Callable[[User, Mapping[str, Any]], Wording | None]
+    word: Callable[[User, Data], Wording | None]
     template: str
     channels: frozenset[str] = frozenset({Channel.APP, Channel.MAIL})
     is_optional: bool = True
+    quiet: frozenset[str] = frozenset()
+    group: Any = ""
+    icon: str = "bell"
+    gather: Callable[[User, Sequence[Data]], Sequence[Data]] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -52,3 +66,22 @@ def kind_named(name: str) -> Kind:
 def all_kinds() -> list[Kind]:
     """Return every kind in order of registration, as the preferences page lists them."""
     return list(_kinds.values())
+
+
+def worded(recipient: User, told: Sequence[tuple[str, Data]]) -> list[Wording | None]:
+    """Word many notices (kind, data) of one person, in the active language and zone; None where `word` says so.
+
+    Costs the queries of each kind's `gather`, however many notices there are. A kind that is no longer registered
+    has no words.
+    """
+    alike: dict[Any, list[int]] = defaultdict(list)
+    for position, (name, _data) in enumerate(told):
+        if name in _kinds:
+            alike[_kinds[name].gather].append(position)
+    words: list[Wording | None] = [None] * len(told)
+    for gather, positions in alike.items():
+        rows = [told[position][1] for position in positions]
+        gathered = gather(recipient, rows) if gather is not None else rows
+        for position, data in zip(positions, gathered, strict=True):
+            words[position] = _kinds[told[position][0]].word(recipient, data)
+    return words

@@ -48,7 +48,9 @@ class Delivery(models.Model):
 
     dedup_key = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=60)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries"
+    )
     data = models.JSONField(default=dict)
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
@@ -61,7 +63,9 @@ class Delivery(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["not_before", "id"], condition=Q(state__in=["pending", "sending"]), name="delivery_waiting"
+                fields=["not_before", "id"],
+                condition=Q(state__in=["pending", "sending"]),
+                name="delivery_waiting",
             ),
         ]
 
@@ -72,7 +76,9 @@ class Delivery(models.Model):
 class Preference(models.Model):
     """What a person chose for a kind and a channel, where it differs from the kind's default."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preferences"
+    )
     kind = models.CharField(max_length=60)
     channel = models.CharField(max_length=4, choices=Channel)
     is_wanted = models.BooleanField()
