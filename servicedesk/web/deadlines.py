@@ -61,6 +61,12 @@ def chip(deadline: Any, style: str = "full") -> SafeString:
     )
 
 
+def time_left(deadline: Any) -> str:
+    """Return the words alone: "2 h 10 min left", "1 h late", "paused", "kept"."""
+    state = str(getattr(deadline, "state", None) or "none")
+    return _words(deadline, state if state in ICONS else "none", "short")
+
+
 def _words(deadline: Any, state: str, style: str) -> str:
     """Return what the chip says."""
     plain = {

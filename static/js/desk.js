@@ -13,4 +13,7 @@ import "./fields.js";
 import { announce } from "./page.js";
 
 announce(document);
-document.addEventListener("htmx:load", (event) => announce(event.detail.elt));
+document.addEventListener("htmx:load", (event) => {
+  // The first one is about the whole page, which has just been told.
+  if (event.detail.elt !== document.body) announce(event.detail.elt);
+});

@@ -10,6 +10,7 @@ Names and text:
 Pieces that are drawn often, so Python and not templates (the others: templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
     {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due (deadlines.py)
+    {% time_left clock %}  2 h 10 min left, without the chip
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
     {% avatar person %}  {% person_chip person url=link unit=department %}
     {% department_chip department url=link %}
@@ -33,6 +34,7 @@ register = template.Library()
 
 register.simple_tag(icons.icon)
 register.simple_tag(deadlines.chip, name="deadline")
+register.simple_tag(deadlines.time_left)
 register.simple_tag(drawings.promise_bar)
 register.simple_tag(drawings.meter)
 register.simple_tag(drawings.sparkline)

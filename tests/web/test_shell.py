@@ -1,0 +1,112 @@
+"""The frame of every page: areas, theme, toasts, headers."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from servicedesk.web import navigation, toasts
+from servicedesk.web.context_processors import Shell
+from servicedesk.web.middleware import PrivateResponseMiddleware
+from servicedesk.web.navigation import NavGroup, NavItem
+
+
+@pytest.fixture
+def empty_rail(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A rail without what the apps registered."""
+    monkeypatch.setattr(navigation, "_sources", [])
+    monkeypatch.setattr(navigation, "_bells", [])
+    yield
+
+
+def source(_request: object) -> list[NavGroup]:
+    return [
+        NavGroup(
+            "Team", [NavItem("Queue", "/queue/", count=23), NavItem("Late", "/queue/?late=1")], order=20
+        ),
+        NavGroup("", [NavItem("Home", "/"), NavItem("Requests", "/requests/", phone=True)], order=10),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "active"),
+    [
+        ("/", "Home"),
+        ("/queue/", "Queue"),
+        ("/queue/FAC-1/", "Queue"),
+        ("/queue/?late=1", "Late"),
+        ("/queue/?sort=due", "Queue"),
+        ("/elsewhere/", None),
+    ],
+)
+@pytest.mark.usefixtures("empty_rail")
+def test_the_area_of_a_page_is_marked(address: str, active: str | None) -> None:
+    navigation.register(source)
+    found = navigation.groups(RequestFactory().get(address))
+    assert [group.label for group in found] == ["", "Team"]
+    marked = [item.label for group in found for item in group.items if item.active]
+    assert marked == ([active] if active else [])
+
+
+@pytest.mark.usefixtures("empty_rail")
+def test_a_source_counts_once_and_the_phone_gets_its_own_items() -> None:
+    navigation.register(source)
+    navigation.register(source)
+    shell = Shell(RequestFactory().get("/"))
+    assert len(shell.groups) == 2
+    assert [item.label for item in shell.phone_items] == ["Requests"]
+
+
+@pytest.mark.usefixtures("empty_rail")
+def test_the_bell_shows_what_its_app_counts() -> None:
+    request = RequestFactory().get("/")
+    assert navigation.unread(request) == 0
+    navigation.register_bell(lambda _request: 7)
+    assert Shell(request).unread == 7
+
+
+@pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("", "auto"), ("'><script>", "auto")])
+def test_only_known_themes_reach_the_page(cookie: str, theme: str) -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES["theme"] = cookie
+    assert Shell(request).theme == theme
+
+
+@pytest.mark.urls("servicedesk.web.urls")
+def test_the_theme_is_kept_without_a_script() -> None:
+    answer = Client().post("/theme/", {"theme": "dark", "next": "/requests/?state=new"})
+    assert (answer.status_code, answer["Location"]) == (302, "/requests/?state=new")
+    assert answer.cookies["theme"].value == "dark"
+
+
+@pytest.mark.urls("servicedesk.web.urls")
+def test_the_theme_switch_leads_to_no_other_host_and_writes_on_post_only() -> None:
+    assert Client().post("/theme/", {"theme": "dark", "next": "//evil.example/"})["Location"] == "/"
+    assert Client().post("/theme/", {"theme": "pink"}).status_code == 400
+    assert Client().get("/theme/").status_code == 405
+
+
+def test_a_toast_for_htmx_joins_other_triggers() -> None:
+    response = HttpResponse(headers={"HX-Trigger": json.dumps({"queue:changed": None})})
+    toasts.toast_now(response, "Taken.", undo="/undo/1/")
+    told = json.loads(response["HX-Trigger"])
+    assert told["desk:toast"] == {"text": "Taken.", "undo": "/undo/1/", "level": "success"}
+    assert "queue:changed" in told
+
+
+def test_the_undo_of_a_message_is_found_among_its_tags() -> None:
+    assert toasts.undo_address("undo=/undo/1/ success") == "/undo/1/"
+    assert toasts.undo_address("success") == toasts.undo_address(None) == ""
+
+
+def test_pages_are_kept_out_of_caches_unless_a_view_says_otherwise() -> None:
+    plain = PrivateResponseMiddleware(lambda _request: HttpResponse())(RequestFactory().get("/"))
+    assert "no-store" in plain["Cache-Control"]
+    assert "private" in plain["Cache-Control"]
+    assert plain["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in plain["Permissions-Policy"]
+    own = HttpResponse(headers={"Cache-Control": "private, max-age=3600"})
+    kept = PrivateResponseMiddleware(lambda _request: own)(RequestFactory().get("/"))
+    assert kept["Cache-Control"] == "private, max-age=3600"
