@@ -115,7 +115,7 @@ def _clocks_follow(change: Transition, before: State) -> None:
     """Pause, resume, stop or begin again, as the state's change asks (sla.md, *States*)."""
     ticket, promise, at = change.ticket, change.promise, change.at
     after = State(ticket.state)
-    if before in PAUSES and after not in PAUSES:
+    if before in PAUSES and after in OPEN_STATES and after not in PAUSES:
         promises.resume(promise, [ClockKind.RESOLUTION], at=at)
     if after in PAUSES and before not in PAUSES:
         promises.pause(promise, [ClockKind.RESOLUTION], reason=PAUSES[after], at=at)
