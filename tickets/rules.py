@@ -55,16 +55,29 @@ class Access:
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline."""
     reach = reach_of(user)
-    mine = (
-        Q(requester=user) | Q(filer=user) | Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
-    )
-    worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=reach.works)
-    seen = mine | Q(consumer__in=reach.heads) | Q(holder_department__in=reach.works) | Q(Exists(worked))
+    seen = _content_always(user) | Q(consumer__in=reach.heads)
     if reach.home is not None:
         seen |= Q(consumer=reach.home, service__is_shared_in_department=True, is_confidential=False)
     if is_admin(user):
         seen |= Q(is_confidential=False)
     return Ticket.objects.filter(seen)
+
+
+def readable_by(user: User) -> QuerySet[Ticket]:
+    """Every ticket whose content the person sees, as `Access.sees_content` says of one."""
+    return visible_to(user).filter(Q(is_confidential=False) | _content_always(user))
+
+
+def _content_always(user: User) -> Q:
+    """Those who see the content whatever it is: requester, filer, watchers, and the departments that work or worked."""
+    reach = reach_of(user)
+    mine = (
+        Q(requester=user)
+        | Q(filer=user)
+        | Q(Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user)))
+    )
+    worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=reach.works)
+    return mine | Q(holder_department__in=reach.works) | Q(Exists(worked))
 
 
 def access(user: User, ticket: Ticket) -> Access:

@@ -1,5 +1,18 @@
 """Pages of this app."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tickets.views import catalog, files, queue, request, requests, ticket, verbs
+
+urlpatterns = [
+    path("services/", catalog.catalog, name="catalog"),
+    path("services/<slug:slug>/", catalog.service, name="service"),
+    path("services/<slug:slug>/request/", request.request_new, name="request_new"),
+    path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
+    path("requests/", requests.my_requests, name="my_requests"),
+    path("queue/", queue.queue, name="queue"),
+    path("tickets/<str:number>/", ticket.ticket, name="ticket"),
+    path("tickets/<str:number>/conversation/", ticket.conversation, name="ticket_conversation"),
+    path("tickets/<str:number>/do/<str:verb>/", verbs.ticket_verb, name="ticket_verb"),
+    path("attachments/<uuid:pk>/", files.attachment, name="attachment"),
+]

@@ -1,0 +1,50 @@
+"""The first page: what do you need? And the search behind it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from departments.queries.people import home_department
+from tickets.queries.catalog import cards, find_services, frequent_services
+from tickets.queries.finding import find_requests
+from tickets.queries.queue import with_row_details
+from tickets.queries.requests import ORDER, Tab, last_words, requests_of, waiting_for
+from tickets.tables import rows_of
+from tickets.workflow import State
+
+FREQUENT, LATEST, WAITING = 3, 5, 8
+FOUND = 6
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the person, what he often needs and where his requests stand."""
+    user = request.user
+    waiting = list(with_row_details(waiting_for(user))[:WAITING])
+    latest = with_row_details(requests_of(user, Tab.OPEN)).order_by(ORDER, "-pk")[:LATEST]
+    words = last_words(waiting)
+    context = {
+        "waiting": [(ticket, words.get(ticket.pk), ticket.state == State.RESOLVED) for ticket in waiting],
+        "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
+        "latest": rows_of(latest, user),
+    }
+    return render(request, "tickets/home/page.html", context)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Show services, then requests, that hold every word. To htmx it answers with the results alone."""
+    text = request.GET.get("q", "").strip()[:200]
+    services = find_services(request.user, text, FOUND if request.htmx else 4 * FOUND)
+    context = {
+        "search_text": text,
+        "services": cards(services, home_department(request.user)),
+        "rows": rows_of(
+            find_requests(request.user, text, FOUND if request.htmx else 4 * FOUND), request.user
+        ),
+    }
+    page = "tickets/home/_results.html" if request.htmx else "tickets/home/search.html"
+    response = render(request, page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,96 @@
+"""What a queue or a list can be narrowed by; the address holds it."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from departments.enums import Priority
+from departments.models import Department, Service
+from departments.rules import Tree
+from servicedesk.accounts.models import User
+from servicedesk.search import matching
+from tickets.models import Ticket
+from tickets.queries.queue import services_of, units_of
+
+SEARCHED = ("number", "title", "description")
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
+def _search_input(placeholder: Any) -> forms.TextInput:
+    return forms.TextInput(attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"})
+
+
+class SearchFilter(django_filters.FilterSet):
+    """Search in number, title and description."""
+
+    q = django_filters.CharFilter(
+        label=_("Search in this list"), method="by_text", widget=_search_input(_("Search in this list"))
+    )
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
+        return matching(rows, value, SEARCHED) if value.strip() else rows
+
+    @property
+    def chips(self) -> list[dict[str, str]]:
+        """What is set, each with the address without it."""
+        found = []
+        for name, field in self.form.fields.items():
+            value = self.form.cleaned_data.get(name) if self.form.is_valid() else None
+            if value:
+                rest = self.data.copy()
+                for key in (name, "after"):
+                    rest.pop(key, None)
+                found.append(
+                    {"label": f"{field.label}: {_shown(field, value)}", "url": f"?{rest.urlencode()}"}
+                )
+        return found
+
+
+class QueueFilter(SearchFilter):
+    """Team, priority and service of the person's units."""
+
+    team = django_filters.ModelChoiceFilter(
+        label=_("Team"),
+        queryset=Department.objects.none(),
+        method="by_team",
+        widget=_select(),
+        empty_label=_("Any team"),
+    )
+    priority = django_filters.ChoiceFilter(
+        label=_("Priority"), choices=Priority.choices, widget=_select(), empty_label=_("Any priority")
+    )
+    service = django_filters.ModelChoiceFilter(
+        label=_("Service"), queryset=Service.objects.none(), widget=_select(), empty_label=_("Any service")
+    )
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Ticket], request: HttpRequest) -> None:
+        super().__init__(data, queryset=queryset, request=request)
+        self.filters["team"].queryset = units_of(request.user)
+        self.filters["service"].queryset = services_of(request.user)
+
+    def by_team(self, rows: QuerySet[Ticket], _name: str, value: Department) -> QuerySet[Ticket]:
+        """A team is its own queue; a department is all of it."""
+        units = {value.pk} if value.is_team else Tree().with_teams(value.pk)
+        return rows.filter(promise__holder__in=units)
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    if isinstance(value, User | Department | Service):
+        return str(value)
+    choices = dict(getattr(field, "choices", ()))
+    return str(choices.get(value, value))

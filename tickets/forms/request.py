@@ -1,0 +1,133 @@
+"""The form with which a service is ordered."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Field
+from django import forms
+from django.forms.utils import ErrorDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from departments.formspec import FieldSpec
+from departments.models import RequestForm, Service
+from servicedesk.accounts.models import User
+from servicedesk.web.fields import PersonField
+from servicedesk.web.layouts import Actions, Section, helper
+from tickets.priority import Impact, Urgency, priority_of
+
+from .answers import PREFIX, answer_fields, answer_files, plain_answers
+from .uploads import FilesField, tell_to_choose_again
+
+IMPACTS = [
+    (Impact.ONE.value, _("Only one person")),
+    (Impact.SOME.value, _("Several people")),
+    (Impact.MANY.value, _("A whole department or more")),
+]
+URGENCIES = [
+    (Urgency.CAN_WAIT.value, _("It can wait")),
+    (Urgency.SOON.value, _("Soon would be good")),
+    (Urgency.NOW.value, _("It stops the work now")),
+]
+
+
+class PriorityForm(forms.Form):
+    """How many it holds up and how soon it hurts; together the priority."""
+
+    impact = forms.ChoiceField(
+        label=_("Who is held up?"), choices=IMPACTS, initial=Impact.ONE.value, widget=forms.RadioSelect
+    )
+    urgency = forms.ChoiceField(
+        label=_("How urgent is it?"), choices=URGENCIES, initial=Urgency.SOON.value, widget=forms.RadioSelect
+    )
+
+    @property
+    def priority(self) -> str:
+        """The priority of the answers so far; that of the initial answers where one makes no sense."""
+        impact, urgency = self._answer("impact", Impact), self._answer("urgency", Urgency)
+        return priority_of(Impact(impact), Urgency(urgency))
+
+    def _answer(self, name: str, choices: type[Impact] | type[Urgency]) -> str:
+        value = self.data.get(name, "") if self.is_bound else ""
+        return value if value in set(choices) else str(self.fields[name].initial)
+
+
+class RequestTicketForm(PriorityForm):
+    """A request for a service: what everybody is asked, then the service's own questions."""
+
+    title = forms.CharField(
+        label=_("In one sentence, what do you need?"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    description = forms.CharField(
+        label=_("What should we know?"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What happens, where, since when, what you have tried."),
+    )
+    files = FilesField(
+        label=_("Files"), required=False, help_text=_("A photo or a screenshot often says it best.")
+    )
+    requester = PersonField(
+        label=_("For somebody else"),
+        required=False,
+        help_text=_(
+            "Leave it empty if it is for you. Otherwise the e-mail address or full name of the person."
+        ),
+    )
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, service: Service, user: User, version: RequestForm | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.service, self.user = service, user
+        self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
+        self.fields.update(answer_fields(self.specs))
+        self.fields["submission_key"].initial = uuid4
+        self.helper = self._helper()
+
+    def full_clean(self) -> None:
+        """Check everything, and say which files must be chosen again where something is wrong."""
+        super().full_clean()
+        if self.is_bound and self._errors:
+            tell_to_choose_again(self)
+
+    def without_errors(self) -> "RequestTicketForm":
+        """Return the form with what was typed and no complaints yet: the person only asked for the date."""
+        self._errors = ErrorDict()
+        tell_to_choose_again(self)
+        return self
+
+    @property
+    def to_submit(self) -> dict[str, Any]:
+        """What the verb `submit` takes, beside service and person."""
+        clean = self.cleaned_data
+        key: UUID | None = clean.get("submission_key")
+        return {
+            "title": clean["title"],
+            "description": clean["description"],
+            "requester": clean["requester"],
+            "answers": plain_answers(self.specs, clean),
+            "files": {"": clean["files"], **answer_files(self.specs, clean)},
+            "priority": self.priority,
+            "submission_key": key,
+        }
+
+    def _helper(self) -> FormHelper:
+        questions = [PREFIX + spec.key for spec in self.specs]
+        own = [Section(_("About this service"), *questions)] if questions else []
+        made = helper(
+            "submission_key",
+            Section(_("Your request"), "title", "description", "files"),
+            *own,
+            Section(_("How much it matters"), Field("impact"), Field("urgency")),
+            Section(_("For whom"), "requester"),
+            HTML('{% include "tickets/request/_check.html" %}'),
+            Actions(_("Send the request"), cancel=reverse("service", args=[self.service.slug])),
+        )
+        made.attrs |= {"data-draft": f"request-{self.service.slug}"}
+        return made

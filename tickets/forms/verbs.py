@@ -1,0 +1,203 @@
+"""One form per verb: what the verb wants to know."""
+
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.enums import Priority
+from departments.models import Department
+from departments.queries.people import agents_of, department_of
+from departments.rules import Tree
+from servicedesk.accounts.models import User
+from servicedesk.web.fields import DepartmentField
+from servicedesk.web.layouts import Actions, helper
+from tickets.models import Ticket
+from tickets.workflow import Verb
+
+from .uploads import FilesField, tell_to_choose_again
+
+NOTE = "note"
+
+
+class VerbForm(forms.Form):
+    """A form about a ticket. `seen` is the newest event that the person had before him when he wrote."""
+
+    title: Any = ""
+    text: Any = ""
+    send: Any = gettext_lazy("Send")
+    style = "primary"
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, ticket: Ticket, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ticket, self.user = ticket, user
+        self.prepare()
+        pieces: list[str | LayoutObject] = list(self.fields)
+        self.helper = helper(*pieces, Actions(self.send, cancel=ticket.get_absolute_url(), style=self.style))
+
+    def prepare(self) -> None:
+        """Fit the fields to the ticket."""
+
+    def full_clean(self) -> None:
+        """Check everything, and say which files must be chosen again where something is wrong."""
+        super().full_clean()
+        if self.is_bound and self._errors:
+            tell_to_choose_again(self)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put what the verb refused beside the field it is about."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, messages in by_field.items():
+            self.add_error(name if name in self.fields else None, messages)
+        tell_to_choose_again(self)
+
+
+class PlainForm(VerbForm):
+    """For verbs that want nothing but to be done."""
+
+
+class MessageForm(VerbForm):
+    """Words, and files with them."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Message"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Write something first.")},
+    )  # fmt: skip
+    files = FilesField(label=gettext_lazy("Files"), required=False)
+    kind = forms.ChoiceField(
+        choices=[("public", "public"), (NOTE, NOTE)], widget=forms.HiddenInput, required=False
+    )
+
+
+class PublicMessageForm(MessageForm):
+    """Words that everybody on the ticket reads; refuses what was marked as an internal note."""
+
+    def clean_kind(self) -> str:
+        kind = str(self.cleaned_data["kind"])
+        if kind == NOTE:
+            message = _(
+                "This is marked as an internal note, but the requester would read it. Choose “Reply” first."
+            )
+            self.add_error("body", message)
+        return kind
+
+
+class ResolveForm(PublicMessageForm):
+    title = gettext_lazy("Is it done?")
+    text = gettext_lazy("The requester reads this, and confirms it or says what is still missing.")
+    send = gettext_lazy("Resolve")
+
+    def prepare(self) -> None:
+        self.fields["body"].label = _("What was done")
+
+
+class NotSolvedForm(PublicMessageForm):
+    title = gettext_lazy("What is still missing?")
+    text = gettext_lazy("It goes back to those who worked on it, and the promise runs again.")
+    send = gettext_lazy("Send it back")
+
+
+class ReopenForm(NotSolvedForm):
+    title = gettext_lazy("Open it again?")
+    send = gettext_lazy("Reopen")
+
+
+class AssignForm(VerbForm):
+    """A person, a team, or both; neither puts it back into the queue."""
+
+    title = gettext_lazy("Who shall do it?")
+    send = gettext_lazy("Assign")
+
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Person"), required=False, empty_label=gettext_lazy("Nobody yet"),
+        widget=forms.Select(attrs={"data-pick": ""}),
+    )  # fmt: skip
+    team = forms.ModelChoiceField(
+        Department.objects.none(), label=gettext_lazy("Queue"), required=False, empty_label=None
+    )
+
+    def prepare(self) -> None:
+        holder = self.ticket.holder_department
+        units = Department.objects.filter(pk__in=Tree().with_teams(holder.pk)).order_by("is_team", "name_en")
+        self.fields["person"].queryset = agents_of(holder)
+        self.fields["team"].queryset = units
+        self.initial |= {"person": self.ticket.holder_person_id, "team": holder.pk}
+
+
+class TransferForm(VerbForm):
+    title = gettext_lazy("Hand it to another department")
+    text = gettext_lazy("The number stays and the promised time goes on. They see everything but your notes.")
+    send = gettext_lazy("Hand over")
+
+    to = DepartmentField(Department.objects.none(), label=gettext_lazy("Department"), empty_label="")
+    reason = forms.CharField(
+        label=gettext_lazy("Why, and what was done so far"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    wrong_department = forms.BooleanField(
+        label=gettext_lazy("It was sent to the wrong department"), required=False,
+        help_text=gettext_lazy("Counted for the service, so that its description can be made clearer."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        own = department_of(self.ticket.holder_department)
+        units = Department.objects.filter(is_active=True, is_team=False)
+        self.fields["to"].queryset = units.exclude(pk=own.pk)
+        if self.ticket.first_response_at is not None:
+            del self.fields["wrong_department"]
+
+
+class PriorityForm(VerbForm):
+    title = gettext_lazy("Change the priority")
+    text = gettext_lazy("The targets follow it. The time used so far is kept.")
+    send = gettext_lazy("Change")
+
+    priority = forms.ChoiceField(
+        label=gettext_lazy("Priority"), choices=Priority.choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"), required=False, max_length=500,
+        help_text=gettext_lazy("Needed when it becomes lower; the requester reads it."),
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        self.initial |= {"priority": self.ticket.priority}
+
+
+class CancelForm(VerbForm):
+    title = gettext_lazy("Withdraw this request?")
+    text = gettext_lazy("Nobody works on it any more. This cannot be taken back.")
+    send = gettext_lazy("Withdraw")
+    style = "danger"
+
+    reason = forms.CharField(label=gettext_lazy("Why (if you like)"), required=False, max_length=500)
+
+
+class WatchForm(VerbForm):
+    """Follow the ticket, or with `stop` no longer."""
+
+    stop = forms.BooleanField(required=False)
+
+
+FORMS: dict[Verb, type[VerbForm]] = {
+    Verb.TAKE: PlainForm,
+    Verb.CONFIRM: PlainForm,
+    Verb.WATCH: WatchForm,
+    Verb.REPLY: PublicMessageForm,
+    Verb.ANSWER: PublicMessageForm,
+    Verb.ASK: PublicMessageForm,
+    Verb.NOTE: MessageForm,
+    Verb.RESOLVE: ResolveForm,
+    Verb.NOT_SOLVED: NotSolvedForm,
+    Verb.REOPEN: ReopenForm,
+    Verb.ASSIGN: AssignForm,
+    Verb.TRANSFER: TransferForm,
+    Verb.SET_PRIORITY: PriorityForm,
+    Verb.CANCEL: CancelForm,
+}

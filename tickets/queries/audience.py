@@ -1,0 +1,116 @@
+"""Who is told: the people on both sides of a ticket, those who answer for it, and who stands in for whom."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from departments.enums import WORKING_ROLES, MemberRole
+from departments.models import Department, Membership
+from departments.queries.people import agents_of, members_with, nearest
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import deputies_of
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.queries import current_version
+from sla.enums import Audience
+from tickets.models import Ticket
+
+People = list[User]
+
+
+def asking_side(ticket: Ticket) -> People:
+    """Return the requester, and who filed it for him."""
+    return [ticket.requester, *([ticket.filer] if ticket.filer_id != ticket.requester_id else [])]
+
+
+def watchers_of(ticket: Ticket) -> People:
+    """Return the active people who follow the ticket."""
+    return list(User.objects.filter(watching__ticket=ticket, is_active=True).order_by("id"))
+
+
+def queue_of(unit: Department) -> People:
+    """Return who works the queue of exactly this unit; where it has nobody of its own, the whole department."""
+    return list(members_with(unit.pk, WORKING_ROLES)) or list(agents_of(unit))
+
+
+def leads_of(unit: Department) -> People:
+    """Return the leads of the unit or of its department; where there is none, the nearest head."""
+    at: Department | None = unit
+    while at is not None:
+        leads = list(members_with(at.pk, [MemberRole.LEAD]))
+        if leads:
+            return leads
+        at = at.parent if at.is_team else None
+    return heads_of(unit)
+
+
+def heads_of(unit: Department | int) -> People:
+    """Return the head of the unit, or the nearest above it."""
+    return nearest(unit if isinstance(unit, int) else unit.pk, MemberRole.HEAD)
+
+
+def assignee_of(ticket: Ticket, at: datetime) -> People:
+    """Return who has the ticket, or his deputy while he is away, or else the lead; nobody where nobody has it."""
+    if ticket.holder_person is None:
+        return []
+    return first_present(_levels(Audience.ASSIGNEE, ticket), at)
+
+
+def step_audience(audience: str, ticket: Ticket, at: datetime) -> People:
+    """Return the people behind a word of an SLA step; the absent give way to the deputy, then to the next level."""
+    if audience == Audience.BOTH_HEADS:
+        own = first_present(_levels(Audience.HEAD, ticket), at)
+        return _once([*own, *first_present([lambda: heads_of(ticket.consumer_id)], at)])
+    return first_present(_levels(audience, ticket), at)
+
+
+def first_present(levels: Iterable[Callable[[], People]], at: datetime) -> People:
+    """Return the people of the first level where anybody is at work, deputies in the place of the absent.
+
+    Where everybody is away, those of the first level are told all the same.
+    """
+    fallback: People = []
+    for level in levels:
+        people = [person for person in level() if person.is_active]
+        present = _present(people, at)
+        if present:
+            return present
+        fallback = fallback or people
+    return fallback
+
+
+def working_moment(person: User, at: datetime) -> datetime:
+    """Return `at`, or the beginning of the person's next working time where he does not work at `at`."""
+    calendar_id = person.calendar_id
+    if calendar_id is None:
+        primary = Membership.objects.filter(user=person, is_primary=True)
+        calendar_id = primary.values_list("department__calendar_id", flat=True).first()
+    if calendar_id is None:
+        return at
+    return schedule_of(current_version(calendar_id).pk).next_opening(at)
+
+
+def _levels(audience: str, ticket: Ticket) -> list[Callable[[], People]]:
+    """Return the audience and the levels above it, from the bottom up; read only as far as needed."""
+    unit = ticket.holder_department
+    person = ticket.holder_person
+    order: list[tuple[str, Callable[[], People]]] = [
+        (Audience.ASSIGNEE, lambda: [person] if person is not None else queue_of(unit)),
+        (Audience.TEAM, lambda: queue_of(unit)),
+        (Audience.LEAD, lambda: leads_of(unit)),
+        (Audience.HEAD, lambda: heads_of(unit)),
+    ]
+    start = [name for name, _level in order].index(audience)
+    above = [level for name, level in order[start + 1 :] if name != Audience.TEAM]
+    return [order[start][1], *above]
+
+
+def _present(people: People, at: datetime) -> People:
+    """Return those at work and the deputies of the others, as far as these are at work themselves."""
+    away = deputies_of([person.pk for person in people], at)
+    deputies = {deputy for deputy in away.values() if deputy is not None}
+    away_too = deputies_of(deputies, at)
+    standing_in = User.objects.filter(pk__in=deputies - away_too.keys(), is_active=True).order_by("id")
+    return _once([*(person for person in people if person.pk not in away), *standing_in])
+
+
+def _once(people: Iterable[User]) -> People:
+    return list({person.pk: person for person in people}.values())

@@ -1,0 +1,112 @@
+"""The catalog as a person sees it: what he may order, with its promise in words and how it is kept."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from departments.enums import Priority
+from departments.models import Department, Service, ServiceCategory
+from departments.queries.people import home_department
+from departments.rules import reach_of, services_visible_to
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.search import matching
+from sla.queries.offers import kept_of, offers_for
+from sla.queries.promise_words import offer_words
+from tickets.models import Ticket
+
+KEPT_DAYS = 90
+GOOD, FAIR = 95, 85
+FEWEST = 5
+LOOKED_AT = 200
+SEARCHED = ("name_en", "name_zh", "summary_en", "summary_zh", "keywords")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A service with what a person wants to know before he orders."""
+
+    service: Service
+    promise: str = ""
+    kept: str = ""
+    shade: str = ""
+
+
+def orderable_by(user: User) -> QuerySet[Service]:
+    """Return the services the person may order, in the order of their names."""
+    offered = services_visible_to(user).filter(is_active=True, department__is_active=True)
+    return offered.select_related("department", "category").defer(
+        "search", "description_en", "description_zh"
+    )
+
+
+def cards(services: Iterable[Service], consumer: Department | None) -> list[Card]:
+    """Return the services with promise (at normal priority) and kept share; a constant number of queries."""
+    services = list(services)
+    offers = offers_for(services, consumer)
+    kept = kept_of(services, clock.reading() - timedelta(days=KEPT_DAYS))
+    return [
+        Card(
+            service,
+            offer_words(offers[service.pk], Priority.NORMAL),
+            *kept_words(*kept.get(service.pk, (0, 0))),
+        )
+        for service in services
+    ]
+
+
+def kept_words(kept: int, total: int) -> tuple[str, str]:
+    """Return ("kept 96 %", its shade), or nothing while too few were promised to say."""
+    if total < FEWEST:
+        return "", ""
+    percent = int(100 * kept / total)
+    shade = "kept" if percent >= GOOD else "risk" if percent >= FAIR else "late"
+    return _("kept %(percent)s %%") % {"percent": percent}, shade
+
+
+def find_services(user: User, text: str, limit: int) -> list[Service]:
+    """Return the orderable services that hold every word of `text`; those whose name holds it come first."""
+    found = matching(orderable_by(user), text, SEARCHED)[: limit * 4]
+    lowered = text.lower().strip()
+    by_name = sorted(found, key=lambda one: lowered not in f"{one.name_en}\n{one.name_zh}".lower())
+    return by_name[:limit]
+
+
+def frequent_services(user: User, limit: int) -> list[Service]:
+    """Return what the person and his department ordered most of late, filled up with other services of the catalog."""
+    mine = Ticket.objects.filter(requester=user).order_by("-submitted_at", "-pk")
+    counted = Counter(dict.fromkeys(mine.values_list("service_id", flat=True)[:20], LOOKED_AT))
+    home = reach_of(user).home
+    if home is not None:
+        ours = Ticket.objects.filter(consumer=home).order_by("-submitted_at", "-pk")
+        counted.update(ours.values_list("service_id", flat=True)[:LOOKED_AT])
+    wanted = [pk for pk, _times in counted.most_common(limit * 2)]
+    known = {service.pk: service for service in orderable_by(user).filter(pk__in=wanted)}
+    found = [known[pk] for pk in wanted if pk in known][:limit]
+    if len(found) < limit:
+        others = (
+            orderable_by(user).exclude(pk__in=[one.pk for one in found]).order_by("category__position", "pk")
+        )
+        found.extend(others[: limit - len(found)])
+    return found
+
+
+def shelves(
+    user: User, *, category: str = "", department: str = ""
+) -> list[tuple[ServiceCategory, list[Card]]]:
+    """Return the catalog by category, perhaps of one category (slug) or one department (code)."""
+    services = orderable_by(user)
+    if category:
+        services = services.filter(category__slug=category)
+    if department:
+        services = services.filter(department__code=department)
+    by_category: dict[ServiceCategory, list[Card]] = {}
+    for card in cards(
+        services.order_by("category__position", "category__name_en", "name_en"), home_department(user)
+    ):
+        by_category.setdefault(card.service.category, []).append(card)
+    return list(by_category.items())

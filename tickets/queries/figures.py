@@ -1,0 +1,199 @@
+"""What each figure counts: one function per figure gives the rows, for the number and for the list behind it.
+
+A row is whatever is counted: a ticket, a promise, a verdict, a rating. Surveys adds its own figure with `add_figure`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Department
+from departments.queries.scope import Scope, Side
+from servicedesk.calendars.worktime import Schedule
+from sla.enums import ClockKind, PromiseFor
+from sla.models import Promise
+from sla.reports import verdicts
+from tickets.models import Ticket
+from tickets.queries.ageing import BUCKETS, in_bucket, schedules_of
+from tickets.workflow import OPEN_STATES, State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number that can be opened.
+
+    `rows(scope, now)` is what it counts, `ticket` the way from a row to its ticket, `order` what the list is sorted by.
+    Figures of now do not heed the period. `knows` names the narrowings of the scope that this figure heeds.
+    """
+
+    key: str
+    label: LazyText
+    meaning: LazyText
+    rows: "Callable[[Scope, datetime], QuerySet[Any]]"
+    order: str
+    ticket: str = ""
+    is_of_now: bool = False
+    knows: tuple[str, ...] = ()
+
+    def ticket_of(self, row: Any) -> Ticket:
+        """Return the ticket of a row."""
+        for name in self.ticket.split("__") if self.ticket else ():
+            row = getattr(row, name)
+        return row  # type: ignore[no-any-return] # every figure's way ends at a ticket
+
+    def path(self, field: str) -> str:
+        """Return the name of a ticket's field as seen from a row."""
+        return f"{self.ticket}__{field}" if self.ticket else field
+
+
+FIGURES: dict[str, Figure] = {}
+
+
+def add_figure(figure: Figure) -> Figure:
+    """Let a figure be counted and opened; adding it again replaces it."""
+    FIGURES[figure.key] = figure
+    return figure
+
+
+def open_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
+    """The backlog, or the part of it that is as old as the scope says."""
+    rows = Ticket.objects.filter(**scope.whose(), state__in=sorted(OPEN_STATES))
+    bucket = next((bucket for bucket in BUCKETS if bucket.key == scope.age), None)
+    return rows if bucket is None else rows.filter(in_bucket(bucket, schedules_for(scope), now))
+
+
+def schedules_for(scope: Scope) -> dict[int, Schedule]:
+    """Return the calendars by which the scope's backlog ages: those of its providers."""
+    providers = Department.objects.order_by()
+    if scope.side is Side.SERVES:
+        providers = providers.filter(pk__in=scope.departments)
+    elif scope.other is not None:
+        providers = providers.filter(pk=scope.other.pk)
+    return schedules_of(providers.values("calendar"))
+
+
+def running_promises(scope: Scope, now: datetime) -> QuerySet[Promise]:
+    """Promises of open requests of which a clock runs: late, at risk or on their way."""
+    return Promise.objects.filter(
+        **scope.whose(), is_open=True, subject=PromiseFor.TICKET, next_due_at__isnull=False
+    )  # fmt: skip
+
+
+def is_late(now: datetime) -> Q:
+    """Running past its due."""
+    return Q(next_due_at__lt=now)
+
+
+def is_at_risk(now: datetime) -> Q:
+    """Running with 80 % or more of the target used, and not late."""
+    return Q(next_due_at__gte=now, at_risk_at__lte=now)
+
+
+def filed_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
+    """Requests that came in."""
+    return Ticket.objects.filter(**scope.whose(), **scope.within("submitted_at"))
+
+
+def closed_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
+    """Requests that were closed and have not been reopened since."""
+    return Ticket.objects.filter(**scope.whose(), **scope.within("closed_at"), state=State.CLOSED)
+
+
+add_figure(
+    Figure(
+        key="open",
+        label=_("Open"),
+        meaning=_("Requests that are not resolved yet."),
+        rows=open_tickets,
+        order="submitted_at",
+        is_of_now=True,
+        knows=("age",),
+    )
+)
+add_figure(
+    Figure(
+        key="late",
+        label=_("Late now"),
+        meaning=_("Open requests with a promise that is past its time."),
+        rows=lambda scope, now: running_promises(scope, now).filter(is_late(now)),
+        order="next_due_at",
+        ticket="ticket",
+        is_of_now=True,
+    )
+)
+add_figure(
+    Figure(
+        key="at_risk",
+        label=_("At risk now"),
+        meaning=_("Open requests with 80 % or more of the promised time used."),
+        rows=lambda scope, now: running_promises(scope, now).filter(is_at_risk(now)),
+        order="next_due_at",
+        ticket="ticket",
+        is_of_now=True,
+    )
+)
+add_figure(
+    Figure(
+        key="attention",
+        label=_("Needs you now"),
+        meaning=_("Open requests that are late or at risk, the oldest promise first."),
+        rows=lambda scope, now: running_promises(scope, now).filter(is_late(now) | is_at_risk(now)),
+        order="next_due_at",
+        ticket="ticket",
+        is_of_now=True,
+    )
+)
+add_figure(
+    Figure(
+        key=ClockKind.RESOLUTION.value,
+        label=_("Resolved in time"),
+        meaning=_("Requests whose solution fell due, or came earlier, in this time."),
+        rows=lambda scope, now: verdicts(scope, ClockKind.RESOLUTION),
+        order="-counts_at",
+        ticket="promise__ticket",
+        knows=("outcome", "imported"),
+    )
+)
+add_figure(
+    Figure(
+        key=ClockKind.FIRST_RESPONSE.value,
+        label=_("First answer in time"),
+        meaning=_("Requests whose first answer fell due, or came earlier, in this time."),
+        rows=lambda scope, now: verdicts(scope, ClockKind.FIRST_RESPONSE),
+        order="-counts_at",
+        ticket="promise__ticket",
+        knows=("outcome", "imported"),
+    )
+)
+add_figure(
+    Figure(
+        key="filed",
+        label=_("Filed"),
+        meaning=_("Requests that came in."),
+        rows=filed_tickets,
+        order="-submitted_at",
+    )
+)
+add_figure(
+    Figure(
+        key="closed",
+        label=_("Closed"),
+        meaning=_("Requests that were closed and have not been reopened since."),
+        rows=closed_tickets,
+        order="-closed_at",
+    )
+)
+add_figure(
+    Figure(
+        key="reopened",
+        label=_("Needed a second go"),
+        meaning=_("Closed requests that had been reopened before."),
+        rows=lambda scope, now: closed_tickets(scope, now).filter(cycle__gt=1),
+        order="-closed_at",
+    )
+)

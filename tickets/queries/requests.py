@@ -1,0 +1,61 @@
+"""A person's requests, those he watches, and those of the department he heads."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from departments.rules import reach_of
+from servicedesk.accounts.models import User
+from tickets.enums import MessageKind
+from tickets.models import Message, Ticket, Watcher
+from tickets.workflow import ENDED_STATES, OPEN_STATES, State
+
+
+class Tab(StrEnum):
+    OPEN = "open"
+    ENDED = "ended"
+    WATCHED = "watched"
+    DEPARTMENT = "department"
+
+
+TAB_LABELS = {
+    Tab.OPEN: _("Open"),
+    Tab.ENDED: _("Ended"),
+    Tab.WATCHED: _("I watch"),
+    Tab.DEPARTMENT: _("My department's"),
+}
+ORDER = "-submitted_at"
+UNFINISHED = sorted(OPEN_STATES | {State.RESOLVED})
+
+
+def tabs_for(user: User) -> list[Tab]:
+    """Return the lists that the person has: the department's only for its head."""
+    return [tab for tab in Tab if tab is not Tab.DEPARTMENT or reach_of(user).heads]
+
+
+def requests_of(user: User, tab: Tab) -> QuerySet[Ticket]:
+    """Return the tickets of a list. What waits for a confirmation counts as open."""
+    match tab:
+        case Tab.WATCHED:
+            watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
+            return Ticket.objects.filter(watched, ~Q(requester=user))
+        case Tab.DEPARTMENT:
+            return Ticket.objects.filter(consumer__in=reach_of(user).heads, state__in=UNFINISHED)
+        case Tab.ENDED:
+            return Ticket.objects.filter(requester=user, state__in=sorted(ENDED_STATES))
+    return Ticket.objects.filter(requester=user, state__in=UNFINISHED)
+
+
+def waiting_for(user: User) -> QuerySet[Ticket]:
+    """Return the person's requests that go on only when he speaks: a question, or a result to confirm."""
+    waiting = [State.RESOLVED, State.WAITING_REQUESTER]
+    return Ticket.objects.filter(requester=user, state__in=waiting).order_by("-holder_since", "-pk")
+
+
+def last_words(tickets: Iterable[Ticket]) -> dict[int, Message]:
+    """Return ticket id -> the provider's newest public message, with one query."""
+    said = Message.objects.filter(ticket__in=list(tickets), kind=MessageKind.PUBLIC, is_from_provider=True)
+    newest = said.order_by("ticket", "-at", "-pk").distinct("ticket")
+    return {message.ticket_id: message for message in newest}

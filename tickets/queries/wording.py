@@ -1,0 +1,189 @@
+"""Lines of a ticket's history in words: what happened, told to the one who reads it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from departments.enums import Priority
+from departments.models import Department
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
+from servicedesk.web.people import named
+from sla.enums import ClockKind, Level
+from tickets.enums import ClosedHow
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people and units that events speak of, by id; and whether the reader works on the ticket."""
+
+    people: Mapping[int, User] = field(default_factory=dict)
+    units: Mapping[int, Department] = field(default_factory=dict)
+    is_worker: bool = False
+
+    def person(self, pk: Any) -> str:
+        """Return a person's name in the reader's language, "somebody" for an unknown one."""
+        return named(self.people.get(pk)) or _("somebody")
+
+    def unit(self, pk: Any) -> str:
+        """Return a unit's name in the reader's language."""
+        return named(self.units.get(pk)) or _("another department")
+
+    def actor(self, event: Event) -> str:
+        """Return who did it; the desk itself where nobody did."""
+        return self.person(event.actor_id) if event.actor_id else _("The desk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of history: words and an icon."""
+
+    text: str
+    icon: str = "dot"
+
+
+def line_of(event: Event, names: Names) -> Line | None:
+    """Return the event in words; None for one that needs no line, or none for this reader."""
+    word = _WORDS.get(event.kind)
+    return word(event, names) if word else None
+
+
+def _submitted(event: Event, names: Names) -> Line | None:
+    requester = event.data.get("requester")
+    if requester is None or requester == event.actor_id:
+        return None
+    words = {"filer": names.actor(event), "requester": names.person(requester)}
+    return Line(_("%(filer)s sent it for %(requester)s") % words, "send")
+
+
+def _assigned(event: Event, names: Names) -> Line:
+    person, unit = event.data.get("person"), names.unit(event.data.get("department"))
+    words = {"actor": names.actor(event), "unit": unit, "person": names.person(person)}
+    if person is None:
+        return Line(_("%(actor)s gave it back to the queue of %(unit)s") % words, "inbox")
+    if person == event.actor_id:
+        return Line(_("%(actor)s took it") % words, "person-check")
+    return Line(_("%(actor)s gave it to %(person)s, %(unit)s") % words, "person-check")
+
+
+def _transferred(event: Event, names: Names) -> Line:
+    data = event.data
+    words = {
+        "actor": names.actor(event),
+        "source": names.unit(data.get("from")),
+        "target": names.unit(data.get("to")),
+        "reason": data.get("reason", ""),
+    }
+    if data.get("wrong_department"):
+        text = _(
+            "%(actor)s handed it from %(source)s to %(target)s, where it should have gone at once: %(reason)s"
+        )
+    else:
+        text = _("%(actor)s handed it from %(source)s to %(target)s: %(reason)s")
+    return Line(text % words, "arrow-left-right")
+
+
+def _resolved(event: Event, names: Names) -> Line:
+    return Line(_("%(actor)s considers it done") % {"actor": names.actor(event)}, "check-lg")
+
+
+def _asked(event: Event, names: Names) -> Line:
+    return Line(
+        _("%(actor)s waits for an answer; the time rests") % {"actor": names.actor(event)},
+        "pause-circle-fill",
+    )
+
+
+def _answered(event: Event, names: Names) -> Line:
+    return Line(_("The answer is there; the time goes on"), "play-fill")
+
+
+def _confirmed(event: Event, names: Names) -> Line:
+    return Line(_("%(actor)s confirmed that it is solved") % {"actor": names.actor(event)}, "hand-thumbs-up")
+
+
+def _reopened(event: Event, names: Names) -> Line:
+    words = {"actor": names.actor(event), "cycle": event.data.get("cycle")}
+    return Line(
+        _("%(actor)s says it is not solved yet; round %(cycle)s begins") % words, "arrow-counterclockwise"
+    )
+
+
+def _closed(event: Event, names: Names) -> Line | None:
+    if event.data.get("how") == ClosedHow.CONFIRMED:
+        return None
+    if event.data.get("how") == ClosedHow.IMPORTED:
+        return Line(_("Closed in the system it came from"), "lock")
+    return Line(_("Closed, since nobody objected within three working days"), "lock")
+
+
+def _cancelled(event: Event, names: Names) -> Line:
+    words = {"actor": names.actor(event), "reason": event.data.get("reason", "")}
+    if words["reason"]:
+        return Line(_("%(actor)s withdrew the request: %(reason)s") % words, "x-circle")
+    return Line(_("%(actor)s withdrew the request") % words, "x-circle")
+
+
+def _priority_set(event: Event, names: Names) -> Line:
+    data = event.data
+    words = {
+        "actor": names.actor(event),
+        "before": _priority(data.get("from")),
+        "after": _priority(data.get("to")),
+        "reason": data.get("reason", ""),
+    }
+    text = _("%(actor)s changed the priority from %(before)s to %(after)s")
+    if words["reason"]:
+        text = _("%(actor)s changed the priority from %(before)s to %(after)s: %(reason)s")
+    return Line(text % words, "flag")
+
+
+def _imported_move(event: Event, names: Names) -> Line:
+    words = {"state": event.data.get("source_state", "")}
+    return Line(_("In the system it came from: %(state)s") % words, "clock-history")
+
+
+def _step_fired(event: Event, names: Names) -> Line | None:
+    level, kind = event.data.get("level"), event.data.get("kind")
+    is_answer = kind == ClockKind.FIRST_RESPONSE
+    if level == Level.BREACH:
+        text = _("The first answer is late") if is_answer else _("The promised time is over")
+        return Line(text, "exclamation-octagon-fill")
+    if level in (Level.QUARTER_OVER, Level.DOUBLE):
+        text = (
+            _("Still no answer: the heads were told")
+            if is_answer
+            else _("Still not done: the heads were told")
+        )
+        return Line(text, "exclamation-octagon-fill")
+    if not names.is_worker:
+        return None
+    if level == Level.AT_RISK:
+        text = _("The first answer is at risk") if is_answer else _("The promise is at risk")
+        return Line(text, "exclamation-triangle-fill")
+    text = _("Half of the time for the first answer is used") if is_answer else _("Half of the time is used")
+    return Line(text, "hourglass-split")
+
+
+def _priority(value: Any) -> str:
+    return str(Priority(value).label) if value in Priority.values else pgettext("priority", "unknown")
+
+
+_WORDS: dict[str, Callable[[Event, Names], Line | None]] = {
+    "ticket.submitted": _submitted,
+    "ticket.assigned": _assigned,
+    "ticket.transferred": _transferred,
+    "ticket.asked": _asked,
+    "ticket.answered": _answered,
+    "ticket.resolved": _resolved,
+    "ticket.confirmed": _confirmed,
+    "ticket.reopened": _reopened,
+    "ticket.closed": _closed,
+    "ticket.cancelled": _cancelled,
+    "ticket.priority_set": _priority_set,
+    "ticket.imported_move": _imported_move,
+    "sla.step_fired": _step_fired,
+}

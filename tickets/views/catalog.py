@@ -1,0 +1,63 @@
+"""What one can ask for: the catalog, and the page of a service."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from departments.enums import Priority
+from departments.models import Department, ServiceCategory
+from departments.queries.people import home_department
+from departments.rules import may_order, services_visible_to
+from servicedesk.events import clock
+from sla.enums import ClockKind
+from sla.queries.offers import kept_of, offers_for
+from sla.queries.promise_words import target_words
+from tickets.queries.catalog import KEPT_DAYS, kept_words, shelves
+
+
+@require_GET
+def catalog(request: HttpRequest) -> HttpResponse:
+    """Show the services the person may order, by category; one department's or one category's if asked for."""
+    category, department = request.GET.get("category", ""), request.GET.get("department", "")
+    context = {
+        "shelves": shelves(request.user, category=category, department=department),
+        "categories": ServiceCategory.objects.all(),
+        "departments": Department.objects.filter(
+            is_active=True, is_team=False, services__is_active=True
+        ).distinct(),
+        "category": category,
+        "department": department,
+    }
+    return render(request, "tickets/catalog/page.html", context)
+
+
+@require_GET
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a service is, who does it, what it promises and how that is kept."""
+    services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
+    found = get_object_or_404(services.defer("search"), slug=slug)
+    offer = offers_for([found], home_department(request.user))[found.pk]
+    kept, total = kept_of([found], clock.reading() - timedelta(days=KEPT_DAYS)).get(found.pk, (0, 0))
+    words, shade = kept_words(kept, total)
+    context = {
+        "service": found,
+        "may_order": may_order(request.user, found),
+        "promises": [
+            (priority.label, *(_words(offer.get((kind, priority))) for kind in ClockKind))
+            for priority in reversed(Priority)
+        ],
+        "has_promise": bool(offer),
+        "kept": words,
+        "shade": shade,
+        "kept_count": kept,
+        "kept_total": total,
+        "kept_days": KEPT_DAYS,
+        "form": found.forms.order_by("-number").first(),
+    }
+    return render(request, "tickets/catalog/service.html", context)
+
+
+def _words(target: object) -> str:
+    return target_words(target) if target is not None else "–"  # type: ignore[arg-type] # a Target, or nothing

@@ -1,0 +1,185 @@
+"""What tickets add to the pages of figures: the backlog, what needs somebody now, and the lists behind all numbers."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from departments.figure_pages import Asked, asked, period_choices
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.web.keyset import keyset_page
+from tickets.models import Ticket
+from tickets.queries.ageing import BUCKETS, Bucket
+from tickets.queries.deadlines import Standing, standings
+from tickets.queries.figures import FIGURES, Figure
+from tickets.reports import ages, flow
+from tickets.rules import visible_to
+from tickets.tables import csv_lines
+
+MOST_URGENT = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a list: what is counted, its ticket, how its promise stands, whether the reader may read it."""
+
+    counted: Any
+    ticket: Ticket
+    standing: Standing
+    is_readable: bool
+
+    @property
+    def outcome(self) -> str:
+        """kept or missed, where the figure counts verdicts."""
+        is_met = getattr(self.counted, "is_met", None)
+        return "" if is_met is None else "kept" if is_met else "missed"
+
+
+@require_safe
+def backlog(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how old the open requests are, and what came and went."""
+    page, now = asked(request, code), clock.reading()
+    scope = replace(page.scope, age="")
+    counts = ages(scope, now)
+    address = reverse("figures_tickets", args=[code])
+    context = {
+        "asked": page,
+        "address": address,
+        "total": sum(counts),
+        "most": max(counts),
+        "buckets": [
+            {
+                "label": bucket_label(bucket),
+                "n": n,
+                "url": address + scope.query(figure="open", age=bucket.key),
+            }
+            for bucket, n in zip(BUCKETS, counts, strict=True)
+        ],
+        "flow": flow(scope, now),
+        "urls": {key: address + scope.query(figure=key) for key in ("open", "filed", "closed", "reopened")},
+    }
+    return render(request, "figures/_backlog.html", context)
+
+
+@require_safe
+def attention(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the requests that are late or at risk, the most urgent first."""
+    page, now = asked(request, code), clock.reading()
+    figure = FIGURES["attention"]
+    rows = list(
+        readable_rows(figure, figure.rows(page.scope, now), request.user).order_by("next_due_at")[
+            :MOST_URGENT
+        ]
+    )
+    context = {
+        "asked": page,
+        "rows": listed(figure, rows, now, request.user),
+        "url": reverse("figures_tickets", args=[code]) + page.scope.query(figure="attention"),
+    }
+    return render(request, "figures/_attention.html", context)
+
+
+@require_safe
+def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Show (or send as CSV) the list behind a number; it counts the same, by the same rows."""
+    page, now = asked(request, code), clock.reading()
+    figure = FIGURES.get(request.GET.get("figure", "open"))
+    if figure is None:
+        raise Http404
+    counted = figure.rows(page.scope, now)
+    rows = readable_rows(figure, counted, request.user)
+    if request.GET.get("format") == "csv":
+        return _csv(figure, rows, code)
+    found = keyset_page(rows, figure.order, request.GET.get("after", ""))
+    context = {
+        "asked": page,
+        "figure": figure,
+        "total": counted.count(),
+        "rows": listed(figure, found.rows, now, request.user),
+        "page": found,
+        "choices": [] if figure.is_of_now else period_choices(page.scope.period),
+        "chips": _chips(page, figure),
+        "outcomes": _outcomes(page, figure.key) if "outcome" in figure.knows else [],
+        "back": reverse("figures", args=[code]) + replace(page.scope, outcome="", age="", score=None).query(),
+    }
+    return render(request, "figures/tickets.html", context)
+
+
+def bucket_label(bucket: Bucket) -> str:
+    """Return "1 to 3 working days"."""
+    if bucket.to_days is None:
+        return _("%(days)s working days and more") % {"days": bucket.from_days}
+    if bucket.from_days == 0:
+        return ngettext(
+            "less than %(days)s working day", "less than %(days)s working days", bucket.to_days
+        ) % {"days": bucket.to_days}  # fmt: skip
+    return _("%(first)s to %(last)s working days") % {"first": bucket.from_days, "last": bucket.to_days}
+
+
+def readable_rows(figure: Figure, counted: QuerySet[Any], viewer: User | Any) -> QuerySet[Any]:
+    """Return the rows with everything a line shows, each knowing whether the viewer may read its ticket."""
+    mine = Exists(visible_to(viewer).filter(pk=OuterRef(figure.path("pk"))))
+    shown = ("service", "provider", "consumer", "holder_department", "holder_person", "promise__provider")
+    hidden = ("search", "description", "answers")
+    related = [figure.path(name) for name in shown]
+    deferred = [figure.path(name) for name in hidden]
+    return counted.annotate(is_readable=mine).select_related(*related).defer(*deferred)
+
+
+def listed(figure: Figure, rows: list[Any], now: datetime, viewer: User | Any) -> list[Row]:
+    """Return the lines of a list, with three queries for how the promises stand."""
+    tickets = [figure.ticket_of(row) for row in rows]
+    found = standings(tickets, now, viewer)
+    return [
+        Row(row, ticket, found[ticket.pk], row.is_readable) for row, ticket in zip(rows, tickets, strict=True)
+    ]
+
+
+def _chips(page: Asked, figure: Figure) -> list[dict[str, str]]:
+    """Return what narrows the list, each with the address without it."""
+    scope, own = page.scope, {"figure": figure.key}
+    bucket = next((bucket for bucket in BUCKETS if bucket.key == scope.age), None)
+    chips = []
+    if scope.service is not None:
+        chips.append((_("Service: %(name)s") % {"name": scope.service.name}, "service"))
+    if scope.other is not None:
+        words = _("For %(name)s") if page.serves else _("By %(name)s")
+        chips.append((words % {"name": scope.other.name}, "with"))
+    if bucket is not None and "age" in figure.knows:
+        chips.append((bucket_label(bucket), "age"))
+    if scope.score and "score" in figure.knows:
+        chips.append((_("Rated %(score)s") % {"score": scope.score}, "score"))
+    if scope.is_imported and "imported" in figure.knows:
+        chips.append((_("Imported verdicts"), "imported"))
+    return [{"label": label, "url": scope.query(**own, **{name: None})} for label, name in chips]
+
+
+def _outcomes(page: Asked, figure_key: str) -> list[dict[str, Any]]:
+    """Return the switch between all, kept and missed."""
+    labels = {"": _("All"), "kept": _("Kept"), "missed": _("Missed")}
+    figure = {"figure": figure_key}
+    return [
+        {
+            "label": label,
+            "url": page.scope.query(outcome=key or None, **figure),
+            "active": page.scope.outcome == key,
+        }
+        for key, label in labels.items()
+    ]
+
+
+def _csv(figure: Figure, rows: QuerySet[Any], code: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(figure, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="{code.lower()}-{figure.key.replace("_", "-")}.csv"'
+    )
+    return response

@@ -1,0 +1,79 @@
+"""Ask for a service."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.models import Service
+from departments.queries.people import home_department
+from departments.rules import may_order, services_visible_to
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.refusal import NotAllowed
+from servicedesk.web.toasts import toast
+from tickets.actions.submission import submit
+from tickets.forms.request import PriorityForm, RequestTicketForm
+from tickets.queries.expectation import expectation
+
+CHECK = "check"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the form of a service and what will happen by when; POST files it, once per opened form."""
+    service = _orderable(request.user, slug)
+    version = service.forms.order_by("-number").first()
+    known: dict[str, Any] = {"service": service, "user": request.user, "version": version}
+    if request.method != "POST":
+        form = RequestTicketForm(initial={"title": request.GET.get("title", "")[:200]}, **known)
+        return _page(request, service, form)
+    form = RequestTicketForm(request.POST, request.FILES, **known)
+    if CHECK in request.POST:
+        return _page(request, service, form.without_errors())
+    if not form.is_valid():
+        return _page(request, service, form, status=400)
+    try:
+        ticket = submit(service=service, by=request.user, **form.to_submit)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _page(request, service, form, status=400)
+    except NotAllowed as refusal:
+        form.add_error("requester", str(refusal))
+        return _page(request, service, form, status=400)
+    toast(request, _("Sent as %(number)s.") % {"number": ticket.number})
+    return HttpResponseRedirect(ticket.get_absolute_url())
+
+
+@require_GET
+def request_preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the form with who will do what by when at the chosen impact and urgency."""
+    service = _orderable(request.user, slug)
+    return render(
+        request, "tickets/request/_when.html", _when(request.user, service, PriorityForm(request.GET))
+    )
+
+
+def _orderable(user: User, slug: str) -> Service:
+    """Raises Http404 for a service the person may not see, PermissionDenied for one he may see but not order."""
+    services = (
+        services_visible_to(user).select_related("department__calendar", "team", "category").defer("search")
+    )
+    service = get_object_or_404(services, slug=slug)
+    if not may_order(user, service):
+        raise PermissionDenied(_("This service is not offered to your department."))
+    return service
+
+
+def _page(request: HttpRequest, service: Service, form: RequestTicketForm, status: int = 200) -> HttpResponse:
+    context = {"service": service, "form": form, **_when(request.user, service, form)}
+    return render(request, "tickets/request/new.html", context, status=status)
+
+
+def _when(user: User, service: Service, form: PriorityForm) -> dict[str, Any]:
+    consumer = home_department(user)
+    expected = expectation(service=service, consumer=consumer, priority=form.priority, now=clock.reading())
+    return {"expected": expected, "service": service, "priority": form.priority}

@@ -1,0 +1,39 @@
+"""Tabs of a list: the address says which one."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from django.http import HttpRequest
+
+from tickets.queries.counts import MOST
+
+Name = TypeVar("Name", bound=StrEnum)
+
+
+def chosen(tabs: type[Name], request: HttpRequest, default: Name) -> Name:
+    """Return the tab that the address asks for."""
+    value = request.GET.get("tab", default.value)
+    return tabs(value) if value in set(tabs) else default
+
+
+def tab_items(
+    labels: Mapping[Name, Any], active: Name, counts: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """Return what components/tabs.html draws; a count of a hundred or more reads "99+"."""
+    return [
+        {
+            "label": label,
+            "url": f"?tab={tab.value}",
+            "active": tab == active,
+            "count": shown((counts or {}).get(tab.value)),
+        }
+        for tab, label in labels.items()
+    ]
+
+
+def shown(count: int | None) -> str:
+    """Return a bounded count in figures."""
+    if count is None:
+        return ""
+    return f"{MOST - 1}+" if count >= MOST else str(count)

@@ -1,0 +1,92 @@
+"""Everything that the page of a ticket shows, in a constant number of queries."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from departments.queries.people import department_of
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.web.people import named
+from tickets import rules
+from tickets.buttons import buttons
+from tickets.forms.verbs import MessageForm
+from tickets.models import Ticket, Watcher
+from tickets.queries.facts import facts_of
+from tickets.queries.progress import headline, moved_at, steps
+from tickets.queries.promise_card import cards_of
+from tickets.queries.timeline import timeline_of
+from tickets.workflow import State, Verb
+
+TALKING = frozenset({Verb.REPLY, Verb.ANSWER, Verb.NOTE})
+
+
+def ticket_context(request: HttpRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
+    """Return the context of the page; `form`, `kind` and `refused` put back what was typed and say what is wrong."""
+    user = request.user
+    seen = rules.access(user, ticket)
+    files = list(rules.attachments_visible_to(user, ticket, seen).filter(message=None).select_related("blob"))
+    timeline = timeline_of(ticket, user, seen, files)
+    since = moved_at(ticket, timeline.events)
+    verbs = rules.verbs_for(user, ticket, seen)
+    head, menu = buttons(verbs)
+    promises = cards_of(ticket, clock.reading())
+    return {
+        "ticket": ticket,
+        "access": seen,
+        "verbs": {verb.value for verb in verbs},
+        "headline": headline(ticket, user, since),
+        "steps": steps(ticket, user, since),
+        "timeline": timeline if seen.sees_content else None,
+        "promises": promises,
+        "next_due": next(
+            (card for card in promises if card.clock.stopped_at is None and card.clock.due_at), None
+        ),
+        "facts": facts_of(ticket, files) if seen.sees_content else [],
+        "watchers": list(_watchers(ticket)) if seen.sees_content else [],
+        "head_buttons": head,
+        "menu_buttons": menu,
+        "composer": _composer(ticket, user, seen, verbs, **more),
+        "crumbs": _crumbs(ticket),
+        "refused": more.get("refused", ""),
+        "meanwhile": more.get("meanwhile", []),
+    }
+
+
+def _composer(
+    ticket: Ticket, user: User, seen: rules.Access, verbs: frozenset[Verb], form: MessageForm | None = None,
+    kind: str = "", **_more: Any,
+) -> dict[str, Any] | None:  # fmt: skip
+    if not verbs & TALKING:
+        return None
+    is_public = bool(verbs & {Verb.REPLY, Verb.ANSWER})
+    answers = Verb.ANSWER in verbs and ticket.state == State.WAITING_REQUESTER
+    unit = department_of(ticket.holder_department)
+    to = named(unit) if seen.is_requester or not seen.works else named(ticket.requester)
+    return {
+        "verb": Verb.ANSWER if answers else Verb.REPLY if is_public else Verb.NOTE,
+        "to": to,
+        "is_public": is_public,
+        "is_note": Verb.NOTE in verbs,
+        "kind": kind or ("public" if is_public else "note"),
+        "value": form["body"].value() if form is not None else "",
+        "errors": [*form.errors.get("body", []), *form.non_field_errors()] if form is not None else [],
+        "file_errors": form.errors.get("files", []) if form is not None else [],
+        "only": _("Only %(unit)s reads this note.") % {"unit": named(unit)},
+        "asks": Verb.ASK in verbs,
+        "resolves": Verb.RESOLVE in verbs,
+    }
+
+
+def _watchers(ticket: Ticket) -> QuerySet[Watcher]:
+    return Watcher.objects.filter(ticket=ticket).select_related("user").order_by("since", "pk")
+
+
+def _crumbs(ticket: Ticket) -> list[dict[str, str]]:
+    return [
+        {"label": named(ticket.provider), "url": ""},
+        {"label": named(ticket.service.category), "url": ""},
+        {"label": named(ticket.service), "url": ""},
+    ]

@@ -1,0 +1,131 @@
+"""One address for every verb: GET shows what the verb wants to know, POST does it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.web.toasts import toast
+from tickets.forms.verbs import FORMS, NOTE, VerbForm
+from tickets.models import Ticket
+from tickets.queries.timeline import meanwhile, newest_event
+from tickets.rules import access, rights_of, verbs_for, visible_to
+from tickets.workflow import Verb
+
+from .doing import TOLD, do
+from .finding import find_ticket
+from .ticket_page import ticket_context
+
+WRONG, FORBIDDEN, CONFLICT = 400, 403, 409
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ticket_verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+    """Do a verb to a ticket, or show its form. 404 for what one may not know of, 403 for what is not his to do."""
+    ticket = find_ticket(request.user, number)
+    wanted = _verb_named(request, verb)
+    if wanted in rights_of(access(request.user, ticket), ticket):
+        return (
+            _post(request, ticket, wanted)
+            if request.method == "POST"
+            else _form_page(request, ticket, wanted)
+        )
+    if "composer" in request.POST:
+        form = FORMS[wanted](request.POST, request.FILES, ticket=ticket, user=request.user)
+        return _again(
+            request, ticket, form, FORBIDDEN, refused=_("This is not yours to do any more; it went on.")
+        )
+    raise PermissionDenied(_("This is not yours to do on this request."))
+
+
+def _verb_named(request: HttpRequest, name: str) -> Verb:
+    """The composer has one address for messages; its choice of readers decides between reply and note."""
+    try:
+        verb = Verb(name)
+    except ValueError:
+        raise Http404 from None
+    if verb not in FORMS:
+        raise Http404
+    is_note = verb in (Verb.REPLY, Verb.ANSWER) and request.POST.get("kind") == NOTE
+    return Verb.NOTE if is_note else verb
+
+
+def _form_page(request: HttpRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
+    if verb not in verbs_for(request.user, ticket):
+        messages.warning(
+            request, _("That does not fit any more: the request is %s now.") % ticket.state_label
+        )
+        return HttpResponseRedirect(ticket.get_absolute_url())
+    initial = {"seen": newest_event(ticket)}
+    form = FORMS[verb](initial=initial, ticket=ticket, user=request.user)
+    return render(request, "tickets/ticket/verb.html", {"ticket": ticket, "form": form})
+
+
+def _post(request: HttpRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
+    form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user)
+    if not form.is_valid():
+        return _again(request, ticket, form, WRONG)
+    news = _news(request, ticket, form)
+    if news:
+        return _again(request, ticket, form, CONFLICT, news=news)
+    try:
+        do(verb, ticket, request.user, form.cleaned_data)
+    except Refused as refusal:
+        return _again(request, ticket, form, CONFLICT, refused=refusal.message)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except ValidationError as error:
+        form.refuse(error)
+        return _again(request, ticket, form, WRONG)
+    toast(request, str(TOLD[verb]))
+    return HttpResponseRedirect(_next_page(request, ticket))
+
+
+def _news(request: HttpRequest, ticket: Ticket, form: VerbForm) -> list[str]:
+    """What others did since the person saw the ticket: he reads it before his own words go out."""
+    seen = form.cleaned_data.get("seen")
+    return meanwhile(ticket, request.user, seen) if seen else []
+
+
+def _again(
+    request: HttpRequest,
+    ticket: Ticket,
+    form: VerbForm,
+    status: int,
+    refused: str = "",
+    news: list[str] | None = None,
+) -> HttpResponse:
+    """Show the page again with what was typed, and why it was not taken."""
+    fresh = find_ticket(request.user, ticket.number)
+    if news:
+        refused = _("Somebody changed it meanwhile. Have a look, then send it again; your words are kept.")
+    if "composer" in request.POST:
+        context = ticket_context(
+            request,
+            fresh,
+            form=form,
+            kind=request.POST.get("kind", ""),
+            refused=refused,
+            meanwhile=news or [],
+        )
+        return render(request, "tickets/ticket/page.html", context, status=status)
+    form.data = form.data.copy()
+    form.data["seen"] = str(newest_event(fresh))
+    context = {"ticket": fresh, "form": form, "refused": refused, "meanwhile": news or []}
+    return render(request, "tickets/ticket/verb.html", context, status=status)
+
+
+def _next_page(request: HttpRequest, ticket: Ticket) -> str:
+    wanted = request.POST.get("next", "")
+    if wanted and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    ):
+        return wanted
+    if visible_to(request.user).filter(pk=ticket.pk).exists():
+        return ticket.get_absolute_url()
+    return reverse("queue")
