@@ -42,7 +42,8 @@ class Actions(LayoutObject):
 
     def __init__(self, label: Any, *, cancel: str = "", style: str = "primary") -> None:
         """Take the words of the button, where cancelling leads, and primary or danger."""
-        self.label, self.cancel, self.style, self.fields = label, cancel, style, []
+        self.label, self.cancel, self.style = label, cancel, style
+        self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the buttons."""

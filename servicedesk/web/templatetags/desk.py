@@ -127,7 +127,7 @@ def query(context: Context, **changes: Any) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """Return the input of a field outside crispy-forms, in the desk's dress and tied to its errors."""
-    attributes = {"class": "form-control", "placeholder": ""}
+    attributes: dict[str, str | bool] = {"class": "form-control", "placeholder": ""}
     if field.errors:
         attributes |= {"class": "form-control is-invalid", "aria-invalid": "true"}
         attributes["aria-describedby"] = f"{field.auto_id}_error"
