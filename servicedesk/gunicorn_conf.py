@@ -15,5 +15,6 @@ graceful_timeout = 15
 max_requests, max_requests_jitter = 20000, 2000
 if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats of workers, which a slow disk must not hold up
     worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a nameless file in it
+loglevel = "warning"  # the requests are in the structured log
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")

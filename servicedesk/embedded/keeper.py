@@ -173,7 +173,7 @@ def _why_not_ready(server: Server) -> str:
     lines = server.log.read_text(errors="replace").splitlines()
     fatal = [line for line in lines[-50:] if "FATAL" in line or "PANIC" in line or "#" in line]
     said = (fatal or lines or ["it said nothing"])[-1]
-    return f"{server.name} does not start: {said.strip()} (see {server.log})"
+    return f"{server.name} does not start: {said.strip()} (more in {server.log}). {server.remedy}"
 
 
 def _put_long_log_aside(log: Path) -> None:

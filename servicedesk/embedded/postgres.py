@@ -14,6 +14,7 @@ from servicedesk.embedded.folder import DataFolder, ServerProblem
 from servicedesk.embedded.programs import Programs
 
 MAJOR = "18"
+PASSWORD_FILE = "postgres.password"  # noqa: S105 - a file's name
 NAME = "desk"  # of the role and of the database
 STOP_SECONDS = 30
 READY_LINE = 7  # of postmaster.pid, counted from 0, is the server's state
@@ -33,24 +34,27 @@ class Postgres:
         self.bin = programs.postgres_bin
         self.cluster = folder.postgres
         self.log = folder.logs / "postgresql.log"
+        self.remedy = f"Put {folder.path} back from a backup, or remove it to begin with an empty desk."
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """The address for DATABASE_URL, password included; libpq understands it too."""
-        password = self.folder.secret("postgres.password")
+        password = self.folder.secret(PASSWORD_FILE)
         return f"postgres://{NAME}:{quote(password)}@/{NAME}?host={quote(str(self.runtime))}"
 
     def prepare(self) -> None:
         """Make the cluster where there is none; refuse one that is not whole. Raises ServerProblem."""
         if not self.cluster.exists():
             self._create()
+        elif not (self.folder.path / PASSWORD_FILE).exists():
+            raise ServerProblem(f"The file {PASSWORD_FILE} is missing in {self.folder.path}. {self.remedy}")
         elif (
             not (self.cluster / "PG_VERSION").is_file() or not (self.cluster / "global/pg_control").is_file()
         ):
             raise ServerProblem(
-                f"{self.cluster} is not a whole database (PG_VERSION or global/pg_control is missing): "
-                f"put it back from a backup, or remove {self.folder.path} to begin with an empty desk."
+                f"{self.cluster} is not a whole database (PG_VERSION or global/pg_control is missing). "
+                f"{self.remedy}"
             )
         elif (version := (self.cluster / "PG_VERSION").read_text().strip()) != MAJOR:
             raise ServerProblem(
@@ -102,7 +106,7 @@ class Postgres:
         self.account.own(unfinished)
         password = self.runtime / "password"
         password.touch(mode=0o600)
-        password.write_text(self.folder.secret("postgres.password"))
+        password.write_text(self.folder.secret(PASSWORD_FILE))
         self.account.own(password)
         where = self.account.address(unfinished)
         make = [

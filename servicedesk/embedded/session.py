@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import psycopg2
+
 from servicedesk.embedded.folder import PROJECT_DIR, DataFolder, ServerProblem
 from servicedesk.embedded.locks import Lock, held, is_held, wait_until_free
 
 STOP_SECONDS = 45
+CONNECT_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ def use(folder: DataFolder, *, durable: bool = True) -> Iterator[Addresses]:
             if not is_held(folder.lock("keeper")):
                 keeper = _start_keeper(folder, durable=durable)
             addresses = _addresses(folder)
+            if keeper is not None:
+                _knock(folder, addresses)
         yield addresses
     finally:
         with held(folder.lock("start")):
@@ -75,6 +80,18 @@ def _start_keeper(folder: DataFolder, *, durable: bool) -> subprocess.Popen[byte
         keeper.wait()
         raise ServerProblem(problem)
     return keeper
+
+
+def _knock(folder: DataFolder, addresses: Addresses) -> None:
+    """The database lets us in. A server runs without some of its files; a connection does not."""
+    try:
+        psycopg2.connect(addresses.database, connect_timeout=CONNECT_SECONDS).close()
+    except psycopg2.Error as error:
+        said = str(error).strip().splitlines()[-1].strip()
+        raise ServerProblem(
+            f"The database does not let us in: {said.rstrip(".")}. "
+            f"Put {folder.path} back from a backup, or remove it to begin with an empty desk."
+        ) from error
 
 
 def _addresses(folder: DataFolder) -> Addresses:

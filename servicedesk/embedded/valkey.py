@@ -26,6 +26,7 @@ class Valkey:
         self.server = programs.valkey_server
         self.socket = runtime / SOCKET_NAME
         self.log = folder.logs / "valkey.log"
+        self.remedy = f"Remove {folder.valkey}: it holds only what the desk makes again."
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -33,7 +33,7 @@ def main() -> int:
             )
         preparation.install_frontend()
         while not hurry.once and not _run_once(folder, choice, console, hurry):
-            pass
+            choice.since = time.time()
     except (StackProblem, ServerProblem) as problem:
         if hurry.once:  # a step that Ctrl-C cut short
             return 0

@@ -41,7 +41,8 @@ class Console:
 
     def _relay(self, speaker: str, stream: IO[bytes]) -> None:
         for line in stream:
-            self.line(speaker, line.decode(errors="replace").rstrip())
+            if text := line.decode(errors="replace").rstrip():
+                self.line(speaker, text)
         stream.close()
 
 
