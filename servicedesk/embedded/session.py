@@ -87,9 +87,9 @@ def _knock(folder: DataFolder, addresses: Addresses) -> None:
     try:
         psycopg2.connect(addresses.database, connect_timeout=CONNECT_SECONDS).close()
     except psycopg2.Error as error:
-        said = str(error).strip().splitlines()[-1].strip()
+        said = str(error).strip().splitlines()[-1].strip(" .")
         raise ServerProblem(
-            f"The database does not let us in: {said.rstrip(".")}. "
+            f"The database does not let us in: {said}. "
             f"Put {folder.path} back from a backup, or remove it to begin with an empty desk."
         ) from error
 
