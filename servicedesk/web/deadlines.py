@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from servicedesk.events import clock
 from servicedesk.web.icons import icon
@@ -22,6 +23,8 @@ ICONS = {
     "none": "dash-lg",
 }
 OPEN = ("running", "at_risk", "late")
+PLAIN = {"kept": gettext_lazy("kept"), "done": gettext_lazy("done"), "none": gettext_lazy("no deadline")}
+WORDS = {"at_risk": gettext_lazy("at risk"), "late": gettext_lazy("late"), "running": gettext_lazy("on time")}
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,12 @@ def time_left(deadline: Any) -> str:
 
 def _words(deadline: Any, state: str, style: str) -> str:
     """Return what the chip says."""
-    plain = {
-        "kept": _("kept"),
-        "done": _("done"),
-        "none": _("no deadline"),
-        "paused": getattr(deadline, "reason", "") or _("paused"),
-    }.get(state)
-    if plain is not None:
-        return str(plain)
+    if state == "paused":
+        return str(getattr(deadline, "reason", "") or _("paused"))
+    if state in PLAIN:
+        return str(PLAIN[state])
     if style == "word":
-        return {"at_risk": _("at risk"), "late": _("late"), "running": _("on time")}[state]
+        return str(WORDS[state])
     if deadline.due_at is None:
         return _("running")
     if style == "due":

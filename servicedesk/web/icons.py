@@ -1,5 +1,7 @@
 """Icons from the sprite `vendor/icons.svg`; `static/vendor.json` says which ones there are."""
 
+from functools import cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,12 +10,28 @@ from django.utils.safestring import SafeString
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """Return the icon `name` of bootstrap-icons.
 
-    Decoration unless `label` says what it means; `extra` adds classes.
+    It is decoration unless `label` says what it means; `extra` adds classes.
     """
-    classes = f"i {extra}".strip()
-    href = f"{static('vendor/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, href
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            f"i {extra}".strip(),
+            label,
+            f"{_sprite()}#{name}",
         )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>', classes, href)
+    return _silent(name, extra)
+
+
+@cache
+def _silent(name: str, extra: str) -> SafeString:
+    """A page holds hundreds of these few, so each is written once in the life of a process."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>',
+        f"i {extra}".strip(),
+        f"{_sprite()}#{name}",
+    )
+
+
+@cache
+def _sprite() -> str:
+    return static("vendor/icons.svg")

@@ -8,11 +8,58 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from servicedesk.events import clock
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
+LONG_WEEKDAYS = (
+    pgettext_lazy("weekday", "Monday"),
+    pgettext_lazy("weekday", "Tuesday"),
+    pgettext_lazy("weekday", "Wednesday"),
+    pgettext_lazy("weekday", "Thursday"),
+    pgettext_lazy("weekday", "Friday"),
+    pgettext_lazy("weekday", "Saturday"),
+    pgettext_lazy("weekday", "Sunday"),
+)
+MONTHS = (
+    pgettext_lazy("short month", "Jan"),
+    pgettext_lazy("short month", "Feb"),
+    pgettext_lazy("short month", "Mar"),
+    pgettext_lazy("short month", "Apr"),
+    pgettext_lazy("short month", "May"),
+    pgettext_lazy("short month", "Jun"),
+    pgettext_lazy("short month", "Jul"),
+    pgettext_lazy("short month", "Aug"),
+    pgettext_lazy("short month", "Sep"),
+    pgettext_lazy("short month", "Oct"),
+    pgettext_lazy("short month", "Nov"),
+    pgettext_lazy("short month", "Dec"),
+)
+LONG_MONTHS = (
+    pgettext_lazy("month", "January"),
+    pgettext_lazy("month", "February"),
+    pgettext_lazy("month", "March"),
+    pgettext_lazy("month", "April"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "June"),
+    pgettext_lazy("month", "July"),
+    pgettext_lazy("month", "August"),
+    pgettext_lazy("month", "September"),
+    pgettext_lazy("month", "October"),
+    pgettext_lazy("month", "November"),
+    pgettext_lazy("month", "December"),
+)
+NEAR = {0: gettext_lazy("today"), 1: gettext_lazy("tomorrow"), -1: gettext_lazy("yesterday")}
 
 
 def moment_text(at: datetime | None, now: datetime | None = None) -> str:
@@ -23,12 +70,13 @@ def moment_text(at: datetime | None, now: datetime | None = None) -> str:
     today = timezone.localtime(now or clock.reading()).date()
     time = f"{local:%H:%M}"
     days = (local.date() - today).days
-    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}.get(days)
-    if near is not None:
-        return _("%(day)s %(time)s") % {"day": near, "time": time}
-    if abs(days) < 7:
-        return _("%(day)s %(time)s") % {"day": _weekday(local), "time": time}
-    return _("%(day)s %(time)s") % {"day": date_text(local.date(), today), "time": time}
+    if days in NEAR:
+        day = str(NEAR[days])
+    elif abs(days) < 7:
+        day = str(WEEKDAYS[local.weekday()])
+    else:
+        day = date_text(local.date(), today)
+    return _("%(day)s %(time)s") % {"day": day, "time": time}
 
 
 def date_text(day: date | None, today: date | None = None) -> str:
@@ -36,7 +84,12 @@ def date_text(day: date | None, today: date | None = None) -> str:
     if day is None:
         return ""
     today = today or timezone.localtime(clock.reading()).date()
-    parts = {"weekday": _weekday(day), "day": day.day, "month": _month(day), "year": day.year}
+    parts = {
+        "weekday": WEEKDAYS[day.weekday()],
+        "day": day.day,
+        "month": MONTHS[day.month - 1],
+        "year": day.year,
+    }
     if day.year == today.year:
         return pgettext("date of this year", "%(weekday)s %(day)s %(month)s") % parts
     return pgettext("date of another year", "%(day)s %(month)s %(year)s") % parts
@@ -48,9 +101,9 @@ def full_moment_text(at: datetime | None) -> str:
         return ""
     local = timezone.localtime(at)
     parts = {
-        "weekday": _long_weekday(local),
+        "weekday": LONG_WEEKDAYS[local.weekday()],
         "day": local.day,
-        "month": _long_month(local),
+        "month": LONG_MONTHS[local.month - 1],
         "year": local.year,
         "time": f"{local:%H:%M}",
         "zone": timezone.get_current_timezone_name(),
@@ -108,61 +161,3 @@ def _offset(local: datetime) -> str:
     minutes = int((local.utcoffset() or timedelta()).total_seconds() // MINUTE)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
-
-
-def _weekday(day: date) -> str:
-    return (
-        pgettext("short weekday", "Mon"),
-        pgettext("short weekday", "Tue"),
-        pgettext("short weekday", "Wed"),
-        pgettext("short weekday", "Thu"),
-        pgettext("short weekday", "Fri"),
-        pgettext("short weekday", "Sat"),
-        pgettext("short weekday", "Sun"),
-    )[day.weekday()]
-
-
-def _long_weekday(day: date) -> str:
-    return (
-        pgettext("weekday", "Monday"),
-        pgettext("weekday", "Tuesday"),
-        pgettext("weekday", "Wednesday"),
-        pgettext("weekday", "Thursday"),
-        pgettext("weekday", "Friday"),
-        pgettext("weekday", "Saturday"),
-        pgettext("weekday", "Sunday"),
-    )[day.weekday()]
-
-
-def _month(day: date) -> str:
-    return (
-        pgettext("short month", "Jan"),
-        pgettext("short month", "Feb"),
-        pgettext("short month", "Mar"),
-        pgettext("short month", "Apr"),
-        pgettext("short month", "May"),
-        pgettext("short month", "Jun"),
-        pgettext("short month", "Jul"),
-        pgettext("short month", "Aug"),
-        pgettext("short month", "Sep"),
-        pgettext("short month", "Oct"),
-        pgettext("short month", "Nov"),
-        pgettext("short month", "Dec"),
-    )[day.month - 1]
-
-
-def _long_month(day: date) -> str:
-    return (
-        pgettext("month", "January"),
-        pgettext("month", "February"),
-        pgettext("month", "March"),
-        pgettext("month", "April"),
-        pgettext("month", "May"),
-        pgettext("month", "June"),
-        pgettext("month", "July"),
-        pgettext("month", "August"),
-        pgettext("month", "September"),
-        pgettext("month", "October"),
-        pgettext("month", "November"),
-        pgettext("month", "December"),
-    )[day.month - 1]
