@@ -59,8 +59,8 @@ def _next_due(promises: list[int]) -> dict[int, Clock]:
 
 
 def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
-    newest = CalendarVersion.objects.filter(calendar__in=calendars).order_by("calendar", "-number")
-    rows = newest.distinct("calendar").values_list("calendar_id", "pk")
+    newest = CalendarVersion.objects.filter(calendar__in=calendars).order_by("calendar_id", "-number")
+    rows = newest.distinct("calendar_id").values_list("calendar_id", "pk")
     return {calendar: schedule_of(version) for calendar, version in rows}
 
 
