@@ -50,4 +50,17 @@ def kill(running: subprocess.Popen[bytes]) -> None:
 
 def worker_arguments(queue: str) -> list[str]:
     """Return how to start a Celery worker of two children on a queue of its own."""
-    return ["-m", "celery", "-A", "servicedesk", "worker", "-c", "2", "-Q", queue, "--without-mingle", "-l", "warning"]
+    return [
+        "-m",
+        "celery",
+        "-A",
+        "servicedesk",
+        "worker",
+        "-c",
+        "2",
+        "-Q",
+        queue,
+        "--without-mingle",
+        "-l",
+        "warning",
+    ]

@@ -1,0 +1,157 @@
+"""Incident histories come in whole, once, and with the source's own verdicts."""
+
+import json
+import lzma
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from departments.models import Department
+from servicedesk.events.models import Event
+from sla.models import Clock, Verdict
+from tickets.models import Participation, Ticket
+from tickets.workflow import State
+
+REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "incidents.csv.xz"
+HEADER = (
+    "number,incident_state,reopen_count,made_sla,caller_id,opened_at,sys_updated_by,sys_updated_at,category,"
+    "subcategory,priority,assignment_group,assigned_to,resolved_at,closed_at"
+)
+ROWS = [
+    "0000001,New,0,true,7,29/2/2016 01:16,6,29/2/2016 01:23,55,170,3,56,?,29/2/2016 11:29,5/3/2016 12:00",
+    "0000002,New,0,true,8,1/3/2016 09:00,6,1/3/2016 09:00,42,1,1,?,?,?,?",
+    "0000001,-100,0,true,7,29/2/2016 01:16,6,29/2/2016 01:30,55,170,3,56,149,29/2/2016 11:29,5/3/2016 12:00",
+    "0000001,Closed,1,false,7,29/2/2016 01:16,6,5/3/2016 12:00,55,170,3,70,149,29/2/2016 11:29,5/3/2016 12:00",
+    "0000002,Active,0,true,8,1/3/2016 09:00,6,1/3/2016 09:00,42,1,1,?,11,?,?",
+]
+
+
+def write(path: Path, rows: list[str]) -> Path:
+    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def run(file: Path, **options: object) -> tuple[dict[str, object], str]:
+    out, err = StringIO(), StringIO()
+    call_command("import_incidents", str(file), json=True, stdout=out, stderr=err, **options)
+    (line,) = out.getvalue().splitlines()
+    return json.loads(line), err.getvalue()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return write(tmp_path / "incidents.csv", ROWS)
+
+
+@pytest.mark.django_db
+def test_every_row_becomes_an_entry_of_the_timeline_with_its_time(small: Path) -> None:
+    totals, _ = run(small, zone="UTC")
+    events = Event.objects.filter(kind="ticket.imported_move", data__source_state="Closed")
+    assert events.get().at.isoformat() == "2016-03-05T12:00:00+00:00"
+    assert totals["rows"] == totals["moves"] == Event.objects.filter(kind="ticket.imported_move").count() == 5
+
+
+@pytest.mark.django_db
+def test_the_last_row_decides_and_an_unknown_state_leaves_the_one_before(small: Path) -> None:
+    totals, _ = run(small)
+    first, second = Ticket.objects.order_by("number")
+    assert (first.state, first.cycle, first.closed_how) == (State.CLOSED, 2, "imported")
+    assert (second.state, second.priority) == (State.IN_PROGRESS, "urgent")
+    states = Event.objects.filter(subject_id=first.pk, kind="ticket.imported_move").order_by("seq")
+    assert [event.data["state"] for event in states] == ["new", "new", "closed"]
+    assert totals["unknown_states"] == {"-100": 1}
+    assert totals["states"] == {"Closed": 1, "Active": 1}
+    assert (totals["reopened"], totals["made_sla"]) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_the_sources_verdict_is_kept_and_no_clock_runs(small: Path) -> None:
+    run(small)
+    verdicts = {row.promise.ticket.number: (row.is_met, row.is_imported) for row in Verdict.objects.all()}
+    assert verdicts == {"INC-0000001": (False, True), "INC-0000002": (True, True)}
+    assert not Clock.objects.exists()
+
+
+@pytest.mark.django_db
+def test_rows_without_a_group_go_to_one_department(small: Path) -> None:
+    run(small)
+    ticket = Ticket.objects.get(number="INC-0000002")
+    assert ticket.provider.name_en == "not assigned"
+    assert Department.objects.filter(name_en="not assigned").count() == 1
+    held = Participation.objects.filter(ticket__number="INC-0000001").values_list(
+        "department__name_en", flat=True
+    )
+    assert set(held) == {"Group 56", "Group 70"}
+
+
+@pytest.mark.django_db
+def test_a_second_run_adds_nothing(small: Path) -> None:
+    first, _ = run(small)
+    before = (Ticket.objects.count(), Event.objects.count(), Department.objects.count())
+    second, _ = run(small)
+    assert (Ticket.objects.count(), Event.objects.count(), Department.objects.count()) == before
+    assert (second["added_tickets"], second["added_moves"]) == (0, 0)
+    assert {key: second[key] for key in ("rows", "tickets", "states")} == {
+        key: first[key] for key in ("rows", "tickets", "states")
+    }
+
+
+@pytest.mark.django_db
+def test_a_run_that_was_broken_off_is_completed_by_the_next(tmp_path: Path, small: Path) -> None:
+    run(write(tmp_path / "part.csv", ROWS[:3]))
+    totals, _ = run(small)
+    assert (totals["added_tickets"], totals["added_moves"]) == (0, 2)
+    assert Ticket.objects.get(number="INC-0000001").state == State.CLOSED
+
+
+@pytest.mark.django_db
+def test_bad_rows_are_reported_by_line_and_the_rest_goes_on(tmp_path: Path) -> None:
+    bad = [
+        ROWS[0],
+        "only,three,values",
+        ROWS[0].replace("0000001", ""),
+        ROWS[1].replace("1/3/2016 09:00", "31/2/2016 09:00"),
+        ROWS[1],
+    ]
+    totals, complaints = run(write(tmp_path / "bad.csv", bad))
+    assert (totals["rows"], totals["bad_rows"], totals["tickets"], totals["moves"]) == (5, 3, 2, 2)
+    assert "line 3 has 3 values under 15 columns; left out" in complaints
+    assert "line 4 has no number" in complaints
+    assert "line 5 has '31/2/2016 09:00' as opened_at" in complaints
+
+
+@pytest.mark.django_db
+def test_a_damaged_archive_keeps_what_came_before(tmp_path: Path) -> None:
+    whole = lzma.compress("\n".join([HEADER, *ROWS * 400]).encode())
+    file = tmp_path / "cut.csv.xz"
+    file.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(CommandError, match="damaged"):
+        run(file)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n"])
+def test_a_file_that_is_no_export_says_so(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "other.csv"
+    file.write_text(content)
+    with pytest.raises(CommandError, match="cannot be read"):
+        run(file)
+
+
+@pytest.mark.django_db
+def test_an_unknown_zone_says_so(small: Path) -> None:
+    with pytest.raises(CommandError, match="no time zone"):
+        run(small, zone="Mars/Olympus")
+
+
+@pytest.mark.django_db
+def test_a_real_history_comes_in_with_its_totals() -> None:
+    if not REAL.exists():
+        pytest.skip("the incident history lies beside the checkout, in shared/data, and is not there")
+    totals, _ = run(REAL, zone="UTC")
+    assert (totals["rows"], totals["bad_rows"], totals["tickets"]) == (70_660, 0, 12_459)
+    assert (totals["states"], totals["reopened"], totals["made_sla"]) == ({"Closed": 12_459}, 143, 7_902)
+    assert Ticket.objects.filter(cycle__gt=1).count() == 143
+    assert Verdict.objects.filter(is_imported=True, is_met=True).count() == 7_902
