@@ -91,5 +91,6 @@ def period_choices(period: Period) -> list[dict[str, object]]:
     today, zone = here()
     made = [periods.choose(key, today=today, zone=zone) for key in (*periods.LAST_DAYS, periods.QUARTER)]
     return [
-        {"label": period_label(one), "values": period_in_address(one), "active": one.key == period.key} for one in made
+        {"label": period_label(one), "values": period_in_address(one), "active": one.key == period.key}
+        for one in made
     ]

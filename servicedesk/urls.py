@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from . import api, health, home
+from .figures import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
+    path("figures/", pages.overview, name="figures_overview"),
+    path("figures/<slug:code>/", pages.figures, name="figures"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("accounts/", include("allauth.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import catalog, files, queue, request, requests, ticket, verbs
+from tickets.views import catalog, figures, files, queue, request, requests, ticket, verbs
 
 urlpatterns = [
     path("services/", catalog.catalog, name="catalog"),
@@ -14,5 +14,8 @@ urlpatterns = [
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
     path("tickets/<str:number>/conversation/", ticket.conversation, name="ticket_conversation"),
     path("tickets/<str:number>/do/<str:verb>/", verbs.ticket_verb, name="ticket_verb"),
+    path("figures/<slug:code>/tickets/", figures.figure_tickets, name="figures_tickets"),
+    path("figures/<slug:code>/backlog/", figures.backlog, name="figures_backlog"),
+    path("figures/<slug:code>/attention/", figures.attention, name="figures_attention"),
     path("attachments/<uuid:pk>/", files.attachment, name="attachment"),
 ]

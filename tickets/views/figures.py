@@ -17,13 +17,13 @@ from departments.figure_pages import Asked, asked, period_choices
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
+from tickets.exports import csv_lines
 from tickets.models import Ticket
 from tickets.queries.ageing import BUCKETS, Bucket
 from tickets.queries.deadlines import Standing, standings
 from tickets.queries.figures import FIGURES, Figure
 from tickets.reports import ages, flow
 from tickets.rules import visible_to
-from tickets.tables import csv_lines
 
 MOST_URGENT = 5
 

@@ -1,0 +1,92 @@
+"""What the promises add to the pages of figures."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from departments.figure_pages import Asked, asked, here
+from departments.queries.scope import period_in_address
+from servicedesk.linechart import chart
+from servicedesk.periods import Period
+from sla.enums import ClockKind
+from sla.reports import GOAL_PERCENT, Attainment, attainment_between
+
+KINDS = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was kept in a week, with the list behind it."""
+
+    value: Attainment
+    url: str
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week of the chart and of its table."""
+
+    label: str
+    cells: list[Cell]
+
+    @property
+    def summary(self) -> str:
+        """What the chart says when one points at the week."""
+        percents = [f"{cell.value.percent} %" if cell.value.n else "–" for cell in self.cells]
+        words = {"week": self.label, "resolved": percents[0], "answered": percents[1]}
+        return _("%(week)s: resolved in time %(resolved)s, first answer in time %(answered)s") % words
+
+
+@require_safe
+def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
+    """Draw how promises were kept, week by week, with the table that says the same."""
+    page = asked(request, code)
+    spans = page.scope.period.weeks()
+    weeks = _weeks(page, spans)
+    series = [[week.cells[index].value.percent for week in weeks] for index in range(len(KINDS))]
+    drawing = chart(series, GOAL_PERCENT)
+    context = {
+        "asked": page,
+        "weeks": weeks,
+        "chart": drawing,
+        "labels": [(label, weeks[label.index].label) for label in drawing.labels],
+        "bands": [(band, weeks[band.index].summary) for band in drawing.bands],
+        "goal": GOAL_PERCENT,
+        "is_empty": not any(cell.value.n for week in weeks for cell in week.cells),
+    }
+    return render(request, "figures/_promises.html", context)
+
+
+def _weeks(page: Asked, spans: list[Period]) -> list[Week]:
+    whole = replace(spans[0], last=spans[-1].last)
+    scope = replace(page.scope.in_period(whole), outcome="", is_imported=False)
+    found = attainment_between(scope, [span.start for span in spans])
+    return [
+        _week(page, span, [found.get((kind, index), Attainment()) for kind in KINDS])
+        for index, span in enumerate(spans)
+    ]
+
+
+def _week(page: Asked, span: Period, values: list[Attainment]) -> Week:
+    address = reverse("figures_tickets", args=[page.department.code])
+    dates: dict[str, Any] = period_in_address(span)
+    cells = [
+        Cell(value, address + page.scope.query(figure=kind.value, **dates))
+        for kind, value in zip(KINDS, values, strict=True)
+    ]
+    return Week(_label(span), cells)
+
+
+def _label(span: Period) -> str:
+    """Return "7 Sep", or "this week"."""
+    today, _zone = here()
+    if span.first <= today <= span.last:
+        return _("this week")
+    return date_format(span.first, pgettext("day and month in Django's date format", "j M"))

@@ -1,0 +1,18 @@
+"""The figure that surveys adds to those of the tickets: how they were rated."""
+
+from django.utils.translation import gettext_lazy as _
+
+from surveys.reports import ratings
+from tickets.queries.figures import Figure, add_figure
+
+add_figure(
+    Figure(
+        key="rated",
+        label=_("Satisfaction"),
+        meaning=_("Ratings that requesters gave in this time, on a scale of 1 to 5."),
+        rows=lambda scope, now: ratings(scope),
+        order="-given_at",
+        ticket="ticket",
+        knows=("score",),
+    )
+)

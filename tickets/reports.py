@@ -1,0 +1,74 @@
+"""The load of departments: what is open, late, at risk, how old it is, what came and went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from departments.queries.scope import Scope
+from tickets.queries.ageing import BUCKETS, in_bucket
+from tickets.queries.figures import (
+    FIGURES,
+    closed_tickets,
+    is_at_risk,
+    is_late,
+    open_tickets,
+    running_promises,
+    schedules_for,
+)
+
+
+@dataclass(frozen=True)
+class Pressure:
+    """Open requests with a promise past its time, and those close to it."""
+
+    late: int = 0
+    at_risk: int = 0
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Requests that came in, were closed, and those of the closed that needed a second go."""
+
+    filed: int
+    closed: int
+    reopened: int
+
+    @property
+    def first_time_right(self) -> float | None:
+        """The percentage of closed requests without a second go."""
+        return round(100 * (self.closed - self.reopened) / self.closed, 1) if self.closed else None
+
+
+def count(key: str, scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict[tuple[object, ...], int]:
+    """Return (values of `by`) -> how many rows the figure has, in one query; `by` names fields of the row."""
+    if not by:
+        return {(): FIGURES[key].rows(scope, now).count()}
+    rows = FIGURES[key].rows(scope, now).order_by().values_list(*by).annotate(n=Count("pk"))
+    return {tuple(row[:-1]): row[-1] for row in rows}
+
+
+def pressure(scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict[tuple[object, ...], Pressure]:
+    """Return (values of `by`) -> late and at risk now, in one query."""
+    rows = running_promises(scope, now).order_by().values_list(*(by or ["is_open"])).annotate(
+        late=Count("pk", filter=is_late(now)), at_risk=Count("pk", filter=is_at_risk(now))
+    )  # fmt: skip
+    return {tuple(row[:-2]) if by else (): Pressure(*row[-2:]) for row in rows}
+
+
+def ages(scope: Scope, now: datetime) -> list[int]:
+    """Return the size of each bucket of the backlog's age, in the order of BUCKETS, in one query."""
+    schedules = schedules_for(scope)
+    counts = {
+        f"b{index}": Count("pk", filter=in_bucket(bucket, schedules, now))
+        for index, bucket in enumerate(BUCKETS)
+    }
+    found = open_tickets(scope, now).aggregate(**counts)
+    return [found[name] for name in counts]
+
+
+def flow(scope: Scope, now: datetime) -> Flow:
+    """Return what came in and was closed in the period, in two queries."""
+    closed = closed_tickets(scope, now).aggregate(n=Count("pk"), reopened=Count("pk", filter=Q(cycle__gt=1)))
+    return Flow(filed=count("filed", scope, now)[()], closed=closed["n"], reopened=closed["reopened"])
