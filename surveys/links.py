@@ -1,6 +1,5 @@
 """The signed links of rating mails. A link opens one invitation and names nothing that could be guessed."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +9,6 @@ from django.urls import reverse
 from surveys.models import Invitation
 
 SALT = "surveys.rating-link"
-VALID_FOR = timedelta(days=60)
 LONGEST = 120
 
 

@@ -82,6 +82,10 @@ class Rating(models.Model):
     def __str__(self) -> str:
         return f"{self.score} for {self.ticket_id}"
 
+    @property
+    def reason_labels(self) -> list[str]:
+        return [str(Reason(reason).label) for reason in self.reasons]
+
 
 class RatingRevision(models.Model):
     """What a rating said before it was corrected. Append-only."""

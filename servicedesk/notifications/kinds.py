@@ -63,6 +63,11 @@ def kind_named(name: str) -> Kind:
     return _kinds[name]
 
 
+def is_known(name: str) -> bool:
+    """Say whether a kind is registered; rows outlive the kinds of an older version."""
+    return name in _kinds
+
+
 def all_kinds() -> list[Kind]:
     """Return every kind in order of registration, as the preferences page lists them."""
     return list(_kinds.values())
@@ -76,7 +81,7 @@ def worded(recipient: User, told: Sequence[tuple[str, Data]]) -> list[Wording | 
     """
     alike: dict[Any, list[int]] = defaultdict(list)
     for position, (name, _data) in enumerate(told):
-        if name in _kinds:
+        if is_known(name):
             alike[_kinds[name].gather].append(position)
     words: list[Wording | None] = [None] * len(told)
     for gather, positions in alike.items():

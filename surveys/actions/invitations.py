@@ -18,27 +18,32 @@ REMINDS_AFTER_DAYS = 3
 ONE_HOUR = timedelta(hours=1)
 
 
-def invite(*, ticket: Ticket, cycle: int, at: datetime) -> Invitation | None:
-    """Ask the requester about the ticket's `cycle`, once; return the invitation, also one made earlier.
+def invite(*, ticket: Ticket, at: datetime) -> Invitation | None:
+    """Ask the requester about the ticket's present cycle, once; return the invitation, also one made earlier.
 
-    Nobody is asked about imported history, his own work, a cycle that is over, or what he has rated already.
+    Where he has rated by himself already, the invitation is noted as answered. Nobody is asked about imported history
+    or his own work, nor about a ticket that is open again.
     """
     with transaction.atomic():
         locked = Ticket.objects.select_for_update(no_key=True, of=("self",)).get(pk=ticket.pk)
-        known = Invitation.objects.filter(ticket=locked, cycle=cycle).first()
-        if known is not None or not _is_asked(locked, cycle):
+        known = Invitation.objects.filter(ticket=locked, cycle=locked.cycle).first()
+        if known is not None or not _is_asked(locked):
             return known
+        rating = Rating.objects.filter(ticket=locked, cycle=locked.cycle).first()
         invitation = Invitation.objects.create(
             ticket=locked,
-            cycle=cycle,
+            cycle=locked.cycle,
             user_id=locked.requester_id,
             provider_id=locked.provider_id,
             consumer_id=locked.consumer_id,
             service_id=locked.service_id,
             nonce=uuid4(),
             created_at=at,
+            is_mailed=rating is None,
+            answered_at=rating.given_at if rating else None,
         )
-        arming.arm(REMINDER_TIMER, invitation.pk, _reminder_at(locked, at))
+        if rating is None:
+            arming.arm(REMINDER_TIMER, invitation.pk, _reminder_at(locked, at))
     return invitation
 
 
@@ -63,10 +68,8 @@ def spend(invitation: Invitation, *, at: datetime) -> None:
         arming.cancel(REMINDER_TIMER, invitation.pk)
 
 
-def _is_asked(ticket: Ticket, cycle: int) -> bool:
-    if ticket.is_imported or ticket.closed_how == ClosedHow.IMPORTED or ticket.cycle != cycle:
-        return False
-    if Rating.objects.filter(ticket=ticket, cycle=cycle).exists():
+def _is_asked(ticket: Ticket) -> bool:
+    if ticket.is_imported or ticket.closed_how == ClosedHow.IMPORTED:
         return False
     return ticket.requester.is_active and rules.may_rate(ticket.requester, ticket)
 

@@ -1,7 +1,7 @@
 """Verbs on ratings: give one, correct it within a day."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,12 +14,12 @@ from servicedesk.refusal import NotAllowed, Refused
 from surveys import rules
 from surveys.enums import Reason, Score
 from surveys.models import Invitation, Rating, RatingRevision
+from surveys.queries.asked import may_correct
 from tickets.models import Ticket
 from tickets.workflow import State
 
 from .invitations import spend
 
-CORRECTION_HOURS = 24
 MAX_COMMENT = 4000
 
 
@@ -50,11 +50,6 @@ def give_rating(
         elif said != _said(rating):
             _correct(rating, by, said, moment)
     return rating
-
-
-def correctable_until(rating: Rating) -> datetime:
-    """Return the moment up to which the rating can still be corrected."""
-    return rating.given_at + timedelta(hours=CORRECTION_HOURS)
 
 
 Said = tuple[int, list[str], str]
@@ -107,7 +102,7 @@ def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
 
 
 def _correct(rating: Rating, by: User, said: Said, at: datetime) -> None:
-    if at > correctable_until(rating):
+    if not may_correct(rating, at):
         message = _("You rated this more than a day ago. Thank you; the rating stands.")
         raise Refused(message, code="too_late_to_correct")
     before = rating.corrected_at or rating.given_at

@@ -1,0 +1,65 @@
+"""Reads about notices and mails on their way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from servicedesk.accounts.models import User
+
+from .kinds import Wording, is_known, kind_named, worded
+from .models import Channel, Delivery, Notice, Preference
+
+# The bell says "99+" from here on, so that counting stays cheap however much lies unread.
+BELL_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """A notice as the list shows it; `wording` is None where the reader may not know of it any more."""
+
+    notice: Notice
+    wording: Wording | None
+    icon: str
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """Return the person's own notices."""
+    return Notice.objects.filter(recipient=user)
+
+
+def unread_count(user: User) -> int:
+    """Return the number on the bell: at most BELL_LIMIT."""
+    return Notice.objects.filter(recipient=user, read_at=None).order_by()[:BELL_LIMIT].count()
+
+
+def lines(user: User, notices: Sequence[Notice]) -> list[Line]:
+    """Put notices into the active language's words, in a number of queries that does not grow with theirs."""
+    words = worded(user, [(notice.kind, notice.data) for notice in notices])
+    return [
+        Line(notice, wording, kind_named(notice.kind).icon if wording else "dash")
+        for notice, wording in zip(notices, words, strict=True)
+    ]
+
+
+def wants(user: User) -> dict[tuple[str, str], bool]:
+    """Return what a person chose where it differs from a kind's default: (kind, channel) -> wanted."""
+    rows = Preference.objects.filter(user=user, channel__in=Channel.values)
+    return {(row.kind, row.channel): row.is_wanted for row in rows}
+
+
+def label_of(kind: str) -> str:
+    """Return what a kind is called; its name where it is not registered any more."""
+    return str(kind_named(kind).label) if is_known(kind) else kind
+
+
+def deliveries_in(state: str) -> QuerySet[Delivery]:
+    """Return the mails in a state, with the people they are for; every state for an empty one."""
+    rows = Delivery.objects.select_related("recipient")
+    return rows.filter(state=state) if state else rows
+
+
+def counts_by_state() -> dict[str, int]:
+    """Return how many mails are on their way, stuck or done."""
+    counted = dict(Delivery.objects.order_by().values_list("state").annotate(Count("id")))
+    return {state: counted.get(state, 0) for state in Delivery.State.values}

@@ -1,0 +1,131 @@
+"""The person's notices and wishes, and the admins' list of mails. Nothing is marked read by looking."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from servicedesk.accounts.rules import is_admin
+from servicedesk.web.keyset import keyset_page
+from servicedesk.web.toasts import toast
+
+from . import actions, queries
+from .forms import PreferencesForm
+from .models import Delivery, Notice
+
+LATEST = 8
+PAGE = 30
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """Everything the person was told, newest first."""
+    own = queries.notices_of(request.user)
+    only_unread = request.GET.get("show") == "unread"
+    page = keyset_page(
+        own.filter(read_at=None) if only_unread else own, "-at", request.GET.get("after", ""), size=PAGE
+    )
+    context = {
+        "lines": queries.lines(request.user, page.rows),
+        "page": page,
+        "only_unread": only_unread,
+        "unread": queries.unread_count(request.user),
+    }
+    return render(request, "notifications/notices.html", context)
+
+
+@require_GET
+def latest(request: HttpRequest) -> HttpResponse:
+    """The bell's menu."""
+    rows = list(queries.notices_of(request.user).order_by("-at", "-id")[:LATEST])
+    context = {"lines": queries.lines(request.user, rows), "unread": queries.unread_count(request.user)}
+    return render(request, "notifications/_latest.html", context)
+
+
+@require_POST
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one notice read and go to the page it is about."""
+    notice = _own(request, pk)
+    actions.mark_read(by=request.user, notices=[notice.pk])
+    (line,) = queries.lines(request.user, [notice])
+    if line.wording is None:
+        toast(request, _("This is not open to you any more."))
+        return redirect("notices")
+    return redirect(line.wording.path)
+
+
+@require_POST
+def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one notice read and stay."""
+    actions.mark_read(by=request.user, notices=[_own(request, pk).pk])
+    if not request.htmx:
+        return redirect("notices")
+    (line,) = queries.lines(request.user, [_own(request, pk)])
+    context = {"line": line, "unread": queries.unread_count(request.user), "with_bell": True}
+    return render(request, "notifications/_line.html", context)
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark everything read."""
+    count = actions.mark_read(by=request.user)
+    if count:
+        said = ngettext("%(count)s notice marked read.", "%(count)s notices marked read.", count)
+        toast(request, said % {"count": count})
+    return redirect("notices")
+
+
+@require_http_methods(["GET", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    """What the person wants to be told, in the app and by mail."""
+    form = PreferencesForm(queries.wants(request.user), request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.set_preferences(by=request.user, choices=form.choices())
+        toast(request, _("Saved. From now on you are told as you chose."))
+        return redirect("notice_preferences")
+    return render(request, "notifications/preferences.html", {"form": form})
+
+
+@require_GET
+def deliveries(request: HttpRequest) -> HttpResponse:
+    """The mails on their way, for admins: what is stuck comes first."""
+    _admins_only(request)
+    state = request.GET.get("state", Delivery.State.DEAD)
+    if state not in {"", *Delivery.State.values}:
+        raise Http404
+    page = keyset_page(queries.deliveries_in(state), "-created_at", request.GET.get("after", ""), size=PAGE)
+    rows = [(delivery, queries.label_of(delivery.kind)) for delivery in page.rows]
+    context = {"page": page, "rows": rows, "state": state, "counts": queries.counts_by_state()}
+    return render(request, "notifications/deliveries.html", context)
+
+
+@require_POST
+def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a dead mail again."""
+    _admins_only(request)
+    delivery = get_object_or_404(Delivery, pk=pk)
+    if actions.retry(delivery=delivery, by=request.user):
+        toast(request, _("It will be sent again within a minute."))
+    return redirect("deliveries")
+
+
+@require_POST
+def retry_all(request: HttpRequest) -> HttpResponse:
+    """Send every dead mail again."""
+    _admins_only(request)
+    dead = queries.deliveries_in(Delivery.State.DEAD)[:1000]
+    count = sum(actions.retry(delivery=delivery, by=request.user) for delivery in dead)
+    said = ngettext("%(count)s mail will be sent again.", "%(count)s mails will be sent again.", count)
+    toast(request, said % {"count": count})
+    return redirect("deliveries")
+
+
+def _own(request: HttpRequest, pk: int) -> Notice:
+    return get_object_or_404(queries.notices_of(request.user), pk=pk)
+
+
+def _admins_only(request: HttpRequest) -> None:
+    """Others need not know that there is such a page."""
+    if not is_admin(request.user):
+        raise Http404

@@ -1,0 +1,134 @@
+"""What people are told about feedback."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.notifications.models import Channel
+from servicedesk.web.people import named
+from surveys import links, rules
+from surveys.enums import Score
+from surveys.models import Invitation
+from surveys.queries.asked import is_over
+
+Data = Mapping[str, Any]
+FEEDBACK = gettext_lazy("Feedback")
+
+
+def gather_invitations(reader: User, rows: Sequence[Data]) -> list[Data]:
+    """Add `the_invitation` to each row, None for somebody else's."""
+    related = Invitation.objects.filter(user=reader).select_related("ticket__service", "provider")
+    found = related.in_bulk({row["invitation"] for row in rows})
+    return [{**row, "the_invitation": found.get(row["invitation"])} for row in rows]
+
+
+def gather_ratings(reader: User, rows: Sequence[Data]) -> list[Data]:
+    """Add `the_rating` to each row, None where the reader may not read it any more."""
+    related = rules.visible_to(reader).select_related("ticket__service", "rater", "consumer")
+    found = related.in_bulk({row["rating"] for row in rows})
+    return [{**row, "the_rating": found.get(row["rating"])} for row in rows]
+
+
+def invitation(recipient: User, data: Data) -> Wording | None:
+    asked = data["the_invitation"]
+    title = _("%(number)s: how did it go?")
+    return (
+        None if asked is None else _asking(asked, title, _("Five faces, one click, and a word if you like."))
+    )
+
+
+def reminder(recipient: User, data: Data) -> Wording | None:
+    asked = data["the_invitation"]
+    title = _("%(number)s: a last time, how did it go?")
+    return None if asked is None else _asking(asked, title, _("We do not ask again after this."))
+
+
+def given(recipient: User, data: Data) -> Wording | None:
+    rating = data["the_rating"]
+    if rating is None:
+        return None
+    ticket, was = rating.ticket, data.get("was")
+    parts = {"number": ticket.number, "score": data["score"], "was": was, "name": named(rating.rater)}
+    title = _("%(number)s: %(name)s rated it %(score)s of 5") % parts
+    if was is not None:
+        title = _("%(number)s: %(name)s changed the rating from %(was)s to %(score)s") % parts
+    reasons = ", ".join(rating.reason_labels)
+    context = {
+        "quote": rating.comment,
+        "quote_by": named(rating.rater),
+        "because": _("You get this because you head the department that served."),
+        "facts": [
+            (_("Request"), f"{ticket.number} · {ticket.title}"),
+            (_("Service"), named(ticket.service)),
+            (_("From"), named(rating.consumer)),
+            (_("About"), reasons or "–"),
+        ],
+        "actions": [
+            {
+                "label": _("Open the request"),
+                "url": settings.SITE_URL + ticket.get_absolute_url(),
+                "is_first": True,
+            }
+        ],
+    }
+    body = " · ".join(text for text in (rating.comment, reasons) if text)
+    return Wording(title=title, body=body[:200], path=ticket.get_absolute_url(), context=context)
+
+
+def _asking(asked: Invitation, title: str, body: str) -> Wording:
+    ticket = asked.ticket
+    scores = [
+        {"score": score.value, "label": score.label, "url": links.address_of(asked, score.value)}
+        for score in Score
+    ]
+    context = {
+        "scores": scores,
+        "bare_url": links.address_of(asked),
+        "facts": [
+            (_("Request"), f"{ticket.number} · {ticket.title}"),
+            (_("Service"), named(ticket.service)),
+            (_("By"), named(asked.provider)),
+        ],
+        "because": _("You get this because you made the request."),
+    }
+    over = asked.answered_at is not None or asked.withdrawn_at is not None or is_over(asked, clock.reading())
+    return Wording(
+        title=title % {"number": ticket.number},
+        body=body,
+        path=reverse("rate_ticket", args=[ticket.number]),
+        context=context,
+        is_over=over,
+    )
+
+
+ASKING: Mapping[str, Any] = {
+    "group": FEEDBACK,
+    "icon": "star",
+    "template": "surveys/emails/invitation",
+    "gather": gather_invitations,
+}
+TELLING: Mapping[str, Any] = {
+    "group": FEEDBACK,
+    "icon": "emoji-smile",
+    "template": "surveys/emails/notice",
+    "gather": gather_ratings,
+    "word": given,
+}
+register(Kind("rating.invitation", gettext_lazy("Please rate a closed request"), word=invitation, **ASKING))
+register(Kind("rating.reminder", gettext_lazy("One reminder to rate"), word=reminder, **ASKING))
+register(Kind("rating.low", gettext_lazy("Your department was rated 1 or 2"), **TELLING))
+register(
+    Kind(
+        "rating.given",
+        gettext_lazy("Your department was rated"),
+        channels=frozenset({Channel.APP}),
+        **TELLING,
+    )
+)

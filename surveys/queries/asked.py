@@ -1,0 +1,77 @@
+"""Reads about invitations and single ratings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from servicedesk.accounts.models import User
+from surveys import rules
+from surveys.enums import Score
+from surveys.models import Invitation, Rating
+from tickets.models import Ticket
+from tickets.workflow import State
+
+CORRECTION_HOURS = 24
+VALID_FOR = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A rating as a page shows it, with what it said before a correction."""
+
+    rating: Rating
+    word: str
+    reasons: list[str]
+    was: list[int]
+    survived_reopening: bool
+
+
+def open_invitations(user: User, at: datetime) -> QuerySet[Invitation]:
+    """Return what the person is asked for and has not answered yet, newest first."""
+    asked = Invitation.objects.filter(
+        user=user, answered_at=None, withdrawn_at=None, created_at__gt=at - VALID_FOR
+    )
+    closed = asked.filter(ticket__state=State.CLOSED)
+    return closed.select_related("ticket", "provider", "service").order_by("-created_at")
+
+
+def is_over(invitation: Invitation, at: datetime) -> bool:
+    """Say whether the invitation's link has expired."""
+    return at >= invitation.created_at + VALID_FOR
+
+
+def rating_of(ticket: Ticket, cycle: int) -> Rating | None:
+    """Return the rating of one cycle of a ticket."""
+    return Rating.objects.filter(ticket=ticket, cycle=cycle).select_related("provider").first()
+
+
+def correctable_until(rating: Rating) -> datetime:
+    """Return the moment up to which the rating can still be corrected."""
+    return rating.given_at + timedelta(hours=CORRECTION_HOURS)
+
+
+def may_correct(rating: Rating, at: datetime) -> bool:
+    """Say whether the rating can still be corrected at `at`."""
+    return at <= correctable_until(rating)
+
+
+def shown_to(user: User, ticket: Ticket) -> list[Shown]:
+    """Return the ratings of a ticket that the person may read, the newest first."""
+    ratings = rules.visible_to(user).filter(ticket=ticket).order_by("-cycle")
+    return shown(ratings.select_related("rater", "provider").prefetch_related("revisions"), ticket)
+
+
+def shown(ratings: Iterable[Rating], ticket: Ticket) -> list[Shown]:
+    """Put ratings of a ticket into words."""
+    return [
+        Shown(
+            rating=rating,
+            word=str(Score(rating.score).label),
+            reasons=rating.reason_labels,
+            was=[row.score for row in sorted(rating.revisions.all(), key=lambda row: row.pk)],
+            survived_reopening=rating.cycle < ticket.cycle,
+        )
+        for rating in ratings
+    ]

@@ -1,0 +1,5 @@
+"""What people are told about tickets: kind of notice -> words. Who is told stands in tickets/subscribers.py."""
+
+from tickets.notifications import promises, requests, work
+
+__all__ = ["promises", "requests", "work"]

@@ -1,0 +1,105 @@
+"""What the notices about tickets share: the check that comes first, and the parts of their mails."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.web.moments import moment_text
+from servicedesk.web.people import named
+from tickets.models import Message, Ticket
+from tickets.queries.briefs import gather
+
+Data = Mapping[str, Any]
+Words = Callable[[User, Data], Wording | None]
+TEMPLATE = "tickets/emails/notice"
+EXCERPT = 160
+QUOTE = 3000
+
+
+def ticket_kind(name: str, label: Any, *, says: str = "", **options: Any) -> Callable[[Words], Words]:
+    """Register the decorated function as the words of a kind.
+
+    It is asked only where the recipient may know of the ticket; with `says="message"` only where he may read what
+    was said as well.
+    """
+
+    def add(words: Words) -> Words:
+        def word(recipient: User, data: Data) -> Wording | None:
+            if data["the_ticket"] is None or (says == "message" and data["the_message"] is None):
+                return None
+            return words(recipient, data)
+
+        register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather, **options))
+        return words
+
+    return add
+
+
+def actor_of(data: Data) -> str:
+    """Return who did it, in the reader's script; the desk itself where nobody did."""
+    return named(data["the_actor"]) or settings.SITE_NAME
+
+
+def excerpt(text: str) -> str:
+    """Return the beginning of what was said, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
+
+
+def letter(
+    ticket: Ticket,
+    *,
+    because: str,
+    message: Message | None = None,
+    quote: str = "",
+    note: str = "",
+    actions: Sequence[tuple[str, str]] = (),
+    due_at: datetime | None = None,
+) -> dict[str, Any]:
+    """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it."""
+    facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
+    facts.append((_("With"), named(ticket.holder_department)))
+    if due_at is not None:
+        facts.append((_("Due"), moment_text(due_at)))
+    said = message.body if message is not None else quote
+    return {
+        "facts": facts,
+        "quote": said[:QUOTE] + ("…" if len(said) > QUOTE else ""),
+        "quote_by": named(message.author) if message is not None else "",
+        "note": note,
+        "because": because,
+        "actions": [
+            {"label": label, "url": settings.SITE_URL + path, "is_first": position == 0}
+            for position, (label, path) in enumerate(
+                actions or [(_("Open the request"), ticket.get_absolute_url())]
+            )
+        ],
+    }
+
+
+def told(ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, **parts: Any) -> Wording:
+    """Return the notice: its title is the mail's subject, its page the ticket's."""
+    return Wording(
+        title=title,
+        body=body,
+        path=ticket.get_absolute_url(),
+        context=letter(ticket, **parts),
+        is_over=is_over,
+    )
+
+
+def moment_in(data: Data, key: str) -> datetime | None:
+    """Return a moment kept as text in a notice's data."""
+    return datetime.fromisoformat(data[key]) if data.get(key) else None
+
+
+def because_of(data: Data) -> str:
+    """Return why somebody of the asking side, or a watcher, is told."""
+    if data["access"].is_requester:
+        return _("You get this because it is your request.")
+    return _("You get this because you follow this request.")

@@ -1,0 +1,140 @@
+"""What those who asked, and those who follow, are told about a request."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.enums import Priority
+from servicedesk.accounts.models import User
+from servicedesk.notifications.kinds import Wording
+from servicedesk.notifications.models import Channel
+from servicedesk.web.moments import moment_text
+from servicedesk.web.people import named
+from tickets.models import Ticket
+from tickets.workflow import Verb
+
+from .letters import Data, actor_of, because_of, excerpt, moment_in, ticket_kind, told
+
+ASKING = gettext_lazy("Requests you made or follow")
+
+
+@ticket_kind("ticket.received", gettext_lazy("Your request has arrived"), group=ASKING, icon="send-check")
+def received(recipient: User, data: Data) -> Wording | None:
+    ticket, first, due = data["the_ticket"], moment_in(data, "first_due_at"), moment_in(data, "due_at")
+    parts = {"number": ticket.number, "unit": named(ticket.provider)}
+    body = _("%(unit)s has it.") % parts
+    if first is not None:
+        body += " " + _("First answer by %(moment)s.") % {"moment": moment_text(first)}
+    if due is not None:
+        body += " " + _("Done by %(moment)s.") % {"moment": moment_text(due)}
+    title = _("%(number)s: we have your request") % parts
+    return told(ticket, title, body, because=because_of(data))
+
+
+@ticket_kind(
+    "ticket.question", gettext_lazy("A question to you"), group=ASKING, icon="question-circle", says="message"
+)
+def question(recipient: User, data: Data) -> Wording | None:
+    ticket, message = data["the_ticket"], data["the_message"]
+    title = _("%(number)s: %(name)s needs an answer from you") % {
+        "number": ticket.number,
+        "name": actor_of(data),
+    }
+    return told(
+        ticket,
+        title,
+        excerpt(message.body),
+        message=message,
+        because=because_of(data),
+        note=_("The time for your request stands still until you answer."),
+        actions=[(_("Answer"), ticket.get_absolute_url() + "#composer")],
+    )
+
+
+@ticket_kind(
+    "ticket.message", gettext_lazy("Somebody wrote"), group=ASKING, icon="chat-left-text", says="message"
+)
+def message(recipient: User, data: Data) -> Wording | None:
+    ticket, said = data["the_ticket"], data["the_message"]
+    title = _("%(number)s: %(name)s wrote") % {"number": ticket.number, "name": actor_of(data)}
+    return told(ticket, title, excerpt(said.body), message=said, because=because_of(data))
+
+
+@ticket_kind(
+    "ticket.moved", gettext_lazy("Another department takes over"), group=ASKING, icon="arrow-left-right"
+)
+def moved(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    parts = {"number": ticket.number, "unit": named(data["the_unit"]), "name": actor_of(data)}
+    title = _("%(number)s is with %(unit)s now") % parts
+    body = _("%(name)s handed it over; the time goes on as promised.") % parts
+    return told(ticket, title, body, quote=data.get("reason", ""), because=because_of(data))
+
+
+@ticket_kind("ticket.priority", gettext_lazy("The priority changed"), group=ASKING, icon="flag")
+def priority(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    parts = {
+        "number": ticket.number,
+        "name": actor_of(data),
+        "before": Priority(data["before"]).label,
+        "after": Priority(data["after"]).label,
+    }
+    title = _("%(number)s has %(after)s priority now") % parts
+    body = _("%(name)s changed it from %(before)s to %(after)s.") % parts
+    because = because_of(data) if not data["access"].works else _("You get this because you work on it.")
+    return told(ticket, title, body, quote=data.get("reason", ""), because=because)
+
+
+@ticket_kind("ticket.solved", gettext_lazy("Solved"), group=ASKING, icon="check2-circle", says="message")
+def solved(recipient: User, data: Data) -> Wording | None:
+    ticket, answer = data["the_ticket"], data["the_message"]
+    note, actions = "", []
+    if data["access"].is_requester:
+        note = _("Without a word from you it closes by itself after three working days.")
+        actions = [
+            (_("Yes, it is solved"), _verb(ticket, Verb.CONFIRM)),
+            (_("No, not yet"), _verb(ticket, Verb.NOT_SOLVED)),
+        ]
+    title = _("%(number)s: %(name)s says it is solved") % {"number": ticket.number, "name": actor_of(data)}
+    return told(
+        ticket,
+        title,
+        excerpt(answer.body),
+        message=answer,
+        note=note,
+        actions=actions,
+        because=because_of(data),
+    )
+
+
+@ticket_kind(
+    "ticket.closed",
+    gettext_lazy("Closed"),
+    group=ASKING,
+    icon="archive",
+    channels=frozenset({Channel.APP}),
+)
+def closed(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    body = {
+        "confirmed": _("%(name)s confirmed that it is solved.") % {"name": actor_of(data)},
+        "unanswered": _("Nobody spoke up for three working days."),
+    }.get(data.get("how", ""), "")
+    title = _("%(number)s is closed") % {"number": ticket.number}
+    return told(ticket, title, body, because=because_of(data))
+
+
+@ticket_kind("ticket.cancelled", gettext_lazy("Cancelled"), group=ASKING, icon="x-circle")
+def cancelled(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    parts = {"number": ticket.number, "name": actor_of(data)}
+    title = _("%(number)s is not needed any more") % parts
+    body = _("%(name)s cancelled it: %(title)s") % {**parts, "title": ticket.title}
+    because = because_of(data) if not data["access"].works else _("You get this because you work on it.")
+    return told(ticket, title, body, quote=data.get("reason", ""), because=because)
+
+
+def _verb(ticket: Ticket, verb: Verb) -> str:
+    """Return the page that asks before it does: a link in a mail never does anything by itself."""
+    return reverse("ticket_verb", args=[ticket.number, verb.value])

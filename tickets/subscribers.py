@@ -1,0 +1,211 @@
+"""Who is told what when something happens to a ticket. Never the one who did it; the words are in notifications/."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from departments.models import Department
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
+from servicedesk.events.record import subscribe
+from servicedesk.notifications.actions import Timing, tell
+from servicedesk.notifications.models import Channel
+from sla.enums import ClockKind, Level
+from sla.models import Clock, Step
+from tickets.models import Message, Ticket
+from tickets.queries import audience
+
+IN_APP = frozenset({Channel.APP})
+BY_MAIL = frozenset({Channel.MAIL})
+
+
+@dataclass
+class Round:
+    """Telling about one event: each person hears of it once, in the first words that fit him."""
+
+    event: Event
+    ticket: Ticket
+    told: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """The one who did it knows."""
+        if self.event.actor_id is not None:
+            self.told.add(self.event.actor_id)
+
+    def tell(
+        self, kind: str, people: Iterable[User], *, channels: frozenset[str] | None = None,
+        mailed_from: Timing | None = None, **data: Any,
+    ) -> None:  # fmt: skip
+        """Tell those of `people` who have not been told yet."""
+        new = {person.pk: person for person in people if person.pk not in self.told}
+        self.told |= new.keys()
+        tell(
+            kind,
+            new.values(),
+            event=self.event,
+            at=self.event.at,
+            channels=channels,
+            mailed_from=mailed_from,
+            ticket=self.ticket.pk,
+            actor=self.event.actor_id,
+            **data,
+        )
+
+
+Teller = Callable[[Round], None]
+
+
+def on(*kinds: str) -> Callable[[Teller], Teller]:
+    """Subscribe a function that tells people about events of a ticket."""
+
+    def register(teller: Teller) -> Teller:
+        def subscriber(event: Event) -> None:
+            related = Ticket.objects.select_related(
+                "requester", "filer", "holder_person", "holder_department__parent"
+            )
+            teller(Round(event, related.get(pk=event.subject_id)))
+
+        subscriber.__name__, subscriber.__module__ = teller.__name__, teller.__module__
+        subscribe(*kinds)(subscriber)
+        return teller
+
+    return register
+
+
+@on("ticket.submitted")
+def tell_submitted(tell: Round) -> None:
+    """The requester gets a confirmation (by mail alone if he filed it himself), the unit's queue hears of new work."""
+    dues = _dues(tell.ticket)
+    asking = audience.asking_side(tell.ticket)
+    by_himself = [person for person in asking if person.pk == tell.event.actor_id]
+    tell.tell("ticket.received", asking, **dues)
+    tell.told -= {person.pk for person in by_himself}
+    tell.tell("ticket.received", by_himself, channels=BY_MAIL, **dues)
+    tell.tell("ticket.new_work", audience.queue_of(tell.ticket.holder_department), **dues)
+
+
+@on("ticket.assigned")
+def tell_assigned(tell: Round) -> None:
+    """The person who gets it; where it goes back into a queue, those who work it."""
+    person = tell.event.data["person"]
+    if person is not None:
+        tell.tell("ticket.assigned", User.objects.filter(pk=person), **_dues(tell.ticket))
+    else:
+        unit = Department.objects.select_related("parent").get(pk=tell.event.data["department"])
+        tell.tell("ticket.new_work", audience.queue_of(unit), **_dues(tell.ticket))
+
+
+@on("ticket.asked")
+def tell_asked(tell: Round) -> None:
+    message = tell.event.data["message"]
+    tell.tell("ticket.question", audience.asking_side(tell.ticket), message=message)
+    tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message)
+
+
+@on("ticket.replied", "ticket.answered")
+def tell_replied(tell: Round) -> None:
+    """The other side, and those who follow. An answer to work that nobody has is shown to the queue."""
+    message = Message.objects.get(pk=tell.event.data["message"])
+    if not message.is_from_provider:
+        holders = audience.assignee_of(tell.ticket, tell.event.at)
+        tell.tell("ticket.answered", holders, message=message.pk)
+        if not holders:
+            queue = audience.queue_of(tell.ticket.holder_department)
+            tell.tell("ticket.answered", queue, channels=IN_APP, message=message.pk)
+    tell.tell("ticket.message", audience.asking_side(tell.ticket), message=message.pk)
+    tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message.pk)
+
+
+@on("ticket.transferred")
+def tell_transferred(tell: Round) -> None:
+    data = tell.event.data
+    to = Department.objects.select_related("parent").get(pk=data["to"])
+    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=data["reason"])
+    tell.tell("ticket.new_work", audience.queue_of(to), reason=data["reason"], **_dues(tell.ticket))
+
+
+@on("ticket.resolved")
+def tell_resolved(tell: Round) -> None:
+    answer = tell.event.data["answer"]
+    tell.tell("ticket.solved", audience.asking_side(tell.ticket), message=answer)
+    tell.tell("ticket.solved", audience.watchers_of(tell.ticket), message=answer)
+
+
+@on("ticket.reopened")
+def tell_reopened(tell: Round) -> None:
+    """Who had it, or else who leads; those who follow read what is missing."""
+    why, unit = tell.event.data["why"], tell.ticket.holder_department
+    holders = audience.assignee_of(tell.ticket, tell.event.at) or audience.leads_of(unit)
+    tell.tell("ticket.reopened", holders, message=why, **_dues(tell.ticket))
+    tell.tell("ticket.message", audience.asking_side(tell.ticket), message=why)
+    tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=why)
+
+
+@on("ticket.closed")
+def tell_closed(tell: Round) -> None:
+    how = tell.event.data["how"]
+    people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
+    tell.tell("ticket.closed", [*people, *audience.watchers_of(tell.ticket)], how=how)
+
+
+@on("ticket.cancelled")
+def tell_cancelled(tell: Round) -> None:
+    people = [*audience.assignee_of(tell.ticket, tell.event.at), *audience.asking_side(tell.ticket)]
+    tell.tell("ticket.cancelled", people, reason=tell.event.data["reason"])
+
+
+@on("ticket.priority_set")
+def tell_priority(tell: Round) -> None:
+    data = tell.event.data
+    people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
+    tell.tell("ticket.priority", people, before=data["from"], after=data["to"], reason=data["reason"])
+
+
+@on("ticket.noted")
+def tell_noted(tell: Round) -> None:
+    tell.tell(
+        "ticket.noted", audience.assignee_of(tell.ticket, tell.event.at), message=tell.event.data["message"]
+    )
+
+
+@subscribe("sla.step_fired")
+def tell_step(event: Event) -> None:
+    """The audiences of the policy's step. Mails wait for the recipient's working hours, unless time always runs."""
+    related = Ticket.objects.select_related(
+        "requester", "filer", "holder_person", "holder_department__parent", "promise"
+    )
+    ticket = related.filter(promise=event.subject_id).first()
+    clock = Clock.objects.get(pk=event.data["clock"])
+    step = (
+        ticket
+        and Step.objects.filter(version=ticket.promise.policy_version_id, level=event.data["level"]).first()
+    )
+    if ticket is None or step is None:
+        return
+    round_ = Round(event, ticket)
+    is_warning = event.data["level"] in (Level.HALF, Level.AT_RISK)
+    for word in step.audiences:
+        round_.tell(
+            "sla.warning" if is_warning else "sla.late",
+            audience.step_audience(word, ticket, event.at),
+            channels=None if step.by_mail else IN_APP,
+            mailed_from=None if clock.is_around_the_clock else _in_working_hours(event),
+            audience=word,
+            clock=clock.pk,
+            clock_kind=event.data["kind"],
+            level=event.data["level"],
+            percent=step.percent,
+            due_at=event.data["due_at"],
+            is_delayed=event.data["late"],
+        )
+
+
+def _in_working_hours(event: Event) -> Timing:
+    return lambda person: audience.working_moment(person, event.at)
+
+
+def _dues(ticket: Ticket) -> dict[str, str]:
+    """Return when the first answer and the solution are due, as far as they are still running."""
+    running = Clock.objects.filter(promise=ticket.promise_id, stopped_at=None, due_at__isnull=False)
+    names = {ClockKind.FIRST_RESPONSE: "first_due_at", ClockKind.RESOLUTION: "due_at"}
+    return {names[clock.kind]: clock.due_at.isoformat() for clock in running if clock.kind in names}
