@@ -7,6 +7,7 @@ from servicedesk.notifications import views
 urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/latest/", views.latest, name="notices_latest"),
+    path("notices/bell/", views.bell, name="notices_bell"),
     path("notices/read/", views.read_all, name="notices_read_all"),
     path("notices/<int:pk>/open/", views.open_notice, name="notice_open"),
     path("notices/<int:pk>/read/", views.read_one, name="notice_read"),

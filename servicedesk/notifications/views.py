@@ -43,6 +43,12 @@ def latest(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/_latest.html", context)
 
 
+@require_GET
+def bell(request: HttpRequest) -> HttpResponse:
+    """The bell alone, which asks for itself now and then."""
+    return render(request, "components/bell.html", {"unread": queries.unread_count(request.user)})
+
+
 @require_POST
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice read and go to the page it is about."""
