@@ -1,0 +1,248 @@
+"""The clocks of one promise, run as sla.actions would have run them, without a database.
+
+`Clockwork` has the verbs of sla.actions.promises. Between two changes the drain would have fired what fell due; that
+is worked out at the next change (`advance`).
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from servicedesk.calendars.worktime import ALWAYS, Schedule
+from sla import stopwatch
+
+from .world import Policy, Target, World
+
+ZERO = timedelta()
+DRAIN_AFTER = timedelta(seconds=7)
+LATE_AFTER = timedelta(seconds=60)
+FIRST_RESPONSE, RESOLUTION = "first_response", "resolution"
+BREACH_LEVELS = ("breach", "quarter_over", "double")
+
+
+@dataclass(slots=True)
+class Segment:
+    starts_at: datetime
+    state: stopwatch.State
+    reason: str
+    holder: int
+    calendar_version: int | None
+    schedule: Schedule
+
+
+@dataclass(slots=True)
+class Firing:
+    """A step that was due: fired, or skipped because a higher one was due at the same time."""
+
+    level: str
+    fire_at: datetime
+    fired_at: datetime
+    is_fired: bool
+
+
+@dataclass(slots=True)
+class Fact:
+    """An event on the promise; `clock` and `firing` stand for ids that are not known yet."""
+
+    at: datetime
+    kind: str
+    actor: int | None
+    clock: "Clock"
+    firing: Firing | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Clock:
+    kind: str
+    cycle: int
+    target_seconds: int
+    target: timedelta
+    carried: timedelta
+    started_at: datetime
+    is_around_the_clock: bool
+    used: timedelta
+    since: datetime
+    state: stopwatch.State = "running"
+    segments: list[Segment] = field(default_factory=list)
+    adjustments: list[tuple[timedelta, str, datetime]] = field(default_factory=list)
+    firings: list[Firing] = field(default_factory=list)
+    original_due_at: datetime | None = None
+    due_at: datetime | None = None
+    at_risk_at: datetime | None = None
+    stopped_at: datetime | None = None
+    outcome: str | None = None
+    breached_at: datetime | None = None
+    detected_at: datetime | None = None
+
+    def spans(self) -> list[stopwatch.Span]:
+        return [stopwatch.Span(one.starts_at, one.state, one.schedule) for one in self.segments]
+
+    def moment(self, amount: timedelta) -> datetime | None:
+        """Return when `amount` of the time is, or was, used up; None while paused."""
+        if self.state != "running":
+            return None
+        if amount > self.used:
+            return self.segments[-1].schedule.due(self.since, amount - self.used)
+        return stopwatch.due(self.spans(), amount, (), self.carried)
+
+    def pending(self, policy: Policy) -> list[tuple[str, datetime]]:
+        """Return (level, moment) of the steps that are armed."""
+        done = {firing.level for firing in self.firings}
+        moments = ((level, self.moment(self.target * (percent / 100))) for level, percent in policy.steps)
+        return [(level, moment) for level, moment in moments if level not in done and moment is not None]
+
+
+class Clockwork:
+    """One promise: who holds it, its policy, its clocks, and what was recorded about it."""
+
+    def __init__(
+        self, world: World, *, service: int, provider: int, consumer: int, holder: int, priority: str
+    ) -> None:
+        self.world, self.service, self.consumer = world, service, consumer
+        self.provider, self.holder, self.priority = provider, holder, priority
+        self.policy = world.policy_for(service=service, provider=provider, consumer=consumer)
+        self.clocks: list[Clock] = []
+        self.facts: list[Fact] = []
+
+    def start(self, at: datetime) -> None:
+        for kind in (FIRST_RESPONSE, RESOLUTION):
+            target = self.policy.targets[(kind, self.priority)]
+            self._begin(kind, at, self._amount(target, at), target.is_around_the_clock)
+
+    def advance(self, until: datetime) -> None:
+        """Let the steps fire that fell due before `until`, and count the time used."""
+        for clock in self.clocks:
+            if clock.state == "running" and clock.since < until:
+                worked = clock.segments[-1].schedule.elapsed(clock.since, until)
+                self._fire(clock, clock.used + worked, until)
+                clock.used += worked
+                clock.since = until
+
+    def pause(self, at: datetime, reason: str) -> None:
+        for clock in self._open(RESOLUTION, "running"):
+            self._add(clock, "paused", at, reason)
+
+    def resume(self, at: datetime) -> None:
+        for clock in self._open(RESOLUTION, "paused"):
+            self._add(clock, "running", at)
+
+    def stop(self, at: datetime, by: int | None, *kinds: str, is_cancelled: bool = False) -> None:
+        for clock in self.clocks:
+            if clock.stopped_at is None and clock.kind in kinds:
+                self._conclude(clock, at, is_cancelled)
+                self.facts.append(Fact(at, "sla.clock_stopped", by, clock))
+
+    def reopen(self, at: datetime) -> None:
+        last = [clock for clock in self.clocks if clock.kind == RESOLUTION][-1]
+        extra = stopwatch.reopened_target(last.target, last.used) - last.target
+        self._begin(RESOLUTION, at, last.target, last.is_around_the_clock, last.cycle + 1, last.used, extra)
+
+    def hand_over(self, at: datetime, holder: int, provider: int | None = None) -> None:
+        self.holder, self.provider = holder, provider or self.provider
+        for clock in self.clocks:
+            if clock.stopped_at is None:
+                self._add(clock, clock.state, at, clock.segments[-1].reason)
+
+    def set_priority(self, at: datetime, priority: str) -> None:
+        self.priority = priority
+        self.policy = self.world.policy_for(
+            service=self.service, provider=self.provider, consumer=self.consumer
+        )
+        for clock in self.clocks:
+            if clock.stopped_at is None:
+                self._retarget(clock, self.policy.targets[(clock.kind, priority)], at)
+
+    def settle(self) -> None:
+        """Work out due moments again after a change."""
+        for clock in self.clocks:
+            if clock.stopped_at is None:
+                clock.due_at = clock.moment(clock.target)
+                clock.original_due_at = clock.original_due_at or clock.due_at
+
+    def finish(self, until: datetime) -> None:
+        """Let time pass to the end of the story, and work out what is stored beside the due moments."""
+        self.advance(until)
+        for clock in self.clocks:
+            clock.at_risk_at = clock.moment(clock.target * 0.8) if clock.stopped_at is None else None
+
+    def _begin(
+        self, kind: str, at: datetime, target: timedelta, is_around_the_clock: bool,
+        cycle: int = 1, carried: timedelta = ZERO, extra: timedelta = ZERO,
+    ) -> None:  # fmt: skip
+        seconds = round(target.total_seconds())
+        clock = Clock(
+            kind, cycle, seconds, timedelta(seconds=seconds), carried, at, is_around_the_clock, carried, at
+        )
+        self.clocks.append(clock)
+        self._adjust(clock, extra, "reopen", at)
+        self._add(clock, "running", at)
+
+    def _retarget(self, clock: Clock, target: Target, at: datetime) -> None:
+        amount = self._amount(target, clock.started_at)
+        before = clock.target
+        wanted = amount + before - timedelta(seconds=clock.target_seconds)
+        clock.target_seconds = round(amount.total_seconds())
+        clock.target = wanted
+        if wanted < before:
+            self._adjust(clock, stopwatch.raised_target(before, wanted, clock.used) - wanted, "grace", at)
+
+    def _amount(self, target: Target, start: datetime) -> timedelta:
+        if target.seconds is not None:
+            return timedelta(seconds=target.seconds)
+        return self.world.schedule_of(self.provider, target).working_days(start, target.working_days or 1)
+
+    def _adjust(self, clock: Clock, amount: timedelta, reason: str, at: datetime) -> None:
+        if amount:
+            clock.adjustments.append((amount, reason, at))
+            clock.target += amount
+
+    def _open(self, kind: str, state: stopwatch.State) -> list[Clock]:
+        return [clock for clock in self.clocks if clock.kind == kind and clock.state == state]
+
+    def _add(self, clock: Clock, state: stopwatch.State, at: datetime, reason: str = "") -> None:
+        unit = self.world.units[self.provider]
+        version, schedule = unit.calendar_version, unit.schedule
+        if clock.is_around_the_clock:
+            clock.segments.append(Segment(at, state, reason, self.holder, None, ALWAYS))
+        else:
+            clock.segments.append(Segment(at, state, reason, self.holder, version, schedule))
+        clock.state, clock.since = state, at
+
+    def _conclude(self, clock: Clock, at: datetime, is_cancelled: bool) -> None:
+        missed = clock.breached_at
+        if missed is None and not stopwatch.is_met(at, clock.due_at, clock.target - clock.used):
+            missed = clock.due_at or stopwatch.missed_at(clock.spans(), at, clock.target, (), clock.carried)
+        self._add(clock, "stopped", at)
+        clock.stopped_at = at
+        if missed is not None:
+            clock.breached_at, clock.detected_at, clock.outcome = missed, clock.detected_at or at, "breached"
+        else:
+            clock.outcome = "cancelled" if is_cancelled else "met"
+
+    def _fire(self, clock: Clock, used: timedelta, until: datetime) -> None:
+        done = {firing.level for firing in clock.firings}
+        crossed = []
+        for level, percent in self.policy.steps:
+            amount = clock.target * (percent / 100)
+            if level not in done and amount <= used:
+                moment = clock.moment(amount)
+                if moment is not None and max(moment, clock.since) + DRAIN_AFTER < until:
+                    crossed.append((max(moment, clock.since), moment, level))
+        for due, together in groupby(crossed, key=lambda one: one[0]):
+            self._fire_together(clock, due + DRAIN_AFTER, [(moment, level) for _, moment, level in together])
+
+    def _fire_together(self, clock: Clock, at: datetime, steps: list[tuple[datetime, str]]) -> None:
+        """The highest of the steps that are due at once fires, the others are skipped."""
+        if clock.breached_at is None and any(level in BREACH_LEVELS for _, level in steps):
+            clock.breached_at, clock.detected_at = clock.due_at, at
+        for moment, level in steps[:-1]:
+            clock.firings.append(Firing(level, moment, at, False))
+        moment, level = steps[-1]
+        clock.firings.append(Firing(level, moment, at, True))
+        self.facts.append(Fact(at, "sla.step_fired", None, clock, clock.firings[-1], clock.due_at))
+
+
+def is_late(fact: Fact) -> bool:
+    """Whether a step fired well after its moment."""
+    return fact.firing is not None and fact.at - fact.firing.fire_at > LATE_AFTER

@@ -1,0 +1,84 @@
+"""Words for the stories: a sentence of the pool, in the speaker's language, its blanks filled by chance."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from .dice import one_of
+from .world import Offer, Pair, Person, World
+
+LANGUAGES = {"en": 0, "zh": 1}
+# Which blank answers a question of a request form with this key.
+BLANKS = {
+    "customer": "customer", "partner": "customer", "supplier": "supplier", "where": "place", "place": "place",
+    "to": "city", "from": "place", "trip": "city", "month": "month", "product": "item", "goods": "item",
+    "sample": "item", "system": "system", "page": "item", "deliver": "place", "folder": "item",
+}  # fmt: skip
+
+
+class _Blanks(dict[str, str]):
+    """Fills each blank by chance, the same blank of one text always alike."""
+
+    def __init__(self, world: World, throw: Random, language: str, name: str) -> None:
+        super().__init__(name=name)
+        self.slots, self.throw, self.language = world.phrases["slots"], throw, language
+
+    def __missing__(self, key: str) -> str:
+        self[key] = one_of(self.throw, self.slots[key][self.language])
+        return self[key]
+
+
+class Wording:
+    """Speaks for the people of one ticket; `throw` decides."""
+
+    def __init__(self, world: World, throw: Random, offer: Offer, requester: Person) -> None:
+        self.world, self.throw, self.offer, self.requester = world, throw, offer, requester
+        colleague = one_of(throw, world.people[requester.department]).name
+        self.blanks = _Blanks(world, throw, requester.language, colleague)
+
+    def title(self) -> str:
+        return self._fill(self.offer.texts["subjects"])
+
+    def description(self) -> str:
+        phrases, language = self.world.phrases, self.requester.language
+        parts = [self._pick(phrases["opening"]), self._fill(self.offer.texts["details"])]
+        if self.throw.random() < 0.4:
+            parts.append(self._fill(self.offer.texts["details"]))
+        parts.append(self._pick(phrases["closing"]))
+        words = list(dict.fromkeys(part for part in parts if part))
+        return ("" if language == "zh" else " ").join(words)
+
+    def own(self, kind: str) -> str:
+        """Something said about this service: questions, replies, done."""
+        return self._fill(self.offer.texts[kind])
+
+    def general(self, kind: str) -> str:
+        """Something said in any conversation, to the requester by name where it greets."""
+        return self._pick(self.world.phrases[kind]).replace("{name}", self.requester.name)
+
+    def aside(self, kind: str, language: str) -> str:
+        """Something said among agents."""
+        return one_of(self.throw, self.world.phrases[kind])[LANGUAGES[language]]
+
+    def praise(self, mood: str) -> str:
+        return self._pick(self.world.phrases["praise"][mood])
+
+    def answer(self, field: Mapping[str, Any], title: str) -> Any:
+        """Return what the requester writes into a field of text, number or choice."""
+        kind, key = field["kind"], field["key"]
+        if kind == "choice":
+            return one_of(self.throw, field["options"])["value"]
+        if kind == "choices":
+            chosen = [option["value"] for option in field["options"] if self.throw.random() < 0.5]
+            return chosen or [field["options"][0]["value"]]
+        if kind == "number":
+            return int(self.throw.lognormvariate(3.5, 1.2)) + 1
+        if kind == "long_text":
+            return self._fill(self.offer.texts["details"])
+        return self.blanks[BLANKS[key]] if key in BLANKS else title
+
+    def _pick(self, pool: Sequence[Pair]) -> str:
+        return one_of(self.throw, pool)[LANGUAGES[self.requester.language]]
+
+    def _fill(self, pool: Sequence[Pair]) -> str:
+        return self._pick(pool).format_map(self.blanks)
