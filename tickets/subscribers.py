@@ -1,4 +1,7 @@
-"""Who is told what when something happens to a ticket. Never the one who did it; the words are in notifications/."""
+"""What follows from events: who is told when something happens to a ticket, and what becomes of a leaver's work.
+
+Never the one who did it is told; the words are in notifications/.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -12,6 +15,7 @@ from servicedesk.notifications.actions import Timing, tell
 from servicedesk.notifications.models import Channel
 from sla.enums import ClockKind, Level
 from sla.models import Clock, Step
+from tickets.actions.leaving import release_all
 from tickets.models import Message, Ticket
 from tickets.queries import audience
 
@@ -209,3 +213,9 @@ def _dues(ticket: Ticket) -> dict[str, str]:
     running = Clock.objects.filter(promise=ticket.promise_id, stopped_at=None, due_at__isnull=False)
     names = {ClockKind.FIRST_RESPONSE: "first_due_at", ClockKind.RESOLUTION: "due_at"}
     return {names[clock.kind]: clock.due_at.isoformat() for clock in running if clock.kind in names}
+
+
+@subscribe("person.deactivated")
+def free_what_he_held(event: Event) -> None:
+    """What somebody held who leaves goes back to its queue."""
+    release_all(person=User.objects.get(pk=event.subject_id), by=event.actor, at=event.at)
