@@ -112,6 +112,27 @@ def test_an_amount_that_ends_with_the_day_is_due_at_closing_time_and_one_more_th
     assert later == wall("Asia/Shanghai", "2026-03-03T09:00") + MICROSECOND
 
 
+@pytest.mark.parametrize("weeks", [0, 1, 3, 10, 52, 520, 5200])
+def test_an_amount_that_ends_with_a_week_or_a_year_is_due_at_its_last_closing_time(weeks):
+    desk = weekdays("UTC", NINE_TO_SIX)
+    for monday, friday in (
+        ("2026-03-02T09:00", "2026-03-06T18:00"),
+        ("2021-12-27T09:00", "2021-12-31T18:00"),
+    ):
+        start, close = utc(monday), utc(friday) + timedelta(weeks=weeks)
+        assert desk.due(start, 45 * HOUR * (weeks + 1)) == close
+        assert desk.before(close, 45 * HOUR * (weeks + 1)) == start
+
+
+@pytest.mark.parametrize("years", [1, 3, 9, 300])
+def test_an_amount_that_ends_with_a_year_is_due_at_midnight(years):
+    desk = every_day("UTC", [["12:00", "24:00"]])
+    start, end = utc("2026-01-01T12:00"), utc(f"{2026 + years}-01-01T00:00")
+    amount = 12 * HOUR * ((end - start).days + 1)
+    assert desk.due(start, amount) == end
+    assert desk.before(end, amount) == start
+
+
 def test_nothing_is_due_at_once_even_outside_hours():
     desk = weekdays("Asia/Shanghai", OFFICE)
     sunday = wall("Asia/Shanghai", "2026-03-01T15:00")
@@ -365,15 +386,18 @@ def test_every_answer_equals_counting_minute_by_minute(found, data):
     minutes = Minutes(calendar, day - timedelta(days=6), 13)
     for _ in range(4):
         start, end = sorted((data.draw(instants_near(day)), data.draw(instants_near(day))))
-        amount = data.draw(st.integers(1, 3000))
+        # Any amount, or one that fits exactly, so that closing and opening times are answers too.
+        exact = minutes.elapsed(start, end) // timedelta(minutes=1)
+        amount = data.draw(st.integers(1, 3000) | st.just(max(exact, 1)))
         assert desk.elapsed(start, end) == minutes.elapsed(start, end)
         assert desk.is_open(start) == minutes.is_open(start)
         for mine, theirs in (
             (desk.due, minutes.due(start, amount)),
-            (desk.before, minutes.before(start, amount)),
+            (desk.before, minutes.before(end, amount)),
         ):
+            at = start if mine == desk.due else end
             if theirs is not None:
-                assert mine(start, timedelta(minutes=amount)) == theirs
+                assert mine(at, timedelta(minutes=amount)) == theirs
         if (opening := minutes.next_opening(start)) is not None:
             assert desk.next_opening(start) == opening
             if (closing := minutes.next_closing(start)) is not None:

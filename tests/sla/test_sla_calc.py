@@ -64,6 +64,12 @@ def test_questions_are_answered(question, expected):
     assert answer(question) == expected
 
 
+def test_lines_are_utf_8_with_or_without_a_mark():
+    line = json.dumps({**DUE, "calendar": {**OFFICE, "zone": "上海"}}, ensure_ascii=False).encode()
+    assert json.loads(answer_line(line)) == {"error": "unknown zone '上海'"}
+    assert "due" in json.loads(answer_line(b"\xef\xbb\xbf" + json.dumps(DUE).encode()))
+
+
 def test_a_night_shift_of_two_windows_and_the_end_of_day():
     paris = {"zone": "Europe/Paris", "overrides": {}, "week": {}}
     for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun"):
@@ -178,9 +184,9 @@ def test_a_file_of_questions_is_answered_quickly():
 
 
 def without_servers() -> dict[str, str]:
-    """An environment in which any use of a database or of Redis fails."""
+    """An environment in which any use of a database or of Redis fails, and output is buffered as usual."""
     nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/nothing", "REDIS_URL": "redis://127.0.0.1:1/0"}
-    return {**os.environ, **nowhere}
+    return {**without(dict(os.environ), "PYTHONUNBUFFERED"), **nowhere}
 
 
 def test_the_command_answers_line_by_line_and_goes_on_after_bad_ones():

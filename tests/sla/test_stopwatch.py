@@ -113,6 +113,12 @@ def test_excluded_time_is_taken_off_once_and_moves_the_due_on():
     assert stopwatch.due(RUNNING, HOUR, twice) == march("2 10:00"), "used up before the exclusion begins"
 
 
+def test_an_exclusion_inside_another_changes_nothing():
+    nested = [Exclusion(march("2 10:00"), march("2 14:30")), Exclusion(march("2 10:30"), march("2 11:00"))]
+    assert stopwatch.elapsed(RUNNING, march("2 18:00"), nested) == 4.5 * HOUR
+    assert stopwatch.due(RUNNING, 6 * HOUR, nested) == march("3 10:30")
+
+
 def test_excluded_time_counts_only_where_the_clock_ran_and_was_open():
     over_the_pause = [Exclusion(march("2 12:00"), march("3 10:15"))]
     assert stopwatch.elapsed(RESUMED, march("3 11:00"), over_the_pause) == 3.75 * HOUR
