@@ -27,7 +27,7 @@ FUNCTIONS = {
     "pgettext": ("context", *SINGULAR),
     "npgettext": ("context", *PLURAL),
 }
-STRING = r"""(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+STRING = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b({'|'.join(FUNCTIONS)})\(\s*({STRING}(?:\s*,\s*{STRING})*)", re.DOTALL)
 
 

@@ -1,0 +1,84 @@
+"""Translations are compiled and checked without the gettext programs."""
+
+import gettext
+
+import polib
+import pytest
+
+from servicedesk import translatable, translations
+from servicedesk.translatable import Message
+
+
+@pytest.fixture
+def catalogue(tmp_path, monkeypatch):
+    """A function that writes the only catalogue, from entries, and returns its file."""
+
+    def write(*entries):
+        file = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        po = polib.POFile()
+        po.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=1; plural=0;"}
+        po.extend(entries)
+        po.save(str(file))
+        return file
+
+    monkeypatch.setattr(translations, "LOCALE", tmp_path)
+    return write
+
+
+def test_marked_texts_of_python_are_found_with_their_lazy_forms():
+    source = """
+_("one"); gettext_lazy("two" " halves"); translation.ngettext("%(n)s day", "%(n)s days", n)
+pgettext_lazy("month", "May"); npgettext("c", "a", "b", 2); _(variable); other("no")
+"""
+    assert set(translatable.in_python(source)) == {
+        Message("one"),
+        Message("two halves"),
+        Message("%(n)s day", None, "%(n)s days"),
+        Message("May", "month"),
+        Message("a", "c", "b"),
+    }
+
+
+def test_marked_texts_of_templates_are_found():
+    source = """{% translate "one" %} {% translate 'two' context "shop" %} {% icon "lock" label=_("three") %}
+{% blocktranslate trimmed count n=items|length %}
+  {{ n }} item
+{% plural %}
+  {{ n }} items
+{% endblocktranslate %}"""
+    assert set(translatable.in_template(source)) == {
+        Message("one"),
+        Message("two", "shop"),
+        Message("three"),
+        Message("%(n)s item", None, "%(n)s items"),
+    }
+
+
+def test_a_text_nobody_translated_is_named_with_its_place(catalogue, monkeypatch):
+    monkeypatch.setattr(translatable, "in_sources", lambda: {Message("hello"): "app/views.py"})
+    assert list(translatable.problems(catalogue())) == ["app/views.py: not translated: 'hello'"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "problem"),
+    [
+        (polib.POEntry(msgid="hello", msgstr=""), "unfinished: 'hello'"),
+        (polib.POEntry(msgid="hello", msgstr="您好", flags=["fuzzy"]), "unfinished: 'hello'"),
+        (
+            polib.POEntry(msgid="%(name)s waits", msgstr="在等待"),
+            "placeholders differ: '%(name)s waits' became '在等待'",
+        ),
+        (polib.POEntry(msgid="hello", msgstr="您好"), None),
+    ],
+)
+def test_an_entry_is_whole_or_named(catalogue, monkeypatch, entry, problem):
+    monkeypatch.setattr(translatable, "in_sources", dict)
+    assert list(translatable.problems(catalogue(entry))) == ([problem] if problem else [])
+
+
+def test_compiling_is_done_once_for_each_change(catalogue):
+    file = catalogue(polib.POEntry(msgid="hello", msgstr="您好"))
+    assert (translations.compile_all(), translations.compile_all()) == (1, 0)
+    with file.with_suffix(".mo").open("rb") as compiled:
+        assert gettext.GNUTranslations(compiled).gettext("hello") == "您好"
