@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
@@ -12,6 +13,7 @@ from departments.models import Department
 from departments.queries.scope import Scope, Side, period_in_address, read_period, read_scope
 from departments.rules import figures_visible_to
 from servicedesk import periods
+from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.periods import Period, PeriodError
 from servicedesk.web.moments import date_text
@@ -38,9 +40,16 @@ class Asked:
 def asked(request: HttpRequest, code: str) -> Asked:
     """Return what the address asks for; dates that make no period become the last 30 days, with the reason.
 
-    Raises Http404 where the person does not see the department's figures.
+    Worked out once per request, however many panels ask. Raises Http404 where the person does not see the figures.
     """
-    department = figures_visible_to(request.user).filter(code=code).first()  # type: ignore[arg-type] # signed in
+    known: dict[str, Asked] = request.__dict__.setdefault("_asked", {})
+    if code not in known:
+        known[code] = _work_out(request, code)
+    return known[code]
+
+
+def _work_out(request: HttpRequest, code: str) -> Asked:
+    department = figures_visible_to(reader(request)).filter(code=code).first()
     if department is None:
         raise Http404
     today, zone = here()
@@ -49,6 +58,11 @@ def asked(request: HttpRequest, code: str) -> Asked:
     except PeriodError as error:
         values = {**request.GET.dict(), "period": periods.USUAL}
         return Asked(department, read_scope(department, values, today=today, zone=zone), refusal_of(error))
+
+
+def reader(request: HttpRequest) -> User:
+    """Return the person who reads; these pages want sign-in."""
+    return cast(User, request.user)
 
 
 def asked_period(request: HttpRequest) -> tuple[Period, str]:

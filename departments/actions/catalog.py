@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from departments.formspec import FormSpecError, read_fields
-from departments.models import Department, RequestForm, Service
-from departments.rules import may_edit_catalog
+from departments.models import Department, RequestForm, Service, ServiceCategory
+from departments.rules import may_configure, may_edit_catalog
 from servicedesk.accounts.actions.people import plain
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -40,7 +40,7 @@ def create_service(
     with transaction.atomic():
         service = Service()
         _set(service, details, by)
-        service.slug = _free_slug(service.name_en)
+        service.slug = _free_slug(service.name_en, Service)
         service.save()
         service.orderable_by.set(orderable_by)
         moment = at or clock.now()
@@ -138,8 +138,35 @@ def _require_editor(by: User | None, department: Department) -> None:
         raise NotAllowed(_("This is another department's catalog."))
 
 
-def _free_slug(name: str) -> str:
-    base = slugify(name)[:70].strip("-") or "service"
-    taken = set(Service.objects.filter(slug__startswith=base).values_list("slug", flat=True)) | RESERVED_SLUGS
+def _free_slug(name: str, model: type[Service] | type[ServiceCategory]) -> str:
+    base = slugify(name)[:50].strip("-") or "item"
+    rows = model._default_manager.filter(slug__startswith=base)
+    taken = set(rows.values_list("slug", flat=True)) | RESERVED_SLUGS
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+def save_category(
+    *,
+    category: ServiceCategory | None,
+    details: Mapping[str, Any],
+    by: User | None,
+    at: datetime | None = None,
+) -> ServiceCategory:
+    """Add a shelf of the catalog (`category` None), or rename and move one. For admins. Raises NotAllowed."""
+    if by is not None and not may_configure(by):
+        raise NotAllowed(_("Only an admin may do that."))
+    with transaction.atomic():
+        row = (
+            ServiceCategory()
+            if category is None
+            else ServiceCategory.objects.select_for_update().get(pk=category.pk)
+        )
+        for name in ("name_en", "name_zh", "position"):
+            setattr(row, name, details.get(name, getattr(row, name)))
+        row.slug = row.slug or _free_slug(row.name_en, ServiceCategory)
+        row.full_clean()
+        row.save()
+        kind = "category.created" if category is None else "category.changed"
+        record(kind, subject=row, by=by, at=at or clock.now(), name=row.name_en, position=row.position)
+    return row

@@ -50,3 +50,12 @@ def nearest(unit: int, role: MemberRole) -> list[User]:
 def _active(units: Iterable[int], roles: Iterable[str]) -> QuerySet[User]:
     matching = Membership.objects.filter(department_id__in=list(units), role__in=list(roles))
     return User.objects.filter(Q(pk__in=matching.values("user_id")), is_active=True).order_by("name", "id")
+
+
+def sole_head_of(person: User) -> list[Department]:
+    """Return the units of which nobody else who is active is head."""
+    others = Membership.objects.filter(role=MemberRole.HEAD, user__is_active=True).exclude(user=person)
+    units = Department.objects.filter(
+        memberships__user=person, memberships__role=MemberRole.HEAD, is_active=True
+    )
+    return list(units.exclude(pk__in=others.values("department_id")))

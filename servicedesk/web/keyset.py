@@ -22,15 +22,18 @@ class Page(Generic[Row]):
     is_first: bool
 
 
-def keyset_page(rows: QuerySet[Row], order: str, cursor: str = "", *, size: int = PAGE_SIZE) -> Page[Row]:
+def keyset_page(
+    rows: QuerySet[Row], order: str, cursor: str = "", *, size: int = PAGE_SIZE, is_text: bool = False
+) -> Page[Row]:
     """Return a page of `rows` by `order` (a field, "-" before it for descending) and then id, nulls last.
 
-    The field may go through a relation ("promise__next_due_at"). A cursor that makes no sense starts at the top.
+    The field may go through a relation ("promise__next_due_at"); it holds moments or numbers, or with `is_text`
+    texts. A cursor that makes no sense starts at the top.
     """
     field, descending = order.removeprefix("-"), order.startswith("-")
     by = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
     ordered = rows.order_by(by, "-pk" if descending else "pk")
-    after = _decode(cursor)
+    after = _decode(cursor, is_text)
     if after is not None:
         ordered = ordered.filter(_beyond(field, descending, *after))
     found = list(ordered[: size + 1])
@@ -59,12 +62,17 @@ def _encode(value: Any, pk: int) -> str:
     return base64.urlsafe_b64encode(json.dumps([value, pk]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str) -> tuple[str | None, int] | None:
+def _decode(cursor: str, is_text: bool) -> tuple[str | None, int] | None:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, TypeError):
         return None
-    return (value, pk) if isinstance(pk, int) and (value is None or _is_moment_or_number(value)) else None
+    is_value = _is_text if is_text else _is_moment_or_number
+    return (value, pk) if isinstance(pk, int) and (value is None or is_value(value)) else None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and "\x00" not in value
 
 
 def _is_moment_or_number(value: Any) -> bool:

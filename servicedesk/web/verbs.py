@@ -6,10 +6,15 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from servicedesk.refusal import NotAllowed, Refused
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form is bound to: the data of a POST, even of an empty one, and nothing otherwise."""
+    return request.POST if request.method == "POST" else None
 
 
 @contextmanager

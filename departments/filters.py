@@ -1,0 +1,128 @@
+"""What lists of people and of services can be narrowed to; the address of the page holds the choice."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import Department, Service
+from departments.queries.directory import people_matching
+from departments.rules import Tree
+from servicedesk.accounts.models import User
+from servicedesk.web.fields import DepartmentField
+
+HERE, WAITING, LEFT = "here", "waiting", "left"
+
+
+class Filter(forms.Form):
+    """A filter bar; a value that cannot be read narrows nothing."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Search"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    department = DepartmentField(
+        Department.objects.none(),
+        label=gettext_lazy("Department"),
+        empty_label=gettext_lazy("Every department"),
+        required=False,
+        to_field_name="code",
+        widget=forms.Select,
+    )
+
+    def __init__(self, data: QueryDict, *, departments: QuerySet[Department], **kwargs: Any) -> None:
+        """Offer these departments, and dress the fields for the bar."""
+        super().__init__(data, **kwargs)
+        self.fields["department"].queryset = departments
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+        self.fields["q"].widget.attrs["placeholder"] = self.fields["q"].label
+        self.is_valid()
+
+    def chosen(self, name: str) -> Any:
+        """Return a field's value, or None."""
+        return self.cleaned_data.get(name) or None
+
+    def chips(self) -> list[dict[str, str]]:
+        """Return the filters in use, each with the address without it."""
+        return [
+            {"label": self._chip(name), "url": self._without(name)}
+            for name in self.fields
+            if self.chosen(name) is not None
+        ]
+
+    def _chip(self, name: str) -> str:
+        field, value = self.fields[name], self.chosen(name)
+        if isinstance(field, forms.ModelChoiceField):
+            return str(value)
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices)[value])
+        return _("“%(text)s”") % {"text": value}
+
+    def _without(self, name: str) -> str:
+        rest = self.data.copy()
+        for gone in (name, "after"):
+            rest.pop(gone, None)
+        return f"?{rest.urlencode()}"
+
+
+class PeopleFilter(Filter):
+    """People by words, department and whether they are here."""
+
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Everybody")),
+            (HERE, gettext_lazy("Works here")),
+            (WAITING, gettext_lazy("Never signed in")),
+            (LEFT, gettext_lazy("Has left")),
+        ],
+    )
+
+    def apply(self, people: QuerySet[User]) -> QuerySet[User]:
+        """Narrow the list."""
+        if self.chosen("q"):
+            people = people_matching(people, self.chosen("q"))
+        if self.chosen("department"):
+            units = Tree().below(self.chosen("department").pk)
+            people = people.filter(memberships__department__in=units).distinct()
+        state = self.chosen("state")
+        if state == HERE:
+            people = people.filter(is_active=True)
+        elif state == WAITING:
+            people = people.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        elif state == LEFT:
+            people = people.filter(is_active=False)
+        return people
+
+
+class ServiceFilter(Filter):
+    """Services by words, department and whether they are offered."""
+
+    offered = forms.ChoiceField(
+        label=gettext_lazy("Offered"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Offered or not")),
+            ("yes", gettext_lazy("Offered")),
+            ("no", gettext_lazy("Not offered")),
+        ],
+    )
+
+    def apply(self, services: QuerySet[Service]) -> QuerySet[Service]:
+        """Narrow the list."""
+        for word in (self.chosen("q") or "").split():
+            services = services.filter(name_en__icontains=word) | services.filter(name_zh__icontains=word)
+        if self.chosen("department"):
+            services = services.filter(department=self.chosen("department"))
+        if self.chosen("offered"):
+            services = services.filter(is_active=self.chosen("offered") == "yes")
+        return services

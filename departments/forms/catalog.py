@@ -1,0 +1,132 @@
+"""What a head or lead fills in about a service."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.actions.catalog import DETAILS
+from departments.models import Department, Service, ServiceCategory
+from servicedesk.web.fields import DepartmentField, DepartmentsField, PersonField
+from servicedesk.web.layouts import Actions, Bilingual, Section, helper
+
+FLAGS = (
+    "is_active",
+    "is_confidential",
+    "is_shared_in_department",
+    "watchers_may_reply",
+    "allows_third_party_wait",
+)
+
+
+def _long(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+def _flag(label: Any, help_text: Any) -> forms.BooleanField:
+    return forms.BooleanField(label=label, help_text=help_text, required=False)
+
+
+class ServiceForm(forms.Form):
+    """A service, all but its request form and its targets."""
+
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    summary_en = forms.CharField(label=gettext_lazy("Summary in English"), max_length=200, required=False)
+    summary_zh = forms.CharField(label=gettext_lazy("Summary in Chinese"), max_length=200, required=False)
+    description_en = _long(gettext_lazy("Description in English"))
+    description_zh = _long(gettext_lazy("Description in Chinese"))
+    keywords = forms.CharField(
+        label=gettext_lazy("Other words people search for"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("In both languages, any order."),
+    )
+    department = DepartmentField(
+        Department.objects.none(), label=gettext_lazy("Department"), empty_label=None
+    )
+    team = DepartmentField(
+        Department.objects.none(),
+        label=gettext_lazy("Team"),
+        required=False,
+        empty_label=gettext_lazy("None: the whole department"),
+        help_text=gettext_lazy("Requests go straight into this team's queue."),
+    )
+    category = forms.ModelChoiceField(
+        ServiceCategory.objects.all(), label=gettext_lazy("Category"), empty_label=gettext_lazy("Choose")
+    )
+    owner = PersonField(
+        label=gettext_lazy("Owner"),
+        required=False,
+        help_text=gettext_lazy("Answers for the service. E-mail address or full name."),
+    )
+    orderable_by = DepartmentsField(
+        Department.objects.filter(is_active=True, is_team=False),
+        label=gettext_lazy("Who may order"),
+        required=False,
+        help_text=gettext_lazy("These departments with all below them. Nobody chosen: everybody."),
+    )
+    is_active = _flag(gettext_lazy("Offered"), gettext_lazy("Others see and order it."))
+    is_confidential = _flag(
+        gettext_lazy("Confidential"),
+        gettext_lazy("The requester's head sees that a request exists, not its content."),
+    )
+    is_shared_in_department = _flag(
+        gettext_lazy("Shared in the requester's department"),
+        gettext_lazy("Colleagues of the requester may read each other's requests."),
+    )
+    watchers_may_reply = _flag(gettext_lazy("Watchers may reply"), "")
+    allows_third_party_wait = _flag(
+        gettext_lazy("May wait on a third party"),
+        gettext_lazy("Such as a supplier; the clock rests meanwhile, up to a cap."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        departments: QuerySet[Department],
+        service: Service | None = None,
+        cancel: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """Offer the departments whose catalog the person edits, and their teams."""
+        initial = kwargs.pop("initial", {}) | (
+            {} if service else {"watchers_may_reply": True, "is_active": True}
+        )
+        if service is not None:
+            initial |= {name: getattr(service, name) for name in DETAILS if name != "owner"}
+            initial |= {"owner": service.owner_id, "orderable_by": service.orderable_by.all()}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["department"].queryset = departments
+        of = [service.department] if service else departments
+        self.fields["team"].queryset = Department.objects.filter(is_team=True, is_active=True, parent__in=of)
+        self.helper = helper(
+            Section(
+                _("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description"), "keywords"
+            ),
+            Section(_("Who does it"), "department", "team", "category", "owner"),
+            Section(_("Who may order"), "orderable_by", "is_active", help_text=_("And who may read along.")),
+            Section(_("How it is worked"), *FLAGS[1:]),
+            Actions(_("Save") if service else _("Create the service"), cancel=cancel),
+        )
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return what goes into the verbs as `details`."""
+        return {name: self.cleaned_data[name] for name in DETAILS}
+
+
+class CategoryForm(forms.Form):
+    """A shelf of the catalog."""
+
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    position = forms.IntegerField(
+        label=gettext_lazy("Position"),
+        min_value=0,
+        max_value=999,
+        initial=0,
+        help_text=gettext_lazy("The lowest stands first."),
+    )

@@ -1,0 +1,131 @@
+"""What an admin fills in about a person."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.enums import MemberRole
+from departments.models import Department
+from servicedesk.accounts.actions.people import DETAILS
+from servicedesk.accounts.enums import CompanyRole, Language
+from servicedesk.accounts.forms.own import zone_choices
+from servicedesk.accounts.models import User
+from servicedesk.calendars.models import Calendar
+from servicedesk.web.fields import DepartmentField, PersonField
+from servicedesk.web.layouts import Actions, Section, helper
+
+MAX_FILE_BYTES = 5 * 1024 * 1024
+
+
+class PersonForm(forms.Form):
+    """What the directory says of a person."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    native_name = forms.CharField(
+        label=gettext_lazy("Name in the other script"), max_length=120, required=False
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail"), help_text=gettext_lazy("For signing in, and where mails go.")
+    )
+    post = forms.CharField(label=gettext_lazy("Post"), max_length=120, required=False)
+    location = forms.CharField(label=gettext_lazy("Location"), max_length=120, required=False)
+    line_manager = PersonField(label=gettext_lazy("Line manager"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=zone_choices, widget=forms.Select(attrs={"data-pick": ""})
+    )
+    calendar = forms.ModelChoiceField(
+        Calendar.objects.all(),
+        label=gettext_lazy("Calendar"),
+        required=False,
+        empty_label=gettext_lazy("That of the department"),
+    )
+
+    sections = (
+        (gettext_lazy("Who it is"), ("name", "native_name", "email")),
+        (gettext_lazy("Place in the company"), ("post", "location", "line_manager")),
+        (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
+    )
+
+    def __init__(
+        self, *args: Any, person: User | None = None, label: Any = None, cancel: str = "", **kwargs: Any
+    ) -> None:
+        """Start with what is known of `person`."""
+        known = {
+            name: getattr(person or User(), name)
+            for name in DETAILS
+            if name not in ("calendar", "line_manager")
+        }
+        if person is not None:
+            known |= {"calendar": person.calendar, "line_manager": person.line_manager_id}
+        super().__init__(*args, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+        sections = [Section(title, *fields) for title, fields in self.sections]
+        self.helper = helper(*sections, Actions(label or _("Save"), cancel=cancel))
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return what goes into the verbs as `details`."""
+        return {name: self.cleaned_data[name] for name in DETAILS}
+
+
+class PlaceForm(forms.Form):
+    """The unit that somebody belongs to, and his role there."""
+
+    department = DepartmentField(
+        Department.objects.filter(is_active=True), label=gettext_lazy("Department or team"), empty_label=""
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role there"),
+        choices=MemberRole.choices,
+        initial=MemberRole.MEMBER,
+        widget=forms.RadioSelect,
+    )
+
+
+class InviteForm(PlaceForm, PersonForm):
+    """A new person: details and place."""
+
+    sections = (
+        (gettext_lazy("Who it is"), ("name", "native_name", "email")),
+        (gettext_lazy("Place in the company"), ("department", "role", "post", "location", "line_manager")),
+        (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
+    )
+
+
+class RolesForm(forms.Form):
+    """Company roles."""
+
+    roles = forms.MultipleChoiceField(
+        label=gettext_lazy("Company roles"),
+        choices=[
+            (CompanyRole.ARBITER, gettext_lazy("Arbiter: handles complaints and disputes, sees all figures")),
+            (CompanyRole.EXECUTIVE, gettext_lazy("Executive: sees the figures of all departments")),
+            (CompanyRole.ADMIN, gettext_lazy("Admin: configures the desk, its people and its catalog")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+
+class ImportForm(forms.Form):
+    """A file with people."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        help_text=gettext_lazy("UTF-8 or GB 18030; at most 5 MB."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Lay it out."""
+        super().__init__(*args, **kwargs)
+        self.helper = helper("file", Actions(_("Show what will change")))
+
+    def clean_file(self) -> Any:
+        """Refuse a file that nobody could have meant."""
+        file = self.cleaned_data["file"]
+        if file.size > MAX_FILE_BYTES:
+            raise forms.ValidationError(_("The file is larger than 5 MB; split it."))
+        return file

@@ -1,0 +1,107 @@
+"""What an admin fills in about a department, and a head about its people."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.actions.organisation import DETAILS
+from departments.enums import MemberRole
+from departments.models import Department
+from servicedesk.calendars.models import Calendar
+from servicedesk.web.fields import DepartmentField, PersonField
+from servicedesk.web.layouts import Actions, Bilingual, Section, helper
+
+
+class DepartmentForm(forms.Form):
+    """A department or team."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code"),
+        max_length=12,
+        help_text=gettext_lazy("Short and in capitals, such as FAC. Requests bear it: FAC-2041."),
+    )
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    about_en = forms.CharField(
+        label=gettext_lazy("What it does, in English"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    about_zh = forms.CharField(
+        label=gettext_lazy("What it does, in Chinese"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    parent = DepartmentField(
+        Department.objects.filter(is_team=False),
+        label=gettext_lazy("Part of"),
+        required=False,
+        empty_label=gettext_lazy("Nothing: it stands at the top"),
+    )
+    is_team = forms.BooleanField(
+        label=gettext_lazy("It is a team"),
+        required=False,
+        help_text=gettext_lazy("A team works a queue of its own for the department it is part of."),
+    )
+    calendar = forms.ModelChoiceField(
+        Calendar.objects.all(),
+        label=gettext_lazy("Calendar"),
+        empty_label=None,
+        help_text=gettext_lazy("Its working hours are those in which promises count."),
+    )
+
+    def __init__(
+        self, *args: Any, department: Department | None = None, cancel: str = "", **kwargs: Any
+    ) -> None:
+        """Start with what is known of `department`."""
+        initial = kwargs.pop("initial", {})
+        if department is not None:
+            initial = {name: getattr(department, name) for name in DETAILS}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = helper(
+            Section(_("Name"), "code", Bilingual("name")),
+            Section(_("Shop window"), Bilingual("about"), help_text=_("What others read first on its page.")),
+            Section(_("Place and time"), "parent", "is_team", "calendar"),
+            Actions(_("Save") if department else _("Create"), cancel=cancel),
+        )
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return what goes into the verbs as `details`."""
+        return {name: self.cleaned_data[name] for name in DETAILS}
+
+
+def role_choices(*, with_head: bool) -> list[tuple[str, Any]]:
+    """Return the roles that somebody may give; only admins make heads."""
+    words = {
+        MemberRole.MEMBER: gettext_lazy("Member: files requests for the department"),
+        MemberRole.AGENT: gettext_lazy("Agent: works on its requests"),
+        MemberRole.LEAD: gettext_lazy("Team lead: works, assigns, and edits the catalog"),
+        MemberRole.HEAD: gettext_lazy("Department head: leads, and answers for its promises"),
+    }
+    return [(role.value, words[role]) for role in MemberRole if with_head or role != MemberRole.HEAD]
+
+
+class MemberForm(forms.Form):
+    """Somebody and his role in a unit."""
+
+    person = PersonField(label=gettext_lazy("Person"))
+    role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect, initial=MemberRole.AGENT)
+
+    def __init__(self, *args: Any, with_head: bool, **kwargs: Any) -> None:
+        """Offer the roles that may be given."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(with_head=with_head)
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, with_head: bool, **kwargs: Any) -> None:
+        """Offer the roles that may be given."""
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = role_choices(with_head=with_head)

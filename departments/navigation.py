@@ -1,0 +1,27 @@
+"""Where departments, people and the catalog are, for those who may go there."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from departments.rules import may_configure, reach_of
+from servicedesk.web.navigation import NavGroup, NavItem, register
+
+
+@register
+def organisation(request: HttpRequest) -> list[NavGroup]:
+    """The departments for everybody; people, units and the catalog for those who manage them."""
+    user = request.user
+    if not user.is_authenticated:
+        return []
+    groups = [NavGroup(items=[NavItem(_("Departments"), reverse("departments"), icon="diagram-3")], order=20)]
+    manages_all = may_configure(user)
+    items = []
+    if manages_all or reach_of(user).steers:
+        items.append(NavItem(_("Catalog"), reverse("manage_services"), icon="card-checklist"))
+    if manages_all:
+        items.append(NavItem(_("People"), reverse("manage_people"), icon="people"))
+        items.append(NavItem(_("Departments and teams"), reverse("manage_departments"), icon="building"))
+    if items:
+        groups.append(NavGroup(_("Manage"), items, order=80))
+    return groups

@@ -1,0 +1,40 @@
+"""Who may open which of this app's pages."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from departments.models import Department, Service
+from departments.rules import catalogs_editable_by, may_configure, may_manage_members
+
+View = Callable[..., HttpResponse]
+
+
+def admins_only(view: View) -> View:
+    """Answer 403 to everybody but admins."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not may_configure(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def managed_unit(request: HttpRequest, code: str) -> Department:
+    """Return the unit whose people the person manages: 404 where there is none, 403 where it is not his."""
+    unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
+    if not may_manage_members(request.user, unit):
+        raise PermissionDenied
+    return unit
+
+
+def edited_service(request: HttpRequest, slug: str) -> Service:
+    """Return a service whose catalog the person edits; anything else is 404, as drafts are nobody else's business."""
+    services = Service.objects.filter(department__in=catalogs_editable_by(request.user))
+    return get_object_or_404(services.select_related("department", "category", "team", "owner"), slug=slug)

@@ -1,0 +1,112 @@
+"""The catalog, for those who edit it: services and categories."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.actions.catalog import change_service, create_service, save_category
+from departments.filters import ServiceFilter
+from departments.forms.catalog import CategoryForm, ServiceForm
+from departments.models import Service, ServiceCategory
+from departments.rules import catalogs_editable_by, may_configure
+from departments.views.access import admins_only, edited_service
+from servicedesk.web.keyset import keyset_page
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_GET
+def manage_services(request: HttpRequest) -> HttpResponse:
+    """List the services of the catalogs that the person edits."""
+    departments = catalogs_editable_by(request.user)
+    if not departments.exists():
+        raise PermissionDenied
+    service_filter = ServiceFilter(request.GET, departments=departments)
+    services = Service.objects.filter(department__in=departments).select_related(
+        "department", "category", "team"
+    )
+    services = service_filter.apply(services.annotate(form_number=Max("forms__number")))
+    page = keyset_page(services, "name_en", request.GET.get("after", ""), is_text=True)
+    context = {
+        "filter": service_filter,
+        "page": page,
+        "total": services.count(),
+        "may_configure": may_configure(request.user),
+    }
+    return render(request, "departments/catalog/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_service(request: HttpRequest) -> HttpResponse:
+    """Add a service."""
+    departments = catalogs_editable_by(request.user)
+    if not departments.exists():
+        raise PermissionDenied
+    asked = departments.filter(code=request.GET.get("department", "")).first() or departments.first()
+    form = ServiceForm(
+        posted(request),
+        departments=departments.filter(is_active=True),
+        cancel=reverse("manage_services"),
+        initial={"department": asked},
+    )
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            data = form.cleaned_data
+            service = create_service(details=form.details, orderable_by=data["orderable_by"], by=request.user)
+            toast(request, _("The service is there. Now say what you need to know."))
+            return redirect("request_form", slug=service.slug)
+    return render(request, "departments/catalog/new.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def manage_service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change a service."""
+    service = edited_service(request, slug)
+    form = ServiceForm(posted(request), departments=catalogs_editable_by(request.user), service=service)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            data = form.cleaned_data
+            changes = change_service(
+                service=service, details=form.details, orderable_by=data["orderable_by"], by=request.user
+            )
+            toast(request, _("Saved.") if changes else _("Nothing was different."))
+            return redirect("manage_service", slug=slug)
+    return render(
+        request, "departments/catalog/edit.html", {"form": form, "service": service, "tab": "service"}
+    )
+
+
+@require_GET
+@admins_only
+def manage_categories(request: HttpRequest) -> HttpResponse:
+    """List the shelves of the catalog."""
+    return render(
+        request, "departments/catalog/categories.html", {"categories": ServiceCategory.objects.all()}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def edit_category(request: HttpRequest, slug: str = "") -> HttpResponse:
+    """Add a shelf, or rename and move one."""
+    category = get_object_or_404(ServiceCategory, slug=slug) if slug else None
+    known = {name: getattr(category, name) for name in CategoryForm.base_fields} if category else {}
+    form = CategoryForm(posted(request), initial=known)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            save_category(category=category, details=form.cleaned_data, by=request.user)
+            toast(request, _("Saved."))
+            return redirect("manage_categories")
+    return confirm_page(
+        request,
+        title=_("Change the category") if category else _("New category"),
+        text="",
+        label=_("Save"),
+        style="primary",
+        cancel_url=reverse("manage_categories"),
+        form=form,
+    )

@@ -1,0 +1,121 @@
+"""Who belongs to a department and as what: for everybody to see, for heads and admins to change."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.actions.membership import give_role, take_role
+from departments.forms.units import MemberForm, RoleForm
+from departments.models import Department, Membership
+from departments.queries.structure import in_unit, members, working
+from departments.rules import may_configure, may_grant, may_manage_members
+from departments.views.access import managed_unit
+from servicedesk.web.keyset import keyset_page
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_GET
+def department_people(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who works here and who belongs here."""
+    unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
+    rows = members(unit)
+    page = keyset_page(rows, "user__name", request.GET.get("after", ""), is_text=True)
+    context = {
+        "unit": unit,
+        "tab": "people",
+        "working": [_with_rights(request, row) for row in working(unit)],
+        "members": [_with_rights(request, row) for row in page.rows],
+        "page": page,
+        "total": rows.count(),
+        "may_manage": may_manage_members(request.user, unit),
+        "may_invite": may_configure(request.user),
+    }
+    return render(request, "departments/units/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_member(request: HttpRequest, code: str) -> HttpResponse:
+    """Give somebody who works in the company a role in this unit, beside the one at home."""
+    unit = managed_unit(request, code)
+    form = MemberForm(posted(request), with_head=may_configure(request.user))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            give_role(department=unit, by=request.user, **form.cleaned_data)
+            toast(
+                request,
+                _("%(name)s is in %(unit)s now.") % {"name": form.cleaned_data["person"], "unit": unit},
+            )
+            return redirect("department_people", code=code)
+    return confirm_page(
+        request,
+        title=_("Add somebody to %(unit)s") % {"unit": unit},
+        text=_("The home department stays as it is; this role comes on top."),
+        label=_("Add"),
+        style="primary",
+        cancel_url=reverse("department_people", args=[code]),
+        form=form,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    unit, row = _managed_row(request, code, pk)
+    form = RoleForm(posted(request), with_head=may_configure(request.user), initial={"role": row.role})
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            give_role(person=row.user, department=row.department, by=request.user, **form.cleaned_data)
+            toast(request, _("Saved."))
+            return redirect("department_people", code=code)
+    words = {"name": row.user.name, "unit": row.department}
+    return confirm_page(
+        request,
+        title=_("Role of %(name)s in %(unit)s") % words,
+        text="",
+        label=_("Save"),
+        style="primary",
+        cancel_url=reverse("department_people", args=[code]),
+        form=form,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """End a membership that is not the person's home."""
+    unit, row = _managed_row(request, code, pk)
+    form = Form(posted(request))
+    words = {"name": row.user.name, "unit": row.department}
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            take_role(membership=row, by=request.user)
+            toast(request, _("%(name)s is no longer in %(unit)s.") % words)
+            return redirect("department_people", code=code)
+    return confirm_page(
+        request,
+        title=_("Take %(name)s out of %(unit)s?") % words,
+        text=_(
+            "%(name)s no longer sees or works on its requests. Those held now stay until somebody takes them."
+        )
+        % words,
+        label=_("Take out"),
+        cancel_url=reverse("department_people", args=[code]),
+        form=form,
+    )
+
+
+def _managed_row(request: HttpRequest, code: str, pk: int) -> tuple[Department, Membership]:
+    """Return the unit and a membership in it or one of its teams."""
+    unit = managed_unit(request, code)
+    rows = Membership.objects.filter(in_unit(unit)).select_related("user", "department")
+    return unit, get_object_or_404(rows, pk=pk)
+
+
+def _with_rights(request: HttpRequest, row: Membership) -> dict[str, Any]:
+    """Say of a row whether the person may change it."""
+    return {"row": row, "may_change": may_grant(request.user, row.department, row.user, row.role)}

@@ -1,0 +1,146 @@
+"""One change to a person each: every page here asks, and its POST does it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from departments.actions.membership import move
+from departments.forms.people import PlaceForm, RolesForm
+from departments.models import Membership
+from departments.queries.people import sole_head_of
+from departments.views.access import admins_only
+from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
+from servicedesk.accounts.models import RoleGrant, User
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def move_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move somebody to another department or team, or give him another role in his own."""
+    person = get_object_or_404(User, pk=pk)
+    now = Membership.objects.filter(user=person, is_primary=True).first()
+    initial = {"department": now.department_id, "role": now.role} if now else {}
+    words = {
+        "title": _("Move %(name)s") % {"name": person.name},
+        "text": _("Requests filed until now keep their department; new ones are filed for the new one."),
+        "label": _("Move"),
+        "style": "primary",
+    }
+
+    def act(data: dict[str, Any]) -> str:
+        move(person=person, by=request.user, **data)
+        return _("%(name)s belongs to %(unit)s now.") % {"name": person.name, "unit": data["department"]}
+
+    return _ask(request, person, PlaceForm(posted(request), initial=initial), act, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give and take company roles."""
+    person = get_object_or_404(User, pk=pk)
+    roles = list(RoleGrant.objects.filter(user=person).values_list("role", flat=True))
+    words = {
+        "title": _("Company roles of %(name)s") % {"name": person.name},
+        "text": _("They hold for the whole company, beside the roles in departments."),
+        "label": _("Save"),
+        "style": "primary",
+    }
+
+    def act(data: dict[str, Any]) -> str:
+        set_roles(person=person, by=request.user, **data)
+        return _("Saved.")
+
+    return _ask(request, person, RolesForm(posted(request), initial={"roles": roles}), act, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let somebody go, after saying what follows from it."""
+    person = get_object_or_404(User, pk=pk)
+    words = {
+        "title": _("Deactivate %(name)s?") % {"name": person.name},
+        "text": _consequences(person),
+        "label": _("Deactivate"),
+        "style": "danger",
+    }
+
+    def act(data: dict[str, Any]) -> str:
+        deactivate(person=person, by=request.user)
+        return _("%(name)s is deactivated.") % {"name": person.name}
+
+    return _ask(request, person, Form(posted(request)), act, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take somebody back."""
+    person = get_object_or_404(User, pk=pk)
+    words = {
+        "title": _("Take %(name)s back?") % {"name": person.name},
+        "text": _(
+            "The old memberships and roles hold again. A mail with a link to choose a new password goes out."
+        ),
+        "label": _("Reactivate"),
+        "style": "primary",
+    }
+
+    def act(data: dict[str, Any]) -> str:
+        reactivate(person=person, by=request.user)
+        return _("%(name)s is back.") % {"name": person.name}
+
+    return _ask(request, person, Form(posted(request)), act, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def invite_person_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the link again to somebody who never chose a password."""
+    person = get_object_or_404(User, pk=pk)
+    words = {
+        "title": _("Invite %(name)s again?") % {"name": person.name},
+        "text": _("A new mail goes to %(email)s.") % {"email": person.email},
+        "label": _("Send the invitation"),
+        "style": "primary",
+    }
+
+    def act(data: dict[str, Any]) -> str:
+        invite_again(person=person, by=request.user)
+        return _("The mail is on its way.")
+
+    return _ask(request, person, Form(posted(request)), act, words)
+
+
+def _ask(
+    request: HttpRequest, person: User, form: Any, act: Callable[[dict[str, Any]], str], words: dict[str, Any]
+) -> HttpResponse:
+    """Show the question; on a POST act, say what was done and go back to the person."""
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            toast(request, act(form.cleaned_data))
+            return redirect("manage_person", pk=person.pk)
+    return confirm_page(request, cancel_url=reverse("manage_person", args=[person.pk]), form=form, **words)
+
+
+def _consequences(person: User) -> str:
+    sentences = [_("No way in any more: sessions end, tokens are revoked. History keeps the name.")]
+    reports = User.objects.filter(line_manager=person, is_active=True).count()
+    if reports:
+        text = ngettext("%(n)s person reports to %(name)s.", "%(n)s people report to %(name)s.", reports)
+        sentences.append(text % {"n": reports, "name": person.name})
+    units = ", ".join(str(unit) for unit in sole_head_of(person))
+    if units:
+        text = _("%(units)s: there is no other head, so that what goes to the head goes to the one above.")
+        sentences.append(text % {"units": units})
+    return " ".join(sentences)

@@ -1,0 +1,91 @@
+"""The editor of a service's request form, and its versions."""
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.actions.catalog import publish_form
+from departments.forms.questions import Questions
+from departments.formspec import FieldSpec, read_fields
+from departments.models import Service
+from departments.queries.form_versions import Change, versions_of
+from departments.views.access import edited_service
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import errors_beside
+
+PARTS = {
+    "label": gettext_lazy("the words"),
+    "kind": gettext_lazy("the type"),
+    "help": gettext_lazy("the help"),
+    "is_required": gettext_lazy("whether it must be answered"),
+    "options": gettext_lazy("the choices"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_form(request: HttpRequest, slug: str) -> HttpResponse:
+    """Edit the questions. Every button posts the whole form; `do` says which one it was."""
+    service = edited_service(request, slug)
+    latest = service.forms.order_by("-number").first()
+    published = latest.specs if latest else ()
+    if request.method != "POST":
+        return _editor(request, service, Questions.of_specs(published), published)
+    command = request.POST.get("do", "save")
+    if command not in ("save", "preview"):
+        questions = Questions.of_post(request.POST, is_bound=False).rearranged(command)
+        return _editor(request, service, questions, published, is_changed=True)
+    questions = Questions.of_post(request.POST, is_bound=True)
+    if not questions.is_valid():
+        return _editor(request, service, questions, published, is_changed=True)
+    fields = questions.to_json(published)
+    if command == "preview":
+        return _editor(request, service, questions, read_fields(fields), is_changed=True)
+    form = Form({})
+    with errors_beside(form):
+        saved = publish_form(service=service, fields=fields, by=request.user)
+        is_new = latest is None or saved.number != latest.number
+        said = (
+            _("Version %(n)s holds for new requests from now on.") if is_new else _("Nothing was different.")
+        )
+        toast(request, said % {"n": saved.number} if is_new else said)
+        return redirect("request_form", slug=slug)
+    return _editor(request, service, questions, published, is_changed=True, errors=form.non_field_errors())
+
+
+@require_GET
+def form_versions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what each version changed."""
+    service = edited_service(request, slug)
+    versions = [
+        {"form": version.form, "changes": [(change, _parts_text(change)) for change in version.changes]}
+        for version in versions_of(service)
+    ]
+    context = {"service": service, "versions": versions, "tab": "versions"}
+    return render(request, "departments/catalog/versions.html", context)
+
+
+def _parts_text(change: Change) -> str:
+    return ", ".join(str(PARTS[part]) for part in change.parts)
+
+
+def _editor(
+    request: HttpRequest,
+    service: Service,
+    questions: Questions,
+    preview: tuple[FieldSpec, ...],
+    *,
+    is_changed: bool = False,
+    errors: object = (),
+) -> HttpResponse:
+    context = {
+        "service": service,
+        "questions": questions,
+        "preview": preview,
+        "is_changed": is_changed,
+        "errors": errors,
+        "tab": "form",
+    }
+    return render(request, "departments/catalog/form.html", context)

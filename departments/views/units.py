@@ -1,0 +1,96 @@
+"""The departments: all of them for everybody, and what admins do with them."""
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.actions.organisation import change_department, create_department, set_department_active
+from departments.forms.units import DepartmentForm
+from departments.models import Department
+from departments.queries.structure import tree
+from departments.rules import may_configure, reach_of
+from departments.views.access import admins_only
+from servicedesk.calendars.models import Calendar
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_GET
+def departments(request: HttpRequest) -> HttpResponse:
+    """Show who there is: every department in service, as a tree."""
+    context = {
+        "branches": tree(),
+        "home": reach_of(request.user).home,
+        "may_manage": may_configure(request.user),
+    }
+    return render(request, "departments/units/all.html", context)
+
+
+@require_GET
+@admins_only
+def manage_departments(request: HttpRequest) -> HttpResponse:
+    """List every unit, those out of service too."""
+    return render(request, "departments/units/manage.html", {"branches": tree(with_inactive=True)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def new_department(request: HttpRequest) -> HttpResponse:
+    """Create a department, or with `?parent=` a team of one."""
+    parent = Department.objects.filter(code=request.GET.get("parent", ""), is_team=False).first()
+    calendar = parent.calendar if parent else Calendar.objects.order_by("pk").first()
+    form = DepartmentForm(
+        posted(request),
+        cancel=reverse("manage_departments"),
+        initial={"parent": parent, "is_team": parent is not None, "calendar": calendar},
+    )
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            unit = create_department(details=form.details, by=request.user)
+            toast(request, _("%(name)s is there. Now give it people.") % {"name": unit})
+            return redirect("department_people", code=unit.code)
+    return render(request, "departments/units/edit.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def manage_department(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a department."""
+    unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
+    form = DepartmentForm(posted(request), department=unit, cancel=reverse("manage_departments"))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            changes = change_department(department=unit, details=form.details, by=request.user)
+            toast(request, _("Saved.") if changes else _("Nothing was different."))
+            return redirect("manage_departments")
+    return render(request, "departments/units/edit.html", {"form": form, "unit": unit})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def switch_department(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a department out of service, or back."""
+    unit = get_object_or_404(Department, code=code)
+    form = Form(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            set_department_active(department=unit, is_active=not unit.is_active, by=request.user)
+            said = _("%(name)s is in service again.") if unit.is_active else _("%(name)s is out of service.")
+            toast(request, said % {"name": unit})
+            return redirect("manage_departments")
+    out = unit.is_active
+    return confirm_page(
+        request,
+        title=(_("Take %(name)s out of service?") if out else _("Put %(name)s back into service?"))
+        % {"name": unit},
+        text=_("Nobody can order its services any more. Open requests go on until they are done.")
+        if out
+        else _("Its services can be ordered again."),
+        label=_("Take it out of service") if out else _("Put it back"),
+        style="danger" if out else "primary",
+        cancel_url=reverse("manage_departments"),
+        form=form,
+    )

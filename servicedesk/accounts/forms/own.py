@@ -1,0 +1,104 @@
+"""What a person fills in about himself."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from servicedesk.accounts.enums import Language, TokenScope
+from servicedesk.accounts.models import User
+from servicedesk.web.fields import PersonField
+from servicedesk.web.layouts import Actions, helper
+
+LIVES = (30, 90, 365)
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Return every zone that names a place, "Asia/Shanghai" as such, and UTC."""
+    return [
+        (name, name) for name in sorted(available_timezones()) if "/" in name and not name.startswith("Etc/")
+    ] + [("UTC", "UTC")]
+
+
+class ProfileForm(forms.Form):
+    """Language and zone."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        choices=zone_choices,
+        widget=forms.Select(attrs={"data-pick": ""}),
+        help_text=gettext_lazy("Times on pages and in mails are shown in this zone."),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        """Start with what the person has chosen."""
+        super().__init__(*args, initial={"language": person.language, "zone": person.zone}, **kwargs)
+        if person.zone not in dict(zone_choices()):
+            self.fields["zone"].choices = [(person.zone, person.zone), *zone_choices()]
+        self.helper = helper("language", "zone", Actions(_("Save")))
+
+
+class AbsenceForm(forms.Form):
+    """Whole days away, the last one included, and who stands in."""
+
+    starts_on = forms.DateField(
+        label=gettext_lazy("First day away"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    deputy = PersonField(
+        label=gettext_lazy("Deputy"),
+        required=False,
+        help_text=gettext_lazy(
+            "E-mail address or full name. Has your rights for this time, and is told what would be told to you."
+        ),
+    )
+
+    def __init__(self, *args: Any, person: User, cancel: str, **kwargs: Any) -> None:
+        """Read the days in the person's own zone."""
+        super().__init__(*args, **kwargs)
+        self._zone = ZoneInfo(person.zone)
+        self.helper = helper("starts_on", "ends_on", "deputy", Actions(_("Note the absence"), cancel=cancel))
+
+    @property
+    def span(self) -> dict[str, datetime]:
+        """Return the absence as moments: from the first midnight to the one after the last day."""
+        first: date = self.cleaned_data["starts_on"]
+        last: date = self.cleaned_data["ends_on"]
+        return {"starts_at": self._midnight(first), "ends_at": self._midnight(last + timedelta(days=1))}
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), tzinfo=self._zone)
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    label = forms.CharField(
+        label=gettext_lazy("What it is for"),
+        max_length=80,
+        help_text=gettext_lazy("So that you recognise it later, such as “badge system”."),
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=TokenScope.choices,
+        initial=TokenScope.READ,
+        widget=forms.RadioSelect,
+    )
+    lasts = forms.TypedChoiceField(
+        label=gettext_lazy("How long it is valid"),
+        coerce=lambda days: timedelta(days=int(days)),
+        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in LIVES],
+        initial=90,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Lay it out."""
+        super().__init__(*args, **kwargs)
+        self.helper = helper("label", "scope", "lasts", Actions(_("Create the token")))

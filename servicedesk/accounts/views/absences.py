@@ -1,0 +1,46 @@
+"""Being away, and who stands in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from servicedesk.accounts.actions.own import end_absence, set_absence
+from servicedesk.accounts.forms.own import AbsenceForm
+from servicedesk.accounts.queries import coming_absences
+from servicedesk.events import clock
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_absence(request: HttpRequest) -> HttpResponse:
+    """Note a time away."""
+    form = AbsenceForm(posted(request), person=request.user, cancel=reverse("profile"))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            set_absence(person=request.user, deputy=form.cleaned_data["deputy"], by=request.user, **form.span)
+            toast(request, _("Your absence is noted."))
+            return redirect("profile")
+    return render(request, "accounts/absence.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_absence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Be back earlier, or not go at all."""
+    at = clock.reading()
+    absence = get_object_or_404(coming_absences(request.user, at), pk=pk)
+    if request.method == "POST":
+        end_absence(absence=absence, by=request.user)
+        toast(request, _("The absence has ended."))
+        return redirect("profile")
+    has_begun = absence.starts_at <= at
+    return confirm_page(
+        request,
+        title=_("Are you back?") if has_begun else _("Drop this absence?"),
+        text=_("Your deputy no longer has your rights, and what is yours comes to you again."),
+        label=_("End the absence") if has_begun else _("Drop it"),
+        style="primary",
+        cancel_url=reverse("profile"),
+    )

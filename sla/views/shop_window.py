@@ -1,0 +1,62 @@
+"""A department's shop window: what it offers, what it promises, how it keeps that, and who is there."""
+
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from departments.enums import Priority
+from departments.models import Department, Service
+from departments.queries.people import home_department
+from departments.queries.structure import leading
+from departments.rules import may_configure, may_edit_catalog, services_visible_to
+from servicedesk.events import clock
+from sla.queries.offers import kept_of, offers_for
+from sla.queries.promise_words import offer_words
+
+KEPT_OVER = timedelta(days=90)
+FEWEST = 5  # below this a share would say more about chance than about the department
+
+
+@require_GET
+def department(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the department; a team's page is that of its people, under its department."""
+    unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
+    visible = services_visible_to(request.user).filter(department=unit, is_active=True)
+    services = list(
+        visible.select_related("category").order_by("category__position", "category__name_en", "name_en")
+    )
+    context = {
+        "unit": unit,
+        "tab": "services",
+        "shelves": _shelves(services, home_department(request.user)),
+        "leading": leading(unit),
+        "children": unit.children.filter(is_active=True).order_by("-is_team", "name_en"),
+        "may_edit": may_edit_catalog(request.user, unit),
+        "may_configure": may_configure(request.user),
+    }
+    return render(request, "sla/shop_window.html", context)
+
+
+def _shelves(services: list[Service], consumer: Department | None) -> list[dict[str, Any]]:
+    """Group the services by category, each with its promise in words and how it was kept."""
+    offers = offers_for(services, consumer)
+    kept = kept_of(services, clock.reading() - KEPT_OVER)
+    return [
+        {"category": category, "services": [_window(service, offers, kept) for service in group]}
+        for category, group in groupby(services, key=lambda service: service.category)
+    ]
+
+
+def _window(service: Service, offers: Any, kept: dict[int, tuple[int, int]]) -> dict[str, Any]:
+    good, total = kept.get(service.pk, (0, 0))
+    share = round(100 * good / total) if total >= FEWEST else None
+    return {
+        "service": service,
+        "promise": offer_words(offers.get(service.pk, {}), Priority.NORMAL),
+        "kept": share,
+        "shade": None if share is None else "kept" if share >= 95 else "risk" if share >= 80 else "late",
+    }
