@@ -32,17 +32,19 @@ def publish_version(
 
     Raises worktime.ScheduleError when the content makes no sense or holds no working time.
     """
-    schedule = Schedule.from_json(content).to_json()
+    schedule = Schedule.from_json(content)
+    plain = schedule.to_json()
     with transaction.atomic():
         Calendar.objects.select_for_update().get(pk=calendar.pk)
         last = calendar.versions.order_by("-number").values_list("number", flat=True).first() or 0
         moment = at or clock.now()
+        schedule.require_working_time(moment.date())
         version = CalendarVersion.objects.create(
             calendar=calendar,
             number=last + 1,
-            zone=schedule["zone"],
-            week=schedule["week"],
-            overrides=schedule["overrides"],
+            zone=plain["zone"],
+            week=plain["week"],
+            overrides=plain["overrides"],
             created_at=moment,
         )
         record(
