@@ -12,7 +12,7 @@ add_figure(
         meaning=_("Ratings that requesters gave in this time, on a scale of 1 to 5."),
         rows=lambda scope, now: ratings(scope),
         order="-given_at",
-        ticket="ticket",
+        link=("ticket_id", "pk"),
         knows=("score",),
     )
 )

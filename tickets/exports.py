@@ -2,14 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from tickets.queries.figures import Figure
+from tickets.queries.figure_rows import Row
 
-CHUNK = 2000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -21,12 +18,12 @@ class _Echo:
         return text
 
 
-def csv_lines(figure: Figure, rows: QuerySet[Any]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
     """Yield the list behind a figure as CSV; a spreadsheet reads it as UTF-8 and finds no formula in it."""
     writer = csv.writer(_Echo())
     yield BYTE_ORDER_MARK + writer.writerow(_heads())
-    for row in rows.order_by(figure.order, "pk").iterator(chunk_size=CHUNK):
-        yield writer.writerow(safe(_cells(figure, row)))
+    for row in rows:
+        yield writer.writerow(safe(_cells(row)))
 
 
 def safe(cells: Iterable[object]) -> list[str]:
@@ -42,9 +39,9 @@ def _heads() -> Sequence[str]:
     ]  # fmt: skip
 
 
-def _cells(figure: Figure, row: Any) -> list[object]:
-    ticket = figure.ticket_of(row)
-    is_met = getattr(row, "is_met", None)
+def _cells(row: Row) -> list[object]:
+    ticket = row.ticket
+    outcomes = {"kept": _("kept"), "missed": _("missed")}
     moments = (ticket.submitted_at, ticket.resolved_at, ticket.promise.next_due_at)
     return [
         ticket.number,
@@ -54,7 +51,7 @@ def _cells(figure: Figure, row: Any) -> list[object]:
         ticket.consumer.name,
         ticket.state_label,
         *(moment and moment.isoformat(timespec="seconds") for moment in moments),
-        None if is_met is None else _("kept") if is_met else _("missed"),
+        outcomes.get(row.outcome),
         _("yes") if ticket.is_imported else None,
-        getattr(row, "score", None),
+        getattr(row.counted, "score", None),
     ]

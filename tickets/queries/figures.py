@@ -27,8 +27,9 @@ from tickets.workflow import OPEN_STATES, State
 class Figure:
     """A number that can be opened.
 
-    `rows(scope, now)` is what it counts, `ticket` the way from a row to its ticket, `order` what the list is sorted by.
-    Figures of now do not heed the period. `knows` names the narrowings of the scope that this figure heeds.
+    `rows(scope, now)` is what it counts, `order` what the list is sorted by. `link` is how a row finds its ticket:
+    the row's attribute, and the ticket's field that has the same value. Figures of now do not heed the period.
+    `knows` names the narrowings of the scope that the figure heeds.
     """
 
     key: str
@@ -36,19 +37,9 @@ class Figure:
     meaning: LazyText
     rows: "Callable[[Scope, datetime], QuerySet[Any]]"
     order: str
-    ticket: str = ""
+    link: tuple[str, str] = ("pk", "pk")
     is_of_now: bool = False
     knows: tuple[str, ...] = ()
-
-    def ticket_of(self, row: Any) -> Ticket:
-        """Return the ticket of a row."""
-        for name in self.ticket.split("__") if self.ticket else ():
-            row = getattr(row, name)
-        return row  # type: ignore[no-any-return] # every figure's way ends at a ticket
-
-    def path(self, field: str) -> str:
-        """Return the name of a ticket's field as seen from a row."""
-        return f"{self.ticket}__{field}" if self.ticket else field
 
 
 FIGURES: dict[str, Figure] = {}
@@ -122,7 +113,7 @@ add_figure(
         meaning=_("Open requests with a promise that is past its time."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_late(now)),
         order="next_due_at",
-        ticket="ticket",
+        link=("pk", "promise_id"),
         is_of_now=True,
     )
 )
@@ -133,7 +124,7 @@ add_figure(
         meaning=_("Open requests with 80 % or more of the promised time used."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_at_risk(now)),
         order="next_due_at",
-        ticket="ticket",
+        link=("pk", "promise_id"),
         is_of_now=True,
     )
 )
@@ -144,7 +135,7 @@ add_figure(
         meaning=_("Open requests that are late or at risk, the oldest promise first."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_late(now) | is_at_risk(now)),
         order="next_due_at",
-        ticket="ticket",
+        link=("pk", "promise_id"),
         is_of_now=True,
     )
 )
@@ -155,7 +146,7 @@ add_figure(
         meaning=_("Requests whose solution fell due, or came earlier, in this time."),
         rows=lambda scope, now: verdicts(scope, ClockKind.RESOLUTION),
         order="-counts_at",
-        ticket="promise__ticket",
+        link=("promise_id", "promise_id"),
         knows=("outcome", "imported"),
     )
 )
@@ -166,7 +157,7 @@ add_figure(
         meaning=_("Requests whose first answer fell due, or came earlier, in this time."),
         rows=lambda scope, now: verdicts(scope, ClockKind.FIRST_RESPONSE),
         order="-counts_at",
-        ticket="promise__ticket",
+        link=("promise_id", "promise_id"),
         knows=("outcome", "imported"),
     )
 )

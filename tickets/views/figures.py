@@ -1,10 +1,9 @@
 """What tickets add to the pages of figures: the backlog, what needs somebody now, and the lists behind all numbers."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,35 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import Asked, asked, period_choices
-from servicedesk.accounts.models import User
+from departments.figure_pages import Asked, asked, period_choices, reader
 from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
 from tickets.exports import csv_lines
-from tickets.models import Ticket
 from tickets.queries.ageing import BUCKETS, Bucket
-from tickets.queries.deadlines import Standing, standings
+from tickets.queries.figure_rows import Row, all_listed, listed
 from tickets.queries.figures import FIGURES, Figure
 from tickets.reports import ages, flow
-from tickets.rules import visible_to
 
 MOST_URGENT = 5
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of a list: what is counted, its ticket, how its promise stands, whether the reader may read it."""
-
-    counted: Any
-    ticket: Ticket
-    standing: Standing
-    is_readable: bool
-
-    @property
-    def outcome(self) -> str:
-        """kept or missed, where the figure counts verdicts."""
-        is_met = getattr(self.counted, "is_met", None)
-        return "" if is_met is None else "kept" if is_met else "missed"
 
 
 @require_safe
@@ -75,14 +55,10 @@ def attention(request: HttpRequest, code: str) -> HttpResponse:
     """Show the requests that are late or at risk, the most urgent first."""
     page, now = asked(request, code), clock.reading()
     figure = FIGURES["attention"]
-    rows = list(
-        readable_rows(figure, figure.rows(page.scope, now), request.user).order_by("next_due_at")[
-            :MOST_URGENT
-        ]
-    )
+    counted = figure.rows(page.scope, now).order_by(figure.order)[:MOST_URGENT]
     context = {
         "asked": page,
-        "rows": listed(figure, rows, now, request.user),
+        "rows": listed(figure, list(counted), now, reader(request)),
         "url": reverse("figures_tickets", args=[code]) + page.scope.query(figure="attention"),
     }
     return render(request, "figures/_attention.html", context)
@@ -96,15 +72,14 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     if figure is None:
         raise Http404
     counted = figure.rows(page.scope, now)
-    rows = readable_rows(figure, counted, request.user)
     if request.GET.get("format") == "csv":
-        return _csv(figure, rows, code)
-    found = keyset_page(rows, figure.order, request.GET.get("after", ""))
+        return _csv(figure, all_listed(figure, counted, now, reader(request)), code)
+    found = keyset_page(counted, figure.order, request.GET.get("after", ""))
     context = {
         "asked": page,
         "figure": figure,
         "total": counted.count(),
-        "rows": listed(figure, found.rows, now, request.user),
+        "rows": listed(figure, found.rows, now, reader(request)),
         "page": found,
         "choices": [] if figure.is_of_now else period_choices(page.scope.period),
         "chips": _chips(page, figure),
@@ -123,25 +98,6 @@ def bucket_label(bucket: Bucket) -> str:
             "less than %(days)s working day", "less than %(days)s working days", bucket.to_days
         ) % {"days": bucket.to_days}  # fmt: skip
     return _("%(first)s to %(last)s working days") % {"first": bucket.from_days, "last": bucket.to_days}
-
-
-def readable_rows(figure: Figure, counted: QuerySet[Any], viewer: User | Any) -> QuerySet[Any]:
-    """Return the rows with everything a line shows, each knowing whether the viewer may read its ticket."""
-    mine = Exists(visible_to(viewer).filter(pk=OuterRef(figure.path("pk"))))
-    shown = ("service", "provider", "consumer", "holder_department", "holder_person", "promise__provider")
-    hidden = ("search", "description", "answers")
-    related = [figure.path(name) for name in shown]
-    deferred = [figure.path(name) for name in hidden]
-    return counted.annotate(is_readable=mine).select_related(*related).defer(*deferred)
-
-
-def listed(figure: Figure, rows: list[Any], now: datetime, viewer: User | Any) -> list[Row]:
-    """Return the lines of a list, with three queries for how the promises stand."""
-    tickets = [figure.ticket_of(row) for row in rows]
-    found = standings(tickets, now, viewer)
-    return [
-        Row(row, ticket, found[ticket.pk], row.is_readable) for row, ticket in zip(rows, tickets, strict=True)
-    ]
 
 
 def _chips(page: Asked, figure: Figure) -> list[dict[str, str]]:
@@ -177,9 +133,8 @@ def _outcomes(page: Asked, figure_key: str) -> list[dict[str, Any]]:
     ]
 
 
-def _csv(figure: Figure, rows: QuerySet[Any], code: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(figure, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{code.lower()}-{figure.key.replace("_", "-")}.csv"'
-    )
+def _csv(figure: Figure, rows: Iterable[Row], code: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    name = f"{code}-{figure.key}.csv".lower().replace("_", "-")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
