@@ -62,9 +62,10 @@ def publish_policy(
         last = policy.versions.order_by("-number").first()
         moment = at or clock.now()
         number = last.number + 1 if last else 1
+        source = last or _company_version()
         version = PolicyVersion.objects.create(policy=policy, number=number, published_at=moment)
         Target.objects.bulk_create(Target(version=version, **vars(target)) for target in wanted)
-        Step.objects.bulk_create(_steps(version, last))
+        Step.objects.bulk_create(_steps(version, source))
         record("config.published", subject=policy, by=by, at=moment, what="policy", version=version.number)
     return version
 
@@ -114,8 +115,7 @@ def _policy(
     return Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
 
 
-def _steps(version: PolicyVersion, last: PolicyVersion | None) -> list[Step]:
-    source = last or _company_version()
+def _steps(version: PolicyVersion, source: PolicyVersion | None) -> list[Step]:
     if source is None:
         return [
             Step(version=version, level=level, percent=percent, audiences=list(audiences), by_mail=by_mail)

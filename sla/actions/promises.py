@@ -56,7 +56,11 @@ def lock(promise_id: int) -> Promise:
 
 
 def start(promise: Promise, kinds: Iterable[ClockKind], *, at: datetime) -> None:
-    """Start the first cycle of these kinds of clock, of those that the policy promises."""
+    """Start the first cycle of these kinds of clock, of those that the policy promises.
+
+    They start on the whole second: targets are kept in seconds, and working days must end at the closing time.
+    """
+    at = at.replace(microsecond=0)
     for kind in kinds:
         target = target_of(promise.policy_version, kind=kind, priority=promise.priority)
         if target is not None:
