@@ -69,5 +69,5 @@ environment: python
 
 tools: python
 	@$(PYTHON) -m servicedesk.supervisor.environment dev
-	@$(PY) -m servicedesk.frontend
+	@$(PY) -m servicedesk.frontend --tools
 	@$(PY) -m servicedesk.translations

