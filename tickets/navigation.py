@@ -25,14 +25,14 @@ def places(request: HttpRequest) -> list[NavGroup]:
         now = clock.reading()
         shown = (queue.Tab.ALL, queue.Tab.UNASSIGNED, queue.Tab.AT_RISK, queue.Tab.LATE)
         lists |= {tab.value: queue.queue_of(user, now, tab) for tab in shown}
-    counts = bounded_counts(lists)
+    counts = {name: count or None for name, count in bounded_counts(lists).items()}
     groups = [NavGroup(items=_employee(counts), order=EMPLOYEE)]
     if works:
         groups.append(NavGroup(label=_label(user), items=_agent(counts), order=AGENT))
     return groups
 
 
-def _employee(counts: dict[str, int]) -> list[NavItem]:
+def _employee(counts: dict[str, int | None]) -> list[NavItem]:
     return [
         NavItem(_("Home"), reverse("home"), "house", phone=True),
         NavItem(_("My requests"), reverse("my_requests"), "list-task", counts["requests"], phone=True),
@@ -40,7 +40,7 @@ def _employee(counts: dict[str, int]) -> list[NavItem]:
     ]
 
 
-def _agent(counts: dict[str, int]) -> list[NavItem]:
+def _agent(counts: dict[str, int | None]) -> list[NavItem]:
     page = reverse("queue")
     return [
         NavItem(_("Queue"), page, "inbox", counts[queue.Tab.ALL], phone=True),

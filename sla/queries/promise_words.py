@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from servicedesk.web.moments import duration_text
 from sla.enums import ClockKind
 from sla.models import Target
 
@@ -30,15 +31,23 @@ def target_words(target: Target) -> str:
     return (around if target.is_around_the_clock else text) % {"count": count}
 
 
+def short_words(target: Target) -> str:
+    """Return "2 h" or "30 min" (of working time), "1 working day", "4 h, day and night"."""
+    if target.working_days is not None:
+        return target_words(target)
+    text = duration_text(target.seconds)
+    return _("%(length)s, day and night") % {"length": text} if target.is_around_the_clock else text
+
+
 def offer_words(offer: Offer, priority: str) -> str:
-    """Return "answered within 2 working hours, done within 1 working day"; "" where nothing is promised."""
+    """Return "Answer in 2 h, done in 1 working day" for a card; "" where nothing is promised."""
     answer = offer.get((ClockKind.FIRST_RESPONSE, priority))
     finish = offer.get((ClockKind.RESOLUTION, priority))
     if answer and finish:
-        words = {"answer": target_words(answer), "finish": target_words(finish)}
-        return _("Answered within %(answer)s, done within %(finish)s") % words
+        words = {"answer": short_words(answer), "finish": short_words(finish)}
+        return _("Answer in %(answer)s, done in %(finish)s") % words
     if finish:
-        return _("Done within %(finish)s") % {"finish": target_words(finish)}
+        return _("Done in %(finish)s") % {"finish": short_words(finish)}
     if answer:
-        return _("Answered within %(answer)s") % {"answer": target_words(answer)}
+        return _("Answer in %(answer)s") % {"answer": short_words(answer)}
     return ""

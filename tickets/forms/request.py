@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Field
+from crispy_forms.layout import HTML
 from django import forms
 from django.forms.utils import ErrorDict
 from django.urls import reverse
@@ -124,7 +125,7 @@ class RequestTicketForm(PriorityForm):
             "submission_key",
             Section(_("Your request"), "title", "description", "files"),
             *own,
-            Section(_("How much it matters"), Field("impact"), Field("urgency")),
+            Section(_("How much it matters"), InlineRadios("impact"), InlineRadios("urgency")),
             Section(_("For whom"), "requester"),
             HTML('{% include "tickets/request/_check.html" %}'),
             Actions(_("Send the request"), cancel=reverse("service", args=[self.service.slug])),

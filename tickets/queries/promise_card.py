@@ -51,6 +51,11 @@ class ClockCard:
         return self.clock.kind == ClockKind.FIRST_RESPONSE
 
     @property
+    def is_short(self) -> bool:
+        """Say whether a line is enough: the first answer, once it is given."""
+        return self.is_answer and self.clock.stopped_at is not None
+
+    @property
     def is_paused(self) -> bool:
         return self.clock.state == ClockState.PAUSED
 

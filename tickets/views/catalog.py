@@ -1,17 +1,21 @@
 """What one can ask for: the catalog, and the page of a service."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from departments.enums import Priority
-from departments.models import Department, ServiceCategory
+from departments.models import Department, Service, ServiceCategory
 from departments.queries.people import home_department
 from departments.rules import may_order, services_visible_to
+from servicedesk.bilingual import pick
 from servicedesk.events import clock
 from sla.enums import ClockKind
+from sla.models import Target
 from sla.queries.offers import kept_of, offers_for
 from sla.queries.promise_words import target_words
 from tickets.queries.catalog import KEPT_DAYS, kept_words, shelves
@@ -54,10 +58,16 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "kept_count": kept,
         "kept_total": total,
         "kept_days": KEPT_DAYS,
-        "form": found.forms.order_by("-number").first(),
+        "questions": _questions(found),
     }
     return render(request, "tickets/catalog/service.html", context)
 
 
-def _words(target: object) -> str:
-    return target_words(target) if target is not None else "–"  # type: ignore[arg-type] # a Target, or nothing
+def _questions(service: Service) -> list[dict[str, Any]]:
+    form, language = service.forms.order_by("-number").first(), get_language() or "en"
+    specs = form.specs if form else ()
+    return [{"label": pick(spec.label, language), "is_required": spec.is_required} for spec in specs]
+
+
+def _words(target: Target | None) -> str:
+    return target_words(target) if target is not None else "–"

@@ -32,5 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tab": tab.value,
         "tabs": tab_items(TAB_LABELS, tab, counts),
         "filters": filters,
+        "keep": [("tab", tab.value)],
+        "clear_url": f"?tab={tab.value}",
     }
     return render(request, "tickets/queue/page.html", context)

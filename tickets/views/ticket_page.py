@@ -16,7 +16,7 @@ from tickets.forms.verbs import MessageForm
 from tickets.models import Ticket, Watcher
 from tickets.queries.facts import facts_of
 from tickets.queries.progress import headline, moved_at, steps
-from tickets.queries.promise_card import cards_of
+from tickets.queries.promise_card import ClockCard, cards_of
 from tickets.queries.timeline import timeline_of
 from tickets.workflow import State, Verb
 
@@ -41,9 +41,7 @@ def ticket_context(request: HttpRequest, ticket: Ticket, **more: Any) -> dict[st
         "steps": steps(ticket, user, since),
         "timeline": timeline if seen.sees_content else None,
         "promises": promises,
-        "next_due": next(
-            (card for card in promises if card.clock.stopped_at is None and card.clock.due_at), None
-        ),
+        "done_by": _done_by(promises),
         "facts": facts_of(ticket, files) if seen.sees_content else [],
         "watchers": list(_watchers(ticket)) if seen.sees_content else [],
         "head_buttons": head,
@@ -78,6 +76,12 @@ def _composer(
         "asks": Verb.ASK in verbs,
         "resolves": Verb.RESOLVE in verbs,
     }
+
+
+def _done_by(promises: list[ClockCard]) -> ClockCard | None:
+    """Return the promise that says when it will be done; None while that is over or rests."""
+    running = (card for card in promises if card.clock.stopped_at is None and not card.is_answer)
+    return next((card for card in running if card.clock.due_at is not None), None)
 
 
 def _watchers(ticket: Ticket) -> QuerySet[Watcher]:

@@ -1,0 +1,161 @@
+"""The page of a ticket: what it says to whom, and what it costs."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from servicedesk.events import clock
+from tests.cast import Company, at
+from tests.tickets.pages import SignIn, filed, queries_of, text_of
+from tickets.actions.conversation import answer, ask, note, reply
+from tickets.actions.lifecycle import cancel, confirm, resolve
+from tickets.actions.work import assign, set_priority, take, transfer
+
+
+@pytest.fixture(autouse=True)
+def tuesday(company: Company) -> Iterator[datetime]:
+    """Pages are read on Tuesday at 09:00."""
+    moment = at("Tue 09:00")
+    with clock.frozen(moment):
+        yield moment
+
+
+def test_the_sentence_says_who_has_it_and_by_when(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 11:00"))
+    page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "<strong>Facilities has it</strong>, with Li Wei, since yesterday 11:00." in page
+    assert "Done by <strong>today 10:30</strong>." in page
+
+
+def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:
+    page = text_of(as_person(company.mia).get(filed(company).get_absolute_url()))
+    assert "nobody has taken it yet" in page and "In the queue" in page
+
+
+def test_a_late_promise_is_not_told_as_if_it_could_still_be_kept(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    with clock.frozen(at("Wed 10:00")):
+        page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "It was promised by" in page and "Done by <strong>" not in page
+
+
+def test_everything_that_happened_stands_in_order(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    assign(ticket=ticket, by=company.hugo, person=company.chen, team=company.movers, at=at("Mon 10:05"))
+    ask(ticket=ticket, question="Which floor?", by=company.chen, at=at("Mon 10:10"))
+    answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Mon 10:40"))
+    set_priority(ticket=ticket, priority="high", by=company.chen, at=at("Mon 10:50"))
+    transfer(ticket=ticket, to=company.it, reason="Screens first", by=company.chen, at=at("Mon 11:00"))
+    page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    told = [
+        "Hugo Brandt gave it to Chen Yu, Movers",
+        "Which floor?",
+        "Chen Yu waits for an answer; the time rests",
+        "The fourth.",
+        "The answer is there; the time goes on",
+        "Chen Yu changed the priority from normal to high",
+        "Chen Yu handed it from Facilities to IT: Screens first",
+    ]
+    places = [page.index(line) for line in told]
+    assert places == sorted(places)
+    assert "first answer kept" in page
+
+
+def test_a_note_is_seen_by_its_department_alone(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    note(ticket=ticket, body="The lift is broken, carry them.", by=company.li_wei, at=at("Mon 10:05"))
+    address = ticket.get_absolute_url()
+    assert "The lift is broken" in text_of(as_person(company.chen).get(address))
+    assert "The lift is broken" not in text_of(as_person(company.mia).get(address))
+
+
+def test_the_head_of_the_consumer_sees_only_the_outline_of_a_confidential_request(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company, service=company.screens, title="Privacy filter", description="For the salary lists")
+    ticket.is_confidential = True
+    ticket.save(update_fields=["is_confidential"])
+    page = text_of(as_person(company.frida).get(ticket.get_absolute_url()))
+    assert "You see the outline only" in page and "Privacy filter" in page
+    assert "For the salary lists" not in page and "<textarea" not in page
+
+
+def test_the_promise_card_shows_the_pause(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 10:30"))
+    page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "waits for the requester" in page and "The time goes on as soon as you answer." in page
+    assert "Facilities waits for your answer" in page
+    answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Mon 11:00"))
+    page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "8 h of working time, Shanghai calendar. 30 min did not count." in page
+
+
+def test_what_was_typed_cannot_become_markup(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, title="<script>alert(1)</script>", description="<img src=x onerror=alert(2)>")
+    reply(ticket=ticket, body="[x](javascript:alert(3)) <b onclick=a()>b</b>", by=company.li_wei, at=at("Mon 11:00"))
+    page = as_person(company.mia).get(ticket.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page and "<img src=x" not in page
+    assert 'href="javascript' not in page and "<b onclick" not in page
+
+
+@pytest.mark.parametrize("name", ["noah", "olga", "tom", "eve", "ari"])
+def test_others_find_nothing(company: Company, as_person: SignIn, name: str) -> None:
+    ticket = filed(company)
+    client = as_person(getattr(company, name))
+    assert client.get(ticket.get_absolute_url()).status_code == 404
+    assert client.get(f"/tickets/{ticket.number}/conversation/").status_code == 404
+    assert client.post(f"/tickets/{ticket.number}/do/take/").status_code == 404
+
+
+def test_buttons_follow_the_rights_and_the_state(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    address = ticket.get_absolute_url()
+    agent, requester = text_of(as_person(company.li_wei).get(address)), text_of(as_person(company.mia).get(address))
+    assert all(f"do/{verb}/" in agent for verb in ("take", "assign", "transfer", "set_priority", "resolve", "ask"))
+    assert "do/cancel/" in requester
+    assert not any(f"do/{verb}/" in requester for verb in ("take", "assign", "transfer", "resolve", "ask"))
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 12:00"))
+    requester = text_of(as_person(company.mia).get(address))
+    assert "do/confirm/" in requester and "do/not_solved/" in requester and "do/cancel/" not in requester
+    confirm(ticket=ticket, by=company.mia, at=at("Mon 15:00"))
+    assert "do/reopen/" in text_of(as_person(company.mia).get(address))
+
+
+def test_a_withdrawn_ticket_says_so(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    cancel(ticket=ticket, by=company.mia, reason="Found one", at=at("Mon 11:00"))
+    page = text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+    assert "It was withdrawn." in page and "Mia Zhou withdrew the request: Found one" in page
+
+
+def test_the_conversation_answers_nothing_until_something_is_new(company: Company, as_person: SignIn) -> None:
+    ticket, client = filed(company), as_person(company.mia)
+    seen = client.get(ticket.get_absolute_url()).context["timeline"].seen
+    address = f"/tickets/{ticket.number}/conversation/?seen={seen}"
+    assert client.get(address).status_code == 204
+    reply(ticket=ticket, body="On our way", by=company.li_wei, at=at("Mon 11:00"))
+    fresh = client.get(address)
+    assert fresh.status_code == 200
+    assert "On our way" in text_of(fresh) and 'id="way" hx-swap-oob="true"' in text_of(fresh)
+    assert "<textarea" not in text_of(fresh), "the field one types in is never replaced"
+
+
+def test_the_page_costs_the_same_for_a_short_and_a_long_conversation(company: Company, as_person: SignIn) -> None:
+    short, long = filed(company), filed(company, title="Another")
+    for ticket, messages in ((short, 1), (long, 3)):
+        take(ticket=ticket, by=company.li_wei, at=at("Mon 10:30"))
+        for place in range(messages):
+            reply(ticket=ticket, body=f"word {place}", by=company.li_wei, at=at(f"Mon 11:0{place}"))
+            reply(ticket=ticket, body=f"answer {place}", by=company.mia, at=at(f"Mon 11:1{place}"))
+    client = as_person(company.mia)
+    assert queries_of(client, short.get_absolute_url()) == queries_of(client, long.get_absolute_url())
+
+
+def test_a_chinese_reader_reads_chinese_names(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 11:00"))
+    page = text_of(as_person(company.chen).get(ticket.get_absolute_url()))
+    assert "设施部" in page and "李伟" in page
