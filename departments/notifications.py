@@ -26,18 +26,30 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     """
     if recipient.has_usable_password():
         return None
-    key = f"{user_pk_to_url_str(recipient)}-{default_token_generator.make_token(recipient)}"
-    uidb36, _dash, token = key.partition("-")
+    token = default_token_generator.make_token(recipient)
+    path = reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(recipient), "key": token}
+    )
     return Wording(
         title=_("Your access to %(site)s") % {"site": settings.SITE_NAME},
-        path=reverse("account_reset_password_from_key", kwargs={"uidb36": uidb36, "key": token}),
-        body=_("Choose a password, and you can ask every department for what you need."),
+        path=path,
+        body=_(
+            "Choose a password, and you can ask every department for what you need and see who has it, by when."
+        ),
         context={
-            "department": home_department(recipient),
+            "actions": [{"url": settings.SITE_URL + path, "label": _("Choose a password"), "is_first": True}],
+            "facts": _facts(recipient),
+            "because": _("You get this because an admin of your company gave you access."),
             "days": settings.PASSWORD_RESET_TIMEOUT // DAY,
             "new_link_url": settings.SITE_URL + reverse("account_reset_password"),
         },
     )
+
+
+def _facts(recipient: User) -> list[tuple[str, str]]:
+    facts = [(_("You sign in with"), recipient.email)]
+    department = home_department(recipient)
+    return [*facts, (_("Your department"), department.name)] if department is not None else facts
 
 
 register(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.enums import MemberRole
+from departments.forms.roles import role_choices
 from departments.models import Department
 from servicedesk.accounts.actions.people import DETAILS
 from servicedesk.accounts.enums import CompanyRole, Language
@@ -78,7 +79,7 @@ class PlaceForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=gettext_lazy("Role there"),
-        choices=MemberRole.choices,
+        choices=role_choices(with_head=True),
         initial=MemberRole.MEMBER,
         widget=forms.RadioSelect,
     )

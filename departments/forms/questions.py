@@ -33,7 +33,11 @@ class QuestionForm(forms.Form):
         choices=FieldKind.choices,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    required = forms.BooleanField(label=gettext_lazy("Must be answered"), required=False)
+    required = forms.BooleanField(
+        label=gettext_lazy("Must be answered"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
     help_en = forms.CharField(label=gettext_lazy("Help in English"), max_length=300, required=False)
     help_zh = forms.CharField(label=gettext_lazy("Help in Chinese"), max_length=300, required=False)
     options = forms.CharField(

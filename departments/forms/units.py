@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.actions.organisation import DETAILS
 from departments.enums import MemberRole
+from departments.forms.roles import role_choices
 from departments.models import Department
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.fields import DepartmentField, PersonField
@@ -71,17 +72,6 @@ class DepartmentForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """Return what goes into the verbs as `details`."""
         return {name: self.cleaned_data[name] for name in DETAILS}
-
-
-def role_choices(*, with_head: bool) -> list[tuple[str, Any]]:
-    """Return the roles that somebody may give; only admins make heads."""
-    words = {
-        MemberRole.MEMBER: gettext_lazy("Member: files requests for the department"),
-        MemberRole.AGENT: gettext_lazy("Agent: works on its requests"),
-        MemberRole.LEAD: gettext_lazy("Team lead: works, assigns, and edits the catalog"),
-        MemberRole.HEAD: gettext_lazy("Department head: leads, and answers for its promises"),
-    }
-    return [(role.value, words[role]) for role in MemberRole if with_head or role != MemberRole.HEAD]
 
 
 class MemberForm(forms.Form):

@@ -63,12 +63,23 @@ def unread(request: HttpRequest) -> int:
 
 def groups(request: HttpRequest) -> list[NavGroup]:
     """Return the person's groups in order, with the item of this page marked as active."""
-    found = sorted((group for source in _sources for group in source(request)), key=lambda group: group.order)
+    found = _joined(
+        sorted((group for source in _sources for group in source(request)), key=lambda group: group.order)
+    )
     here = _best_match(request, [item for group in found for item in group.items])
     return [
         replace(group, items=[replace(item, active=item.url == here) for item in group.items])
         for group in found
     ]
+
+
+def _joined(found: Iterable[NavGroup]) -> list[NavGroup]:
+    """Put the items of groups with one heading under the first of them."""
+    by_label: dict[str, NavGroup] = {}
+    for group in found:
+        first = by_label.setdefault(group.label, replace(group, items=[]))
+        first.items.extend(group.items)
+    return list(by_label.values())
 
 
 def phone_items(found: list[NavGroup], most: int = 4) -> list[NavItem]:

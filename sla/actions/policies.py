@@ -115,25 +115,28 @@ def _policy(
     return Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
 
 
-def _steps(version: PolicyVersion, source: PolicyVersion | None) -> list[Step]:
-    if source is None:
-        return [
-            Step(version=version, level=level, percent=percent, audiences=list(audiences), by_mail=by_mail)
-            for level, percent, audiences, by_mail in STANDARD_STEPS
-        ]
+def _steps(version: PolicyVersion, last: PolicyVersion | None) -> list[Step]:
+    for source in (last, _company_version()):
+        rows = source.steps.all() if source is not None else ()
+        if rows:
+            return [
+                Step(
+                    version=version,
+                    level=row.level,
+                    percent=row.percent,
+                    audiences=row.audiences,
+                    by_mail=row.by_mail,
+                )
+                for row in rows
+            ]
     return [
-        Step(
-            version=version,
-            level=row.level,
-            percent=row.percent,
-            audiences=row.audiences,
-            by_mail=row.by_mail,
-        )
-        for row in source.steps.all()
+        Step(version=version, level=level, percent=percent, audiences=list(audiences), by_mail=by_mail)
+        for level, percent, audiences, by_mail in STANDARD_STEPS
     ]
 
 
 def _company_version() -> PolicyVersion | None:
+    """Return what the company promises where nothing else is published."""
     company = PolicyVersion.objects.filter(
         policy__service=None, policy__provider=None, policy__consumer=None, policy__is_active=True
     )
