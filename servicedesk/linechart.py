@@ -78,7 +78,7 @@ class Chart:
     lowest: Point | None
 
 
-def chart(series: Sequence[Values], goal: float, *, top: float = 12, bottom: float = 172) -> Chart:
+def chart(series: Sequence[Values], goal: float, *, top: float = 12, bottom: float = 222) -> Chart:
     """Lay out lines of percentages between the heights `top` (100 %) and `bottom`; None leaves a gap."""
     low = _floor_of([value for values in series for value in values if value is not None], goal)
     count = max((len(values) for values in series), default=0)

@@ -66,7 +66,6 @@ def satisfaction_card(page: Asked, address: str, now: Scores, before: Scores) ->
     return Card(
         label=_("Satisfaction"),
         value=localize(round(now.mean, 1)) if now.mean is not None else "–",
-        unit=_("of 5") if now.n else "",
         note=ngettext("%(n)s rating", "%(n)s ratings", now.n) % {"n": now.n} if now.n else _("no ratings"),
         href=address + page.scope.query(figure="rated"),
         **_changed(change),

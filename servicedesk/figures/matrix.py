@@ -78,6 +78,6 @@ def _cell(scope: Scope, provider: Department, consumer: Department, value: Attai
     if value.is_judged:
         figure = _("%(percent)s %%") % {"percent": localize(value.percent)}
     else:
-        figure = _("%(low)s–%(high)s %%") % {"low": value.interval[0], "high": value.interval[1]}
+        figure = _("%(low)s–%(high)s") % {"low": value.interval[0], "high": value.interval[1]}
     query = scope.query(figure=RESOLUTION.value, **{"with": consumer.code})
     return Cell(figure, f"n {value.n}", value.shade, reverse("figures_tickets", args=[provider.code]) + query)
