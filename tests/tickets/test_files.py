@@ -1,0 +1,84 @@
+"""Files: for those who may read what they hang on, always as a download."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cast import Company, at
+from tests.tickets.pages import SignIn, filed
+from tickets.actions.conversation import note, reply
+from tickets.models import Attachment
+
+
+@pytest.fixture(autouse=True)
+def on_a_disk_of_its_own(settings: object, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+
+
+def upload(name: str = "plan.html", content: bytes = b"<script>alert(1)</script>") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def status(client: Client, address: str) -> int:
+    with closing(client.get(address)) as answer:
+        return answer.status_code
+
+
+def address_of(file: Attachment) -> str:
+    return f"/attachments/{file.pk}/"
+
+
+def test_a_file_is_a_download_that_no_browser_opens(company: Company, as_person: SignIn) -> None:
+    filed(company, files={"": [upload()]})
+    with closing(as_person(company.mia).get(address_of(Attachment.objects.get()))) as answer:
+        assert b"".join(answer.streaming_content) == b"<script>alert(1)</script>"
+    assert answer["Content-Disposition"] == 'attachment; filename="plan.html"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in answer["Content-Security-Policy"] and "no-store" in answer["Cache-Control"]
+
+
+def test_only_those_who_see_the_content_get_its_files(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, files={"": [upload()]})
+    address = address_of(Attachment.objects.get())
+    expected = {
+        "mia": 200,
+        "li_wei": 200,
+        "chen": 200,
+        "frida": 200,
+        "ada": 200,
+        "noah": 404,
+        "tom": 404,
+        "eve": 404,
+    }
+    found = {name: status(as_person(getattr(company, name)), address) for name in expected}
+    assert found == expected
+    ticket.is_confidential = True
+    ticket.save(update_fields=["is_confidential"])
+    assert status(as_person(company.frida), address) == 404
+    assert status(as_person(company.ada), address) == 404
+
+
+def test_the_file_of_a_note_stays_in_its_department(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    note(ticket=ticket, body="Only us", by=company.li_wei, files=[upload()], at=at("Mon 11:00"))
+    address = address_of(Attachment.objects.get())
+    assert status(as_person(company.chen), address) == 200
+    assert status(as_person(company.mia), address) == 404
+
+
+def test_the_file_of_a_message_is_the_requesters_too(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    reply(ticket=ticket, body="See", by=company.li_wei, files=[upload("报价.pdf")], at=at("Mon 11:00"))
+    with closing(as_person(company.mia).get(address_of(Attachment.objects.get()))) as answer:
+        assert "utf-8''%E6%8A%A5%E4%BB%B7.pdf" in answer["Content-Disposition"]
+
+
+def test_a_file_lost_from_the_disk_is_not_found(company: Company, as_person: SignIn, tmp_path: Path) -> None:
+    filed(company, files={"": [upload()]})
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert status(as_person(company.mia), address_of(Attachment.objects.get())) == 404

@@ -1,0 +1,208 @@
+"""Home, my requests, the queue, search: what stands where, and what it costs."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from departments.models import Service
+from servicedesk.events import clock
+from servicedesk.search import grams, words_of
+from tests.cast import Company, at
+from tests.tickets.pages import SignIn, filed, queries_of, text_of
+from tickets.actions.conversation import ask, reply
+from tickets.actions.lifecycle import cancel, resolve
+from tickets.actions.watching import watch
+from tickets.actions.work import assign, take
+from tickets.models import Ticket
+
+
+@pytest.fixture(autouse=True)
+def noon(company: Company) -> Iterator[datetime]:
+    """Lists are read on Monday at 11:30."""
+    moment = at("Mon 11:30")
+    with clock.frozen(moment):
+        yield moment
+
+
+def titles(page: object) -> list[str]:
+    return [row.ticket.title for row in page.context["rows"]]  # type: ignore[attr-defined]
+
+
+def test_the_queue_is_sorted_by_what_is_due_next(company: Company, as_person: SignIn) -> None:
+    filed(company, "Mon 10:00", title="normal")
+    filed(company, "Mon 10:30", title="urgent", priority="urgent")
+    filed(company, "Mon 09:00", title="low", priority="low")
+    waiting = filed(company, "Mon 09:00", title="waiting")
+    ask(ticket=waiting, question="Which floor?", by=company.li_wei, at=at("Mon 09:10"))
+    filed(company, service=company.screens, title="of another department")
+    assert titles(as_person(company.li_wei).get("/queue/")) == ["urgent", "normal", "low", "waiting"]
+
+
+def test_the_tabs_of_the_queue(company: Company, as_person: SignIn) -> None:
+    late = filed(company, "Mon 09:00", title="late", priority="high")
+    at_risk = filed(company, "Mon 10:45", title="at risk", priority="high")
+    mine = filed(company, "Mon 11:00", title="mine")
+    take(ticket=mine, by=company.li_wei, at=at("Mon 11:01"))
+    asked = filed(company, "Mon 11:00", title="asked")
+    ask(ticket=asked, question="Which floor?", by=company.hugo, at=at("Mon 11:02"))
+    client = as_person(company.li_wei)
+    with clock.frozen(at("Mon 11:35")):
+        found = {
+            tab: titles(client.get(f"/queue/?tab={tab}"))
+            for tab in ("late", "at_risk", "mine", "waiting", "unassigned")
+        }
+        counts = {item["url"]: item["count"] for item in client.get("/queue/").context["tabs"]}
+    assert found == {
+        "late": [late.title], "at_risk": [at_risk.title], "mine": [mine.title], "waiting": [asked.title],
+        "unassigned": [late.title, at_risk.title],
+    }  # fmt: skip
+    assert counts == {
+        "?tab=all": "4", "?tab=late": "1", "?tab=at_risk": "1", "?tab=mine": "1", "?tab=waiting": "1",
+        "?tab=unassigned": "2",
+    }  # fmt: skip
+
+
+def test_the_queue_narrowed_by_team_priority_service_and_text(company: Company, as_person: SignIn) -> None:
+    moved = filed(company, title="for the movers", priority="high")
+    assign(ticket=moved, by=company.hugo, team=company.movers, at=at("Mon 10:05"))
+    filed(company, title="for the house")
+    client = as_person(company.li_wei)
+    assert titles(client.get(f"/queue/?team={company.movers.pk}")) == ["for the movers"]
+    assert titles(client.get("/queue/?priority=high")) == ["for the movers"]
+    assert titles(client.get("/queue/?q=house")) == ["for the house"]
+    assert len(titles(client.get(f"/queue/?service={company.move_desk.pk}"))) == 2
+    assert len(titles(client.get("/queue/?service=999999&team=x"))) == 2, "nonsense narrows nothing"
+
+
+def test_the_queue_is_for_those_who_work_one(company: Company, as_person: SignIn) -> None:
+    assert as_person(company.mia).get("/queue/").status_code == 403
+
+
+def test_the_queue_turns_pages_without_losing_or_repeating_a_row(company: Company, as_person: SignIn) -> None:
+    for place in range(55):
+        filed(company, f"Mon 10:{place:02}", title=f"number {place}")
+    client, seen, address = as_person(company.li_wei), [], "/queue/"
+    while address:
+        page = client.get(address)
+        seen += titles(page)
+        cursor = page.context["page"].next_cursor
+        address = f"/queue/?after={cursor}" if cursor else ""
+    assert len(seen) == 55 == len(set(seen))
+
+
+@pytest.mark.parametrize("path", ["/queue/", "/requests/", "/", "/search/?q=desk"])
+def test_a_list_costs_the_same_for_one_row_and_three(company: Company, as_person: SignIn, path: str) -> None:
+    client = as_person(company.li_wei)
+    own = {"service": company.screens, "by": company.li_wei, "title": "A desk lamp"}
+    for tickets in (filed(company), filed(company, **own)):
+        reply(
+            ticket=tickets,
+            body="One",
+            by=company.hugo if tickets.provider == company.facilities else company.tom,
+            at=at("Mon 11:00"),
+        )
+    one = queries_of(client, path)
+    for ticket in (filed(company), filed(company), filed(company, **own), filed(company, **own)):
+        agent = company.chen if ticket.provider == company.facilities else company.ines
+        reply(ticket=ticket, body="One", by=agent, at=at("Mon 11:00"))
+    assert queries_of(client, path) == one
+
+
+def test_my_requests_open_ended_and_watched(company: Company, as_person: SignIn) -> None:
+    filed(company, title="open")
+    resolved = filed(company, title="resolved")
+    resolve(ticket=resolved, answer="Moved", by=company.li_wei, at=at("Mon 11:00"))
+    withdrawn = filed(company, title="withdrawn")
+    cancel(ticket=withdrawn, by=company.mia, at=at("Mon 11:00"))
+    filed(company, by=company.noah, title="of Noah")
+    watched = filed(company, by=company.frida, title="watched")
+    watch(ticket=filed(company, title="own and watched"), by=company.mia, at=at("Mon 11:00"))
+    client = as_person(company.mia)
+    assert set(titles(client.get("/requests/"))) == {"open", "resolved", "own and watched"}
+    assert titles(client.get("/requests/?tab=ended")) == ["withdrawn"]
+    assert titles(client.get("/requests/?tab=watched")) == []
+    watched.watchers.create(user=company.mia, since=at("Mon 11:00"))
+    assert titles(client.get("/requests/?tab=watched")) == ["watched"]
+    assert titles(client.get("/requests/?q=resolv")) == ["resolved"]
+
+
+def test_the_list_of_the_department_is_its_heads_alone(company: Company, as_person: SignIn) -> None:
+    filed(company, title="of Mia")
+    filed(company, by=company.olga, title="of Sales")
+    assert titles(as_person(company.frida).get("/requests/?tab=department")) == ["of Mia"]
+    assert titles(as_person(company.noah).get("/requests/?tab=department")) == []
+
+
+def test_home_shows_what_waits_for_the_person(company: Company, as_person: SignIn) -> None:
+    asked, done = filed(company, title="asked"), filed(company, title="done")
+    ask(ticket=asked, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    resolve(ticket=done, answer="It stands in 4.12", by=company.li_wei, at=at("Mon 11:00"))
+    page = text_of(as_person(company.mia).get("/"))
+    assert "Facilities asks: Which floor?" in page and "Facilities says it is done: It stands in 4.12" in page
+    assert f"/tickets/{done.number}/do/confirm/" in page
+    assert "Waiting for you" not in text_of(as_person(company.noah).get("/"))
+
+
+def test_home_offers_what_the_department_often_orders(company: Company, as_person: SignIn) -> None:
+    filed(company, by=company.frida, service=company.screens)
+    first = as_person(company.mia).get("/").context["frequent"][0]
+    assert first.service == company.screens and first.promise == "Answer in 2 h, done in 8 h"
+
+
+def test_an_empty_home_teaches(company: Company, as_person: SignIn) -> None:
+    page = text_of(as_person(company.noah).get("/"))
+    assert "Nothing open at the moment" in page and 'href="/services/"' in page
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Desk", "'de' & 'es' & 'sk'"),
+        ("工位 a", "'工位' & 'a':*"),
+        ("", ""),
+        ("！？ -- ", ""),
+        ("o'brien", "'o':* & 'br' & 'ri' & 'ie' & 'en'"),
+        ("\\x", "'x':*"),
+    ],
+)
+def test_the_pairs_of_characters_of_a_query(text: str, expected: str) -> None:
+    assert grams(text) == expected
+
+
+def test_words_are_each_looked_for_once_and_not_without_end() -> None:
+    assert words_of("a A b") == ["a", "b"]
+    assert len(words_of(" ".join(str(number) for number in range(100)))) == 8
+
+
+@pytest.mark.parametrize("text", ["desk", "DESK move", "搬迁", "工位", "搬", "desk, move!"])
+def test_search_finds_services_in_both_languages(company: Company, as_person: SignIn, text: str) -> None:
+    found = as_person(company.mia).get("/search/", {"q": text}).context["services"]
+    assert [card.service for card in found] == [company.move_desk]
+
+
+@pytest.mark.parametrize("text", ["xyz", "deskmove", "'", "% _", "é"])
+def test_search_finds_nothing_else(company: Company, as_person: SignIn, text: str) -> None:
+    assert as_person(company.mia).get("/search/", {"q": text}).context["services"] == []
+
+
+def test_search_finds_requests_that_one_may_read(company: Company, as_person: SignIn) -> None:
+    filed(company, title="Standing desk", description="Because of my back")
+    assert titles(as_person(company.mia).get("/search/?q=back")) == ["Standing desk"]
+    assert titles(as_person(company.li_wei).get("/search/?q=FAC-1")) == ["Standing desk"]
+    assert titles(as_person(company.frida).get("/search/?q=back")) == ["Standing desk"]
+    assert titles(as_person(company.noah).get("/search/?q=back")) == []
+    Ticket.objects.update(is_confidential=True)
+    assert titles(as_person(company.frida).get("/search/?q=back")) == [], "search tells no more than the page"
+
+
+def test_search_answers_htmx_with_results_alone(company: Company, as_person: SignIn) -> None:
+    answer = as_person(company.mia).get("/search/?q=desk", headers={"HX-Request": "true"})
+    assert "<html" not in text_of(answer) and "Move a desk" in text_of(answer)
+    assert "Nothing found for" in text_of(as_person(company.mia).get("/search/?q=zzz"))
+
+
+def test_services_that_are_no_longer_offered_are_not_found(company: Company, as_person: SignIn) -> None:
+    Service.objects.update(is_active=False)
+    assert as_person(company.mia).get("/search/?q=desk").context["services"] == []
+    assert as_person(company.mia).get("/").context["frequent"] == []

@@ -1,0 +1,205 @@
+"""Asking for a service: the catalog, the form, what is said before it is sent."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from departments.models import RequestForm, Service
+from servicedesk.events import clock
+from tests.cast import Company, at
+from tests.tickets.pages import SignIn, queries_of, text_of
+from tickets.models import Attachment, Ticket
+
+EVERY_KIND = [
+    {"key": "line", "kind": "text", "label": {"en": "Line"}, "required": True},
+    {"key": "lines", "kind": "long_text", "label": {"en": "Lines"}},
+    {"key": "count", "kind": "number", "label": {"en": "Count"}, "help": {"en": "Whole desks"}},
+    {"key": "day", "kind": "date", "label": {"en": "Day"}},
+    {"key": "one", "kind": "choice", "label": {"en": "One"}, "options": [{"value": "a", "label": {"en": "Alpha"}}]},
+    {"key": "some", "kind": "choices", "label": {"en": "Some"}, "options": [
+        {"value": "x", "label": {"en": "Xen"}}, {"value": "y", "label": {"en": "Ypsilon"}},
+    ]},
+    {"key": "who", "kind": "person", "label": {"en": "Who"}},
+    {"key": "unit", "kind": "department", "label": {"en": "Unit"}},
+    {"key": "plan", "kind": "file", "label": {"en": "Plan"}},
+]  # fmt: skip
+FORM = "/services/move-a-desk/request/"
+LEAST = {"title": "Move my desk", "impact": "one", "urgency": "soon", "answer_seats": "1"}
+
+
+@pytest.fixture(autouse=True)
+def monday_morning(company: Company) -> Iterator[datetime]:
+    """People ask on Monday at 10:00."""
+    moment = at("Mon 10:00")
+    with clock.frozen(moment):
+        yield moment
+
+
+def with_every_kind(service: Service) -> None:
+    RequestForm.objects.create(service=service, number=2, fields=EVERY_KIND, created_at=at("Mon 00:00"))
+
+
+def test_the_least_is_enough(company: Company, as_person: SignIn) -> None:
+    answer = as_person(company.mia).post(FORM, LEAST)
+    ticket = Ticket.objects.get()
+    assert answer.url == ticket.get_absolute_url()
+    assert (ticket.requester, ticket.consumer, ticket.priority) == (company.mia, company.finance, "normal")
+    assert ticket.answers == {"seats": "1"}
+
+
+def test_every_kind_of_question_is_kept_and_shown(company: Company, as_person: SignIn) -> None:
+    with_every_kind(company.move_desk)
+    client = as_person(company.mia)
+    client.post(FORM, LEAST | {
+        "answer_line": "East", "answer_lines": "near\nthe door", "answer_count": "12.50", "answer_day": "2026-03-06",
+        "answer_one": "a", "answer_some": ["x", "y"], "answer_who": "noah.klein@example.com",
+        "answer_unit": company.sales.pk, "answer_plan": [SimpleUploadedFile("plan.pdf", b"%PDF")],
+        "files": [SimpleUploadedFile("photo.jpg", b"jpg")],
+    })  # fmt: skip
+    ticket = Ticket.objects.get()
+    assert ticket.answers == {
+        "line": "East", "lines": "near\nthe door", "count": "12.5", "day": "2026-03-06", "one": "a",
+        "some": ["x", "y"], "who": company.noah.pk, "unit": company.sales.pk,
+    }  # fmt: skip
+    assert set(Attachment.objects.values_list("field_key", "name")) == {
+        ("plan", "plan.pdf"),
+        ("", "photo.jpg"),
+    }
+    page = text_of(client.get(ticket.get_absolute_url()))
+    for shown in (
+        "Alpha",
+        "Xen, Ypsilon",
+        "Noah Klein",
+        "Sales",
+        "Fri 6 Mar",
+        "12.5",
+        "plan.pdf",
+        "photo.jpg",
+    ):
+        assert shown in page
+
+
+def test_errors_stand_beside_the_field_and_nothing_typed_is_lost(company: Company, as_person: SignIn) -> None:
+    with_every_kind(company.move_desk)
+    answer = as_person(company.mia).post(FORM, {
+        "title": "Move", "description": "Near the door", "impact": "many", "urgency": "now", "answer_count": "many",
+        "answer_who": "nobody@example.com", "answer_some": ["y"], "files": [SimpleUploadedFile("photo.jpg", b"jpg")],
+    })  # fmt: skip
+    form = answer.context["form"]
+    assert answer.status_code == 400 and not Ticket.objects.exists()
+    assert {"answer_line", "answer_count", "answer_who", "files"} == set(form.errors)
+    page = text_of(answer)
+    assert "Near the door" in page and "Please choose again: photo.jpg" in page
+    assert form["answer_some"].value() == ["y"] and form["impact"].value() == "many"
+
+
+def test_the_form_says_who_will_do_it_by_when(company: Company, as_person: SignIn) -> None:
+    page = text_of(as_person(company.mia).get(FORM))
+    assert "<strong>Facilities</strong> will answer by <strong>today 12:00</strong>" in page
+    assert "finish by <strong>tomorrow 10:30</strong>" in page and "Asia/Shanghai" in page
+
+
+def test_the_preview_follows_impact_and_urgency(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    page = text_of(client.get(f"{FORM}when/?impact=many&urgency=now"))
+    assert "will answer by <strong>today 10:30</strong> and finish by <strong>today 12:00</strong>" in page
+    assert client.get(f"{FORM}when/?impact=nonsense").status_code == 200
+
+
+def test_the_preview_agrees_with_what_is_then_promised(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    promised = client.get(f"{FORM}when/?impact=one&urgency=now").context["expected"]
+    client.post(FORM, LEAST | {"urgency": "now"})
+    dues = dict(Ticket.objects.get().promise.clocks.values_list("kind", "due_at"))
+    assert dues == {"first_response": promised.answer_by, "resolution": promised.done_by}
+
+
+def test_outside_the_working_hours_the_form_says_when_the_time_begins(
+    company: Company, as_person: SignIn
+) -> None:
+    with clock.frozen(at("Fri 20:00")):
+        page = text_of(as_person(company.mia).get(FORM))
+    assert "They are closed now; the time begins Mon 09:00." in page
+
+
+def test_without_scripts_a_button_shows_the_date_and_keeps_the_words(
+    company: Company, as_person: SignIn
+) -> None:
+    answer = as_person(company.mia).post(
+        FORM, {"title": "Move", "impact": "many", "urgency": "now", "check": "1"}
+    )
+    assert answer.status_code == 200 and not Ticket.objects.exists()
+    assert "finish by <strong>today 12:00</strong>" in text_of(answer)
+    assert 'value="Move"' in text_of(answer) and "is-invalid" not in text_of(answer)
+
+
+def test_a_double_click_files_once(company: Company, as_person: SignIn) -> None:
+    client, key = as_person(company.mia), str(uuid4())
+    first = client.post(FORM, LEAST | {"submission_key": key})
+    second = client.post(FORM, LEAST | {"submission_key": key})
+    assert first.url == second.url and Ticket.objects.count() == 1
+
+
+def test_every_opened_form_has_a_key_of_its_own(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    keys = {client.get(FORM).context["form"]["submission_key"].value() for _ in range(2)}
+    assert len(keys) == 2
+
+
+def test_on_behalf_of_a_colleague(company: Company, as_person: SignIn) -> None:
+    as_person(company.mia).post(FORM, LEAST | {"requester": "Olga Petrova"})
+    ticket = Ticket.objects.get()
+    assert (ticket.requester, ticket.filer, ticket.consumer) == (company.olga, company.mia, company.sales)
+    assert "Mia Zhou sent it for Olga Petrova" in text_of(
+        as_person(company.olga).get(ticket.get_absolute_url())
+    )
+
+
+def test_on_behalf_of_one_who_may_not_order_it(company: Company, as_person: SignIn) -> None:
+    company.move_desk.orderable_by.add(company.finance)
+    answer = as_person(company.mia).post(FORM, LEAST | {"requester": "Olga Petrova"})
+    assert answer.status_code == 400 and "is not offered to Olga Petrova" in text_of(answer)
+    assert not Ticket.objects.exists()
+
+
+def test_a_service_for_others_is_hidden(company: Company, as_person: SignIn) -> None:
+    company.move_desk.orderable_by.add(company.finance)
+    client = as_person(company.olga)
+    assert client.get(FORM).status_code == 404 and client.get("/services/move-a-desk/").status_code == 404
+    assert client.post(FORM, LEAST).status_code == 404 and not Ticket.objects.exists()
+    assert "Move a desk" not in text_of(client.get("/services/"))
+    assert "Move a desk" in text_of(as_person(company.mia).get("/services/"))
+
+
+def test_who_edits_a_service_sees_it_even_where_he_may_not_order_it(
+    company: Company, as_person: SignIn
+) -> None:
+    company.move_desk.orderable_by.add(company.finance)
+    client = as_person(company.hugo)
+    assert client.get("/services/move-a-desk/").status_code == 200
+    assert client.get(FORM).status_code == 403
+
+
+def test_the_catalog_by_category_and_department(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    page = text_of(client.get("/services/"))
+    assert "Screens" in page and "Answer in 2 h, done in 8 h" in page
+    assert "Screens" not in text_of(client.get("/services/?department=FAC")).split("</form>")[-1]
+    assert "No service here" in text_of(client.get("/services/?category=nothing"))
+
+
+def test_the_page_of_a_service_promises_by_priority(company: Company, as_person: SignIn) -> None:
+    page = text_of(as_person(company.mia).get("/services/move-a-desk/"))
+    for words in ("2 working hours", "30 working minutes", "40 working hours", "Seats", "Where to"):
+        assert words in page
+
+
+def test_the_catalog_costs_the_same_for_one_service_and_many(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    Service.objects.exclude(pk=company.move_desk.pk).update(is_active=False)
+    one = queries_of(client, "/services/")
+    Service.objects.update(is_active=True)
+    assert queries_of(client, "/services/") == one
