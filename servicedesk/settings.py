@@ -228,6 +228,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
+    "global_keyprefix": env.str("REDIS_KEY_PREFIX", default=""),  # lets several desks share one Redis
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
@@ -247,6 +248,6 @@ SWEEPS = [
     "servicedesk.notifications.outbox.send_waiting",
 ]
 
-TIMER_BATCH = 200
+TIMER_BATCH = env.int("TIMER_BATCH", default=200)  # timers a transaction
 LOGGING_CONFIG = "servicedesk.logs.configure"
 LOGGING = {"level": env.str("LOG_LEVEL", default="INFO"), "json": env.bool("LOG_JSON", default=False)}

@@ -17,7 +17,7 @@ from tests.cast import found_company
 from tests.processes import kill, process, worker_arguments
 from tickets.actions.submission import submit
 
-TICKETS, KILLS, PATIENCE_SECONDS = 120, 5, 90
+TICKETS, KILLS, PATIENCE_SECONDS = 60, 3, 120
 
 
 def due_left() -> int:
