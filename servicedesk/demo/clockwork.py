@@ -106,6 +106,7 @@ class Clockwork:
         self.facts: list[Fact] = []
 
     def start(self, at: datetime) -> None:
+        at = at.replace(microsecond=0)
         for kind in (FIRST_RESPONSE, RESOLUTION):
             target = self.policy.targets[(kind, self.priority)]
             self._begin(kind, at, self._amount(target, at), target.is_around_the_clock)
@@ -183,7 +184,7 @@ class Clockwork:
         before = clock.target
         wanted = amount + before - timedelta(seconds=clock.target_seconds)
         clock.target_seconds = round(amount.total_seconds())
-        clock.target = wanted
+        clock.target = timedelta(seconds=clock.target_seconds) + wanted - amount
         if wanted < before:
             self._adjust(clock, stopwatch.raised_target(before, wanted, clock.used) - wanted, "grace", at)
 

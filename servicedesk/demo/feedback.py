@@ -85,6 +85,6 @@ def _score(keeper: Keeper, closing: Closing, throw: Random) -> int:
     """The department's care, less for lateness, a second round and the wrong door."""
     late = sum(clock.breached_at is not None for clock in keeper.clocks.clocks)
     care = keeper.world.units[closing.provider].care
-    feeling = throw.gauss(3.0 + 2.0 * care, 0.85)
+    feeling = throw.gauss(2.9 + 2.0 * care, 1.0)
     feeling -= 1.0 * late + 0.6 * (closing.cycle > 1) + 0.4 * keeper.was_misrouted
     return max(1, min(5, round(feeling)))

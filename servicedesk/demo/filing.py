@@ -24,6 +24,8 @@ HOURS = (0, 0, 0, 0, 0, 0, 0, 1, 6, 16, 17, 12, 4, 9, 14, 13, 11, 8, 4, 2, 1.5, 
 # How much of its time has been used by the requests that are open when the demo ends: fresh, at risk, late.
 SHARES = ((0.01, 0.3), (0.05, 0.5), (0.1, 0.6), (0.3, 0.75), (0.4, 0.78), (0.8, 0.97), (1.02, 1.8))
 
+ENDINGS = ("waiting", "waiting", "untouched", "untouched", "untouched", *("",) * 8)
+
 
 class Filings:
     """Draws the requests of the demo. Same world, count and end: the same requests, in order of filing."""
@@ -57,7 +59,7 @@ class Filings:
         self.numbers[department] += 1
         number = f"{self.world.units[department].code}-{self.numbers[department]}"
         return Draft(
-            index, draft.at, draft.offer, draft.requester, number, draft.priority, draft.floor, draft.hangs
+            index, draft.at, draft.offer, draft.requester, number, draft.priority, draft.floor, draft.ending
         )
 
     def _days(self) -> Iterator[tuple[datetime, list[Draft]]]:
@@ -109,7 +111,7 @@ class Filings:
         share = low + (high - low) * self.throw.random()
         at = schedule.before(self.until - timedelta(minutes=2), amount * share)
         at -= timedelta(seconds=self.throw.random() * 60)
-        return Draft(0, at, offer, requester, "", priority, share, self.throw.random() < 0.16)
+        return Draft(0, at, offer, requester, "", priority, share, one_of(self.throw, ENDINGS))
 
     def _offer(self, month: int) -> Offer:
         return self.throw.choices(self.world.offers, cum_weights=self.demand.of_month[month])[0]

@@ -24,8 +24,11 @@ LOWERED = {"urgent": "high", "high": "normal", "normal": "low"}
 
 @dataclass(frozen=True)
 class Draft:
-    """A request about to be filed. `floor`: the share of its time that is used before it may be resolved; such a
-    ticket is open when the demo ends. `hangs`: it then waits for its requester."""
+    """A request about to be filed.
+
+    `floor`: the share of its time that is used before it may be resolved; such a ticket is open when the demo ends.
+    `ending`: "waiting" if it then waits for its requester, "untouched" if nobody has answered it yet.
+    """
 
     index: int
     at: datetime
@@ -34,7 +37,7 @@ class Draft:
     number: str
     priority: str
     floor: float = 0.0
-    hangs: bool = False
+    ending: str = ""
 
 
 def tell(world: World, draft: Draft, throw: Random, until: datetime) -> Keeper:
@@ -63,8 +66,11 @@ class _Story:
 
     def live(self) -> None:
         if not self.draft.floor and self.chance(0.03):
-            return self._think_again()
+            self._think_again()
+            return
         self._reach()
+        if self.draft.ending == "untouched":
+            return
         self._first_word()
         self._work(self._share_of_time())
         self._solve()
@@ -113,7 +119,7 @@ class _Story:
 
     def _reach(self) -> None:
         """Before the first word: it may have come to the wrong place, and somebody may hand it out."""
-        wait = self._clock(FIRST_RESPONSE).target * min(around(self.throw, 0.34 * self.pace, 0.75), 5)
+        wait = self._clock(FIRST_RESPONSE).target * min(around(self.throw, 0.28 * self.pace, 0.75), 5)
         self.first_word_after = wait
         if self.chance(0.03):
             part = wait * (0.2 + 0.4 * self.throw.random())
@@ -152,7 +158,7 @@ class _Story:
             return
         left = max(clock.target * share - self._used(clock), 4 * MINUTE * (1 + self.throw.random() * 8))
         steps = one_of(self.throw, (0, 0, 0, 1, 1, 1, 2, 2, 3, 5))
-        if self.draft.hangs:
+        if self.draft.ending == "waiting":
             self._ask(self._provider_later(left * 0.2), self._agent())
             steps, left = max(steps, 1), left * 0.8
         for _ in range(steps):
@@ -187,7 +193,7 @@ class _Story:
     def _ask(self, at: datetime, agent: Person) -> None:
         """A question rests the clock; most answer within hours, a few never."""
         self.keeper.ask(at, agent.pk, self.words.own("questions"))
-        if self.draft.hangs:
+        if self.draft.ending == "waiting":
             raise NotYet
         if self.chance(0.05):
             later = self.keeper.schedule.working_days(at, 5)
@@ -241,7 +247,7 @@ class _Story:
         closes_at = keeper.closes_at
         if closes_at is None:
             raise AssertionError("a resolved ticket has a time to close")
-        rejects = keeper.cycle < 4 and self.chance(0.10 * (1.8 - self.unit.care))
+        rejects = keeper.cycle < 4 and self.chance(0.07 * (1.8 - self.unit.care))
         if at < closes_at and rejects:
             keeper.not_solved(at, self.words.general("again"))
             return True

@@ -47,7 +47,8 @@ def _person(
     is_chinese = one.language.startswith("zh")
     return Person(
         pk=company.people[email].pk,
-        name=one.native_name if is_chinese else one.name,
+        name=one.name,
+        native_name=one.native_name,
         language="zh" if is_chinese else "en",
         schedule=hours[one.calendar or office.calendar][1],
         department=company.units[one.office].pk,

@@ -33,20 +33,19 @@ class Wording:
 
     def __init__(self, world: World, throw: Random, offer: Offer, requester: Person) -> None:
         self.world, self.throw, self.offer, self.requester = world, throw, offer, requester
-        colleague = one_of(throw, world.people[requester.department]).name
+        colleague = one_of(throw, world.people[requester.department]).called(requester.language)
         self.blanks = _Blanks(world, throw, requester.language, colleague)
 
     def title(self) -> str:
         return self._fill(self.offer.texts["subjects"])
 
     def description(self) -> str:
-        phrases, language = self.world.phrases, self.requester.language
-        parts = [self._pick(phrases["opening"]), self._fill(self.offer.texts["details"])]
-        if self.throw.random() < 0.4:
-            parts.append(self._fill(self.offer.texts["details"]))
-        parts.append(self._pick(phrases["closing"]))
-        words = list(dict.fromkeys(part for part in parts if part))
-        return ("" if language == "zh" else " ").join(words)
+        phrases = self.world.phrases
+        details = [self._fill(self.offer.texts["details"]) for _ in range(1 + (self.throw.random() < 0.4))]
+        space = "" if self.requester.language == "zh" else " "
+        body = space.join(dict.fromkeys(details))
+        paragraphs = (self._pick(phrases["opening"]), body, self._pick(phrases["closing"]))
+        return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
     def own(self, kind: str) -> str:
         """Something said about this service: questions, replies, done."""
@@ -54,7 +53,9 @@ class Wording:
 
     def general(self, kind: str) -> str:
         """Something said in any conversation, to the requester by name where it greets."""
-        return self._pick(self.world.phrases[kind]).replace("{name}", self.requester.name)
+        return self._pick(self.world.phrases[kind]).replace(
+            "{name}", self.requester.called(self.requester.language)
+        )
 
     def aside(self, kind: str, language: str) -> str:
         """Something said among agents."""

@@ -16,10 +16,15 @@ class Person:
 
     pk: int
     name: str
+    native_name: str
     language: str
     schedule: Schedule
     department: int
     appetite: float = 1.0
+
+    def called(self, language: str) -> str:
+        """The name as it stands in a text of this language."""
+        return self.native_name or self.name if language == "zh" else self.name
 
 
 @dataclass(frozen=True)
