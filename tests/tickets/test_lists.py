@@ -93,19 +93,17 @@ def test_the_queue_turns_pages_without_losing_or_repeating_a_row(company: Compan
 
 @pytest.mark.parametrize("path", ["/queue/", "/requests/", "/", "/search/?q=desk"])
 def test_a_list_costs_the_same_for_one_row_and_three(company: Company, as_person: SignIn, path: str) -> None:
+    def add(tickets: int) -> None:
+        for _ in range(tickets):
+            served = filed(company, title="A desk to move")
+            reply(ticket=served, body="One", by=company.chen, at=at("Mon 11:00"))
+            own = filed(company, service=company.screens, by=company.li_wei, title="A desk lamp")
+            ask(ticket=own, question="Which?", by=company.tom, at=at("Mon 11:00"))
+
+    add(1)
     client = as_person(company.li_wei)
-    own = {"service": company.screens, "by": company.li_wei, "title": "A desk lamp"}
-    for tickets in (filed(company), filed(company, **own)):
-        reply(
-            ticket=tickets,
-            body="One",
-            by=company.hugo if tickets.provider == company.facilities else company.tom,
-            at=at("Mon 11:00"),
-        )
     one = queries_of(client, path)
-    for ticket in (filed(company), filed(company), filed(company, **own), filed(company, **own)):
-        agent = company.chen if ticket.provider == company.facilities else company.ines
-        reply(ticket=ticket, body="One", by=agent, at=at("Mon 11:00"))
+    add(2)
     assert queries_of(client, path) == one
 
 
