@@ -38,7 +38,11 @@ def test_a_rating_keeps_whose_work_it_was_and_says_so_in_history(company: Compan
         company.move_desk,
     )
     event = Event.objects.get(kind="rating.given")
-    assert (event.actor, event.at, event.data) == (company.mia, at("Tue 10:00"), {"score": 4, "ticket": ticket.pk})
+    assert (event.actor, event.at, event.data) == (
+        company.mia,
+        at("Tue 10:00"),
+        {"score": 4, "ticket": ticket.pk},
+    )
 
 
 def test_the_first_answer_spends_the_invitation(company: Company) -> None:
