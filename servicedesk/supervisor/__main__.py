@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -31,7 +32,6 @@ def main() -> int:
                 f"A desk already runs on the data folder {folder.path}: use that one, "
                 "or choose another folder with `make run DATA=/some/folder`."
             )
-        preparation.install_frontend()
         while not hurry.once and not _run_once(folder, choice, console, hurry):
             choice.since = time.time()
     except (StackProblem, ServerProblem) as problem:
@@ -54,15 +54,15 @@ def _run_once(folder: DataFolder, choice: argparse.Namespace, console: Console, 
         "PYTHONUNBUFFERED": "1",
     }
     with ExitStack() as exits:
+        pages = exits.enter_context(ThreadPoolExecutor(1)).submit(preparation.prepare_pages, environment)
         if not (environment.get("DATABASE_URL") and environment.get("REDIS_URL")):
             with step("servers"):
                 addresses = exits.enter_context(use(folder))
             add_addresses(environment, addresses)
-        preparation.compile_translations()
         preparation.migrate(folder, environment)
-        preparation.collect_static(environment)
         if choice.demo:
             preparation.load_demo(folder, environment)
+        pages.result()
         if hurry.once:
             return True
         stack = Stack(folder, environment, console, hurry)

@@ -1,4 +1,7 @@
-"""What has to be in place before the first page: each step done only when its sources changed."""
+"""What has to be in place before the first page: each step done only when its sources changed.
+
+The pages' files and the data are prepared side by side, so the seconds of their steps overlap.
+"""
 
 import os
 import sys
@@ -13,27 +16,12 @@ DEMO = ["demo_data", "--tickets", "400", "--seed", "1", "--if-empty"]
 BUILD = PROJECT_DIR / "build"
 
 
-def install_frontend() -> None:
-    """The front-end files stand in `static/vendor/`."""
+def prepare_pages(environment: Mapping[str, str]) -> None:
+    """All that pages are made of besides data: front-end files, translations, static files."""
     with step("front-end files"):
         frontend.install()
-
-
-def compile_translations() -> None:
-    """Every `.po` has its `.mo`."""
-    with step("translations"):
-        translations.compile_all()
-
-
-def collect_static(environment: Mapping[str, str]) -> None:
-    """All static files stand in one folder under hashed names."""
-    sources = digest([PROJECT_DIR / "static", PROJECT_DIR / "requirements.lock"])
-    stamps = Stamps(BUILD / "static.json")
-    if (BUILD / "static").is_dir() and stamps.has("static", sources):
-        return
-    with step("static files"):
-        _manage("static files", ["collectstatic", "--noinput", "--clear", "--verbosity", "0"], environment)
-    stamps.put("static", sources)
+    translations.compile_all()
+    _collect_static(environment)
 
 
 def migrate(folder: DataFolder, environment: Mapping[str, str]) -> None:
@@ -54,8 +42,19 @@ def load_demo(folder: DataFolder, environment: Mapping[str, str]) -> None:
 
 
 def demo_people(environment: Mapping[str, str]) -> str:
-    """The table of the demo people, with roles and passwords; empty where there are none."""
+    """The table of the demo people, with roles and passwords."""
     return _manage("demo people", ["demo_people"], environment).strip()
+
+
+def _collect_static(environment: Mapping[str, str]) -> None:
+    """All static files stand in one folder under hashed names."""
+    sources = digest([PROJECT_DIR / "static", PROJECT_DIR / "requirements.lock"])
+    stamps = Stamps(BUILD / "static.json")
+    if (BUILD / "static").is_dir() and stamps.has("static", sources):
+        return
+    with step("static files"):
+        _manage("static files", ["collectstatic", "--noinput", "--clear", "--verbosity", "0"], environment)
+    stamps.put("static", sources)
 
 
 def _once_per_cluster(

@@ -67,10 +67,11 @@ class Stack:
         stop_all(list(self.children.values()), self.console, hurry=self.hurry)
 
     def introduce(self) -> None:
-        """Print who can sign in, as soon as the command has it; the desk runs meanwhile."""
-        people = preparation.demo_people(self.environment)
-        if people:
-            self.console.plain(f"\n{people}\n")
+        """Print who can sign in. The desk runs already, and goes on if that fails."""
+        try:
+            self.console.plain(f"\n{preparation.demo_people(self.environment)}\n")
+        except StackProblem as problem:
+            self.console.say(str(problem))
 
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
