@@ -16,7 +16,8 @@ def remind(timers: list[Timer]) -> int:
     asked = Invitation.objects.filter(pk__in=[timer.owner_id for timer in timers]).order_by("pk")
     invitations = {row.pk: row for row in asked.select_for_update(skip_locked=True)}
     due = arming.lock_armed(timer.pk for timer in timers if timer.owner_id in invitations)
-    open_now, over = [], []
+    open_now: list[Timer] = []
+    over: list[Timer] = []
     for timer in due:
         invitation = invitations[timer.owner_id]
         is_open = invitation.answered_at is None and invitation.withdrawn_at is None

@@ -180,11 +180,10 @@ def tell_step(event: Event) -> None:
     )
     ticket = related.filter(promise=event.subject_id).first()
     clock = Clock.objects.get(pk=event.data["clock"])
-    step = (
-        ticket
-        and Step.objects.filter(version=ticket.promise.policy_version_id, level=event.data["level"]).first()
-    )
-    if ticket is None or step is None:
+    if ticket is None:
+        return
+    step = Step.objects.filter(version=ticket.promise.policy_version_id, level=event.data["level"]).first()
+    if step is None:
         return
     round_ = Round(event, ticket)
     is_warning = event.data["level"] in (Level.HALF, Level.AT_RISK)
@@ -208,14 +207,9 @@ def _in_working_hours(event: Event) -> Timing:
     return lambda person: audience.working_moment(person, event.at)
 
 
-def _dues(ticket: Ticket) -> dict[str, str]:
+def _dues(ticket: Ticket) -> dict[str, Any]:
     """Return when the first answer and the solution are due, as far as they are still running."""
     running = Clock.objects.filter(promise=ticket.promise_id, stopped_at=None, due_at__isnull=False)
-    names = {ClockKind.FIRST_RESPONSE: "first_due_at", ClockKind.RESOLUTION: "due_at"}
-    return {names[clock.kind]: clock.due_at.isoformat() for clock in running if clock.kind in names}
-
-
-@subscribe("person.deactivated")
-def free_what_he_held(event: Event) -> None:
-    """What somebody held who leaves goes back to its queue."""
-    release_all(person=User.objects.get(pk=event.subject_id), by=event.actor, at=event.at)
+    dues = dict(running.values_list("kind", "due_at"))
+    names = {"first_due_at": ClockKind.FIRST_RESPONSE, "due_at": ClockKind.RESOLUTION}
+    return {name: due.isoformat() for name, kind in names.items() if (due := dues.get(kind)) is not None}

@@ -65,7 +65,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 def read_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice read and stay."""
     actions.mark_read(by=request.user, notices=[_own(request, pk).pk])
-    if not request.htmx:
+    if "HX-Request" not in request.headers:
         return redirect("notices")
     (line,) = queries.lines(request.user, [_own(request, pk)])
     context = {"line": line, "unread": queries.unread_count(request.user), "with_bell": True}

@@ -27,9 +27,9 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
     units = Department.objects.in_bulk(_ids(rows, "unit"))
     clocks = Clock.objects.in_bulk(_ids(rows, "clock"))
     works = reach_of(reader).works
-    gathered = []
+    gathered: list[Data] = []
     for row in rows:
-        ticket = tickets.get(row.get("ticket"))
+        ticket = tickets.get(row["ticket"])
         access = seen[ticket.pk] if ticket is not None else Access()
         message = messages.get(row.get("message"))
         gathered.append(
