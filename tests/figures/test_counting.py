@@ -1,0 +1,162 @@
+"""Every number is the length of the list behind it, and all ways of counting agree."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from departments.queries.scope import Scope, Side
+from servicedesk.accounts.models import User
+from servicedesk.periods import Period, choose
+from sla.enums import ClockKind
+from sla.reports import Attainment, attainment, attainment_between
+from surveys.queries.satisfaction import satisfaction
+from surveys.reports import scores
+from tests.cast import SHANGHAI, Company
+from tests.figures.history import happened
+from tickets.queries.ageing import BUCKETS
+from tickets.queries.figures import FIGURES
+from tickets.reports import ages, count, flow, pressure
+
+SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def past(company: Company, monday: datetime) -> datetime:
+    """Write a past; returns the moment of the present."""
+    happened(company, monday)
+    return monday
+
+
+def period(key: str = "30d") -> Period:
+    return choose(key, today=date(2026, 3, 2), zone=SHANGHAI)
+
+
+def scopes(company: Company) -> list[Scope]:
+    departments = (company.facilities, company.it, company.finance)
+    wide = [
+        Scope(side, (department.pk,), period(key))
+        for side in Side
+        for department in departments
+        for key in ("7d", "30d", "90d", "quarter")
+    ]
+    every = Scope(Side.SERVES, tuple(department.pk for department in departments), period("90d"))
+    narrow = Scope(Side.SERVES, (company.facilities.pk,), period("90d"), service=company.move_desk)
+    other = Scope(Side.ASKS, (company.finance.pk,), period("90d"), other=company.facilities)
+    return [*wide, every, narrow, other]
+
+
+def listed(client: Client, address: str) -> list[str]:
+    """Return the numbers of all lines of a list, over all its pages, and check the total it says."""
+    numbers: list[str] = []
+    page = client.get(address).content.decode()
+    total = int(re.search(r'<span class="muted num">(\d+)</span>', page).group(1))  # type: ignore[union-attr]
+    while True:
+        numbers += re.findall(r'<td class="number">([^<]+)</td>', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        if following is None:
+            break
+        page = client.get(address.split("?")[0] + unescape(following.group(1))).content.decode()
+    assert len(numbers) == total
+    return numbers
+
+
+@pytest.mark.parametrize("key", sorted(FIGURES))
+def test_the_number_of_every_figure_is_the_length_of_its_list(
+    key: str, company: Company, past: datetime, as_person: SignIn
+) -> None:
+    client = as_person(company.eve)
+    lengths = []
+    for scope in [scope for scope in scopes(company) if len(scope.departments) == 1][::3]:
+        code = {unit.pk: unit.code for unit in (company.facilities, company.it, company.finance)}[
+            scope.departments[0]
+        ]
+        n = count(key, scope, past)[()]
+        assert len(listed(client, f"/figures/{code}/tickets/{scope.query(figure=key)}")) == n
+        lengths.append(n)
+    assert any(lengths)
+
+
+def test_a_list_of_several_pages_shows_each_line_once(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    happened(company, monday, tickets=400)
+    numbers = listed(as_person(company.eve), "/figures/FAC/tickets/?figure=filed&period=90d")
+    assert len(numbers) > 100
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_parts_add_up_to_the_whole(company: Company, past: datetime) -> None:
+    for scope in scopes(company):
+        whole, by = attainment(scope), ["service", scope.side.opposite]
+        for kind in ClockKind:
+            parts = [value for key, value in attainment(scope, by).items() if key[0] == kind]
+            assert sum(parts, Attainment()) == whole.get((kind,), Attainment())
+            assert whole.get((kind,), Attainment()).n == count(kind, scope, past)[()]
+        assert sum(ages(scope, past)) == count("open", scope, past)[()]
+        assert sum(count("filed", scope, past, by).values()) == count("filed", scope, past)[()]
+        assert sum(value.n for value in scores(scope, by).values()) == count("rated", scope, past)[()]
+
+
+def test_kept_and_missed_and_imported_count_what_their_lists_show(company: Company, past: datetime) -> None:
+    for scope in scopes(company):
+        for (kind,), value in attainment(scope).items():
+            assert count(str(kind), replace(scope, outcome="kept"), past)[()] == value.met
+            assert count(str(kind), replace(scope, outcome="missed"), past)[()] == value.missed
+            assert count(str(kind), replace(scope, is_imported=True), past)[()] == value.imported
+
+
+def test_late_and_at_risk_and_the_ages_count_what_their_lists_show(company: Company, past: datetime) -> None:
+    for scope in scopes(company):
+        load = pressure(scope, past)[()] if pressure(scope, past) else None
+        if load is not None:
+            assert load.late == count("late", scope, past)[()]
+            assert load.at_risk == count("at_risk", scope, past)[()]
+            assert load.late + load.at_risk == count("attention", scope, past)[()]
+        for bucket, n in zip(BUCKETS, ages(scope, past), strict=True):
+            assert count("open", replace(scope, age=bucket.key), past)[()] == n
+        came = flow(scope, past)
+        assert (came.closed, came.reopened) == (
+            count("closed", scope, past)[()],
+            count("reopened", scope, past)[()],
+        )
+
+
+def test_weeks_count_what_their_own_periods_count(company: Company, past: datetime) -> None:
+    for scope in scopes(company):
+        weeks = scope.period.weeks()
+        whole = scope.in_period(replace(weeks[0], last=weeks[-1].last))
+        found = attainment_between(whole, [week.start for week in weeks])
+        for index, week in enumerate(weeks):
+            alone = attainment(scope.in_period(week))
+            assert {kind: value for (kind, at), value in found.items() if at == index} == {
+                kind: value for (kind,), value in alone.items()
+            }
+
+
+def test_satisfaction_is_the_same_figure_everywhere(company: Company, past: datetime) -> None:
+    scope = Scope(Side.SERVES, (company.it.pk,), period("90d"))
+    known = satisfaction(provider=company.it, start=scope.start, end=scope.end)
+    assert scores(scope)[()].n == known.n > 0
+    assert scores(scope)[()].mean == pytest.approx(known.mean)
+    for score in range(1, 6):
+        narrowed = replace(scope, score=score)
+        by_score = scores(scope, ["score"]).get((score,))
+        assert count("rated", narrowed, past)[()] == (by_score.n if by_score else 0)
+
+
+def test_the_file_holds_the_same_lines_as_the_list(
+    company: Company, past: datetime, as_person: SignIn
+) -> None:
+    client = as_person(company.hugo)
+    address = "/figures/FAC/tickets/?figure=resolution&period=90d"
+    answer = client.get(address + "&format=csv")
+    rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    assert [row[0] for row in rows[1:]] == listed(client, address)
+    assert answer["Content-Disposition"] == 'attachment; filename="fac-resolution.csv"'

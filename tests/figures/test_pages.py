@@ -1,0 +1,201 @@
+"""Who sees the figures, and what the pages say."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from departments.models import Department
+from servicedesk.accounts.models import User
+from sla.enums import ClockKind
+from sla.models import Promise, Verdict
+from tests.cast import Company
+from tests.figures.history import happened
+from tickets.exports import safe
+from tickets.models import Ticket
+from tickets.rules import visible_to
+
+SignIn = Callable[[User], Client]
+PAGES = ["", "tickets/", "tickets/?figure=late", "promises/", "backlog/", "attention/", "satisfaction/"]
+SEES_ALL = {"eve", "ari", "ada"}
+OWN = {"FAC": {"hugo"}, "IT": {"ines"}, "FIN": {"frida"}, "SAL": set(), "MOV": set()}
+
+
+@pytest.mark.parametrize("code", sorted(OWN))
+def test_figures_are_for_those_who_steer_the_department_and_for_company_roles(
+    code: str, company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    allowed = OWN[code] | SEES_ALL if code != "MOV" else set()
+    for name, person in company.people.items():
+        client = as_person(person)
+        for page in PAGES:
+            expected = 200 if name in allowed else 404
+            assert client.get(f"/figures/{code}/{page}").status_code == expected, (name, code, page)
+
+
+def test_the_overview_opens_for_company_roles_and_leads_a_head_to_his_department(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    for name, person in company.people.items():
+        answer = as_person(person).get("/figures/")
+        if name in SEES_ALL:
+            assert answer.status_code == 200
+        elif any(name in heads for heads in OWN.values()):
+            assert answer.status_code == 302
+        else:
+            assert answer.status_code == 404
+    assert as_person(company.hugo).get("/figures/")["Location"] == "/figures/FAC/"
+
+
+def test_a_head_of_two_departments_gets_an_overview_of_both(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    Department.objects.filter(pk=company.it.pk).update(parent=company.facilities)
+    page = as_person(company.hugo).get("/figures/").content.decode()
+    assert "/figures/IT/" in page
+    assert "/figures/FIN/" not in page
+
+
+def test_strangers_and_unknown_departments_find_nothing(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    assert Client().get("/figures/FAC/").status_code == 302
+    assert as_person(company.ada).get("/figures/NONE/").status_code == 404
+    assert as_person(company.ada).get("/figures/FAC/tickets/?figure=nonsense").status_code == 404
+
+
+def test_a_department_without_any_request_says_so(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    page = as_person(company.hugo).get("/figures/FAC/").content.decode()
+    assert "No promise of Facilities fell due" in page
+    assert "Nothing burns" in page
+    assert "No service was asked for in this time." in page
+
+
+def test_few_promises_are_told_as_they_are_and_many_as_a_share(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    _judged(company, monday, met=7, missed=3)
+    page = as_person(company.hugo).get("/figures/FAC/").content.decode()
+    assert "Facilities kept 7 of 10 promises" in page
+    assert "7 of 10, likely 39–90 %" in page.replace("&nbsp;", " ")
+    _judged(company, monday, met=87, missed=3)
+    page = as_person(company.hugo).get("/figures/FAC/").content.decode()
+    assert "Facilities keeps 94 of 100 promises" in page
+    assert "“Move a desk” slips most, with 94 of 100." in page
+
+
+def test_imported_verdicts_are_counted_and_labelled(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    _judged(company, monday, met=20, missed=1)
+    Verdict.objects.filter(is_met=False).update(is_imported=True)
+    assert "20 of 21, of these 1 imported" in as_person(company.hugo).get("/figures/FAC/").content.decode()
+
+
+def test_the_other_side_counts_the_department_as_consumer(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    _judged(company, monday, met=20, missed=0)
+    page = as_person(company.frida).get("/figures/FIN/?side=asks").content.decode()
+    assert "Others keep 100 of 100 promises to Finance" in page
+    assert "No promise of Finance fell due" in as_person(company.frida).get("/figures/FIN/").content.decode()
+
+
+def test_the_matrix_turns_and_its_cells_lead_to_the_same_list(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    _judged(company, monday, met=20, missed=0)
+    client = as_person(company.eve)
+    pages = [client.get(f"/figures/{query}").content.decode() for query in ("", "?rows=ask")]
+    for page, row in zip(pages, ("Facilities", "Finance"), strict=True):
+        table = page[page.index("table matrix") :]
+        assert f'<th scope="row">{row}</th>' in table
+        assert "/figures/FAC/tickets/?period=30d&amp;with=FIN&amp;figure=resolution" in table
+        assert "100.0 %" in table
+
+
+def test_a_cell_below_twenty_is_not_judged(company: Company, monday: datetime, as_person: SignIn) -> None:
+    _judged(company, monday, met=19, missed=0)
+    page = as_person(company.eve).get("/figures/").content.decode()
+    assert 'class="cell cell-none"' in page
+    assert "83–100" in page
+    assert "cell-kept" not in page
+
+
+def test_a_title_shows_only_to_those_who_may_know_the_request(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    happened(company, monday)
+    for person in company.people.values():
+        answer = as_person(person).get("/figures/FIN/tickets/?figure=filed&period=90d")
+        if answer.status_code == 404:
+            continue
+        page = answer.content.decode()
+        seen = set(visible_to(person).values_list("pk", flat=True))
+        for ticket in Ticket.objects.filter(number__in=_numbers(page)):
+            assert (f">{ticket.title}<" in page) == (ticket.pk in seen), (person, ticket)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?period=custom&from=2026-03-02&to=2026-03-01", "The last day lies before the first."),
+        ("?period=custom", "Choose a first and a last day."),
+        ("?period=custom&from=2000-01-01&to=2026-03-01", "At most two years fit in one view."),
+    ],
+)
+def test_wrong_days_are_told_beside_the_fields(
+    query: str, words: str, company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    for path in ("/figures/FAC/", "/figures/"):
+        page = as_person(company.eve).get(path + query)
+        assert page.status_code == 200
+        assert words in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/figures/FAC/", "/figures/", "/figures/FAC/tickets/?figure=resolution&period=90d"]
+)
+def test_pages_cost_the_same_number_of_queries_for_few_and_many(
+    path: str, company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    happened(company, monday, tickets=30)
+    client = as_person(company.eve)
+    few = _queries(client, path)
+    happened(company, monday, tickets=200, seed=2)
+    assert _queries(client, path) == few
+
+
+def test_no_cell_of_a_file_is_a_formula() -> None:
+    wicked = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "plain", "a=b", None, 5]
+    assert safe(wicked) == ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "plain", "a=b", "", "5"]
+
+
+def _judged(company: Company, now: datetime, *, met: int, missed: int) -> None:
+    """Let so many promises of Facilities to Finance count right now, kept or missed."""
+    for is_met in [True] * met + [False] * missed:
+        promise = Promise.objects.create(
+            provider=company.facilities, consumer=company.finance, service=company.move_desk,
+            holder=company.facilities, priority="normal", is_open=False,
+        )  # fmt: skip
+        Verdict.objects.create(
+            promise=promise, kind=ClockKind.RESOLUTION, provider=company.facilities, consumer=company.finance,
+            service=company.move_desk, is_met=is_met, counts_at=now,
+        )  # fmt: skip
+
+
+def _numbers(page: str) -> list[str]:
+    return re.findall(r'<td class="number">([^<]+)</td>', page)
+
+
+def _queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)

@@ -1,0 +1,80 @@
+"""Intervals and drawings, which are pure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servicedesk.linechart import chart
+from servicedesk.statistics import wilson
+from sla.reports import Attainment
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    [
+        (0, 10, 0.0, 0.2775),
+        (10, 10, 0.7225, 1.0),
+        (5, 10, 0.2366, 0.7634),
+        (81, 263, 0.2553, 0.3662),
+        (1, 1, 0.2065, 1.0),
+    ],
+)
+def test_wilson_gives_the_published_values(hits: int, n: int, low: float, high: float) -> None:
+    """81 of 263 is Newcombe's example (Statistics in Medicine 17, 1998)."""
+    assert wilson(hits, n) == pytest.approx((low, high), abs=5e-5)
+
+
+def test_nothing_is_known_of_nothing() -> None:
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+@given(st.integers(1, 10_000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_interval_holds_the_share_and_is_mirrored(case: tuple[int, int]) -> None:
+    hits, n = case
+    low, high = wilson(hits, n)
+    assert 0 <= low <= hits / n <= high <= 1
+    assert wilson(n - hits, n) == pytest.approx((1 - high, 1 - low))
+
+
+@pytest.mark.parametrize(
+    ("met", "n", "shade"),
+    [
+        (19, 19, "none"),
+        (20, 20, "kept"),
+        (19, 20, "kept"),
+        (18, 20, "risk"),
+        (17, 20, "risk"),
+        (16, 20, "late"),
+        (0, 0, "none"),
+    ],
+)
+def test_nothing_is_judged_below_twenty(met: int, n: int, shade: str) -> None:
+    assert Attainment(met, n).shade == shade
+
+
+def test_of_a_hundred_never_says_all_or_none_while_that_is_not_so() -> None:
+    assert Attainment(999, 1000).of_hundred == 99
+    assert Attainment(1, 1000).of_hundred == 1
+    assert Attainment(1000, 1000).of_hundred == 100
+    assert Attainment(0, 1000).of_hundred == 0
+    assert Attainment().of_hundred is None
+
+
+def test_a_chart_leaves_gaps_and_marks_the_lowest_point_under_the_goal() -> None:
+    drawn = chart([[100, None, 80, 90], [None, None, None, None]], 95)
+    assert [len(line.strokes) for line in drawn.lines] == [1, 0]
+    assert [point.index for point in drawn.lines[0].alone] == [0]
+    assert drawn.lowest is not None
+    assert drawn.lowest.index == 2
+    assert drawn.grid[0].value == 100
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(0, 100)), max_size=110))
+def test_every_mark_of_a_chart_lies_inside_it(values: list[float | None]) -> None:
+    drawn = chart([values], 95)
+    marks = [point for line in drawn.lines for point in line.alone]
+    assert all(0 <= point.x <= 100 and 12 <= point.y <= 222 for point in marks)
+    assert all(
+        12 <= stroke.y1 <= 222 and stroke.x1 < stroke.x2 for line in drawn.lines for stroke in line.strokes
+    )
+    assert len(drawn.labels) <= 4
