@@ -1,0 +1,120 @@
+"""The catalog: services and the versions of their forms."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from departments.actions.catalog import change_service, create_service, publish_form, save_category
+from departments.models import RequestForm, Service, ServiceCategory
+from departments.queries.form_versions import versions_of
+from departments.rules import may_order
+from servicedesk.events.models import Event
+from servicedesk.refusal import NotAllowed
+from tests.cast import Company
+
+SEATS = {"key": "seats", "kind": "number", "label": {"en": "Seats", "zh": ""}, "required": True}
+NOTE = {"key": "note", "kind": "text", "label": {"en": "Note", "zh": ""}}
+
+
+def details(company: Company, **more: Any) -> dict[str, Any]:
+    known = {
+        "department": company.facilities,
+        "category": ServiceCategory.objects.get(),
+        "name_en": "Hang a picture",
+    }
+    return {**known, **more}
+
+
+def test_a_lead_of_the_department_adds_a_service_with_an_empty_form(company: Company) -> None:
+    service = create_service(details=details(company, team=company.movers), by=company.hugo)
+    assert (service.slug, service.forms.get().fields, service.is_active) == ("hang-a-picture", [], True)
+    kinds = Event.objects.filter(subject_type="departments.service", subject_id=service.pk).order_by("seq")
+    assert list(kinds.values_list("kind", flat=True)) == ["service.created", "config.published"]
+
+
+def test_two_services_of_one_name_have_two_addresses(company: Company) -> None:
+    names = ["Hang a picture", "Hang a picture", "New", "New", "挂画"]
+    slugs = [create_service(details=details(company, name_en=name), by=company.hugo).slug for name in names]
+    assert slugs == ["hang-a-picture", "hang-a-picture-2", "new-2", "new-3", "item"]
+
+
+@pytest.mark.parametrize("editor", ["mia", "li_wei", "ines", "eve", "lena"])
+def test_another_departments_catalog_is_refused(company: Company, editor: str) -> None:
+    by = company.people[editor]
+    with pytest.raises(NotAllowed):
+        create_service(details=details(company), by=by)
+    with pytest.raises(NotAllowed):
+        change_service(service=company.move_desk, details={"name_en": "Mine"}, by=by)
+    with pytest.raises(NotAllowed):
+        publish_form(service=company.move_desk, fields=[], by=by)
+    assert Service.objects.count() == 3 and company.move_desk.forms.count() == 1
+
+
+def test_a_head_cannot_push_his_service_into_another_department(company: Company) -> None:
+    with pytest.raises(NotAllowed):
+        change_service(service=company.move_desk, details={"department": company.it}, by=company.hugo)
+    company.move_desk.refresh_from_db()
+    assert company.move_desk.department == company.facilities
+
+
+@pytest.mark.parametrize(("field", "unit"), [("team", "it"), ("department", "movers")])
+def test_a_service_belongs_to_a_department_and_its_own_team(company: Company, field: str, unit: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        change_service(service=company.move_desk, details={field: getattr(company, unit)}, by=company.ada)
+    assert field in refusal.value.message_dict
+
+
+def test_who_may_order_is_part_of_what_changed(company: Company) -> None:
+    changes = change_service(
+        service=company.move_desk,
+        details={"name_en": "Move a desk"},
+        orderable_by=[company.it],
+        by=company.hugo,
+    )
+    assert changes == {"orderable_by": [[], [company.it.pk]]}
+    assert not may_order(company.mia, company.move_desk)
+    assert may_order(company.tom, company.move_desk)
+
+
+def test_publishing_makes_a_version_and_the_same_again_makes_none(company: Company) -> None:
+    first = company.screens.forms.get()
+    second = publish_form(service=company.screens, fields=[SEATS], by=company.ines)
+    again = publish_form(service=company.screens, fields=[SEATS], by=company.ines)
+    assert (first.number, second.number, again.pk) == (1, 2, second.pk)
+    assert RequestForm.objects.filter(service=company.screens).count() == 2
+
+
+def test_a_form_that_cannot_be_is_refused(company: Company) -> None:
+    for fields in ([SEATS, SEATS], [{**SEATS, "kind": "song"}], [{**SEATS, "kind": "choice"}]):
+        with pytest.raises(ValidationError):
+            publish_form(service=company.screens, fields=fields, by=company.ines)
+    assert company.screens.forms.count() == 1
+
+
+def test_versions_say_what_changed(company: Company) -> None:
+    for fields in ([SEATS, NOTE], [NOTE, SEATS], [{**NOTE, "kind": "long_text"}]):
+        publish_form(service=company.screens, fields=fields, by=company.ines)
+    told = [
+        [(change.what, change.spec.key, change.parts) for change in version.changes]
+        for version in versions_of(company.screens)
+    ]
+    assert told == [
+        [("removed", "seats", ()), ("changed", "note", ("kind",))],
+        [("moved", "note", ()), ("moved", "seats", ())],
+        [("added", "seats", ()), ("added", "note", ())],
+        [],
+    ]
+
+
+def test_categories_are_the_admins(company: Company) -> None:
+    with pytest.raises(NotAllowed):
+        save_category(
+            category=None, details={"name_en": "Legal", "name_zh": "", "position": 1}, by=company.hugo
+        )
+    row = save_category(
+        category=None, details={"name_en": "Legal", "name_zh": "法务", "position": 1}, by=company.ada
+    )
+    save_category(category=row, details={"name_en": "Law", "name_zh": "法务", "position": 2}, by=company.ada)
+    row.refresh_from_db()
+    assert (row.slug, row.name_en, row.position) == ("legal", "Law", 2)
