@@ -127,7 +127,7 @@ def test_a_taken_port_is_refused_with_a_way_out():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(
-            StackProblem, match=f"Port {port} of .* is taken by another program .* make run PORT={port + 1}"
+            StackProblem, match=f"Port {port} of .* is taken by another program .*make run PORT={port + 1}"
         ):
             refuse_taken_port("127.0.0.1", port)
 
