@@ -155,7 +155,7 @@ MEDIA_ROOT = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments
 ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 ATTACHMENTS_PER_MESSAGE = 10
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail://{DATA_DIR / 'mail'}")
+EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Service Desk <desk@localhost>")
 EMAIL_TIMEOUT = 20

@@ -1,5 +1,7 @@
 """Addresses and limits that the settings take from the environment."""
 
+from pathlib import Path
+
 import psycopg2
 import pytest
 from django.db import connection
@@ -60,3 +62,7 @@ def test_the_limits_are_in_force_on_a_connection():
             "statement_timeout": "30000",
             "idle_in_transaction_session_timeout": "120000",
         }
+
+
+def test_without_a_mail_server_mail_goes_to_files_in_the_data_folder(settings):
+    assert Path(settings.EMAIL_FILE_PATH) == settings.DATA_DIR / "mail"
