@@ -2,4 +2,10 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
-routes: list[tuple[str, type[ViewSetMixin], str]] = []
+from .views import DepartmentViewSet, MeViewSet, PersonViewSet
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("departments", DepartmentViewSet, "api-department"),
+    ("people", PersonViewSet, "api-person"),
+    ("me", MeViewSet, "api-me"),
+]

@@ -109,11 +109,13 @@ class Questions:
     def to_json(self, before: Iterable[FieldSpec]) -> list[dict[str, Any]]:
         """Return them as the fields of a form; keys and values of `before` are kept, new ones are made of the words."""
         known = {spec.key: spec for spec in before}
-        used = {form.cleaned_data["key"] for form in self.forms if form.cleaned_data["key"]}
+        taken = {form.cleaned_data["key"] for form in self.forms}
+        used: set[str] = set()
         fields = []
         for form in self.forms:
             data = form.cleaned_data
-            key = data["key"] or _free(data["label_en"], "question", used)
+            key = data["key"] if data["key"] not in used else ""
+            key = key or _free(data["label_en"], "question", used | taken)
             used.add(key)
             fields.append(_field(key, data, known.get(key)))
         return fields

@@ -77,9 +77,11 @@ class PersonField(forms.ModelChoiceField):
 
     def to_python(self, value: Any) -> Any:
         """Find the one person that was meant."""
-        if value in self.empty_values or isinstance(value, Model):
-            return value or None
-        typed = " ".join(str(value).split())
+        if isinstance(value, Model):
+            return value
+        typed = " ".join(str(value or "").split())
+        if not typed:
+            return None
         found = list(self._matching(typed)[:2])
         if len(found) == 1:
             return found[0]

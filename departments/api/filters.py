@@ -1,0 +1,49 @@
+"""What lists of units and people can be narrowed by."""
+
+import django_filters
+from django.db.models import QuerySet
+
+from departments.models import Department, Membership
+from departments.queries.directory import people_matching
+from departments.rules import Tree
+from servicedesk.accounts.models import User
+from servicedesk.web.filtering import TruthFilter
+
+
+class DepartmentFilter(django_filters.FilterSet):
+    """Teams or departments, those in service or not, those directly below another."""
+
+    is_team = TruthFilter()
+    is_active = TruthFilter()
+    parent = django_filters.ModelChoiceFilter(
+        queryset=Department.objects.all(), to_field_name="code", label="the code of the unit above"
+    )
+
+    class Meta:
+        model = Department
+        fields: list[str] = []
+
+
+class PersonFilter(django_filters.FilterSet):
+    """Words of name, address or post; the department with its teams; still here or not."""
+
+    q = django_filters.CharFilter(method="by_text", max_length=100, label="words of name, address or post")
+    department = django_filters.ModelChoiceFilter(
+        queryset=Department.objects.all(),
+        to_field_name="code",
+        method="by_department",
+        label="a code; a department counts with its teams",
+    )
+    is_active = TruthFilter()
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def by_text(self, people: QuerySet[User], _name: str, text: str) -> QuerySet[User]:
+        return people_matching(people, text)
+
+    def by_department(self, people: QuerySet[User], _name: str, unit: Department) -> QuerySet[User]:
+        units = {unit.pk} if unit.is_team else Tree().with_teams(unit.pk)
+        belonging = Membership.objects.filter(department__in=units, is_primary=True)
+        return people.filter(pk__in=belonging.values("user"))

@@ -1,0 +1,83 @@
+"""What the API says of departments and people: directory fields, nothing of a person's settings."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from departments.enums import MemberRole
+from departments.models import Department
+from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
+from servicedesk.web.references import DepartmentReference, PersonReference
+
+
+class DepartmentSerializer(DepartmentReference):
+    """A unit: a department, or a team inside one."""
+
+    about_en = serializers.CharField()
+    about_zh = serializers.CharField()
+    parent = serializers.CharField(source="parent.code", default=None, allow_null=True, help_text="its code")
+    is_team = serializers.BooleanField()
+    is_active = serializers.BooleanField()
+    heads = serializers.SerializerMethodField()
+
+    @extend_schema_field(PersonReference(many=True))
+    def get_heads(self, unit: Department) -> Any:
+        return PersonReference([row.user for row in unit.memberships.all()], many=True).data
+
+
+class DepartmentTreeSerializer(DepartmentReference):
+    """A unit with the units below it."""
+
+    is_team = serializers.BooleanField()
+    children = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "array", "items": {"$ref": "#/components/schemas/DepartmentTree"}})
+    def get_children(self, unit: Any) -> Any:
+        return unit["children"]
+
+
+class PersonSerializer(PersonReference):
+    """A person as the directory shows him."""
+
+    email = serializers.EmailField()
+    department = serializers.SerializerMethodField()
+    post = serializers.CharField()
+    location = serializers.CharField()
+    is_active = serializers.BooleanField()
+
+    def get_department(self, person: Any) -> str | None:
+        """The code of the unit he belongs to."""
+        unit = self.context["units"].get(person.pk)
+        return unit.code if unit is not None else None
+
+
+class RoleSerializer(serializers.Serializer):
+    """What a person is in a unit."""
+
+    department = serializers.CharField(source="department.code", help_text="its code")
+    role = serializers.ChoiceField(MemberRole.choices)
+    is_primary = serializers.BooleanField(help_text="the unit he belongs to, and so asks for")
+
+
+class OwnTokenSerializer(serializers.Serializer):
+    """The token this was asked with."""
+
+    label = serializers.CharField()
+    scope = serializers.ChoiceField(TokenScope.choices)
+    expires_at = serializers.DateTimeField()
+
+
+class MeSerializer(PersonSerializer):
+    """The person who asks: what the directory shows, his settings and roles, and the token he asks with."""
+
+    language = serializers.ChoiceField(Language.choices)
+    zone = serializers.CharField()
+    company_roles = serializers.ListField(child=serializers.ChoiceField(CompanyRole.choices))
+    memberships = serializers.SerializerMethodField()
+    token = OwnTokenSerializer(allow_null=True, help_text="null for a session")
+
+    @extend_schema_field(RoleSerializer(many=True))
+    def get_memberships(self, person: Any) -> Any:
+        rows = person.memberships.select_related("department").order_by("-is_primary", "department__code")
+        return RoleSerializer(rows, many=True).data

@@ -1,0 +1,102 @@
+"""Units, people, and the person who asks."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from departments.enums import MemberRole
+from departments.models import Department, Membership
+from departments.queries.directory import units_of
+from servicedesk.accounts.models import ApiToken, User
+from servicedesk.accounts.rules import people_visible_to, roles_of
+from servicedesk.web.pagination import WithPage, alphabetical
+
+from .filters import DepartmentFilter, PersonFilter
+from .serializers import DepartmentSerializer, DepartmentTreeSerializer, MeSerializer, PersonSerializer
+
+
+@extend_schema_view(list=extend_schema(summary="List units"), retrieve=extend_schema(summary="Show a unit"))
+class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """Departments and their teams."""
+
+    serializer_class = DepartmentSerializer
+    filterset_class = DepartmentFilter
+    orderings = alphabetical("name_en") + alphabetical("code")
+    lookup_field = "code"
+    lookup_value_regex = "[A-Z][A-Z0-9]*"
+
+    def get_queryset(self) -> QuerySet[Department]:
+        heads = Membership.objects.filter(role=MemberRole.HEAD, user__is_active=True).select_related("user")
+        return Department.objects.select_related("parent").prefetch_related(
+            Prefetch("memberships", heads.order_by("user__name", "pk"))
+        )
+
+    @extend_schema(summary="The units in service as a tree", responses=DepartmentTreeSerializer(many=True))
+    @action(detail=False, filterset_class=None, pagination_class=None)
+    def tree(self, request: Request) -> Response:
+        """Answer the units at the top, each with those below it."""
+        below: dict[int | None, list[Department]] = defaultdict(list)
+        for unit in Department.objects.filter(is_active=True).order_by("name_en", "pk"):
+            below[unit.parent_id].append(unit)
+        return Response(_branch(None, below))
+
+
+class PersonPages(WithPage, GenericViewSet):
+    """Shows people with their units."""
+
+    def about(self, rows: list[User]) -> dict[str, Any]:
+        return {"units": units_of(rows)}
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List people"), retrieve=extend_schema(summary="Show a person")
+)
+class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, PersonPages):
+    """The directory; those who left are seen by admins alone."""
+
+    queryset = User.objects.none()
+    serializer_class = PersonSerializer
+    filterset_class = PersonFilter
+    orderings = alphabetical("name") + alphabetical("email")
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[User]:
+        return people_visible_to(self.request.user)
+
+
+class MeViewSet(PersonPages):
+    """The person who asks."""
+
+    queryset = User.objects.none()
+    serializer_class = MeSerializer
+    filter_backends = ()
+    pagination_class = None
+
+    @extend_schema(operation_id="me_retrieve", summary="Who am I", responses=MeSerializer(many=False))
+    def list(self, request: Request) -> Response:
+        """Answer the person behind the session or token, with his roles."""
+        user = request.user
+        user.token = request.auth if isinstance(request.auth, ApiToken) else None
+        user.company_roles = sorted(roles_of(user))
+        return Response(self.get_serializer(user).data)
+
+
+def _branch(parent: int | None, below: Mapping[int | None, list[Department]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": unit.code,
+            "name_en": unit.name_en,
+            "name_zh": unit.name_zh,
+            "is_team": unit.is_team,
+            "children": _branch(unit.pk, below),
+        }
+        for unit in below.get(parent, [])
+    ]

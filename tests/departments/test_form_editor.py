@@ -1,0 +1,133 @@
+"""The editor of request forms, with and without scripts alike: every button posts the whole form."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+
+from departments.forms.questions import Questions, option_lines
+from servicedesk.accounts.models import User
+from tests.cast import Company
+
+SignIn = Callable[[User], Client]
+URL = "/manage/services/move-a-desk/form/"
+
+
+def page(*questions: dict[str, str], do: str = "save") -> dict[str, str]:
+    data = {"do": do, "count": str(len(questions))}
+    for index, question in enumerate(questions):
+        data |= {f"q{index}-{name}": value for name, value in question.items()}
+    return data
+
+
+def labels(answer: Any) -> list[str]:
+    return [form["label_en"].value() for form in answer.context["questions"].forms]
+
+
+SEATS = {"key": "seats", "label_en": "Seats", "label_zh": "工位数", "kind": "number", "required": "on"}
+WHERE = {"key": "where", "label_en": "Where to", "label_zh": "搬到哪里", "kind": "text"}
+
+
+def test_the_editor_shows_what_is_published(company: Company, as_person: SignIn) -> None:
+    assert labels(as_person(company.hugo).get(URL)) == ["Seats", "Where to"]
+
+
+@pytest.mark.parametrize(
+    ("do", "shown"),
+    [
+        ("add", ["Seats", "Where to", None]),
+        ("up:1", ["Where to", "Seats"]),
+        ("down:0", ["Where to", "Seats"]),
+        ("up:0", ["Seats", "Where to"]),
+        ("remove:0", ["Where to"]),
+        ("remove:9", ["Seats", "Where to"]),
+        ("nonsense", ["Seats", "Where to"]),
+    ],
+)
+def test_questions_are_added_moved_and_removed_without_saving(
+    company: Company, as_person: SignIn, do: str, shown: list[str]
+) -> None:
+    answer = as_person(company.hugo).post(URL, page(SEATS, WHERE, do=do))
+    assert labels(answer) == shown
+    assert company.move_desk.forms.count() == 1
+
+
+def test_saving_publishes_a_version_and_keeps_keys(company: Company, as_person: SignIn) -> None:
+    lift = {
+        "label_en": "Is there a lift?",
+        "label_zh": "有电梯吗？",
+        "kind": "choice",
+        "options": "Yes | 有\nNo | 没有",
+    }
+    answer = as_person(company.hugo).post(URL, page({**WHERE, "label_en": "New place"}, lift, SEATS))
+    assert answer["Location"] == URL
+    form = company.move_desk.forms.get(number=2)
+    assert [spec.key for spec in form.specs] == ["where", "is_there_a_lift", "seats"]
+    assert [option.value for option in form.specs[1].options] == ["yes", "no"]
+    assert form.specs[2].is_required and dict(form.specs[0].label) == {"en": "New place", "zh": "搬到哪里"}
+
+
+def test_a_choice_keeps_its_value_when_its_words_in_one_language_change(
+    company: Company, as_person: SignIn
+) -> None:
+    client = as_person(company.hugo)
+    lift = {"key": "lift", "label_en": "Lift?", "kind": "choice", "options": "Yes | 有\nNo | 没有"}
+    client.post(URL, page(lift))
+    client.post(URL, page({**lift, "options": "No | 没有\nYes, there is | 有\n三楼"}))
+    options = company.move_desk.forms.get(number=3).specs[0].options
+    assert [option.value for option in options] == ["no", "yes", "choice"]
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ({"kind": "text"}, "label_en"),
+        ({"label_en": "Pick", "kind": "choice"}, "options"),
+        ({"label_en": "Pick", "kind": "choice", "options": "A\nA"}, "options"),
+        ({"label_en": "Pick", "kind": "song"}, "kind"),
+        ({"label_en": "x" * 201, "kind": "text"}, "label_en"),
+    ],
+)
+@pytest.mark.parametrize("do", ["save", "preview"])
+def test_what_is_wrong_stands_beside_the_question(
+    company: Company, as_person: SignIn, question: dict[str, str], field: str, do: str
+) -> None:
+    answer = as_person(company.hugo).post(URL, page(SEATS, question, do=do))
+    assert list(answer.context["questions"].forms[1].errors) == [field]
+    assert company.move_desk.forms.count() == 1
+
+
+def test_the_preview_shows_the_form_and_saves_nothing(company: Company, as_person: SignIn) -> None:
+    answer = as_person(company.hugo).post(
+        URL, page({"label_en": "Which floor?", "kind": "text"}, do="preview")
+    )
+    assert [spec.label["en"] for spec in answer.context["preview"]] == ["Which floor?"]
+    assert company.move_desk.forms.count() == 1
+
+
+def test_the_same_form_again_is_no_new_version(company: Company, as_person: SignIn) -> None:
+    as_person(company.hugo).post(URL, page(SEATS, WHERE))
+    assert company.move_desk.forms.count() == 1
+
+
+def test_forged_keys_and_counts_do_no_harm(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.hugo)
+    for count in ("-1", "9999999", "x", ""):
+        assert client.post(URL, {"do": "preview", "count": count, "q0-kind": "text"}).status_code == 200
+    client.post(URL, page({**SEATS, "key": "Robert'); DROP"}, WHERE))
+    assert company.move_desk.forms.count() == 1  # the made key is the one it had
+    client.post(URL, page(SEATS, {**SEATS, "label_en": "Chairs"}))
+    assert [spec.key for spec in company.move_desk.forms.get(number=2).specs] == ["seats", "chairs"]
+
+
+def test_a_form_has_at_most_forty_questions() -> None:
+    data = QueryDict(mutable=True)
+    data.update(page(*[{"label_en": f"Q{n}", "kind": "text"} for n in range(40)]))
+    questions = Questions.of_post(data, is_bound=False)
+    assert len(questions.rearranged("add").forms) == 40
+
+
+def test_choices_are_read_one_a_line() -> None:
+    assert option_lines(" Yes | 是 \n\n|否\nMaybe\n | \n") == [("Yes", "是"), ("", "否"), ("Maybe", "")]

@@ -1,0 +1,148 @@
+"""Publishing what a service promises."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from departments.enums import Priority
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
+from servicedesk.refusal import NotAllowed
+from sla.actions.policies import Promised, publish_policy, withdraw_policy
+from sla.enums import ClockKind
+from sla.models import Policy, PolicyVersion, Step
+from sla.queries.matching import match_policy, target_of
+from tests.cast import STEPS, Company
+
+SignIn = Callable[[User], Client]
+URL = "/manage/services/move-a-desk/targets/"
+ANSWER = Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3600)
+FINISH = Promised(ClockKind.RESOLUTION, Priority.NORMAL, working_days=2)
+
+
+def holds(company: Company) -> PolicyVersion | None:
+    return match_policy(service=company.move_desk, provider=company.facilities, consumer=company.finance)
+
+
+def page(**given: Any) -> dict[str, Any]:
+    return {"first_response_normal": "1.5", "first_response_normal_unit": "hours", **given}
+
+
+def test_a_services_own_times_come_before_the_companys(company: Company) -> None:
+    version = publish_policy(targets=[ANSWER, FINISH], service=company.move_desk, by=company.hugo)
+    assert holds(company) == version
+    assert target_of(version, kind="resolution", priority="normal").working_days == 2  # type: ignore[union-attr]
+    assert target_of(version, kind="resolution", priority="urgent") is None
+    assert match_policy(service=company.screens, provider=company.it, consumer=company.finance) != version
+
+
+def test_a_new_version_holds_and_the_old_one_stays(company: Company) -> None:
+    first = publish_policy(targets=[ANSWER], service=company.move_desk, by=company.hugo)
+    second = publish_policy(targets=[FINISH], service=company.move_desk, by=company.hugo)
+    assert (first.policy, first.number, second.number) == (second.policy, 1, 2)
+    assert first.targets.count() == 1 and holds(company) == second
+
+
+def test_the_companys_steps_are_taken_over(company: Company) -> None:
+    version = publish_policy(targets=[ANSWER], service=company.move_desk, by=company.hugo)
+    steps = [(row.level, row.percent, row.audiences, row.by_mail) for row in version.steps.all()]
+    assert steps == [
+        (level, percent, list(audiences), by_mail) for level, percent, audiences, by_mail in STEPS
+    ]
+
+
+def test_without_any_policy_the_standard_steps_hold(company: Company) -> None:
+    Policy.objects.update(is_active=False)
+    version = publish_policy(targets=[ANSWER], by=company.ada)
+    assert [row.percent for row in version.steps.all()] == [50, 80, 100, 125, 200]
+    assert version.policy.service is None and version.policy.provider is None
+
+
+@pytest.mark.parametrize("name", ["mia", "li_wei", "lena", "ines", "eve"])
+def test_others_promise_nothing_for_a_department(company: Company, name: str) -> None:
+    by, steps = company.people[name], Step.objects.count()
+    with pytest.raises(NotAllowed):
+        publish_policy(targets=[ANSWER], service=company.move_desk, by=by)
+    with pytest.raises(NotAllowed):
+        withdraw_policy(service=company.move_desk, by=by)
+    assert (PolicyVersion.objects.count(), Step.objects.count()) == (1, steps)
+
+
+def test_only_an_admin_promises_for_the_company(company: Company) -> None:
+    with pytest.raises(NotAllowed):
+        publish_policy(targets=[ANSWER], by=company.hugo)
+    assert publish_policy(targets=[ANSWER], by=company.ada).number == 2
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        [],
+        [ANSWER, ANSWER],
+        [Promised(ClockKind.RESOLUTION, Priority.LOW)],
+        [Promised(ClockKind.RESOLUTION, Priority.LOW, seconds=60, working_days=1)],
+        [Promised(ClockKind.RESOLUTION, Priority.LOW, seconds=0)],
+    ],
+)
+def test_a_promise_that_is_none_is_refused(company: Company, targets: list[Promised]) -> None:
+    with pytest.raises(ValidationError):
+        publish_policy(targets=targets, service=company.move_desk, by=company.hugo)
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_withdrawn_times_give_way_to_the_general_ones(company: Company) -> None:
+    general = holds(company)
+    publish_policy(targets=[ANSWER], service=company.move_desk, by=company.hugo)
+    withdraw_policy(service=company.move_desk, by=company.hugo)
+    assert holds(company) == general
+    withdraw_policy(service=company.move_desk, by=company.hugo)
+    assert Event.objects.filter(kind="config.withdrawn").count() == 1
+    assert publish_policy(targets=[ANSWER], service=company.move_desk, by=company.hugo).number == 1
+
+
+def test_the_page_starts_with_what_holds_and_publishes_what_is_written(
+    company: Company, as_person: SignIn
+) -> None:
+    client = as_person(company.hugo)
+    form = client.get(URL).context["form"]
+    assert (form["first_response_normal"].value(), form["first_response_normal_unit"].value()) == (2, "hours")
+    assert (form["first_response_urgent"].value(), form["first_response_urgent_unit"].value()) == (
+        30,
+        "minutes",
+    )
+    answer = client.post(URL, page(resolution_normal="3", resolution_normal_unit="days"))
+    assert answer["Location"] == URL
+    version = holds(company)
+    assert version is not None
+    found = {(row.kind, row.seconds, row.working_days) for row in version.targets.all()}
+    assert found == {("first_response", 5400, None), ("resolution", None, 3)}
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"first_response_normal": "-1"}, "first_response_normal"),
+        ({"first_response_normal": "9999"}, "first_response_normal"),
+        ({"first_response_normal": "1.5", "first_response_normal_unit": "days"}, "first_response_normal"),
+        ({"first_response_normal": "1.5", "first_response_normal_unit": "minutes"}, "first_response_normal"),
+        ({"first_response_normal": "x"}, "first_response_normal"),
+        ({"resolution_normal": "1", "resolution_normal_unit": "hours"}, "first_response_normal"),
+        ({"first_response_normal": ""}, "__all__"),
+        ({"first_response_normal_unit": "fortnights"}, "first_response_normal_unit"),
+    ],
+)
+def test_wrong_times_stand_beside_the_field(
+    company: Company, as_person: SignIn, given: dict[str, str], field: str
+) -> None:
+    answer = as_person(company.hugo).post(URL, page(**given))
+    assert list(answer.context["form"].errors) == [field]
+    assert PolicyVersion.objects.count() == 1
+
+
+def test_times_may_count_day_and_night(company: Company, as_person: SignIn) -> None:
+    as_person(company.hugo).post(URL, page(is_around_the_clock="on"))
+    version = holds(company)
+    assert version is not None and version.targets.get().is_around_the_clock
