@@ -12,6 +12,7 @@ from sla.reports import Attainment
 from surveys.reports import Scores
 
 Key = tuple[object, ...]
+MOST = 10
 
 
 @dataclass
@@ -39,6 +40,14 @@ class Line:
     sums: Sums
     narrower: str
     urls: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lines that are shown, and how many there are in all."""
+
+    lines: list[Line]
+    total: int
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,11 @@ def slipping(lines: Iterable[Line], goal: float) -> Line | None:
     judged = [line for line in lines if line.sums.resolved.is_judged]
     worst = min(judged, key=lambda line: line.sums.resolved.percent or 0, default=None)
     return worst if worst is not None and (worst.sums.resolved.percent or 0) < goal else None
+
+
+def shortened(lines: list[Line], is_whole: bool) -> Table:
+    """Return the ten busiest lines, or all if asked for."""
+    return Table(lines if is_whole else lines[:MOST], len(lines))
 
 
 FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")

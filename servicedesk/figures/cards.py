@@ -72,7 +72,7 @@ def satisfaction_card(page: Asked, address: str, now: Scores, before: Scores) ->
     )
 
 
-def load_cards(page: Asked, address: str, load: Pressure, opened: int, filed: int) -> list[Card]:
+def load_cards(page: Asked, address: str, load: Pressure, opened: int) -> list[Card]:
     """Return what is late, at risk and open."""
     return [
         Card(
@@ -91,7 +91,7 @@ def load_cards(page: Asked, address: str, load: Pressure, opened: int, filed: in
         Card(
             label=_("Open"),
             value=str(opened),
-            note=_("%(n)s filed in this time") % {"n": filed},
+            note=_("not resolved yet"),
             href=address + page.scope.query(figure="open"),
         ),
     ]

@@ -20,6 +20,7 @@ from servicedesk.figures.breakdowns import (
     breakdown,
     department_lines,
     service_lines,
+    shortened,
     slipping,
 )
 from servicedesk.figures.cards import Card, load_cards, rate_card, satisfaction_card
@@ -59,8 +60,8 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         "headline": _headline(page, found.total().resolved),
         "subline": _subline(page, services),
         "cards": _cards(page, found, address),
-        "services": services,
-        "others": others,
+        "services": shortened(services, request.GET.get("all") == "services"),
+        "others": shortened(others, request.GET.get("all") == "departments"),
         "judged_from": JUDGED_FROM,
         "sides": _sides(page),
         "choices": period_choices(page.scope.period),
@@ -111,7 +112,7 @@ def _cards(page: Asked, found: Breakdown, address: str) -> list[Card]:
             page, address, FIRST_RESPONSE, total.answered, kept_before.get((FIRST_RESPONSE,), Attainment())
         ),
         satisfaction_card(page, address, total.scores, scores(before)[()]),
-        *load_cards(page, address, load, count("open", scope, now)[()], total.filed),
+        *load_cards(page, address, load, count("open", scope, now)[()]),
     ]
 
 

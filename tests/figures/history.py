@@ -32,7 +32,7 @@ def one(
     """Write one request."""
     filed = now - timedelta(minutes=random.randint(1, 100 * 1440))
     state = random.choice(OPEN + ENDED)
-    due = filed + timedelta(hours=random.randint(1, 200))
+    due = now + timedelta(hours=random.randint(-60, 30)) if state in OPEN else filed + timedelta(hours=80)
     promise = _promise(service, consumer, state, due, random)
     closed = (
         filed + timedelta(hours=random.randint(1, 100)) if state in (State.CLOSED, State.RESOLVED) else None
