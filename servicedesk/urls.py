@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from . import api, health, home
 from .figures import pages
 
+handler400 = "servicedesk.web.api_views.bad_request"
+handler500 = "servicedesk.web.api_views.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),

@@ -2,6 +2,8 @@
 
 import django_filters
 from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from departments.models import Department, Membership
 from departments.queries.directory import people_matching
@@ -43,6 +45,7 @@ class PersonFilter(django_filters.FilterSet):
     def by_text(self, people: QuerySet[User], _name: str, text: str) -> QuerySet[User]:
         return people_matching(people, text)
 
+    @extend_schema_field(OpenApiTypes.STR)
     def by_department(self, people: QuerySet[User], _name: str, unit: Department) -> QuerySet[User]:
         units = {unit.pk} if unit.is_team else Tree().with_teams(unit.pk)
         belonging = Membership.objects.filter(department__in=units, is_primary=True)

@@ -1,17 +1,70 @@
-"""Views of the API that belong to no app: its schema, its page, and the answer to unknown addresses."""
+"""Views of the API that belong to no app: its schema, its page, and the answers to what leads nowhere."""
+
+from collections.abc import Callable
+from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, JsonResponse
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.module_loading import import_string
+from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
-from .problems import CONTENT_TYPE
+from .problems import OUR_FAULT, problem
 
-schema = SpectacularAPIView.as_view()
-swagger = SpectacularSwaggerSplitView.as_view(url_name="api_schema")
+API = "/api/"
+
+
+@login_not_required  # the view itself asks for a session or a token, and answers 401 instead of the sign-in page
+@csrf_exempt
+def schema(request: HttpRequest) -> HttpResponse:
+    """Answer the OpenAPI document, as YAML or with `?format=json` as JSON."""
+    return _schema_view()(request)
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Show the schema as a page on which the API can be tried."""
+    return render(request, "web/api_docs.html")
 
 
 @login_not_required
-def not_found(request: HttpRequest, rest: str) -> JsonResponse:
-    """Answer a problem document instead of a page."""
-    document = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": f"There is no /api/{rest}."}
-    return JsonResponse(document, status=404, content_type=CONTENT_TYPE)
+@csrf_exempt
+def not_found(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer a problem document instead of a page or of the way to the sign-in."""
+    detail = f"There is no {API}{rest}."
+    if not rest.endswith("/") and _leads_somewhere(f"{API}{rest}/"):
+        detail = f"There is no {API}{rest}; addresses end with a slash: {API}{rest}/"
+    return problem(404, detail, "not_found")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no view was asked about, such as a host that is not ours: a problem under /api/, a page elsewhere."""
+    if request.path.startswith(API):
+        return problem(400, "This request cannot be understood.", "bad_request")
+    return defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A failure outside the views, such as a database that is away: a problem under /api/, a page elsewhere."""
+    if request.path.startswith(API):
+        return problem(500, OUR_FAULT, "error")
+    return defaults.server_error(request)
+
+
+def _leads_somewhere(path: str) -> bool:
+    try:
+        return resolve(path).func is not not_found
+    except Resolver404:
+        return False
+
+
+@cache
+def _schema_view() -> Callable[[HttpRequest], HttpResponse]:
+    """Import the writer of schemas when the first is asked for: it is heavy, and most processes never need it."""
+    view: Callable[[HttpRequest], HttpResponse] = import_string(
+        "drf_spectacular.views.SpectacularAPIView"
+    ).as_view()
+    return view

@@ -2,4 +2,6 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
-routes: list[tuple[str, type[ViewSetMixin], str]] = []
+from .views import RatingViewSet
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [("ratings", RatingViewSet, "api-rating")]

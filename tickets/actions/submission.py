@@ -43,7 +43,7 @@ def submit(
     """File a request for a service and start its clocks; `requester` is another person when filed on his behalf.
 
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
-    Filing twice with one `submission_key` gives the first ticket back. Raises NotAllowed where the requester may not
+    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises NotAllowed where the requester may not
     order the service, ValidationError where he belongs to no department or a file is too large.
     """
     person = requester or by
@@ -61,6 +61,7 @@ def submit(
         department = Department.objects.select_for_update(no_key=True).get(pk=service.department_id)
         filed = _already_filed(by, submission_key)
         if filed is not None:
+            filed.was_filed_before = True
             return filed
         number, moment = _next_number(department), at or clock.now()
         ticket = _create(

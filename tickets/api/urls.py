@@ -2,4 +2,11 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
-routes: list[tuple[str, type[ViewSetMixin], str]] = []
+from .services import ServiceViewSet
+from .views import AttachmentViewSet, TicketViewSet
+
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("tickets", TicketViewSet, "api-ticket"),
+    ("attachments", AttachmentViewSet, "api-attachment"),
+    ("services", ServiceViewSet, "api-service"),
+]

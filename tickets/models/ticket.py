@@ -77,6 +77,9 @@ class Ticket(models.Model):
         null=True, help_text="one per opened form, so that a double click files once"
     )
 
+    # Not kept: `submit` sets it on a ticket that an earlier submission with the same key had filed.
+    was_filed_before = False
+
     search = models.GeneratedField(
         expression=models.Func(
             models.F("number"), models.F("title"), models.F("description"), function="desk_search_vector"

@@ -1,0 +1,75 @@
+"""Bodies of the API, read within bounds: so many bytes, so deep, only text that can be stored."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from rest_framework import parsers, status
+from rest_framework.exceptions import APIException, ParseError
+
+MAX_JSON_BYTES = 1024 * 1024
+MAX_DEPTH = 12
+
+
+class TooLarge(APIException):
+    """More was sent than the API reads (413)."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = "That is more than can be sent at once."
+
+
+class BoundedJSONParser(parsers.JSONParser):
+    """JSON of at most a megabyte and a dozen levels."""
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Return the parsed body. Raises TooLarge, and ParseError for what is no JSON, too deep or not storable."""
+        body = stream.read(MAX_JSON_BYTES + 1)
+        if len(body) > MAX_JSON_BYTES:
+            raise TooLarge
+        try:
+            data = super().parse(io.BytesIO(body), media_type, dict(parser_context or {}))
+        except (
+            RecursionError,
+            LookupError,
+        ) as error:  # too deep for the parser; an encoding that does not exist
+            raise ParseError(_("This JSON cannot be read.")) from error
+        check_value(data)
+        return data
+
+
+class BoundedMultiPartParser(parsers.MultiPartParser):
+    """Fields and files, as many bytes as a message may have files."""
+
+    def parse(
+        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> Any:
+        """Return fields and files. Raises TooLarge before anything is read, ParseError for a broken body."""
+        limit = settings.ATTACHMENTS_PER_MESSAGE * settings.ATTACHMENT_MAX_BYTES + MAX_JSON_BYTES
+        length = (parser_context or {})["request"].META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > limit:
+            raise TooLarge
+        return super().parse(stream, media_type, dict(parser_context or {}))
+
+
+def check_value(data: Any, depth: int = 0) -> None:
+    """Refuse nesting beyond `MAX_DEPTH`, and text that no database keeps. Raises ParseError."""
+    if depth > MAX_DEPTH:
+        raise ParseError(_("This JSON is nested too deeply."))
+    if isinstance(data, str) and not _is_storable(data):
+        raise ParseError(_("This JSON holds text that is no text: a null or half a character."))
+    if isinstance(data, Mapping):
+        for name, value in data.items():
+            check_value(name, depth + 1)
+            check_value(value, depth + 1)
+    elif isinstance(data, list):
+        for value in data:
+            check_value(value, depth + 1)
+
+
+def _is_storable(text: str) -> bool:
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -1,0 +1,21 @@
+// The page of the REST API: Swagger UI over our own schema, trying calls with the session of the reader.
+/* global SwaggerUIBundle */
+
+const place = document.getElementById("api-docs");
+
+SwaggerUIBundle({
+  url: place.dataset.schema,
+  domNode: place,
+  presets: [SwaggerUIBundle.presets.apis],
+  layout: "BaseLayout",
+  deepLinking: true,
+  docExpansion: "none",
+  validatorUrl: null,
+  requestInterceptor(request) {
+    const own = new URL(request.url, document.baseURI).origin === window.location.origin;
+    if (own && request.method && request.method !== "GET") {
+      request.headers["X-CSRFToken"] = place.dataset.csrf;
+    }
+    return request;
+  },
+});

@@ -1,0 +1,64 @@
+"""Ratings: read what one may, give one's own."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from servicedesk.accounts.models import User
+from servicedesk.refusal import NotAllowed
+from servicedesk.web.pagination import newest_first
+from surveys import rules
+from surveys.actions.rating import give_rating
+from surveys.models import Rating
+from surveys.queries.asked import rating_of
+from tickets.models import Ticket
+from tickets.rules import visible_to
+
+from .filters import RatingFilter
+from .serializers import RateSerializer, RatingSerializer
+
+CORRECTED = OpenApiResponse(RatingSerializer, description="Corrected, or the same as was said before")
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List ratings"), retrieve=extend_schema(summary="Show a rating")
+)
+class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """The ratings that the person may read: his own, those of departments he leads."""
+
+    queryset = Rating.objects.none()
+    serializer_class = RatingSerializer
+    filterset_class = RatingFilter
+    orderings = newest_first("given_at")
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Rating]:
+        related = ("ticket", "rater", "provider", "consumer", "service")
+        unread = ("ticket__search", "ticket__description", "ticket__answers", "service__search")
+        return rules.visible_to(self.request.user).select_related(*related).defer(*unread)
+
+    @extend_schema(
+        summary="Rate a ticket", request=RateSerializer, responses={201: RatingSerializer, 200: CORRECTED}
+    )
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Rate one's own closed ticket, once per round; for 24 hours the same call corrects what was said."""
+        sent = RateSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        said = dict(sent.validated_data)
+        ticket = _own(request.user, said.pop("ticket"))
+        is_new = rating_of(ticket, ticket.cycle) is None
+        rating = give_rating(ticket=ticket, by=request.user, **said)
+        return Response(self.get_serializer(rating).data, status=201 if is_new else 200)
+
+
+def _own(user: User, number: str) -> Ticket:
+    """Raises Ticket.DoesNotExist where the person may not know of it, NotAllowed for another's request."""
+    ticket = visible_to(user).get(number=number.upper())
+    if ticket.requester_id != user.pk:
+        raise NotAllowed("Only the one who asked may rate it.")
+    return ticket

@@ -1,0 +1,86 @@
+"""What happened to a ticket, as far as the person may know it: ids turned into keys, notes of others left out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from rest_framework import serializers
+
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from servicedesk.web.references import PersonReference
+from sla.enums import Level
+from sla.models import Promise
+from tickets import rules
+from tickets.enums import MessageKind
+from tickets.models import Message, Ticket
+from tickets.queries.timeline import names_in
+from tickets.queries.wording import Names, line_of
+
+UNITS = ("department", "from", "to", "provider", "consumer", "holder_department")
+PLAIN = (
+    "person", "requester", "message", "answer", "cycle", "how", "wrong_department", "priority", "kind", "level",
+    "outcome", "due_at", "late", "source_state",
+)  # fmt: skip
+CONTENT = ("reason", "why", "message", "answer")
+FOR_WORKERS = ("ticket.noted", "ticket.watched", "ticket.unwatched")
+EARLY = (Level.HALF.value, Level.AT_RISK.value)
+
+
+class EventSerializer(serializers.Serializer):
+    """An entry of the history. `data` names people by id, units by code, messages by id."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField(help_text="such as ticket.transferred")
+    at = serializers.DateTimeField()
+    actor = PersonReference(allow_null=True, help_text="null: the desk itself")
+    text = serializers.CharField(help_text="in words, or empty")
+    data = serializers.DictField()
+
+
+def events_visible_to(user: User, ticket: Ticket, seen: rules.Access) -> QuerySet[Event]:
+    """Return the history of the ticket and its promise that the person may read."""
+    own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk)
+    timed = Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id)
+    rows = Event.objects.filter(own | timed).select_related("actor")
+    if not seen.sees_notes:
+        return rows.exclude(kind__in=FOR_WORKERS).exclude(kind="sla.step_fired", data__level__in=EARLY)
+    notes = Message.objects.filter(ticket=ticket, kind=MessageKind.INTERNAL)
+    hidden = notes.exclude(pk__in=rules.messages_visible_to(user, ticket, seen).values("pk"))
+    return rows.exclude(kind="ticket.noted", data__message__in=list(hidden.values_list("pk", flat=True)))
+
+
+def rows_of(events: Iterable[Event], seen: rules.Access) -> list[dict[str, Any]]:
+    """Return the events for `EventSerializer`, with two queries; those who see no content read no reasons."""
+    events = list(events)
+    names = names_in(events, is_worker=seen.sees_notes)
+    return [
+        {
+            "id": event.pk,
+            "kind": event.kind,
+            "at": event.at,
+            "actor": event.actor,
+            "text": _text(event, names) if seen.sees_content else "",
+            "data": _data(event, names, seen),
+        }
+        for event in events
+    ]
+
+
+def _text(event: Event, names: Names) -> str:
+    line = line_of(event, names)
+    return line.text if line is not None else ""
+
+
+def _data(event: Event, names: Names, seen: rules.Access) -> dict[str, Any]:
+    shown = {}
+    for key, value in event.data.items():
+        if key in CONTENT and not seen.sees_content:
+            continue
+        if key in UNITS and isinstance(value, int):
+            unit = names.units.get(value)
+            shown[key] = unit.code if unit is not None else None
+        elif key in UNITS or key in CONTENT or key in PLAIN:
+            shown[key] = value
+    return shown

@@ -1,0 +1,189 @@
+"""What the API says of tickets."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from departments.enums import Priority
+from servicedesk.web.references import DepartmentReference, PersonReference, ServiceReference
+from sla.enums import ClockKind, ClockState, Outcome
+from sla.models import Clock
+from sla.queries.readings import effective_target, read_clock
+from tickets.enums import ClosedHow, MessageKind
+from tickets.models import Attachment, Ticket
+from tickets.queries.deadlines import Standing
+from tickets.workflow import State
+
+from .calls import CALLS
+from .sight import MESSAGES_SHOWN, Sight
+
+STATES = tuple(state.value for state in State)
+STANDINGS = ("none", "running", "at_risk", "late", "paused", "kept", "done")
+
+
+class DeadlineSerializer(serializers.Serializer):
+    """How the promise stands: `done` is ended without a verdict, `none` without a promise."""
+
+    state = serializers.ChoiceField(STANDINGS)
+    clock = serializers.ChoiceField(
+        [*ClockKind.values, ""], source="kind", help_text="which is due next, or empty"
+    )
+    due_at = serializers.DateTimeField(allow_null=True)
+    seconds_left = serializers.IntegerField(
+        source="left", allow_null=True, help_text="of working time; negative when late"
+    )
+
+
+class HolderSerializer(serializers.Serializer):
+    """Who has it: a unit, and perhaps one person in it."""
+
+    department = DepartmentReference(source="holder_department")
+    person = PersonReference(source="holder_person", allow_null=True)
+    since = serializers.DateTimeField(source="holder_since")
+
+
+class TicketSerializer(serializers.Serializer):
+    """The outline of a ticket."""
+
+    number = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(STATES)
+    priority = serializers.ChoiceField(Priority.choices)
+    is_open = serializers.BooleanField()
+    is_confidential = serializers.BooleanField()
+    service = ServiceReference()
+    provider = DepartmentReference()
+    consumer = DepartmentReference()
+    requester = PersonReference()
+    holder = HolderSerializer(source="*")
+    deadline = serializers.SerializerMethodField()
+    submitted_at = serializers.DateTimeField()
+    first_response_at = serializers.DateTimeField(allow_null=True)
+    resolved_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(DeadlineSerializer)
+    def get_deadline(self, ticket: Ticket) -> Any:
+        return DeadlineSerializer(self.standing(ticket)).data
+
+    def standing(self, ticket: Ticket) -> Standing:
+        """Return how the promise stands; the view worked it out for the whole page."""
+        return self.context["standings"][ticket.pk]
+
+
+class AttachmentSerializer(serializers.Serializer):
+    """A file, and where to get it."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField(source="blob.size", help_text="bytes")
+    question = serializers.CharField(
+        source="field_key", help_text="the question of the form it answers, or empty"
+    )
+    url = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, file: Attachment) -> str:
+        return reverse("api-attachment-detail", args=[file.pk], request=self.context.get("request"))
+
+
+class MessageSerializer(serializers.Serializer):
+    """Something said in public, or an internal note of a department of yours."""
+
+    id = serializers.IntegerField()
+    kind = serializers.ChoiceField(MessageKind.choices)
+    author = PersonReference(allow_null=True)
+    department = DepartmentReference(allow_null=True, help_text="in whose name; of a note: who may read it")
+    is_from_provider = serializers.BooleanField()
+    body = serializers.CharField()
+    at = serializers.DateTimeField()
+    attachments = AttachmentSerializer(many=True)
+
+
+class ClockSerializer(serializers.Serializer):
+    """A timed part of the promise in one cycle; seconds are of working time."""
+
+    kind = serializers.ChoiceField(ClockKind.choices)
+    cycle = serializers.IntegerField()
+    state = serializers.ChoiceField(ClockState.choices)
+    outcome = serializers.ChoiceField(Outcome.choices, allow_null=True)
+    target_seconds = serializers.SerializerMethodField(help_text="adjustments included")
+    elapsed_seconds = serializers.SerializerMethodField()
+    started_at = serializers.DateTimeField()
+    original_due_at = serializers.DateTimeField(allow_null=True)
+    due_at = serializers.DateTimeField(allow_null=True, help_text="null while it rests")
+    stopped_at = serializers.DateTimeField(allow_null=True)
+    breached_at = serializers.DateTimeField(allow_null=True, help_text="the due moment it missed")
+
+    def get_target_seconds(self, clock: Clock) -> int:
+        return int(effective_target(clock).total_seconds())
+
+    def get_elapsed_seconds(self, clock: Clock) -> int:
+        return int(read_clock(clock, self.context["now"]).elapsed.total_seconds())
+
+
+class PromiseSerializer(serializers.Serializer):
+    """What is owed in time."""
+
+    next_due_at = serializers.DateTimeField(allow_null=True)
+    at_risk_at = serializers.DateTimeField(allow_null=True)
+    imported_outcome = serializers.ChoiceField(["met", "breached"], allow_null=True)
+    clocks = serializers.SerializerMethodField()
+
+    @extend_schema_field(ClockSerializer(many=True))
+    def get_clocks(self, _promise: Any) -> Any:
+        return ClockSerializer(self.context["sight"].clocks, many=True, context=self.context).data
+
+
+class TicketDetailSerializer(TicketSerializer):
+    """A ticket with what the person may read of it; content is null for those who may know the outline alone."""
+
+    description = serializers.SerializerMethodField()
+    answers = serializers.SerializerMethodField()
+    attachments = serializers.SerializerMethodField()
+    messages = serializers.SerializerMethodField(
+        help_text=f"the newest {MESSAGES_SHOWN}, the oldest of them first; all at messages/"
+    )
+    promise = PromiseSerializer()
+    cycle = serializers.IntegerField(help_text="1, and one more with each reopening")
+    closed_how = serializers.ChoiceField([*ClosedHow.values, ""])
+    filer = PersonReference()
+    verbs = serializers.SerializerMethodField(help_text="what the person may do to it now")
+    is_watching = serializers.SerializerMethodField()
+
+    @property
+    def sight(self) -> Sight:
+        return self.context["sight"]
+
+    def standing(self, ticket: Ticket) -> Standing:
+        return self.sight.standing
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_description(self, ticket: Ticket) -> str | None:
+        return ticket.description if self.sight.content else None
+
+    @extend_schema_field({"type": "object", "additionalProperties": True, "nullable": True})
+    def get_answers(self, _ticket: Ticket) -> Any:
+        return self.sight.answers if self.sight.content else None
+
+    @extend_schema_field(AttachmentSerializer(many=True, allow_null=True))
+    def get_attachments(self, _ticket: Ticket) -> Any:
+        if not self.sight.content:
+            return None
+        return AttachmentSerializer(self.sight.files, many=True, context=self.context).data
+
+    @extend_schema_field(MessageSerializer(many=True, allow_null=True))
+    def get_messages(self, _ticket: Ticket) -> Any:
+        if not self.sight.content:
+            return None
+        return MessageSerializer(self.sight.messages, many=True, context=self.context).data
+
+    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": list(CALLS)}})
+    def get_verbs(self, _ticket: Ticket) -> list[str]:
+        return self.sight.verbs
+
+    def get_is_watching(self, _ticket: Ticket) -> bool:
+        return self.sight.is_watching

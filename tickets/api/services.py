@@ -1,0 +1,125 @@
+"""Services: what may be ordered, what is asked for it, what is promised."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import mixins, serializers
+from rest_framework.viewsets import GenericViewSet
+
+from departments.enums import FieldKind, Priority
+from departments.models import Department, RequestForm, Service
+from departments.queries.people import home_department
+from departments.rules import services_visible_to
+from servicedesk.search import matching
+from servicedesk.web.filtering import TruthFilter
+from servicedesk.web.pagination import WithPage, alphabetical
+from servicedesk.web.references import DepartmentReference, ServiceReference
+from sla.enums import ClockKind
+from sla.queries.offers import offers_for
+from tickets.queries.catalog import SEARCHED
+
+
+class OptionSerializer(serializers.Serializer):
+    """A value to choose."""
+
+    value = serializers.CharField()
+    label = serializers.DictField(child=serializers.CharField(), help_text="by language: en, zh")
+
+
+class QuestionSerializer(serializers.Serializer):
+    """A question of the request form."""
+
+    key = serializers.CharField()
+    kind = serializers.ChoiceField(FieldKind.choices)
+    label = serializers.DictField(child=serializers.CharField(), help_text="by language: en, zh")
+    help = serializers.DictField(child=serializers.CharField(), help_text="by language: en, zh")
+    required = serializers.BooleanField(source="is_required")
+    options = OptionSerializer(many=True)
+
+
+class TargetSerializer(serializers.Serializer):
+    """How long a part may take: working seconds, or so many working days."""
+
+    kind = serializers.ChoiceField(ClockKind.choices)
+    priority = serializers.ChoiceField(Priority.choices)
+    seconds = serializers.IntegerField(allow_null=True)
+    working_days = serializers.IntegerField(allow_null=True)
+    is_around_the_clock = serializers.BooleanField()
+
+
+class ServiceSerializer(ServiceReference):
+    """A service with its form and the targets that hold for the one who asks."""
+
+    summary_en = serializers.CharField()
+    summary_zh = serializers.CharField()
+    description_en = serializers.CharField()
+    description_zh = serializers.CharField()
+    category = serializers.CharField(source="category.slug")
+    department = DepartmentReference()
+    is_active = serializers.BooleanField()
+    is_confidential = serializers.BooleanField()
+    form = serializers.SerializerMethodField()
+    targets = serializers.SerializerMethodField()
+
+    @extend_schema_field(QuestionSerializer(many=True))
+    def get_form(self, service: Service) -> Any:
+        version = self.context["forms"].get(service.pk)
+        return QuestionSerializer(version.specs if version else (), many=True).data
+
+    @extend_schema_field(TargetSerializer(many=True))
+    def get_targets(self, service: Service) -> Any:
+        targets = self.context["offers"][service.pk].values()
+        ordered = sorted(targets, key=lambda target: (target.kind, Priority.values.index(target.priority)))
+        return TargetSerializer(ordered, many=True).data
+
+
+class ServiceFilter(django_filters.FilterSet):
+    """Of a department, of a category, offered or not, or by words."""
+
+    department = django_filters.ModelChoiceFilter(
+        queryset=Department.objects.all(),
+        to_field_name="code",
+        label="the code of the department that offers it",
+    )
+    category = django_filters.CharFilter(field_name="category__slug", label="the slug of the category")
+    is_active = TruthFilter(label="true while it is offered")
+    q = django_filters.CharFilter(
+        method="by_text", max_length=200, label="words of name, summary or keywords"
+    )
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+    def by_text(self, rows: QuerySet[Service], _name: str, value: str) -> QuerySet[Service]:
+        return matching(rows, value, SEARCHED)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List services"), retrieve=extend_schema(summary="Show a service")
+)
+class ServiceViewSet(WithPage, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """The services that the person may order, and those whose catalog he keeps."""
+
+    queryset = Service.objects.none()
+    serializer_class = ServiceSerializer
+    filterset_class = ServiceFilter
+    orderings = alphabetical("name_en") + alphabetical("slug")
+    lookup_field = "slug"
+    lookup_value_regex = "[-a-zA-Z0-9_]+"
+
+    def get_queryset(self) -> QuerySet[Service]:
+        visible = services_visible_to(self.request.user).select_related("department", "category")
+        return visible.defer("search")
+
+    def about(self, rows: list[Service]) -> dict[str, Any]:
+        consumer = home_department(self.request.user)
+        return {"forms": _newest_forms(rows), "offers": offers_for(rows, consumer)}
+
+
+def _newest_forms(services: Iterable[Service]) -> dict[int, RequestForm]:
+    rows = RequestForm.objects.filter(service__in=list(services)).order_by("service_id", "-number")
+    return {form.service_id: form for form in rows.distinct("service_id")}

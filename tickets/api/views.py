@@ -1,0 +1,193 @@
+"""Tickets: find, file, do, read along."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins
+from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.viewsets import GenericViewSet, ViewSet
+
+from servicedesk.events import clock
+from servicedesk.refusal import NotAllowed
+from servicedesk.web.pagination import WithPage, newest_first
+from servicedesk.web.parsers import BoundedJSONParser, BoundedMultiPartParser
+from tickets import rules
+from tickets.actions.submission import submit
+from tickets.models import Ticket
+from tickets.queries.deadlines import standings
+from tickets.queries.queue import with_row_details
+from tickets.views.doing import do
+from tickets.views.files import attachment
+from tickets.views.finding import find_ticket
+
+from .bodies import MessageBody
+from .calls import CALLS, Call
+from .events import EventSerializer, events_visible_to, rows_of
+from .filters import TicketFilter
+from .serializers import MessageSerializer, TicketDetailSerializer, TicketSerializer
+from .sight import look, readable_messages
+from .submitting import KEY_HEADER, SubmitSerializer, checked_request, key_of
+
+KEY = OpenApiParameter(
+    KEY_HEADER, str, OpenApiParameter.HEADER,
+    description="Repeat it when unsure whether you were heard: the first ticket is answered again, with 200.",
+)  # fmt: skip
+FILED = TicketDetailSerializer
+
+
+class TicketPages(GenericViewSet):
+    """What all about tickets shares: how one is found, and how it is shown."""
+
+    lookup_field = "number"
+    lookup_value_regex = "[A-Za-z0-9_.-]{1,24}"
+
+    def ticket(self) -> Ticket:
+        """Return the ticket of the address. Raises Http404 where the person may not know of it."""
+        return find_ticket(self.request.user, self.kwargs["number"])
+
+    def shown(self, ticket: Ticket, status: int = 200) -> Response:
+        """Answer the ticket as the person sees it now."""
+        fresh = find_ticket(self.request.user, ticket.number)
+        sight = look(fresh, self.request.user)
+        context = self.get_serializer_context() | {"sight": sight, "now": sight.now}
+        place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
+        headers = {"Location": place} if status == 201 else None
+        return Response(TicketDetailSerializer(fresh, context=context).data, status=status, headers=headers)
+
+
+class VerbCalls(TicketPages):
+    """The verbs, each an address of its own; `add_calls` adds them from the table."""
+
+    def call(self, request: Request, call: Call) -> Response:
+        """Do the verb: 404 before 403 before what was sent."""
+        ticket, user = self.ticket(), request.user
+        if call.verb not in rules.rights_of(rules.access(user, ticket), ticket):
+            raise NotAllowed("This is not yours to do on this request.")
+        body = call.body(data=request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        do(call.verb, ticket, user, {**body.validated_data, **call.also})
+        if not rules.visible_to(user).filter(pk=ticket.pk).exists():
+            return Response(status=204)
+        return self.shown(ticket)
+
+
+def _one_call(name: str, call: Call) -> Callable[..., Response]:
+    def do_call(self: VerbCalls, request: Request, number: str) -> Response:
+        return self.call(request, call)
+
+    do_call.__name__ = name.replace("-", "_")
+    do_call.__doc__ = call.summary + "."
+    parsers = [BoundedJSONParser]
+    if issubclass(call.body, MessageBody):
+        parsers = [BoundedJSONParser, BoundedMultiPartParser]
+    gone = OpenApiResponse(description="Done; the ticket is out of the person's sight now")
+    described = extend_schema(
+        summary=call.summary, request=call.body, responses={200: TicketDetailSerializer, 204: gone}
+    )
+    made: Callable[..., Response] = described(
+        action(
+            detail=True, methods=["post"], url_path=name, url_name=name, parser_classes=parsers,
+            filterset_class=None, pagination_class=None,
+        )(do_call)
+    )  # fmt: skip
+    return made
+
+
+def add_calls(viewset: type[VerbCalls]) -> type[VerbCalls]:
+    """Give the view set an address for every verb of the table."""
+    for name, call in CALLS.items():
+        made = _one_call(name, call)
+        setattr(viewset, made.__name__, made)
+    return viewset
+
+
+@add_calls
+@extend_schema_view(list=extend_schema(summary="List tickets"))
+class TicketViewSet(WithPage, mixins.ListModelMixin, VerbCalls):
+    """The tickets of which the person may know at least the outline."""
+
+    queryset = Ticket.objects.none()
+    serializer_class = TicketSerializer
+    filterset_class = TicketFilter
+    parser_classes = [BoundedJSONParser, BoundedMultiPartParser]
+    orderings = (
+        *newest_first("submitted_at"),
+        *newest_first("next_due_at", "promise__next_due_at")[::-1],
+    )
+
+    def get_queryset(self) -> QuerySet[Ticket]:
+        return with_row_details(rules.visible_to(self.request.user))
+
+    def about(self, rows: list[Ticket]) -> dict[str, Any]:
+        return {"standings": standings(rows, clock.now(), self.request.user)}
+
+    @extend_schema(summary="Show a ticket", responses=TicketDetailSerializer)
+    def retrieve(self, request: Request, number: str) -> Response:
+        """Answer the ticket with its conversation, promise and clocks, and what the person may do to it."""
+        return self.shown(self.ticket())
+
+    @extend_schema(
+        summary="File a request", request=SubmitSerializer, parameters=[KEY],
+        responses={201: FILED, 200: OpenApiResponse(FILED, description="Filed before with the same key")},
+    )  # fmt: skip
+    def create(self, request: Request) -> Response:
+        """File a request for a service; the answers are checked by the service's own form."""
+        key = key_of(request)
+        filed = Ticket.objects.filter(filer=request.user, submission_key=key).first() if key else None
+        if filed is not None:
+            return self.shown(filed)
+        ticket = submit(by=request.user, **checked_request(request) | {"submission_key": key})
+        return self.shown(ticket, status=200 if ticket.was_filed_before else 201)
+
+    @extend_schema(summary="List the messages of a ticket", responses=MessageSerializer(many=True))
+    @action(detail=True, filterset_class=None, orderings=newest_first("at")[::-1])
+    def messages(self, request: Request, number: str) -> Response:
+        """Answer what was said, the oldest first: public messages, and notes of the person's own departments."""
+        rows = self.paginate_queryset(
+            self.filter_queryset(readable_messages(self.ticket(), request.user).order_by("at"))
+        )
+        context = self.get_serializer_context()
+        return self.get_paginated_response(MessageSerializer(rows, many=True, context=context).data)
+
+    @extend_schema(summary="List what happened to a ticket", responses=EventSerializer(many=True))
+    @action(detail=True, filterset_class=None, orderings=newest_first("at")[::-1])
+    def events(self, request: Request, number: str) -> Response:
+        """Answer its history, the oldest first, as far as the person may read it."""
+        ticket = self.ticket()
+        seen = rules.access(request.user, ticket)
+        events = events_visible_to(request.user, ticket, seen)
+        rows = rows_of(self.paginate_queryset(self.filter_queryset(events)), seen)
+        return self.get_paginated_response(EventSerializer(rows, many=True).data)
+
+
+class AnyAnswer(DefaultContentNegotiation):
+    """A file is what it is, whatever the client would rather have."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class AttachmentViewSet(ViewSet):
+    """Files of tickets."""
+
+    content_negotiation_class = AnyAnswer
+    lookup_value_converter = "uuid"
+    lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+    @extend_schema(
+        summary="Download a file",
+        parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)],
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
+    def retrieve(self, request: Request, pk: str) -> FileResponse:
+        """Send a file, always as a download; by the page's own view, which checks the right."""
+        return attachment(request._request, pk=UUID(pk))
