@@ -23,7 +23,7 @@ COMMANDS = {
     "worker": [*CELERY, "worker", "--loglevel", "WARNING"]
     + ["--concurrency", "2", "--without-gossip", "--without-mingle"],
     "beat": [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="],
-    "sweeper": [PYTHON, "manage.py", "sweep"],
+    "sweeper": [PYTHON, "manage.py", "sweep", "--skip-checks"],
 }
 
 
