@@ -202,12 +202,11 @@ class Clockwork:
         return [clock for clock in self.clocks if clock.kind == kind and clock.state == state]
 
     def _add(self, clock: Clock, state: stopwatch.State, at: datetime, reason: str = "") -> None:
-        unit = self.world.units[self.provider]
-        version, schedule = unit.calendar_version, unit.schedule
+        hours = self.world.units[self.provider].hours
         if clock.is_around_the_clock:
             clock.segments.append(Segment(at, state, reason, self.holder, None, ALWAYS))
         else:
-            clock.segments.append(Segment(at, state, reason, self.holder, version, schedule))
+            clock.segments.append(Segment(at, state, reason, self.holder, hours.version, hours.schedule))
         clock.state, clock.since = state, at
 
     def _conclude(self, clock: Clock, at: datetime, is_cancelled: bool) -> None:

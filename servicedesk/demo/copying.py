@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "comment", "given_at", "corrected_at",
     ),
 }  # fmt: skip
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Rows:
@@ -57,9 +57,8 @@ class Rows:
         """Add a row (its values without the id, in the order of COLUMNS) and return its id."""
         pk = self._next[table]
         self._next[table] = pk + 1
-        self._lines[table].append(
-            f"{pk}\t" + "\t".join([_WRITE[type(value)](value) for value in values]) + "\n"
-        )
+        fields = "\t".join([_WRITE[type(value)](value) for value in values])
+        self._lines[table].append(f"{pk}\t{fields}\n")
         return pk
 
     def count(self, table: str) -> int:
@@ -101,15 +100,21 @@ def _interval(value: timedelta) -> str:
     return f"{value.days} days {value.seconds}.{value.microseconds:06d} seconds"
 
 
+def _text(value: str) -> str:
+    """Four replacements that mostly find nothing are far quicker than one translation."""
+    return value.replace("\\", r"\\").replace("\n", r"\n").replace("\r", r"\r").replace("\t", r"\t")
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    """JSON has no line ends or tabs of its own."""
+    return _encode(value).replace("\\", r"\\")
 
 
 _WRITE: Mapping[type, Any] = {
     type(None): lambda value: r"\N",
     bool: lambda value: "t" if value else "f",
     int: str,
-    str: lambda value: value.translate(_ESCAPES),
+    str: _text,
     datetime: lambda value: value.isoformat(" "),
     timedelta: _interval,
     dict: _json,

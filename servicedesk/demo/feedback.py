@@ -30,7 +30,7 @@ def write_feedback(rows: Rows, keeper: Keeper, ticket: int, throw: Random, until
 
 def _answer_at(keeper: Keeper, closing: Closing, throw: Random, until: datetime) -> datetime | None:
     """When the requester answers; None if he never does, or the ticket was reopened before."""
-    at = keeper.filing.requester.schedule.due(closing.at, HOUR * around(throw, 3.0, 1.1))
+    at = keeper.filing.requester.hours.schedule.due(closing.at, HOUR * around(throw, 3.0, 1.1))
     end = min(until, closing.withdrawn_at or until)
     return at if throw.random() < ANSWERS and at < end else None
 
@@ -48,9 +48,8 @@ def _write_invitation(
 
 def _reminder_at(keeper: Keeper, asked_at: datetime) -> datetime:
     """An hour into the third working day of the requester (surveys.actions.invitations)."""
-    schedule = keeper.filing.requester.schedule
-    close = schedule.due(asked_at, schedule.working_days(asked_at, 2))
-    return schedule.due(schedule.next_opening(close), HOUR)
+    hours = keeper.filing.requester.hours
+    return hours.schedule.due(hours.close_after(asked_at, 2), HOUR)
 
 
 def _write_reminder(rows: Rows, invitation: int, ticket: int, at: datetime, until: datetime) -> None:

@@ -36,7 +36,7 @@ class Filings:
         self.past = tickets - self.open_now
         self.throw = dice(world.seed, "filings")
         self.demand = Demand(world)
-        self.usual = next(unit.schedule for unit in world.units.values() if unit.code == "HR")
+        self.usual = next(unit.hours.schedule for unit in world.units.values() if unit.code == "HR")
         self.numbers: dict[int, int] = defaultdict(int)
 
     def drafts(self) -> Iterator[Draft]:
@@ -134,7 +134,7 @@ def _at(throw: Random, day: date, person: Person) -> datetime:
     """A moment of that date on the requester's wall clock."""
     hour = bisect(_HOURS_SUM, throw.random() * _HOURS_SUM[-1])
     seconds = throw.random() * 3600
-    local = datetime(day.year, day.month, day.day, hour, tzinfo=_zone(person.schedule.zone))
+    local = datetime(day.year, day.month, day.day, hour, tzinfo=_zone(person.hours.schedule.zone))
     return local.astimezone(UTC) + timedelta(seconds=seconds)
 
 

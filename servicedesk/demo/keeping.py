@@ -98,7 +98,7 @@ class Keeper:
     @property
     def schedule(self) -> Schedule:
         """The provider's working time."""
-        return self.world.units[self.provider].schedule
+        return self.world.units[self.provider].hours.schedule
 
     def submit(self) -> None:
         filing = self.filing
@@ -218,8 +218,7 @@ class Keeper:
 
     def working_days_after(self, days: int) -> datetime:
         """N working days of the provider after the resolve."""
-        start = self.resolved_at or self.at
-        return self.schedule.due(start, self.schedule.working_days(start, days))
+        return self.world.units[self.provider].hours.close_after(self.resolved_at or self.at, days)
 
     def _begin(self, at: datetime, verb: Verb) -> State:
         if at > self.until:

@@ -196,10 +196,8 @@ class _Story:
         if self.draft.ending == "waiting":
             raise NotYet
         if self.chance(0.05):
-            later = self.keeper.schedule.working_days(at, 5)
-            self.keeper.resolve(
-                self.keeper.schedule.due(at, later), agent.pk, self.words.general("unanswered")
-            )
+            given_up_at = self.world.units[self.keeper.provider].hours.close_after(at, 5)
+            self.keeper.resolve(given_up_at, agent.pk, self.words.general("unanswered"))
             return
         self.keeper.reply(
             self._requester_later(around(self.throw, 2.5, 1.0)), self.requester.pk, self.words.own("replies")
@@ -286,7 +284,7 @@ class _Story:
         return self._moment(at)
 
     def _requester_later(self, hours: float) -> datetime:
-        at = self.requester.schedule.due(self.keeper.at, max(hours * HOUR, MINUTE))
+        at = self.requester.hours.schedule.due(self.keeper.at, max(hours * HOUR, MINUTE))
         return self._moment(at)
 
     def _moment(self, at: datetime) -> datetime:

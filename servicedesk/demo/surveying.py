@@ -7,14 +7,13 @@ from typing import Any
 from departments.enums import WORKING_ROLES
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version
-from servicedesk.calendars.worktime import Schedule
 from sla.models import PolicyVersion
 
 from . import content
 from .company import OFFICES
 from .founding import Company, form_fields
 from .people import Colleague
-from .world import Offer, Pair, Person, Policy, Scope, Target, Unit, World
+from .world import Hours, Offer, Pair, Person, Policy, Scope, Target, Unit, World
 
 TEXTS = ("subjects", "details", "questions", "replies", "done")
 APPETITES = {"member": 1.0, "agent": 0.6, "lead": 0.6, "head": 0.5}
@@ -35,14 +34,12 @@ def survey(company: Company, seed: int) -> World:
     )
 
 
-def _hours(calendar: Calendar) -> tuple[int, Schedule]:
+def _hours(calendar: Calendar) -> Hours:
     version = current_version(calendar)
-    return version.pk, version.schedule
+    return Hours(version.pk, version.schedule)
 
 
-def _person(
-    company: Company, hours: Mapping[str, tuple[int, Schedule]], one: Colleague, email: str
-) -> Person:
+def _person(company: Company, hours: Mapping[str, Hours], one: Colleague, email: str) -> Person:
     office = next(office for office in OFFICES if office.code == one.office)
     is_chinese = one.language.startswith("zh")
     return Person(
@@ -50,7 +47,7 @@ def _person(
         name=one.name,
         native_name=one.native_name,
         language="zh" if is_chinese else "en",
-        schedule=hours[one.calendar or office.calendar][1],
+        hours=hours[one.calendar or office.calendar],
         department=company.units[one.office].pk,
         appetite=office.appetite * (NAMED_APPETITE if one.shown_as == "employee" else APPETITES[one.role]),
     )
@@ -63,13 +60,10 @@ def _by_department(people: Mapping[str, Person]) -> dict[int, tuple[Person, ...]
     return {department: tuple(members) for department, members in found.items()}
 
 
-def _units(
-    company: Company, hours: Mapping[str, tuple[int, Schedule]], people: Mapping[str, Person]
-) -> dict[int, Unit]:
+def _units(company: Company, hours: Mapping[str, Hours], people: Mapping[str, Person]) -> dict[int, Unit]:
     units = {}
     for office in OFFICES:
         department = company.units[office.code].pk
-        version, schedule = hours[office.calendar]
         for code in (office.code, *(team.code for team in office.teams)):
             staff = [(one, people[email]) for email, one in company.colleagues.items() if one.unit == code]
             lead = next(person for one, person in staff if one.role in ("lead", "head"))
@@ -77,8 +71,7 @@ def _units(
                 pk=company.units[code].pk,
                 code=code,
                 department=department,
-                calendar_version=version,
-                schedule=schedule,
+                hours=hours[office.calendar],
                 agents=tuple(person for one, person in staff if one.role in WORKING_ROLES),
                 lead=lead,
                 teams=tuple(company.units[team.code].pk for team in office.teams),

@@ -2,12 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 
 Pair = tuple[str, str]
 Scope = tuple[int | None, int | None, int | None]
+
+
+class Hours:
+    """A calendar version. Remembers closing times: many tickets wait for the same one."""
+
+    def __init__(self, version: int, schedule: Schedule) -> None:
+        self.version, self.schedule = version, schedule
+        self._zone = ZoneInfo(schedule.zone)
+        self._closes: dict[tuple[date, int], datetime] = {}
+
+    def close_after(self, start: datetime, days: int) -> datetime:
+        """Return the close of business of the Nth working day after the one of `start`."""
+        opening = self.schedule.next_opening(start)
+        key = (opening.astimezone(self._zone).date(), days)
+        if key not in self._closes:
+            self._closes[key] = self.schedule.due(opening, self.schedule.working_days(opening, days))
+        return self._closes[key]
 
 
 @dataclass(frozen=True)
@@ -18,7 +37,7 @@ class Person:
     name: str
     native_name: str
     language: str
-    schedule: Schedule
+    hours: Hours
     department: int
     appetite: float = 1.0
 
@@ -34,8 +53,7 @@ class Unit:
     pk: int
     code: str
     department: int
-    calendar_version: int
-    schedule: Schedule
+    hours: Hours
     agents: tuple[Person, ...]
     lead: Person
     teams: tuple[int, ...]
@@ -99,4 +117,4 @@ class World:
 
     def schedule_of(self, unit: int, target: Target) -> Schedule:
         """Return the working time in which a target of this provider counts."""
-        return ALWAYS if target.is_around_the_clock else self.units[unit].schedule
+        return ALWAYS if target.is_around_the_clock else self.units[unit].hours.schedule
