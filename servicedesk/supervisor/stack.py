@@ -71,7 +71,8 @@ class Stack:
         try:
             self.console.plain(f"\n{preparation.demo_people(self.environment)}\n")
         except StackProblem as problem:
-            self.console.say(str(problem))
+            if not self.hurry.once:  # Ctrl-C cuts the command short as well
+                self.console.say(str(problem))
 
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
