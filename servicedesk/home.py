@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from departments.queries.people import home_department
 from tickets.queries.catalog import cards, find_services, frequent_services
+from tickets.queries.companions import attach_companions
 from tickets.queries.finding import find_requests
 from tickets.queries.queue import with_row_details
 from tickets.queries.requests import ORDER, Tab, last_words, requests_of, waiting_for
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, what he often needs and where his requests stand."""
     user = request.user
     waiting = list(with_row_details(waiting_for(user))[:WAITING])
+    attach_companions(waiting)
     latest = with_row_details(requests_of(user, Tab.OPEN)).order_by(ORDER, "-pk")[:LATEST]
     words = last_words(waiting)
     context = {

@@ -7,6 +7,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.people import named
 from tickets.models import Ticket
+from tickets.queries.companions import attach_companions
 from tickets.queries.deadlines import Standing, standings
 
 
@@ -30,7 +31,8 @@ class Row:
 
 
 def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:
-    """Return the rows of a page of tickets, with three queries."""
+    """Return the rows of a page of tickets, which come with their promise; five queries for any number."""
     tickets = list(tickets)
+    attach_companions(tickets)
     standing = standings(tickets, clock.reading(), viewer)
     return [Row(ticket, standing[ticket.pk]) for ticket in tickets]

@@ -31,8 +31,7 @@ def facts_of(ticket: Ticket, attachments: Iterable[Attachment]) -> list[Fact]:
     """Return the answered questions in the order of the form the ticket was filed with; at most two queries."""
     specs = ticket.form.specs if ticket.form else ()
     answers: Mapping[str, Any] = ticket.answers
-    people = User.objects.in_bulk(_ids(specs, answers, "person"))
-    units = Department.objects.in_bulk(_ids(specs, answers, "department"))
+    people, units = _people(_ids(specs, answers, "person")), _units(_ids(specs, answers, "department"))
     files = list(attachments)
     found = []
     for spec in specs:
@@ -43,6 +42,14 @@ def facts_of(ticket: Ticket, attachments: Iterable[Attachment]) -> list[Fact]:
         elif spec.key in answers:
             found.append(Fact(label, _text(spec, answers[spec.key], people, units)))
     return found
+
+
+def _people(ids: list[int]) -> Mapping[int, User]:
+    return User.objects.in_bulk(ids) if ids else {}
+
+
+def _units(ids: list[int]) -> Mapping[int, Department]:
+    return Department.objects.in_bulk(ids) if ids else {}
 
 
 def _ids(specs: Iterable[FieldSpec], answers: Mapping[str, Any], kind: str) -> list[int]:

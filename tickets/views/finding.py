@@ -4,21 +4,19 @@ from django.http import Http404
 
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
+from tickets.queries.companions import attach_companions
 from tickets.rules import visible_to
 
 
 def find_ticket(user: User, number: str) -> Ticket:
     """Return the ticket with everything its page shows. Raises Http404 where the person may not know of it."""
-    ticket = (
+    rows = (
         visible_to(user)
-        .filter(number=number.upper())
-        .select_related(
-            "service__department", "service__category", "provider", "consumer", "requester", "filer", "form",
-            "holder_department__parent", "holder_person", "promise__provider__calendar",
-        )
+        .select_related("service__category", "form", "promise")
         .defer("search", "service__search")
-        .first()
-    )  # fmt: skip
+    )
+    ticket = rows.filter(number=number.upper()).first()
     if ticket is None:
         raise Http404
+    attach_companions([ticket])
     return ticket
