@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from departments.figure_pages import Asked
@@ -13,6 +14,7 @@ from surveys.reports import Scores
 
 Key = tuple[object, ...]
 MOST = 10
+FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")
 
 
 @dataclass
@@ -34,12 +36,23 @@ class Sums:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table: `narrower` is the address of the same page for this row alone, `urls` the lists by figure."""
+    """A row of a table; `narrow` are the parameters of the address that leave this row alone."""
 
     name: str
     sums: Sums
-    narrower: str
-    urls: dict[str, str]
+    page: Asked
+    address: str
+    narrow: dict[str, str]
+
+    @cached_property
+    def narrower(self) -> str:
+        """The same page for this row alone."""
+        return self.page.scope.query(**self.narrow)
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        """The lists behind the row's numbers, by figure."""
+        return {key: self.address + self.page.scope.query(figure=key, **self.narrow) for key in FIGURES}
 
 
 @dataclass(frozen=True)
@@ -110,9 +123,6 @@ def shortened(lines: list[Line], is_whole: bool) -> Table:
     return Table(lines if is_whole else lines[:MOST], len(lines))
 
 
-FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")
-
-
 def _lines(
     page: Asked,
     groups: Mapping[object, Sums],
@@ -120,15 +130,7 @@ def _lines(
     address: str,
     narrowed: Callable[[Any], dict[str, str]],
 ) -> list[Line]:
-    lines = [
-        Line(
-            name=thing.name,
-            sums=groups[thing.pk],
-            narrower=page.scope.query(**narrowed(thing)),
-            urls={key: address + page.scope.query(figure=key, **narrowed(thing)) for key in FIGURES},
-        )
-        for thing in things
-    ]
+    lines = [Line(thing.name, groups[thing.pk], page, address, narrowed(thing)) for thing in things]
     return sorted(lines, key=lambda line: (-line.sums.filed, -line.sums.resolved.n, line.name))
 
 

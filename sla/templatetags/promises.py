@@ -1,0 +1,37 @@
+"""Tags about promises: `{% load promises %}`.
+
+{% share attainment url %}  94.1 % with a bar and n; few of them as "12 of 14" with the interval of the share
+"""
+
+from django import template
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from servicedesk.web.drawings import meter
+from sla.reports import Attainment
+
+register = template.Library()
+
+
+@register.simple_tag
+def share(value: Attainment, url: str) -> SafeString:
+    """Return how many were kept, as a link to their list; coloured only where there are enough to judge."""
+    if not value.n:
+        return SafeString('<span class="faint">–</span>')
+    counts = _("%(met)s of %(n)s") % {"met": value.met, "n": value.n}
+    if value.is_judged:
+        shade, text, beside = value.shade, f"{localize(value.percent)} %", f"n {value.n}"
+    else:
+        shade, text, beside = "quiet", counts, "{}–{} %".format(*value.interval)
+    if value.imported:
+        beside = f"{beside}, {_('%(count)s imported') % {'count': value.imported}}"
+    return format_html(
+        '<span class="share">{}<a class="t-{}" href="{}">{}</a><span class="faint">{}</span></span>',
+        meter(value.met, value.n, counts, shade),
+        shade,
+        url,
+        text,
+        beside,
+    )
