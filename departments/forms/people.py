@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from departments.enums import MemberRole
 from departments.forms.roles import role_choices
@@ -23,7 +23,7 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 class PersonForm(forms.Form):
     """What the directory says of a person."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     native_name = forms.CharField(
         label=gettext_lazy("Name in the other script"), max_length=120, required=False
     )

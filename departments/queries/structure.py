@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 
 from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
+from servicedesk.name_order import name_order
 
 ROLE_RANK = {MemberRole.HEAD: 0, MemberRole.LEAD: 1, MemberRole.AGENT: 2, MemberRole.MEMBER: 3}
 
@@ -33,7 +35,8 @@ def tree(*, with_inactive: bool = False) -> list[Branch]:
     children: dict[int | None, list[Department]] = defaultdict(list)
     found = list(units)
     known = {unit.pk for unit in found}
-    for unit in sorted(found, key=lambda unit: unit.name.casefold()):
+    language = get_language() or "en"
+    for unit in sorted(found, key=lambda unit: name_order(unit.name, language)):
         children[unit.parent_id if unit.parent_id in known else None].append(unit)
     services = _services()
     heads = heads_of(known)

@@ -18,6 +18,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.name_order import name_order
+
 SUGGESTED = 5
 
 
@@ -120,7 +122,7 @@ class NamedIterator(forms.models.ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         language = get_language() or "en"
-        for row in sorted(self.queryset, key=lambda row: _sort_key(str(row), language)):
+        for row in sorted(self.queryset, key=lambda row: name_order(str(row), language)):
             yield self.choice(row)
 
 
@@ -150,10 +152,3 @@ class DepartmentsField(NamedChoices, forms.ModelMultipleChoiceField):
         """Take what a ModelMultipleChoiceField takes."""
         options.setdefault("widget", forms.SelectMultiple(attrs={"data-pick": ""}))
         super().__init__(queryset, **options)
-
-
-def _sort_key(name: str, language: str) -> bytes:
-    """Order Chinese names by pinyin (the order of GBK), others by their letters."""
-    if language.startswith("zh"):
-        return name.casefold().encode("gbk", errors="replace")
-    return name.casefold().encode()

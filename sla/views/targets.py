@@ -40,6 +40,7 @@ def service_targets(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "holds": holds,
         "own": own,
+        "whose": _whose(holds),
         "versions": [(version, _words(version)) for version in versions_of(own)],
         "steps": _steps(holds),
         "tab": "targets",
@@ -71,6 +72,12 @@ def withdraw_targets(request: HttpRequest, slug: str) -> HttpResponse:
 def _edited(request: HttpRequest, slug: str) -> Service:
     services = Service.objects.filter(department__in=catalogs_editable_by(request.user))
     return get_object_or_404(services.select_related("department"), slug=slug)
+
+
+def _whose(version: PolicyVersion | None) -> str:
+    """Return whose times hold, in the reader's language: the department's, or the company's."""
+    provider = version.policy.provider if version else None
+    return str(provider) if provider else _("the company")
 
 
 def _words(version: PolicyVersion) -> str:
