@@ -86,12 +86,12 @@ def breakdown(
 ) -> Breakdown:
     """Put together what tickets, promises and ratings count by (service, other side)."""
     pairs: dict[Key, Sums] = defaultdict(Sums)
-    for key, n in filed.items():
-        pairs[key].filed = n
-    for (kind, *key), value in kept.items():
-        pairs[tuple(key)].kept[str(kind)] = value
-    for key, value in rated.items():
-        pairs[key].scores = value
+    for pair, n in filed.items():
+        pairs[pair].filed = n
+    for key, attained in kept.items():
+        pairs[key[1:]].kept[str(key[0])] = attained
+    for pair, given in rated.items():
+        pairs[pair].scores = given
     return Breakdown(pairs)
 
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import asked
+from departments.queries.scope import Scope, Side
 from surveys.enums import Score
-from surveys.queries.satisfaction import satisfaction
+from surveys.queries.satisfaction import Satisfaction, satisfaction
 from surveys.reports import scores
 
 
@@ -20,13 +21,10 @@ def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
     scope = replace(page.scope, score=None)
     found = scores(scope, by=["score"])
     given = {score.value: found[(score.value,)].n if (score.value,) in found else 0 for score in Score}
-    sides = {scope.side.own: page.department.pk}
-    if scope.other is not None:
-        sides[scope.side.opposite] = scope.other.pk
     address = reverse("figures_tickets", args=[code])
     context = {
         "asked": page,
-        "whole": satisfaction(start=scope.start, end=scope.end, **sides) if scope.service is None else None,
+        "whole": _whole(scope) if scope.service is None else None,
         "n": sum(given.values()),
         "most": max(given.values()),
         "rows": [
@@ -39,3 +37,10 @@ def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
         ],
     }
     return render(request, "figures/_satisfaction.html", context)
+
+
+def _whole(scope: Scope) -> Satisfaction:
+    """Return the figure with its interval and the share of answers, which is known by department alone."""
+    own, other = scope.departments[0], scope.other.pk if scope.other else None
+    provider, consumer = (own, other) if scope.side is Side.SERVES else (other, own)
+    return satisfaction(start=scope.start, end=scope.end, provider=provider, consumer=consumer)

@@ -36,7 +36,8 @@ BUCKETS = (
 def in_bucket(bucket: Bucket, schedules: Mapping[int, Schedule], now: datetime) -> Q:
     """Return the condition on a ticket; `schedules` holds the working time of the providers, by calendar."""
     if len(schedules) == 1:
-        return Q(**_edges(bucket, *schedules.values(), now))
+        (only,) = schedules.values()
+        return Q(**_edges(bucket, only, now))
     condition = Q(pk__isnull=True)
     for calendar, schedule in schedules.items():
         condition |= Q(**_edges(bucket, schedule, now), provider__calendar=calendar)
