@@ -196,8 +196,14 @@ def _promises(
         publish_policy(targets=_promised(promising.COMPANY), name="Everything", by=None, at=at),
     ]
     for (provider, consumer), table in promising.OF_DEPARTMENTS.items():
-        scope = {"provider": units[provider], "consumer": units[consumer] if consumer else None}
-        versions.append(publish_policy(targets=_promised(table), **scope, by=None, at=at))
+        version = publish_policy(
+            targets=_promised(table),
+            provider=units[provider],
+            consumer=units[consumer] if consumer else None,
+            by=None,
+            at=at,
+        )
+        versions.append(version)
     for one in content.services():
         if "policy" in one:
             always = one["policy"] in promising.AROUND_THE_CLOCK

@@ -57,7 +57,8 @@ class _Story:
         self.words = Wording(world, throw, draft.offer, draft.requester)
         self.keeper = Keeper(world, self._filing(), draft.number, until)
         unit = self.unit
-        season = draft.at.timetuple().tm_yday / 365 + unit.department * 0.37
+        # Every department has its better and its worse months.
+        season = draft.at.timetuple().tm_yday / 365 + sum(map(ord, world.units[unit.department].code)) * 0.37
         self.pace = unit.pace * (1 + 0.2 * sin(2 * pi * season))
 
     @property
@@ -127,9 +128,9 @@ class _Story:
             self.first_word_after = wait - part
         elif self.chance(0.3):
             part = wait * (0.1 + 0.5 * self.throw.random())
-            at, lead = self._provider_later(part), self.unit.lead
-            if lead.pk != self.requester.pk:
-                self.keeper.assign(at, lead.pk, self.keeper.holder, self._agent().pk)
+            at, lead, agent = self._provider_later(part), self.unit.lead, self._agent()
+            if lead.pk not in (self.requester.pk, agent.pk):
+                self.keeper.assign(at, lead.pk, self.keeper.holder, agent.pk)
                 self.first_word_after = wait - part
 
     def _first_word(self) -> None:

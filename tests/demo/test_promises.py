@@ -7,7 +7,7 @@ import pytest
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from sla import stopwatch
-from sla.actions.settling import AT_RISK_SHARE, TIMER_KIND, judge
+from sla.actions.settling import AT_RISK_SHARE, TIMER_KIND, judge, settle
 from sla.enums import ClockState, Level, Outcome
 from sla.models import Clock, Promise, Verdict
 from sla.queries.readings import effective_target, read_clock, spans_of
@@ -127,3 +127,18 @@ def test_running_clocks_have_every_step_armed_or_behind_them(clocks):
         else:
             armed = Timer.objects.filter(kind=TIMER_KIND, owner_id=clock.pk, state=Timer.State.ARMED)
             assert not armed.exists()
+
+
+def test_settling_again_changes_nothing(demo):
+    """As after a verb: the same due moments and the same armed steps come out."""
+
+    def moments():
+        armed = Timer.objects.filter(kind=TIMER_KIND, state=Timer.State.ARMED)
+        clocks = Clock.objects.values_list("pk", "due_at", "at_risk_at", "state", "original_due_at")
+        promises = Promise.objects.values_list("pk", "next_due_at", "at_risk_at")
+        return set(armed.values_list("owner_id", "name", "fire_at")), set(clocks), set(promises)
+
+    before = moments()
+    for promise in Promise.objects.all():
+        settle(promise, at=demo)
+    assert moments() == before

@@ -1,5 +1,6 @@
 """Print the people of the demo company that one can sign in as."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 ORDER = ("employee", "agent", "team lead", "department head", "executive", "arbiter", "admin")
 
 
-def _padded(text: str, place: int, table: list[tuple[str, ...]]) -> str:
+def _padded(text: str, place: int, table: Sequence[Sequence[str]]) -> str:
     return text + " " * (max(_columns(row[place]) for row in table) - _columns(text))
 
 
