@@ -1,15 +1,15 @@
 """The first page: what do you need? And the search behind it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from departments.queries.people import home_department
+from servicedesk.accounts.requests import PersonRequest
 from tickets.queries.catalog import cards, find_services, frequent_services
-from tickets.queries.companions import attach_companions
+from tickets.queries.companions import attach_companions, for_rows
 from tickets.queries.finding import find_requests
-from tickets.queries.queue import with_row_details
 from tickets.queries.requests import ORDER, Tab, last_words, requests_of, waiting_for
 from tickets.tables import rows_of
 from tickets.workflow import State
@@ -19,12 +19,12 @@ FOUND = 6
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """Show what waits for the person, what he often needs and where his requests stand."""
     user = request.user
-    waiting = list(with_row_details(waiting_for(user))[:WAITING])
+    waiting = list(for_rows(waiting_for(user))[:WAITING])
     attach_companions(waiting)
-    latest = with_row_details(requests_of(user, Tab.OPEN)).order_by(ORDER, "-pk")[:LATEST]
+    latest = for_rows(requests_of(user, Tab.OPEN)).order_by(ORDER, "-pk")[:LATEST]
     words = last_words(waiting)
     context = {
         "waiting": [(ticket, words.get(ticket.pk), ticket.state == State.RESOLVED) for ticket in waiting],
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: PersonRequest) -> HttpResponse:
     """Show services, then requests, that hold every word. To htmx it answers with the results alone."""
     text = request.GET.get("q", "").strip()[:200]
     services = find_services(request.user, text, FOUND if request.htmx else 4 * FOUND)

@@ -5,13 +5,13 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
 from departments.models import Department, Service
 from departments.rules import Tree
 from servicedesk.accounts.models import User
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.search import matching
 from tickets.models import Ticket
 from tickets.queries.queue import services_of, units_of
@@ -78,7 +78,7 @@ class QueueFilter(SearchFilter):
         model = Ticket
         fields: list[str] = []
 
-    def __init__(self, data: Any, *, queryset: QuerySet[Ticket], request: HttpRequest) -> None:
+    def __init__(self, data: Any, *, queryset: QuerySet[Ticket], request: PersonRequest) -> None:
         super().__init__(data, queryset=queryset, request=request)
         self.filters["team"].queryset = units_of(request.user)
         self.filters["service"].queryset = services_of(request.user)

@@ -19,6 +19,8 @@ EMPLOYEE, AGENT = 0, 10
 def places(request: HttpRequest) -> list[NavGroup]:
     """Return home, requests and services for everybody, the queue for those who work one; one query for all counts."""
     user = request.user
+    if not isinstance(user, User):
+        return []
     lists = {"requests": requests.requests_of(user, requests.Tab.OPEN)}
     works = reach_of(user).works
     if works:

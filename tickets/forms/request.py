@@ -69,7 +69,7 @@ class RequestTicketForm(PriorityForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("What happens, where, since when, what you have tried."),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
         label=_("Files"), required=False, help_text=_("A photo or a screenshot often says it best.")
     )
     requester = PersonField(
@@ -94,7 +94,7 @@ class RequestTicketForm(PriorityForm):
     def full_clean(self) -> None:
         """Check everything, and say which files must be chosen again where something is wrong."""
         super().full_clean()
-        if self.is_bound and self._errors:
+        if self.is_bound and self.errors:
             tell_to_choose_again(self)
 
     def without_errors(self) -> "RequestTicketForm":

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,10 +44,15 @@ class VerbForm(forms.Form):
     def prepare(self) -> None:
         """Fit the fields to the ticket."""
 
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+
     def full_clean(self) -> None:
         """Check everything, and say which files must be chosen again where something is wrong."""
         super().full_clean()
-        if self.is_bound and self._errors:
+        if self.is_bound and self.errors:
             tell_to_choose_again(self)
 
     def refuse(self, error: ValidationError) -> None:
@@ -68,7 +74,9 @@ class MessageForm(VerbForm):
         label=gettext_lazy("Message"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write something first.")},
     )  # fmt: skip
-    files = FilesField(label=gettext_lazy("Files"), required=False)
+    files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
+        label=gettext_lazy("Files"), required=False
+    )
     kind = forms.ChoiceField(
         choices=[("public", "public"), (NOTE, NOTE)], widget=forms.HiddenInput, required=False
     )
@@ -124,9 +132,9 @@ class AssignForm(VerbForm):
     def prepare(self) -> None:
         holder = self.ticket.holder_department
         units = Department.objects.filter(pk__in=Tree().with_teams(holder.pk)).order_by("is_team", "name_en")
-        self.fields["person"].queryset = agents_of(holder)
-        self.fields["team"].queryset = units
-        self.initial |= {"person": self.ticket.holder_person_id, "team": holder.pk}
+        self._offer("person", agents_of(holder))
+        self._offer("team", units)
+        self.initial = {**self.initial, "person": self.ticket.holder_person_id, "team": holder.pk}
 
 
 class TransferForm(VerbForm):
@@ -148,7 +156,7 @@ class TransferForm(VerbForm):
     def prepare(self) -> None:
         own = department_of(self.ticket.holder_department)
         units = Department.objects.filter(is_active=True, is_team=False)
-        self.fields["to"].queryset = units.exclude(pk=own.pk)
+        self._offer("to", units.exclude(pk=own.pk))
         if self.ticket.first_response_at is not None:
             del self.fields["wrong_department"]
 
@@ -167,7 +175,7 @@ class PriorityForm(VerbForm):
     )  # fmt: skip
 
     def prepare(self) -> None:
-        self.initial |= {"priority": self.ticket.priority}
+        self.initial = {**self.initial, "priority": self.ticket.priority}
 
 
 class CancelForm(VerbForm):

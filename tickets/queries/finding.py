@@ -7,7 +7,7 @@ from servicedesk.search import grams, matching
 from tickets.models import Ticket
 from tickets.rules import readable_by
 
-from .queue import with_row_details
+from .companions import for_rows
 
 SEARCHED = ("number", "title", "description")
 
@@ -15,4 +15,4 @@ SEARCHED = ("number", "title", "description")
 def find_requests(user: User, text: str, limit: int) -> QuerySet[Ticket]:
     """Return the newest readable tickets that hold every word of `text`; none for a single letter."""
     rows = readable_by(user) if len(text) > 1 and grams(text) else Ticket.objects.none()
-    return with_row_details(matching(rows, text, SEARCHED)).order_by("-submitted_at", "-pk")[:limit]
+    return for_rows(matching(rows, text, SEARCHED)).order_by("-submitted_at", "-pk")[:limit]

@@ -40,8 +40,23 @@ def queue_of(user: User, now: datetime, tab: Tab = Tab.ALL) -> QuerySet[Ticket]:
 
 
 def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Return the rows with what a line of a list shows, less the units and people (companions.py)."""
-    return rows.select_related("promise").defer("search", "description", "answers")
+    """Return the rows with everything that a line of a list may show; pages read less (companions.py)."""
+    return rows.select_related(
+        "promise__provider",
+        "service",
+        "provider",
+        "consumer",
+        "requester",
+        "holder_department",
+        "holder_person",
+    ).defer(
+        "search",
+        "description",
+        "answers",
+        "service__search",
+        "service__description_en",
+        "service__description_zh",
+    )
 
 
 def units_of(user: User) -> QuerySet[Department]:

@@ -103,7 +103,7 @@ def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
         people.update(_ids(event, PEOPLE))
         units.update(_ids(event, UNITS))
     found = {person.pk: person for person in User.objects.filter(pk__in=people)}
-    found |= {event.actor_id: event.actor for event in events if event.actor is not None}
+    found |= {event.actor.pk: event.actor for event in events if event.actor is not None}
     return Names(found, Department.objects.in_bulk(units), is_worker)
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
@@ -12,6 +12,7 @@ from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
 from departments.queries.people import home_department
 from departments.rules import may_order, services_visible_to
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.bilingual import pick
 from servicedesk.events import clock
 from sla.enums import ClockKind
@@ -22,7 +23,7 @@ from tickets.queries.catalog import KEPT_DAYS, kept_words, shelves
 
 
 @require_GET
-def catalog(request: HttpRequest) -> HttpResponse:
+def catalog(request: PersonRequest) -> HttpResponse:
     """Show the services the person may order, by category; one department's or one category's if asked for."""
     category, department = request.GET.get("category", ""), request.GET.get("department", "")
     context = {
@@ -38,7 +39,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def service(request: HttpRequest, slug: str) -> HttpResponse:
+def service(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what a service is, who does it, what it promises and how that is kept."""
     services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
     found = get_object_or_404(services.defer("search"), slug=slug)

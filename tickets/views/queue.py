@@ -1,30 +1,32 @@
 """The agent's queue."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from departments.rules import reach_of
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
 from tickets.filters import QueueFilter
+from tickets.queries.companions import for_rows
 from tickets.queries.counts import bounded_counts
-from tickets.queries.queue import ORDER, TAB_LABELS, Tab, queue_of, with_row_details
+from tickets.queries.queue import ORDER, TAB_LABELS, Tab, queue_of
 from tickets.tables import rows_of
 
 from .tabs import chosen, tab_items
 
 
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: PersonRequest) -> HttpResponse:
     """Show what the person's units hold, next due first. Raises PermissionDenied for one who works no queue."""
     if not reach_of(request.user).works:
         raise PermissionDenied(_("You work in no team that serves others."))
     now, tab = clock.reading(), chosen(Tab, request, Tab.ALL)
     filters = QueueFilter(request.GET, queryset=queue_of(request.user, now, tab), request=request)
-    page = keyset_page(with_row_details(filters.qs), ORDER, request.GET.get("after", ""))
+    page = keyset_page(for_rows(filters.qs), ORDER, request.GET.get("after", ""))
     counts = bounded_counts({one.value: queue_of(request.user, now, one) for one in Tab})
     context = {
         "rows": rows_of(page.rows, request.user),

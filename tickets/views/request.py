@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -12,6 +12,7 @@ from departments.models import Service
 from departments.queries.people import home_department
 from departments.rules import may_order, services_visible_to
 from servicedesk.accounts.models import User
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
 from servicedesk.web.toasts import toast
@@ -23,7 +24,7 @@ CHECK = "check"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_new(request: HttpRequest, slug: str) -> HttpResponse:
+def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the form of a service and what will happen by when; POST files it, once per opened form."""
     service = _orderable(request.user, slug)
     version = service.forms.order_by("-number").first()
@@ -49,7 +50,7 @@ def request_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def request_preview(request: HttpRequest, slug: str) -> HttpResponse:
+def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
     """Answer the form with who will do what by when at the chosen impact and urgency."""
     service = _orderable(request.user, slug)
     return render(
@@ -68,7 +69,9 @@ def _orderable(user: User, slug: str) -> Service:
     return service
 
 
-def _page(request: HttpRequest, service: Service, form: RequestTicketForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: PersonRequest, service: Service, form: RequestTicketForm, status: int = 200
+) -> HttpResponse:
     context = {"service": service, "form": form, **_when(request.user, service, form)}
     return render(request, "tickets/request/new.html", context, status=status)
 

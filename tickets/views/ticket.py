@@ -1,9 +1,10 @@
 """The page of a ticket, and its conversation as it changes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from servicedesk.accounts.requests import PersonRequest
 from tickets.queries.timeline import newest_event
 
 from .finding import find_ticket
@@ -11,14 +12,14 @@ from .ticket_page import ticket_context
 
 
 @require_GET
-def ticket(request: HttpRequest, number: str) -> HttpResponse:
+def ticket(request: PersonRequest, number: str) -> HttpResponse:
     """Show who has it, by when, what is next, and what was said."""
     found = find_ticket(request.user, number)
     return render(request, "tickets/ticket/page.html", ticket_context(request, found))
 
 
 @require_GET
-def conversation(request: HttpRequest, number: str) -> HttpResponse:
+def conversation(request: PersonRequest, number: str) -> HttpResponse:
     """Answer 204 while nothing is newer than `seen`, else the parts of the page that change."""
     found = find_ticket(request.user, number)
     if request.GET.get("seen") == str(newest_event(found)):

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.people import named
 from tickets import rules
@@ -23,7 +23,7 @@ from tickets.workflow import State, Verb
 TALKING = frozenset({Verb.REPLY, Verb.ANSWER, Verb.NOTE})
 
 
-def ticket_context(request: HttpRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
+def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
     """Return the context of the page; `form`, `kind` and `refused` put back what was typed and say what is wrong."""
     user = request.user
     seen = rules.access(user, ticket)

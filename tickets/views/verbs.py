@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.refusal import NotAllowed, Refused
 from servicedesk.web.toasts import toast
 from tickets.forms.verbs import FORMS, NOTE, VerbForm
@@ -25,7 +26,7 @@ WRONG, FORBIDDEN, CONFLICT = 400, 403, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ticket_verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
+def ticket_verb(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     """Do a verb to a ticket, or show its form. 404 for what one may not know of, 403 for what is not his to do."""
     ticket = find_ticket(request.user, number)
     wanted = _verb_named(request, verb)
@@ -43,7 +44,7 @@ def ticket_verb(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     raise PermissionDenied(_("This is not yours to do on this request."))
 
 
-def _verb_named(request: HttpRequest, name: str) -> Verb:
+def _verb_named(request: PersonRequest, name: str) -> Verb:
     """The composer has one address for messages; its choice of readers decides between reply and note."""
     try:
         verb = Verb(name)
@@ -55,7 +56,7 @@ def _verb_named(request: HttpRequest, name: str) -> Verb:
     return Verb.NOTE if is_note else verb
 
 
-def _form_page(request: HttpRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
+def _form_page(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
     if verb not in verbs_for(request.user, ticket):
         messages.warning(
             request, _("That does not fit any more: the request is %s now.") % ticket.state_label
@@ -66,7 +67,7 @@ def _form_page(request: HttpRequest, ticket: Ticket, verb: Verb) -> HttpResponse
     return render(request, "tickets/ticket/verb.html", {"ticket": ticket, "form": form})
 
 
-def _post(request: HttpRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
+def _post(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
     form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user)
     if not form.is_valid():
         return _again(request, ticket, form, WRONG)
@@ -86,14 +87,14 @@ def _post(request: HttpRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
     return HttpResponseRedirect(_next_page(request, ticket))
 
 
-def _news(request: HttpRequest, ticket: Ticket, form: VerbForm) -> list[str]:
+def _news(request: PersonRequest, ticket: Ticket, form: VerbForm) -> list[str]:
     """What others did since the person saw the ticket: he reads it before his own words go out."""
     seen = form.cleaned_data.get("seen")
     return meanwhile(ticket, request.user, seen) if seen else []
 
 
 def _again(
-    request: HttpRequest,
+    request: PersonRequest,
     ticket: Ticket,
     form: VerbForm,
     status: int,
@@ -114,13 +115,12 @@ def _again(
             meanwhile=news or [],
         )
         return render(request, "tickets/ticket/page.html", context, status=status)
-    form.data = form.data.copy()
-    form.data["seen"] = str(newest_event(fresh))
+    form.data = {**request.POST.dict(), "seen": str(newest_event(fresh))}
     context = {"ticket": fresh, "form": form, "refused": refused, "meanwhile": news or []}
     return render(request, "tickets/ticket/verb.html", context, status=status)
 
 
-def _next_page(request: HttpRequest, ticket: Ticket) -> str:
+def _next_page(request: PersonRequest, ticket: Ticket) -> str:
     wanted = request.POST.get("next", "")
     if wanted and url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
