@@ -1,6 +1,6 @@
 """What lists of people and of services can be narrowed to; the address of the page holds the choice."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -39,7 +39,8 @@ class Filter(forms.Form):
     def __init__(self, data: QueryDict, *, departments: QuerySet[Department], **kwargs: Any) -> None:
         """Offer these departments, and dress the fields for the bar."""
         super().__init__(data, **kwargs)
-        self.fields["department"].queryset = departments
+        department: Any = self.fields["department"]
+        department.queryset = departments
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"
@@ -63,11 +64,12 @@ class Filter(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             return str(value)
         if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices)[value])
+            choices: Any = field.choices
+            return str(dict(choices)[value])
         return _("“%(text)s”") % {"text": value}
 
     def _without(self, name: str) -> str:
-        rest = self.data.copy()
+        rest = cast(QueryDict, self.data).copy()
         for gone in (name, "after"):
             rest.pop(gone, None)
         return f"?{rest.urlencode()}"

@@ -98,10 +98,12 @@ class ServiceForm(forms.Form):
         if service is not None:
             initial |= {name: getattr(service, name) for name in DETAILS if name != "owner"}
             initial |= {"owner": service.owner_id, "orderable_by": service.orderable_by.all()}
-        super().__init__(*args, initial=initial, **kwargs)
-        self.fields["department"].queryset = departments
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        department: Any = self.fields["department"]
+        team: Any = self.fields["team"]
+        department.queryset = departments
         of = [service.department] if service else departments
-        self.fields["team"].queryset = Department.objects.filter(is_team=True, is_active=True, parent__in=of)
+        team.queryset = Department.objects.filter(is_team=True, is_active=True, parent__in=of)
         self.helper = helper(
             Section(
                 _("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description"), "keywords"

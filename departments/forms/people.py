@@ -44,7 +44,7 @@ class PersonForm(forms.Form):
         empty_label=gettext_lazy("That of the department"),
     )
 
-    sections = (
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (gettext_lazy("Who it is"), ("name", "native_name", "email")),
         (gettext_lazy("Place in the company"), ("post", "location", "line_manager")),
         (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
@@ -61,7 +61,8 @@ class PersonForm(forms.Form):
         }
         if person is not None:
             known |= {"calendar": person.calendar, "line_manager": person.line_manager_id}
-        super().__init__(*args, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {**known, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
         sections = [Section(title, *fields) for title, fields in self.sections]
         self.helper = helper(*sections, Actions(label or _("Save"), cancel=cancel))
 

@@ -60,7 +60,7 @@ class DepartmentForm(forms.Form):
         initial = kwargs.pop("initial", {})
         if department is not None:
             initial = {name: getattr(department, name) for name in DETAILS}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         self.helper = helper(
             Section(_("Name"), "code", Bilingual("name")),
             Section(_("Shop window"), Bilingual("about"), help_text=_("What others read first on its page.")),
@@ -83,7 +83,8 @@ class MemberForm(forms.Form):
     def __init__(self, *args: Any, with_head: bool, **kwargs: Any) -> None:
         """Offer the roles that may be given."""
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(with_head=with_head)
+        role: Any = self.fields["role"]
+        role.choices = role_choices(with_head=with_head)
 
 
 class RoleForm(forms.Form):
@@ -94,4 +95,5 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, with_head: bool, **kwargs: Any) -> None:
         """Offer the roles that may be given."""
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(with_head=with_head)
+        role: Any = self.fields["role"]
+        role.choices = role_choices(with_head=with_head)

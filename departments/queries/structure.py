@@ -47,6 +47,11 @@ def _people() -> Count:
     return Count("memberships", filter=Q(memberships__user__is_active=True, memberships__is_primary=True))
 
 
+def _people_in(unit: Department) -> int:
+    people: int = unit.people  # type: ignore[attr-defined] # annotated in `tree`
+    return people
+
+
 def _services() -> dict[int, int]:
     offered = Department.objects.filter(services__is_active=True).annotate(n=Count("services"))
     return dict(offered.values_list("pk", "n"))
@@ -62,9 +67,9 @@ def _walk(
     for unit in children[parent]:
         if unit.is_team and parent is not None:
             continue
-        branch = Branch(unit, depth, unit.people, services.get(unit.pk, 0), heads.get(unit.pk, []))
+        branch = Branch(unit, depth, _people_in(unit), services.get(unit.pk, 0), heads.get(unit.pk, []))
         branch.teams = [
-            Branch(team, depth + 1, team.people, 0, heads.get(team.pk, []))
+            Branch(team, depth + 1, _people_in(team), 0, heads.get(team.pk, []))
             for team in children[unit.pk]
             if team.is_team
         ]

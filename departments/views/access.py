@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, Service
 from departments.rules import catalogs_editable_by, may_configure, may_manage_members
+from servicedesk.accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
 
@@ -18,7 +19,7 @@ def admins_only(view: View) -> View:
     """Answer 403 to everybody but admins."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_configure(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
@@ -26,7 +27,7 @@ def admins_only(view: View) -> View:
     return guarded
 
 
-def managed_unit(request: HttpRequest, code: str) -> Department:
+def managed_unit(request: PersonRequest, code: str) -> Department:
     """Return the unit whose people the person manages: 404 where there is none, 403 where it is not his."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     if not may_manage_members(request.user, unit):
@@ -34,7 +35,7 @@ def managed_unit(request: HttpRequest, code: str) -> Department:
     return unit
 
 
-def edited_service(request: HttpRequest, slug: str) -> Service:
+def edited_service(request: PersonRequest, slug: str) -> Service:
     """Return a service whose catalog the person edits; anything else is 404, as drafts are nobody else's business."""
     services = Service.objects.filter(department__in=catalogs_editable_by(request.user))
     return get_object_or_404(services.select_related("department", "category", "team", "owner"), slug=slug)

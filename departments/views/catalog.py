@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from departments.forms.catalog import CategoryForm, ServiceForm
 from departments.models import Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_configure
 from departments.views.access import admins_only, edited_service
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_GET
-def manage_services(request: HttpRequest) -> HttpResponse:
+def manage_services(request: PersonRequest) -> HttpResponse:
     """List the services of the catalogs that the person edits."""
     departments = catalogs_editable_by(request.user)
     if not departments.exists():
@@ -41,7 +42,7 @@ def manage_services(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_service(request: HttpRequest) -> HttpResponse:
+def new_service(request: PersonRequest) -> HttpResponse:
     """Add a service."""
     departments = catalogs_editable_by(request.user)
     if not departments.exists():
@@ -63,7 +64,7 @@ def new_service(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def manage_service(request: HttpRequest, slug: str) -> HttpResponse:
+def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
     """Change a service."""
     service = edited_service(request, slug)
     form = ServiceForm(posted(request), departments=catalogs_editable_by(request.user), service=service)
@@ -82,7 +83,7 @@ def manage_service(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @admins_only
-def manage_categories(request: HttpRequest) -> HttpResponse:
+def manage_categories(request: PersonRequest) -> HttpResponse:
     """List the shelves of the catalog."""
     return render(
         request, "departments/catalog/categories.html", {"categories": ServiceCategory.objects.all()}
@@ -91,7 +92,7 @@ def manage_categories(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def edit_category(request: HttpRequest, slug: str = "") -> HttpResponse:
+def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
     """Add a shelf, or rename and move one."""
     category = get_object_or_404(ServiceCategory, slug=slug) if slug else None
     known = {name: getattr(category, name) for name in CategoryForm.base_fields} if category else {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from departments.models import Department, Membership
 from departments.queries.structure import in_unit, members, working
 from departments.rules import may_configure, may_grant, may_manage_members
 from departments.views.access import managed_unit
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_GET
-def department_people(request: HttpRequest, code: str) -> HttpResponse:
+def department_people(request: PersonRequest, code: str) -> HttpResponse:
     """Show who works here and who belongs here."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     rows = members(unit)
@@ -40,7 +41,7 @@ def department_people(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_member(request: HttpRequest, code: str) -> HttpResponse:
+def add_member(request: PersonRequest, code: str) -> HttpResponse:
     """Give somebody who works in the company a role in this unit, beside the one at home."""
     unit = managed_unit(request, code)
     form = MemberForm(posted(request), with_head=may_configure(request.user))
@@ -64,7 +65,7 @@ def add_member(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     unit, row = _managed_row(request, code, pk)
     form = RoleForm(posted(request), with_head=may_configure(request.user), initial={"role": row.role})
@@ -86,7 +87,7 @@ def change_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """End a membership that is not the person's home."""
     unit, row = _managed_row(request, code, pk)
     form = Form(posted(request))
@@ -109,13 +110,13 @@ def remove_member(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-def _managed_row(request: HttpRequest, code: str, pk: int) -> tuple[Department, Membership]:
+def _managed_row(request: PersonRequest, code: str, pk: int) -> tuple[Department, Membership]:
     """Return the unit and a membership in it or one of its teams."""
     unit = managed_unit(request, code)
     rows = Membership.objects.filter(in_unit(unit)).select_related("user", "department")
     return unit, get_object_or_404(rows, pk=pk)
 
 
-def _with_rights(request: HttpRequest, row: Membership) -> dict[str, Any]:
+def _with_rights(request: PersonRequest, row: Membership) -> dict[str, Any]:
     """Say of a row whether the person may change it."""
     return {"row": row, "may_change": may_grant(request.user, row.department, row.user, row.role)}

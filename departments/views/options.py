@@ -1,13 +1,14 @@
 """What pickers ask for while one types: lists of {value, text, note}, at most twenty."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.http import require_GET
 
 from departments.queries.directory import find_departments, find_people, units_of
+from servicedesk.accounts.requests import PersonRequest
 
 
 @require_GET
-def people_options(request: HttpRequest) -> JsonResponse:
+def people_options(request: PersonRequest) -> JsonResponse:
     """Answer with colleagues: the value is the e-mail address, the note the department."""
     people = find_people(request.user, request.GET.get("q", "").strip()[:100])
     units = units_of(people)
@@ -19,7 +20,7 @@ def people_options(request: HttpRequest) -> JsonResponse:
 
 
 @require_GET
-def department_options(request: HttpRequest) -> JsonResponse:
+def department_options(request: PersonRequest) -> JsonResponse:
     """Answer with departments in service, with `?teams=1` their teams too: the value is the code."""
     text, teams = request.GET.get("q", "").strip()[:100], bool(request.GET.get("teams"))
     rows = [

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.hashers import is_password_usable
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import change_person
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
@@ -25,7 +26,7 @@ from servicedesk.web.verbs import errors_beside, posted
 
 @require_GET
 @admins_only
-def manage_people(request: HttpRequest) -> HttpResponse:
+def manage_people(request: PersonRequest) -> HttpResponse:
     """List everybody, by name."""
     people_filter = PeopleFilter(request.GET, departments=Department.objects.all())
     people = people_filter.apply(User.objects.all())
@@ -51,7 +52,7 @@ def manage_people(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def manage_person(request: HttpRequest, pk: int) -> HttpResponse:
+def manage_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a person with what an admin can change; a POST saves the details."""
     person = get_object_or_404(User.objects.select_related("calendar", "line_manager"), pk=pk)
     form = PersonForm(posted(request), person=person)
@@ -65,7 +66,7 @@ def manage_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def invite_person(request: HttpRequest) -> HttpResponse:
+def invite_person(request: PersonRequest) -> HttpResponse:
     """Invite somebody into a department, from whose page `?department=` comes."""
     unit = Department.objects.filter(code=request.GET.get("department", ""), is_active=True).first()
     form = InviteForm(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,6 +14,7 @@ from departments.forms.people import ImportForm
 from departments.queries.people_import import Entry, Plan, plan_import
 from departments.views.access import admins_only
 from servicedesk.accounts.people_csv import COLUMNS, Reading, UnreadableFile, decode, read_people, safe_cell
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 
@@ -23,7 +24,7 @@ SHOWN = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def import_people(request: HttpRequest) -> HttpResponse:
+def import_people(request: PersonRequest) -> HttpResponse:
     """Take a file and show what it would change; `confirmed` does it."""
     if request.POST.get("confirmed"):
         return _apply(request)
@@ -39,7 +40,7 @@ def import_people(request: HttpRequest) -> HttpResponse:
     return render(request, "departments/people/import.html", {"form": form, "columns": _columns()})
 
 
-def _preview(request: HttpRequest, reading: Reading, text: str, *, is_again: bool = False) -> HttpResponse:
+def _preview(request: PersonRequest, reading: Reading, text: str, *, is_again: bool = False) -> HttpResponse:
     plan = plan_import(reading)
     context = {
         "plan": plan,
@@ -54,7 +55,7 @@ def _preview(request: HttpRequest, reading: Reading, text: str, *, is_again: boo
     return render(request, "departments/people/import_preview.html", context)
 
 
-def _apply(request: HttpRequest) -> HttpResponse:
+def _apply(request: PersonRequest) -> HttpResponse:
     """Do what was shown; if the directory has changed meanwhile, show it anew."""
     try:
         carried = signing.loads(request.POST.get("carried", ""), salt=SALT, max_age=3600)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,13 +18,14 @@ from departments.queries.people import sole_head_of
 from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
 from servicedesk.accounts.models import RoleGrant, User
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def move_person(request: HttpRequest, pk: int) -> HttpResponse:
+def move_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Move somebody to another department or team, or give him another role in his own."""
     person = get_object_or_404(User, pk=pk)
     now = Membership.objects.filter(user=person, is_primary=True).first()
@@ -45,7 +46,7 @@ def move_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
+def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
     """Give and take company roles."""
     person = get_object_or_404(User, pk=pk)
     roles = list(RoleGrant.objects.filter(user=person).values_list("role", flat=True))
@@ -65,7 +66,7 @@ def person_roles(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Let somebody go, after saying what follows from it."""
     person = get_object_or_404(User, pk=pk)
     words = {
@@ -84,7 +85,7 @@ def deactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Take somebody back."""
     person = get_object_or_404(User, pk=pk)
     words = {
@@ -105,7 +106,7 @@ def reactivate_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def invite_person_again(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Send the link again to somebody who never chose a password."""
     person = get_object_or_404(User, pk=pk)
     words = {
@@ -123,7 +124,11 @@ def invite_person_again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _ask(
-    request: HttpRequest, person: User, form: Any, act: Callable[[dict[str, Any]], str], words: dict[str, Any]
+    request: PersonRequest,
+    person: User,
+    form: Any,
+    act: Callable[[dict[str, Any]], str],
+    words: dict[str, Any],
 ) -> HttpResponse:
     """Show the question; on a POST act, say what was done and go back to the person."""
     if request.method == "POST" and form.is_valid():

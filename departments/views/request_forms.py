@@ -1,7 +1,7 @@
 """The editor of a service's request form, and its versions."""
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +13,7 @@ from departments.formspec import FieldSpec, read_fields
 from departments.models import Service
 from departments.queries.form_versions import Change, versions_of
 from departments.views.access import edited_service
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 
@@ -26,7 +27,7 @@ PARTS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_form(request: HttpRequest, slug: str) -> HttpResponse:
+def request_form(request: PersonRequest, slug: str) -> HttpResponse:
     """Edit the questions. Every button posts the whole form; `do` says which one it was."""
     service = edited_service(request, slug)
     latest = service.forms.order_by("-number").first()
@@ -56,7 +57,7 @@ def request_form(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def form_versions(request: HttpRequest, slug: str) -> HttpResponse:
+def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what each version changed."""
     service = edited_service(request, slug)
     versions = [
@@ -72,7 +73,7 @@ def _parts_text(change: Change) -> str:
 
 
 def _editor(
-    request: HttpRequest,
+    request: PersonRequest,
     service: Service,
     questions: Questions,
     preview: tuple[FieldSpec, ...],

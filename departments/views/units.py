@@ -1,7 +1,7 @@
 """The departments: all of them for everybody, and what admins do with them."""
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +13,14 @@ from departments.models import Department
 from departments.queries.structure import tree
 from departments.rules import may_configure, reach_of
 from departments.views.access import admins_only
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_GET
-def departments(request: HttpRequest) -> HttpResponse:
+def departments(request: PersonRequest) -> HttpResponse:
     """Show who there is: every department in service, as a tree."""
     context = {
         "branches": tree(),
@@ -31,14 +32,14 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @admins_only
-def manage_departments(request: HttpRequest) -> HttpResponse:
+def manage_departments(request: PersonRequest) -> HttpResponse:
     """List every unit, those out of service too."""
     return render(request, "departments/units/manage.html", {"branches": tree(with_inactive=True)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def new_department(request: HttpRequest) -> HttpResponse:
+def new_department(request: PersonRequest) -> HttpResponse:
     """Create a department, or with `?parent=` a team of one."""
     parent = Department.objects.filter(code=request.GET.get("parent", ""), is_team=False).first()
     calendar = parent.calendar if parent else Calendar.objects.order_by("pk").first()
@@ -57,7 +58,7 @@ def new_department(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def manage_department(request: HttpRequest, code: str) -> HttpResponse:
+def manage_department(request: PersonRequest, code: str) -> HttpResponse:
     """Change a department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     form = DepartmentForm(posted(request), department=unit, cancel=reverse("manage_departments"))
@@ -71,7 +72,7 @@ def manage_department(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def switch_department(request: HttpRequest, code: str) -> HttpResponse:
+def switch_department(request: PersonRequest, code: str) -> HttpResponse:
     """Take a department out of service, or back."""
     unit = get_object_or_404(Department, code=code)
     form = Form(posted(request))

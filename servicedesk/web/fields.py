@@ -7,7 +7,7 @@ searchable. All clean to instances of the queryset's model.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -74,14 +74,14 @@ class PersonField(forms.ModelChoiceField):
         """Turn a person, an id or what was typed into an address, with the name where there is one."""
         if value in self.empty_values:
             return ""
-        person = value if isinstance(value, Model) else self._known(value)
+        person: Any = value if isinstance(value, Model) else self._known(value)
         return Address(person.email, str(person)) if person is not None else value
 
     def to_python(self, value: Any) -> Any:
         """Find the one person that was meant."""
         if isinstance(value, Model):
             return value
-        typed = " ".join(str(value or "").split())
+        typed = " ".join(str(value or "").replace("\x00", "").split())
         if not typed:
             return None
         found = list(self._matching(typed)[:2])
@@ -89,15 +89,19 @@ class PersonField(forms.ModelChoiceField):
             return found[0]
         raise self._unknown(typed)
 
+    @property
+    def _people(self) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", self.queryset)
+
     def _known(self, value: Any) -> Any:
-        rows = self.queryset.model._default_manager
+        rows = self._people.model._default_manager
         if isinstance(value, int):
             return rows.filter(pk=value).first()
-        return rows.filter(email__iexact=str(value).strip()).first()
+        return rows.filter(email__iexact=str(value).replace("\x00", "").strip()).first()
 
     def _matching(self, typed: str) -> QuerySet[Any]:
         if "@" in typed:
-            return self.queryset.filter(email__iexact=typed)
+            return self._people.filter(email__iexact=typed)
         return self._named().filter(Q(name__iexact=typed) | Q(native_name=typed) | Q(whole__iexact=typed))
 
     def _unknown(self, typed: str) -> ValidationError:
@@ -111,7 +115,7 @@ class PersonField(forms.ModelChoiceField):
         )
 
     def _named(self) -> QuerySet[Any]:
-        return self.queryset.annotate(whole=Concat("name", Value(" "), "native_name"))
+        return self._people.annotate(whole=Concat("name", Value(" "), "native_name"))
 
 
 class NamedIterator(forms.models.ModelChoiceIterator):
@@ -129,7 +133,7 @@ class NamedIterator(forms.models.ModelChoiceIterator):
 class NamedChoices:
     """What the department fields share: the order, and the code behind the name."""
 
-    iterator = NamedIterator
+    iterator: type[forms.models.ModelChoiceIterator] = NamedIterator
 
     def label_from_instance(self, obj: Any) -> str:
         """Write the name and the code."""

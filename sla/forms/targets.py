@@ -64,7 +64,7 @@ class TargetsForm(forms.Form):
                     )
         return found
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         """Refuse what no calendar could keep, and an answer that is due after the end."""
         data = super().clean() or self.cleaned_data
         for kind in ClockKind:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
@@ -13,6 +13,7 @@ from departments.models import Department, Service
 from departments.queries.people import home_department
 from departments.queries.structure import leading
 from departments.rules import may_configure, may_edit_catalog, services_visible_to
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from sla.queries.offers import kept_of, offers_for
 from sla.queries.promise_words import offer_words
@@ -22,7 +23,7 @@ FEWEST = 5  # below this a share would say more about chance than about the depa
 
 
 @require_GET
-def department(request: HttpRequest, code: str) -> HttpResponse:
+def department(request: PersonRequest, code: str) -> HttpResponse:
     """Show the department; a team's page is that of its people, under its department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     visible = services_visible_to(request.user).filter(department=unit, is_active=True)

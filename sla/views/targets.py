@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from departments.enums import Priority
 from departments.models import Service
 from departments.rules import catalogs_editable_by
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.policies import publish_policy, withdraw_policy
@@ -24,7 +25,7 @@ from sla.queries.promise_words import offer_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def service_targets(request: HttpRequest, slug: str) -> HttpResponse:
+def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the times that hold now; a POST publishes others for requests filed from then on."""
     service = _edited(request, slug)
     holds = match_policy(service=service, provider=service.department, consumer=service.department)
@@ -49,7 +50,7 @@ def service_targets(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw_targets(request: HttpRequest, slug: str) -> HttpResponse:
+def withdraw_targets(request: PersonRequest, slug: str) -> HttpResponse:
     """Let the general times hold for the service again."""
     service = _edited(request, slug)
     form = Form(posted(request))
@@ -69,7 +70,7 @@ def withdraw_targets(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _edited(request: HttpRequest, slug: str) -> Service:
+def _edited(request: PersonRequest, slug: str) -> Service:
     services = Service.objects.filter(department__in=catalogs_editable_by(request.user))
     return get_object_or_404(services.select_related("department"), slug=slug)
 

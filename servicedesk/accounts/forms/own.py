@@ -36,9 +36,11 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         """Start with what the person has chosen."""
-        super().__init__(*args, initial={"language": person.language, "zone": person.zone}, **kwargs)
+        kwargs["initial"] = {"language": person.language, "zone": person.zone}
+        super().__init__(*args, **kwargs)
         if person.zone not in dict(zone_choices()):
-            self.fields["zone"].choices = [(person.zone, person.zone), *zone_choices()]
+            zone: Any = self.fields["zone"]
+            zone.choices = [(person.zone, person.zone), *zone_choices()]
         self.helper = helper("language", "zone", Actions(_("Save")))
 
 

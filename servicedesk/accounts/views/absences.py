@@ -1,6 +1,6 @@
 """Being away, and who stands in."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods
 from servicedesk.accounts.actions.own import end_absence, set_absence
 from servicedesk.accounts.forms.own import AbsenceForm
 from servicedesk.accounts.queries import coming_absences
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_absence(request: HttpRequest) -> HttpResponse:
+def new_absence(request: PersonRequest) -> HttpResponse:
     """Note a time away."""
     form = AbsenceForm(posted(request), person=request.user, cancel=reverse("profile"))
     if request.method == "POST" and form.is_valid():
@@ -27,7 +28,7 @@ def new_absence(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def stop_absence(request: HttpRequest, pk: int) -> HttpResponse:
+def stop_absence(request: PersonRequest, pk: int) -> HttpResponse:
     """Be back earlier, or not go at all."""
     at = clock.reading()
     absence = get_object_or_404(coming_absences(request.user, at), pk=pk)

@@ -16,6 +16,7 @@ from servicedesk.accounts.enums import Language
 from servicedesk.accounts.forms.own import ProfileForm
 from servicedesk.accounts.models import Absence
 from servicedesk.accounts.queries import coming_absences, standing_in, tokens_of
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
@@ -24,7 +25,7 @@ YEAR = 365 * 24 * 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: PersonRequest) -> HttpResponse:
     """Show the page; a POST saves language and zone."""
     form = ProfileForm(posted(request), person=request.user)
     if request.method == "POST" and form.is_valid():

@@ -1,6 +1,6 @@
 """Keys for programs that act as a person."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods
 from servicedesk.accounts.actions.own import create_token, revoke_token
 from servicedesk.accounts.forms.own import TokenForm
 from servicedesk.accounts.queries import tokens_of
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def api_tokens(request: HttpRequest) -> HttpResponse:
+def api_tokens(request: PersonRequest) -> HttpResponse:
     """List the person's tokens; a POST makes one and shows it, this once."""
     form, made, text = TokenForm(posted(request)), None, ""
     if request.method == "POST" and form.is_valid():
@@ -33,7 +34,7 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask, then revoke a token."""
     token = get_object_or_404(tokens_of(request.user), pk=pk)
     if request.method == "POST":
