@@ -98,8 +98,6 @@ def load_cards(page: Asked, address: str, load: Pressure, opened: int) -> list[C
 
 
 def _changed(change: float | None) -> dict[str, Any]:
-    if change is None:
+    if not change:
         return {}
-    if change == 0:
-        return {"change": localize(0.0), "good": None, "up": True}
     return {"change": localize(abs(change)), "good": change > 0, "up": change > 0}
