@@ -102,7 +102,9 @@ def _person(_spec: FieldSpec, options: Options) -> forms.Field:
 
 
 def _department(_spec: FieldSpec, options: Options) -> forms.Field:
-    return DepartmentField(Department.objects.filter(is_active=True, is_team=False), empty_label="—", **options)
+    return DepartmentField(
+        Department.objects.filter(is_active=True, is_team=False), empty_label="—", **options
+    )
 
 
 def _file(_spec: FieldSpec, options: Options) -> forms.Field:
