@@ -11,6 +11,8 @@ from servicedesk.events import clock
 
 from .cast import Company, at, found_company
 
+pytest_plugins = ["tests.browser.fixtures"]
+
 
 @pytest.fixture
 def company(db: None) -> Company:
