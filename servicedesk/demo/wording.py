@@ -73,7 +73,7 @@ class Wording:
             chosen = [option["value"] for option in field["options"] if self.throw.random() < 0.5]
             return chosen or [field["options"][0]["value"]]
         if kind == "number":
-            return int(self.throw.lognormvariate(3.5, 1.2)) + 1
+            return str(int(self.throw.lognormvariate(3.5, 1.2)) + 1)
         if kind == "long_text":
             return self._fill(self.offer.texts["details"])
         return self.blanks[BLANKS[key]] if key in BLANKS else title
