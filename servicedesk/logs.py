@@ -1,9 +1,14 @@
 """Structured logs: one line a fact, as text for people or JSON for machines."""
 
 import logging.config
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# Addresses that open something to whoever knows them: the part that is the key never reaches a log.
+_KEYS = re.compile(r"(/rate/|/password/reset/key/)[^/\s?\"']+")
 
 _SHARED = [
     structlog.contextvars.merge_contextvars,
@@ -14,10 +19,20 @@ _SHARED = [
 ]
 
 
+def hide_keys(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Cut the keys out of every address in a line, its traceback included."""
+    for name, value in line.items():
+        if isinstance(value, str):
+            line[name] = _KEYS.sub(r"\1…", value)
+    return line
+
+
 def configure(options: dict[str, Any]) -> None:
     """Set up structlog and the standard library to share one output. `options`: level (name), json (bool)."""
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if options["json"] else (
-        structlog.dev.ConsoleRenderer(colors=False)
+    renderer = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if options["json"]
+        else (structlog.dev.ConsoleRenderer(colors=False))
     )
     logging.config.dictConfig(
         {
@@ -26,7 +41,11 @@ def configure(options: dict[str, Any]) -> None:
             "formatters": {
                 "desk": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        hide_keys,
+                        renderer,
+                    ],
                     "foreign_pre_chain": _SHARED,
                 }
             },

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 class Score(models.IntegerChoices):
     VERY_BAD = 1, pgettext_lazy("rating", "very bad")
     BAD = 2, pgettext_lazy("rating", "bad")
-    FAIR = 3, pgettext_lazy("rating", "fair")
+    FAIR = 3, pgettext_lazy("rating", "all right")
     GOOD = 4, pgettext_lazy("rating", "good")
     VERY_GOOD = 5, pgettext_lazy("rating", "very good")
 

@@ -6,8 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
@@ -39,14 +40,12 @@ def gather_ratings(reader: User, rows: Sequence[Data]) -> list[Data]:
 def invitation(recipient: User, data: Data) -> Wording | None:
     asked = data["the_invitation"]
     title = _("%(number)s: how did it go?")
-    return (
-        None if asked is None else _asking(asked, title, _("Five faces, one click, and a word if you like."))
-    )
+    return None if asked is None else _asking(asked, title, _("One click, and a word if you like."))
 
 
 def reminder(recipient: User, data: Data) -> Wording | None:
     asked = data["the_invitation"]
-    title = _("%(number)s: a last time, how did it go?")
+    title = _("%(number)s: we ask once more, how did it go?")
     return None if asked is None else _asking(asked, title, _("We do not ask again after this."))
 
 
@@ -67,8 +66,8 @@ def given(recipient: User, data: Data) -> Wording | None:
         "facts": [
             (_("Request"), f"{ticket.number} · {ticket.title}"),
             (_("Service"), named(ticket.service)),
-            (_("From"), named(rating.consumer)),
-            (_("About"), reasons or "–"),
+            (pgettext("fact in a mail", "From"), named(rating.consumer)),
+            (pgettext("fact in a mail", "About"), reasons or "–"),
         ],
         "actions": [
             {
@@ -79,7 +78,9 @@ def given(recipient: User, data: Data) -> Wording | None:
         ],
     }
     body = " · ".join(text for text in (rating.comment, reasons) if text)
-    return Wording(title=title, body=body[:200], path=ticket.get_absolute_url(), context=context)
+    return Wording(
+        title=title, body=body[:200], about=ticket.title, path=ticket.get_absolute_url(), context=context
+    )
 
 
 def _asking(asked: Invitation, title: str, body: str) -> Wording:
@@ -94,7 +95,7 @@ def _asking(asked: Invitation, title: str, body: str) -> Wording:
         "facts": [
             (_("Request"), f"{ticket.number} · {ticket.title}"),
             (_("Service"), named(ticket.service)),
-            (_("By"), named(asked.provider)),
+            (pgettext("fact in a mail", "By"), named(asked.provider)),
         ],
         "because": _("You get this because you made the request."),
     }
@@ -102,6 +103,7 @@ def _asking(asked: Invitation, title: str, body: str) -> Wording:
     return Wording(
         title=title % {"number": ticket.number},
         body=body,
+        about=ticket.title,
         path=reverse("rate_ticket", args=[ticket.number]),
         context=context,
         is_over=over,
@@ -110,12 +112,15 @@ def _asking(asked: Invitation, title: str, body: str) -> Wording:
 
 ASKING: Mapping[str, Any] = {
     "group": FEEDBACK,
+    "order": 40,
     "icon": "star",
     "template": "surveys/emails/invitation",
     "gather": gather_invitations,
 }
 TELLING: Mapping[str, Any] = {
     "group": FEEDBACK,
+    "order": 40,
+    "concerns": lambda person: bool(reach_of(person).heads),
     "icon": "emoji-smile",
     "template": "surveys/emails/notice",
     "gather": gather_ratings,

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .kinds import Kind, all_kinds
+from servicedesk.accounts.models import User
+
+from .kinds import Kind, kinds_for
 from .models import Channel
 
 CHANNELS = {Channel.APP: _("at the bell"), Channel.MAIL: _("by mail")}
@@ -22,13 +24,14 @@ class Row:
 
 
 class PreferencesForm(forms.Form):
-    """One box per kind and channel, ticked as things stand."""
+    """One box per kind that concerns the person and channel, ticked as things stand."""
 
-    def __init__(self, wants: Mapping[tuple[str, str], bool], data: Any = None) -> None:
+    def __init__(self, person: User, wants: Mapping[tuple[str, str], bool], data: Any = None) -> None:
         """Take what the person chose so far: (kind, channel) -> wanted, where it differs from the default."""
         super().__init__(data)
+        self._kinds = kinds_for(person)
         self._keys: dict[str, tuple[str, str]] = {}
-        for kind in all_kinds():
+        for kind in self._kinds:
             for channel in CHANNELS:
                 if channel in kind.channels:
                     self._add_box(kind, channel, wants)
@@ -48,9 +51,9 @@ class PreferencesForm(forms.Form):
         self._keys[name] = (kind.name, channel.value)
 
     def groups(self) -> Iterator[tuple[str, list[Row]]]:
-        """Yield heading and rows, in order of registration."""
+        """Yield heading and rows."""
         grouped: dict[str, list[Row]] = {}
-        for kind in all_kinds():
+        for kind in self._kinds:
             names = [f"{kind.name}.{channel.value}" for channel in CHANNELS]
             boxes = [self[name] if name in self.fields else None for name in names]
             grouped.setdefault(str(kind.group), []).append(Row(kind, boxes))

@@ -16,12 +16,14 @@ Data = Mapping[str, Any]
 class Wording:
     """A notice in words, in the active language. `path` is the page it opens; `context` feeds the mail's template.
 
-    `is_over`: there is nothing left to do about it, so it stays in the app's list but is not mailed any more.
+    `about` names the thing at length where the title has only its number. `is_over`: there is nothing left to do about
+    it, so it stays in the app's list but is not mailed any more.
     """
 
     title: str
     path: str
     body: str = ""
+    about: str = ""
     context: Mapping[str, Any] | None = None
     is_over: bool = False
 
@@ -35,7 +37,8 @@ class Kind:
     it returns as many data with the rows that `word` reads, in a constant number of queries; without it `word` gets
     the data as kept. `template` is the folder-less name of the mail's templates (`<template>.txt` and
     `<template>.html`, found under templates/<app>/emails/). `quiet` are channels that stay silent until a person asks
-    for them; where `is_optional` is false nobody can switch the kind off.
+    for them; where `is_optional` is false nobody can switch the kind off. The page of wishes lists kinds under the
+    heading `group`, by `order`, for those whom the kind `concerns`; a kind without a group is not a matter of wishes.
     """
 
     name: str
@@ -46,6 +49,8 @@ class Kind:
     is_optional: bool = True
     quiet: frozenset[str] = frozenset()
     group: Any = ""
+    order: int = 50
+    concerns: Callable[[User], bool] = lambda _person: True
     icon: str = "bell"
     gather: Callable[[User, Sequence[Data]], Sequence[Data]] | None = None
 
@@ -69,8 +74,13 @@ def is_known(name: str) -> bool:
 
 
 def all_kinds() -> list[Kind]:
-    """Return every kind in order of registration, as the preferences page lists them."""
-    return list(_kinds.values())
+    """Return every kind, by its order and then by registration."""
+    return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def kinds_for(person: User) -> list[Kind]:
+    """Return the kinds of which the person may say what he wants."""
+    return [kind for kind in all_kinds() if kind.group and kind.concerns(person)]
 
 
 def worded(recipient: User, told: Sequence[tuple[str, Data]]) -> list[Wording | None]:

@@ -85,7 +85,8 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
     """What the person wants to be told, in the app and by mail."""
-    form = PreferencesForm(queries.wants(request.user), request.POST if request.method == "POST" else None)
+    data = request.POST if request.method == "POST" else None
+    form = PreferencesForm(request.user, queries.wants(request.user), data)
     if request.method == "POST" and form.is_valid():
         actions.set_preferences(by=request.user, choices=form.choices())
         toast(request, _("Saved. From now on you are told as you chose."))

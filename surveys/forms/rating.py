@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from surveys.actions.rating import MAX_COMMENT
 from surveys.enums import Reason, Score
@@ -26,7 +27,7 @@ class RatingForm(forms.Form):
         choices=Reason.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("What is it about?"),
+        label=pgettext_lazy("rating", "What is it about?"),
     )
     comment = forms.CharField(
         required=False,

@@ -40,7 +40,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
             else Wording(title=data["title"], path="/somewhere/", body=data.get("body", ""))
         )
 
-    made = Kind("test.kind", "A test", word=word, template="tickets/emails/notice")
+    made = Kind("test.kind", "A test", word=word, template="tickets/emails/notice", group="Tests")
     monkeypatch.setitem(kinds._kinds, made.name, made)
     return made
 

@@ -167,3 +167,14 @@ def test_only_admins_see_and_repeat_mails(company: Company, told: Delivery, as_p
     told.refresh_from_db()
     assert (told.state, told.attempts, told.error) == (Delivery.State.PENDING, 0, "")
     assert Event.objects.get(kind="delivery.retried").actor == company.ada
+
+
+def test_a_person_is_asked_only_about_kinds_that_concern_him(company: Company, as_person: SignIn) -> None:
+    def asked(person: User) -> set[str]:
+        return set(as_person(person).get(reverse("notice_preferences")).context["form"].fields)
+
+    assert "ticket.message.mail" in asked(company.mia)
+    assert not {"ticket.assigned.mail", "sla.late.mail", "rating.low.mail"} & asked(company.mia)
+    assert {"ticket.assigned.mail", "sla.late.mail"} <= asked(company.li_wei)
+    assert "rating.low.mail" not in asked(company.li_wei)
+    assert "rating.low.mail" in asked(company.hugo)

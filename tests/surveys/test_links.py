@@ -99,7 +99,7 @@ def test_a_link_corrects_for_a_day_and_then_shows_what_was_said(
     with clock.frozen(at("Tue 17:01")):
         page = stranger.get(path_of(invitation, 5))
         replayed = stranger.post(path_of(invitation), {"score": "5"})
-    assert page.status_code == 200 and "good" in page.content.decode()
+    assert page.status_code == 200 and "Good" in page.content.decode()
     assert "the rating stands" in page.content.decode() and "<form" not in page.content.decode()
     assert replayed.status_code == 409
     assert Rating.objects.get().score == 4

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.web.markup import safe_markdown
 from servicedesk.web.moments import moment_text
 from servicedesk.web.people import named
 from tickets.models import Message, Ticket
@@ -46,8 +51,8 @@ def actor_of(data: Data) -> str:
 
 
 def excerpt(text: str) -> str:
-    """Return the beginning of what was said, on one line."""
-    line = " ".join(text.split())
+    """Return the beginning of what was said, on one line and without its markup."""
+    line = " ".join(unescape(strip_tags(safe_markdown(text))).split())
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
 
 
@@ -63,9 +68,9 @@ def letter(
 ) -> dict[str, Any]:
     """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it."""
     facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
-    facts.append((_("With"), named(ticket.holder_department)))
+    facts.append((pgettext("fact in a mail", "With"), named(ticket.holder_department)))
     if due_at is not None:
-        facts.append((_("Due"), moment_text(due_at)))
+        facts.append((pgettext("fact in a mail", "Due"), moment_text(due_at)))
     said = message.body if message is not None else quote
     return {
         "facts": facts,
@@ -87,6 +92,7 @@ def told(ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, *
     return Wording(
         title=title,
         body=body,
+        about="" if ticket.title in title + body else ticket.title,
         path=ticket.get_absolute_url(),
         context=letter(ticket, **parts),
         is_over=is_over,
@@ -96,6 +102,11 @@ def told(ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, *
 def moment_in(data: Data, key: str) -> datetime | None:
     """Return a moment kept as text in a notice's data."""
     return datetime.fromisoformat(data[key]) if data.get(key) else None
+
+
+def works(person: User) -> bool:
+    """Say whether the person works any queue, so that notices about work concern him."""
+    return bool(reach_of(person).works)
 
 
 def because_of(data: Data) -> str:

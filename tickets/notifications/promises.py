@@ -8,7 +8,7 @@ from servicedesk.notifications.kinds import Wording
 from servicedesk.web.moments import moment_text
 from sla.enums import Audience, ClockKind, Level
 
-from .letters import Data, moment_in, ticket_kind, told
+from .letters import Data, moment_in, ticket_kind, told, works
 
 PROMISES = gettext_lazy("Time that runs out")
 WARNINGS = (Level.HALF, Level.AT_RISK)
@@ -18,6 +18,8 @@ WARNINGS = (Level.HALF, Level.AT_RISK)
     "sla.warning",
     gettext_lazy("Warnings before a request is late"),
     group=PROMISES,
+    order=30,
+    concerns=works,
     icon="exclamation-triangle",
 )
 def warning(recipient: User, data: Data) -> Wording | None:
@@ -31,6 +33,8 @@ def warning(recipient: User, data: Data) -> Wording | None:
     "sla.late",
     gettext_lazy("A request is late"),
     group=PROMISES,
+    order=30,
+    concerns=works,
     icon="exclamation-octagon",
     is_optional=False,
 )
@@ -42,10 +46,10 @@ def late(recipient: User, data: Data) -> Wording | None:
 
 
 def _on_time(data: Data, title: str) -> Wording:
-    """Word a step of a clock. It is over once that clock has stopped or begun to rest."""
+    """Word a step of a clock. It is over once that clock has stopped."""
     ticket, due, clock = data["the_ticket"], moment_in(data, "due_at"), data["the_clock"]
     parts = {"number": ticket.number, "percent": data["percent"], "due": moment_text(due)}
-    body = [ticket.title]
+    body = []
     if data["level"] == Level.QUARTER_OVER:
         body.append(_("It has taken a quarter more than promised."))
     elif data["level"] == Level.DOUBLE:
@@ -60,12 +64,4 @@ def _on_time(data: Data, title: str) -> Wording:
         Audience.BOTH_HEADS: _("You get this because you head one of the two departments."),
     }[Audience(data["audience"])]
     is_over = clock is None or clock.stopped_at is not None
-    return told(
-        ticket,
-        title % parts,
-        " ".join(body),
-        is_over=is_over,
-        note=" ".join(body[1:]),
-        because=because,
-        due_at=due,
-    )
+    return told(ticket, title % parts, " ".join(body), is_over=is_over, because=because, due_at=due)

@@ -18,7 +18,9 @@ from .letters import Data, actor_of, because_of, excerpt, moment_in, ticket_kind
 ASKING = gettext_lazy("Requests you made or follow")
 
 
-@ticket_kind("ticket.received", gettext_lazy("Your request has arrived"), group=ASKING, icon="send-check")
+@ticket_kind(
+    "ticket.received", gettext_lazy("Your request has arrived"), group=ASKING, order=10, icon="send-check"
+)
 def received(recipient: User, data: Data) -> Wording | None:
     ticket, first, due = data["the_ticket"], moment_in(data, "first_due_at"), moment_in(data, "due_at")
     parts = {"number": ticket.number, "unit": named(ticket.provider)}
@@ -32,7 +34,12 @@ def received(recipient: User, data: Data) -> Wording | None:
 
 
 @ticket_kind(
-    "ticket.question", gettext_lazy("A question to you"), group=ASKING, icon="question-circle", says="message"
+    "ticket.question",
+    gettext_lazy("A question to you"),
+    group=ASKING,
+    order=10,
+    icon="question-circle",
+    says="message",
 )
 def question(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
@@ -52,7 +59,12 @@ def question(recipient: User, data: Data) -> Wording | None:
 
 
 @ticket_kind(
-    "ticket.message", gettext_lazy("Somebody wrote"), group=ASKING, icon="chat-left-text", says="message"
+    "ticket.message",
+    gettext_lazy("Somebody wrote"),
+    group=ASKING,
+    order=10,
+    icon="chat-left-text",
+    says="message",
 )
 def message(recipient: User, data: Data) -> Wording | None:
     ticket, said = data["the_ticket"], data["the_message"]
@@ -61,7 +73,11 @@ def message(recipient: User, data: Data) -> Wording | None:
 
 
 @ticket_kind(
-    "ticket.moved", gettext_lazy("Another department takes over"), group=ASKING, icon="arrow-left-right"
+    "ticket.moved",
+    gettext_lazy("Another department takes over"),
+    group=ASKING,
+    order=10,
+    icon="arrow-left-right",
 )
 def moved(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
@@ -71,7 +87,7 @@ def moved(recipient: User, data: Data) -> Wording | None:
     return told(ticket, title, body, quote=data.get("reason", ""), because=because_of(data))
 
 
-@ticket_kind("ticket.priority", gettext_lazy("The priority changed"), group=ASKING, icon="flag")
+@ticket_kind("ticket.priority", gettext_lazy("The priority changed"), group=ASKING, order=10, icon="flag")
 def priority(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {
@@ -86,7 +102,9 @@ def priority(recipient: User, data: Data) -> Wording | None:
     return told(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
-@ticket_kind("ticket.solved", gettext_lazy("Solved"), group=ASKING, icon="check2-circle", says="message")
+@ticket_kind(
+    "ticket.solved", gettext_lazy("Solved"), group=ASKING, order=10, icon="check2-circle", says="message"
+)
 def solved(recipient: User, data: Data) -> Wording | None:
     ticket, answer = data["the_ticket"], data["the_message"]
     note, actions = "", []
@@ -112,6 +130,7 @@ def solved(recipient: User, data: Data) -> Wording | None:
     "ticket.closed",
     gettext_lazy("Closed"),
     group=ASKING,
+    order=10,
     icon="archive",
     channels=frozenset({Channel.APP}),
 )
@@ -125,7 +144,7 @@ def closed(recipient: User, data: Data) -> Wording | None:
     return told(ticket, title, body, because=because_of(data))
 
 
-@ticket_kind("ticket.cancelled", gettext_lazy("Cancelled"), group=ASKING, icon="x-circle")
+@ticket_kind("ticket.cancelled", gettext_lazy("Cancelled"), group=ASKING, order=10, icon="x-circle")
 def cancelled(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {"number": ticket.number, "name": actor_of(data)}

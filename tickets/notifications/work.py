@@ -9,7 +9,7 @@ from servicedesk.notifications.models import Channel
 from servicedesk.web.moments import moment_text
 from servicedesk.web.people import named
 
-from .letters import Data, actor_of, excerpt, moment_in, ticket_kind, told
+from .letters import Data, actor_of, excerpt, moment_in, ticket_kind, told, works
 
 WORKING = gettext_lazy("Requests you work on")
 
@@ -18,6 +18,8 @@ WORKING = gettext_lazy("Requests you work on")
     "ticket.new_work",
     gettext_lazy("New in your team's queue"),
     group=WORKING,
+    order=20,
+    concerns=works,
     icon="inbox",
     quiet=frozenset({Channel.MAIL}),
 )
@@ -32,7 +34,14 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     return told(ticket, title, body, quote=data.get("reason", ""), because=because, due_at=due)
 
 
-@ticket_kind("ticket.assigned", gettext_lazy("A request is given to you"), group=WORKING, icon="person-check")
+@ticket_kind(
+    "ticket.assigned",
+    gettext_lazy("A request is given to you"),
+    group=WORKING,
+    order=20,
+    concerns=works,
+    icon="person-check",
+)
 def assigned(recipient: User, data: Data) -> Wording | None:
     ticket, due = data["the_ticket"], moment_in(data, "due_at")
     parts = {"number": ticket.number, "title": ticket.title, "name": actor_of(data)}
@@ -44,7 +53,13 @@ def assigned(recipient: User, data: Data) -> Wording | None:
 
 
 @ticket_kind(
-    "ticket.answered", gettext_lazy("The requester wrote"), group=WORKING, icon="reply", says="message"
+    "ticket.answered",
+    gettext_lazy("The requester wrote"),
+    group=WORKING,
+    order=20,
+    concerns=works,
+    icon="reply",
+    says="message",
 )
 def answered(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
@@ -57,6 +72,8 @@ def answered(recipient: User, data: Data) -> Wording | None:
     "ticket.reopened",
     gettext_lazy("Not solved after all"),
     group=WORKING,
+    order=20,
+    concerns=works,
     icon="arrow-counterclockwise",
     says="message",
 )
@@ -69,7 +86,15 @@ def reopened(recipient: User, data: Data) -> Wording | None:
     )
 
 
-@ticket_kind("ticket.noted", gettext_lazy("Internal notes"), group=WORKING, icon="lock", says="message")
+@ticket_kind(
+    "ticket.noted",
+    gettext_lazy("Internal notes"),
+    group=WORKING,
+    order=20,
+    concerns=works,
+    icon="lock",
+    says="message",
+)
 def noted(recipient: User, data: Data) -> Wording | None:
     ticket, note = data["the_ticket"], data["the_message"]
     title = _("%(number)s: note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}

@@ -1,0 +1,36 @@
+"""The key in a rating link never reaches a log."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+import structlog
+from django.test import Client
+
+from servicedesk.logs import configure
+
+TOKEN = "0123456789abcdef0123456789abcdef~signature"
+
+
+@pytest.fixture
+def noisy(settings: Any, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Log everything, as JSON, to where the test reads it."""
+    configure({"level": "INFO", "json": True})
+    yield
+    configure(settings.LOGGING)
+
+
+def test_neither_the_request_nor_a_failure_names_the_key(
+    noisy: None, db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Client().get(f"/rate/{TOKEN}/?score=4")
+    logging.getLogger("django.request").warning("Not Found: %s", f"/rate/{TOKEN}/")
+    try:
+        raise ValueError(f"/accounts/password/reset/key/{TOKEN}/")
+    except ValueError:
+        structlog.get_logger("desk").exception("failed", request=f"GET /rate/{TOKEN}/?score=4")
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines() if line.startswith("{")]
+    assert any(line.get("request") == "GET /rate/…/?score=4" for line in lines)
+    assert TOKEN not in json.dumps(lines)
+    assert any("/rate/…/" in line["event"] for line in lines)
