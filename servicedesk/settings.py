@@ -184,6 +184,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Service Desk",
     "VERSION": "1",
     "DESCRIPTION": "Everything the pages do, with the same rights. Errors are RFC 9457 problem documents.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "PREPROCESSING_HOOKS": ["servicedesk.web.api_schema.only_versioned"],

@@ -15,12 +15,13 @@ class PersonalSettingsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
+        person = request.user  # a view may sign him out, or refuse him
+        if not person.is_authenticated:
             return self.get_response(request)
-        translation.activate(request.user.language)
+        translation.activate(person.language)
         request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(ZoneInfo(request.user.zone)):
+        with timezone.override(ZoneInfo(person.zone)):
             response = self.get_response(request)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, request.user.language, samesite="Lax")
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax")
         return response
