@@ -167,6 +167,13 @@ class Clockwork:
         for clock in self.clocks:
             clock.at_risk_at = clock.moment(clock.target * 0.8) if clock.stopped_at is None else None
 
+    def charged(self, clock: Clock) -> int:
+        """Return the department that a clock counts for: the one that held it when it missed, else the provider."""
+        if clock.breached_at is None:
+            return self.provider
+        held = [one.holder for one in clock.segments if one.starts_at <= clock.breached_at]
+        return self.world.units[held[-1]].department
+
     def _begin(
         self, kind: str, at: datetime, target: timedelta, is_around_the_clock: bool,
         cycle: int = 1, carried: timedelta = ZERO, extra: timedelta = ZERO,

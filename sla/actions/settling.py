@@ -7,6 +7,7 @@ from servicedesk.timers.models import Timer
 from sla import stopwatch
 from sla.enums import ClockState, Level, Outcome
 from sla.models import Clock, Promise, Step, Verdict
+from sla.queries.charging import charged_departments
 from sla.queries.readings import effective_target, exclusions_of, spans_of
 
 TIMER_KIND = "sla.step"
@@ -34,7 +35,8 @@ def settle(promise: Promise, *, at: datetime) -> None:
 
 
 def judge(promise: Promise, clocks: list[Clock]) -> None:
-    """Write how each kind counts: by its last cycle, met only if no cycle missed its due."""
+    """Write how each kind counts: by its last cycle, met only if no cycle missed its due; missed by its holder then."""
+    charged = charged_departments(clocks) if any(clock.breached_at for clock in clocks) else {}
     for kind in {clock.kind for clock in clocks}:
         cycles = [clock for clock in clocks if clock.kind == kind]
         last = cycles[-1]
@@ -49,7 +51,7 @@ def judge(promise: Promise, clocks: list[Clock]) -> None:
             promise=promise,
             kind=kind,
             defaults={
-                "provider_id": promise.provider_id,
+                "provider_id": charged.get(last.pk, promise.provider_id),
                 "consumer_id": promise.consumer_id,
                 "service_id": promise.service_id,
                 "is_met": not missed,

@@ -10,6 +10,7 @@ from servicedesk.timers import arming
 from servicedesk.timers.models import Timer
 from sla.enums import ClockState, Level
 from sla.models import Clock, Promise, Verdict
+from sla.queries.charging import charged_departments
 
 LEVEL_ORDER = {level.value: rank for rank, level in enumerate(Level)}
 LATE_AFTER_SECONDS = 60
@@ -63,12 +64,13 @@ def _note_breaches(clocks: list[Clock], at: datetime) -> None:
     for clock in new:
         clock.breached_at, clock.detected_at = clock.due_at, at
     Clock.objects.bulk_update(new, ["breached_at", "detected_at"])
+    charged = charged_departments(new)
     Verdict.objects.bulk_create(
         [
             Verdict(
                 promise_id=clock.promise_id,
                 kind=clock.kind,
-                provider_id=clock.promise.provider_id,
+                provider_id=charged[clock.pk],
                 consumer_id=clock.promise.consumer_id,
                 service_id=clock.promise.service_id,
                 is_met=False,

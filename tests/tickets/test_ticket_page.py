@@ -74,7 +74,9 @@ def test_a_note_is_seen_by_its_department_alone(company: Company, as_person: Sig
 def test_the_head_of_the_consumer_sees_only_the_outline_of_a_confidential_request(
     company: Company, as_person: SignIn
 ) -> None:
-    ticket = filed(company, service=company.screens, title="Privacy filter", description="For the salary lists")
+    ticket = filed(
+        company, service=company.screens, title="Privacy filter", description="For the salary lists"
+    )
     ticket.is_confidential = True
     ticket.save(update_fields=["is_confidential"])
     page = text_of(as_person(company.frida).get(ticket.get_absolute_url()))
@@ -95,7 +97,12 @@ def test_the_promise_card_shows_the_pause(company: Company, as_person: SignIn) -
 
 def test_what_was_typed_cannot_become_markup(company: Company, as_person: SignIn) -> None:
     ticket = filed(company, title="<script>alert(1)</script>", description="<img src=x onerror=alert(2)>")
-    reply(ticket=ticket, body="[x](javascript:alert(3)) <b onclick=a()>b</b>", by=company.li_wei, at=at("Mon 11:00"))
+    reply(
+        ticket=ticket,
+        body="[x](javascript:alert(3)) <b onclick=a()>b</b>",
+        by=company.li_wei,
+        at=at("Mon 11:00"),
+    )
     page = as_person(company.mia).get(ticket.get_absolute_url()).content.decode()
     assert "<script>alert" not in page and "<img src=x" not in page
     assert 'href="javascript' not in page and "<b onclick" not in page
@@ -113,8 +120,13 @@ def test_others_find_nothing(company: Company, as_person: SignIn, name: str) -> 
 def test_buttons_follow_the_rights_and_the_state(company: Company, as_person: SignIn) -> None:
     ticket = filed(company)
     address = ticket.get_absolute_url()
-    agent, requester = text_of(as_person(company.li_wei).get(address)), text_of(as_person(company.mia).get(address))
-    assert all(f"do/{verb}/" in agent for verb in ("take", "assign", "transfer", "set_priority", "resolve", "ask"))
+    agent, requester = (
+        text_of(as_person(company.li_wei).get(address)),
+        text_of(as_person(company.mia).get(address)),
+    )
+    assert all(
+        f"do/{verb}/" in agent for verb in ("take", "assign", "transfer", "set_priority", "resolve", "ask")
+    )
     assert "do/cancel/" in requester
     assert not any(f"do/{verb}/" in requester for verb in ("take", "assign", "transfer", "resolve", "ask"))
     resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 12:00"))
@@ -143,7 +155,9 @@ def test_the_conversation_answers_nothing_until_something_is_new(company: Compan
     assert "<textarea" not in text_of(fresh), "the field one types in is never replaced"
 
 
-def test_the_page_costs_the_same_for_a_short_and_a_long_conversation(company: Company, as_person: SignIn) -> None:
+def test_the_page_costs_the_same_for_a_short_and_a_long_conversation(
+    company: Company, as_person: SignIn
+) -> None:
     short, long = filed(company), filed(company, title="Another")
     for ticket, messages in ((short, 1), (long, 3)):
         take(ticket=ticket, by=company.li_wei, at=at("Mon 10:30"))

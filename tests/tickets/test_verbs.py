@@ -174,6 +174,20 @@ def test_a_transfer_keeps_number_and_clocks_and_changes_the_provider(company: Co
         take(ticket=ticket, by=company.chen)
 
 
+def test_lateness_stays_with_the_department_that_held_it_then(company: Company) -> None:
+    ticket = filed(company, "Mon 09:00")
+    transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei, at=at("Wed 10:00"))
+    resolve(ticket=ticket, answer="Done", by=company.tom, at=at("Wed 11:00"))
+    assert set(Verdict.objects.values_list("provider", "is_met")) == {(company.facilities.pk, False)}
+
+
+def test_a_request_that_is_handed_on_in_time_counts_for_the_one_who_ends_it(company: Company) -> None:
+    ticket = filed(company, "Mon 09:00")
+    transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei, at=at("Mon 10:00"))
+    resolve(ticket=ticket, answer="Done", by=company.tom, at=at("Mon 10:30"))
+    assert set(Verdict.objects.values_list("provider", "is_met")) == {(company.it.pk, True)}
+
+
 def test_a_ticket_is_assigned_only_inside_its_department(company: Company) -> None:
     ticket = filed(company)
     assign(ticket=ticket, team=company.movers, person=company.chen, by=company.hugo, at=at("Mon 10:30"))
@@ -204,3 +218,10 @@ def test_a_move_that_the_table_lacks_is_refused_and_changes_nothing(company: Com
         resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 12:00"))
     assert kinds(ticket) == before
     assert Ticket.objects.get().state == State.CANCELLED
+
+
+def test_an_agent_who_asks_about_his_own_request_has_not_answered_it(company: Company) -> None:
+    own = submit(service=company.move_desk, title="My own desk", by=company.li_wei, at=at("Mon 10:00"))
+    ask(ticket=own, question="Shall I do it myself?", by=company.li_wei, at=at("Mon 10:10"))
+    assert clock_of(own, ClockKind.FIRST_RESPONSE).state == ClockState.RUNNING
+    assert own.first_response_at is None

@@ -98,10 +98,11 @@ def say(
 
 
 def respond(change: Transition) -> None:
-    """A public word of the provider: it counts as the first response, and someone now has the ticket."""
+    """A public word of the provider: the first response, unless it is the requester's own; someone now has the ticket."""
     ticket = change.ticket
     change.take_part()
-    promises.stop(change.promise, [ClockKind.FIRST_RESPONSE], at=change.at, by=change.by)
-    ticket.first_response_at = ticket.first_response_at or change.at
+    if change.is_from_provider:
+        promises.stop(change.promise, [ClockKind.FIRST_RESPONSE], at=change.at, by=change.by)
+        ticket.first_response_at = ticket.first_response_at or change.at
     if ticket.holder_person_id is None:
         ticket.holder_person, ticket.holder_since = change.by, change.at

@@ -18,5 +18,12 @@ def release_all(*, person: User, by: User | None, at: datetime) -> int:
         for ticket in tickets:
             ticket.holder_person, ticket.holder_since = None, at
             ticket.save(update_fields=["holder_person", "holder_since"])
-            record("ticket.assigned", subject=ticket, by=by, at=at, department=ticket.holder_department_id, person=None)
+            record(
+                "ticket.assigned",
+                subject=ticket,
+                by=by,
+                at=at,
+                department=ticket.holder_department_id,
+                person=None,
+            )
     return len(tickets)
