@@ -98,7 +98,7 @@ def say(
 
 
 def respond(change: Transition) -> None:
-    """A public word of the provider: the first response, unless it is the requester's own; someone now has the ticket."""
+    """A public word: the first response, unless it is the requester's own; someone now has the ticket."""
     ticket = change.ticket
     change.take_part()
     if change.is_from_provider:

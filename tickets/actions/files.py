@@ -22,8 +22,8 @@ MAX_NAME = 120
 
 
 def attach(
-    files: Iterable["UploadedFile[Any]"], *, ticket: Ticket, by: User | None, at: datetime, message: Message | None = None,
-    field_key: str = "",
+    files: Iterable["UploadedFile[Any]"], *, ticket: Ticket, by: User | None, at: datetime,
+    message: Message | None = None, field_key: str = "",
 ) -> list[Attachment]:  # fmt: skip
     """Store the files and hang them on the ticket. Raises ValidationError, naming the file that is too large."""
     return [

@@ -43,8 +43,9 @@ def submit(
     """File a request for a service and start its clocks; `requester` is another person when filed on his behalf.
 
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
-    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises NotAllowed where the requester may not
-    order the service, ValidationError where he belongs to no department or a file is too large.
+    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises
+    NotAllowed where the requester may not order the service, ValidationError where he belongs to no department or a
+    file is too large.
     """
     person = requester or by
     if not may_order(person, service):
