@@ -213,3 +213,9 @@ def _dues(ticket: Ticket) -> dict[str, Any]:
     dues = dict(running.values_list("kind", "due_at"))
     names = {"first_due_at": ClockKind.FIRST_RESPONSE, "due_at": ClockKind.RESOLUTION}
     return {name: due.isoformat() for name, kind in names.items() if (due := dues.get(kind)) is not None}
+
+
+@subscribe("person.deactivated")
+def free_what_he_held(event: Event) -> None:
+    """What somebody held who leaves goes back to its queue."""
+    release_all(person=User.objects.get(pk=event.subject_id), by=event.actor, at=event.at)

@@ -9,128 +9,322 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('calendars', '0001_initial'),
-        ('departments', '0001_search'),
+        ("calendars", "0001_initial"),
+        ("departments", "0001_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ServiceCategory',
+            name="ServiceCategory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('name_zh', models.CharField(blank=True, max_length=120, verbose_name='name in Chinese')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('icon', models.CharField(default='box', max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_zh", models.CharField(blank=True, max_length=120, verbose_name="name in Chinese")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("icon", models.CharField(default="box", max_length=40)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'verbose_name_plural': 'service categories',
-                'ordering': ['position', 'name_en'],
+                "verbose_name_plural": "service categories",
+                "ordering": ["position", "name_en"],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('name_zh', models.CharField(blank=True, max_length=120, verbose_name='name in Chinese')),
-                ('code', models.CharField(max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]*$', 'Capital letters and digits, such as FAC or IT2.')], verbose_name='code')),
-                ('is_team', models.BooleanField(default=False, verbose_name='is a team')),
-                ('about_en', models.TextField(blank=True, verbose_name='about, in English')),
-                ('about_zh', models.TextField(blank=True, verbose_name='about, in Chinese')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('last_number', models.PositiveIntegerField(default=0, help_text='of the tickets that bear this code')),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendars.calendar', verbose_name='calendar')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='departments.department', verbose_name='part of')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_zh", models.CharField(blank=True, max_length=120, verbose_name="name in Chinese")),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=12,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z][A-Z0-9]*$", "Capital letters and digits, such as FAC or IT2."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("is_team", models.BooleanField(default=False, verbose_name="is a team")),
+                ("about_en", models.TextField(blank=True, verbose_name="about, in English")),
+                ("about_zh", models.TextField(blank=True, verbose_name="about, in Chinese")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "last_number",
+                    models.PositiveIntegerField(default=0, help_text="of the tickets that bear this code"),
+                ),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="calendars.calendar",
+                        verbose_name="calendar",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="departments.department",
+                        verbose_name="part of",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_en', 'id'],
+                "ordering": ["name_en", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('member', 'member'), ('agent', 'agent'), ('lead', 'team lead'), ('head', 'department head')], default='member', max_length=6, verbose_name='role')),
-                ('is_primary', models.BooleanField(default=False)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='departments.department')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "member"),
+                            ("agent", "agent"),
+                            ("lead", "team lead"),
+                            ("head", "department head"),
+                        ],
+                        default="member",
+                        max_length=6,
+                        verbose_name="role",
+                    ),
+                ),
+                ("is_primary", models.BooleanField(default=False)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Service',
+            name="Service",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('name_zh', models.CharField(blank=True, max_length=120, verbose_name='name in Chinese')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('summary_en', models.CharField(blank=True, max_length=200, verbose_name='summary in English')),
-                ('summary_zh', models.CharField(blank=True, max_length=200, verbose_name='summary in Chinese')),
-                ('description_en', models.TextField(blank=True, verbose_name='description in English')),
-                ('description_zh', models.TextField(blank=True, verbose_name='description in Chinese')),
-                ('keywords', models.CharField(blank=True, help_text='In both languages, any order.', max_length=300, verbose_name='other words people search for')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
-                ('is_confidential', models.BooleanField(default=False, help_text="The requester's head sees that a request exists, not its content.", verbose_name='confidential')),
-                ('is_shared_in_department', models.BooleanField(default=False, help_text="Colleagues of the requester may read each other's requests.", verbose_name="shared in the requester's department")),
-                ('watchers_may_reply', models.BooleanField(default=True, verbose_name='watchers may reply')),
-                ('allows_third_party_wait', models.BooleanField(default=True, verbose_name='may wait on a third party')),
-                ('search', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name_en'), models.F('name_zh'), models.F('summary_en'), models.F('summary_zh'), models.F('keywords'), function='desk_search_vector'), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='departments.department', verbose_name='department')),
-                ('orderable_by', models.ManyToManyField(blank=True, help_text='These departments with all below them. Empty: everybody.', related_name='+', to='departments.department', verbose_name='who may order')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='service owner')),
-                ('team', models.ForeignKey(blank=True, help_text="Requests go straight into this team's queue.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department', verbose_name='team')),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='departments.servicecategory', verbose_name='category')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_zh", models.CharField(blank=True, max_length=120, verbose_name="name in Chinese")),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                (
+                    "summary_en",
+                    models.CharField(blank=True, max_length=200, verbose_name="summary in English"),
+                ),
+                (
+                    "summary_zh",
+                    models.CharField(blank=True, max_length=200, verbose_name="summary in Chinese"),
+                ),
+                ("description_en", models.TextField(blank=True, verbose_name="description in English")),
+                ("description_zh", models.TextField(blank=True, verbose_name="description in Chinese")),
+                (
+                    "keywords",
+                    models.CharField(
+                        blank=True,
+                        help_text="In both languages, any order.",
+                        max_length=300,
+                        verbose_name="other words people search for",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
+                (
+                    "is_confidential",
+                    models.BooleanField(
+                        default=False,
+                        help_text="The requester's head sees that a request exists, not its content.",
+                        verbose_name="confidential",
+                    ),
+                ),
+                (
+                    "is_shared_in_department",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Colleagues of the requester may read each other's requests.",
+                        verbose_name="shared in the requester's department",
+                    ),
+                ),
+                ("watchers_may_reply", models.BooleanField(default=True, verbose_name="watchers may reply")),
+                (
+                    "allows_third_party_wait",
+                    models.BooleanField(default=True, verbose_name="may wait on a third party"),
+                ),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("name_en"),
+                            models.F("name_zh"),
+                            models.F("summary_en"),
+                            models.F("summary_zh"),
+                            models.F("keywords"),
+                            function="desk_search_vector",
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="departments.department",
+                        verbose_name="department",
+                    ),
+                ),
+                (
+                    "orderable_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="These departments with all below them. Empty: everybody.",
+                        related_name="+",
+                        to="departments.department",
+                        verbose_name="who may order",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="service owner",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Requests go straight into this team's queue.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                        verbose_name="team",
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="services",
+                        to="departments.servicecategory",
+                        verbose_name="category",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name_en', 'id'],
+                "ordering": ["name_en", "id"],
             },
         ),
         migrations.CreateModel(
-            name='RequestForm',
+            name="RequestForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('fields', models.JSONField(default=list)),
-                ('created_at', models.DateTimeField()),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='forms', to='departments.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("fields", models.JSONField(default=list)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="forms",
+                        to="departments.service",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='department_not_own_parent'),
+            model_name="department",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="department_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.CheckConstraint(condition=models.Q(('is_team', False), ('parent__isnull', False), _connector='OR'), name='team_has_department'),
+            model_name="department",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_team", False), ("parent__isnull", False), _connector="OR"),
+                name="team_has_department",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['department', 'role'], name='membership_by_role'),
+            model_name="membership",
+            index=models.Index(fields=["department", "role"], name="membership_by_role"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'department'), name='membership_once_per_unit'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "department"), name="membership_once_per_unit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_primary', True)), fields=('user',), name='membership_one_primary'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_primary", True)), fields=("user",), name="membership_one_primary"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestform',
-            constraint=models.UniqueConstraint(fields=('service', 'number'), name='request_form_once'),
+            model_name="requestform",
+            constraint=models.UniqueConstraint(fields=("service", "number"), name="request_form_once"),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=models.Index(condition=models.Q(('is_active', True)), fields=['department'], name='service_offered'),
+            model_name="service",
+            index=models.Index(
+                condition=models.Q(("is_active", True)), fields=["department"], name="service_offered"
+            ),
         ),
         migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='service_search'),
+            model_name="service",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="service_search"),
         ),
     ]

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('surveys', '0003_invitation_of_provider'),
+        ("surveys", "0003_invitation_of_provider"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='rating',
-            name='score',
-            field=models.PositiveSmallIntegerField(choices=[(1, 'very bad'), (2, 'bad'), (3, 'all right'), (4, 'good'), (5, 'very good')]),
+            model_name="rating",
+            name="score",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1, "very bad"), (2, "bad"), (3, "all right"), (4, "good"), (5, "very good")]
+            ),
         ),
     ]

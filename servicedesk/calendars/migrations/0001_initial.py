@@ -5,38 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Calendar',
+            name="Calendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name_en', models.CharField(max_length=100)),
-                ('name_zh', models.CharField(blank=True, max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name_en", models.CharField(max_length=100)),
+                ("name_zh", models.CharField(blank=True, max_length=100)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('zone', models.CharField(max_length=60)),
-                ('week', models.JSONField(help_text='{"mon": [["09:00", "12:00"], ...], ...}')),
-                ('overrides', models.JSONField(default=dict, help_text='{"2026-02-16": [], ...}')),
-                ('created_at', models.DateTimeField()),
-                ('calendar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='calendars.calendar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("zone", models.CharField(max_length=60)),
+                ("week", models.JSONField(help_text='{"mon": [["09:00", "12:00"], ...], ...}')),
+                ("overrides", models.JSONField(default=dict, help_text='{"2026-02-16": [], ...}')),
+                ("created_at", models.DateTimeField()),
+                (
+                    "calendar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="calendars.calendar",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('calendar', 'number'), name='calendar_version_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("calendar", "number"), name="calendar_version_once")
+                ],
             },
         ),
     ]
