@@ -99,7 +99,7 @@ class RequestTicketForm(PriorityForm):
 
     def without_errors(self) -> "RequestTicketForm":
         """Return the form with what was typed and no complaints yet: the person only asked for the date."""
-        self._errors = ErrorDict()
+        self._errors, self.cleaned_data = ErrorDict(), {}
         tell_to_choose_again(self)
         return self
 
