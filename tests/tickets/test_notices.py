@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.core import mail
 from django.db import connection
+from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
@@ -16,7 +17,7 @@ from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
 from servicedesk.events.record import subscribers_of
 from servicedesk.notifications.actions import set_preferences
-from servicedesk.notifications.kinds import Wording, kind_named, worded
+from servicedesk.notifications.kinds import Wording, all_kinds, worded
 from servicedesk.notifications.models import Channel, Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
 from servicedesk.timers.drain import drain
@@ -376,9 +377,10 @@ def test_the_rights_of_many_tickets_at_once_are_those_of_each(company: Company, 
         assert accesses(person, tickets) == {row.pk: access(person, row) for row in tickets}
 
 
-def test_every_kind_has_a_heading_and_templates(company: Company) -> None:
-    for name in ("ticket.received", "ticket.noted", "sla.late", "rating.invitation", "rating.low"):
-        assert str(kind_named(name).group)
+def test_every_kind_has_both_forms_of_its_mail() -> None:
+    for kind in all_kinds():
+        for form in ("txt", "html"):
+            get_template(f"{kind.template}.{form}")
 
 
 def test_history_from_elsewhere_tells_nobody() -> None:
