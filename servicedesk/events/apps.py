@@ -10,5 +10,5 @@ class EventsConfig(AppConfig):
     verbose_name = "History"
 
     def ready(self) -> None:
-        """Let every app register what follows from events, what timers do, what people are told, where to go, what counts."""
+        """Let every app register its subscribers, timers, notices, places to go and figures."""
         autodiscover_modules("subscribers", "timers", "notifications", "navigation", "figures")
