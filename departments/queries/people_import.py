@@ -43,6 +43,7 @@ class Directory:
     def __init__(self, rows: Iterable[PersonRow]) -> None:
         """Read them: five queries, whatever the size."""
         rows = list(rows)
+        self.zones = available_timezones()  # reads the disk, so once
         self.in_file = {row.email for row in rows}
         emails = self.in_file | {row.cells["line_manager"] for row in rows if row.cells.get("line_manager")}
         people = User.objects.filter(email__in=emails).select_related("line_manager", "calendar")
@@ -107,7 +108,7 @@ def _unknown(row: PersonRow, directory: Directory) -> Iterable[Problem]:
     """Yield the cells that name something that is not there."""
     cells = row.cells
     zone, calendar, role = cells.get("zone"), cells.get("calendar"), cells.get("role")
-    if zone and zone not in available_timezones():
+    if zone and zone not in directory.zones:
         yield Problem(row.line, "bad_zone", "zone", safe_cell(zone))
     if calendar and calendar not in directory.calendars:
         yield Problem(row.line, "no_calendar", "calendar", safe_cell(calendar))
