@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -80,7 +81,9 @@ class MeViewSet(PersonPages):
     filter_backends = ()
     pagination_class = None
 
-    @extend_schema(operation_id="me_retrieve", summary="Who am I", responses=MeSerializer(many=False))
+    @extend_schema(
+        operation_id="me_retrieve", summary="Who am I", responses=forced_singular_serializer(MeSerializer)
+    )
     def list(self, request: Request) -> Response:
         """Answer the person behind the session or token, with his roles."""
         user = request.user

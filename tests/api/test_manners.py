@@ -134,9 +134,7 @@ def test_a_broken_multipart_body_is_refused(company: Company, api: Clients) -> N
     problem(client.post(LIST, many, format="multipart"), 400)
 
 
-def test_each_person_is_throttled_for_himself(
-    company: Company, api: Clients, settings: SettingsWrapper
-) -> None:
+def test_each_person_is_throttled_for_himself(company: Company, api: Clients, settings: Settings) -> None:
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"user": "3/hour"}}
     with clock.frozen(at("Mon 10:00") + timedelta(minutes=20)):
         mia = api(company.mia)
