@@ -17,7 +17,7 @@ PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsaf
 	DATABASE_URL=postgres://desk@postgres/desk REDIS_URL=redis://redis/0 ALLOWED_HOSTS=desk.example.com
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo-data locks clean python environment tools
+.PHONY: help run test check bench demo-data messages locks clean python environment tools
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ bench: tools ## measure the pages at 10,000 and 100,000 tickets
 demo-data: environment ## load a demo company: make demo-data [TICKETS=400] [SEED=1] [DATA=.desk]
 	@$(MANAGE) migrate --noinput --verbosity 0
 	@$(MANAGE) demo_data --tickets $(TICKETS) --seed $(SEED)
+
+messages: tools ## collect new texts for the translators (needs Debian's gettext)
+	$(PY) manage.py makemessages --locale zh_Hans --no-wrap --add-location file \
+		--ignore .venv --ignore node_modules --ignore build --ignore static/vendor --ignore tests
 
 locks: ## pin the newest allowed versions (needs uv and npm)
 	uv pip compile $(LOCK) --upgrade pyproject.toml -o requirements.lock
