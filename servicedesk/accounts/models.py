@@ -19,7 +19,9 @@ from .enums import CompanyRole, Language, TokenScope
 def validate_zone(value: str) -> None:
     """Refuse what is not an IANA time zone."""
     if value not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is not a time zone, such as Asia/Shanghai."), params={"zone": value})
+        raise ValidationError(
+            _("“%(zone)s” is not a time zone, such as Asia/Shanghai."), params={"zone": value}
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,12 +45,24 @@ class User(AbstractBaseUser):
     name = models.CharField(_("name"), max_length=120)
     native_name = models.CharField(_("name in the other script"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
-    zone = models.CharField(_("time zone"), max_length=60, default="Asia/Shanghai", validators=[validate_zone])
+    zone = models.CharField(
+        _("time zone"), max_length=60, default="Asia/Shanghai", validators=[validate_zone]
+    )
     calendar = models.ForeignKey(
-        Calendar, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("calendar"), related_name="+"
+        Calendar,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("calendar"),
+        related_name="+",
     )
     line_manager = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("line manager"), related_name="reports"
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("line manager"),
+        related_name="reports",
     )
     location = models.CharField(_("location"), max_length=120, blank=True)
     post = models.CharField(_("post"), max_length=120, blank=True)
@@ -99,7 +113,9 @@ class Absence(models.Model):
     """A time away, `[starts_at, ends_at)`; the deputy has the rights of the absent meanwhile."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
-    deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="stands_in_for")
+    deputy = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="stands_in_for"
+    )
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 

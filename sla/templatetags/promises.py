@@ -26,7 +26,8 @@ def share(value: Attainment, url: str) -> SafeString:
     else:
         shade, text, beside = "quiet", counts, "{}–{} %".format(*value.interval)
     if value.imported:
-        beside = f"{beside}, {_('%(count)s imported') % {'count': value.imported}}"
+        imported = _("%(count)s imported") % {"count": value.imported}
+        beside = f"{beside}, {imported}"
     return format_html(
         '<span class="share">{}<a class="t-{}" href="{}">{}</a><span class="faint">{}</span></span>',
         meter(value.met, value.n, counts, shade),
