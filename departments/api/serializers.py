@@ -8,6 +8,7 @@ from rest_framework import serializers
 from departments.enums import MemberRole
 from departments.models import Department
 from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
+from servicedesk.accounts.rules import roles_of
 from servicedesk.web.references import DepartmentReference, PersonReference
 
 
@@ -16,7 +17,9 @@ class DepartmentSerializer(DepartmentReference):
 
     about_en = serializers.CharField()
     about_zh = serializers.CharField()
-    parent = serializers.CharField(source="parent.code", default=None, allow_null=True, help_text="its code")
+    parent = serializers.CharField(  # type: ignore[assignment] # the name of a field, not of the serializer's parent
+        source="parent.code", default=None, allow_null=True, help_text="its code"
+    )
     is_team = serializers.BooleanField()
     is_active = serializers.BooleanField()
     heads = serializers.SerializerMethodField()
@@ -63,7 +66,7 @@ class RoleSerializer(serializers.Serializer):
 class OwnTokenSerializer(serializers.Serializer):
     """The token this was asked with."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a field may bear the name
     scope = serializers.ChoiceField(TokenScope.choices)
     expires_at = serializers.DateTimeField()
 
@@ -73,11 +76,20 @@ class MeSerializer(PersonSerializer):
 
     language = serializers.ChoiceField(Language.choices)
     zone = serializers.CharField()
-    company_roles = serializers.ListField(child=serializers.ChoiceField(CompanyRole.choices))
+    company_roles = serializers.SerializerMethodField()
     memberships = serializers.SerializerMethodField()
-    token = OwnTokenSerializer(allow_null=True, help_text="null for a session")
+    token = serializers.SerializerMethodField(help_text="null for a session")
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(CompanyRole.choices)))
+    def get_company_roles(self, person: Any) -> list[str]:
+        return sorted(roles_of(person))
 
     @extend_schema_field(RoleSerializer(many=True))
     def get_memberships(self, person: Any) -> Any:
         rows = person.memberships.select_related("department").order_by("-is_primary", "department__code")
         return RoleSerializer(rows, many=True).data
+
+    @extend_schema_field(OwnTokenSerializer(allow_null=True))
+    def get_token(self, _person: Any) -> Any:
+        token = self.context["request"].auth
+        return OwnTokenSerializer(token).data if token is not None else None

@@ -16,9 +16,11 @@ from rest_framework.viewsets import GenericViewSet
 from departments.enums import MemberRole
 from departments.models import Department, Membership
 from departments.queries.directory import units_of
-from servicedesk.accounts.models import ApiToken, User
-from servicedesk.accounts.rules import people_visible_to, roles_of
-from servicedesk.web.pagination import WithPage, alphabetical
+from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import people_visible_to
+from servicedesk.web.api_pages import WithPage
+from servicedesk.web.pagination import alphabetical
 
 from .filters import DepartmentFilter, PersonFilter
 from .serializers import DepartmentSerializer, DepartmentTreeSerializer, MeSerializer, PersonSerializer
@@ -50,8 +52,10 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         return Response(_branch(None, below))
 
 
-class PersonPages(WithPage, GenericViewSet):
+class PersonPages(WithPage):
     """Shows people with their units."""
+
+    request: ApiRequest
 
     def about(self, rows: list[User]) -> dict[str, Any]:
         return {"units": units_of(rows)}
@@ -86,10 +90,7 @@ class MeViewSet(PersonPages):
     )
     def list(self, request: Request) -> Response:
         """Answer the person behind the session or token, with his roles."""
-        user = request.user
-        user.token = request.auth if isinstance(request.auth, ApiToken) else None
-        user.company_roles = sorted(roles_of(user))
-        return Response(self.get_serializer(user).data)
+        return Response(self.get_serializer(request.user).data)
 
 
 def _branch(parent: int | None, below: Mapping[int | None, list[Department]]) -> list[dict[str, Any]]:

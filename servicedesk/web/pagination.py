@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -41,21 +40,6 @@ def alphabetical(name: str) -> tuple[Order, ...]:
     return Order(name, name, is_text=True), Order(f"-{name}", name, is_text=True)
 
 
-class WithPage:
-    """A view whose serializer wants to know all rows of the page at once, to read what belongs to them together."""
-
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
-        """Add what `about` says of the rows to the context."""
-        if args:
-            rows = list(args[0]) if kwargs.get("many") else [args[0]]
-            kwargs["context"] = self.get_serializer_context() | self.about(rows)
-        return super().get_serializer(*args, **kwargs)
-
-    def about(self, rows: list[Any]) -> dict[str, Any]:
-        """Return what the serializer finds in its context."""
-        raise NotImplementedError
-
-
 class KeysetPagination(BasePagination):
     """Answers `next` (an address or null) and `results`. The view's `orderings` are allowed, the first by default.
 
@@ -64,7 +48,7 @@ class KeysetPagination(BasePagination):
 
     next_url: str | None = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         """Return the rows of the page. Raises ValidationError for a parameter that makes no sense."""
         orderings: Sequence[Order] = view.orderings
         order = self._order(request, orderings)

@@ -1,14 +1,12 @@
 """Ratings: read what one may, give one's own."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.refusal import NotAllowed
 from servicedesk.web.pagination import newest_first
@@ -31,6 +29,7 @@ CORRECTED = OpenApiResponse(RatingSerializer, description="Corrected, or the sam
 class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
     """The ratings that the person may read: his own, those of departments he leads."""
 
+    request: ApiRequest
     queryset = Rating.objects.none()
     serializer_class = RatingSerializer
     filterset_class = RatingFilter
@@ -45,7 +44,7 @@ class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     @extend_schema(
         summary="Rate a ticket", request=RateSerializer, responses={201: RatingSerializer, 200: CORRECTED}
     )
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """Rate one's own closed ticket, once per round; for 24 hours the same call corrects what was said."""
         sent = RateSerializer(data=request.data)
         sent.is_valid(raise_exception=True)

@@ -32,7 +32,7 @@ class UnitKey(StringField):
 
     default_error_messages = {"unknown": "There is no unit with this code."}
 
-    def to_internal_value(self, data: Any) -> Department:
+    def to_internal_value(self, data: Any) -> Any:
         """Return the unit. Raises ValidationError."""
         unit = Department.objects.filter(code=super().to_internal_value(data)).first()
         if unit is None:

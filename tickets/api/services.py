@@ -7,26 +7,33 @@ import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
-from rest_framework.viewsets import GenericViewSet
 
 from departments.enums import FieldKind, Priority
 from departments.models import Department, RequestForm, Service
 from departments.queries.people import home_department
 from departments.rules import services_visible_to
+from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.search import matching
+from servicedesk.web.api_pages import WithPage
 from servicedesk.web.filtering import TruthFilter
-from servicedesk.web.pagination import WithPage, alphabetical
+from servicedesk.web.pagination import alphabetical
 from servicedesk.web.references import DepartmentReference, ServiceReference
 from sla.enums import ClockKind
 from sla.queries.offers import offers_for
 from tickets.queries.catalog import SEARCHED
 
 
+class BilingualField(serializers.DictField):
+    """A text by language: en, zh."""
+
+    child = serializers.CharField()
+
+
 class OptionSerializer(serializers.Serializer):
     """A value to choose."""
 
     value = serializers.CharField()
-    label = serializers.DictField(child=serializers.CharField(), help_text="by language: en, zh")
+    label = BilingualField()  # type: ignore[assignment] # a field may bear the name
 
 
 class QuestionSerializer(serializers.Serializer):
@@ -34,9 +41,9 @@ class QuestionSerializer(serializers.Serializer):
 
     key = serializers.CharField()
     kind = serializers.ChoiceField(FieldKind.choices)
-    label = serializers.DictField(child=serializers.CharField(), help_text="by language: en, zh")
-    help = serializers.DictField(child=serializers.CharField(), help_text="by language: en, zh")
-    required = serializers.BooleanField(source="is_required")
+    label = BilingualField()  # type: ignore[assignment] # a field may bear the name
+    help = BilingualField()
+    required = serializers.BooleanField(source="is_required")  # type: ignore[assignment] # a field may bear the name
     options = OptionSerializer(many=True)
 
 
@@ -101,9 +108,10 @@ class ServiceFilter(django_filters.FilterSet):
 @extend_schema_view(
     list=extend_schema(summary="List services"), retrieve=extend_schema(summary="Show a service")
 )
-class ServiceViewSet(WithPage, mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
     """The services that the person may order, and those whose catalog he keeps."""
 
+    request: ApiRequest
     queryset = Service.objects.none()
     serializer_class = ServiceSerializer
     filterset_class = ServiceFilter

@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 
 from departments.formspec import FieldSpec
 from departments.models import Department, Service
 from departments.rules import services_visible_to
+from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.web.parsers import check_value
 from servicedesk.web.strict import NO_SUCH_FIELD, StrictSerializer, StringField
@@ -46,7 +46,7 @@ class AnswersField(serializers.DictField):
 
     def get_value(self, dictionary: Mapping[str, Any]) -> Any:
         """Take one field of a multipart body too, where the parent class looks for one field per key."""
-        return dictionary.get(self.field_name, serializers.empty)
+        return dictionary.get(str(self.field_name), serializers.empty)
 
 
 class SubmitSerializer(StrictSerializer):
@@ -81,7 +81,7 @@ class Kind:
     turn: Callable[[Any], Any] = lambda value: value
 
 
-def checked_request(request: Request) -> dict[str, Any]:
+def checked_request(request: ApiRequest) -> dict[str, Any]:
     """Return what the verb `submit` takes, with `service`. Raises ValidationError by field."""
     serializer = SubmitSerializer(data=request.data, context={"request": request})
     serializer.is_valid(raise_exception=True)
@@ -99,7 +99,7 @@ def checked_request(request: Request) -> dict[str, Any]:
     return form.to_submit | {"service": service}
 
 
-def key_of(request: Request) -> UUID | None:
+def key_of(request: ApiRequest) -> UUID | None:
     """Return the key that the client repeats when it is not sure to have been heard; any text becomes a UUID."""
     text = request.headers.get(KEY_HEADER)
     if text is None:
@@ -138,7 +138,7 @@ def _typed(specs: tuple[FieldSpec, ...], answers: Mapping[str, Any]) -> dict[str
     return typed
 
 
-def _files(request: Request, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]) -> MultiValueDict:
+def _files(request: ApiRequest, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]) -> MultiValueDict:
     given = {name: request.FILES.getlist(name) for name in request.FILES if name.startswith(PREFIX)}
     strangers = given.keys() - {PREFIX + spec.key for spec in specs if spec.kind == "file"}
     if strangers:

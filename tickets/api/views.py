@@ -1,7 +1,7 @@
 """Tickets: find, file, do, read along."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,14 +11,18 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.viewsets import GenericViewSet, ViewSet
+from rest_framework.viewsets import ViewSet
 
+from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
-from servicedesk.web.pagination import WithPage, newest_first
+from servicedesk.web.api_pages import WithPage
+from servicedesk.web.pagination import newest_first
 from servicedesk.web.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets import rules
 from tickets.actions.submission import submit
@@ -44,9 +48,10 @@ KEY = OpenApiParameter(
 FILED = TicketDetailSerializer
 
 
-class TicketPages(GenericViewSet):
+class TicketPages(WithPage):
     """What all about tickets shares: how one is found, and how it is shown."""
 
+    request: ApiRequest
     lookup_field = "number"
     lookup_value_regex = "[A-Za-z0-9_.-]{1,24}"
 
@@ -58,7 +63,7 @@ class TicketPages(GenericViewSet):
         """Answer the ticket as the person sees it now."""
         fresh = find_ticket(self.request.user, ticket.number)
         sight = look(fresh, self.request.user)
-        context = self.get_serializer_context() | {"sight": sight, "now": sight.now}
+        context = {**self.get_serializer_context(), "sight": sight, "now": sight.now}
         place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
         headers = {"Location": place} if status == 201 else None
         return Response(TicketDetailSerializer(fresh, context=context).data, status=status, headers=headers)
@@ -67,7 +72,7 @@ class TicketPages(GenericViewSet):
 class VerbCalls(TicketPages):
     """The verbs, each an address of its own; `add_calls` adds them from the table."""
 
-    def call(self, request: Request, call: Call) -> Response:
+    def call(self, request: ApiRequest, call: Call) -> Response:
         """Do the verb: 404 before 403 before what was sent."""
         ticket, user = self.ticket(), request.user
         if call.verb not in rules.rights_of(rules.access(user, ticket), ticket):
@@ -81,12 +86,12 @@ class VerbCalls(TicketPages):
 
 
 def _one_call(name: str, call: Call) -> Callable[..., Response]:
-    def do_call(self: VerbCalls, request: Request, number: str) -> Response:
+    def do_call(self: VerbCalls, request: ApiRequest, number: str) -> Response:
         return self.call(request, call)
 
     do_call.__name__ = name.replace("-", "_")
     do_call.__doc__ = call.summary + "."
-    parsers = [BoundedJSONParser]
+    parsers: list[type[BaseParser]] = [BoundedJSONParser]
     if issubclass(call.body, MessageBody):
         parsers = [BoundedJSONParser, BoundedMultiPartParser]
     gone = OpenApiResponse(description="Done; the ticket is out of the person's sight now")
@@ -112,7 +117,7 @@ def add_calls(viewset: type[VerbCalls]) -> type[VerbCalls]:
 
 @add_calls
 @extend_schema_view(list=extend_schema(summary="List tickets"))
-class TicketViewSet(WithPage, mixins.ListModelMixin, VerbCalls):
+class TicketViewSet(mixins.ListModelMixin, VerbCalls):
     """The tickets of which the person may know at least the outline."""
 
     queryset = Ticket.objects.none()
@@ -131,7 +136,7 @@ class TicketViewSet(WithPage, mixins.ListModelMixin, VerbCalls):
         return {"standings": standings(rows, clock.now(), self.request.user)}
 
     @extend_schema(summary="Show a ticket", responses=TicketDetailSerializer)
-    def retrieve(self, request: Request, number: str) -> Response:
+    def retrieve(self, request: ApiRequest, number: str) -> Response:
         """Answer the ticket with its conversation, promise and clocks, and what the person may do to it."""
         return self.shown(self.ticket())
 
@@ -139,7 +144,7 @@ class TicketViewSet(WithPage, mixins.ListModelMixin, VerbCalls):
         summary="File a request", request=SubmitSerializer, parameters=[KEY],
         responses={201: FILED, 200: OpenApiResponse(FILED, description="Filed before with the same key")},
     )  # fmt: skip
-    def create(self, request: Request) -> Response:
+    def create(self, request: ApiRequest) -> Response:
         """File a request for a service; the answers are checked by the service's own form."""
         key = key_of(request)
         filed = Ticket.objects.filter(filer=request.user, submission_key=key).first() if key else None
@@ -150,7 +155,7 @@ class TicketViewSet(WithPage, mixins.ListModelMixin, VerbCalls):
 
     @extend_schema(summary="List the messages of a ticket", responses=MessageSerializer(many=True))
     @action(detail=True, filterset_class=None, orderings=newest_first("at")[::-1])
-    def messages(self, request: Request, number: str) -> Response:
+    def messages(self, request: ApiRequest, number: str) -> Response:
         """Answer what was said, the oldest first: public messages, and notes of the person's own departments."""
         rows = self.paginate_queryset(
             self.filter_queryset(readable_messages(self.ticket(), request.user).order_by("at"))
@@ -160,12 +165,12 @@ class TicketViewSet(WithPage, mixins.ListModelMixin, VerbCalls):
 
     @extend_schema(summary="List what happened to a ticket", responses=EventSerializer(many=True))
     @action(detail=True, filterset_class=None, orderings=newest_first("at")[::-1])
-    def events(self, request: Request, number: str) -> Response:
+    def events(self, request: ApiRequest, number: str) -> Response:
         """Answer its history, the oldest first, as far as the person may read it."""
         ticket = self.ticket()
         seen = rules.access(request.user, ticket)
         events = events_visible_to(request.user, ticket, seen)
-        rows = rows_of(self.paginate_queryset(self.filter_queryset(events)), seen)
+        rows = rows_of(self.paginate_queryset(self.filter_queryset(events)) or [], seen)
         return self.get_paginated_response(EventSerializer(rows, many=True).data)
 
 
@@ -188,6 +193,6 @@ class AttachmentViewSet(ViewSet):
         parameters=[OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)],
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
-    def retrieve(self, request: Request, pk: str) -> FileResponse:
+    def retrieve(self, request: ApiRequest, pk: str) -> FileResponse:
         """Send a file, always as a download; by the page's own view, which checks the right."""
-        return attachment(request._request, pk=UUID(pk))
+        return attachment(cast(PersonRequest, request._request), pk=UUID(pk))
