@@ -111,6 +111,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": env.str("CACHE_URL", default=cache_url(REDIS_URL)),
+        "OPTIONS": {"socket_timeout": 1},  # seconds; a server that hangs must not hold the pages
     }
 }
 

@@ -12,6 +12,7 @@ from pytest_django import Settings
 from redis.exceptions import ConnectionError as RedisAway
 
 from departments.api.views import DepartmentViewSet
+from servicedesk.accounts.models import ApiToken
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tickets.models import Ticket
@@ -75,6 +76,14 @@ def test_an_expired_token_and_one_of_a_leaver_open_nothing(company: Company, by_
     company.noah.is_active = False
     company.noah.save()
     problem(leaver.get(LIST), 401)
+
+
+def test_the_use_of_a_token_is_noted_to_the_hour(company: Company, by_token: Any) -> None:
+    client = by_token(company.mia, "read", at("Mon 10:00"))
+    for when, noted in (("Mon 10:00", "Mon 10:00"), ("Mon 10:59", "Mon 10:00"), ("Mon 11:00", "Mon 11:00")):
+        with clock.frozen(at(when)):
+            client.get("/api/v1/me/")
+        assert ApiToken.objects.get().last_used_at == at(noted)
 
 
 def test_a_session_writes_with_its_csrf_token_only(company: Company) -> None:

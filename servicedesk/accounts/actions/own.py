@@ -20,6 +20,7 @@ from .people import lock_person
 
 TOKEN_MARK = "desk_"  # noqa: S105 - the public beginning of every token
 LONGEST_TOKEN_LIFE = timedelta(days=366)
+USE_NOTED_EVERY = timedelta(hours=1)
 
 
 def change_profile(*, language: str, zone: str, by: User, at: datetime | None = None) -> None:
@@ -120,6 +121,12 @@ def revoke_token(*, token: ApiToken, by: User, at: datetime | None = None) -> No
         moment = at or clock.now()
         if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=moment):
             record("person.token_revoked", subject=token.user, by=by, at=moment, token=token.pk)
+
+
+def note_token_use(token: ApiToken, *, at: datetime) -> None:
+    """Note to the hour that a token was used, so that its owner sees which ones lie idle; no event."""
+    if token.last_used_at is None or at - token.last_used_at >= USE_NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
 
 
 def _require_own(person: User, by: User) -> None:

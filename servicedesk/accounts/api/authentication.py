@@ -6,6 +6,7 @@ from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
+from servicedesk.accounts.actions.own import note_token_use
 from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import ApiToken, User
 from servicedesk.events import clock
@@ -24,10 +25,12 @@ class TokenAuthentication(BaseAuthentication):
             return None
         digest = hashlib.sha256(parts[1]).hexdigest() if len(parts) == 2 else ""
         token = ApiToken.objects.select_related("user").filter(digest=digest).first()
-        if token is None or not token.is_valid(clock.now()) or not token.user.is_active:
+        moment = clock.now()
+        if token is None or not token.is_valid(moment) or not token.user.is_active:
             raise exceptions.AuthenticationFailed("This token is unknown, expired or revoked.")
         if token.scope == TokenScope.READ and request.method not in SAFE:
             raise exceptions.PermissionDenied("This token may only read.")
+        note_token_use(token, at=moment)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
