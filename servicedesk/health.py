@@ -40,7 +40,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         parts, is_ready = {"database": "away"}, False
     parts["redis"] = _redis()
     parts["disk"] = "ok" if shutil.disk_usage(settings.BASE_DIR).free > DISK_LOW_BYTES else "low"
-    return JsonResponse({"status": "ok" if is_ready else "not ready", **parts}, status=200 if is_ready else 503)
+    return JsonResponse(
+        {"status": "ok" if is_ready else "not ready", **parts}, status=200 if is_ready else 503
+    )
 
 
 def _timers() -> dict[str, Any]:
@@ -55,7 +57,9 @@ def _timers() -> dict[str, Any]:
 
 def _redis() -> str:
     client = redis.from_url(
-        settings.REDIS_URL, socket_timeout=REDIS_PATIENCE_SECONDS, socket_connect_timeout=REDIS_PATIENCE_SECONDS
+        settings.REDIS_URL,
+        socket_timeout=REDIS_PATIENCE_SECONDS,
+        socket_connect_timeout=REDIS_PATIENCE_SECONDS,
     )
     try:
         client.ping()

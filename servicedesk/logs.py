@@ -10,7 +10,7 @@ import structlog
 # Addresses that open something to whoever knows them: the part that is the key never reaches a log.
 _KEYS = re.compile(r"(/rate/|/password/reset/key/)[^/\s?\"']+")
 
-_SHARED = [
+_SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -1,11 +1,12 @@
 """The person's notices and wishes, and the admins' list of mails. Nothing is marked read by looking."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.web.keyset import keyset_page
 from servicedesk.web.toasts import toast
@@ -19,7 +20,7 @@ PAGE = 30
 
 
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: PersonRequest) -> HttpResponse:
     """Everything the person was told, newest first."""
     own = queries.notices_of(request.user)
     only_unread = request.GET.get("show") == "unread"
@@ -36,7 +37,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def latest(request: HttpRequest) -> HttpResponse:
+def latest(request: PersonRequest) -> HttpResponse:
     """The bell's menu."""
     rows = list(queries.notices_of(request.user).order_by("-at", "-id")[:LATEST])
     context = {"lines": queries.lines(request.user, rows), "unread": queries.unread_count(request.user)}
@@ -44,13 +45,13 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: PersonRequest) -> HttpResponse:
     """The bell alone, which asks for itself now and then."""
     return render(request, "components/bell.html", {"unread": queries.unread_count(request.user)})
 
 
 @require_POST
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: PersonRequest, pk: int) -> HttpResponse:
     """Mark one notice read and go to the page it is about."""
     notice = _own(request, pk)
     actions.mark_read(by=request.user, notices=[notice.pk])
@@ -62,7 +63,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read_one(request: HttpRequest, pk: int) -> HttpResponse:
+def read_one(request: PersonRequest, pk: int) -> HttpResponse:
     """Mark one notice read and stay."""
     actions.mark_read(by=request.user, notices=[_own(request, pk).pk])
     if "HX-Request" not in request.headers:
@@ -73,7 +74,7 @@ def read_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: PersonRequest) -> HttpResponse:
     """Mark everything read."""
     count = actions.mark_read(by=request.user)
     if count:
@@ -83,7 +84,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: PersonRequest) -> HttpResponse:
     """What the person wants to be told, in the app and by mail."""
     data = request.POST if request.method == "POST" else None
     form = PreferencesForm(request.user, queries.wants(request.user), data)
@@ -95,7 +96,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def deliveries(request: HttpRequest) -> HttpResponse:
+def deliveries(request: PersonRequest) -> HttpResponse:
     """The mails on their way, for admins: what is stuck comes first."""
     _admins_only(request)
     state = request.GET.get("state", Delivery.State.DEAD)
@@ -108,7 +109,7 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
+def retry_delivery(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a dead mail again."""
     _admins_only(request)
     delivery = get_object_or_404(Delivery, pk=pk)
@@ -118,7 +119,7 @@ def retry_delivery(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def retry_all(request: HttpRequest) -> HttpResponse:
+def retry_all(request: PersonRequest) -> HttpResponse:
     """Send every dead mail again."""
     _admins_only(request)
     dead = queries.deliveries_in(Delivery.State.DEAD)[:1000]
@@ -128,11 +129,11 @@ def retry_all(request: HttpRequest) -> HttpResponse:
     return redirect("deliveries")
 
 
-def _own(request: HttpRequest, pk: int) -> Notice:
+def _own(request: PersonRequest, pk: int) -> Notice:
     return get_object_or_404(queries.notices_of(request.user), pk=pk)
 
 
-def _admins_only(request: HttpRequest) -> None:
+def _admins_only(request: PersonRequest) -> None:
     """Others need not know that there is such a page."""
     if not is_admin(request.user):
         raise Http404

@@ -1,11 +1,12 @@
 """Ratings for those who are signed in: the page, the panel on the ticket, what is still to be rated."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
@@ -21,7 +22,7 @@ TO_GIVE = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rate_ticket(request: HttpRequest, number: str) -> HttpResponse:
+def rate_ticket(request: PersonRequest, number: str) -> HttpResponse:
     """Rate any closed ticket of one's own, asked or not; correct it for a day."""
     ticket = _visible(request, number)
     if ticket.requester_id != request.user.pk:
@@ -52,7 +53,7 @@ def rate_ticket(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def ticket_rating(request: HttpRequest, number: str) -> HttpResponse:
+def ticket_rating(request: PersonRequest, number: str) -> HttpResponse:
     """The panel on the ticket's page: faces for the requester, what was said for those who may read it, or nothing."""
     ticket = _visible(request, number)
     rating, at = rating_of(ticket, ticket.cycle), clock.now()
@@ -66,13 +67,13 @@ def ticket_rating(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_GET
-def ratings_to_give(request: HttpRequest) -> HttpResponse:
+def ratings_to_give(request: PersonRequest) -> HttpResponse:
     """A piece of the home page: closed requests that wait for the person's rating."""
     asked = open_invitations(request.user, clock.now())[:TO_GIVE]
     return render(request, "surveys/_to_give.html", {"invitations": asked})
 
 
-def _visible(request: HttpRequest, number: str) -> Ticket:
+def _visible(request: PersonRequest, number: str) -> Ticket:
     ticket = visible_to(request.user).select_related("provider", "service").filter(number=number).first()
     if ticket is None:
         raise Http404

@@ -197,7 +197,7 @@ def _write_verdicts(ended: Iterable[tuple[Ticket, Row]]) -> None:
 
 
 def _write_participations(facts: Iterable[Fact]) -> None:
-    first = {}
+    first: dict[tuple[int, int], datetime] = {}
     for fact in facts:
         first.setdefault((fact.subject.pk, fact.data["department"]), fact.at)
     Participation.objects.bulk_create(
