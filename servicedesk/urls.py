@@ -1,6 +1,7 @@
 """The roof: every app brings its own pages and its own part of the API."""
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from . import api, health, home
 from .figures import pages
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/<slug:code>/", pages.figures, name="figures"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    # People do not change their address themselves: it comes from the directory, and from admins.
+    path("accounts/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("", include("servicedesk.web.urls")),
     path("", include("servicedesk.accounts.urls")),

@@ -1,0 +1,184 @@
+"""Who gets which answer to a GET of which page: the one table, from the matrix of rights in the model.
+
+A key is the name of an address, with what it is about where that decides (tests/pages/world.py says what stands behind
+the words). 200 it opens · 302 it leads elsewhere, signed out to the sign-in · 401, 403, 404 it does not open ·
+405 it wants a POST.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+People = frozenset[str]
+
+SIGNED_OUT = "nobody"
+
+
+def people(words: str) -> People:
+    """Return the people named in `words`."""
+    return frozenset(words.split())
+
+
+EVERYBODY = people("mia noah frida li_wei chen lena hugo tom ines olga ari eve ada")
+ADMIN = people("ada")
+MIA = people("mia")
+SEES_ALL_FIGURES = people("ari eve ada")
+HEADS = people("frida hugo ines")
+EDITS_FACILITIES = people("hugo ada")
+
+
+@dataclass(frozen=True)
+class Row:
+    """The status of a page: `otherwise` for everybody signed in who stands under no status of `given`."""
+
+    otherwise: int
+    given: Mapping[int, People] = field(default_factory=dict)
+    signed_out: int = 302
+
+    def status(self, person: str) -> int:
+        """Return what the person, or SIGNED_OUT, gets."""
+        if person == SIGNED_OUT:
+            return self.signed_out
+        return next((status for status, people in self.given.items() if person in people), self.otherwise)
+
+
+def only(words: People, otherwise: int = 404) -> Row:
+    """Return the row of a page that opens for some."""
+    return Row(otherwise, {200: words})
+
+
+OPEN = Row(200)
+PUBLIC = Row(200, signed_out=200)
+WANTS_POST = Row(405)
+ADMINS = only(ADMIN, 403)
+API = Row(200, signed_out=401)
+# Signed in one needs none of these.
+BEFORE_SIGN_IN = Row(302, signed_out=200)
+
+SHELL = {
+    **dict.fromkeys(("home", "search", "profile", "new_absence", "api_tokens", "notice_preferences"), OPEN),
+    **dict.fromkeys(("notices", "notices_latest", "notices_bell"), OPEN),
+    **dict.fromkeys(("notices_read_all", "notice_open", "notice_read"), WANTS_POST),
+    **dict.fromkeys(("theme", "set_language"), Row(405, signed_out=405)),
+    **dict.fromkeys(("health_live", "health_ready"), PUBLIC),
+    **dict.fromkeys(("stop_absence", "revoke_token"), only(MIA)),
+    "deliveries": only(ADMIN),
+    **dict.fromkeys(("delivery_retry", "deliveries_retry_all"), WANTS_POST),
+}
+
+SIGN_IN = {
+    "account_login": BEFORE_SIGN_IN,
+    "account_signup": BEFORE_SIGN_IN,
+    "account_logout": OPEN,
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": OPEN,
+    "account_email": Row(302),
+    "account_email_verification_sent": PUBLIC,
+    "account_change_password": OPEN,
+    "account_set_password": Row(302),
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_confirm_login_code": Row(302),
+    "account_confirm_email": PUBLIC,
+    "mfa_index": OPEN,
+    "mfa_authenticate": Row(302),
+    "mfa_reauthenticate": Row(302),
+    "mfa_activate_totp": Row(302),
+    "mfa_deactivate_totp": Row(404),
+    "mfa_view_recovery_codes": Row(404),
+    "mfa_generate_recovery_codes": Row(302),
+    "mfa_download_recovery_codes": Row(404),
+}
+
+PEOPLE_AND_DEPARTMENTS = {
+    **dict.fromkeys(("people_options", "department_options", "departments", "department"), OPEN),
+    "department_people": OPEN,
+    **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
+    **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
+    **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
+    **dict.fromkeys(("manage_person", "move_person", "person_roles", "deactivate_person"), ADMINS),
+    **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
+    **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN, 403)),
+    **dict.fromkeys(("manage_service", "request_form", "form_versions"), only(EDITS_FACILITIES)),
+    **dict.fromkeys(("service_targets", "withdraw_targets"), only(EDITS_FACILITIES)),
+    **dict.fromkeys(("manage_categories", "new_category", "edit_category"), ADMINS),
+}
+
+FIGURES = {
+    "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS}),
+    **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
+    **dict.fromkeys(("figures_backlog", "figures_attention"), only(SEES_ALL_FIGURES | {"hugo"})),
+    "figures_satisfaction": only(SEES_ALL_FIGURES | {"hugo"}),
+}
+
+WORKERS = people("frida li_wei chen lena hugo tom ines")
+# Mia asked, Li Wei of Facilities has it, Hugo heads Facilities, Chen and Lena are its team; Frida heads Mia's
+# department, the admin sees what is not confidential. Noah is Mia's colleague and sees nothing.
+WORK_IT = "li_wei hugo chen lena"
+SEE_IT = people(f"mia frida ada {WORK_IT}")
+# Olga asked Finance, confidentially: Frida heads Finance. Olga's department has no head.
+SEE_SECRET = people("olga frida")
+
+
+def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
+    """Return the row of a verb's form: who may do it now, whose it is but not now, and 403 for the others who see."""
+    able, late = people(does), people(too_late)
+    return Row(404, {200: able, 302: late, 403: sees - able - late})
+
+
+TICKETS = {
+    "queue": only(WORKERS, 403),
+    **dict.fromkeys(("catalog", "service", "request_new", "request_preview", "my_requests"), OPEN),
+    **dict.fromkeys(("ticket: asked", "ticket_conversation: asked", "ticket_rating: asked"), only(SEE_IT)),
+    **dict.fromkeys(("ticket: closed", "ticket_conversation: closed", "ticket_rating: closed"), only(SEE_IT)),
+    **dict.fromkeys(
+        ("ticket: secret", "ticket_conversation: secret", "ticket_rating: secret"), only(SEE_SECRET)
+    ),
+    "ticket_verb: reply asked": verb(does=f"mia {WORK_IT}"),
+    "ticket_verb: take asked": verb(too_late=WORK_IT),
+    "ticket_verb: resolve asked": verb(does=WORK_IT),
+    "ticket_verb: confirm asked": verb(too_late="mia"),
+    "ticket_verb: reopen asked": verb(too_late="mia"),
+    "ticket_verb: note asked": verb(does=WORK_IT),
+    "ticket_verb: transfer asked": verb(does=WORK_IT),
+    "ticket_verb: reply closed": verb(too_late=f"mia {WORK_IT}"),
+    "ticket_verb: take closed": verb(too_late=WORK_IT),
+    "ticket_verb: resolve closed": verb(too_late=WORK_IT),
+    "ticket_verb: confirm closed": verb(too_late="mia"),
+    "ticket_verb: reopen closed": verb(does="mia"),
+    "ticket_verb: note closed": verb(does=WORK_IT),
+    "ticket_verb: transfer closed": verb(too_late=WORK_IT),
+    "ticket_verb: reply secret": verb(does="olga frida", sees=SEE_SECRET),
+    "ticket_verb: take secret": verb(does="frida", sees=SEE_SECRET),
+    "ticket_verb: resolve secret": verb(does="frida", sees=SEE_SECRET),
+    "ticket_verb: confirm secret": verb(too_late="olga", sees=SEE_SECRET),
+    "ticket_verb: reopen secret": verb(too_late="olga", sees=SEE_SECRET),
+    "ticket_verb: note secret": verb(does="frida", sees=SEE_SECRET),
+    "ticket_verb: transfer secret": verb(does="frida", sees=SEE_SECRET),
+    "attachment": only(SEE_IT),
+}
+
+FEEDBACK = {
+    "rate": PUBLIC,
+    **dict.fromkeys(("rate_ticket: asked", "rate_ticket: closed"), Row(404, {200: MIA, 403: SEE_IT - MIA})),
+    "rate_ticket: secret": Row(404, {200: people("olga"), 403: people("frida")}),
+    "ratings_to_give": OPEN,
+}
+
+THROUGH_API = {
+    **dict.fromkeys(("api-department-list", "api-department-tree", "api-department-detail"), API),
+    **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
+    **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),
+    "api_docs": OPEN,
+    **{
+        f"{name}: {ticket}": Row(404, {200: sees}, signed_out=401)
+        for name in ("api-ticket-detail", "api-ticket-events", "api-ticket-messages")
+        for ticket, sees in (("asked", SEE_IT), ("closed", SEE_IT), ("secret", SEE_SECRET))
+    },
+    **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in ("asked", "closed", "secret")},
+    "api-attachment-detail": Row(404, {200: SEE_IT}, signed_out=401),
+    "api-rating-detail": Row(404, {200: people("mia hugo ada")}, signed_out=401),
+}
+
+TABLE: dict[str, Row] = SHELL | SIGN_IN | PEOPLE_AND_DEPARTMENTS | FIGURES | TICKETS | FEEDBACK | THROUGH_API

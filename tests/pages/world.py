@@ -1,0 +1,147 @@
+"""One object of every kind that an address of the desk can name, and the address of every page about it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from departments.models import Membership
+from servicedesk.accounts.actions.own import create_token, set_absence
+from servicedesk.accounts.enums import TokenScope
+from servicedesk.accounts.models import User
+from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.notifications.models import Delivery, Notice
+from servicedesk.timers.drain import drain
+from surveys import links
+from surveys.actions.rating import give_rating
+from surveys.models import Invitation, Rating
+from tests.cast import Company, at
+from tests.surveys.closing import closed_ticket
+from tickets.actions import conversation, work
+from tickets.actions.submission import submit
+from tickets.models import Attachment, Ticket
+
+
+@dataclass
+class World:
+    """The company with a little work behind it. Everything personal is Mia's.
+
+    `asked`: Mia asks Facilities, Li Wei has it; a file hangs on it. `secret`: Olga asks Finance, confidentially.
+    `closed`: Mia's, rated by her and asked about.
+    """
+
+    company: Company
+    asked: Ticket
+    secret: Ticket
+    closed: Ticket
+    rating: Rating
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The address behind every key of the table in tests/pages/table.py."""
+        made = self._plain() | self._own_things() | self._managed()
+        for label in ("asked", "secret", "closed"):
+            made |= self._about(getattr(self, label), label)
+        return made
+
+    def _plain(self) -> dict[str, str]:
+        """Addresses that name nothing, nor more than what everybody may know."""
+        facilities, service = self.company.facilities.code, self.company.move_desk.slug
+        by_name: dict[str, tuple[str, ...]] = {
+            "department": (facilities,),
+            "department_people": (facilities,),
+            "service": (service,),
+            "request_new": (service,),
+            "request_preview": (service,),
+            "account_confirm_email": ("nothing",),
+            "account_reset_password_from_key": ("1", "nothing"),
+            "api-department-detail": (facilities,),
+            "api-person-detail": (str(self.company.mia.pk),),
+            "api-service-detail": (service,),
+        }
+        return {name: reverse(name, args=args) for name, args in by_name.items()}
+
+    def _about(self, ticket: Ticket, label: str) -> dict[str, str]:
+        number = ticket.number
+        names = ("ticket", "ticket_conversation", "ticket_rating", "rate_ticket", "api-ticket-detail")
+        more = ("api-ticket-events", "api-ticket-messages")
+        verbs = ("reply", "take", "resolve", "confirm", "reopen", "note", "transfer")
+        made = {f"{name}: {label}": reverse(name, args=[number]) for name in (*names, *more)}
+        for verb in verbs:
+            made[f"ticket_verb: {verb} {label}"] = reverse("ticket_verb", args=[number, verb])
+        made[f"api verbs: {label}"] = reverse("api-ticket-take", args=[number])
+        return made
+
+    def _own_things(self) -> dict[str, str]:
+        mia = self.company.mia
+        attachment = Attachment.objects.get(ticket=self.asked)
+        notice = Notice.objects.filter(recipient=mia).earliest("pk")
+        by_name = {
+            "stop_absence": mia.absences.get().pk,
+            "revoke_token": mia.api_tokens.get().pk,
+            "notice_open": notice.pk,
+            "notice_read": notice.pk,
+            "delivery_retry": Delivery.objects.filter(recipient=mia).earliest("pk").pk,
+            "attachment": attachment.pk,
+            "api-attachment-detail": attachment.pk,
+            "rate": links.token_of(Invitation.objects.get(ticket=self.closed)),
+            "api-rating-detail": self.rating.pk,
+        }
+        return {name: reverse(name, args=[value]) for name, value in by_name.items()}
+
+    def _managed(self) -> dict[str, str]:
+        facilities, service = self.company.facilities.code, self.company.move_desk.slug
+        member = Membership.objects.get(user=self.company.li_wei)
+        made = {
+            name: reverse(name, args=[facilities, member.pk]) for name in ("change_member", "remove_member")
+        }
+        made |= {
+            name: reverse(name, args=[facilities])
+            for name in ("add_member", "manage_department", "switch_department", *FIGURES)
+        }
+        made |= {name: reverse(name, args=[service]) for name in CATALOG}
+        made |= {name: reverse(name, args=[self.company.olga.pk]) for name in PEOPLE}
+        return made | {"edit_category": reverse("edit_category", args=["workplace"])}
+
+
+FIGURES = (
+    "figures", "figures_promises", "figures_tickets", "figures_backlog", "figures_attention",
+    "figures_satisfaction",
+)  # fmt: skip
+CATALOG = ("manage_service", "request_form", "form_versions", "service_targets", "withdraw_targets")
+PEOPLE = (
+    "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",
+    "invite_person_again",
+)  # fmt: skip
+
+
+def found_world(company: Company) -> World:
+    """Let the company have worked a little."""
+    plan = SimpleUploadedFile("plan.txt", b"by the window", content_type="text/plain")
+    asked = submit(
+        service=company.move_desk,
+        title="Move my desk",
+        by=company.mia,
+        at=at("Mon 09:00"),
+        files={"": [plan]},
+    )
+    work.take(ticket=asked, by=company.li_wei, at=at("Mon 09:05"))
+    conversation.reply(ticket=asked, by=company.li_wei, body="On Thursday.", at=at("Mon 09:10"))
+    secret = submit(service=company.payslip, title="About my payslip", by=company.olga, at=at("Mon 09:20"))
+    closed = closed_ticket(company)
+    drain()
+    dispatch_pending()
+    rating = give_rating(ticket=closed, by=company.mia, score=4, at=at("Mon 16:30"))
+    _own(company.mia)
+    return World(company, asked, secret, closed, rating)
+
+
+def _own(person: User) -> None:
+    set_absence(
+        person=person, starts_at=at("Thu 09:00"), ends_at=at("Fri 18:00"), deputy=None, by=person,
+        at=at("Mon 09:30"),
+    )  # fmt: skip
+    create_token(
+        label="calendar", scope=TokenScope.READ, lasts=timedelta(days=30), by=person, at=at("Mon 09:30")
+    )
