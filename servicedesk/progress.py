@@ -1,23 +1,15 @@
 """A progress bar for long commands: one line that fills up, on a terminal; a line every tenth elsewhere."""
 
 import time
-from typing import Protocol
+from typing import TextIO
 
 WIDTH = 30
-
-
-class Stream(Protocol):
-    """Where the bar is written: a file, or a command's own output."""
-
-    def write(self, text: str, /) -> object: ...
-    def flush(self) -> None: ...
-    def isatty(self) -> bool: ...
 
 
 class Progress:
     """Shows how far a piece of work is. `total` and `advance_to` share a unit of the caller's choice."""
 
-    def __init__(self, label: str, total: int, stream: Stream) -> None:
+    def __init__(self, label: str, total: int, stream: TextIO) -> None:
         self.label, self.total, self.stream = label, max(total, 1), stream
         self.began, self.shown = time.monotonic(), -1
         self.step = 1 if stream.isatty() else 10

@@ -10,8 +10,7 @@ from django.db import connection
 
 from servicedesk.demo import copying, loading, presence
 from servicedesk.events import clock
-
-WIDTH = 30
+from servicedesk.progress import Progress
 
 
 class Command(BaseCommand):
@@ -32,39 +31,20 @@ class Command(BaseCommand):
         if options["if_empty"] and presence.holds_data():
             return
         until = _moment(options["until"]) if options["until"] else clock.now()
-        bar = _Bar(options["tickets"], self.stderr)
+        began, bar = monotonic(), Progress("loading", options["tickets"], sys.stderr)
         try:
-            loading.load(tickets=options["tickets"], seed=options["seed"], until=until, progress=bar.show)
+            loading.load(
+                tickets=options["tickets"], seed=options["seed"], until=until, progress=bar.advance_to
+            )
         except presence.HoldsData as found:
             raise CommandError(
                 f"This database is not empty: {found}. The demo company needs an empty one; "
                 "name another with DATABASE_URL, or another folder with DATA."
             ) from found
+        bar.finish()
         _help_the_planner()
-        self.stdout.write(
-            f"The demo company is loaded: {options['tickets']} requests in {bar.seconds():.1f} s."
-        )
-
-
-class _Bar:
-    """A progress bar on a terminal; elsewhere a line for every tenth."""
-
-    def __init__(self, total: int, out: Any) -> None:
-        self.total, self.out, self.since, self.tenth = total, out, monotonic(), 0
-
-    def seconds(self) -> float:
-        return monotonic() - self.since
-
-    def show(self, done: int) -> None:
-        text = f"{done:,} of {self.total:,} requests, {self.seconds():.0f} s"
-        if sys.stderr.isatty():
-            filled = WIDTH * done // self.total
-            end = "\n" if done == self.total else ""
-            self.out.write(f"\r[{'#' * filled}{'.' * (WIDTH - filled)}] {text}", ending=end)
-            self.out.flush()
-        elif 10 * done // self.total > self.tenth:
-            self.tenth = 10 * done // self.total
-            self.out.write(text)
+        seconds = monotonic() - began
+        self.stdout.write(f"The demo company is loaded: {options['tickets']} requests in {seconds:.1f} s.")
 
 
 def _moment(text: str) -> datetime:

@@ -1,5 +1,6 @@
 import json
 import lzma
+import sys
 import time
 import zlib
 from itertools import islice
@@ -55,7 +56,7 @@ class Command(BaseCommand):
         setting = Setting(zone.key)
         text, raw = open_text(file)
         with raw, text:
-            progress = Progress("importing", file.stat().st_size, self.stderr)
+            progress = Progress("importing", file.stat().st_size, sys.stderr)
             items = read_rows(text, zone)
             while batch := list(islice(items, BATCH)):
                 for item in batch:
