@@ -109,9 +109,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "servicedesk.web.cache.ForgivingRedisCache",
         "LOCATION": env.str("CACHE_URL", default=cache_url(REDIS_URL)),
-        "OPTIONS": {"socket_timeout": 1},  # seconds; a server that hangs must not hold the pages
     }
 }
 

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
+from .parsers import is_storable
+
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 30
 
@@ -27,7 +29,7 @@ def keyset_page(
 ) -> Page[Row]:
     """Return a page of `rows` by `order` (a field, "-" before it for descending) and then id, nulls last.
 
-    The field may go through a relation ("promise__next_due_at"); it holds moments or numbers, or with `is_text`
+    The field may go through a relation ("promise__next_due_at"); it holds moments, or with `is_text`
     texts. A cursor that makes no sense starts at the top.
     """
     field, descending = order.removeprefix("-"), order.startswith("-")
@@ -65,20 +67,15 @@ def _encode(value: Any, pk: int) -> str:
 def _decode(cursor: str, is_text: bool) -> tuple[str | None, int] | None:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         return None
-    is_value = _is_text if is_text else _is_moment_or_number
-    return (value, pk) if isinstance(pk, int) and (value is None or is_value(value)) else None
+    is_value = is_storable if is_text else _is_moment
+    is_known = value is None or (isinstance(value, str) and is_value(value))
+    return (value, pk) if isinstance(pk, int) and is_known else None
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and "\x00" not in value
-
-
-def _is_moment_or_number(value: Any) -> bool:
-    if isinstance(value, int):
-        return True
+def _is_moment(value: str) -> bool:
     try:
         return datetime.fromisoformat(value).tzinfo is not None
-    except (TypeError, ValueError):
+    except ValueError:
         return False

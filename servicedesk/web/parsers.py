@@ -60,7 +60,7 @@ def check_value(data: Any, depth: int = 0) -> None:
     """Refuse nesting beyond `MAX_DEPTH`, and text that no database keeps. Raises ParseError."""
     if depth > MAX_DEPTH:
         raise ParseError(_("This JSON is nested too deeply."))
-    if isinstance(data, str) and not _is_storable(data):
+    if isinstance(data, str) and not is_storable(data):
         raise ParseError(_("This JSON holds text that is no text: a null or half a character."))
     if isinstance(data, Mapping):
         for name, value in data.items():
@@ -71,5 +71,6 @@ def check_value(data: Any, depth: int = 0) -> None:
             check_value(value, depth + 1)
 
 
-def _is_storable(text: str) -> bool:
+def is_storable(text: str) -> bool:
+    """False for text with a null or half a character in it, which no database keeps."""
     return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
