@@ -17,7 +17,7 @@ PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsaf
 	DATABASE_URL=postgres://desk@postgres/desk REDIS_URL=redis://redis/0 ALLOWED_HOSTS=desk.example.com
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench demo-data messages locks clean python environment tools
+.PHONY: help run test a11y check bench demo-data messages locks clean python environment tools
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ run: python ## run the desk: make run [PORT=8000] [DATA=.desk] [HOST=127.0.0.1] 
 test: tools ## run every test: make test [TESTS=tests/tickets] [JOBS=2]
 	@$(PY) -m tests.machine
 	$(PY) -m pytest -n $(JOBS) $(TESTS)
+
+a11y: tools ## let axe look at every main page in the other theme and language
+	@$(PY) -m tests.machine
+	$(PY) -m pytest -n $(JOBS) -m a11y tests/browser
 
 check: tools ## lint, types, import contracts, migrations, deployment settings, translations
 	.venv/bin/ruff check .

@@ -1,0 +1,94 @@
+"""axe finds nothing on any main page, and none scrolls sideways at 360 px.
+
+Light and English in every run; the other theme and language with `make a11y`. The page of the API's schema stays out:
+it is drawn by Swagger UI, whose colours and landmarks are not ours.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from servicedesk.events import clock
+from tests.browser.fixtures import PageAs
+from tests.browser.watching import sideways
+from tests.cast import Company, at
+from tests.pages.table import SIGNED_OUT
+from tests.pages.world import World, found_world
+
+pytestmark = pytest.mark.browser
+
+NARROW, WIDE, HEIGHT = 360, 1280, 900
+DRESSES = [
+    ("en", "light"),
+    pytest.param("en", "dark", marks=pytest.mark.a11y),
+    pytest.param("zh-hans", "light", marks=pytest.mark.a11y),
+    pytest.param("zh-hans", "dark", marks=pytest.mark.a11y),
+]
+# Who opens which pages: keys of tests/pages/table.py, or paths.
+VISITS = {
+    "mia": (
+        "home", "/search/?q=desk", "/search/?q=nothing-of-this-name", "catalog", "service", "request_new",
+        "my_requests", "/requests/?tab=watched", "ticket: asked", "ticket: closed", "rate_ticket: closed",
+        "ticket_verb: reply asked", "/nothing/here/",
+    ),
+    "noah": (
+        "home", "notices", "notice_preferences", "profile", "new_absence", "api_tokens", "departments",
+        "department", "department_people", "/queue/",
+    ),
+    "li_wei": (
+        "queue", "/queue/?tab=late", "ticket: asked", "ticket_verb: resolve asked",
+        "ticket_verb: transfer asked", "notices",
+    ),
+    "hugo": (
+        "figures", "/figures/FAC/?side=asks", "/figures/FAC/tickets/?figure=open",
+        "/figures/FAC/tickets/?figure=resolution", "/figures/FAC/tickets/?figure=rated", "manage_services",
+        "new_service", "manage_service", "request_form", "form_versions", "service_targets",
+    ),
+    "ada": (
+        "figures_overview", "manage_people", "manage_person", "invite_person", "import_people",
+        "manage_departments", "manage_department", "manage_categories", "deliveries", "move_person",
+    ),
+    SIGNED_OUT: ("account_login", "account_reset_password", "account_reset_password_done", "rate"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(company: Company) -> Iterator[World]:
+    with clock.frozen(at("Tue 10:00")):
+        yield found_world(company)
+
+
+@pytest.mark.parametrize(("language", "theme"), DRESSES)
+@pytest.mark.parametrize("person", VISITS)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways_on_a_phone(
+    page_as: PageAs, world: World, person: str, language: str, theme: str
+) -> None:
+    page = page_as(world.company.people.get(person), language=language, theme=theme)
+    known = world.addresses
+    found: dict[str, list[str]] = {}
+    for visit in VISITS[person]:
+        page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        page.goto(known.get(visit) or (visit if visit.startswith("/") else reverse(visit)))
+        page.wait_for_load_state("networkidle")
+        faults = [*_axe(page), *_wide(page)]
+        if faults:
+            found[visit] = faults
+    assert found == {}
+
+
+def _axe(page: Page) -> list[str]:
+    results = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node.get('failureSummary', '')[:300]}"
+        for fault in results
+        for node in fault["nodes"][:3]
+    ]
+
+
+def _wide(page: Page) -> list[str]:
+    page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+    wide = sideways(page)
+    return [f"sideways at {NARROW} px: {wide}"] if wide else []
