@@ -14,7 +14,6 @@ class Command(BaseCommand):
     help = (
         "Print role, name, e-mail address, password and language of the demo people; nothing on a real desk."
     )
-    requires_system_checks = ()  # nothing here looks at pages; saves a second of the first start
 
     def handle(self, *args: Any, **options: Any) -> None:
         mark = presence.mark()
