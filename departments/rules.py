@@ -72,12 +72,8 @@ def reach_of(user: User) -> Reach:
 
 
 def _work_out(user: User) -> Reach:
-    people = [user.pk, *stands_in_for(user, clock.now())]
-    rows = list(
-        Membership.objects.filter(user_id__in=people).values_list(
-            "user_id", "department_id", "role", "is_primary"
-        )
-    )
+    people = Q(user=user.pk) | Q(user__in=stands_in_for(user, clock.reading()))
+    rows = Membership.objects.filter(people).values_list("user_id", "department_id", "role", "is_primary")
     tree = Tree()
     works: set[int] = set()
     steers: set[int] = set()

@@ -10,7 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.navigation import NavGroup, NavItem, register
 from tickets.queries import queue, requests
-from tickets.queries.counts import bounded_counts
+from tickets.queries.counts import counts_for
 
 EMPLOYEE, AGENT = 0, 10
 
@@ -27,7 +27,7 @@ def places(request: HttpRequest) -> list[NavGroup]:
         now = clock.reading()
         shown = (queue.Tab.ALL, queue.Tab.UNASSIGNED, queue.Tab.AT_RISK, queue.Tab.LATE)
         lists |= {tab.value: queue.queue_of(user, now, tab) for tab in shown}
-    counts = {name: count or None for name, count in bounded_counts(lists).items()}
+    counts = {name: count or None for name, count in counts_for(user, lists).items()}
     groups = [NavGroup(items=_employee(counts), order=EMPLOYEE)]
     if works:
         groups.append(NavGroup(label=_label(user), items=_agent(counts), order=AGENT))

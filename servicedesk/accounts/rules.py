@@ -30,10 +30,10 @@ def is_arbiter(user: User) -> bool:
     return CompanyRole.ARBITER in roles_of(user)
 
 
-def stands_in_for(user: User, at: datetime) -> list[int]:
+def stands_in_for(user: User, at: datetime) -> QuerySet[Absence, int]:
     """Return ids of the absent people whose rights `user` has at `at`."""
     absences = Absence.objects.filter(deputy_id=user.pk, starts_at__lte=at, ends_at__gt=at)
-    return list(absences.values_list("user_id", flat=True))
+    return absences.values_list("user_id", flat=True)
 
 
 def deputies_of(people: Iterable[int], at: datetime) -> dict[int, int | None]:
