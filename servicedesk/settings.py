@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from celery.schedules import schedule as every
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy
 
 from servicedesk.env import broker_url, cache_url, database_options, secret_key
 
@@ -17,7 +18,7 @@ SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), DATA_DIR)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-SITE_NAME = env.str("SITE_NAME", default="Service Desk")
+SITE_NAME = env.str("SITE_NAME", default=None) or gettext_lazy("Service Desk")
 
 INSTALLED_APPS = [
     "surveys",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "servicedesk.web.middleware.PrivateResponseMiddleware",
+    "servicedesk.web.middleware.StorableAddressMiddleware",
 ]
 
 ROOT_URLCONF = "servicedesk.urls"

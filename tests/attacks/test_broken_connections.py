@@ -1,0 +1,146 @@
+"""The database ends a connection, a sweeper is killed: nothing half-written, nothing lost, the next request works."""
+
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.test import Client
+
+from servicedesk.events import clock
+from servicedesk.events.models import Event
+from servicedesk.notifications.models import Delivery
+from servicedesk.timers.models import Timer
+from tests.cast import Company, found_company
+from tests.processes import kill, process
+from tests.smtp import MailServer, mail_server_running
+from tickets.actions.submission import submit
+from tickets.models import Message, Ticket
+from tickets.workflow import OPEN_STATES
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
+PATIENCE_SECONDS = 60
+NOBODY_LISTENS = "redis://127.0.0.1:9/0"
+
+
+def request_of(company: Company, title: str = "Move my desk", **ago: float) -> Ticket:
+    return submit(service=company.move_desk, title=title, by=company.mia, at=clock.now() - timedelta(**ago))
+
+
+class Hangman(threading.Thread):
+    """Ends every connection of the test's database but its own, at moments of chance."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        known = connection.settings_dict
+        self.own = psycopg2.connect(
+            host=known["HOST"], port=known["PORT"] or 5432, user=known["USER"], password=known["PASSWORD"],
+            dbname=known["NAME"],
+        )  # fmt: skip
+        self.own.autocommit = True
+        self.done, self.ended, self.chance = threading.Event(), 0, random.Random(11)
+
+    def run(self) -> None:
+        with self.own.cursor() as cursor:
+            while not self.done.is_set():
+                cursor.execute(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+                self.ended += cursor.fetchone()[0]
+                self.done.wait(self.chance.uniform(0.005, 0.12))
+
+
+@pytest.fixture
+def hangman() -> Iterator[Hangman]:
+    thread = Hangman()
+    yield thread
+    thread.done.set()
+    thread.join(10)
+    thread.own.close()
+    connection.close()
+
+
+def test_connections_that_end_during_verbs_leave_nothing_half_written(hangman: Hangman) -> None:
+    company = found_company()
+    tickets = [request_of(company, title=f"Desk {n}", minutes=5) for n in range(12)]
+    client = Client(raise_request_exception=False)
+    client.force_login(company.li_wei)
+    statuses: Counter[int] = Counter()
+    hangman.start()
+    for ticket in tickets:
+        for verb, body in (("take", ""), ("reply", "On it."), ("resolve", "Done.")):
+            answer = client.post(f"/tickets/{ticket.number}/do/{verb}/", {"body": body})
+            statuses[answer.status_code] += 1
+    hangman.done.set()
+    hangman.join(10)
+    connection.close()
+    assert hangman.ended > 0 and set(statuses) <= {200, 302, 409, 500, 503}, statuses
+    for ticket in tickets:
+        ticket.refresh_from_db()
+        kinds = [
+            each.kind for each in Event.objects.filter(subject_type="tickets.ticket", subject_id=ticket.pk)
+        ]
+        said = Message.objects.filter(ticket=ticket).count()
+        assert kinds.count("ticket.replied") + kinds.count("ticket.resolved") == said
+        assert (ticket.state == "resolved") == ("ticket.resolved" in kinds)
+        assert ticket.promise.is_open == (ticket.state in OPEN_STATES)
+    assert client.get("/queue/").status_code == 200, "the next request works"
+
+
+def mails_waiting() -> int:
+    return Delivery.objects.exclude(state__in=[Delivery.State.SENT, Delivery.State.SUPPRESSED]).count()
+
+
+def sweeping(server: MailServer) -> Any:
+    """A sweeper with a mail server, and no Redis anywhere."""
+    mail = f"smtp://127.0.0.1:{server.port}"
+    return process(
+        "manage.py",
+        "sweep",
+        "--every",
+        "0.2",
+        EMAIL_URL=mail,
+        REDIS_URL=NOBODY_LISTENS,
+        CACHE_URL=NOBODY_LISTENS,
+    )
+
+
+def test_sweepers_killed_among_mails_lose_none_and_repeat_only_under_the_same_id() -> None:
+    company, patient_until = found_company(), time.monotonic() + PATIENCE_SECONDS
+    for n in range(25):
+        request_of(company, title=f"Desk {n}", days=60)
+    due = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now())
+    assert due.exists()
+    with mail_server_running() as server:
+        for kills in (1, 2):
+            with sweeping(server) as sweeper:
+                so_far = len(server.mails)
+                while len(server.mails) < so_far + 8 and time.monotonic() < patient_until:
+                    time.sleep(0.02)
+                kill(sweeper)
+            assert len(server.mails) > so_far, f"no mail before kill {kills}"
+            Delivery.objects.filter(state=Delivery.State.SENDING).update(
+                not_before=clock.now()
+            )  # the lease is over
+        with sweeping(server), sweeping(server):
+            while (due.exists() or mails_waiting()) and time.monotonic() < patient_until:
+                time.sleep(0.2)
+    assert not due.exists(), "timers fire without Redis"
+    assert mails_waiting() == 0
+    fired = Counter(
+        Timer.objects.filter(state=Timer.State.FIRED, kind="sla.step").values_list("owner_id", flat=True)
+    )
+    assert set(fired.values()) == {1}
+    told = {str(mail["Message-ID"]) for mail in server.mails}
+    owed = set(Delivery.objects.filter(state=Delivery.State.SENT).values_list("message_id", flat=True))
+    assert told == owed, "every mail that is marked sent has left, and none has left under another id"
+    assert len(server.mails) - len(told) <= 2, (
+        "at most the one mail in the killed sweeper's hands is repeated"
+    )
