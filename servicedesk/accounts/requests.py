@@ -11,3 +11,4 @@ class PersonRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    area: str  # the address of the place in the rail that a page belongs to, where its own does not say

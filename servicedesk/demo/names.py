@@ -31,8 +31,8 @@ FOREIGN = (
     "Teresa Alves", "Max Neumann", "Grace Osei", "Paul Jansen", "Mila Horvat", "Ethan Brooks",
 )  # fmt: skip
 POSTS = {
-    "IT": "IT specialist", "HR": "HR partner", "FIN": "accountant", "FAC": "office coordinator",
-    "LEG": "legal counsel", "PRO": "buyer", "MKT": "marketing specialist", "SAL": "sales representative",
-    "RND": "engineer", "SEC": "security officer", "CS": "customer engineer", "LOG": "logistics planner",
-    "QUA": "quality engineer", "EUR": "office manager", "EXE": "assistant to the board",
+    "IT": "IT specialist", "HR": "HR partner", "FIN": "Accountant", "FAC": "Office coordinator",
+    "LEG": "Legal counsel", "PRO": "Buyer", "MKT": "Marketing specialist", "SAL": "Sales representative",
+    "RND": "Engineer", "SEC": "Security officer", "CS": "Customer engineer", "LOG": "Logistics planner",
+    "QUA": "Quality engineer", "EUR": "Office manager", "EXE": "Assistant to the board",
 }  # fmt: skip

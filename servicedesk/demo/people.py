@@ -129,4 +129,4 @@ def _address(name: str) -> str:
 def _post(role: str, office: Office) -> str:
     if role == "head":
         return "Chief executive" if office.code == "EXE" else f"Head of {office.en}"
-    return "Team lead" if role == "lead" else POSTS[office.code].capitalize()
+    return "Team lead" if role == "lead" else POSTS[office.code]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
+MOST_SHOWN = 99
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -25,6 +27,11 @@ class NavItem:
     hot: bool = False
     phone: bool = False
     active: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The count in figures; counts are bounded, so that a hundred or more reads "99+"."""
+        return f"{MOST_SHOWN}+" if (self.count or 0) > MOST_SHOWN else str(self.count or 0)
 
 
 @dataclass(frozen=True)
@@ -91,14 +98,15 @@ def phone_items(found: list[NavGroup], most: int = 4) -> list[NavItem]:
 def _best_match(request: HttpRequest, items: list[NavItem]) -> str | None:
     """Return the url of the item that is most exactly this address.
 
-    An item with a query wants its whole query.
+    An item with a query wants its whole query. A page that lies under no item, such as that of a ticket, may
+    name the area it belongs to as `request.area`.
     """
     full, path = request.get_full_path(), request.path
     exact = [item.url for item in items if item.url == full]
     if exact:
         return exact[0]
     plain = [item.url for item in items if "?" not in item.url and _covers(item.url, path)]
-    return max(plain, key=len, default=None)
+    return max(plain, key=len, default=getattr(request, "area", None))
 
 
 def _covers(url: str, path: str) -> bool:

@@ -1,12 +1,11 @@
 """What services promise, for many services at once: the targets by priority that would hold for a consumer."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from departments.models import Department, Service
-from sla.models import PolicyVersion, Target, Verdict
+from sla.models import PolicyVersion, Target
 
 # (kind of clock, priority) -> target
 Offer = Mapping[tuple[str, str], Target]
@@ -29,18 +28,6 @@ def offers_for(services: Iterable[Service], consumer: Department | None) -> dict
     for target in Target.objects.filter(version__in={version.pk for version in best.values() if version}):
         targets.setdefault(target.version_id, {})[(target.kind, target.priority)] = target
     return {pk: targets.get(version.pk, {}) if version else {} for pk, version in best.items()}
-
-
-def kept_of(services: Iterable[Service], since: datetime) -> dict[int, tuple[int, int]]:
-    """Return service id -> (kept, counted) resolution and first-response promises since `since`; one query."""
-    services = list(services)
-    rows = Verdict.objects.filter(
-        provider__in={service.department_id for service in services},
-        service__in=services,
-        counts_at__gte=since,
-    )
-    counted = rows.values("service").annotate(kept=Count("pk", filter=Q(is_met=True)), total=Count("pk"))
-    return {row["service"]: (row["kept"], row["total"]) for row in counted.order_by()}
 
 
 def _best(service: Service, versions: Iterable[PolicyVersion]) -> PolicyVersion | None:

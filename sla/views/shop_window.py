@@ -15,11 +15,9 @@ from departments.queries.structure import leading
 from departments.rules import may_configure, may_edit_catalog, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from sla.queries.offers import kept_of, offers_for
+from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
+from sla.queries.offers import offers_for
 from sla.queries.promise_words import offer_words
-
-KEPT_OVER = timedelta(days=90)
-FEWEST = 5  # below this a share would say more about chance than about the department
 
 
 @require_GET
@@ -45,7 +43,7 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
 def _shelves(services: list[Service], consumer: Department | None) -> list[dict[str, Any]]:
     """Group the services by category, each with its promise in words and how it was kept."""
     offers = offers_for(services, consumer)
-    kept = kept_of(services, clock.reading() - KEPT_OVER)
+    kept = kept_of(services, clock.reading() - timedelta(days=KEPT_DAYS))
     return [
         {"category": category, "services": [_window(service, offers, kept) for service in group]}
         for category, group in groupby(services, key=lambda service: service.category)
@@ -53,11 +51,10 @@ def _shelves(services: list[Service], consumer: Department | None) -> list[dict[
 
 
 def _window(service: Service, offers: Any, kept: dict[int, tuple[int, int]]) -> dict[str, Any]:
-    good, total = kept.get(service.pk, (0, 0))
-    share = round(100 * good / total) if total >= FEWEST else None
+    words, shade = kept_words(*kept.get(service.pk, (0, 0)))
     return {
         "service": service,
         "promise": offer_words(offers.get(service.pk, {}), Priority.NORMAL),
-        "kept": share,
-        "shade": None if share is None else "kept" if share >= 95 else "risk" if share >= 80 else "late",
+        "kept": words,
+        "shade": shade,
     }

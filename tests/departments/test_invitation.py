@@ -50,6 +50,7 @@ def choose(link: str) -> tuple[Client, str]:
 def test_the_mail_brings_a_newcomer_in(newcomer: User) -> None:
     (message,) = sent()
     assert message.to == ["New One <new@example.com>"]
+    assert "/profile/notices/" not in str(message.body), "who cannot sign in yet has nothing to choose there"
     choose(link_of(message))
     newcomer.refresh_from_db()
     assert newcomer.check_password(PASSWORD)

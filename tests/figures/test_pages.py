@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from departments.models import Department
 from servicedesk.accounts.models import User
 from sla.enums import ClockKind
 from sla.models import Promise, Verdict
+from sla.queries.kept import kept_of
 from tests.cast import Company
 from tests.figures.history import happened
 from tickets.exports import safe
@@ -175,6 +176,22 @@ def test_pages_cost_the_same_number_of_queries_for_few_and_many(
 def test_no_cell_of_a_file_is_a_formula() -> None:
     wicked = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "plain", "a=b", None, 5]
     assert safe(wicked) == ["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "plain", "a=b", "", "5"]
+
+
+def test_a_service_shows_one_share_everywhere(company: Company, monday: datetime) -> None:
+    _judged(company, monday, met=5, missed=1)
+    promise = Promise.objects.create(
+        provider=company.it, consumer=company.finance, service=company.move_desk, holder=company.it,
+        priority="normal", is_open=False,
+    )  # fmt: skip
+    Verdict.objects.create(
+        promise=promise, kind=ClockKind.RESOLUTION, provider=company.it, consumer=company.finance,
+        service=company.move_desk, is_met=False, counts_at=monday,
+    )  # fmt: skip
+    since = monday - timedelta(days=90)
+    alone = kept_of([company.move_desk], since)
+    assert alone == {company.move_desk.pk: (5, 6)}
+    assert kept_of([company.move_desk, company.screens], since) == alone
 
 
 def _judged(company: Company, now: datetime, *, met: int, missed: int) -> None:

@@ -1,5 +1,6 @@
 """The page of a ticket: what it says to whom, and what it costs."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -32,6 +33,13 @@ def test_the_sentence_says_who_has_it_and_by_when(company: Company, as_person: S
 def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(filed(company).get_absolute_url()))
     assert "nobody has taken it yet" in page and "In the queue" in page
+
+
+def test_the_rail_says_where_a_ticket_belongs(company: Company, as_person: SignIn) -> None:
+    url = filed(company).get_absolute_url()
+    marked = r'href="([^"]+)"[^>]* aria-current="page"'
+    assert re.findall(marked, text_of(as_person(company.mia).get(url)))[0] == "/requests/"
+    assert re.findall(marked, text_of(as_person(company.li_wei).get(url)))[0] == "/queue/"
 
 
 def test_a_late_promise_is_not_told_as_if_it_could_still_be_kept(company: Company, as_person: SignIn) -> None:

@@ -110,3 +110,17 @@ def test_pages_are_kept_out_of_caches_unless_a_view_says_otherwise() -> None:
     own = HttpResponse(headers={"Cache-Control": "private, max-age=3600"})
     kept = PrivateResponseMiddleware(lambda _request: own)(RequestFactory().get("/"))
     assert kept["Cache-Control"] == "private, max-age=3600"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(None, "0"), (7, "7"), (99, "99"), (100, "99+")])
+def test_a_bounded_count_says_that_there_is_more(count: int | None, shown: str) -> None:
+    assert NavItem("Queue", "/queue/", count=count).shown == shown
+
+
+@pytest.mark.usefixtures("empty_rail")
+def test_a_page_under_no_area_may_name_its_own() -> None:
+    navigation.register(source)
+    request = RequestFactory().get("/tickets/FAC-1/")
+    request.area = "/requests/"  # type: ignore[attr-defined]
+    marked = [item.label for group in navigation.groups(request) for item in group.items if item.active]
+    assert marked == ["Requests"]

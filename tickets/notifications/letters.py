@@ -47,7 +47,7 @@ def ticket_kind(name: str, label: Any, *, says: str = "", **options: Any) -> Cal
 
 def actor_of(data: Data) -> str:
     """Return who did it, in the reader's script; the desk itself where nobody did."""
-    return named(data["the_actor"]) or settings.SITE_NAME
+    return named(data["the_actor"]) or str(settings.SITE_NAME)
 
 
 def excerpt(text: str) -> str:

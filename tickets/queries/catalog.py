@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
@@ -15,13 +14,11 @@ from departments.rules import reach_of, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.search import matching
-from sla.queries.offers import kept_of, offers_for
+from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
+from sla.queries.offers import offers_for
 from sla.queries.promise_words import offer_words
 from tickets.models import Ticket
 
-KEPT_DAYS = 90
-GOOD, FAIR = 95, 85
-FEWEST = 5
 LOOKED_AT = 200
 SEARCHED = ("name_en", "name_zh", "summary_en", "summary_zh", "keywords")
 
@@ -57,15 +54,6 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
         )
         for service in services
     ]
-
-
-def kept_words(kept: int, total: int) -> tuple[str, str]:
-    """Return ("kept 96 %", its shade), or nothing while too few were promised to say."""
-    if total < FEWEST:
-        return "", ""
-    percent = int(100 * kept / total)
-    shade = "kept" if percent >= GOOD else "risk" if percent >= FAIR else "late"
-    return _("kept %(percent)s %%") % {"percent": percent}, shade
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:

@@ -17,9 +17,10 @@ from servicedesk.bilingual import pick
 from servicedesk.events import clock
 from sla.enums import ClockKind
 from sla.models import Target
-from sla.queries.offers import kept_of, offers_for
+from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
+from sla.queries.offers import offers_for
 from sla.queries.promise_words import target_words
-from tickets.queries.catalog import KEPT_DAYS, kept_words, shelves
+from tickets.queries.catalog import shelves
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
@@ -26,6 +27,7 @@ TALKING = frozenset({Verb.REPLY, Verb.ANSWER, Verb.NOTE})
 def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[str, Any]:
     """Return the context of the page; `form`, `kind` and `refused` put back what was typed and say what is wrong."""
     user = request.user
+    request.area = reverse("my_requests" if ticket.requester_id == user.pk else "queue")
     seen = rules.access(user, ticket)
     files = list(rules.attachments_visible_to(user, ticket, seen).filter(message=None).select_related("blob"))
     timeline = timeline_of(ticket, user, seen, files)
