@@ -1,6 +1,7 @@
 """Verbs on the catalog: services, and the versions of their request forms."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,9 @@ from django.utils.translation import gettext as _
 from departments.formspec import FormSpecError, read_fields
 from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.rules import may_configure, may_edit_catalog
-from servicedesk.accounts.actions.people import plain
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
 
@@ -64,13 +65,9 @@ def change_service(
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
         _require_editor(by, locked.department)
-        before = {name: plain(getattr(locked, name)) for name in details}
+        before = copy(locked)
         _set(locked, details, by)
-        changes = {
-            name: [old, plain(getattr(locked, name))]
-            for name, old in before.items()
-            if old != plain(getattr(locked, name))
-        }
+        changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
         if orderable_by is not None:

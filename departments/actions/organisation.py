@@ -1,6 +1,7 @@
 """Verbs on departments and teams. For admins; `by` None is the desk itself."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department
 from departments.rules import Tree, may_configure
-from servicedesk.accounts.actions.people import plain
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
 
@@ -48,13 +49,9 @@ def change_department(
         # Every unit is locked: two moves at once could otherwise close a circle that neither sees.
         list(Department.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
         locked = Department.objects.get(pk=department.pk)
-        before = {name: plain(getattr(locked, name)) for name in details}
+        before = copy(locked)
         _set(locked, details)
-        changes = {
-            name: [old, plain(getattr(locked, name))]
-            for name, old in before.items()
-            if old != plain(getattr(locked, name))
-        }
+        changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
             record("department.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)

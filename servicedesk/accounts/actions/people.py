@@ -1,13 +1,13 @@
 """Verbs on people: invite, change, give roles, deactivate and take back. For admins; `by` None is the desk itself."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.enums import CompanyRole
@@ -15,6 +15,7 @@ from servicedesk.accounts.models import Absence, ApiToken, RoleGrant, User
 from servicedesk.accounts.queries import line_above
 from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
+from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
 
@@ -74,13 +75,9 @@ def change_person(
     require_admin(by)
     with transaction.atomic():
         locked = lock_person(person)
-        before = {name: plain(getattr(locked, name)) for name in details}
+        before = copy(locked)
         _set(locked, details)
-        changes = {
-            name: [old, plain(getattr(locked, name))]
-            for name, old in before.items()
-            if old != plain(getattr(locked, name))
-        }
+        changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
             record("person.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
@@ -159,11 +156,6 @@ def require_admin(by: User | None) -> None:
 def lock_person(person: User) -> User:
     """Lock and return a person; the events about him are written under this lock."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
-def plain(value: Any) -> Any:
-    """Return a value as an event keeps it: the id of a row, anything else as it is."""
-    return value.pk if isinstance(value, Model) else value
 
 
 def _set(person: User, details: Mapping[str, Any]) -> None:
