@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -27,6 +28,7 @@ def rate_ticket(request: PersonRequest, number: str) -> HttpResponse:
     ticket = _visible(request, number)
     if ticket.requester_id != request.user.pk:
         raise PermissionDenied
+    request.area = reverse("my_requests")
     rating = rating_of(ticket, ticket.cycle)
     is_open = rules.may_rate(request.user, ticket) and (rating is None or may_correct(rating, clock.now()))
     data = request.POST if request.method == "POST" else None
