@@ -97,7 +97,11 @@ class Ticket(models.Model):
         ]
         indexes = [
             models.Index(fields=["requester", "-submitted_at", "-id"], name="ticket_of_requester"),
-            models.Index(fields=["provider", "-submitted_at", "-id"], name="ticket_of_provider"),
+            models.Index(
+                fields=["provider", "-submitted_at", "-id"],
+                include=["service", "consumer"],
+                name="ticket_of_provider",
+            ),
             models.Index(fields=["consumer", "-submitted_at", "-id"], name="ticket_of_consumer"),
             models.Index(fields=["service", "-submitted_at", "-id"], name="ticket_of_service"),
             models.Index(
@@ -109,7 +113,10 @@ class Ticket(models.Model):
                 fields=["holder_person"], condition=Q(state__in=sorted(OPEN_STATES)), name="ticket_on_desk"
             ),
             models.Index(
-                fields=["provider", "-closed_at"], condition=Q(closed_at__isnull=False), name="ticket_closed"
+                fields=["provider", "-closed_at"],
+                include=["state", "cycle"],
+                condition=Q(closed_at__isnull=False),
+                name="ticket_closed",
             ),
             GinIndex(fields=["search"], name="ticket_search"),
         ]
