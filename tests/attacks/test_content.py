@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from email import message_from_bytes, policy
+from errno import ENOSPC
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -175,3 +177,19 @@ def test_hostile_file_names(
 def test_no_formula_reaches_a_spreadsheet(start: str) -> None:
     (cell,) = safe([f"{start}HYPERLINK('//evil','x')"])
     assert cell.startswith("'")
+
+
+def test_a_full_disk_leaves_no_half_file(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def full(_descriptor: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    ticket = filed(company)
+    client = as_person(company.mia)
+    client.raise_request_exception = False
+    monkeypatch.setattr("tickets.actions.files.os.fsync", full)
+    answer = post(client, ticket, "reply", body="See", files=[SimpleUploadedFile("a.txt", b"x" * 9000)])
+    assert answer.status_code == 500
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert not Attachment.objects.exists() and not ticket.messages.exists()

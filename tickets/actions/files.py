@@ -79,12 +79,16 @@ def _store(file: "UploadedFile[Any]", at: datetime) -> Blob:
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
     with tempfile.NamedTemporaryFile(dir=root, delete=False) as target:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            size += len(chunk)
-            target.write(chunk)
-        target.flush()
-        os.fsync(target.fileno())
+        try:
+            for chunk in file.chunks():
+                digest.update(chunk)
+                size += len(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        except OSError:  # a full disk, say: half a file would only make it fuller
+            os.unlink(target.name)
+            raise
     final = blob_path(digest.hexdigest())
     final.parent.mkdir(parents=True, exist_ok=True)
     os.replace(target.name, final)
