@@ -74,7 +74,7 @@ def _confirm(page: Page, number: str) -> None:
 
 def _rate(page: Page) -> None:
     expect(page.get_by_role("heading", name="这次办得怎么样？")).to_be_visible()
-    page.get_by_title("非常满意").click()
+    page.get_by_role("link", name="非常满意", exact=True).click()
     _all_in_chinese(page)
     page.get_by_role("textbox").fill("又快又好。")
     page.get_by_role("button", name="提交评价").click()
