@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -17,11 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def environment(**extra: str) -> dict[str, str]:
     """Return the environment of a process that works on the database this test works on."""
-    database = connection.settings_dict
-    address = f"{quote(database['HOST'], safe='')}:{database['PORT'] or 5432}"
-    login = quote(database["USER"]) + (":" + quote(database["PASSWORD"]) if database["PASSWORD"] else "")
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
     return os.environ | {
-        "DATABASE_URL": f"postgres://{login}@{address}/{database['NAME']}",
+        "DATABASE_URL": address.geturl(),
         "DJANGO_SETTINGS_MODULE": "servicedesk.settings",
         "SECRET_KEY": settings.SECRET_KEY,
         "LOG_LEVEL": "WARNING",

@@ -177,11 +177,15 @@ def test_me_and_ids_name_people(company: Company, several: list[Ticket], api: Cl
     [
         "?stat=new", "?state=nwe", "?provider=XXX", "?is_open=yes", "?holder=somebody", "?ordering=title",
         "?page_size=0", "?page_size=201", "?page_size=x", "?page_size=%C2%B2", "?cursor=abc", "?cursor=",
-        "?submitted_after=soon", "?q=%00",
+        "?submitted_after=soon",
     ],
 )  # fmt: skip
 def test_parameters_that_make_no_sense_are_refused(company: Company, api: Clients, query: str) -> None:
     assert problem(api(company.mia).get(LIST + query), 400)["errors"]
+
+
+def test_a_null_in_the_address_is_refused(company: Company, api: Clients) -> None:
+    problem(api(company.mia).get(f"{LIST}?q=%00"), 400)
 
 
 def test_pages_follow_their_cursor_and_hold_every_row_once(company: Company, api: Clients) -> None:

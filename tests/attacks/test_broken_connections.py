@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-import psycopg2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -40,11 +39,7 @@ class Hangman(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        known = connection.settings_dict
-        self.own = psycopg2.connect(
-            host=known["HOST"], port=known["PORT"] or 5432, user=known["USER"], password=known["PASSWORD"],
-            dbname=known["NAME"],
-        )  # fmt: skip
+        self.own = connection.get_new_connection(connection.get_connection_params())
         self.own.autocommit = True
         self.done, self.ended, self.chance = threading.Event(), 0, random.Random(11)
 
