@@ -92,11 +92,6 @@ def _work_out(user: User) -> Reach:
     return Reach(frozenset(works | steers), frozenset(steers), frozenset(heads), home, frozenset(line))
 
 
-def sees_figures_of(user: User, department: Department) -> bool:
-    """Figures of a department: its leads and heads, and those above; arbiters, executives and admins see all."""
-    return sees_all_figures(user) or department.pk in reach_of(user).steers
-
-
 def figures_visible_to(user: User) -> QuerySet[Department]:
     """The departments whose figures the person sees; a team counts with its department."""
     departments = Department.objects.filter(is_team=False)

@@ -42,9 +42,3 @@ def effective_target(clock: Clock) -> timedelta:
 def read_clock(clock: Clock, at: datetime) -> stopwatch.Reading:
     """Return everything the clock shows at `at`, worked out from its rows."""
     return stopwatch.read(spans_of(clock), at, effective_target(clock), exclusions_of(clock), clock.carried)
-
-
-def share_used(clock: Clock, at: datetime) -> float:
-    """Return the used part of the effective target, 0 to more than 1."""
-    target = effective_target(clock)
-    return read_clock(clock, at).elapsed / target if target else 1.0
