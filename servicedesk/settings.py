@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "servicedesk.notifications",
     "servicedesk.accounts",
     "servicedesk.calendars",
+    "servicedesk.jobs",
     "servicedesk.timers",
     "servicedesk.events",
     "servicedesk.web",
@@ -255,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain due timers": {"task": "timers.drain", "schedule": every(15), "options": {"expires": 15}},
     "dispatch events": {"task": "events.dispatch", "schedule": every(3), "options": {"expires": 3}},
     "send deliveries": {"task": "notifications.send", "schedule": every(5), "options": {"expires": 5}},
+    "run background work": {"task": "jobs.run", "schedule": every(5), "options": {"expires": 5}},
 }
 
 # What the sweeper does each round, so that nothing depends on Redis, beat or a worker.
@@ -262,8 +264,10 @@ SWEEPS = [
     "servicedesk.timers.drain.drain",
     "servicedesk.events.dispatch.dispatch_pending",
     "servicedesk.notifications.outbox.send_waiting",
+    "servicedesk.jobs.runner.sweep_jobs",
 ]
 
 TIMER_BATCH = env.int("TIMER_BATCH", default=200)  # timers a transaction
+JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for timers and mails
 LOGGING_CONFIG = "servicedesk.logs.configure"
 LOGGING = {"level": env.str("LOG_LEVEL", default="INFO"), "json": env.bool("LOG_JSON", default=False)}

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from . import api, health, home
+from . import api, health, home, job_pages
 from .figures import pages
 
 handler400 = "servicedesk.web.api_views.bad_request"
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", home.search, name="search"),
     path("figures/", pages.overview, name="figures_overview"),
     path("figures/<slug:code>/", pages.figures, name="figures"),
+    path("jobs/<uuid:pk>/", job_pages.job, name="job"),
+    path("jobs/<uuid:pk>/cancel/", job_pages.cancel_job, name="job_cancel"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     # People do not change their address themselves: it comes from the directory, and from admins.

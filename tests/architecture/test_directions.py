@@ -6,6 +6,7 @@ from django.db.models import Model
 FLOORS = [
     "events",
     "timers",
+    "jobs",
     "calendars",
     "accounts",
     "notifications",
@@ -14,7 +15,7 @@ FLOORS = [
     "tickets",
     "surveys",
 ]
-ACTOR_ALLOWED = {("events", "accounts"), ("notifications", "accounts")}
+ACTOR_ALLOWED = {("events", "accounts"), ("jobs", "accounts"), ("notifications", "accounts")}
 
 
 def links(model: type[Model]) -> list[tuple[str, str]]:

@@ -61,6 +61,8 @@ SHELL = {
     **dict.fromkeys(("theme", "set_language"), Row(405, signed_out=405)),
     **dict.fromkeys(("health_live", "health_ready"), PUBLIC),
     **dict.fromkeys(("stop_absence", "revoke_token"), only(MIA)),
+    "job": only(people("mia ada")),
+    "job_cancel": WANTS_POST,
     "deliveries": only(ADMIN),
     **dict.fromkeys(("delivery_retry", "deliveries_retry_all"), WANTS_POST),
 }

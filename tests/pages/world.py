@@ -11,6 +11,7 @@ from servicedesk.accounts.actions.own import create_token, set_absence
 from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.jobs.models import Job
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.drain import drain
 from surveys import links
@@ -77,7 +78,10 @@ class World:
         mia = self.company.mia
         attachment = Attachment.objects.get(ticket=self.asked)
         notice = Notice.objects.filter(recipient=mia).earliest("pk")
+        job = Job.objects.get(by=mia).pk
         by_name = {
+            "job": job,
+            "job_cancel": job,
             "stop_absence": mia.absences.get().pk,
             "revoke_token": mia.api_tokens.get().pk,
             "notice_open": notice.pk,
@@ -118,6 +122,9 @@ PEOPLE = (
 
 def found_world(company: Company) -> World:
     """Let the company have worked a little."""
+    Job.objects.create(
+        kind="test.work", by=company.mia, created_at=at("Mon 08:00"), lease_until=at("Mon 08:00")
+    )
     plan = SimpleUploadedFile("plan.txt", b"by the window", content_type="text/plain")
     asked = submit(
         service=company.move_desk,

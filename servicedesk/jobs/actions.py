@@ -1,0 +1,43 @@
+"""Verbs on background work. A page writes the row and no more; runners find it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from servicedesk.events import clock
+from servicedesk.refusal import NotAllowed
+
+from .models import Job
+from .registry import worker_of
+from .rules import may_cancel
+
+log = structlog.get_logger(__name__)
+
+
+def enqueue(kind: str, params: Mapping[str, Any], *, by: Any, at: datetime | None = None) -> Job:
+    """Order work of a registered kind; it begins within seconds of the commit. Raises LookupError for another."""
+    if worker_of(kind) is None:
+        raise LookupError(f"nobody does background work of the kind {kind!r}")
+    moment = at or clock.now()
+    return Job.objects.create(kind=kind, params=dict(params), by=by, created_at=moment, lease_until=moment)
+
+
+def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
+    """Let no further batch begin; say whether there was anything to cancel. What is done stays done.
+
+    Waits for the batch at work. `oversees`: `by` is an admin. Raises NotAllowed for somebody else's work.
+    """
+    if not may_cancel(by, job, oversees=oversees):
+        raise NotAllowed(_("Only who asked for it, or an admin, can cancel this."))
+    with transaction.atomic():
+        found = Job.objects.select_for_update().get(pk=job.pk)
+        if found.is_over:
+            return False
+        found.state, found.finished_at, found.runner = Job.State.CANCELLED, at or clock.now(), ""
+        found.save(update_fields=["state", "finished_at", "runner"])
+    log.info("job cancelled", job=str(job.pk), kind=job.kind, by=getattr(by, "pk", None))
+    return True

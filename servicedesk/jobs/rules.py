@@ -1,0 +1,20 @@
+"""Whose background work it is: that of who asked for it, and of those who oversee the desk.
+
+People's roles stand a floor above; who asks says whether the person `oversees` (is an admin).
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from .models import Job
+
+
+def visible_to(person: Any, *, oversees: bool) -> QuerySet[Job]:
+    """Return the jobs that a person may know of."""
+    return Job.objects.filter(Q() if oversees else Q(by_id=person.pk))
+
+
+def may_cancel(person: Any, job: Job, *, oversees: bool) -> bool:
+    """Say whether the person may stop the job; the desk itself (None) may."""
+    return person is None or oversees or job.by_id == person.pk

@@ -1,0 +1,63 @@
+"""The page of background work, and the piece of it that renews itself."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+
+from servicedesk.accounts.models import User
+from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.runner import run_jobs
+from tests.cast import Company
+
+SignIn = Callable[[User], Client]
+HTMX = {"HX-Request": "true"}
+
+
+def page_of(job: Job) -> str:
+    return reverse("job", args=[job.pk])
+
+
+def test_only_who_asked_and_admins_know_of_it(company: Company, as_person: SignIn) -> None:
+    job = enqueue("test.count", {"total": 2}, by=company.hugo)
+    for person in company.people.values():
+        expected = 200 if person in (company.hugo, company.ada) else 404
+        assert as_person(person).get(page_of(job)).status_code == expected, person
+        if expected == 404:
+            assert as_person(person).post(reverse("job_cancel", args=[job.pk])).status_code == 404, person
+    job.refresh_from_db()
+    assert job.state == Job.State.QUEUED
+
+
+def test_the_piece_asks_again_until_the_work_is_over(company: Company, as_person: SignIn) -> None:
+    job, hugo = enqueue("test.count", {"total": 2}, by=company.hugo), as_person(company.hugo)
+    page = hugo.get(page_of(job)).content.decode()
+    assert f'hx-get="{page_of(job)}"' in page and "Look again" in page and "aria-live" in page
+    assert "waiting for its turn" in page
+    going_on = hugo.get(page_of(job), headers=HTMX)
+    assert going_on.status_code == 200 and "<html" not in going_on.content.decode()
+    run_jobs(seconds=5)
+    over = hugo.get(page_of(job), headers=HTMX)
+    assert over.status_code == 286, "htmx stops asking"
+    assert '<progress aria-label="Counting" value="2" max="2">' in over.content.decode()
+    assert 'href="/counted/2/"' in over.content.decode()
+    page = hugo.get(page_of(job)).content.decode()
+    assert "hx-trigger" not in page.partition("<main")[2] and "Look again" not in page
+
+
+def test_cancelling_from_the_page(company: Company, as_person: SignIn) -> None:
+    job = enqueue("test.count", {"total": 2}, by=company.hugo)
+    response = as_person(company.ada).post(reverse("job_cancel", args=[job.pk]))
+    assert response["Location"] == page_of(job)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
+    page = as_person(company.hugo).get(page_of(job)).content.decode()
+    assert "cancelled" in page and "job_cancel" not in page and "/counted/" not in page
+
+
+def test_failed_work_says_why(company: Company, as_person: SignIn) -> None:
+    job = enqueue("test.stumble", {"how": "refusal"}, by=company.hugo)
+    run_jobs(seconds=5)
+    page = as_person(company.hugo).get(page_of(job)).content.decode()
+    assert "Stumbling by refusal" in page and "That calendar has no working time." in page
