@@ -8,6 +8,9 @@ from servicedesk.embedded.folder import DataFolder, ServerProblem
 
 BROKER_DATABASE, CACHE_DATABASE = "0", "1"
 CONNECT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 5, 10, 120
+RANDOM_PAGE_COST = (
+    1.1  # on an SSD or in memory; at 4, meant for spinning disks, a queue is read from the whole table
+)
 SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
 
 
@@ -31,10 +34,10 @@ def secret_key(given: str, data: Path) -> str:
 
 
 def database_options(given: dict[str, Any], *, pooled: bool, statement_seconds: int) -> dict[str, Any]:
-    """`given` connection options with limits, so that nothing waits for ever.
+    """`given` connection options with limits, so that nothing waits for ever, and today's price of a random page.
 
     `statement_seconds` 0 is no limit: long commands need that, the web server sets its own. `pooled` leaves
-    all limits on the server's side to the database role, since a pooler hands sessions around.
+    all of it on the server's side to the database role, since a pooler hands sessions around.
     """
     options = {"connect_timeout": CONNECT_SECONDS, "application_name": "desk"} | given
     if not pooled:
@@ -43,7 +46,9 @@ def database_options(given: dict[str, Any], *, pooled: bool, statement_seconds: 
             "idle_in_transaction_session_timeout": IDLE_SECONDS,
             "statement_timeout": statement_seconds,
         }
-        options["options"] = " ".join(f"-c {name}={seconds}s" for name, seconds in limits.items())
+        settings = {name: f"{seconds}s" for name, seconds in limits.items()}
+        settings["random_page_cost"] = str(RANDOM_PAGE_COST)
+        options["options"] = " ".join(f"-c {name}={value}" for name, value in settings.items())
     return options
 
 

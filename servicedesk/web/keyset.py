@@ -33,7 +33,8 @@ def keyset_page(
     texts. A cursor that makes no sense starts at the top.
     """
     field, descending = order.removeprefix("-"), order.startswith("-")
-    by = F(field).desc(nulls_last=True) if descending else F(field).asc(nulls_last=True)
+    last = _may_be_null(rows.model, field) or None  # asked for in vain it would keep an index from being used
+    by = F(field).desc(nulls_last=last) if descending else F(field).asc(nulls_last=last)
     ordered = rows.order_by(by, "-pk" if descending else "pk")
     after = _decode(cursor, is_text)
     if after is not None:
@@ -42,6 +43,16 @@ def keyset_page(
     has_more = len(found) > size
     found = found[:size]
     return Page(found, _encode(_value(found[-1], field), found[-1].pk) if has_more else None, after is None)
+
+
+def _may_be_null(model: type[Model], field: str) -> bool:
+    """Say whether the field, or a relation on the way to it, may be empty."""
+    nullable, owner = False, model
+    for name in field.split("__"):
+        step = owner._meta.get_field(name)
+        nullable = nullable or bool(getattr(step, "null", True))
+        owner = step.related_model or owner
+    return nullable
 
 
 def _beyond(field: str, descending: bool, value: str | None, pk: int) -> Q:

@@ -47,7 +47,7 @@ def test_what_the_address_says_wins():
 
 
 @pytest.mark.django_db
-def test_the_limits_are_in_force_on_a_connection():
+def test_the_limits_and_the_price_of_a_page_are_in_force_on_a_connection():
     options = database_options({}, pooled=False, statement_seconds=30)
     with (
         psycopg2.connect(**connection.get_connection_params() | options) as fresh,
@@ -55,12 +55,13 @@ def test_the_limits_are_in_force_on_a_connection():
     ):
         cursor.execute(
             "SELECT name, setting FROM pg_settings WHERE name IN "
-            "('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout')"
+            "('lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout', 'random_page_cost')"
         )
         assert dict(cursor.fetchall()) == {
             "lock_timeout": "10000",
             "statement_timeout": "30000",
             "idle_in_transaction_session_timeout": "120000",
+            "random_page_cost": "1.1",
         }
 
 
