@@ -9,6 +9,7 @@ from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter, is_executive, stands_in_for
+from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
 
 
@@ -147,3 +148,33 @@ def may_grant(user: User, department: Department, person: User, role: str) -> bo
     if is_admin(user):
         return True
     return may_manage_members(user, department) and person.pk != user.pk and role != MemberRole.HEAD
+
+
+def calendars_visible_to(user: User) -> QuerySet[Calendar]:
+    """The calendars in which a unit counts that the person leads or heads; all of them for admins."""
+    if is_admin(user):
+        return Calendar.objects.all()
+    used = Department.objects.filter(pk__in=reach_of(user).steers)
+    return Calendar.objects.filter(pk__in=used.values("calendar"))
+
+
+def may_see_calendars(user: User) -> bool:
+    """Say whether there are calendars for the person to look at: he leads or heads a unit, or is an admin."""
+    return is_admin(user) or bool(reach_of(user).steers)
+
+
+def outside_reach(user: User, calendar: Calendar) -> QuerySet[Department]:
+    """The units that count in the calendar and that the person does not steer."""
+    return Department.objects.filter(calendar=calendar).exclude(pk__in=reach_of(user).steers)
+
+
+def calendars_editable_by(user: User) -> QuerySet[Calendar]:
+    """Those of them in which nobody counts whom the person does not steer: none changes another's promises."""
+    if is_admin(user):
+        return Calendar.objects.all()
+    others = Department.objects.exclude(pk__in=reach_of(user).steers)
+    return calendars_visible_to(user).exclude(pk__in=others.values("calendar"))
+
+
+def may_edit_calendar(user: User, calendar: Calendar) -> bool:
+    return calendars_editable_by(user).filter(pk=calendar.pk).exists()

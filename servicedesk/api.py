@@ -5,11 +5,12 @@ from rest_framework.routers import SimpleRouter
 
 from departments.api.urls import routes as department_routes
 from servicedesk.web.api_views import docs, not_found, schema
+from sla.api.urls import routes as sla_routes
 from surveys.api.urls import routes as survey_routes
 from tickets.api.urls import routes as ticket_routes
 
 router = SimpleRouter()
-for prefix, viewset, basename in (*department_routes, *ticket_routes, *survey_routes):
+for prefix, viewset, basename in (*department_routes, *sla_routes, *ticket_routes, *survey_routes):
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns = [

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.rules import figures_visible_to, reach_of, sees_all_figures
+from departments.rules import figures_visible_to, may_see_calendars, reach_of, sees_all_figures
 from servicedesk.web.navigation import NavGroup, NavItem, register
 
 
@@ -28,3 +28,13 @@ def figures(request: HttpRequest) -> list[NavGroup]:
     if sees_all or len(steered) > 1:
         items.append(NavItem(_("All departments"), reverse("figures_overview"), icon="table"))
     return [NavGroup(_("Department"), items, order=60)] if items else []
+
+
+@register
+def working_time(request: HttpRequest) -> list[NavGroup]:
+    """The calendars, for admins and for those who lead or head a unit."""
+    user = request.user
+    if not user.is_authenticated or not may_see_calendars(user):
+        return []
+    items = [NavItem(_("Calendars"), reverse("manage_calendars"), icon="calendar-week")]
+    return [NavGroup(_("Manage"), items, order=80)]

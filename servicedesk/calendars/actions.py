@@ -1,26 +1,46 @@
 """Verbs on calendars."""
 
+from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
+from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 
-from .models import Calendar, CalendarVersion
+from .models import Calendar, CalendarDraft, CalendarVersion
 from .worktime import Schedule
+
+DETAILS = ("name_en", "name_zh", "country", "subdivision")
 
 
 def create_calendar(
-    *, code: str, name_en: str, name_zh: str, content: dict[str, Any], by: Any, at: datetime | None = None
+    *,
+    code: str,
+    name_en: str,
+    name_zh: str,
+    content: dict[str, Any],
+    by: Any,
+    country: str = "",
+    subdivision: str = "",
+    at: datetime | None = None,
 ) -> Calendar:
-    """Create a calendar with its first version. `content`: zone, week, overrides.
+    """Create a calendar with its first version. `content`: zone, week, overrides; `country`: whose holidays it has.
 
-    Raises worktime.ScheduleError (a ValueError) when the content makes no sense or holds no working time.
+    Raises worktime.ScheduleError (a ValueError) when the content makes no sense or holds no working time, and
+    ValidationError by field for a code that is taken.
     """
     with transaction.atomic():
-        calendar = Calendar.objects.create(code=code, name_en=name_en, name_zh=name_zh)
+        if Calendar.objects.filter(code=code).exists():
+            raise ValidationError({"code": _("There is a calendar with this code already.")})
+        calendar = Calendar.objects.create(
+            code=code, name_en=name_en, name_zh=name_zh, country=country, subdivision=subdivision
+        )
         publish_version(calendar=calendar, content=content, by=by, at=at)
     return calendar
 
@@ -51,3 +71,60 @@ def publish_version(
             "config.published", subject=calendar, by=by, at=moment, what="calendar", version=version.number
         )
     return version
+
+
+def change_calendar(
+    *, calendar: Calendar, details: Mapping[str, str], by: Any, at: datetime | None = None
+) -> dict[str, list[Any]]:
+    """Change names or the country whose holidays it follows; return field -> [old, new] of what did change.
+
+    `details` holds values for name_en, name_zh, country, subdivision. Working time is published, not changed here.
+    """
+    unknown = set(details) - set(DETAILS)
+    if unknown:
+        raise TypeError(f"a calendar has no {sorted(unknown)} to change")
+    with transaction.atomic():
+        locked = Calendar.objects.select_for_update().get(pk=calendar.pk)
+        before = copy(locked)
+        for name, value in details.items():
+            setattr(locked, name, value)
+        changes = changes_between(before, locked, details)
+        if changes:
+            locked.save(update_fields=list(changes))
+            record("calendar.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+    calendar.refresh_from_db()
+    return changes
+
+
+def save_draft(
+    *,
+    calendar: Calendar,
+    base: CalendarVersion,
+    content: dict[str, Any],
+    by: Any,
+    at: datetime | None = None,
+) -> CalendarDraft | None:
+    """Keep what a person has changed of `base` on the server; content that is as the base says leaves no draft.
+
+    Raises worktime.ScheduleError when the content makes no sense. It may hold no working time yet.
+    """
+    plain = Schedule.from_json(content).to_json()
+    with transaction.atomic():
+        Calendar.objects.select_for_update().get(pk=calendar.pk)
+        if plain == base.schedule.to_json():
+            discard_draft(calendar=calendar, by=by)
+            return None
+        moment = at or clock.now()
+        draft, _is_new = CalendarDraft.objects.update_or_create(
+            calendar=calendar,
+            by=by,
+            defaults={"base": base, "content": plain, "changed_at": moment},
+            create_defaults={"base": base, "content": plain, "created_at": moment, "changed_at": moment},
+        )
+    return draft
+
+
+def discard_draft(*, calendar: Calendar, by: Any) -> bool:
+    """Forget what a person has changed and not published; says whether there was anything."""
+    deleted, _models = CalendarDraft.objects.filter(calendar=calendar, by=by).delete()
+    return deleted > 0

@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
@@ -16,6 +17,8 @@ class Calendar(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     name_en = models.CharField(max_length=100)
     name_zh = models.CharField(max_length=100, blank=True)
+    country = models.CharField(max_length=2, blank=True, help_text="whose national holidays it follows")
+    subdivision = models.CharField(max_length=20, blank=True, help_text="the part of that country")
 
     class Meta:
         ordering = ["code"]
@@ -49,6 +52,25 @@ class CalendarVersion(models.Model):
     @property
     def schedule(self) -> Schedule:
         return schedule_of(self.pk)
+
+
+class CalendarDraft(models.Model):
+    """What a person has changed of a calendar and not published yet, begun on the version `base`."""
+
+    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="drafts")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    base = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    content = models.JSONField(help_text="zone, week, overrides")
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "by"], name="calendar_draft_once_per_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar}, not published"
 
 
 @lru_cache(maxsize=256)

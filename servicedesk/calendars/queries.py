@@ -1,6 +1,19 @@
 """Reads about calendars."""
 
-from .models import Calendar, CalendarVersion
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+
+from .differences import Change, changes_between, rebased
+from .models import Calendar, CalendarDraft, CalendarVersion
+from .worktime import Schedule
+
+PUBLISHED = "config.published"
 
 
 def current_version(calendar: Calendar | int) -> CalendarVersion:
@@ -10,3 +23,79 @@ def current_version(calendar: Calendar | int) -> CalendarVersion:
     """
     pk = calendar.pk if isinstance(calendar, Calendar) else calendar
     return CalendarVersion.objects.filter(calendar_id=pk).latest("number")
+
+
+def current_versions(calendars: Iterable[Calendar]) -> dict[int, CalendarVersion]:
+    """Return id of a calendar -> its newest version, in one query."""
+    newest = CalendarVersion.objects.filter(calendar=OuterRef("calendar")).order_by("-number")
+    rows = CalendarVersion.objects.filter(
+        calendar__in=list(calendars), number=Subquery(newest.values("number")[:1])
+    )
+    return {version.calendar_id: version for version in rows}
+
+
+@dataclass(frozen=True)
+class WorkingCopy:
+    """A calendar as a person has it before him: what is published, and what he has changed and not published.
+
+    `overtaken`: somebody has published since he began; his changes stand on the newest version all the same.
+    """
+
+    calendar: Calendar
+    version: CalendarVersion
+    draft: CalendarDraft | None
+    content: dict[str, Any]
+    overtaken: bool
+
+    @property
+    def published(self) -> dict[str, Any]:
+        """What holds now."""
+        return self.version.schedule.to_json()
+
+    @property
+    def changes(self) -> list[Change]:
+        """What is not published yet."""
+        return changes_between(self.published, self.content) if self.draft else []
+
+    @property
+    def schedule(self) -> Schedule:
+        """The arithmetic of the changed content."""
+        return Schedule.from_json(self.content) if self.draft else self.version.schedule
+
+
+def working_copy(calendar: Calendar, person: Any) -> WorkingCopy:
+    """Return the newest version with the person's own changes on it."""
+    version = current_version(calendar)
+    drafts = CalendarDraft.objects.filter(calendar=calendar, by=person)
+    draft = drafts.select_related("base", "calendar").first()
+    if draft is None:
+        return WorkingCopy(calendar, version, None, version.schedule.to_json(), overtaken=False)
+    if draft.base_id == version.pk:
+        return WorkingCopy(calendar, version, draft, draft.content, overtaken=False)
+    content = rebased(draft.content, draft.base.schedule.to_json(), version.schedule.to_json())
+    return WorkingCopy(calendar, version, draft, content, overtaken=True)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version, who published it (None: the desk itself), and what it changed of the one before."""
+
+    version: CalendarVersion
+    by: Any
+    changes: list[Change]
+
+
+def history_of(calendar: Calendar) -> list[Published]:
+    """Return every version, the newest first; the first has no changes."""
+    versions = list(calendar.versions.order_by("number"))
+    events = Event.objects.filter(
+        subject_type=subject_type(Calendar), subject_id=calendar.pk, kind=PUBLISHED
+    ).select_related("actor")
+    actors = {event.data.get("version"): event.actor for event in events}
+    contents = [version.schedule.to_json() for version in versions]
+    steps = [[], *(changes_between(*pair) for pair in zip(contents, contents[1:], strict=False))]
+    rows = [
+        Published(version, actors.get(version.number), changes)
+        for version, changes in zip(versions, steps, strict=True)
+    ]
+    return rows[::-1]

@@ -30,6 +30,14 @@ ZONES = {
     "de-berlin": "Europe/Berlin",
     "gb-london": "Europe/London",
 }
+# Whose national holidays they follow: country and part of it.
+PLACES = {
+    "cn-office": ("CN", ""),
+    "cn-desk": ("CN", ""),
+    "cn-plant": ("CN", ""),
+    "de-berlin": ("DE", "BE"),
+    "gb-london": ("GB", "ENG"),
+}
 
 
 def contents(years: Iterable[int]) -> dict[str, Content]:
@@ -39,22 +47,23 @@ def contents(years: Iterable[int]) -> dict[str, Content]:
         "cn-office": _china(OFFICE_HOURS, [], years),
         "cn-desk": _china(DESK_HOURS, DESK_SATURDAY, years),
         "cn-plant": _china(PLANT_HOURS, [], years),
-        "de-berlin": _content(
-            "de-berlin", BERLIN_HOURS, [], holidays.country_holidays("DE", subdiv="BE", years=years)
-        ),
-        "gb-london": _content(
-            "gb-london", LONDON_HOURS, [], holidays.country_holidays("GB", subdiv="ENG", years=years)
-        ),
+        "de-berlin": _content("de-berlin", BERLIN_HOURS, [], _national("de-berlin", years)),
+        "gb-london": _content("gb-london", LONDON_HOURS, [], _national("gb-london", years)),
     }
 
 
 def _china(hours: list[list[str]], saturday: list[list[str]], years: list[int]) -> Content:
     """Chinese holidays close a day; the make-up days (调休) at weekends open with the hours of a weekday."""
-    national = holidays.country_holidays("CN", years=years)
+    national = _national("cn-office", years)
     content = _content("cn-office", hours, saturday, national)
     worked = [day for day in national.weekend_workdays if day.year in years]
     content["overrides"] |= {day.isoformat(): hours for day in worked}
     return content
+
+
+def _national(code: str, years: list[int]) -> holidays.HolidayBase:
+    country, part = PLACES[code]
+    return holidays.country_holidays(country, subdiv=part or None, years=years)
 
 
 def _content(code: str, hours: list[list[str]], saturday: list[list[str]], closed: Iterable[date]) -> Content:

@@ -41,6 +41,8 @@ def found(*, seed: int, at: datetime, years: Iterable[int]) -> Company:
             name_en=calendars.NAMES[code][0],
             name_zh=calendars.NAMES[code][1],
             content=body,
+            country=calendars.PLACES[code][0],
+            subdivision=calendars.PLACES[code][1],
             by=None,
             at=at,
         )

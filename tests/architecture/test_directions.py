@@ -15,7 +15,7 @@ FLOORS = [
     "tickets",
     "surveys",
 ]
-ACTOR_ALLOWED = {("events", "accounts"), ("jobs", "accounts"), ("notifications", "accounts")}
+ACTOR_ALLOWED = {(app, "accounts") for app in ("events", "jobs", "calendars", "notifications")}
 
 
 def links(model: type[Model]) -> list[tuple[str, str]]:

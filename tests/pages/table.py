@@ -107,6 +107,18 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("manage_categories", "new_category", "edit_category"), ADMINS),
 }
 
+# Everybody counts in one calendar: those who steer a unit look at it, admins alone may change it.
+SEE_CALENDARS = HEADS | ADMIN | {"lena"}
+CALENDARS = {
+    "manage_calendars": only(SEE_CALENDARS, 403),
+    "new_calendar": ADMINS,
+    **dict.fromkeys(("manage_calendar", "calendar_year", "calendar_versions"), only(SEE_CALENDARS)),
+    **dict.fromkeys(
+        ("rename_calendar", "calendar_holidays", "calendar_changes", "discard_changes"),
+        Row(404, {200: ADMIN, 403: SEE_CALENDARS - ADMIN}),
+    ),
+}
+
 FIGURES = {
     "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS}),
     **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
@@ -173,6 +185,8 @@ THROUGH_API = {
     **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
     **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),
     "api_docs": OPEN,
+    "api-calendar-list": API,
+    "api-calendar-detail": Row(404, {200: SEE_CALENDARS}, signed_out=401),
     **{
         f"{name}: {ticket}": Row(404, {200: sees}, signed_out=401)
         for name in ("api-ticket-detail", "api-ticket-events", "api-ticket-messages")
@@ -183,4 +197,13 @@ THROUGH_API = {
     "api-rating-detail": Row(404, {200: people("mia hugo ada")}, signed_out=401),
 }
 
-TABLE: dict[str, Row] = SHELL | SIGN_IN | PEOPLE_AND_DEPARTMENTS | FIGURES | TICKETS | FEEDBACK | THROUGH_API
+TABLE: dict[str, Row] = {
+    **SHELL,
+    **SIGN_IN,
+    **PEOPLE_AND_DEPARTMENTS,
+    **CALENDARS,
+    **FIGURES,
+    **TICKETS,
+    **FEEDBACK,
+    **THROUGH_API,
+}

@@ -106,12 +106,17 @@ class World:
         }
         made |= {name: reverse(name, args=[service]) for name in CATALOG}
         made |= {name: reverse(name, args=[self.company.olga.pk]) for name in PEOPLE}
+        made |= {name: reverse(name, args=[self.company.calendar.code]) for name in CALENDARS}
         return made | {"edit_category": reverse("edit_category", args=["workplace"])}
 
 
 FIGURES = (
     "figures", "figures_promises", "figures_tickets", "figures_backlog", "figures_attention",
     "figures_satisfaction",
+)  # fmt: skip
+CALENDARS = (
+    "manage_calendar", "rename_calendar", "calendar_year", "calendar_holidays", "calendar_changes",
+    "discard_changes", "calendar_versions", "api-calendar-detail",
 )  # fmt: skip
 CATALOG = ("manage_service", "request_form", "form_versions", "service_targets", "withdraw_targets")
 PEOPLE = (

@@ -1,0 +1,1 @@
+"""What admins, heads and leads fill in about working time."""

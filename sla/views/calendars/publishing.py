@@ -1,0 +1,117 @@
+"""From what was changed to a new version: looking at the difference, publishing it, and what was published before."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from servicedesk.accounts.models import User
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.calendars.actions import discard_draft, publish_version, save_draft
+from servicedesk.calendars.differences import DATE, without
+from servicedesk.calendars.models import CalendarVersion
+from servicedesk.calendars.queries import WorkingCopy, history_of
+from servicedesk.calendars.worktime import NoWorkingTime
+from servicedesk.events import clock
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, posted
+from sla.queries.calendar_words import lines_of
+from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def calendar_changes(request: PersonRequest, code: str) -> HttpResponse:
+    """Show what is not published yet; a POST takes rows of it back, or publishes it."""
+    copy = copy_for(request, edited_calendar(request, code))
+    if request.method == "POST" and request.POST.get("do") == "back":
+        content = without(copy.content, copy.published, request.POST.getlist("name"))
+        save_draft(calendar=copy.calendar, base=copy.version, content=content, by=request.user)
+        toast(request, _("Taken back."))
+        return redirect("calendar_changes", code=code)
+    if request.method == "POST":
+        return _publish(request, copy)
+    today = timezone.localtime(clock.reading()).date()
+    changes = copy.changes
+    return answer(
+        request,
+        copy,
+        "changes.html",
+        may_edit=True,
+        lines=lines_of(changes),
+        never_opens=not _opens(copy),
+        past_days=sum(1 for change in changes if change.part == DATE and change.on < today),
+        number=copy.version.number + 1,
+        tab="changes",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard_changes(request: PersonRequest, code: str) -> HttpResponse:
+    """Forget what is not published."""
+    copy = copy_for(request, edited_calendar(request, code))
+    back = reverse("calendar_changes", args=[code])
+    form = Form(posted(request))
+    if request.method == "POST" and form.is_valid():
+        discard_draft(calendar=copy.calendar, by=request.user)
+        toast(request, _("Your changes are gone. What is published holds as before."))
+        return redirect("manage_calendar", code=code)
+    return confirm_page(
+        request,
+        title=_("Forget your changes of “%(name)s”?") % {"name": copy.calendar},
+        text=_("What is published stays as it is."),
+        label=_("Forget them"),
+        cancel_url=back,
+        form=form,
+    )
+
+
+@require_GET
+def calendar_versions(request: PersonRequest, code: str) -> HttpResponse:
+    """Show what was published, when, by whom, and what it changed."""
+    calendar, may_edit = seen_calendar(request, code)
+    versions = [(row, lines_of(row.changes)) for row in history_of(calendar)]
+    return answer(
+        request,
+        copy_for(request, calendar),
+        "versions.html",
+        may_edit=may_edit,
+        versions=versions,
+        tab="versions",
+    )
+
+
+def _publish(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
+    """Publish what was looked at: not on top of a version that came meanwhile, which the page then shows first."""
+    code = copy.calendar.code
+    if request.POST.get("base") != str(copy.version.number):
+        text = _(
+            "Somebody has published meanwhile. Your changes stand on the new version now: look once more."
+        )
+        toast(request, text, level=messages.WARNING)
+    elif not copy.changes:
+        toast(request, _("Nothing was different."))
+    elif _opens(copy):
+        version = _put_into_force(copy, request.user)
+        toast(request, _("Version %(n)s holds from now on.") % {"n": version.number})
+        return redirect("calendar_versions", code=code)
+    return redirect("calendar_changes", code=code)
+
+
+def _put_into_force(copy: WorkingCopy, by: User) -> CalendarVersion:
+    """Publish and forget the draft: the one place where a new version begins."""
+    version = publish_version(calendar=copy.calendar, content=copy.content, by=by)
+    discard_draft(calendar=copy.calendar, by=by)
+    return version
+
+
+def _opens(copy: WorkingCopy) -> bool:
+    """Say whether the content has any working time in the year to come, without which nothing could be due."""
+    try:
+        copy.schedule.require_working_time(timezone.localtime(clock.reading()).date())
+    except NoWorkingTime:
+        return False
+    return True
