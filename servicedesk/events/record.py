@@ -1,25 +1,60 @@
 """`record()` writes a line of history; `subscribe()` says what follows from it."""
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Model
+from django.db import connection
+from django.db.models import Model
 
-from .models import Dispatch, Event
+from .models import Event
 
 Subscriber = Callable[[Event], None]
 _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
 
 
-@dataclass(frozen=True)
+# The caller holds the subjects' locks, and the statement sees all that was committed before it: `seq` has no gaps.
+WRITE = """
+    WITH fact AS (
+        SELECT * FROM unnest(
+            %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[], %s::jsonb[]
+        ) WITH ORDINALITY AS fact (subject_type, subject_id, kind, actor_id, at, data, place)
+    ), event AS (
+        INSERT INTO events_event (subject_type, subject_id, seq, kind, actor_id, at, data)
+        SELECT subject_type, subject_id,
+            row_number() OVER (PARTITION BY subject_type, subject_id ORDER BY place) + (
+                SELECT coalesce(max(earlier.seq), 0) FROM events_event AS earlier
+                WHERE earlier.subject_type = fact.subject_type AND earlier.subject_id = fact.subject_id
+            ),
+            kind, actor_id, at, data
+        FROM fact ORDER BY place
+        RETURNING id, seq, kind, at
+    ), dispatch AS (
+        INSERT INTO events_dispatch (event_id, subscriber, state, attempts, not_before, error)
+        SELECT event.id, wants.subscriber, 'pending', 0, event.at, ''
+        FROM event JOIN unnest(%s::text[], %s::text[]) AS wants (kind, subscriber) USING (kind)
+        ORDER BY event.id
+    )
+    SELECT id, seq FROM event ORDER BY id
+"""
+
+
+class Subject(NamedTuple):
+    """What an event is about, where its row need not be read for that: `subject_type(Model)` and its key."""
+
+    type: str
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """An event about to be written; `data` holds ids and plain values, never translated words."""
 
     kind: str
-    subject: Model
+    subject: Model | Subject
     at: datetime
     by: Any = None
     data: dict[str, Any] = field(default_factory=dict)
@@ -57,42 +92,37 @@ def record(kind: str, /, *, subject: Model, by: Any, at: datetime, **data: Any) 
 
     The caller holds the subject's lock, which keeps `seq` gapless; the unique constraint catches one who does not.
     """
-    return record_all([Fact(kind=kind, subject=subject, at=at, by=by, data=data)])[0]
+    [(pk, seq)] = _write([Fact(kind=kind, subject=subject, at=at, by=by, data=data)])
+    names = ["id", "subject_type", "subject_id", "seq", "kind", "actor_id", "at", "data"]
+    values = [pk, subject_type(subject), subject.pk, seq, kind, by.pk if by else None, at, data]
+    return Event.from_db(connection.alias, names, values)
 
 
-def record_all(facts: Sequence[Fact]) -> list[Event]:
-    """Write many events and their dispatch rows with a constant number of statements."""
-    seqs = _last_seqs(facts)
-    events = []
-    for fact in facts:
-        key = (subject_type(fact.subject), fact.subject.pk)
-        seqs[key] = seqs.get(key, 0) + 1
-        events.append(
-            Event(
-                subject_type=key[0], subject_id=key[1], seq=seqs[key], kind=fact.kind, actor=fact.by,
-                at=fact.at, data=fact.data,
-            )
-        )  # fmt: skip
-    Event.objects.bulk_create(events)
-    Dispatch.objects.bulk_create(_dispatches(events))
-    return events
+def record_all(facts: Sequence[Fact]) -> int:
+    """Write many events and their dispatch rows, in the order given, with one statement; return how many."""
+    return len(_write(facts)) if facts else 0
 
 
-def _last_seqs(facts: Iterable[Fact]) -> dict[tuple[str, int], int]:
-    ids: dict[str, set[int]] = defaultdict(set)
-    for fact in facts:
-        ids[subject_type(fact.subject)].add(fact.subject.pk)
-    last = {}
-    for name, pks in ids.items():
-        rows = Event.objects.filter(subject_type=name, subject_id__in=pks)
-        for pk, seq in rows.values_list("subject_id").annotate(Max("seq")):
-            last[(name, pk)] = seq
-    return last
-
-
-def _dispatches(events: Iterable[Event]) -> list[Dispatch]:
-    return [
-        Dispatch(event=event, subscriber=name, not_before=event.at)
-        for event in events
-        for name in _subscribers.get(event.kind, ())
+def _write(facts: Sequence[Fact]) -> list[tuple[int, int]]:
+    """Return the ids and places in their histories of the events written, in the order of `facts`."""
+    subjects = [
+        fact.subject
+        if isinstance(fact.subject, Subject)
+        else Subject(subject_type(fact.subject), fact.subject.pk)
+        for fact in facts
     ]
+    wants = [(kind, name) for kind in {fact.kind for fact in facts} for name in _subscribers.get(kind, ())]
+    columns = [
+        [subject.type for subject in subjects],
+        [subject.pk for subject in subjects],
+        [fact.kind for fact in facts],
+        [fact.by.pk if fact.by else None for fact in facts],
+        [fact.at for fact in facts],
+        [json.dumps(fact.data) for fact in facts],
+        [kind for kind, _name in wants],
+        [name for _kind, name in wants],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE, columns)
+        rows: list[tuple[int, int]] = cursor.fetchall()
+    return rows

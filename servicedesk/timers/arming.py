@@ -2,10 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Max
 
 from .models import Timer
+
+# Of timers of one owner that fall together the later armed one counts as the higher.
+TAKE_HIGHEST = """
+    WITH due AS (
+        SELECT id, row_number() OVER (PARTITION BY owner_id ORDER BY fire_at DESC, id DESC) = 1 AS is_highest
+        FROM timers_timer
+        WHERE kind = %(kind)s AND owner_id = ANY(%(owners)s) AND state = 'armed' AND fire_at <= %(at)s
+    )
+    UPDATE timers_timer
+    SET state = CASE WHEN is_highest THEN 'fired' ELSE 'skipped' END, fired_at = %(at)s
+    FROM due WHERE timers_timer.id = due.id
+    RETURNING timers_timer.id, owner_id, name, fire_at, is_highest
+"""
+
+
+class Taken(NamedTuple):
+    """A timer that was due and no longer is: fired as the highest of its owner, or skipped as a lower one."""
+
+    pk: int
+    owner_id: int
+    name: str
+    fire_at: datetime
+    is_highest: bool
 
 
 def arm(kind: str, owner_id: int, fire_at: datetime, *, name: str = "") -> None:
@@ -40,3 +65,14 @@ def lock_armed(ids: Iterable[int]) -> list[Timer]:
 def mark(timers: Iterable[Timer], state: Timer.State, *, at: datetime) -> None:
     """Say what became of timers that `lock_armed` gave out."""
     Timer.objects.filter(pk__in=[timer.pk for timer in timers]).update(state=state, fired_at=at)
+
+
+def take_highest(kind: str, owner_ids: Iterable[int], *, at: datetime) -> list[Taken]:
+    """Take what is due of these owners, in due order: of each the last one is fired, those before it are skipped.
+
+    The caller holds the owners' locks, so that nobody else arms, cancels or takes their timers meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_HIGHEST, {"kind": kind, "owners": list(owner_ids), "at": at})
+        taken = [Taken._make(row) for row in cursor.fetchall()]
+    return sorted(taken, key=lambda timer: (timer.fire_at, timer.pk))

@@ -1,94 +1,87 @@
 """Fire the steps of clocks: warnings, the breach, escalation. Set-based, since thousands may fall due at once."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
 
 from servicedesk.events import clock as time
-from servicedesk.events.record import Fact, record_all
+from servicedesk.events.record import Fact, Subject, record_all, subject_type
 from servicedesk.timers import arming
-from servicedesk.timers.models import Timer
-from sla.enums import ClockState, Level
-from sla.models import Clock, Promise, Verdict
+from sla.models import Promise
 from sla.queries.charging import charged_departments
 
-LEVEL_ORDER = {level.value: rank for rank, level in enumerate(Level)}
+TIMER_KIND = "sla.step"
 LATE_AFTER_SECONDS = 60
+PROMISE = subject_type(Promise)
 
-
-def fire_steps(timers: Iterable[Timer]) -> int:
-    """Fire the steps that are due of the clocks of `timers`; return how many.
-
-    Locks the promises, passing over those in other hands, and checks again under the lock. Of several due steps of
-    one clock only the highest fires; the lower ones are skipped.
-    """
-    clocks = _lock_clocks({timer.owner_id for timer in timers})
-    at = time.now()
-    due = Timer.objects.filter(kind="sla.step", owner_id__in=clocks, fire_at__lte=at, state=Timer.State.ARMED)
-    armed = arming.lock_armed(due.values_list("pk", flat=True))
-    fired, skipped = _highest_per_clock(armed)
-    _note_breaches([clocks[timer.owner_id] for timer in armed if _is_breach(timer)], at)
-    arming.mark(skipped, Timer.State.SKIPPED, at=at)
-    arming.mark(fired, Timer.State.FIRED, at=at)
-    record_all([_fact(timer, clocks[timer.owner_id], at) for timer in fired])
-    return len(fired)
-
-
-def _lock_clocks(clock_ids: set[int]) -> dict[int, Clock]:
-    promises = Promise.objects.filter(clocks__in=clock_ids).order_by("pk").values_list("pk", flat=True)
-    locked = Promise.objects.filter(pk__in=list(promises)).order_by("pk")
-    locked = locked.select_for_update(skip_locked=True, no_key=True)
-    running = Clock.objects.filter(pk__in=clock_ids, promise__in=list(locked), state=ClockState.RUNNING)
-    return {clock.pk: clock for clock in running.select_related("promise")}
-
-
-def _highest_per_clock(armed: Iterable[Timer]) -> tuple[list[Timer], list[Timer]]:
-    by_clock: dict[int, list[Timer]] = defaultdict(list)
-    for timer in armed:
-        by_clock[timer.owner_id].append(timer)
-    fired, skipped = [], []
-    for timers in by_clock.values():
-        timers.sort(key=lambda timer: LEVEL_ORDER[timer.name])
-        fired.append(timers[-1])
-        skipped.extend(timers[:-1])
-    fired.sort(key=lambda timer: (timer.fire_at, timer.pk))
-    return fired, skipped
-
-
-def _is_breach(timer: Timer) -> bool:
-    return LEVEL_ORDER[timer.name] >= LEVEL_ORDER[Level.BREACH]
-
-
-def _note_breaches(clocks: list[Clock], at: datetime) -> None:
-    new = {clock.pk: clock for clock in clocks if clock.breached_at is None}.values()
-    for clock in new:
-        clock.breached_at, clock.detected_at = clock.due_at, at
-    Clock.objects.bulk_update(new, ["breached_at", "detected_at"])
-    charged = charged_departments(new)
-    Verdict.objects.bulk_create(
-        [
-            Verdict(
-                promise_id=clock.promise_id,
-                kind=clock.kind,
-                provider_id=charged[clock.pk],
-                consumer_id=clock.promise.consumer_id,
-                service_id=clock.promise.service_id,
-                is_met=False,
-                counts_at=clock.breached_at,
-            )
-            for clock in new
-            if clock.breached_at is not None
-        ],
-        update_conflicts=True,
-        unique_fields=["promise", "kind"],
-        update_fields=["provider", "consumer", "service", "is_met", "counts_at"],
+LOCK = """
+    SELECT id FROM sla_promise
+    WHERE id IN (SELECT promise_id FROM sla_clock WHERE id = ANY(%s))
+    ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
+"""
+# A statement of its own: only what begins after the lock sees what the one before us has committed.
+RUNNING = """
+    SELECT id, promise_id, kind, cycle, due_at, breached_at FROM sla_clock
+    WHERE id = ANY(%s) AND promise_id = ANY(%s) AND state = 'running'
+"""
+DATE_BREACHES = "UPDATE sla_clock SET breached_at = due_at, detected_at = %s WHERE id = ANY(%s)"
+JUDGE = """
+    INSERT INTO sla_verdict (
+        promise_id, kind, provider_id, consumer_id, service_id, is_met, is_imported, counts_at
     )
+    SELECT promise.id, clock.kind, charged.department_id, promise.consumer_id, promise.service_id, false, false,
+        clock.breached_at
+    FROM unnest(%s::bigint[], %s::bigint[]) AS charged (clock_id, department_id)
+        JOIN sla_clock AS clock ON clock.id = charged.clock_id
+        JOIN sla_promise AS promise ON promise.id = clock.promise_id
+    ON CONFLICT (promise_id, kind) DO UPDATE SET provider_id = excluded.provider_id,
+        consumer_id = excluded.consumer_id, service_id = excluded.service_id, is_met = false,
+        counts_at = excluded.counts_at
+"""
 
 
-def _fact(timer: Timer, clock: Clock, at: datetime) -> Fact:
+class Running(NamedTuple):
+    """What firing asks of a clock."""
+
+    pk: int
+    promise_id: int
+    kind: str
+    cycle: int
+    due_at: datetime
+    breached_at: datetime | None
+
+
+def fire_steps(clock_ids: Collection[int]) -> int:
+    """Fire the steps that are due of these clocks; return how many.
+
+    Locks the promises, passing over those in other hands, and reads the clocks again under the lock. Of several due
+    steps of one clock only the highest fires; the lower ones are skipped.
+    """
+    promises = [pk for (pk,) in _rows(LOCK, list(clock_ids))]
+    running = {row[0]: Running._make(row) for row in _rows(RUNNING, list(clock_ids), promises)}
+    at = time.now()
+    taken = arming.take_highest(TIMER_KIND, running, at=at)
+    missed = {timer.owner_id for timer in taken if timer.fire_at >= running[timer.owner_id].due_at}
+    _note_breaches([running[pk] for pk in missed if running[pk].breached_at is None], at)
+    return record_all([_fact(timer, running[timer.owner_id], at) for timer in taken if timer.is_highest])
+
+
+def _note_breaches(clocks: Collection[Running], at: datetime) -> None:
+    """Date the breach of clocks at the due that they missed, and write how that counts."""
+    if not clocks:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(DATE_BREACHES, [at, [clock.pk for clock in clocks]])
+        charged = charged_departments(clock._replace(breached_at=clock.due_at) for clock in clocks)
+        cursor.execute(JUDGE, [list(charged), list(charged.values())])
+
+
+def _fact(timer: arming.Taken, clock: Running, at: datetime) -> Fact:
     return Fact(
         kind="sla.step_fired",
-        subject=clock.promise,
+        subject=Subject(PROMISE, clock.promise_id),
         at=at,
         data={
             "timer": timer.pk,
@@ -97,7 +90,14 @@ def _fact(timer: Timer, clock: Clock, at: datetime) -> Fact:
             "kind": clock.kind,
             "level": timer.name,
             "cycle": clock.cycle,
-            "due_at": clock.due_at.isoformat() if clock.due_at else None,
+            "due_at": clock.due_at.isoformat(),
             "late": (at - timer.fire_at).total_seconds() > LATE_AFTER_SECONDS,
         },
     )
+
+
+def _rows(statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
