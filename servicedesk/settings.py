@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "tickets",
     "sla",
     "departments",
+    "servicedesk.audits",
     "servicedesk.notifications",
     "servicedesk.accounts",
     "servicedesk.calendars",

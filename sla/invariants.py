@@ -1,0 +1,127 @@
+"""What must be true of promises, their clocks and their steps."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from servicedesk.verification import Finding, Scope, invariant
+from sla.models import Clock, Promise
+from sla.queries import firings, recomputing
+
+Told = dict[int, list[datetime]]
+Differences = Callable[[Promise, list[Clock]], Iterator[str]]
+
+
+@invariant(2, "each (clock, level, cycle) fires at most once")
+def steps_fire_once(scope: Scope) -> Finding:
+    return _ask(scope, firings.FIRED_TWICE, firings.TOLD_TWICE)
+
+
+@invariant(3, "every fired step has exactly one event, and every such event its fired timer")
+def steps_are_told_once(scope: Scope) -> Finding:
+    return _ask(scope, firings.WITHOUT_EVENT, firings.WITHOUT_TIMER)
+
+
+@invariant(4, "no step fires for a clock that is paused or stopped")
+def resting_clocks_are_silent(scope: Scope) -> Finding:
+    return _ask(scope, firings.WHILE_AT_REST)
+
+
+@invariant(5, "stored due moments = recomputed from the rows, to the second")
+def dues_are_right(scope: Scope) -> Finding:
+    return _recomputed(scope)["dues"]
+
+
+@invariant(6, "breached_at = the due that was missed, and every verdict of a clock agrees with it")
+def breaches_are_right(scope: Scope) -> Finding:
+    return _recomputed(scope)["breaches"]
+
+
+@invariant(7, "elapsed + remaining = effective target")
+def times_add_up(scope: Scope) -> Finding:
+    return _recomputed(scope)["times"]
+
+
+def _ask(scope: Scope, *queries: str) -> Finding:
+    finding = Finding()
+    for first, last in scope.ranges(Promise.objects.all()):
+        finding.checked += firings.count_fired(first, last)
+        for query in queries:
+            for sentence in firings.sentences(query, first, last):
+                finding.fails(sentence)
+    return finding
+
+
+def _recomputed(scope: Scope) -> dict[str, Finding]:
+    """Work every clock out again, once for all that is asked about clocks."""
+    findings: dict[str, Finding] = scope.once("sla clocks", lambda: _recompute(scope))
+    return findings
+
+
+def _recompute(scope: Scope) -> dict[str, Finding]:
+    """Read the clocks in batches. What differs is read once more under the promise's lock.
+
+    The rows of a batch come from several statements, between which a promise may have changed.
+    """
+    findings = {name: Finding() for name in DIFFERENCES}
+    for first, last in scope.ranges(Promise.objects.all()):
+        for promise in _with_clocks().filter(pk__range=(first, last)):
+            clocks = list(promise.clocks.all())
+            for name, differences in DIFFERENCES.items():
+                findings[name].checked += len(clocks)
+                if any(differences(promise, clocks)):
+                    for sentence in _differences_under_lock(promise.pk, differences):
+                        findings[name].fails(sentence)
+    return findings
+
+
+def _differences_under_lock(promise_id: int, differences: Differences) -> list[str]:
+    with transaction.atomic():
+        Promise.objects.select_for_update(no_key=True).get(pk=promise_id)
+        promise = _with_clocks().get(pk=promise_id)
+        return list(differences(promise, list(promise.clocks.all())))
+
+
+def _missed_as_told(promise: Promise) -> Told:
+    """Return clock id -> the dues that were behind it when a step fired, as history names them."""
+    told: Told = defaultdict(list)
+    steps = Event.objects.filter(
+        subject_type=subject_type(Promise), subject_id=promise.pk, kind="sla.step_fired"
+    )
+    for at, data in steps.values_list("at", "data"):
+        due = datetime.fromisoformat(data["due_at"]) if data["due_at"] else None
+        if due is not None and due <= at:
+            told[data["clock"]].append(due)
+    return told
+
+
+def _with_clocks() -> QuerySet[Promise]:
+    clocks = Clock.objects.order_by("kind", "cycle").prefetch_related("segments", "exclusions", "adjustments")
+    return Promise.objects.order_by("pk").prefetch_related(Prefetch("clocks", clocks))
+
+
+def _dues(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
+    for clock in clocks:
+        yield from recomputing.due_differences(clock)
+    yield from recomputing.promise_differences(promise, clocks)
+
+
+def _breaches(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
+    moved = any(clock.breached_at and clock.breached_at != clock.due_at for clock in clocks)
+    told = _missed_as_told(promise) if moved else {}
+    for clock in clocks:
+        yield from recomputing.breach_differences(clock, told.get(clock.pk, ()))
+
+
+def _times(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
+    by_cycle = {(clock.kind, clock.cycle): clock for clock in clocks}
+    for clock in clocks:
+        yield from recomputing.time_differences(clock, by_cycle.get((clock.kind, clock.cycle - 1)))
+
+
+DIFFERENCES: dict[str, Differences] = {"dues": _dues, "breaches": _breaches, "times": _times}
