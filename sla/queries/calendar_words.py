@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from servicedesk.calendars.coverage import Gap, Missing
 from servicedesk.calendars.differences import DATE, ZONE, Change, Run, runs
@@ -19,7 +19,7 @@ AROUND_THE_CLOCK = [["00:00", "24:00"]]
 KINDS = {
     DayKind.WORKING: gettext_lazy("working day"),
     DayKind.FREE: gettext_lazy("free day"),
-    DayKind.CLOSED: gettext_lazy("closed"),
+    DayKind.CLOSED: pgettext_lazy("day set apart", "closed"),
     DayKind.OPEN: gettext_lazy("open, though the week says free"),
     DayKind.SHORTENED: gettext_lazy("shortened"),
     DayKind.CHANGED: gettext_lazy("other hours"),
@@ -52,7 +52,7 @@ def hours_words(hours: list[list[str]] | None) -> str:
         return _("as the week says")
     if hours == AROUND_THE_CLOCK:
         return _("around the clock")
-    return ", ".join(f"{opens}–{closes}" for opens, closes in hours) or _("closed")
+    return ", ".join(f"{opens}–{closes}" for opens, closes in hours) or pgettext("calendar", "closed")
 
 
 def date_words(on: date, year: int | None = None) -> str:
@@ -86,6 +86,17 @@ def missing_words(found: Missing) -> str:
     return str(GAPS[found.gap]) % words
 
 
+def missing_in_short(found: Missing) -> str:
+    """Return what is missing, for a list."""
+    return str(GAPS_IN_SHORT[found.gap]) % {"year": found.year}
+
+
+GAPS_IN_SHORT = {
+    Gap.THIS_YEAR: gettext_lazy("holidays of %(year)s are missing"),
+    Gap.NEXT_YEAR: gettext_lazy("holidays of %(year)s are missing"),
+    Gap.MAKE_UP: gettext_lazy("make-up days of %(year)s are missing"),
+    Gap.PROVISIONAL: gettext_lazy("official days of %(year)s are not known yet"),
+}
 GAPS = {
     Gap.THIS_YEAR: gettext_lazy(
         "No holidays are set for %(year)s: promises count every weekday as the week says. Import the national set."

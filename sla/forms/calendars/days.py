@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from servicedesk.calendars.differences import DATE, Change
 from servicedesk.calendars.hours_text import write_day
@@ -42,7 +42,7 @@ class DaysForm(forms.Form):
         how: Any = self.fields["how"]
         how.choices = [
             (WEEK, _("as the week says: %(hours)s") % {"hours": _words(view.week[on.weekday()])}),
-            (CLOSED, _("closed")),
+            (CLOSED, pgettext("calendar", "closed")),
             (OPEN, _("open with hours of their own")),
         ]
 
@@ -82,4 +82,4 @@ def _initial(day: Day, usual: list[list[str]]) -> dict[str, Any]:
 
 
 def _words(windows: Windows) -> str:
-    return write_day(windows) or _("closed")
+    return write_day(windows) or pgettext("calendar", "closed")

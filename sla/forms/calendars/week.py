@@ -47,8 +47,8 @@ class ZoneForm(forms.Form):
 class ShiftForm(forms.Form):
     """From when until when. Both empty: no hours; an end before the start lies on the next day."""
 
-    opens = forms.CharField(label=gettext_lazy("From"), max_length=8, required=False)
-    closes = forms.CharField(label=gettext_lazy("Until"), max_length=8, required=False)
+    opens = forms.CharField(label=gettext_lazy("opens at"), max_length=8, required=False)
+    closes = forms.CharField(label=gettext_lazy("closes at"), max_length=8, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Read the times; `shift` is None for an empty row."""

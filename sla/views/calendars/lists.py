@@ -24,7 +24,7 @@ from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 from sla.forms.calendars.names import NameForm, NewCalendarForm
-from sla.queries.calendar_words import missing_words
+from sla.queries.calendar_words import missing_in_short
 from sla.views.calendars.access import edited_calendar
 
 
@@ -111,6 +111,6 @@ def _listed(
         units=units,
         is_open=is_open,
         turns_at=turns_at,
-        gaps=[(missing_words(gap), gap.is_pressing) for gap in gaps],
+        gaps=[(missing_in_short(gap), gap.is_pressing) for gap in gaps],
         may_edit=may_edit,
     )

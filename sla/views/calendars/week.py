@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
@@ -78,7 +79,7 @@ def _page(
 def _drawn(label: Any, now: Windows, before: Windows) -> DrawnDay:
     return DrawnDay(
         label=str(label),
-        words=write_day(now) or _("closed"),
+        words=write_day(now) or pgettext("calendar", "closed"),
         minutes=minutes_of(now),
         now=_rectangles(now),
         before=[] if now == before else _rectangles(before),

@@ -121,7 +121,8 @@ def _set_days(copy: WorkingCopy, year: int, titles: Mapping[date, str]) -> list[
     plain = {**copy.content, "overrides": {}}
     rows = [row for row in changes_between(plain, copy.content) if row.on.year == year]
     return [
-        {"line": line, "title": titles.get(line.first, "") if line.first else ""} for line in lines_of(rows, year=year)
+        {"line": line, "title": titles.get(line.first, "") if line.first else ""}
+        for line in lines_of(rows, year=year)
     ]
 
 
