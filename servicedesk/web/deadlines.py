@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.events import clock
+from servicedesk.web.fill import fill
 from servicedesk.web.icons import icon
 from servicedesk.web.moments import duration_text, full_moment_text, moment_text, span_text
 
@@ -52,8 +52,8 @@ def chip(deadline: Any, style: str = "full") -> SafeString:
     words = _words(deadline, state, style)
     spoken = ""
     if state == "at_risk" and style != "word":
-        spoken = format_html('<span class="visually-hidden">{}: </span>', _("at risk"))
-    return format_html(
+        spoken = fill('<span class="visually-hidden">{}: </span>', _("at risk"))
+    return fill(
         '<span class="chip chip-{}"{}{}>{}<span class="chip-text">{}{}</span></span>',
         state.replace("_", "-"),
         _title(deadline, state),
@@ -106,11 +106,11 @@ def _refresh(deadline: Any, state: str, style: str) -> SafeString | str:
         return ""
     if getattr(deadline, "left", None) is not None:
         return ""
-    return format_html(' data-due="{}"', deadline.due_at.isoformat())
+    return fill(' data-due="{}"', deadline.due_at.isoformat())
 
 
 def _title(deadline: Any, state: str) -> SafeString | str:
     due_at = getattr(deadline, "due_at", None)
     if state == "none" or due_at is None:
         return ""
-    return format_html(' title="{}"', _("Due %(moment)s") % {"moment": full_moment_text(due_at)})
+    return fill(' title="{}"', _("Due %(moment)s") % {"moment": full_moment_text(due_at)})

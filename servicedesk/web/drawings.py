@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from servicedesk.web.fill import fill
+
 KINDS = {"run", "pause", "late", "excluded"}
 Segment = Mapping[str, Any]
 
@@ -34,7 +36,7 @@ def promise_bar(segments: Sequence[Segment], label: str, due: float | None = Non
 def meter(value: float, most: float, label: str = "", shade: str = "accent") -> SafeString:
     """Return a bar as long as `value` is of `most`; `shade`: accent, kept, risk, late or quiet."""
     width = _percent(value / most if most else 0)
-    return format_html(
+    return fill(
         '<svg class="meter" role="img" aria-label="{}">'
         '<rect class="fill-{}" width="{}%" height="100%"></rect></svg>',
         label or f"{value:g} / {most:g}",
@@ -65,9 +67,9 @@ def sparkline(values: Sequence[float], label: str) -> SafeString:
 
 def _rect(segment: Segment) -> tuple[str, str, str, SafeString | str, str]:
     kind = segment["kind"] if segment["kind"] in KINDS else "run"
-    fill = format_html(' fill="url(#{})"', "hatch") if kind in ("pause", "excluded") else ""
+    hatch = SafeString(' fill="url(#hatch)"' if kind in ("pause", "excluded") else "")
     start = float(segment["from"])
-    return kind, _percent(start), _percent(float(segment["to"]) - start), fill, segment.get("label", "")
+    return kind, _percent(start), _percent(float(segment["to"]) - start), hatch, segment.get("label", "")
 
 
 def _percent(fraction: float) -> str:

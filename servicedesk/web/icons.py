@@ -3,8 +3,9 @@
 from functools import cache
 
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from servicedesk.web.fill import fill
 
 
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
@@ -13,7 +14,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     It is decoration unless `label` says what it means; `extra` adds classes.
     """
     if label:
-        return format_html(
+        return fill(
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
             f"i {extra}".strip(),
             label,
@@ -25,7 +26,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 @cache
 def _silent(name: str, extra: str) -> SafeString:
     """A page holds hundreds of these few, so each is written once in the life of a process."""
-    return format_html(
+    return fill(
         '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>',
         f"i {extra}".strip(),
         f"{_sprite()}#{name}",

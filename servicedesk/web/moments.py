@@ -1,18 +1,21 @@
 """Moments and lengths of time in words, in the reader's language and zone.
 
 Django's current zone and language decide (the middleware of accounts sets them). "Now" is `clock.reading()`,
-which costs no query and which tests freeze.
+which costs no query and which tests freeze. A page says the same days and minutes many times: a process
+remembers how it worded them.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from servicedesk.events import clock
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+REMEMBERED = 4096  # minutes in words
 WEEKDAYS = (
     pgettext_lazy("short weekday", "Mon"),
     pgettext_lazy("short weekday", "Tue"),
@@ -66,17 +69,21 @@ def moment_text(at: datetime | None, now: datetime | None = None) -> str:
     """Return "today 15:00", "Thu 15:00" (within six days), "Tue 3 Mar 15:00" or "3 Mar 2025 15:00"."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
     today = timezone.localtime(now or clock.reading()).date()
-    time = f"{local:%H:%M}"
-    days = (local.date() - today).days
+    minute = timezone.localtime(at).replace(second=0, microsecond=0, tzinfo=None)
+    return _moment_in_words(minute, today, get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _moment_in_words(minute: datetime, today: date, _language: str | None) -> str:
+    days = (minute.date() - today).days
     if days in NEAR:
         day = str(NEAR[days])
     elif abs(days) < 7:
-        day = str(WEEKDAYS[local.weekday()])
+        day = str(WEEKDAYS[minute.weekday()])
     else:
-        day = date_text(local.date(), today)
-    return _("%(day)s %(time)s") % {"day": day, "time": time}
+        day = date_text(minute.date(), today)
+    return _("%(day)s %(time)s") % {"day": day, "time": f"{minute:%H:%M}"}
 
 
 def date_text(day: date | None, today: date | None = None) -> str:
@@ -100,14 +107,21 @@ def full_moment_text(at: datetime | None) -> str:
     if at is None:
         return ""
     local = timezone.localtime(at)
+    minute = local.replace(second=0, microsecond=0, tzinfo=None)  # aware, moments of two zones were one
+    zone = timezone.get_current_timezone_name()
+    return _full_moment_in_words(minute, zone, _offset(local), get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _full_moment_in_words(minute: datetime, zone: str, offset: str, _language: str | None) -> str:
     parts = {
-        "weekday": LONG_WEEKDAYS[local.weekday()],
-        "day": local.day,
-        "month": LONG_MONTHS[local.month - 1],
-        "year": local.year,
-        "time": f"{local:%H:%M}",
-        "zone": timezone.get_current_timezone_name(),
-        "offset": _offset(local),
+        "weekday": LONG_WEEKDAYS[minute.weekday()],
+        "day": minute.day,
+        "month": LONG_MONTHS[minute.month - 1],
+        "year": minute.year,
+        "time": f"{minute:%H:%M}",
+        "zone": zone,
+        "offset": offset,
     }
     return _("%(weekday)s %(day)s %(month)s %(year)s, %(time)s (%(zone)s, %(offset)s)") % parts
 

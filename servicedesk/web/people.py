@@ -3,10 +3,10 @@
 import zlib
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from servicedesk.web.fill import fill
 from servicedesk.web.icons import icon
 
 SHADES = 5
@@ -46,31 +46,31 @@ def avatar(person: Any, size: str = "") -> SafeString:
     """
     name = named(person)
     if not name:
-        return format_html(
+        return fill(
             '<span class="ava ava-none {}" aria-hidden="true">{}</span>', _sized(size), icon("person")
         )
     shade = zlib.crc32(name.encode()) % SHADES
     classes = f"ava ava-{shade} {_sized(size)}".strip()
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    return fill('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
 
 
 def person_chip(person: Any, url: str = "", unit: Any = None) -> SafeString:
     """Return picture and name, with the department small behind it, as a link if `url` is given."""
-    where = format_html(' <span class="who-unit">{}</span>', named(unit)) if unit else ""
-    body = format_html('{}<span class="who-name">{}</span>{}', avatar(person, "sm"), named(person), where)
+    where = fill(' <span class="who-unit">{}</span>', named(unit)) if unit else ""
+    body = fill('{}<span class="who-name">{}</span>{}', avatar(person, "sm"), named(person), where)
     if url:
-        return format_html('<a class="who" href="{}">{}</a>', url, body)
-    return format_html('<span class="who">{}</span>', body)
+        return fill('<a class="who" href="{}">{}</a>', url, body)
+    return fill('<span class="who">{}</span>', body)
 
 
 def department_chip(department: Any, url: str = "") -> SafeString:
     """Return the department's code and name as a quiet chip, as a link if `url` is given."""
     code = getattr(department, "code", "")
-    mark = format_html('<span class="dept-code">{}</span>', code) if code else icon("building")
-    body = format_html("{}<span>{}</span>", mark, named(department))
+    mark = fill('<span class="dept-code">{}</span>', code) if code else icon("building")
+    body = fill("{}<span>{}</span>", mark, named(department))
     if url:
-        return format_html('<a class="dept" href="{}">{}</a>', url, body)
-    return format_html('<span class="dept">{}</span>', body)
+        return fill('<a class="dept" href="{}">{}</a>', url, body)
+    return fill('<span class="dept">{}</span>', body)
 
 
 def _is_chinese(char: str) -> bool:

@@ -5,11 +5,11 @@
 
 from django import template
 from django.utils.formats import localize
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from servicedesk.web.drawings import meter
+from servicedesk.web.fill import fill
 from sla.reports import Attainment
 
 register = template.Library()
@@ -28,7 +28,7 @@ def share(value: Attainment, url: str) -> SafeString:
     if value.imported:
         imported = _("%(count)s imported") % {"count": value.imported}
         beside = f"{beside}, {imported}"
-    return format_html(
+    return fill(
         '<span class="share">{}<a class="t-{}" href="{}">{}</a><span class="faint">{}</span></span>',
         meter(value.met, value.n, counts, shade),
         shade,

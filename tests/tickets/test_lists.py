@@ -128,7 +128,9 @@ def test_my_requests_open_ended_and_watched(company: Company, as_person: SignIn)
 def test_the_list_of_the_department_is_its_heads_alone(company: Company, as_person: SignIn) -> None:
     filed(company, title="of Mia")
     filed(company, by=company.olga, title="of Sales")
-    assert titles(as_person(company.frida).get("/requests/?tab=department")) == ["of Mia"]
+    theirs = as_person(company.frida).get("/requests/?tab=department")
+    assert titles(theirs) == ["of Mia"]
+    assert "Mia Zhou · " in text_of(theirs), "who asked"
     assert titles(as_person(company.noah).get("/requests/?tab=department")) == []
 
 

@@ -97,3 +97,18 @@ def test_english_has_a_name_for_every_day_and_month() -> None:
             moments.date_text(date(2026, month, 3), date(2026, 1, 1)).split()[2] for month in range(1, 13)
         }
     assert (len(days), len(names)) == (7, 12)
+
+
+def test_one_moment_is_worded_for_each_reader() -> None:
+    words = []
+    for language, zone in (
+        ("en", SHANGHAI),
+        ("en", ZoneInfo("Europe/Berlin")),
+        ("zh-hans", SHANGHAI),
+        ("en", UTC),
+    ):
+        with translation.override(language), timezone.override(zone), clock.frozen(THURSDAY):
+            words.append((moments.moment_text(THURSDAY), moments.full_moment_text(THURSDAY)))
+    assert words[0] == ("today 15:00", "Thursday 26 November 2026, 15:00 (Asia/Shanghai, UTC+8)")
+    assert words[1][0] == "today 08:00"
+    assert len(set(words)) == 4

@@ -30,5 +30,6 @@ def my_requests(request: PersonRequest) -> HttpResponse:
         "tab": tab.value,
         "tabs": tab_items({one: TAB_LABELS[one] for one in allowed}, tab),
         "filters": filters,
+        "others": tab in (Tab.WATCHED, Tab.DEPARTMENT),
     }
     return render(request, "tickets/requests/page.html", context)

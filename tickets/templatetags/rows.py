@@ -1,0 +1,102 @@
+"""Lines of lists of tickets: `{% load rows %}`. A page holds dozens of them, so Python and not templates.
+
+{% queue_row row %}  a line of the agent's table        {% request_row row %}  a line of a list of requests
+{% priority_mark ticket %}  arrow and word
+"""
+
+from functools import cache
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from departments.enums import Priority
+from servicedesk.web.deadlines import chip
+from servicedesk.web.fill import fill
+from servicedesk.web.icons import icon
+from servicedesk.web.people import named, person_chip
+from tickets.models import Ticket
+from tickets.tables import Row
+
+register = template.Library()
+
+PRIORITY_ICONS = {
+    Priority.URGENT: "lightning-charge",
+    Priority.HIGH: "arrow-up-short",
+    Priority.LOW: "arrow-down-short",
+}
+QUEUE_ROW = """
+<tr data-row>
+  <td class="number">{number}</td>
+  <td class="title"><a href="{url}">{title}</a></td>
+  <td class="fold">{priority}</td>
+  <td class="nowrap">{consumer}</td>
+  <td class="nowrap">{holder}</td>
+  <td class="end nowrap">{due}</td>
+</tr>"""
+REQUEST_ROW = """
+<li class="rows-item" data-row>
+  <span class="number">{number}</span>
+  <span class="grow">
+    <a class="rows-title" href="{url}">{title}</a><br>
+    <span class="faint">{asked_by}{where} · {state}</span>
+  </span>
+  <span class="rows-end">{due}</span>
+</li>"""
+
+
+@register.simple_tag
+def priority_mark(ticket: Ticket) -> SafeString:
+    """Return the ticket's priority: an arrow, a colour, a word."""
+    return _priority(ticket.priority, get_language())
+
+
+@cache
+def _priority(value: str, _language: str | None) -> SafeString:
+    """There are four in each language, so each is written once in the life of a process."""
+    priority = Priority(value)
+    return fill(
+        '<span class="priority priority-{}">{}{}</span>',
+        priority.value,
+        icon(PRIORITY_ICONS.get(priority, "dot")),
+        priority.label,
+    )
+
+
+@register.simple_tag
+def queue_row(row: Row) -> SafeString:
+    """Return a line of the queue."""
+    ticket, due = row.ticket, chip(row.deadline)
+    if row.deadline.is_answer:
+        due = fill('<span class="faint">{}</span> {}', pgettext("what is due", "answer"), due)
+    return fill(
+        QUEUE_ROW,
+        number=ticket.number,
+        url=ticket.get_absolute_url(),
+        title=ticket.title,
+        priority=priority_mark(ticket),
+        consumer=named(ticket.consumer),
+        holder=person_chip(ticket.holder_person) if ticket.holder_person else _nobody(),
+        due=due,
+    )
+
+
+@register.simple_tag
+def request_row(row: Row, show_requester: bool = False) -> SafeString:
+    """Return a line of a list of requests, with who asked where that is not the reader."""
+    ticket = row.ticket
+    return fill(
+        REQUEST_ROW,
+        number=ticket.number,
+        url=ticket.get_absolute_url(),
+        title=ticket.title,
+        asked_by=f"{named(ticket.requester)} · " if show_requester else "",
+        where=row.where,
+        state=ticket.state_label,
+        due=chip(row.deadline, row.chip_style),
+    )
+
+
+def _nobody() -> SafeString:
+    return fill('<span class="faint">{}</span>', _("nobody yet"))
