@@ -14,6 +14,7 @@ from departments.queries.directory import people_matching
 from departments.rules import Tree
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import DepartmentField
+from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
 
 HERE, WAITING, LEFT = "here", "waiting", "left"
 
@@ -25,7 +26,7 @@ class Filter(forms.Form):
         label=gettext_lazy("Search"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=PlainSearch,
     )
     department = DepartmentField(
         Department.objects.none(),
@@ -33,7 +34,7 @@ class Filter(forms.Form):
         empty_label=gettext_lazy("Every department"),
         required=False,
         to_field_name="code",
-        widget=forms.Select,
+        widget=PlainSelect,
     )
 
     def __init__(self, data: QueryDict, *, departments: QuerySet[Department], **kwargs: Any) -> None:
@@ -81,6 +82,7 @@ class PeopleFilter(Filter):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
+        widget=PlainSelect,
         choices=[
             ("", gettext_lazy("Everybody")),
             (HERE, gettext_lazy("Works here")),
@@ -112,6 +114,7 @@ class ServiceFilter(Filter):
     offered = forms.ChoiceField(
         label=gettext_lazy("Offered"),
         required=False,
+        widget=PlainSelect,
         choices=[
             ("", gettext_lazy("Offered or not")),
             ("yes", gettext_lazy("Offered")),

@@ -1,5 +1,8 @@
 """Static files under names that change with their content."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 IMPORTS = (
@@ -15,3 +18,16 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
     """
 
     patterns = (*ManifestStaticFilesStorage.patterns, ("js/*.js", IMPORTS))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Remember no address yet."""
+        super().__init__(*args, **kwargs)
+        self._known: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """Return the address of a file: the manifest stays as it is while the process lives, and so does this."""
+        if settings.DEBUG or force:
+            return str(super().url(name, force))
+        if name not in self._known:
+            self._known[name] = super().url(name)
+        return self._known[name]
