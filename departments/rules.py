@@ -4,11 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter, is_executive, stands_in_for
+from servicedesk.bilingual import pick
 from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
 
@@ -35,11 +37,18 @@ class Tree:
     def __init__(self) -> None:
         self.parent: dict[int, int | None] = {}
         self.is_team: dict[int, bool] = {}
+        self.names: dict[int, dict[str, str]] = {}
         self.children: dict[int, list[int]] = defaultdict(list)
-        for pk, parent, is_team in Department.objects.order_by().values_list("id", "parent_id", "is_team"):
+        units = Department.objects.values_list("id", "parent_id", "is_team", "name_en", "name_zh")
+        for pk, parent, is_team, name_en, name_zh in units:
             self.parent[pk], self.is_team[pk] = parent, is_team
+            self.names[pk] = {"en": name_en, "zh": name_zh}
             if parent is not None:
                 self.children[parent].append(pk)
+
+    def name(self, unit: int) -> str:
+        """Return the unit's name in the reader's language."""
+        return pick(self.names[unit], get_language() or "en")
 
     def department_of(self, unit: int) -> int:
         """Return the nearest unit at or above that is not a team."""
@@ -72,10 +81,18 @@ def reach_of(user: User) -> Reach:
     return known
 
 
+def tree_of(user: User) -> Tree:
+    """Return the tree that the person's reach was worked out on; read once per instance, so once per request."""
+    known: Tree | None = user.__dict__.get("_tree")
+    if known is None:
+        known = user.__dict__["_tree"] = Tree()
+    return known
+
+
 def _work_out(user: User) -> Reach:
     people = Q(user=user.pk) | Q(user__in=stands_in_for(user, clock.reading()))
     rows = Membership.objects.filter(people).values_list("user_id", "department_id", "role", "is_primary")
-    tree = Tree()
+    tree = tree_of(user)
     works: set[int] = set()
     steers: set[int] = set()
     heads: set[int] = set()

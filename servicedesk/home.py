@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
 from tickets.queries.catalog import cards, find_services, frequent_services
-from tickets.queries.companions import attach_companions, for_rows
+from tickets.queries.companions import attach_names, for_rows
 from tickets.queries.finding import find_requests
 from tickets.queries.requests import ORDER, Tab, last_words, requests_of, waiting_for
 from tickets.tables import rows_of
@@ -23,7 +23,7 @@ def home(request: PersonRequest) -> HttpResponse:
     """Show what waits for the person, what he often needs and where his requests stand."""
     user = request.user
     waiting = list(for_rows(waiting_for(user))[:WAITING])
-    attach_companions(waiting)
+    attach_names(waiting)
     latest = for_rows(requests_of(user, Tab.OPEN)).order_by(ORDER, "-pk")[:LATEST]
     words = last_words(waiting)
     context = {

@@ -9,22 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
 from departments.models import Department, Service
-from departments.rules import Tree
+from departments.rules import reach_of, tree_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.search import matching
+from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
 from tickets.models import Ticket
-from tickets.queries.queue import services_of, units_of
+from tickets.queries.queue import services_of
 
 SEARCHED = ("number", "title", "description")
 
 
 def _select() -> forms.Select:
-    return forms.Select(attrs={"class": "form-select"})
+    return PlainSelect(attrs={"class": "form-select"})
 
 
 def _search_input(placeholder: Any) -> forms.TextInput:
-    return forms.TextInput(attrs={"type": "search", "placeholder": placeholder, "autocomplete": "off"})
+    return PlainSearch(attrs={"placeholder": placeholder, "autocomplete": "off"})
 
 
 class SearchFilter(django_filters.FilterSet):
@@ -60,12 +61,8 @@ class SearchFilter(django_filters.FilterSet):
 class QueueFilter(SearchFilter):
     """Team, priority and service of the person's units."""
 
-    team = django_filters.ModelChoiceFilter(
-        label=_("Team"),
-        queryset=Department.objects.none(),
-        method="by_team",
-        widget=_select(),
-        empty_label=_("Any team"),
+    team = django_filters.ChoiceFilter(
+        label=_("Team"), method="by_team", widget=_select(), empty_label=_("Any team")
     )
     priority = django_filters.ChoiceFilter(
         label=_("Priority"), choices=Priority.choices, widget=_select(), empty_label=_("Any priority")
@@ -80,12 +77,15 @@ class QueueFilter(SearchFilter):
 
     def __init__(self, data: Any, *, queryset: QuerySet[Ticket], request: PersonRequest) -> None:
         super().__init__(data, queryset=queryset, request=request)
-        self.filters["team"].queryset = units_of(request.user)
+        tree, works = tree_of(request.user), reach_of(request.user).works
+        ordered = sorted((tree.is_team[unit], tree.name(unit), unit) for unit in works)
+        self.filters["team"].extra["choices"] = [(str(unit), name) for _is_team, name, unit in ordered]
         self.filters["service"].queryset = services_of(request.user)
 
-    def by_team(self, rows: QuerySet[Ticket], _name: str, value: Department) -> QuerySet[Ticket]:
+    def by_team(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
         """A team is its own queue; a department is all of it."""
-        units = {value.pk} if value.is_team else Tree().with_teams(value.pk)
+        tree, unit = tree_of(self.request.user), int(value)
+        units = {unit} if tree.is_team[unit] else tree.with_teams(unit)
         return rows.filter(promise__holder__in=units)
 
 

@@ -7,7 +7,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.people import named
 from tickets.models import Ticket
-from tickets.queries.companions import attach_companions
+from tickets.queries.companions import attach_names
 from tickets.queries.deadlines import Standing, standings
 
 
@@ -33,6 +33,6 @@ class Row:
 def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:
     """Return the rows of a page of tickets, which come with their promise; five queries for any number."""
     tickets = list(tickets)
-    attach_companions(tickets)
+    attach_names(tickets)
     standing = standings(tickets, clock.reading(), viewer)
     return [Row(ticket, standing[ticket.pk]) for ticket in tickets]

@@ -1,34 +1,31 @@
-"""Numbers beside tabs and places: never dearer than the first hundred rows of each."""
+"""Numbers beside tabs and places. What is open is bounded by the work at hand, not by the history."""
 
-from collections import Counter
-from collections.abc import Mapping
+from datetime import datetime
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import Count
 
 from servicedesk.accounts.models import User
-from tickets.models import Ticket
 
-MOST = 100
+from .queue import Tab, narrowed, queue_of
+from .requests import Tab as RequestTab
+from .requests import requests_of
+
+MOST = 100  # from here on a number reads "99+"
 
 
-def counts_for(user: User, lists: Mapping[str, QuerySet[Ticket]]) -> dict[str, int]:
-    """Return `bounded_counts` of a person's own lists, each counted once per instance, so once per request.
+def queue_counts(user: User, now: datetime) -> dict[Tab, int]:
+    """Return how many tickets each tab of the person's queue holds, with one query for all.
 
-    The rail and the tabs of a page ask for the same lists by the same names.
+    Counted once per instance, so once per request: the rail and the tabs of a page show the same numbers.
     """
-    known: dict[str, int] = user.__dict__.setdefault("_list_counts", {})
-    known |= bounded_counts({name: rows for name, rows in lists.items() if name not in known})
-    return {name: known[name] for name in lists}
+    known: dict[Tab, int] | None = user.__dict__.get("_queue_counts")
+    if known is None:
+        numbers = {tab.value: Count("pk", filter=narrowed(user, now, tab)) for tab in Tab}
+        found = queue_of(user, now).aggregate(**numbers)
+        known = user.__dict__["_queue_counts"] = {tab: found[tab.value] for tab in Tab}
+    return known
 
 
-def bounded_counts(lists: Mapping[str, QuerySet[Ticket]]) -> dict[str, int]:
-    """Return name -> number of rows, at most 100 each ("99+"), with one query for all."""
-    parts = [
-        rows.order_by().annotate(place=Value(name, output_field=CharField())).values_list("place")[:MOST]
-        for name, rows in lists.items()
-    ]
-    if not parts:
-        return {}
-    union = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    found = Counter(place for (place,) in union)
-    return {name: found[name] for name in lists}
+def open_requests(user: User) -> int:
+    """Return how many of the person's requests are open; never dearer than the first hundred of them."""
+    return requests_of(user, RequestTab.OPEN).order_by()[:MOST].count()

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department, Service
+from departments.models import Service
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
@@ -36,7 +36,7 @@ ORDER = "promise__next_due_at"
 def queue_of(user: User, now: datetime, tab: Tab = Tab.ALL) -> QuerySet[Ticket]:
     """Return the open tickets that the person's units hold. `late` and `at_risk` are as of `now`."""
     rows = Ticket.objects.filter(promise__holder__in=reach_of(user).works, promise__is_open=True)
-    return rows.filter(_narrowed(user, now, tab))
+    return rows.filter(narrowed(user, now, tab))
 
 
 def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
@@ -59,17 +59,13 @@ def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
     )
 
 
-def units_of(user: User) -> QuerySet[Department]:
-    """Return the units whose queue the person works."""
-    return Department.objects.filter(pk__in=reach_of(user).works).order_by("is_team", "name_en", "pk")
-
-
 def services_of(user: User) -> QuerySet[Service]:
-    """Return the services that the person's departments offer."""
-    return Service.objects.filter(department__in=reach_of(user).works).defer("search")
+    """Return the services that the person's departments offer, by name alone."""
+    return Service.objects.filter(department__in=reach_of(user).works).only("name_en", "name_zh")
 
 
-def _narrowed(user: User, now: datetime, tab: Tab) -> Q:
+def narrowed(user: User, now: datetime, tab: Tab) -> Q:
+    """Return what makes an open ticket of the person's units one of the tab."""
     match tab:
         case Tab.UNASSIGNED:
             return Q(holder_person=None)

@@ -12,7 +12,7 @@ from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
 from tickets.filters import QueueFilter
 from tickets.queries.companions import for_rows
-from tickets.queries.counts import counts_for
+from tickets.queries.counts import queue_counts
 from tickets.queries.queue import ORDER, TAB_LABELS, Tab, queue_of
 from tickets.tables import rows_of
 
@@ -27,12 +27,11 @@ def queue(request: PersonRequest) -> HttpResponse:
     now, tab = clock.reading(), chosen(Tab, request, Tab.ALL)
     filters = QueueFilter(request.GET, queryset=queue_of(request.user, now, tab), request=request)
     page = keyset_page(for_rows(filters.qs), ORDER, request.GET.get("after", ""))
-    counts = counts_for(request.user, {one.value: queue_of(request.user, now, one) for one in Tab})
     context = {
         "rows": rows_of(page.rows, request.user),
         "page": page,
         "tab": tab.value,
-        "tabs": tab_items(TAB_LABELS, tab, counts),
+        "tabs": tab_items(TAB_LABELS, tab, queue_counts(request.user, now)),
         "filters": filters,
         "keep": [("tab", tab.value)],
         "clear_url": f"?tab={tab.value}",

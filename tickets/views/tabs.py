@@ -18,7 +18,7 @@ def chosen(tabs: type[Name], request: HttpRequest, default: Name) -> Name:
 
 
 def tab_items(
-    labels: Mapping[Name, Any], active: Name, counts: Mapping[str, int] | None = None
+    labels: Mapping[Name, Any], active: Name, counts: Mapping[Name, int] | None = None
 ) -> list[dict[str, Any]]:
     """Return what components/tabs.html draws; a count of a hundred or more reads "99+"."""
     return [
@@ -26,7 +26,7 @@ def tab_items(
             "label": label,
             "url": f"?tab={tab.value}",
             "active": tab == active,
-            "count": shown((counts or {}).get(tab.value)),
+            "count": shown((counts or {}).get(tab)),
         }
         for tab, label in labels.items()
     ]
