@@ -15,8 +15,36 @@ class PromiseFor(models.TextChoices):
 
 
 class ClockKind(models.TextChoices):
+    """What is timed. `step` is a step of a complaint or a recovery; which, the promise's subject says."""
+
     FIRST_RESPONSE = "first_response", _("first answer")
     RESOLUTION = "resolution", _("resolution")
+    NEXT_RESPONSE = "next_response", _("next answer")
+    CADENCE = "cadence", _("news on the way")
+    OWNERSHIP = "ownership", _("time in the team")
+    APPROVAL = "approval", _("approval")
+    REQUESTER_WAIT = "requester_wait", _("wait for the requester")
+    STEP = "step", _("step")
+
+
+# Those that are promised to somebody; a requester's own wait is reported and never late (sla.md, *Clocks*).
+BREACHING_KINDS = frozenset(ClockKind) - {ClockKind.REQUESTER_WAIT}
+# What the one who asked waits for; a team's time is an agreement inside the provider and stays there.
+CONSUMER_KINDS = BREACHING_KINDS - {ClockKind.OWNERSHIP}
+# Those that count in the provider's working time.
+PROVIDER_KINDS = frozenset(
+    {ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.RESOLUTION, ClockKind.CADENCE}
+)
+# The two that every card, list and form speaks of.
+HEADLINE_KINDS = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+# What a policy promises for a request.
+PROMISED_KINDS = (
+    ClockKind.FIRST_RESPONSE,
+    ClockKind.NEXT_RESPONSE,
+    ClockKind.RESOLUTION,
+    ClockKind.CADENCE,
+    ClockKind.OWNERSHIP,
+)
 
 
 class ClockState(models.TextChoices):
@@ -37,6 +65,15 @@ class PauseReason(models.TextChoices):
     APPROVAL = "approval", _("waiting for approval")
 
 
+# Which clocks rest (sla.md, *Clocks* and *States*): what is owed in conversation goes on while others are waited for.
+_WORK = (ClockKind.RESOLUTION, ClockKind.OWNERSHIP)
+PAUSED_KINDS: dict[PauseReason, tuple[ClockKind, ...]] = {
+    PauseReason.REQUESTER: (*_WORK, ClockKind.CADENCE),
+    PauseReason.THIRD_PARTY: _WORK,
+    PauseReason.APPROVAL: _WORK,
+}
+
+
 class AdjustmentReason(models.TextChoices):
     GRACE = "grace", _("grace after a raise of priority")
     REOPEN = "reopen", _("time to finish after a reopening")
@@ -45,7 +82,10 @@ class AdjustmentReason(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """Steps of a clock: warnings before the due moment, the breach, escalation after it."""
+    """The standard steps of a clock: warnings before the due moment, the breach, escalation after it.
+
+    An admin's own steps have codes of their own; which of a clock's steps is the highest, their moments decide.
+    """
 
     HALF = "half", _("half of the time used")
     AT_RISK = "at_risk", _("at risk")
@@ -54,9 +94,25 @@ class Level(models.TextChoices):
     DOUBLE = "double", _("late by as much again")
 
 
+class WaitLevel(models.TextChoices):
+    """The steps of a requester's wait: three reminders, and the end without an answer."""
+
+    FIRST_REMINDER = "reminder_1", _("first reminder")
+    SECOND_REMINDER = "reminder_2", _("second reminder")
+    LAST_REMINDER = "reminder_3", _("last reminder")
+    NO_ANSWER = "no_answer", _("no answer")
+
+
+class StepChannel(models.TextChoices):
+    APP = "app", _("in the app")
+    MAIL = "mail", _("in the app and by mail")
+
+
 class Audience(models.TextChoices):
     ASSIGNEE = "assignee", _("assignee")
     TEAM = "team", _("team")
     LEAD = "lead", _("team lead")
     HEAD = "head", _("department head")
     BOTH_HEADS = "both_heads", _("both heads")
+    REQUESTER = "requester", _("requester")
+    PERSON = "person", _("a person")

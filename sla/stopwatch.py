@@ -150,6 +150,11 @@ def raised_target(old: timedelta, new: timedelta, used: timedelta) -> timedelta:
     return min(old, used + grace(new))
 
 
+def is_prolonged_late(old: timedelta, new: timedelta, used: timedelta) -> bool:
+    """Whether a target was prolonged after 60 % of it was used, which is flagged (rule 1)."""
+    return new > old and used >= old * 0.6
+
+
 def reopened_target(target: timedelta, used: timedelta) -> timedelta:
     """The effective target of the cycle after a reopening (rule 6): the same, but at least grace remains."""
     return max(target, used + grace(target))

@@ -13,7 +13,7 @@ from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.models import Calendar
-from sla.enums import Audience, ClockKind, Level
+from sla.enums import Audience, ClockKind, Level, StepChannel
 from sla.models import Policy, PolicyVersion, Step, Target
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -23,11 +23,11 @@ WORKDAY = [["09:00", "12:00"], ["13:30", "18:00"]]
 WEEK = {day: WORKDAY for day in ("mon", "tue", "wed", "thu", "fri")}
 HOURS = {"low": (8, 40), "normal": (2, 8), "high": (1, 4), "urgent": (0.5, 2)}
 STEPS = [
-    (Level.HALF, 50, [Audience.ASSIGNEE], False),
-    (Level.AT_RISK, 80, [Audience.ASSIGNEE, Audience.TEAM], True),
-    (Level.BREACH, 100, [Audience.LEAD], True),
-    (Level.QUARTER_OVER, 125, [Audience.HEAD], True),
-    (Level.DOUBLE, 200, [Audience.BOTH_HEADS], True),
+    (Level.HALF, 50, [Audience.ASSIGNEE], StepChannel.APP),
+    (Level.AT_RISK, 80, [Audience.ASSIGNEE, Audience.TEAM], StepChannel.MAIL),
+    (Level.BREACH, 100, [Audience.LEAD], StepChannel.MAIL),
+    (Level.QUARTER_OVER, 125, [Audience.HEAD], StepChannel.MAIL),
+    (Level.DOUBLE, 200, [Audience.BOTH_HEADS], StepChannel.MAIL),
 ]
 
 
@@ -172,7 +172,7 @@ def _policy() -> None:
     for priority, (answer, finish) in HOURS.items():
         for kind, hours in ((ClockKind.FIRST_RESPONSE, answer), (ClockKind.RESOLUTION, finish)):
             Target.objects.create(version=version, kind=kind, priority=priority, seconds=int(hours * 3600))
-    for level, percent, audiences, by_mail in STEPS:
+    for level, percent, audiences, channel in STEPS:
         Step.objects.create(
-            version=version, level=level, percent=percent, audiences=audiences, by_mail=by_mail
+            version=version, level=level, percent=percent, audiences=audiences, channel=channel
         )

@@ -5,6 +5,7 @@ Never the one who did it is told; the words are in notifications/.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from departments.models import Department
@@ -13,9 +14,11 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import Timing, tell
 from servicedesk.notifications.models import Channel
-from sla.enums import ClockKind, Level
-from sla.models import Clock, Step
+from sla.enums import ClockKind, StepChannel, WaitLevel
+from sla.models import Clock
+from sla.queries.terms import terms_of
 from tickets.actions.leaving import release_all
+from tickets.actions.lifecycle import NO_ANSWER, resolve_unanswered
 from tickets.models import Message, Ticket
 from tickets.queries import audience
 
@@ -130,6 +133,11 @@ def tell_transferred(tell: Round) -> None:
 
 @on("ticket.resolved")
 def tell_resolved(tell: Round) -> None:
+    """Those who asked and who follow read the answer; where the desk gave up waiting, all sides hear that."""
+    if tell.event.data.get("how") == NO_ANSWER:
+        people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
+        tell.tell("ticket.unanswered", [*people, *audience.watchers_of(tell.ticket)])
+        return
     answer = tell.event.data["answer"]
     tell.tell("ticket.solved", audience.asking_side(tell.ticket), message=answer)
     tell.tell("ticket.solved", audience.watchers_of(tell.ticket), message=answer)
@@ -180,18 +188,15 @@ def tell_step(event: Event) -> None:
     )
     ticket = related.filter(promise=event.subject_id).first()
     clock = Clock.objects.get(pk=event.data["clock"])
-    if ticket is None:
-        return
-    step = Step.objects.filter(version=ticket.promise.policy_version_id, level=event.data["level"]).first()
-    if step is None:
+    step = terms_of(clock.policy_version_id).step(clock.kind, event.data["level"])
+    if ticket is None or step is None:
         return
     round_ = Round(event, ticket)
-    is_warning = event.data["level"] in (Level.HALF, Level.AT_RISK)
     for word in step.audiences:
         round_.tell(
-            "sla.warning" if is_warning else "sla.late",
-            audience.step_audience(word, ticket, event.at),
-            channels=None if step.by_mail else IN_APP,
+            _step_kind(event),
+            audience.step_audience(word, ticket, event.at, person=step.person),
+            channels=None if step.channel == StepChannel.MAIL else IN_APP,
             mailed_from=None if clock.is_around_the_clock else _in_working_hours(event),
             audience=word,
             clock=clock.pk,
@@ -201,6 +206,23 @@ def tell_step(event: Event) -> None:
             due_at=event.data["due_at"],
             is_delayed=event.data["late"],
         )
+
+
+@subscribe("sla.step_fired")
+def end_unanswered(event: Event) -> None:
+    """A request whose question nobody answered in time is resolved as that."""
+    if event.data["level"] == WaitLevel.NO_ANSWER:
+        ticket = Ticket.objects.filter(promise=event.subject_id).first()
+        if ticket is not None:
+            resolve_unanswered(ticket=ticket)
+
+
+def _step_kind(event: Event) -> str:
+    """Return the kind of notice: a reminder to the requester, a warning, or the news that it is late."""
+    if event.data["kind"] == ClockKind.REQUESTER_WAIT:
+        return "sla.reminder"
+    due = event.data["due_at"]
+    return "sla.late" if due and event.at >= datetime.fromisoformat(due) else "sla.warning"
 
 
 def _in_working_hours(event: Event) -> Timing:

@@ -99,3 +99,9 @@ def history_of(calendar: Calendar) -> list[Published]:
         for version, changes in zip(versions, steps, strict=True)
     ]
     return rows[::-1]
+
+
+def newest_versions(calendars: Iterable[int]) -> dict[int, int]:
+    """Return calendar id -> id of its newest version, in one query."""
+    versions = CalendarVersion.objects.filter(calendar__in=set(calendars)).order_by("calendar_id", "-number")
+    return dict(versions.distinct("calendar_id").values_list("calendar_id", "pk"))

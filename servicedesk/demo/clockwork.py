@@ -50,6 +50,7 @@ class Fact:
     clock: "Clock"
     firing: Firing | None = None
     due_at: datetime | None = None
+    data: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,8 @@ class Clock:
     target: timedelta
     carried: timedelta
     started_at: datetime
-    is_around_the_clock: bool
+    policy: int
+    calendar: int | None
     used: timedelta
     since: datetime
     state: stopwatch.State = "running"
@@ -102,6 +104,7 @@ class Clockwork:
         self.world, self.service, self.consumer = world, service, consumer
         self.provider, self.holder, self.priority = provider, holder, priority
         self.policy = world.policy_for(service=service, provider=provider, consumer=consumer)
+        self.excused_until: datetime | None = None
         self.clocks: list[Clock] = []
         self.facts: list[Fact] = []
 
@@ -109,7 +112,8 @@ class Clockwork:
         at = at.replace(microsecond=0)
         for kind in (FIRST_RESPONSE, RESOLUTION):
             target = self.policy.targets[(kind, self.priority)]
-            self._begin(kind, at, self._amount(target, at), target.is_around_the_clock)
+            calendar = None if target.is_around_the_clock else self._calendar
+            self._begin(kind, at, self._amount(target, at), self.policy.pk, calendar)
 
     def advance(self, until: datetime) -> None:
         """Let the steps fire that fell due before `until`, and count the time used."""
@@ -122,6 +126,7 @@ class Clockwork:
 
     def pause(self, at: datetime, reason: str) -> None:
         for clock in self._open(RESOLUTION, "running"):
+            _note_missed(clock, at)
             self._add(clock, "paused", at, reason)
 
     def resume(self, at: datetime) -> None:
@@ -137,22 +142,31 @@ class Clockwork:
     def reopen(self, at: datetime) -> None:
         last = [clock for clock in self.clocks if clock.kind == RESOLUTION][-1]
         extra = stopwatch.reopened_target(last.target, last.used) - last.target
-        self._begin(RESOLUTION, at, last.target, last.is_around_the_clock, last.cycle + 1, last.used, extra)
+        calendar = None if last.calendar is None else self._calendar
+        self._begin(RESOLUTION, at, last.target, last.policy, calendar, last.cycle + 1, last.used, extra)
 
-    def hand_over(self, at: datetime, holder: int, provider: int | None = None) -> None:
+    def hand_over(
+        self, at: datetime, holder: int, provider: int | None = None, *, is_misroute: bool = False
+    ) -> None:
         self.holder, self.provider = holder, provider or self.provider
+        self.excused_until = at if is_misroute else self.excused_until
         for clock in self.clocks:
             if clock.stopped_at is None:
+                _note_missed(clock, at)
+                clock.calendar = None if clock.calendar is None else self._calendar
                 self._add(clock, clock.state, at, clock.segments[-1].reason)
 
-    def set_priority(self, at: datetime, priority: str) -> None:
+    def set_priority(self, at: datetime, priority: str, by: int | None) -> bool:
         self.priority = priority
         self.policy = self.world.policy_for(
             service=self.service, provider=self.provider, consumer=self.consumer
         )
+        is_flagged = False
         for clock in self.clocks:
             if clock.stopped_at is None:
-                self._retarget(clock, self.policy.targets[(clock.kind, priority)], at)
+                _note_missed(clock, at)
+                is_flagged |= self._retarget(clock, self.policy.targets[(clock.kind, priority)], at, by)
+        return is_flagged
 
     def settle(self) -> None:
         """Work out due moments again after a change."""
@@ -167,33 +181,46 @@ class Clockwork:
         for clock in self.clocks:
             clock.at_risk_at = clock.moment(clock.target * 0.8) if clock.stopped_at is None else None
 
-    def charged(self, clock: Clock) -> int:
-        """Return the department that a clock counts for: the one that held it when it missed, else the provider."""
-        if clock.breached_at is None:
+    def charged(self, cycles: list[Clock]) -> int | None:
+        """Return the department that a kind counts for: which held it when it was missed last, else the provider."""
+        missed = [(clock, clock.breached_at) for clock in cycles if clock.breached_at is not None]
+        if not missed:
             return self.provider
-        held = [one.holder for one in clock.segments if one.starts_at <= clock.breached_at]
+        clock, at = missed[-1]
+        if self.excused_until is not None and at < self.excused_until:
+            return None
+        held = [one.holder for one in clock.segments if one.starts_at <= at]
         return self.world.units[held[-1]].department
 
+    @property
+    def _calendar(self) -> int:
+        return self.world.units[self.provider].hours.calendar
+
     def _begin(
-        self, kind: str, at: datetime, target: timedelta, is_around_the_clock: bool,
+        self, kind: str, at: datetime, target: timedelta, policy: int, calendar: int | None,
         cycle: int = 1, carried: timedelta = ZERO, extra: timedelta = ZERO,
     ) -> None:  # fmt: skip
         seconds = round(target.total_seconds())
         clock = Clock(
-            kind, cycle, seconds, timedelta(seconds=seconds), carried, at, is_around_the_clock, carried, at
+            kind, cycle, seconds, timedelta(seconds=seconds), carried, at, policy, calendar, carried, at
         )
         self.clocks.append(clock)
         self._adjust(clock, extra, "reopen", at)
         self._add(clock, "running", at)
 
-    def _retarget(self, clock: Clock, target: Target, at: datetime) -> None:
+    def _retarget(self, clock: Clock, target: Target, at: datetime, by: int | None) -> bool:
         amount = self._amount(target, clock.started_at)
-        before = clock.target
+        before, was = clock.target, clock.target_seconds
         wanted = amount + before - timedelta(seconds=clock.target_seconds)
         clock.target_seconds = round(amount.total_seconds())
         clock.target = timedelta(seconds=clock.target_seconds) + wanted - amount
         if wanted < before:
             self._adjust(clock, stopwatch.raised_target(before, wanted, clock.used) - wanted, "grace", at)
+        clock.policy = self.policy.pk
+        if clock.target_seconds != was:
+            change = {"version": clock.policy, "from": was, "to": clock.target_seconds}
+            self.facts.append(Fact(at, "sla.retargeted", by, clock, data=change))
+        return stopwatch.is_prolonged_late(before, wanted, clock.used)
 
     def _amount(self, target: Target, start: datetime) -> timedelta:
         if target.seconds is not None:
@@ -210,7 +237,7 @@ class Clockwork:
 
     def _add(self, clock: Clock, state: stopwatch.State, at: datetime, reason: str = "") -> None:
         hours = self.world.units[self.provider].hours
-        if clock.is_around_the_clock:
+        if clock.calendar is None:
             clock.segments.append(Segment(at, state, reason, self.holder, None, ALWAYS))
         else:
             clock.segments.append(Segment(at, state, reason, self.holder, hours.version, hours.schedule))
@@ -248,6 +275,12 @@ class Clockwork:
         moment, level = steps[-1]
         clock.firings.append(Firing(level, moment, at, True))
         self.facts.append(Fact(at, "sla.step_fired", None, clock, clock.firings[-1], clock.due_at))
+
+
+def _note_missed(clock: Clock, at: datetime) -> None:
+    """A change between the due and the next drain does not hide the miss."""
+    if clock.breached_at is None and clock.due_at is not None and clock.due_at < at:
+        clock.breached_at, clock.detected_at = clock.due_at, at
 
 
 def is_late(fact: Fact) -> bool:

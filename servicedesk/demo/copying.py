@@ -12,16 +12,18 @@ from django.db import connection
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sla_promise": (
         "id", "subject", "provider_id", "consumer_id", "service_id", "holder_id", "priority", "policy_version_id",
-        "is_open", "next_due_at", "at_risk_at", "imported_outcome",
+        "is_open", "next_due_at", "at_risk_at", "excused_until", "imported_outcome",
     ),
     "sla_clock": (
         "id", "promise_id", "kind", "cycle", "target_seconds", "carried", "started_at", "state", "original_due_at",
-        "due_at", "at_risk_at", "stopped_at", "outcome", "breached_at", "detected_at", "is_around_the_clock",
+        "due_at", "at_risk_at", "stopped_at", "outcome", "breached_at", "detected_at",
+        "policy_version_id", "calendar_id",
     ),
     "sla_segment": ("id", "clock_id", "starts_at", "state", "reason", "holder_id", "calendar_version_id"),
-    "sla_adjustment": ("id", "clock_id", "amount", "reason", "at"),
+    "sla_adjustment": ("id", "clock_id", "amount", "reason", "at", "by_id"),
     "sla_verdict": (
-        "id", "promise_id", "kind", "provider_id", "consumer_id", "service_id", "is_met", "is_imported", "counts_at",
+        "id", "promise_id", "kind", "provider_id", "consumer_id", "service_id", "is_met", "is_met_raw", "is_imported",
+        "counts_at",
     ),
     "tickets_ticket": (
         "id", "number", "title", "description", "service_id", "form_id", "answers", "provider_id", "consumer_id",

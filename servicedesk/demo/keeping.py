@@ -131,7 +131,7 @@ class Keeper:
         source, target = self.provider, self.world.units[to].department
         is_misroute = wrong and self.first_response_at is None
         self.provider, self.was_misrouted = target, self.was_misrouted or is_misroute
-        self._hold(to, None, provider=target)
+        self._hold(to, None, provider=target, is_misroute=is_misroute)
         data = {"from": source, "to": to, "reason": reason, "wrong_department": is_misroute}
         self._record("ticket.transferred", by, data)
         self._end(before, by)
@@ -166,9 +166,9 @@ class Keeper:
 
     def set_priority(self, at: datetime, by: int, priority: str, reason: str) -> None:
         before = self._begin(at, Verb.SET_PRIORITY)
-        data = {"from": self.priority, "to": priority, "reason": reason}
+        data: dict[str, Any] = {"from": self.priority, "to": priority, "reason": reason}
         self.priority = priority
-        self.clocks.set_priority(at, priority)
+        data["flagged"] = self.clocks.set_priority(at, priority, by)
         self._record("ticket.priority_set", by, data)
         self._end(before, by)
 
@@ -252,11 +252,13 @@ class Keeper:
     def _take_part(self) -> None:
         self.participations.setdefault(self.provider, self.at)
 
-    def _hold(self, unit: int, person: int | None, provider: int | None = None) -> None:
+    def _hold(
+        self, unit: int, person: int | None, provider: int | None = None, *, is_misroute: bool = False
+    ) -> None:
         has_moved = unit != self.holder
         self.holder, self.person, self.holder_since = unit, person, self.at
         if has_moved:
-            self.clocks.hand_over(self.at, unit, provider)
+            self.clocks.hand_over(self.at, unit, provider, is_misroute=is_misroute)
 
     def _close(self, how: str, by: int | None) -> None:
         self.closed_at, self.closed_how, self.closes_at = self.at, how, None

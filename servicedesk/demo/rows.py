@@ -70,7 +70,7 @@ def _write_promise(rows: Rows, keeper: Keeper) -> int:
         keeper.state in OPEN_STATES,
         min((clock.due_at for clock in running if clock.due_at), default=None),
         min((clock.at_risk_at for clock in running if clock.at_risk_at), default=None),
-        None,
+        work.excused_until, None,
     )  # fmt: skip
     clocks = {id(clock): _write_clock(rows, promise, clock) for clock in work.clocks}
     timers = _write_steps(rows, work, clocks)
@@ -85,12 +85,12 @@ def _write_clock(rows: Rows, promise: int, clock: Clock) -> int:
         "sla_clock",
         promise, clock.kind, clock.cycle, clock.target_seconds, clock.carried, clock.started_at, clock.state,
         clock.original_due_at, clock.due_at, clock.at_risk_at, clock.stopped_at, clock.outcome, clock.breached_at,
-        clock.detected_at, clock.is_around_the_clock,
+        clock.detected_at, clock.policy, clock.calendar,
     )  # fmt: skip
     for one in clock.segments:
         rows.add("sla_segment", pk, one.starts_at, one.state, one.reason, one.holder, one.calendar_version)
     for amount, reason, at in clock.adjustments:
-        rows.add("sla_adjustment", pk, amount, reason, at)
+        rows.add("sla_adjustment", pk, amount, reason, at, None)
     return pk
 
 
@@ -118,10 +118,10 @@ def _write_facts(
 ) -> None:
     for seq, fact in enumerate(sorted(work.facts, key=lambda one: one.at), start=1):
         clock, pk = fact.clock, clocks[id(fact.clock)]
-        data: dict[str, Any] = {"clock": pk, "kind": clock.kind}
-        if fact.firing is None:
+        data: dict[str, Any] = {"clock": pk, "kind": clock.kind, **fact.data}
+        if fact.kind == "sla.clock_stopped":
             data["outcome"] = clock.outcome
-        else:
+        elif fact.firing is not None:
             data |= {
                 "timer": timers[id(fact.firing)],
                 "promise": promise,
@@ -142,5 +142,5 @@ def _write_verdict(rows: Rows, work: Clockwork, promise: int, cycles: list[Clock
     counts_at = min(at for at in (last.breached_at, last.due_at, last.stopped_at) if at is not None)
     rows.add(
         "sla_verdict",
-        promise, cycles[0].kind, work.charged(last), work.consumer, work.service, is_met, False, counts_at,
+        promise, cycles[0].kind, work.charged(cycles), work.consumer, work.service, is_met, is_met, False, counts_at,
     )  # fmt: skip

@@ -36,7 +36,7 @@ def survey(company: Company, seed: int) -> World:
 
 def _hours(calendar: Calendar) -> Hours:
     version = current_version(calendar)
-    return Hours(version.pk, version.schedule)
+    return Hours(version.calendar_id, version.pk, version.schedule)
 
 
 def _person(company: Company, hours: Mapping[str, Hours], one: Colleague, email: str) -> Person:
@@ -104,6 +104,8 @@ def _policy(version: PolicyVersion) -> tuple[Scope, Policy]:
         (row.kind, row.priority): Target(row.seconds, row.working_days, row.is_around_the_clock)
         for row in version.targets.all()
     }
-    steps = tuple(version.steps.order_by("percent").values_list("level", "percent"))
+    steps = tuple(
+        (step.level, step.percent) for step in version.steps.filter(kind="") if step.percent is not None
+    )
     scope = (policy.service_id, policy.provider_id, policy.consumer_id)
     return scope, Policy(version.pk, targets, steps)

@@ -13,10 +13,10 @@ Scope = tuple[int | None, int | None, int | None]
 
 
 class Hours:
-    """A calendar version. Remembers closing times: many tickets wait for the same one."""
+    """A calendar in its version. Remembers closing times: many tickets wait for the same one."""
 
-    def __init__(self, version: int, schedule: Schedule) -> None:
-        self.version, self.schedule = version, schedule
+    def __init__(self, calendar: int, version: int, schedule: Schedule) -> None:
+        self.calendar, self.version, self.schedule = calendar, version, schedule
         self._zone = ZoneInfo(schedule.zone)
         self._closes: dict[tuple[date, int], datetime] = {}
 

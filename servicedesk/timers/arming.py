@@ -1,11 +1,11 @@
 """Set and cancel timers. The caller holds the lock of the timer's owner."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Max
 
 from .models import Timer
 
@@ -33,6 +33,15 @@ class Taken(NamedTuple):
     is_highest: bool
 
 
+@dataclass
+class Standing:
+    """The timers of one owner: what is armed (name -> when), what fired or was skipped, the last generation."""
+
+    armed: dict[str, datetime] = field(default_factory=dict)
+    done: set[str] = field(default_factory=set)
+    generation: int = 0
+
+
 def arm(kind: str, owner_id: int, fire_at: datetime, *, name: str = "") -> None:
     """Let `kind` happen to the owner at `fire_at`, instead of any earlier arming of the same name."""
     rearm(kind, owner_id, {name: fire_at})
@@ -40,20 +49,53 @@ def arm(kind: str, owner_id: int, fire_at: datetime, *, name: str = "") -> None:
 
 def rearm(kind: str, owner_id: int, moments: Mapping[str, datetime]) -> None:
     """Cancel every armed timer of this kind and owner, and arm `moments` (name -> when) as a new generation."""
-    generation = cancel(kind, owner_id)
-    Timer.objects.bulk_create(
-        Timer(kind=kind, owner_id=owner_id, name=name, generation=generation + 1, fire_at=fire_at)
-        for name, fire_at in moments.items()
+    replace(kind, {owner_id: moments}, standing(kind, [owner_id]))
+
+
+def cancel(kind: str, owner_id: int) -> None:
+    """Cancel what is armed for this kind and owner."""
+    Timer.objects.filter(kind=kind, owner_id=owner_id, state=Timer.State.ARMED).update(
+        state=Timer.State.CANCELLED
     )
 
 
-def cancel(kind: str, owner_id: int) -> int:
-    """Cancel what is armed for this kind and owner; return the last generation used (0 for none)."""
-    own = Timer.objects.filter(kind=kind, owner_id=owner_id)
-    last: int = own.aggregate(last=Max("generation"))["last"] or 0
-    if last:
-        own.filter(state=Timer.State.ARMED).update(state=Timer.State.CANCELLED)
-    return last
+def standing(kind: str, owners: Iterable[int]) -> dict[int, Standing]:
+    """Return owner -> what is armed for him and what has happened, for many owners in one query."""
+    found = {owner: Standing() for owner in owners}
+    rows = Timer.objects.filter(kind=kind, owner_id__in=found).values_list(
+        "owner_id", "name", "state", "generation", "fire_at"
+    )
+    for owner, name, state, generation, fire_at in rows:
+        one = found[owner]
+        one.generation = max(one.generation, generation)
+        if state == Timer.State.ARMED:
+            one.armed[name] = fire_at
+        elif state != Timer.State.CANCELLED:
+            one.done.add(name)
+    return found
+
+
+def replace(kind: str, wanted: Mapping[int, Mapping[str, datetime]], known: Mapping[int, Standing]) -> None:
+    """Let exactly `wanted` (owner -> name -> when) be armed; `known` is their `standing`. Two statements at most.
+
+    An owner whose moments stay as they were keeps his timers; for the others a new generation begins.
+    """
+    changed = {owner: moments for owner, moments in wanted.items() if known[owner].armed != moments}
+    stale = [owner for owner in changed if known[owner].armed]
+    if stale:
+        armed = Timer.objects.filter(kind=kind, owner_id__in=stale, state=Timer.State.ARMED)
+        armed.update(state=Timer.State.CANCELLED)
+    Timer.objects.bulk_create(
+        Timer(
+            kind=kind,
+            owner_id=owner,
+            name=name,
+            generation=known[owner].generation + 1,
+            fire_at=fire_at,
+        )
+        for owner, moments in changed.items()
+        for name, fire_at in moments.items()
+    )
 
 
 def lock_armed(ids: Iterable[int]) -> list[Timer]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,17 +16,8 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
-from sla.enums import Audience, ClockKind, Level
+from sla.enums import Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import Policy, PolicyVersion, Step, Target
-
-# Where the company's own policy has no steps yet (sla.md, "Warnings and escalation").
-STANDARD_STEPS: tuple[tuple[Level, int, tuple[Audience, ...], bool], ...] = (
-    (Level.HALF, 50, (Audience.ASSIGNEE,), False),
-    (Level.AT_RISK, 80, (Audience.ASSIGNEE, Audience.TEAM), True),
-    (Level.BREACH, 100, (Audience.LEAD,), True),
-    (Level.QUARTER_OVER, 125, (Audience.HEAD,), True),
-    (Level.DOUBLE, 200, (Audience.BOTH_HEADS,), True),
-)
 
 
 @dataclass(frozen=True)
@@ -39,9 +31,41 @@ class Promised:
     is_around_the_clock: bool = False
 
 
+@dataclass(frozen=True)
+class Told:
+    """A step about to be published: at `percent` of the target, or after working seconds or days of its own."""
+
+    level: str
+    percent: int | None = None
+    after_seconds: int | None = None
+    after_working_days: int | None = None
+    audiences: tuple[Audience, ...] = ()
+    person: User | None = None
+    channel: StepChannel = StepChannel.MAIL
+    kind: ClockKind | Literal[""] = ""
+
+
+# Where the company's own policy has no steps yet (sla.md, "Warnings and escalation", and the requester's wait).
+STANDARD_STEPS: tuple[Told, ...] = (
+    Told(Level.HALF, 50, audiences=(Audience.ASSIGNEE,), channel=StepChannel.APP),
+    Told(Level.AT_RISK, 80, audiences=(Audience.ASSIGNEE, Audience.TEAM)),
+    Told(Level.BREACH, 100, audiences=(Audience.LEAD,)),
+    Told(Level.QUARTER_OVER, 125, audiences=(Audience.HEAD,)),
+    Told(Level.DOUBLE, 200, audiences=(Audience.BOTH_HEADS,)),
+    *(
+        Told(level, after_working_days=days, audiences=(Audience.REQUESTER,), kind=ClockKind.REQUESTER_WAIT)
+        for level, days in zip(WaitLevel, (1, 3, 5), strict=False)
+    ),
+    Told(WaitLevel.NO_ANSWER, 100, kind=ClockKind.REQUESTER_WAIT),
+)
+# After the last reminder the requester has one more working day.
+WAIT_DAYS = 6
+
+
 def publish_policy(
     *,
     targets: Iterable[Promised],
+    steps: Iterable[Told] | None = None,
     service: Service | None = None,
     provider: Department | None = None,
     consumer: Department | None = None,
@@ -51,21 +75,22 @@ def publish_policy(
 ) -> PolicyVersion:
     """Publish targets for a scope: a service, a provider, a consumer of those, or (nothing given) the company.
 
-    They hold for requests filed from now on. The escalation steps are those of the scope's last version, else the
-    company's, else the standard ones. Raises NotAllowed, and ValidationError for no or contradicting targets.
+    They hold for requests filed from now on. Without `steps`, those of the scope's last version hold on, else the
+    company's, else the standard ones. Raises NotAllowed, and ValidationError for no or contradicting targets or steps.
     """
-    wanted = list(targets)
+    wanted, told = list(targets), list(steps) if steps is not None else None
     _require_editor(by, service.department if service else provider)
     _check(wanted)
+    _check_steps(told or ())
     with transaction.atomic():
         policy = _policy(service, provider, consumer, name)
         last = policy.versions.order_by("-number").first()
         moment = at or clock.now()
         number = last.number + 1 if last else 1
-        source = last or _company_version()
+        source = [last, company_version()]
         version = PolicyVersion.objects.create(policy=policy, number=number, published_at=moment)
         Target.objects.bulk_create(Target(version=version, **vars(target)) for target in wanted)
-        Step.objects.bulk_create(_steps(version, source))
+        Step.objects.bulk_create(_steps(version, told if told is not None else _steps_of(source)))
         record("config.published", subject=policy, by=by, at=moment, what="policy", version=version.number)
     return version
 
@@ -115,27 +140,47 @@ def _policy(
     return Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
 
 
-def _steps(version: PolicyVersion, last: PolicyVersion | None) -> list[Step]:
-    for source in (last, _company_version()):
-        rows = source.steps.all() if source is not None else ()
+def _check_steps(steps: Iterable[Told]) -> None:
+    known = set()
+    for step in steps:
+        if (step.kind, step.level) in known:
+            raise ValidationError(_("Two steps come at the same moment; say all that is to happen in one."))
+        known.add((step.kind, step.level))
+        moments = [step.percent, step.after_seconds, step.after_working_days]
+        if sum(moment is not None for moment in moments) != 1 or min(filter(None, moments), default=0) <= 0:
+            raise ValidationError(_("A step comes at a share of the time, or after a time of its own."))
+        if (Audience.PERSON in step.audiences) != (step.person is not None):
+            raise ValidationError(_("Say which person is to hear of it."))
+
+
+def _steps(version: PolicyVersion, told: Iterable[Told]) -> list[Step]:
+    return [Step(version=version, **{**vars(step), "audiences": list(step.audiences)}) for step in told]
+
+
+def _steps_of(sources: Iterable[PolicyVersion | None]) -> Iterable[Told]:
+    """Return the steps of the first version that has any, else the standard ones."""
+    for source in sources:
+        rows = list(source.steps.select_related("person")) if source is not None else []
         if rows:
-            return [
-                Step(
-                    version=version,
-                    level=row.level,
-                    percent=row.percent,
-                    audiences=row.audiences,
-                    by_mail=row.by_mail,
-                )
-                for row in rows
-            ]
-    return [
-        Step(version=version, level=level, percent=percent, audiences=list(audiences), by_mail=by_mail)
-        for level, percent, audiences, by_mail in STANDARD_STEPS
-    ]
+            return [told_of(row) for row in rows]
+    return STANDARD_STEPS
 
 
-def _company_version() -> PolicyVersion | None:
+def told_of(step: Step) -> Told:
+    """Return a published step as one to publish again."""
+    return Told(
+        level=step.level,
+        percent=step.percent,
+        after_seconds=step.after_seconds,
+        after_working_days=step.after_working_days,
+        audiences=tuple(Audience(word) for word in step.audiences),
+        person=step.person,
+        channel=StepChannel(step.channel),
+        kind=ClockKind(step.kind) if step.kind else "",
+    )
+
+
+def company_version() -> PolicyVersion | None:
     """Return what the company promises where nothing else is published."""
     company = PolicyVersion.objects.filter(
         policy__service=None, policy__provider=None, policy__consumer=None, policy__is_active=True

@@ -2,22 +2,32 @@
 
 The caller has locked what is promised and hands in a promise that `lock` gave out, so that all clocks of a promise
 change in one transaction under one lock. He makes his changes and ends with `settle`, which works out once what
-follows from all of them: due moments, armed steps, verdicts.
+follows from all of them: due moments, armed steps, verdicts. Changes of a target are in `targets`, corrections in
+`corrections`.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from departments.models import Department, Service
-from servicedesk.calendars.queries import current_version
+from servicedesk.calendars.models import Calendar
 from servicedesk.events.record import record
 from sla import stopwatch
-from sla.enums import AdjustmentReason, ClockKind, ClockState, Outcome
-from sla.models import Adjustment, Clock, Promise, Segment, Target
-from sla.queries.matching import amount_of, match_policy, target_of
+from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, PauseReason, PromiseFor
+from sla.models import Clock, PolicyVersion, Promise
+from sla.queries.matching import (
+    amount_of,
+    calendar_of,
+    match_ownership,
+    match_policy,
+    schedule_for,
+    target_of,
+)
 from sla.queries.readings import effective_target, read_clock
 
+from .clock_rows import Beginning, add_segments, begin, conclude, last_reason, open_clocks
+from .pause_caps import arm_caps, cancel_caps
 from .settling import settle
 
 __all__ = [
@@ -25,22 +35,28 @@ __all__ = [
     "lock",
     "make_promise",
     "pause",
+    "provider_spoke",
     "reopen",
+    "requester_spoke",
     "resume",
-    "set_priority",
     "settle",
     "start",
     "stop",
 ]
 
-ZERO = timedelta()
-
 
 def make_promise(
-    *, provider: Department, consumer: Department, service: Service, holder: Department, priority: str
+    *,
+    provider: Department,
+    consumer: Department,
+    service: Service | None,
+    holder: Department,
+    priority: str,
+    subject: PromiseFor = PromiseFor.TICKET,
 ) -> Promise:
     """Create the promise of a new piece of work, without clocks yet; the policy that fits now is pinned."""
     return Promise.objects.create(
+        subject=subject,
         provider=provider,
         consumer=consumer,
         service=service,
@@ -52,41 +68,57 @@ def make_promise(
 
 def lock(promise_id: int) -> Promise:
     """Lock and return a promise; its clocks belong to the one who holds this lock."""
-    return Promise.objects.select_for_update(no_key=True).get(pk=promise_id)
+    locked = Promise.objects.select_for_update(no_key=True, of=("self",))
+    return locked.select_related("provider", "consumer", "holder__parent", "service", "policy_version").get(
+        pk=promise_id
+    )
 
 
-def start(promise: Promise, kinds: Iterable[ClockKind], *, at: datetime) -> None:
-    """Start the first cycle of these kinds of clock, of those that the policy promises.
+def start(
+    promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, calendar: Calendar | None = None
+) -> None:
+    """Start a cycle of these kinds of clock, of those that a policy promises.
 
-    They start on the whole second: targets are kept in seconds, and working days must end at the closing time.
+    `calendar` is whose working time counts where the kind does not say it: the approver's, the arbiter's. They start on
+    the whole second: targets are kept in seconds, and working days must end at the closing time.
     """
     at = at.replace(microsecond=0)
-    for kind in kinds:
-        target = target_of(promise.policy_version, kind=kind, priority=promise.priority)
-        if target is not None:
-            amount = amount_of(target, calendar_id=promise.provider.calendar_id, start=at)
-            _begin(promise, kind, at, amount, target.is_around_the_clock)
+    found = (_beginning(promise, kind, at, calendar) for kind in kinds)
+    beginnings = [one for one in found if one is not None]
+    if beginnings:
+        begin(promise, beginnings, at=at)
 
 
-def pause(promise: Promise, kinds: Iterable[ClockKind], *, reason: str, at: datetime) -> None:
-    """Let running clocks of these kinds rest; they keep what they have used."""
-    for clock in _clocks(promise, kinds, ClockState.RUNNING):
-        _add_segment(promise, clock, ClockState.PAUSED, at, reason=reason)
+def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:
+    """Let the clocks rest that such a wait stops; they keep what they have used.
+
+    A wait for the requester is timed itself. A wait for a third party may last, with all such waits before it, half
+    of the target of the resolution (in the provider's working time); then the clocks run again by themselves.
+    """
+    resting = open_clocks(promise, PAUSED_KINDS[reason], at=at, states=[ClockState.RUNNING])
+    add_segments(promise, [(clock, ClockState.PAUSED, reason.value) for clock in resting], at=at)
+    if reason == PauseReason.REQUESTER:
+        start(promise, [ClockKind.REQUESTER_WAIT], at=at)
+    if reason == PauseReason.THIRD_PARTY:
+        arm_caps(promise, resting, at=at)
 
 
-def resume(promise: Promise, kinds: Iterable[ClockKind], *, at: datetime) -> None:
-    """Let paused clocks of these kinds run again, with the newest version of the provider's calendar."""
-    for clock in _clocks(promise, kinds, ClockState.PAUSED):
-        _add_segment(promise, clock, ClockState.RUNNING, at)
+def resume(promise: Promise, *, at: datetime, by: Any = None) -> None:
+    """Let every paused clock run again, with the newest version of its calendar; a requester's wait is over."""
+    resting = open_clocks(promise, ClockKind, at=at, states=[ClockState.PAUSED])
+    add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in resting], at=at)
+    cancel_caps(resting)
+    stop(promise, [ClockKind.REQUESTER_WAIT], at=at, by=by)
 
 
 def stop(
     promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, by: Any, is_cancelled: bool = False
 ) -> list[Clock]:
     """Stop what still runs or rests of these kinds and judge it (event rule 4; rule 12 where it was cancelled)."""
-    stopped = _clocks(promise, kinds, ClockState.RUNNING, ClockState.PAUSED)
+    stopped = open_clocks(promise, kinds, at=at)
+    if stopped:
+        conclude(promise, stopped, at=at, is_cancelled=is_cancelled)
     for clock in stopped:
-        _conclude(promise, clock, at, is_cancelled)
         record(
             "sla.clock_stopped",
             subject=promise,
@@ -99,111 +131,79 @@ def stop(
     return stopped
 
 
-def reopen(promise: Promise, kind: ClockKind, *, at: datetime) -> None:
-    """Begin the next cycle: same target, elapsed kept, at least the grace remains (event rule 6)."""
-    last = Clock.objects.filter(promise=promise, kind=kind).order_by("cycle").last()
-    if last is None:
-        return
-    used = read_clock(last, at).elapsed
-    target = effective_target(last)
-    _begin(
-        promise, kind, at, target, last.is_around_the_clock,
-        cycle=last.cycle + 1, carried=used, extra=stopwatch.reopened_target(target, used) - target,
-    )  # fmt: skip
+def provider_spoke(promise: Promise, *, at: datetime, by: Any) -> None:
+    """A public word of the provider: the first and the next answer are given, and the next news are owed from now."""
+    spoken = [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.CADENCE]
+    stop(promise, spoken, at=at, by=by)
+    start(promise, [ClockKind.CADENCE], at=at)
+
+
+def requester_spoke(promise: Promise, *, at: datetime) -> None:
+    """A word of the requester after the provider answered: the next answer is owed since the oldest such word."""
+    owed = [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE]
+    if not Clock.objects.filter(promise=promise, kind__in=owed, stopped_at=None).exists():
+        start(promise, [ClockKind.NEXT_RESPONSE], at=at)
+
+
+def reopen(promise: Promise, *, at: datetime) -> None:
+    """Begin the next cycle: same target, elapsed kept, at least the grace remains (event rule 6).
+
+    The team's time begins anew, as it does whenever a team gets the work.
+    """
+    last = Clock.objects.filter(promise=promise, kind=ClockKind.RESOLUTION).order_by("cycle").last()
+    if last is not None:
+        used, target = read_clock(last, at).elapsed, effective_target(last)
+        again = Beginning(
+            ClockKind.RESOLUTION,
+            target,
+            None if last.is_around_the_clock else calendar_of(promise, ClockKind.RESOLUTION),
+            last.policy_version,
+            carried=used,
+            extra=stopwatch.reopened_target(target, used) - target,
+        )
+        begin(promise, [again], at=at)
+    start(promise, [ClockKind.OWNERSHIP], at=at)
 
 
 def hand_over(
-    promise: Promise, *, holder: Department, provider: Department | None = None, at: datetime
+    promise: Promise,
+    *,
+    holder: Department,
+    provider: Department | None = None,
+    at: datetime,
+    by: Any,
+    is_misroute: bool = False,
 ) -> None:
-    """Note the new holder (and provider, at a transfer) on the clocks; they go on without a restart (rules 2, 3)."""
+    """Note the new holder (and provider, at a transfer): the clocks go on without a restart (event rules 2, 3).
+
+    The team's own clock ends, and the next team's begins. After a misroute nobody is charged for what was missed.
+    """
+    stop(promise, [ClockKind.OWNERSHIP], at=at, by=by)
     promise.holder = holder
     if provider is not None:
         promise.provider = provider
-    for clock in _clocks(promise, ClockKind, ClockState.RUNNING, ClockState.PAUSED):
-        last = clock.segments.order_by("starts_at", "pk").last()
-        _add_segment(promise, clock, ClockState(clock.state), at, reason=last.reason if last else "")
+    if is_misroute:
+        promise.excused_until = at
+    going_on = open_clocks(promise, ClockKind, at=at)
+    for clock in going_on:
+        if clock.calendar_id is not None and clock.kind in PROVIDER_KINDS:
+            clock.calendar_id = calendar_of(promise, clock.kind)
+    Clock.objects.bulk_update(going_on, ["calendar"])
+    add_segments(promise, [(clock, ClockState(clock.state), last_reason(clock)) for clock in going_on], at=at)
+    start(promise, [ClockKind.OWNERSHIP], at=at)
 
 
-def set_priority(promise: Promise, priority: str, *, at: datetime) -> None:
-    """Match the policy again for the new priority; elapsed time and segments are kept (event rule 1)."""
-    promise.priority = priority
-    promise.policy_version = match_policy(
-        service=promise.service, provider=promise.provider, consumer=promise.consumer
+def _beginning(
+    promise: Promise, kind: ClockKind, at: datetime, calendar: Calendar | None
+) -> Beginning | None:
+    version: PolicyVersion | None = (
+        match_ownership(promise) if kind == ClockKind.OWNERSHIP else promise.policy_version
     )
-    for clock in _clocks(promise, ClockKind, ClockState.RUNNING, ClockState.PAUSED):
-        target = target_of(promise.policy_version, kind=clock.kind, priority=priority)
-        if target is not None:
-            _retarget(promise, clock, target, at)
-
-
-def _retarget(promise: Promise, clock: Clock, target: Target, at: datetime) -> None:
-    before = effective_target(clock)
-    amount = amount_of(target, calendar_id=promise.provider.calendar_id, start=clock.started_at)
-    adjusted = before - timedelta(seconds=clock.target_seconds)
-    wanted = amount + adjusted
-    used = read_clock(clock, at).elapsed
-    clock.target_seconds = round(amount.total_seconds())
-    clock.save(update_fields=["target_seconds"])
-    if wanted < before:
-        granted = stopwatch.raised_target(before, wanted, used)
-        _adjust(clock, granted - wanted, AdjustmentReason.GRACE, at)
-
-
-def _begin(
-    promise: Promise, kind: ClockKind, at: datetime, target: timedelta, is_around_the_clock: bool, *,
-    cycle: int = 1, carried: timedelta = ZERO, extra: timedelta = ZERO,
-) -> None:  # fmt: skip
-    clock = Clock.objects.create(
-        promise=promise,
-        kind=kind,
-        cycle=cycle,
-        target_seconds=round(target.total_seconds()),
-        carried=carried,
-        started_at=at,
-        due_at=at,
-        is_around_the_clock=is_around_the_clock,
-    )
-    _adjust(clock, extra, AdjustmentReason.REOPEN, at)
-    _add_segment(promise, clock, ClockState.RUNNING, at)
-
-
-def _conclude(promise: Promise, clock: Clock, at: datetime, is_cancelled: bool) -> None:
-    reading = read_clock(clock, at)
-    missed = clock.breached_at
-    if missed is None and not stopwatch.is_met(at, clock.due_at, reading.remaining):
-        missed = clock.due_at or reading.missed_at
-    _add_segment(promise, clock, ClockState.STOPPED, at)
-    clock.stopped_at = at
-    if missed is not None:
-        clock.breached_at, clock.detected_at, clock.outcome = (
-            missed,
-            clock.detected_at or at,
-            Outcome.BREACHED,
-        )
-    else:
-        clock.outcome = Outcome.CANCELLED if is_cancelled else Outcome.MET
-    clock.save(update_fields=["state", "stopped_at", "breached_at", "detected_at", "outcome"])
-
-
-def _clocks(promise: Promise, kinds: Iterable[str], *states: ClockState) -> list[Clock]:
-    return list(Clock.objects.filter(promise=promise, kind__in=list(kinds), state__in=states).order_by("pk"))
-
-
-def _add_segment(
-    promise: Promise, clock: Clock, state: ClockState, at: datetime, *, reason: str = ""
-) -> None:
-    version = None if clock.is_around_the_clock else current_version(promise.provider.calendar_id)
-    Segment.objects.create(
-        clock=clock,
-        starts_at=at,
-        state=state,
-        reason=reason,
-        holder_id=promise.holder_id,
-        calendar_version=version,
-    )
-    clock.state = state
-
-
-def _adjust(clock: Clock, amount: timedelta, reason: AdjustmentReason, at: datetime) -> None:
-    if amount:
-        Adjustment.objects.create(clock=clock, amount=amount, reason=reason, at=at)
+    target = target_of(version, kind=kind, priority=promise.priority)
+    if target is None:
+        return None
+    calendar_id: int | None = calendar.pk if calendar else calendar_of(promise, kind)
+    if target.is_around_the_clock:
+        calendar_id = None
+    amount = amount_of(target, schedule=schedule_for(calendar_id), start=at)
+    return Beginning(kind, amount, calendar_id, version)

@@ -1,99 +1,106 @@
-"""After a change: every stored moment of a promise is worked out again, its steps armed, its verdict written."""
+"""After a change: every stored moment of a promise is worked out again, its steps armed, its verdict written.
 
+Set-based: a recompute settles hundreds of promises with the statements of one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from servicedesk.timers import arming
-from servicedesk.timers.models import Timer
 from sla import stopwatch
-from sla.enums import ClockState, Level, Outcome
-from sla.models import Clock, Promise, Step, Verdict
-from sla.queries.charging import charged_departments
+from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Level
+from sla.models import Clock, Promise, Step
 from sla.queries.readings import effective_target, exclusions_of, spans_of
+from sla.queries.terms import terms_of
 
-TIMER_KIND = "sla.step"
+from .judging import judge_all
+from .steps import TIMER_KIND
+
 AT_RISK_SHARE = 0.8
+STORED = ["due_at", "at_risk_at", "state", "original_due_at"]
+PROMISE_FIELDS = [
+    "provider", "holder", "service", "priority", "policy_version", "is_open", "next_due_at", "at_risk_at",
+    "excused_until",
+]  # fmt: skip
 
 
 def settle(promise: Promise, *, at: datetime) -> None:
-    """Bring due moments, armed steps, `next_due_at` and verdicts into line with the clocks' rows."""
-    clocks = list(
-        Clock.objects.filter(promise=promise)
-        .prefetch_related("segments", "exclusions", "adjustments")
-        .order_by("cycle")
-    )
-    for clock in clocks:
-        if clock.stopped_at is None:
-            _settle_clock(promise, clock)
-        elif clock.stopped_at == at:
-            _keep_due(clock)
-            arming.cancel(TIMER_KIND, clock.pk)
-    running = [clock for clock in clocks if clock.state == ClockState.RUNNING]
-    promise.next_due_at = min((clock.due_at for clock in running if clock.due_at), default=None)
-    promise.at_risk_at = min((clock.at_risk_at for clock in running if clock.at_risk_at), default=None)
-    promise.save()
-    judge(promise, clocks)
+    """Bring due moments, armed steps, `next_due_at` and verdicts into line with the promise's rows."""
+    settle_all([promise], at=at)
 
 
-def judge(promise: Promise, clocks: list[Clock]) -> None:
-    """Write how each kind counts: by its last cycle, met only if no cycle missed its due; missed by its holder then."""
-    charged = charged_departments(clocks) if any(clock.breached_at for clock in clocks) else {}
-    for kind in {clock.kind for clock in clocks}:
-        cycles = [clock for clock in clocks if clock.kind == kind]
-        last = cycles[-1]
-        missed = any(clock.breached_at for clock in cycles)
-        if last.breached_at is None and last.outcome in (None, Outcome.CANCELLED):
-            Verdict.objects.filter(promise=promise, kind=kind).delete()
-            continue
-        moments = [
-            moment for moment in (last.breached_at, last.due_at, last.stopped_at) if moment is not None
-        ]
-        Verdict.objects.update_or_create(
-            promise=promise,
-            kind=kind,
-            defaults={
-                "provider_id": charged.get(last.pk, promise.provider_id),
-                "consumer_id": promise.consumer_id,
-                "service_id": promise.service_id,
-                "is_met": not missed,
-                "counts_at": min(moments),
-            },
-        )
+def settle_all(promises: Iterable[Promise], *, at: datetime) -> None:
+    """Do so for many promises that the caller has locked, with a constant number of statements."""
+    by_id = {promise.pk: promise for promise in promises}
+    clocks = _clocks_of(by_id)
+    changed = [
+        clock for own in clocks.values() for clock in own if clock.stopped_at is None or clock.at_risk_at
+    ]
+    known = arming.standing(TIMER_KIND, [clock.pk for clock in changed])
+    wanted = {clock.pk: _settle_clock(clock, known[clock.pk].done) for clock in changed}
+    Clock.objects.bulk_update(changed, STORED)
+    arming.replace(TIMER_KIND, wanted, known)
+    for pk, promise in by_id.items():
+        _materialise(promise, clocks.get(pk, []))
+    Promise.objects.bulk_update(by_id.values(), PROMISE_FIELDS)
+    judge_all(by_id, clocks, at=at)
 
 
-def _settle_clock(promise: Promise, clock: Clock) -> None:
+def _clocks_of(promises: Mapping[int, Promise]) -> dict[int, list[Clock]]:
+    rows = Clock.objects.filter(promise__in=promises)
+    found: dict[int, list[Clock]] = defaultdict(list)
+    for clock in rows.prefetch_related("segments", "exclusions", "adjustments").order_by("kind", "cycle"):
+        clock.promise = promises[clock.promise_id]
+        found[clock.promise_id].append(clock)
+    return found
+
+
+def _settle_clock(clock: Clock, done: set[str]) -> dict[str, datetime]:
+    """Work out the clock's moments; return those at which its steps are to fire. A stopped one keeps its due."""
+    if clock.stopped_at is not None:
+        clock.at_risk_at = None
+        return {}
     spans, exclusions, target = spans_of(clock), exclusions_of(clock), effective_target(clock)
     clock.due_at = stopwatch.due(spans, target, exclusions, clock.carried)
     clock.at_risk_at = stopwatch.moment_at(spans, target, AT_RISK_SHARE, exclusions, clock.carried)
     clock.state = spans[-1].state
     clock.original_due_at = clock.original_due_at or clock.due_at
-    clock.save(update_fields=["due_at", "at_risk_at", "state", "original_due_at"])
-    arming.rearm(TIMER_KIND, clock.pk, _steps(promise, clock, spans, exclusions, target))
-
-
-def _steps(
-    promise: Promise,
-    clock: Clock,
-    spans: list[stopwatch.Span],
-    exclusions: list[stopwatch.Exclusion],
-    target: timedelta,
-) -> dict[str, datetime]:
-    """Return level -> moment for the steps that have not fired yet; none while paused."""
-    fired = set(
-        Timer.objects.filter(kind=TIMER_KIND, owner_id=clock.pk)
-        .filter(state__in=[Timer.State.FIRED, Timer.State.SKIPPED])
-        .values_list("name", flat=True)
-    )
-    percents = dict(Step.objects.filter(version=promise.policy_version_id).values_list("level", "percent"))
-    percents.setdefault(Level.BREACH.value, 100)
     moments = {}
-    for level, percent in percents.items():
-        moment = stopwatch.moment_at(spans, target, percent / 100, exclusions, clock.carried)
-        if level not in fired and moment is not None:
+    for level, amount in step_amounts(clock, target):
+        moment = stopwatch.due(spans, amount, exclusions, clock.carried)
+        if level not in done and moment is not None:
             moments[level] = moment
     return moments
 
 
-def _keep_due(clock: Clock) -> None:
-    """The due of a stopped clock stays as it was; only one that was stopped while paused has none."""
-    clock.at_risk_at = None
-    clock.save(update_fields=["at_risk_at"])
+def step_amounts(clock: Clock, target: timedelta) -> list[tuple[str, timedelta]]:
+    """Return (level, working time used by then) of a clock's steps, the earliest first; the due is always one."""
+    steps = terms_of(clock.policy_version_id).steps_for(clock.kind)
+    amounts = {step.level: _amount(step, clock, target) for step in steps}
+    if clock.kind != ClockKind.REQUESTER_WAIT:
+        amounts.setdefault(Level.BREACH.value, target)
+    return sorted(amounts.items(), key=lambda one: one[1])
+
+
+def _amount(step: Step, clock: Clock, target: timedelta) -> timedelta:
+    if step.percent is not None:
+        return target * (step.percent / 100)
+    if step.after_seconds is not None:
+        return timedelta(seconds=step.after_seconds)
+    first = min(clock.segments.all(), key=lambda one: (one.starts_at, one.pk))
+    schedule = spans_of(clock)[0].schedule
+    return schedule.working_days(first.starts_at, step.after_working_days or 1)
+
+
+def _materialise(promise: Promise, clocks: Iterable[Clock]) -> None:
+    """Queues sort by what the consumer waits for; a team's own time and the requester's wait are not that."""
+    running = [
+        clock for clock in clocks if clock.state == ClockState.RUNNING and clock.kind in CONSUMER_KINDS
+    ]
+    promise.next_due_at = min(_moments(clock.due_at for clock in running), default=None)
+    promise.at_risk_at = min(_moments(clock.at_risk_at for clock in running), default=None)
+
+
+def _moments(values: Iterable[datetime | None]) -> Iterator[datetime]:
+    return (value for value in values if value is not None)

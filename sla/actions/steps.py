@@ -9,6 +9,7 @@ from django.db import connection
 from servicedesk.events import clock as time
 from servicedesk.events.record import Fact, Subject, record_all, subject_type
 from servicedesk.timers import arming
+from sla.enums import BREACHING_KINDS
 from sla.models import Promise
 from sla.queries.charging import charged_departments
 
@@ -29,15 +30,16 @@ RUNNING = """
 DATE_BREACHES = "UPDATE sla_clock SET breached_at = due_at, detected_at = %s WHERE id = ANY(%s)"
 JUDGE = """
     INSERT INTO sla_verdict (
-        promise_id, kind, provider_id, consumer_id, service_id, is_met, is_imported, counts_at
+        promise_id, kind, provider_id, consumer_id, service_id, is_met, is_met_raw, is_imported,
+        counts_at
     )
     SELECT promise.id, clock.kind, charged.department_id, promise.consumer_id, promise.service_id, false, false,
-        clock.breached_at
+        false, clock.breached_at
     FROM unnest(%s::bigint[], %s::bigint[]) AS charged (clock_id, department_id)
         JOIN sla_clock AS clock ON clock.id = charged.clock_id
         JOIN sla_promise AS promise ON promise.id = clock.promise_id
     ON CONFLICT (promise_id, kind) DO UPDATE SET provider_id = excluded.provider_id,
-        consumer_id = excluded.consumer_id, service_id = excluded.service_id, is_met = false,
+        consumer_id = excluded.consumer_id, service_id = excluded.service_id, is_met = false, is_met_raw = false,
         counts_at = excluded.counts_at
 """
 
@@ -52,6 +54,11 @@ class Running(NamedTuple):
     due_at: datetime
     breached_at: datetime | None
 
+    @property
+    def is_newly_missed(self) -> bool:
+        """Whether a due that has passed is to be noted; a requester's wait is never late."""
+        return self.breached_at is None and self.kind in BREACHING_KINDS
+
 
 def fire_steps(clock_ids: Collection[int]) -> int:
     """Fire the steps that are due of these clocks; return how many.
@@ -64,7 +71,7 @@ def fire_steps(clock_ids: Collection[int]) -> int:
     at = time.now()
     taken = arming.take_highest(TIMER_KIND, running, at=at)
     missed = {timer.owner_id for timer in taken if timer.fire_at >= running[timer.owner_id].due_at}
-    _note_breaches([running[pk] for pk in missed if running[pk].breached_at is None], at)
+    _note_breaches([running[pk] for pk in missed if running[pk].is_newly_missed], at)
     return record_all([_fact(timer, running[timer.owner_id], at) for timer in taken if timer.is_highest])
 
 

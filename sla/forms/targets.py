@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.enums import Priority
 from sla.actions.policies import Promised
-from sla.enums import ClockKind
+from sla.enums import HEADLINE_KINDS, ClockKind
 from sla.models import Target
 
 MINUTES, HOURS, DAYS = "minutes", "hours", "days"
@@ -37,7 +37,7 @@ class TargetsForm(forms.Form):
         """Start with the targets that hold now."""
         super().__init__(*args, **kwargs)
         known = {(target.kind, target.priority): target for target in targets}
-        for kind in ClockKind:
+        for kind in HEADLINE_KINDS:
             for priority in Priority:
                 self._add(kind, priority, known.get((kind.value, priority.value)))
         self.fields["is_around_the_clock"].initial = any(row.is_around_the_clock for row in known.values())
@@ -47,7 +47,7 @@ class TargetsForm(forms.Form):
         for priority in reversed(Priority):
             cells = [
                 (kind.label, self[f"{kind}_{priority}"], self[f"{kind}_{priority}_unit"])
-                for kind in ClockKind
+                for kind in HEADLINE_KINDS
             ]
             yield priority.label, cells
 
@@ -55,7 +55,7 @@ class TargetsForm(forms.Form):
     def promised(self) -> list[Promised]:
         """Return what the form promises."""
         found = []
-        for kind in ClockKind:
+        for kind in HEADLINE_KINDS:
             for priority in Priority:
                 amount = self.cleaned_data.get(f"{kind}_{priority}")
                 if amount:
@@ -67,7 +67,7 @@ class TargetsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what no calendar could keep, and an answer that is due after the end."""
         data = super().clean() or self.cleaned_data
-        for kind in ClockKind:
+        for kind in HEADLINE_KINDS:
             for priority in Priority:
                 self._check_amount(f"{kind}_{priority}", data)
         for priority in Priority:
@@ -86,7 +86,7 @@ class TargetsForm(forms.Form):
             self.add_error(name, _("Whole minutes."))
 
     def _check_order(self, priority: Priority, data: Mapping[str, Any]) -> None:
-        answer, finish = (f"{kind}_{priority}" for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION))
+        answer, finish = (f"{kind}_{priority}" for kind in HEADLINE_KINDS)
         first, last = data.get(answer), data.get(finish)
         if not first or not last or DAYS in (data.get(f"{answer}_unit"), data.get(f"{finish}_unit")):
             return

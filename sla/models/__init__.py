@@ -1,9 +1,10 @@
-from .clocks import Adjustment, Clock, Exclusion, Promise, Segment, Verdict
+from .clocks import Adjustment, Clock, Exclusion, Excuse, Promise, Segment, Verdict
 from .policies import Policy, PolicyVersion, Step, Target
 
 __all__ = [
     "Adjustment",
     "Clock",
+    "Excuse",
     "Exclusion",
     "Policy",
     "PolicyVersion",

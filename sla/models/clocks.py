@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from departments.enums import Priority
 from departments.models import Department, Service
-from servicedesk.calendars.models import CalendarVersion
+from servicedesk.calendars.models import Calendar, CalendarVersion
 from sla.enums import AdjustmentReason, ClockKind, ClockState, Outcome, PauseReason, PromiseFor
 
 from .policies import PolicyVersion
@@ -27,6 +27,9 @@ class Promise(models.Model):
     is_open = models.BooleanField(default=True, help_text="what it is for is not ended")
     next_due_at = models.DateTimeField(null=True, help_text="the earliest due of its running clocks")
     at_risk_at = models.DateTimeField(null=True, help_text="the earliest moment a running clock is 80 % used")
+    excused_until = models.DateTimeField(
+        null=True, help_text="it was with the wrong department until then; nobody is charged for that time"
+    )
     imported_outcome = models.CharField(
         max_length=9, null=True, choices=[(Outcome.MET, "met"), (Outcome.BREACHED, "breached")]
     )
@@ -44,11 +47,22 @@ class Promise(models.Model):
 
 
 class Clock(models.Model):
-    """One timed part of a promise, in one cycle. Effective target = target + adjustments."""
+    """One timed part of a promise, in one cycle. Effective target = target + adjustments.
+
+    A cycle is a round of work for a resolution, a stay with a team for an ownership, an exchange for a next answer.
+    """
 
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=20, choices=ClockKind)
     cycle = models.PositiveSmallIntegerField(default=1)
+    policy_version = models.ForeignKey(
+        PolicyVersion, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="whose target and steps it has",
+    )  # fmt: skip
+    calendar = models.ForeignKey(
+        Calendar, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="whose working time it counts in; null counts around the clock",
+    )  # fmt: skip
     target_seconds = models.PositiveIntegerField()
     carried = models.DurationField(help_text="elapsed in the cycles before, kept at a reopening")
     started_at = models.DateTimeField()
@@ -60,9 +74,21 @@ class Clock(models.Model):
     outcome = models.CharField(max_length=9, null=True, choices=Outcome)
     breached_at = models.DateTimeField(null=True, help_text="the due it missed")
     detected_at = models.DateTimeField(null=True)
-    is_around_the_clock = models.BooleanField(default=False)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["calendar", "id"], condition=Q(stopped_at=None), name="clock_open_of_calendar"
+            ),
+            models.Index(
+                fields=["calendar", "breached_at"],
+                condition=Q(breached_at__isnull=False),
+                name="clock_missed_of_calendar",
+            ),
+            models.Index(
+                fields=["policy_version", "id"], condition=Q(stopped_at=None), name="clock_open_of_policy"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["promise", "kind", "cycle"], name="clock_once_per_cycle"),
             models.UniqueConstraint(
@@ -83,6 +109,11 @@ class Clock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} cycle {self.cycle} of promise {self.promise_id}: {self.state}"
+
+    @property
+    def is_around_the_clock(self) -> bool:
+        """Whether nights and holidays count."""
+        return self.calendar_id is None
 
 
 class Segment(models.Model):
@@ -134,9 +165,26 @@ class Adjustment(models.Model):
     amount = models.DurationField()
     reason = models.CharField(max_length=12, choices=AdjustmentReason)
     at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.amount}"
+
+
+class Excuse(models.Model):
+    """Why a missed due is explained, though it stays missed: a day that was closed after the fact. Append-only."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="excuses")
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    def __str__(self) -> str:
+        return f"clock {self.clock_id}: {self.reason}"
 
 
 class Verdict(models.Model):
@@ -147,12 +195,16 @@ class Verdict(models.Model):
 
     promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="verdicts")
     kind = models.CharField(max_length=20, choices=ClockKind)
-    provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    provider = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="who is charged; null where the request was with the wrong department",
+    )  # fmt: skip
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     service = models.ForeignKey(
         Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    is_met = models.BooleanField(help_text="no cycle missed its due")
+    is_met = models.BooleanField(help_text="no cycle missed its due, exclusions taken into account")
+    is_met_raw = models.BooleanField(default=True, help_text="the same without exclusions")
     is_imported = models.BooleanField(default=False)
     counts_at = models.DateTimeField(help_text="the last cycle's due, or its stop where that is earlier")
 
@@ -161,7 +213,7 @@ class Verdict(models.Model):
         indexes = [
             models.Index(
                 fields=["provider", "counts_at"],
-                include=["kind", "is_met", "is_imported", "consumer", "service", "promise"],
+                include=["kind", "is_met", "is_met_raw", "is_imported", "consumer", "service", "promise"],
                 name="verdict_of_provider",
             ),
             models.Index(fields=["consumer", "counts_at"], name="verdict_of_consumer"),

@@ -1,5 +1,6 @@
 """Policies: which targets a promise gets, and who hears of it on the way."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
 from departments.models import Department, Service
-from sla.enums import Audience, ClockKind, Level
+from sla.enums import Audience, ClockKind, StepChannel
 
 
 class Policy(models.Model):
@@ -79,17 +80,38 @@ class Target(models.Model):
 
 
 class Step(models.Model):
-    """At `percent` of the target's working time, tell the audiences."""
+    """At a moment of a clock's working time, tell the audiences: after a share of the target, or a time of its own.
+
+    Rows without a kind are for every kind that has none of its own; a requester's wait has only its own.
+    """
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="steps")
-    level = models.CharField(max_length=12, choices=Level)
-    percent = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=ClockKind, blank=True)
+    level = models.CharField(max_length=12, help_text="a code of sla.enums.Level or WaitLevel, or an own one")
+    percent = models.PositiveSmallIntegerField(null=True)
+    after_seconds = models.PositiveIntegerField(null=True)
+    after_working_days = models.PositiveSmallIntegerField(null=True)
     audiences = ArrayField(models.CharField(max_length=10, choices=Audience))
-    by_mail = models.BooleanField(default=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    channel = models.CharField(max_length=4, choices=StepChannel, default=StepChannel.MAIL)
 
     class Meta:
-        ordering = ["percent"]
-        constraints = [models.UniqueConstraint(fields=["version", "level"], name="step_once")]
+        ordering = ["percent", "after_working_days", "after_seconds"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "kind", "level"], name="step_once"),
+            models.CheckConstraint(
+                condition=Q(percent__gt=0, after_seconds=None, after_working_days=None)
+                | Q(percent=None, after_seconds__gt=0, after_working_days=None)
+                | Q(percent=None, after_seconds=None, after_working_days__gt=0),
+                name="step_at_one_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audiences__contains=["person"]) | Q(person__isnull=False),
+                name="step_person_named",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.level} at {self.percent} %"
+        return f"{self.level} of {self.kind or 'every kind'}"

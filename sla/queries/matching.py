@@ -5,10 +5,14 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from departments.models import Department, Service
+from departments.queries.people import department_of
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
-from servicedesk.calendars.worktime import ALWAYS
-from sla.models import PolicyVersion, Target
+from servicedesk.calendars.worktime import ALWAYS, Schedule
+from sla.enums import ClockKind
+from sla.models import PolicyVersion, Promise, Target
+
+from .terms import terms_of
 
 
 def match_policy(
@@ -30,18 +34,43 @@ def match_policy(
     ).first()
 
 
+def match_ownership(promise: Promise) -> PolicyVersion | None:
+    """Return whose word holds for a team's time: the team's own policy, else that of its department for this work.
+
+    What the service promises its consumers holds for the teams of the service's own department only.
+    """
+    unit = promise.holder
+    own = PolicyVersion.objects.filter(policy__provider=unit, policy__service=None, policy__is_active=True)
+    newest = own.filter(policy__consumer=None).order_by("-number").first()
+    if newest is not None and unit.is_team:
+        return newest
+    department, service = department_of(unit), promise.service
+    is_own = service is not None and service.department_id == department.pk
+    if is_own and promise.policy_version is not None:
+        return promise.policy_version
+    return match_policy(service=service if is_own else None, provider=department, consumer=promise.consumer)
+
+
 def target_of(version: PolicyVersion | None, *, kind: str, priority: str) -> Target | None:
     """Return what a policy version promises for a kind at a priority; None where it promises nothing."""
-    if version is None:
-        return None
-    return Target.objects.filter(version=version, kind=kind, priority=priority).first()
+    return terms_of(version.pk if version else None).targets.get((str(kind), str(priority)))
 
 
-def amount_of(target: Target, *, calendar_id: int, start: datetime) -> timedelta:
-    """Return the target as working time: working days are turned into time with the calendar as it is at `start`."""
+def calendar_of(promise: Promise, kind: str) -> int:
+    """Return the calendar in which a kind counts: the provider's, the holding team's, the consumer's (sla.md)."""
+    whose = {ClockKind.OWNERSHIP.value: promise.holder, ClockKind.REQUESTER_WAIT.value: promise.consumer}
+    return whose.get(kind, promise.provider).calendar_id
+
+
+def schedule_for(calendar_id: int | None) -> Schedule:
+    """Return a calendar's working time as it is now; no calendar counts around the clock."""
+    return ALWAYS if calendar_id is None else schedule_of(current_version(calendar_id).pk)
+
+
+def amount_of(target: Target, *, schedule: Schedule, start: datetime) -> timedelta:
+    """Return the target as working time: working days are turned into time with the schedule as it is at `start`."""
     if target.seconds is not None:
         return timedelta(seconds=target.seconds)
-    schedule = ALWAYS if target.is_around_the_clock else schedule_of(current_version(calendar_id).pk)
     return schedule.working_days(start, target.working_days or 1)
 
 
@@ -53,6 +82,5 @@ def expected_due(
     target = target_of(version, kind=kind, priority=priority)
     if target is None:
         return None
-    calendar_id = service.department.calendar_id
-    schedule = ALWAYS if target.is_around_the_clock else schedule_of(current_version(calendar_id).pk)
-    return schedule.due(start, amount_of(target, calendar_id=calendar_id, start=start))
+    schedule = schedule_for(None if target.is_around_the_clock else service.department.calendar_id)
+    return schedule.due(start, amount_of(target, schedule=schedule, start=start))

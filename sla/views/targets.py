@@ -16,7 +16,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.policies import publish_policy, withdraw_policy
-from sla.enums import Audience, Level
+from sla.enums import Audience, Level, StepChannel
 from sla.forms.targets import TargetsForm
 from sla.models import PolicyVersion
 from sla.queries.matching import match_policy
@@ -91,9 +91,9 @@ def _steps(version: PolicyVersion | None) -> list[dict[str, Any]]:
     return [
         {
             "percent": step.percent,
-            "label": Level(step.level).label,
+            "label": Level(step.level).label if step.level in Level.values else "",
             "audiences": [Audience(audience).label for audience in step.audiences],
-            "by_mail": step.by_mail,
+            "by_mail": step.channel == StepChannel.MAIL,
         }
-        for step in (version.steps.all() if version else ())
+        for step in (version.steps.filter(kind="") if version else ())
     ]

@@ -7,7 +7,8 @@ import pytest
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from sla import stopwatch
-from sla.actions.settling import AT_RISK_SHARE, TIMER_KIND, judge, settle
+from sla.actions.settling import AT_RISK_SHARE, settle, settle_all
+from sla.actions.steps import TIMER_KIND
 from sla.enums import ClockState, Level, Outcome
 from sla.models import Clock, Promise, Verdict
 from sla.queries.readings import effective_target, read_clock, spans_of
@@ -94,7 +95,7 @@ def test_a_promise_is_due_when_its_first_running_clock_is(clocks):
         assert promise.at_risk_at == min((clock.at_risk_at for clock in running), default=None)
 
 
-def test_verdicts_are_those_that_the_desk_would_write():
+def test_verdicts_are_those_that_the_desk_would_write(demo):
     def verdicts():
         return set(
             Verdict.objects.values_list(
@@ -104,8 +105,7 @@ def test_verdicts_are_those_that_the_desk_would_write():
 
     written = verdicts()
     assert len(written) > 500
-    for promise in Promise.objects.all():
-        judge(promise, list(Clock.objects.filter(promise=promise).order_by("cycle")))
+    settle_all(Promise.objects.all(), at=demo)
     assert verdicts() == written
 
 

@@ -5,7 +5,7 @@ from random import Random
 from uuid import uuid4
 
 from departments.models import Department, Service
-from sla.enums import ClockKind
+from sla.enums import HEADLINE_KINDS
 from sla.models import Promise, Verdict
 from surveys.models import Rating
 from tests.cast import Company
@@ -61,7 +61,7 @@ def _promise(service: Service, consumer: Department, state: State, due: datetime
 
 
 def _verdicts(promise: Promise, due: datetime, now: datetime, random: Random) -> None:
-    for kind in ClockKind:
+    for kind in HEADLINE_KINDS:
         if random.random() < 0.8 and due < now:
             Verdict.objects.create(
                 promise=promise, kind=kind, provider=promise.provider, consumer=promise.consumer,

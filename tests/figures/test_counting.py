@@ -14,7 +14,7 @@ from django.test import Client
 from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import User
 from servicedesk.periods import Period, choose
-from sla.enums import ClockKind
+from sla.enums import HEADLINE_KINDS
 from sla.reports import Attainment, attainment, attainment_between
 from surveys.queries.satisfaction import satisfaction
 from surveys.reports import scores
@@ -95,7 +95,7 @@ def test_a_list_of_several_pages_shows_each_line_once(
 def test_parts_add_up_to_the_whole(company: Company, past: datetime) -> None:
     for scope in scopes(company):
         whole, by = attainment(scope), ["service", scope.side.opposite]
-        for kind in ClockKind:
+        for kind in HEADLINE_KINDS:
             parts = [value for key, value in attainment(scope, by).items() if key[0] == kind]
             assert sum(parts, Attainment()) == whole.get((kind,), Attainment())
             assert whole.get((kind,), Attainment()).n == count(kind, scope, past)[()]

@@ -48,16 +48,18 @@ def test_a_new_version_holds_and_the_old_one_stays(company: Company) -> None:
 
 def test_the_companys_steps_are_taken_over(company: Company) -> None:
     version = publish_policy(targets=[ANSWER], service=company.move_desk, by=company.hugo)
-    steps = [(row.level, row.percent, row.audiences, row.by_mail) for row in version.steps.all()]
+    steps = [(row.level, row.percent, row.audiences, row.channel) for row in version.steps.all()]
     assert steps == [
-        (level, percent, list(audiences), by_mail) for level, percent, audiences, by_mail in STEPS
+        (level, percent, list(audiences), channel) for level, percent, audiences, channel in STEPS
     ]
 
 
 def test_without_any_policy_the_standard_steps_hold(company: Company) -> None:
     Policy.objects.update(is_active=False)
     version = publish_policy(targets=[ANSWER], by=company.ada)
-    assert [row.percent for row in version.steps.all()] == [50, 80, 100, 125, 200]
+    assert [row.percent for row in version.steps.filter(kind="")] == [50, 80, 100, 125, 200]
+    waits = version.steps.filter(kind=ClockKind.REQUESTER_WAIT)
+    assert [row.after_working_days or row.percent for row in waits] == [100, 1, 3, 5]
     assert version.policy.service is None and version.policy.provider is None
 
 

@@ -29,7 +29,7 @@ def test_the_first_admin_signs_in_and_can_make_a_department(monkeypatch: pytest.
     ada = User.objects.get()
     assert is_admin(ada) and ada.zone == "Europe/Berlin"
     assert Client().login(request=None, email=ada.email, password=PASSWORD)
-    assert Target.objects.count() == 8 and Step.objects.count() == 5
+    assert Target.objects.count() == 16 and Step.objects.count() == 9
     assert ServiceCategory.objects.count() == 1
     details = {"code": "IT", "name_en": "IT", "calendar": Calendar.objects.get()}
     assert create_department(details=details, by=ada).code == "IT"

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
 from sla.actions import promises
-from sla.enums import ClockKind
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
-from tickets.workflow import State, Verb
+from tickets.workflow import OPEN_STATES, State, Verb
 
 from .files import attach, check_files
 from .transition import Transition, transition
@@ -37,6 +36,8 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
             respond(change)
         elif state == State.WAITING_REQUESTER and change.access.is_requester:
             change.go(Verb.ANSWER)
+        if not change.is_from_provider:
+            await_answer(change)
         answered = change.ticket.state != state and not change.is_from_provider
         message = say(change, body, files)
         change.record("ticket.answered" if answered else "ticket.replied", message=message.pk)
@@ -57,6 +58,7 @@ def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: dateti
     """Answer the provider's question; the work and its clock go on."""
     with transition(ticket, Verb.ANSWER, by=by, at=at) as change:
         change.go()
+        await_answer(change)
         message = say(change, body, files)
         change.record("ticket.answered", message=message.pk)
     return message
@@ -102,7 +104,15 @@ def respond(change: Transition) -> None:
     ticket = change.ticket
     change.take_part()
     if change.is_from_provider:
-        promises.stop(change.promise, [ClockKind.FIRST_RESPONSE], at=change.at, by=change.by)
         ticket.first_response_at = ticket.first_response_at or change.at
+        if ticket.state != State.RESOLVED:
+            promises.provider_spoke(change.promise, at=change.at, by=change.by)
     if ticket.holder_person_id is None:
         ticket.holder_person, ticket.holder_since = change.by, change.at
+
+
+def await_answer(change: Transition) -> None:
+    """A word of the asking side on an open ticket: once the provider has spoken, the next answer is owed."""
+    ticket = change.ticket
+    if ticket.first_response_at is not None and State(ticket.state) in OPEN_STATES:
+        promises.requester_spoke(change.promise, at=change.at)

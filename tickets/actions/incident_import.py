@@ -184,6 +184,7 @@ def _write_verdicts(ended: Iterable[tuple[Ticket, Row]]) -> None:
                 consumer=ticket.consumer,
                 service=ticket.service,
                 is_met=ticket.promise.imported_outcome == Outcome.MET,
+                is_met_raw=ticket.promise.imported_outcome == Outcome.MET,
                 is_imported=True,
                 counts_at=ticket.resolved_at or ticket.closed_at or last.updated_at,
             )

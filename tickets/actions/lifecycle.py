@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
@@ -12,7 +13,7 @@ from servicedesk.refusal import Refused
 from servicedesk.timers import arming
 from tickets.enums import ClosedHow
 from tickets.models import Ticket
-from tickets.workflow import Verb
+from tickets.workflow import State, Verb
 
 from .conversation import Files, respond, say
 from .transition import Transition, transition
@@ -20,6 +21,7 @@ from .transition import Transition, transition
 CLOSE_TIMER = "ticket.close"
 CLOSES_AFTER_DAYS = 3
 REOPENS_WITHIN_DAYS = 5
+NO_ANSWER = "no_answer"
 
 
 def resolve(
@@ -31,13 +33,29 @@ def resolve(
     working days of the provider.
     """
     with transition(ticket, Verb.RESOLVE, by=by, at=at) as change:
-        respond(change)
         change.go()
+        respond(change)
         message = say(change, answer, files)
         change.ticket.resolved_at = change.at
         arming.arm(CLOSE_TIMER, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
         change.record("ticket.resolved", answer=message.pk)
     return ticket
+
+
+def resolve_unanswered(*, ticket: Ticket, at: datetime | None = None) -> None:
+    """The desk resolves a ticket whose question nobody answered; where it moved on meanwhile, nothing happens.
+
+    The requester may still say that it is not solved, and reopen it later, as after any other resolve.
+    """
+    with transaction.atomic():
+        locked = Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
+        if locked.state != State.WAITING_REQUESTER:
+            return
+        with transition(ticket, Verb.RESOLVE, by=None, at=at) as change:
+            change.go()
+            change.ticket.resolved_at = change.at
+            arming.arm(CLOSE_TIMER, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
+            change.record("ticket.resolved", answer=None, how=NO_ANSWER)
 
 
 def confirm(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:

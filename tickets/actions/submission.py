@@ -26,6 +26,8 @@ from tickets.workflow import State
 
 from .files import attach, check_files
 
+STARTED_KINDS = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP)
+
 
 def submit(
     *,
@@ -82,7 +84,7 @@ def submit(
             attach(group, ticket=ticket, by=by, at=moment, field_key=key)
         if by != person:
             Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
-        promises.start(ticket.promise, [ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION], at=moment)
+        promises.start(ticket.promise, STARTED_KINDS, at=moment)
         promises.settle(ticket.promise, at=moment)
         record("ticket.submitted", subject=ticket, by=by, at=moment, **_facts(ticket))
     return ticket

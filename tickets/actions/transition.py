@@ -116,12 +116,12 @@ def _clocks_follow(change: Transition, before: State) -> None:
     ticket, promise, at = change.ticket, change.promise, change.at
     after = State(ticket.state)
     if before in PAUSES and after in OPEN_STATES and after not in PAUSES:
-        promises.resume(promise, [ClockKind.RESOLUTION], at=at)
+        promises.resume(promise, at=at, by=change.by)
     if after in PAUSES and before not in PAUSES:
-        promises.pause(promise, [ClockKind.RESOLUTION], reason=PAUSES[after], at=at)
+        promises.pause(promise, reason=PAUSES[after], at=at, by=change.by)
     if after in (State.RESOLVED, State.CANCELLED) and before in OPEN_STATES:
         promises.stop(promise, ClockKind, at=at, by=change.by, is_cancelled=after == State.CANCELLED)
     if after in OPEN_STATES and before not in OPEN_STATES:
-        promises.reopen(promise, ClockKind.RESOLUTION, at=at)
+        promises.reopen(promise, at=at)
     promise.is_open = after in OPEN_STATES
     promises.settle(promise, at=at)

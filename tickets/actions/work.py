@@ -11,7 +11,7 @@ from departments.queries.people import agents_of, department_of
 from departments.rules import Tree
 from servicedesk.accounts.models import User
 from servicedesk.refusal import Refused
-from sla.actions import promises
+from sla.actions import promises, targets
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
@@ -84,7 +84,7 @@ def transfer(
         is_misroute = wrong_department and own.first_response_at is None
         change.go()
         own.provider, own.was_misrouted = target, own.was_misrouted or is_misroute
-        _hold(change, to, None, provider=target)
+        _hold(change, to, None, provider=target, is_misroute=is_misroute)
         change.record(
             "ticket.transferred",
             **{"from": source.pk, "to": to.pk, "reason": reason.strip(), "wrong_department": is_misroute},
@@ -110,18 +110,31 @@ def set_priority(
                 {"reason": _("Say why the priority is lowered; the requester will read it.")}
             )
         change.ticket.priority = priority
-        promises.set_priority(change.promise, priority, at=change.at)
+        is_flagged = targets.set_priority(change.promise, priority, at=change.at, by=by)
         change.record(
-            "ticket.priority_set", **{"from": before.value, "to": str(priority), "reason": reason.strip()}
+            "ticket.priority_set",
+            **{"from": before.value, "to": str(priority), "reason": reason.strip(), "flagged": is_flagged},
         )
     return ticket
 
 
 def _hold(
-    change: Transition, unit: Department, person: User | None, *, provider: Department | None = None
+    change: Transition,
+    unit: Department,
+    person: User | None,
+    *,
+    provider: Department | None = None,
+    is_misroute: bool = False,
 ) -> None:
     ticket = change.ticket
     has_moved = unit.pk != ticket.holder_department_id
     ticket.holder_department, ticket.holder_person, ticket.holder_since = unit, person, change.at
     if has_moved:
-        promises.hand_over(change.promise, holder=unit, provider=provider, at=change.at)
+        promises.hand_over(
+            change.promise,
+            holder=unit,
+            provider=provider,
+            at=change.at,
+            by=change.by,
+            is_misroute=is_misroute,
+        )

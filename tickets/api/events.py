@@ -10,7 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from servicedesk.web.references import PersonReference
-from sla.enums import Level
+from sla.enums import CONSUMER_KINDS, ClockKind, Level
 from sla.models import Promise
 from tickets import rules
 from tickets.enums import MessageKind
@@ -25,7 +25,9 @@ PLAIN = (
 )  # fmt: skip
 CONTENT = ("reason", "why", "message", "answer")
 FOR_WORKERS = ("ticket.noted", "ticket.watched", "ticket.unwatched")
-EARLY = (Level.HALF.value, Level.AT_RISK.value)
+LATE = (Level.BREACH.value, Level.QUARTER_OVER.value, Level.DOUBLE.value)
+# How a team keeps its time is between the team and its department.
+INSIDE = Q(subject_type="sla.promise", data__kind=ClockKind.OWNERSHIP)
 
 
 class EventSerializer(serializers.Serializer):
@@ -45,7 +47,8 @@ def events_visible_to(user: User, ticket: Ticket, seen: rules.Access) -> QuerySe
     timed = Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id)
     rows = Event.objects.filter(own | timed).select_related("actor")
     if not seen.sees_notes:
-        return rows.exclude(kind__in=FOR_WORKERS).exclude(kind="sla.step_fired", data__level__in=EARLY)
+        told = Q(data__level__in=LATE, data__kind__in=list(CONSUMER_KINDS))
+        return rows.exclude(kind__in=FOR_WORKERS).exclude(~told, kind="sla.step_fired").exclude(INSIDE)
     notes = Message.objects.filter(ticket=ticket, kind=MessageKind.INTERNAL)
     hidden = notes.exclude(pk__in=rules.messages_visible_to(user, ticket, seen).values("pk"))
     return rows.exclude(kind="ticket.noted", data__message__in=list(hidden.values_list("pk", flat=True)))

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -22,6 +22,7 @@ from tickets.queries.briefs import gather
 Data = Mapping[str, Any]
 Words = Callable[[User, Data], Wording | None]
 TEMPLATE = "tickets/emails/notice"
+ASKING = gettext_lazy("Requests you made or follow")
 EXCERPT = 160
 QUOTE = 3000
 

@@ -6,12 +6,34 @@ from django.utils.translation import gettext_lazy
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
 from servicedesk.web.moments import moment_text
-from sla.enums import Audience, ClockKind, Level
+from sla.enums import Audience, ClockKind, Level, WaitLevel
 
-from .letters import Data, moment_in, ticket_kind, told, works
+from .letters import ASKING, Data, moment_in, ticket_kind, told, works
 
 PROMISES = gettext_lazy("Time that runs out")
-WARNINGS = (Level.HALF, Level.AT_RISK)
+# kind of clock -> (so much is used, it is late)
+TITLES = {
+    ClockKind.FIRST_RESPONSE: (
+        gettext_lazy("%(percent)s %% of the time for the first answer to %(number)s is used, due %(due)s"),
+        gettext_lazy("%(number)s has no first answer yet: it was due %(due)s"),
+    ),
+    ClockKind.NEXT_RESPONSE: (
+        gettext_lazy("%(percent)s %% of the time for the next answer to %(number)s is used, due %(due)s"),
+        gettext_lazy("The requester of %(number)s waits for an answer: it was due %(due)s"),
+    ),
+    ClockKind.CADENCE: (
+        gettext_lazy("%(percent)s %% of the time until the next news on %(number)s is used, due %(due)s"),
+        gettext_lazy("News on %(number)s are overdue: they were due %(due)s"),
+    ),
+    ClockKind.OWNERSHIP: (
+        gettext_lazy("%(percent)s %% of your team's time for %(number)s is used, due %(due)s"),
+        gettext_lazy("Your team has had %(number)s longer than agreed: it was due %(due)s"),
+    ),
+    ClockKind.RESOLUTION: (
+        gettext_lazy("%(percent)s %% of the time for %(number)s is used, due %(due)s"),
+        gettext_lazy("%(number)s is late: it was due %(due)s"),
+    ),
+}
 
 
 @ticket_kind(
@@ -23,10 +45,9 @@ WARNINGS = (Level.HALF, Level.AT_RISK)
     icon="exclamation-triangle",
 )
 def warning(recipient: User, data: Data) -> Wording | None:
-    title = _("%(percent)s %% of the time for %(number)s is used, due %(due)s")
-    if data["clock_kind"] == ClockKind.FIRST_RESPONSE:
-        title = _("%(percent)s %% of the time for the first answer to %(number)s is used, due %(due)s")
-    return _on_time(data, title)
+    if data["percent"] is None:
+        return _on_time(data, _("%(number)s is due %(due)s"))
+    return _on_time(data, _title(data, 0))
 
 
 @ticket_kind(
@@ -39,10 +60,34 @@ def warning(recipient: User, data: Data) -> Wording | None:
     is_optional=False,
 )
 def late(recipient: User, data: Data) -> Wording | None:
-    title = _("%(number)s is late: it was due %(due)s")
-    if data["clock_kind"] == ClockKind.FIRST_RESPONSE:
-        title = _("%(number)s has no first answer yet: it was due %(due)s")
-    return _on_time(data, title)
+    return _on_time(data, _title(data, 1))
+
+
+@ticket_kind(
+    "sla.reminder",
+    gettext_lazy("A question waits for your answer"),
+    group=ASKING,
+    order=10,
+    icon="chat-left-dots",
+    is_optional=False,
+)
+def reminder(recipient: User, data: Data) -> Wording | None:
+    """Remind the requester of the question; the last time with what happens without an answer."""
+    ticket, clock = data["the_ticket"], data["the_clock"]
+    is_last = data["level"] == WaitLevel.LAST_REMINDER
+    note = _("Without your answer the request ends on the next working day. You can take it up again.")
+    return told(
+        ticket,
+        _("%(number)s waits for your answer") % {"number": ticket.number},
+        note if is_last else _("The work goes on as soon as you answer."),
+        is_over=clock is None or clock.stopped_at is not None,
+        because=_("You get this because you asked for it, or it was filed for you."),
+    )
+
+
+def _title(data: Data, which: int) -> str:
+    titles = TITLES.get(data["clock_kind"], TITLES[ClockKind.RESOLUTION])
+    return str(titles[which])
 
 
 def _on_time(data: Data, title: str) -> Wording:
@@ -62,6 +107,8 @@ def _on_time(data: Data, title: str) -> Wording:
         Audience.LEAD: _("You get this because you lead the team that has the request."),
         Audience.HEAD: _("You get this because you head the department that has the request."),
         Audience.BOTH_HEADS: _("You get this because you head one of the two departments."),
+        Audience.REQUESTER: _("You get this because it is your request."),
+        Audience.PERSON: _("You get this because the rules of this promise name you."),
     }[Audience(data["audience"])]
     is_over = clock is None or clock.stopped_at is not None
     return told(ticket, title % parts, " ".join(body), is_over=is_over, because=because, due_at=due)

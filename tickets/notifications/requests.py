@@ -13,9 +13,7 @@ from servicedesk.web.people import named
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
-from .letters import Data, actor_of, because_of, excerpt, moment_in, ticket_kind, told
-
-ASKING = gettext_lazy("Requests you made or follow")
+from .letters import ASKING, Data, actor_of, because_of, excerpt, moment_in, ticket_kind, told
 
 
 @ticket_kind(
@@ -121,6 +119,21 @@ def solved(recipient: User, data: Data) -> Wording | None:
         excerpt(answer.body),
         message=answer,
         note=note,
+        actions=actions,
+        because=because_of(data),
+    )
+
+
+@ticket_kind(
+    "ticket.unanswered", gettext_lazy("Ended without an answer"), group=ASKING, order=10, icon="check2-circle"
+)
+def unanswered(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    actions = [(_("Take it up again"), _verb(ticket, Verb.NOT_SOLVED))] if data["access"].is_requester else []
+    return told(
+        ticket,
+        _("%(number)s has ended, since a question was not answered") % {"number": ticket.number},
+        _("It can be taken up again for five working days."),
         actions=actions,
         because=because_of(data),
     )

@@ -54,8 +54,16 @@ def assignee_of(ticket: Ticket, at: datetime) -> People:
     return first_present(_levels(Audience.ASSIGNEE, ticket), at)
 
 
-def step_audience(audience: str, ticket: Ticket, at: datetime) -> People:
-    """Return the people behind a word of an SLA step; the absent give way to the deputy, then to the next level."""
+def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User | None = None) -> People:
+    """Return the people behind a word of an SLA step; the absent give way to the deputy, then to the next level.
+
+    `person` is whom the step names; above him is the lead of whoever holds the ticket.
+    """
+    if audience == Audience.REQUESTER:
+        return asking_side(ticket)
+    if audience == Audience.PERSON:
+        named = [person] if person is not None else []
+        return first_present([lambda: named, *_levels(Audience.LEAD, ticket)], at)
     if audience == Audience.BOTH_HEADS:
         own = first_present(_levels(Audience.HEAD, ticket), at)
         return _once([*own, *first_present([lambda: heads_of(ticket.consumer_id)], at)])

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
-from servicedesk.calendars.models import CalendarVersion, schedule_of
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.queries import newest_versions
 from servicedesk.calendars.worktime import ALWAYS, Schedule
-from sla.enums import ClockKind, ClockState, Outcome
+from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Outcome
 from sla.models import Clock, Verdict
 from tickets.models import Ticket
 from tickets.workflow import State
@@ -32,12 +33,10 @@ class Standing:
 
 
 def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[int, Standing]:
-    """Return ticket id -> its standing; tickets come with their promise and its provider."""
+    """Return ticket id -> its standing; tickets come with their promise."""
     tickets = list(tickets)
     due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at])
-    schedules = _schedules(
-        {ticket.promise.provider.calendar_id for ticket in tickets if ticket.promise_id in due}
-    )
+    schedules = _schedules({clock.calendar_id for clock in due.values() if clock.calendar_id is not None})
     verdicts = _verdicts([ticket.promise_id for ticket in tickets if not ticket.is_open])
     found = {}
     for ticket in tickets:
@@ -47,21 +46,19 @@ def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[in
         elif clock is None or clock.due_at is None:
             found[ticket.pk] = _resting(ticket, viewer)
         else:
-            schedule = ALWAYS if clock.is_around_the_clock else schedules[ticket.promise.provider.calendar_id]
+            schedule = ALWAYS if clock.calendar_id is None else schedules[clock.calendar_id]
             found[ticket.pk] = _running(ticket, clock, clock.due_at, schedule, now)
     return found
 
 
 def _next_due(promises: list[int]) -> dict[int, Clock]:
     """Return promise id -> its running clock that is due first."""
-    running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING)
+    running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING, kind__in=CONSUMER_KINDS)
     return {clock.promise_id: clock for clock in running.order_by("-due_at", "-pk")}
 
 
 def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
-    newest = CalendarVersion.objects.filter(calendar__in=calendars).order_by("calendar_id", "-number")
-    rows = newest.distinct("calendar_id").values_list("calendar_id", "pk")
-    return {calendar: schedule_of(version) for calendar, version in rows}
+    return {calendar: schedule_of(version) for calendar, version in newest_versions(calendars).items()}
 
 
 def _verdicts(promises: list[int]) -> dict[int, bool]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from departments.models import Department, Service
 from servicedesk.calendars.models import Calendar, schedule_of
 from servicedesk.calendars.queries import current_version
-from sla.enums import ClockKind
+from sla.enums import HEADLINE_KINDS, ClockKind
 from sla.queries.matching import expected_due
 
 
@@ -27,9 +27,9 @@ def expectation(
     """Return what a request filed now would be promised; a person without a department is promised nothing yet."""
     unit = service.department
     schedule = schedule_of(current_version(unit.calendar_id).pk)
-    dues: dict[str, datetime | None] = dict.fromkeys(ClockKind.values)
+    dues: dict[str, datetime | None] = dict.fromkeys(HEADLINE_KINDS)
     if consumer is not None:
-        for kind in ClockKind:
+        for kind in HEADLINE_KINDS:
             dues[kind] = expected_due(
                 service=service, consumer=consumer, priority=priority, kind=kind, start=now
             )

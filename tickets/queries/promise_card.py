@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from servicedesk.web.moments import duration_text, full_moment_text, moment_text
-from sla.enums import ClockKind, ClockState, Outcome
+from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Outcome
 from sla.models import Clock, Segment
 from sla.queries.readings import effective_target, exclusions_of, read_clock, spans_of
 from sla.stopwatch import Exclusion, Reading, Span
@@ -70,7 +70,7 @@ class ClockCard:
 
 def cards_of(ticket: Ticket, now: datetime) -> list[ClockCard]:
     """Return the newest cycle of each clock, the one that matters most first; four queries, however many clocks."""
-    rows = Clock.objects.filter(promise=ticket.promise_id).prefetch_related(
+    rows = Clock.objects.filter(promise=ticket.promise_id, kind__in=CONSUMER_KINDS).prefetch_related(
         "segments", "exclusions", "adjustments"
     )
     newest = {clock.kind: clock for clock in rows.order_by("cycle")}

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import pgettext
 
 from departments.enums import Priority
@@ -12,7 +14,7 @@ from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.web.people import named
-from sla.enums import ClockKind, Level
+from sla.enums import CONSUMER_KINDS, ClockKind, Level, WaitLevel
 from tickets.enums import ClosedHow
 
 
@@ -87,6 +89,8 @@ def _transferred(event: Event, names: Names) -> Line:
 
 
 def _resolved(event: Event, names: Names) -> Line:
+    if event.data.get("how"):
+        return Line(_("Ended, since the question was not answered"), "check-lg")
     return Line(_("%(actor)s considers it done") % {"actor": names.actor(event)}, "check-lg")
 
 
@@ -147,25 +151,57 @@ def _imported_move(event: Event, names: Names) -> Line:
 
 
 def _step_fired(event: Event, names: Names) -> Line | None:
-    level, kind = event.data.get("level"), event.data.get("kind")
-    is_answer = kind == ClockKind.FIRST_RESPONSE
-    if level == Level.BREACH:
-        text = _("The first answer is late") if is_answer else _("The promised time is over")
-        return Line(text, "exclamation-octagon-fill")
-    if level in (Level.QUARTER_OVER, Level.DOUBLE):
-        text = (
-            _("Still no answer: the heads were told")
-            if is_answer
-            else _("Still not done: the heads were told")
-        )
-        return Line(text, "exclamation-octagon-fill")
+    """Both sides read that it is late; those who work it read the warnings, and how their team keeps its time."""
+    data = event.data
+    kind, level = data.get("kind"), data.get("level")
+    if kind == ClockKind.REQUESTER_WAIT:
+        return None if level == WaitLevel.NO_ANSWER else Line(_("The requester was reminded"), "bell")
+    if kind not in CONSUMER_KINDS and not names.is_worker:
+        return None
+    due = data.get("due_at")
+    is_late = due is not None and event.at >= datetime.fromisoformat(due)
+    if is_late:
+        first, again = LATE_WORDS.get(kind, LATE_WORDS[ClockKind.RESOLUTION])
+        return Line(str(first if level == Level.BREACH else again), "exclamation-octagon-fill")
     if not names.is_worker:
         return None
-    if level == Level.AT_RISK:
-        text = _("The first answer is at risk") if is_answer else _("The promise is at risk")
-        return Line(text, "exclamation-triangle-fill")
-    text = _("Half of the time for the first answer is used") if is_answer else _("Half of the time is used")
-    return Line(text, "hourglass-split")
+    half, risk = WARNING_WORDS.get(kind, WARNING_WORDS[ClockKind.RESOLUTION])
+    if level == Level.HALF:
+        return Line(str(half), "hourglass-split")
+    return Line(str(risk), "exclamation-triangle-fill")
+
+
+# kind of clock -> (when it became late, when it still is)
+LATE_WORDS = {
+    ClockKind.FIRST_RESPONSE: (
+        _lazy("The first answer is late"),
+        _lazy("Still no answer: the heads were told"),
+    ),
+    ClockKind.NEXT_RESPONSE: (
+        _lazy("The next answer is late"),
+        _lazy("Still no answer: the heads were told"),
+    ),
+    ClockKind.CADENCE: (_lazy("News are overdue"), _lazy("Still no news: the heads were told")),
+    ClockKind.OWNERSHIP: (
+        _lazy("The team has had it longer than agreed"),
+        _lazy("The team still has it: the heads were told"),
+    ),
+    ClockKind.RESOLUTION: (_lazy("The promised time is over"), _lazy("Still not done: the heads were told")),
+}
+# kind of clock -> (half of the time is used, it is at risk)
+WARNING_WORDS = {
+    ClockKind.FIRST_RESPONSE: (
+        _lazy("Half of the time for the first answer is used"),
+        _lazy("The first answer is at risk"),
+    ),
+    ClockKind.NEXT_RESPONSE: (
+        _lazy("Half of the time for the next answer is used"),
+        _lazy("The next answer is at risk"),
+    ),
+    ClockKind.CADENCE: (_lazy("Half of the time until the next news is used"), _lazy("News are due soon")),
+    ClockKind.OWNERSHIP: (_lazy("Half of the team's time is used"), _lazy("The team's time is at risk")),
+    ClockKind.RESOLUTION: (_lazy("Half of the time is used"), _lazy("The promise is at risk")),
+}
 
 
 def _priority(value: Any) -> str:

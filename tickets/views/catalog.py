@@ -15,7 +15,7 @@ from departments.rules import may_order, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.bilingual import pick
 from servicedesk.events import clock
-from sla.enums import ClockKind
+from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
 from sla.queries.offers import offers_for
@@ -51,7 +51,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "service": found,
         "may_order": may_order(request.user, found),
         "promises": [
-            (priority.label, *(_words(offer.get((kind, priority))) for kind in ClockKind))
+            (priority.label, *(_words(offer.get((kind, priority))) for kind in HEADLINE_KINDS))
             for priority in reversed(Priority)
         ],
         "has_promise": bool(offer),

@@ -1,6 +1,7 @@
 import getpass
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -15,7 +16,7 @@ from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.models import Calendar
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import WAIT_DAYS, Promised, publish_policy
 from sla.enums import ClockKind
 from sla.models import Policy
 
@@ -91,12 +92,15 @@ def _standard_calendar(zone: str) -> None:
 def _general_promises() -> None:
     if Policy.objects.exists():
         return
-    kinds = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
     publish_policy(
-        targets=[
-            Promised(kind, priority, seconds=round(hours * HOUR))
-            for priority, amounts in HOURS.items()
-            for kind, hours in zip(kinds, amounts, strict=True)
-        ],
+        targets=[target for priority, hours in HOURS.items() for target in _promised(priority, *hours)],
         by=None,
     )
+
+
+def _promised(priority: Priority, answer: float, finish: float) -> Iterator[Promised]:
+    """Every answer takes as long as the first; a requester's wait ends with the last reminder's grace."""
+    yield Promised(ClockKind.FIRST_RESPONSE, priority, seconds=round(answer * HOUR))
+    yield Promised(ClockKind.NEXT_RESPONSE, priority, seconds=round(answer * HOUR))
+    yield Promised(ClockKind.RESOLUTION, priority, seconds=round(finish * HOUR))
+    yield Promised(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS)

@@ -1,0 +1,140 @@
+"""Rows of clocks, for the verbs of this package: begin them, add segments and adjustments, conclude them.
+
+Nothing here works out due moments: every verb ends with `settle`, which does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Max
+
+from servicedesk.calendars.queries import newest_versions
+from sla import stopwatch
+from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, ClockState, Outcome
+from sla.models import Adjustment, Clock, PolicyVersion, Promise, Segment
+from sla.queries.readings import read_clock
+
+ZERO = timedelta()
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """A clock about to run. `extra` is granted at once, with the reason of a reopening."""
+
+    kind: ClockKind
+    target: timedelta
+    calendar_id: int | None
+    policy_version: PolicyVersion | None
+    carried: timedelta = ZERO
+    extra: timedelta = ZERO
+
+
+def open_clocks(
+    promise: Promise, kinds: Iterable[str], *, at: datetime, states: Iterable[ClockState] | None = None
+) -> list[Clock]:
+    """Return the promise's clocks of these kinds that run or rest, with what they missed before `at` noted.
+
+    A change that comes after the due but before the drain must not hide the miss (event rules 1 and 4).
+    """
+    wanted = states or (ClockState.RUNNING, ClockState.PAUSED)
+    rows = Clock.objects.filter(promise=promise, kind__in=list(kinds), state__in=list(wanted))
+    clocks = list(rows.prefetch_related("segments", "exclusions", "adjustments").order_by("pk"))
+    for clock in clocks:
+        note_missed(clock, at)
+    return clocks
+
+
+def note_missed(clock: Clock, at: datetime) -> None:
+    """Keep the due that a running clock ran past before `at`. Does nothing twice."""
+    if clock.breached_at is None and clock.kind in BREACHING_KINDS and clock.due_at and clock.due_at < at:
+        clock.breached_at, clock.detected_at = clock.due_at, at
+        clock.save(update_fields=["breached_at", "detected_at"])
+
+
+def begin(promise: Promise, beginnings: Iterable[Beginning], *, at: datetime) -> list[Clock]:
+    """Begin the next cycle of each kind, running from `at`."""
+    wanted = list(beginnings)
+    last = dict(
+        Clock.objects.filter(promise=promise, kind__in=[one.kind for one in wanted])
+        .values_list("kind")
+        .annotate(Max("cycle"))
+    )
+    clocks = Clock.objects.bulk_create(
+        Clock(
+            promise=promise,
+            kind=one.kind,
+            cycle=last.get(one.kind, 0) + 1,
+            policy_version=one.policy_version,
+            calendar_id=one.calendar_id,
+            target_seconds=round(one.target.total_seconds()),
+            carried=one.carried,
+            started_at=at,
+            due_at=at,
+        )
+        for one in wanted
+    )
+    for clock, one in zip(clocks, wanted, strict=True):
+        adjust(clock, one.extra, AdjustmentReason.REOPEN, at=at)
+    add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in clocks], at=at)
+    return clocks
+
+
+def add_segments(promise: Promise, changes: Iterable[tuple[Clock, ClockState, str]], *, at: datetime) -> None:
+    """Let a new segment (clock, state, reason) begin for each, with the newest version of its calendar."""
+    wanted = list(changes)
+    calendars = {clock.calendar_id for clock, _state, _reason in wanted if clock.calendar_id is not None}
+    versions = newest_versions(calendars) if calendars else {}
+    Segment.objects.bulk_create(
+        Segment(
+            clock=clock,
+            starts_at=at,
+            state=state,
+            reason=reason,
+            holder_id=promise.holder_id,
+            calendar_version_id=versions[clock.calendar_id] if clock.calendar_id is not None else None,
+        )
+        for clock, state, reason in wanted
+    )
+    for clock, state, _reason in wanted:
+        clock.state = state
+
+
+def last_reason(clock: Clock) -> str:
+    """Return why the clock rests; "" for one that runs."""
+    return max(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).reason
+
+
+def adjust(
+    clock: Clock, amount: timedelta, reason: AdjustmentReason, *, at: datetime, by: Any = None
+) -> None:
+    """Add `amount` to the clock's target, or take it away; nothing for no amount."""
+    if amount:
+        Adjustment.objects.create(clock=clock, amount=amount, reason=reason, at=at, by=by)
+
+
+def conclude(promise: Promise, clocks: Iterable[Clock], *, at: datetime, is_cancelled: bool) -> None:
+    """Stop clocks of `open_clocks` and judge them: met if and only if stopped by the due (event rule 4)."""
+    clocks = list(clocks)
+    for clock in clocks:
+        missed = _missed(clock, at)
+        clock.stopped_at = at
+        if missed is not None:
+            clock.breached_at, clock.detected_at = missed, clock.detected_at or at
+            clock.outcome = Outcome.BREACHED
+        else:
+            clock.outcome = Outcome.CANCELLED if is_cancelled else Outcome.MET
+    add_segments(promise, [(clock, ClockState.STOPPED, "") for clock in clocks], at=at)
+    Clock.objects.bulk_update(clocks, ["state", "stopped_at", "breached_at", "detected_at", "outcome"])
+
+
+def _missed(clock: Clock, at: datetime) -> datetime | None:
+    if clock.kind not in BREACHING_KINDS:
+        return None
+    if clock.breached_at is not None:
+        return clock.breached_at
+    reading = read_clock(clock, at)
+    if stopwatch.is_met(at, clock.due_at, reading.remaining):
+        return None
+    return clock.due_at or reading.missed_at

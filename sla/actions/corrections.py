@@ -1,0 +1,93 @@
+"""Corrections by a neutral role: time that does not count after all, and excuses (event rules 7 and 9)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_arbiter
+from servicedesk.events import clock as time
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed
+from sla.models import Clock, Exclusion, Excuse, Promise
+
+from .clock_rows import note_missed
+from .promises import lock
+from .settling import settle
+
+LONGEST_REASON = 300
+
+
+def exclude(
+    *, clock: Clock, from_at: datetime, to_at: datetime, reason: str, by: User, at: datetime | None = None
+) -> Exclusion:
+    """Leave a time out of a clock, with the reason; the raw figure stays beside the corrected one.
+
+    Only an arbiter does it. Raises NotAllowed, and ValidationError for a time that the clock did not see or a missing
+    reason.
+    """
+    if not is_arbiter(by):
+        raise NotAllowed(_("Only an arbiter corrects the time of a promise."))
+    with transaction.atomic():
+        promise = lock(clock.promise_id)
+        moment = at or time.now()
+        row = Clock.objects.get(pk=clock.pk)
+        _check(row, from_at, to_at, reason, moment)
+        note_missed(row, moment)
+        found = add_exclusions(promise, [row], [(from_at, to_at)], reason=reason, at=moment, by=by)
+        settle(promise, at=moment)
+    return found[0]
+
+
+def add_exclusions(
+    promise: Promise,
+    clocks: Iterable[Clock],
+    intervals: Iterable[tuple[datetime, datetime]],
+    *,
+    reason: str,
+    at: datetime,
+    by: Any,
+) -> list[Exclusion]:
+    """Write exclusions with their events; the caller holds the promise's lock and settles."""
+    wanted = [(clock, start, end) for clock in clocks for start, end in intervals]
+    rows = Exclusion.objects.bulk_create(
+        Exclusion(clock=clock, from_at=start, to_at=end, reason=reason.strip()[:LONGEST_REASON], by=by)
+        for clock, start, end in wanted
+    )
+    for clock, start, end in wanted:
+        record(
+            "sla.excluded",
+            subject=promise,
+            by=by,
+            at=at,
+            clock=clock.pk,
+            kind=clock.kind,
+            reason=reason.strip()[:LONGEST_REASON],
+            **{"from": start.isoformat(), "to": end.isoformat()},
+        )
+    return rows
+
+
+def excuse(clocks: Iterable[Clock], *, reason: str, at: datetime, by: Any) -> None:
+    """Explain missed dues, which stay missed."""
+    Excuse.objects.bulk_create(
+        Excuse(clock=clock, reason=reason[:LONGEST_REASON], at=at, by=by) for clock in clocks
+    )
+
+
+def _check(clock: Clock, from_at: datetime, to_at: datetime, reason: str, at: datetime) -> None:
+    errors = {}
+    if not reason.strip():
+        errors["reason"] = _("Say why this time does not count; both sides will read it.")
+    if to_at <= from_at:
+        errors["to_at"] = _("The end lies before the beginning.")
+    if from_at < clock.started_at:
+        errors["from_at"] = _("The clock had not begun then.")
+    if to_at > (clock.stopped_at or at):
+        errors["to_at"] = _("This time has not passed on the clock yet.")
+    if errors:
+        raise ValidationError(errors)
