@@ -258,6 +258,7 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch events": {"task": "events.dispatch", "schedule": every(3), "options": {"expires": 3}},
     "send deliveries": {"task": "notifications.send", "schedule": every(5), "options": {"expires": 5}},
     "run background work": {"task": "jobs.run", "schedule": every(5), "options": {"expires": 5}},
+    "arm the nightly audit": {"task": "audits.arm", "schedule": every(3600), "options": {"expires": 600}},
 }
 
 # What the sweeper does each round, so that nothing depends on Redis, beat or a worker.
@@ -266,9 +267,12 @@ SWEEPS = [
     "servicedesk.events.dispatch.dispatch_pending",
     "servicedesk.notifications.outbox.send_waiting",
     "servicedesk.jobs.runner.sweep_jobs",
+    "servicedesk.audits.actions.keep_armed",
 ]
 
 TIMER_BATCH = env.int("TIMER_BATCH", default=200)  # timers a transaction
 JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for timers and mails
+AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
+AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
 LOGGING_CONFIG = "servicedesk.logs.configure"
 LOGGING = {"level": env.str("LOG_LEVEL", default="INFO"), "json": env.bool("LOG_JSON", default=False)}

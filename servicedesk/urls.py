@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicedesk.web.urls")),
     path("", include("servicedesk.accounts.urls")),
     path("", include("servicedesk.notifications.urls")),
+    path("", include("servicedesk.audits.urls")),
     path("", include("departments.urls")),
     path("", include("sla.urls")),
     path("", include("tickets.urls")),

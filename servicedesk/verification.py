@@ -87,10 +87,10 @@ Check = Callable[[Scope], Finding]
 
 @dataclass(frozen=True)
 class Invariant:
-    """One thing that must be true, and who looks."""
+    """One thing that must be true, and who looks. `title` is a lazily translated text."""
 
     number: int
-    title: str
+    title: Any
     check: Check
 
     @property
@@ -110,7 +110,7 @@ class Checked:
 _invariants: dict[str, Invariant] = {}
 
 
-def invariant(number: int, title: str) -> Callable[[Check], Check]:
+def invariant(number: int, title: Any) -> Callable[[Check], Check]:
     """Register a check of what must be true."""
 
     def register(check: Check) -> Check:

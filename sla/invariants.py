@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
@@ -17,32 +18,32 @@ Told = dict[int, list[datetime]]
 Differences = Callable[[Promise, list[Clock]], Iterator[str]]
 
 
-@invariant(2, "each (clock, level, cycle) fires at most once")
+@invariant(2, _("each (clock, level, cycle) fires at most once"))
 def steps_fire_once(scope: Scope) -> Finding:
     return _ask(scope, firings.FIRED_TWICE, firings.TOLD_TWICE)
 
 
-@invariant(3, "every fired step has exactly one event, and every such event its fired timer")
+@invariant(3, _("every fired step has exactly one event, and every such event its fired timer"))
 def steps_are_told_once(scope: Scope) -> Finding:
     return _ask(scope, firings.WITHOUT_EVENT, firings.WITHOUT_TIMER)
 
 
-@invariant(4, "no step fires for a clock that is paused or stopped")
+@invariant(4, _("no step fires for a clock that is paused or stopped"))
 def resting_clocks_are_silent(scope: Scope) -> Finding:
     return _ask(scope, firings.WHILE_AT_REST)
 
 
-@invariant(5, "stored due moments = recomputed from the rows, to the second")
+@invariant(5, _("stored due moments = recomputed from the rows, to the second"))
 def dues_are_right(scope: Scope) -> Finding:
     return _recomputed(scope)["dues"]
 
 
-@invariant(6, "breached_at = the due that was missed, and every verdict of a clock agrees with it")
+@invariant(6, _("breached_at = the due that was missed, and every verdict of a clock agrees with it"))
 def breaches_are_right(scope: Scope) -> Finding:
     return _recomputed(scope)["breaches"]
 
 
-@invariant(7, "elapsed + remaining = effective target")
+@invariant(7, _("elapsed + remaining = effective target"))
 def times_add_up(scope: Scope) -> Finding:
     return _recomputed(scope)["times"]
 

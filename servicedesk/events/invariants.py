@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from servicedesk.verification import Finding, Scope, invariant
 
@@ -22,7 +23,7 @@ MISSING = """
 """
 
 
-@invariant(3, "every event has a dispatch row for each subscriber")
+@invariant(3, _("every event has a dispatch row for each subscriber"))
 def subscribers_have_their_turn(scope: Scope) -> Finding:
     """Look for events that a subscriber was not given.
 

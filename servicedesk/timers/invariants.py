@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from servicedesk.events import clock
 from servicedesk.verification import SHOWN, Finding, Scope, invariant
 
@@ -11,7 +13,7 @@ from .models import Timer
 MAY_LAG = timedelta(seconds=60)
 
 
-@invariant(1, "no armed timer is overdue by 60 seconds while a driver lives")
+@invariant(1, _("no armed timer is overdue by 60 seconds while a driver lives"))
 def nothing_waits(scope: Scope) -> Finding:
     """Count what is overdue; without a living driver it waits for the next one, which is no fault of a row."""
     at = clock.now()

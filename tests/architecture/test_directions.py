@@ -10,6 +10,7 @@ FLOORS = [
     "calendars",
     "accounts",
     "notifications",
+    "audits",
     "departments",
     "sla",
     "tickets",

@@ -63,7 +63,8 @@ SHELL = {
     **dict.fromkeys(("stop_absence", "revoke_token"), only(MIA)),
     "job": only(people("mia ada")),
     "job_cancel": WANTS_POST,
-    "deliveries": only(ADMIN),
+    **dict.fromkeys(("deliveries", "audits"), only(ADMIN)),
+    "begin_audit": WANTS_POST,
     **dict.fromkeys(("delivery_retry", "deliveries_retry_all"), WANTS_POST),
 }
 

@@ -55,7 +55,7 @@ def as_json(found: list[Checked]) -> str:
     rows = [
         {
             "number": one.invariant.number,
-            "title": one.invariant.title,
+            "title": str(one.invariant.title),
             "checked": one.finding.checked,
             "count_broken": one.finding.count_broken,
             "broken": one.finding.broken,

@@ -1,0 +1,32 @@
+"""The audit as background work: a batch looks at one invariant."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.registry import worker
+from servicedesk.verification import Scope, check, invariants
+
+from .actions import JOB, conclude
+
+
+@worker(JOB, label=_("Check of timers and promises"), result_url=lambda job: reverse("audits"))
+def look_at_the_next(job: Job) -> bool:
+    """Check the invariant that `job.cursor` names by its place; after the last one keep what was found."""
+    everything, place, sample = invariants(), job.cursor or 0, job.params["sample"]
+    one = everything[place]
+    finding = check(one, Scope(sample)).finding
+    row = {
+        "number": one.number,
+        "name": one.name,
+        "checked": finding.checked,
+        "count_broken": finding.count_broken,
+        "broken": finding.broken,
+    }
+    findings = [*job.result.get("findings", []), row]
+    job.cursor, job.done, job.total = place + 1, place + 1, len(everything)
+    job.result = {"findings": findings}
+    if job.done < job.total:
+        return True
+    job.result = {"audit": conclude(findings=findings, sample=sample, by=job.by).pk}
+    return False

@@ -1,0 +1,45 @@
+"""How admins hear that something is not as it must be."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin
+from servicedesk.notifications.kinds import Kind, Wording, register
+
+
+def broken(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+    """Word the alarm; None for one who is no admin any more."""
+    if not is_admin(recipient):
+        return None
+    count = data["broken"]
+    title = ngettext(
+        "The nightly check found %(count)s difference", "The nightly check found %(count)s differences", count
+    )
+    path = reverse("audits")
+    context = {
+        "because": _("You get this because you are an admin."),
+        "actions": [{"label": _("See what differs"), "url": settings.SITE_URL + path, "is_first": True}],
+    }
+    body = _(
+        "Timers or promises are not as their own history says. Please look before the day's work builds on it."
+    )
+    return Wording(title=title % {"count": count}, body=body, path=path, context=context)
+
+
+register(
+    Kind(
+        "audit.broken",
+        gettext_lazy("The nightly check found a difference"),
+        word=broken,
+        template="audits/emails/notice",
+        is_optional=False,
+        icon="exclamation-triangle",
+        concerns=is_admin,
+    )
+)

@@ -1,0 +1,20 @@
+"""When the night comes, an audit is ordered and the next night armed."""
+
+from servicedesk.events import clock
+from servicedesk.timers import arming
+from servicedesk.timers.drain import handler
+from servicedesk.timers.models import Timer
+
+from .actions import OWNER, TIMER, begin, next_night
+
+
+@handler(TIMER)
+def order_audit(timers: list[Timer]) -> int:
+    """Fire once however many nights were slept through. The row of the timer is its own owner's lock."""
+    due = arming.lock_armed(timer.pk for timer in timers)
+    if due:
+        at = clock.now()
+        arming.mark(due, Timer.State.FIRED, at=at)
+        arming.arm(TIMER, OWNER, next_night(at))
+        begin(by=None, at=at)
+    return len(due)
