@@ -101,9 +101,14 @@ def add_segments(promise: Promise, changes: Iterable[tuple[Clock, ClockState, st
         clock.state = state
 
 
+def last_segment(clock: Clock) -> Segment:
+    """Return the clock's open segment, of prefetched ones."""
+    return max(clock.segments.all(), key=lambda one: (one.starts_at, one.pk))
+
+
 def last_reason(clock: Clock) -> str:
     """Return why the clock rests; "" for one that runs."""
-    return max(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).reason
+    return last_segment(clock).reason
 
 
 def adjust(

@@ -1,7 +1,6 @@
 """The verdict on each kind of a promise's clocks, as attainment counts it (sla.md, *Counting*)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 from itertools import groupby
 
 from sla import stopwatch
@@ -14,7 +13,7 @@ FIELDS = ["provider", "consumer", "service", "is_met", "is_met_raw", "counts_at"
 Key = tuple[int, str]
 
 
-def judge_all(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]], *, at: datetime) -> None:
+def judge_all(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]) -> None:
     """Write how each kind of each promise counts; what does not count any more loses its row.
 
     `clocks` come with their rows prefetched. By the last cycle, met only if no cycle missed its due, charged to
@@ -26,7 +25,7 @@ def judge_all(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]
         (promise.pk, kind): verdict
         for promise in promises.values()
         for kind, cycles in _cycles(clocks.get(promise.pk, []))
-        for verdict in [_verdict(promise, kind, cycles, charged, at)]
+        for verdict in [_verdict(promise, kind, cycles, charged)]
     }
     existing = {
         (verdict.promise_id, verdict.kind): verdict
@@ -52,7 +51,7 @@ def _cycles(clocks: Iterable[Clock]) -> Iterator[tuple[str, list[Clock]]]:
 
 
 def _verdict(
-    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, int | None], at: datetime
+    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, int | None]
 ) -> Verdict | None:
     last = cycles[-1]
     if last.breached_at is None and last.outcome in (None, Outcome.CANCELLED):
@@ -65,20 +64,19 @@ def _verdict(
         provider_id=charged[missed[-1].pk] if missed else promise.provider_id,
         consumer_id=promise.consumer_id,
         service_id=promise.service_id,
-        is_met=not any(_is_missed(clock, at) for clock in cycles),
+        is_met=not any(_is_missed(clock) for clock in cycles),
         is_met_raw=not missed,
         counts_at=min(moments),
     )
 
 
-def _is_missed(clock: Clock, at: datetime) -> bool:
-    """Say whether the miss stands after corrections: a clock without exclusions is as it was found."""
+def _is_missed(clock: Clock) -> bool:
+    """Say whether the miss stands after corrections, which can be told of a clock that has stopped."""
     exclusions = exclusions_of(clock)
-    if clock.breached_at is None or not exclusions:
+    if clock.breached_at is None or clock.stopped_at is None or not exclusions:
         return clock.breached_at is not None
     spans, target = spans_of(clock), effective_target(clock)
-    until = clock.stopped_at or at
-    return stopwatch.missed_at(spans, until, target, exclusions, clock.carried) is not None
+    return stopwatch.missed_at(spans, clock.stopped_at, target, exclusions, clock.carried) is not None
 
 
 def _differs(verdict: Verdict, known: Verdict | None) -> bool:

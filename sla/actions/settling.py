@@ -44,7 +44,7 @@ def settle_all(promises: Iterable[Promise], *, at: datetime) -> None:
     for pk, promise in by_id.items():
         _materialise(promise, clocks.get(pk, []))
     Promise.objects.bulk_update(by_id.values(), PROMISE_FIELDS)
-    judge_all(by_id, clocks, at=at)
+    judge_all(by_id, clocks)
 
 
 def _clocks_of(promises: Mapping[int, Promise]) -> dict[int, list[Clock]]:

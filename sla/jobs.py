@@ -1,0 +1,114 @@
+"""Background work on promises: what a change would do, and the change itself, batch by batch."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.calendars.closing import closed_since
+from servicedesk.calendars.models import Calendar, CalendarVersion
+from servicedesk.calendars.queries import current_version
+from servicedesk.calendars.worktime import Schedule
+from servicedesk.events import clock as time
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.registry import worker
+from sla.actions.recompute import BATCH, CalendarEdit, apply_policy, excuse_missed, repin
+from sla.models import Clock, PolicyVersion, Promise
+from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
+from sla.queries.foreseen import Effect, of_calendar, of_policy
+
+PREVIEW_BATCH = 1000
+
+
+def _calendar_page(job: Job) -> str:
+    calendar = Calendar.objects.get(pk=job.params["calendar"])
+    return reverse(
+        "calendar_changes" if job.kind == CALENDAR_PREVIEW else "calendar_versions", args=[calendar.code]
+    )
+
+
+CALENDAR_PREVIEW, CALENDAR_EDIT = "sla.calendar_preview", "sla.calendar_edit"
+POLICY_PREVIEW, POLICY_APPLY = "sla.policy_preview", "sla.policy_apply"
+
+
+@worker(CALENDAR_PREVIEW, label=_("What the changed calendar would do"), result_url=_calendar_page)
+def preview_calendar(job: Job) -> bool:
+    """Count what `content` would do to the running clocks of `calendar`; the result is an `Effect`."""
+    calendar_id, at = job.params["calendar"], _began(job)
+    schedule = Schedule.from_json(job.params["content"])
+    closed = closed_since(current_version(calendar_id).schedule, schedule, at)
+    _count(job, lambda: open_clocks_of(calendar_id).count())
+    found = running_of(calendar_id, after=_after(job), size=PREVIEW_BATCH)
+    clocks = Clock.objects.filter(pk__in=found.ids).prefetch_related("segments", "exclusions", "adjustments")
+    job.result = asdict(Effect.of(job.result) + of_calendar(clocks, schedule, closed, at))
+    return _advance(job, found, len(found.ids))
+
+
+@worker(
+    CALENDAR_EDIT,
+    label=_("Working out the running promises with the new calendar"),
+    result_url=_calendar_page,
+)
+def edit_calendar(job: Job) -> bool:
+    """Let the running clocks of a calendar count in its version `number`, and excuse what a closed day explains."""
+    versions = CalendarVersion.objects.filter(calendar=job.params["calendar"]).select_related("calendar")
+    number = job.params["number"]
+    edit = CalendarEdit(versions.get(number=number), versions.get(number=number - 1), job.by)
+    _count(job, lambda: open_clocks_of(edit.version.calendar_id).count())
+    is_excusing = bool(job.cursor and job.cursor.get("excusing"))
+    step = excuse_missed if is_excusing else repin
+    found = step(edit, after=_after(job), at=time.now(), size=BATCH)
+    more = _advance(job, found, 0 if is_excusing else len(found.ids))
+    if not more and not is_excusing:
+        job.cursor = {"after": 0, "excusing": True}
+        return True
+    job.cursor = {**(job.cursor or {}), "excusing": is_excusing}
+    return more
+
+
+@worker(POLICY_PREVIEW, label=_("What the new times would do to open requests"))
+def preview_policy(job: Job) -> bool:
+    """Count what a version would do to the open promises that it would match; the result is an `Effect`."""
+    version, at = _version(job), _began(job)
+    _count(job, lambda: open_promises(version).count())
+    found = open_promises_of(version, after=_after(job), size=PREVIEW_BATCH)
+    rows = Promise.objects.filter(pk__in=found.promises)
+    related = rows.prefetch_related("clocks__segments", "clocks__exclusions", "clocks__adjustments")
+    job.result = asdict(Effect.of(job.result) + of_policy(related, version, at))
+    return _advance(job, found, len(found.promises))
+
+
+@worker(POLICY_APPLY, label=_("Giving open requests the new times"))
+def apply(job: Job) -> bool:
+    """Give the open promises that a version would match its targets (event rule 8)."""
+    version = _version(job)
+    _count(job, lambda: open_promises(version).count())
+    found = apply_policy(version, after=_after(job), at=time.now(), by=job.by)
+    return _advance(job, found, len(found.promises))
+
+
+def _version(job: Job) -> PolicyVersion:
+    return PolicyVersion.objects.select_related("policy").get(pk=job.params["version"])
+
+
+def _began(job: Job) -> datetime:
+    """Return the moment that a preview speaks of: that of its order."""
+    return job.created_at
+
+
+def _after(job: Job) -> int:
+    return int((job.cursor or {}).get("after", 0))
+
+
+def _count(job: Job, count: Callable[[], int]) -> None:
+    """Say how much there is to do, when the work begins."""
+    if job.cursor is None:
+        job.total = count()
+
+
+def _advance(job: Job, found: Batch, done: int) -> bool:
+    job.done += done
+    job.cursor = {"after": found.last}
+    return not found.is_last

@@ -1,0 +1,87 @@
+"""What a change would do to running clocks, before it is made: the same arithmetic, nothing written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from servicedesk.calendars.closing import Interval
+from servicedesk.calendars.worktime import Schedule
+from sla import stopwatch
+from sla.enums import BREACHING_KINDS, ClockKind, ClockState
+from sla.models import Clock, PolicyVersion, Promise
+
+from .matching import amount_of, schedule_for, target_of
+from .readings import effective_target, exclusions_of, spans_of
+
+UNTOUCHED = (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT, ClockKind.OWNERSHIP)
+
+
+@dataclass
+class Effect:
+    """How many running clocks a change reaches, and what becomes of them."""
+
+    clocks: int = 0
+    become_late: int = 0
+    no_longer_late: int = 0
+    sooner: int = 0
+    later: int = 0
+
+    def __add__(self, other: "Effect") -> "Effect":
+        mine, theirs = asdict(self), asdict(other)
+        return Effect(**{name: mine[name] + theirs[name] for name in mine})
+
+    @classmethod
+    def of(cls, counted: dict[str, Any]) -> "Effect":
+        """Return a stored effect (a job's result) as one."""
+        return cls(**{name: int(counted.get(name, 0)) for name in asdict(cls())})
+
+    def note(self, before: datetime | None, after: datetime | None, at: datetime) -> None:
+        """Count one clock whose due moves from `before` to `after`."""
+        self.clocks += 1
+        if before is None or after is None:
+            return
+        self.become_late += before >= at > after
+        self.no_longer_late += before < at <= after
+        self.sooner += after < before
+        self.later += after > before
+
+
+def of_calendar(
+    clocks: Iterable[Clock], schedule: Schedule, closed: Iterable[Interval], at: datetime
+) -> Effect:
+    """Return what a new working time from `at` on would do to running clocks, with the days it closes behind them."""
+    effect, gone = Effect(), [stopwatch.Exclusion(*interval) for interval in closed]
+    for clock in clocks:
+        if clock.state == ClockState.RUNNING and clock.kind in BREACHING_KINDS:
+            spans = [*spans_of(clock), stopwatch.Span(at, "running", schedule)]
+            left_out = [*exclusions_of(clock), *gone]
+            due = stopwatch.due(spans, effective_target(clock), left_out, clock.carried)
+            effect.note(clock.due_at, due, at)
+    return effect
+
+
+def of_policy(promises: Iterable[Promise], version: PolicyVersion, at: datetime) -> Effect:
+    """Return what the targets of a version would do to the running clocks of promises (clocks prefetched)."""
+    effect = Effect()
+    for promise in promises:
+        for clock, target in _retargeted(promise, version, at):
+            due = stopwatch.due(spans_of(clock), target, exclusions_of(clock), clock.carried)
+            effect.note(clock.due_at, due, at)
+    return effect
+
+
+def _retargeted(promise: Promise, version: PolicyVersion, at: datetime) -> Iterator[tuple[Clock, timedelta]]:
+    """Yield the running clocks with the effective target they would have (event rule 1, as in actions.targets)."""
+    for clock in promise.clocks.all():
+        target = target_of(version, kind=clock.kind, priority=promise.priority)
+        if target is None or clock.kind in UNTOUCHED or clock.state != ClockState.RUNNING:
+            continue
+        before = effective_target(clock)
+        schedule = schedule_for(None if target.is_around_the_clock else clock.calendar_id)
+        amount = amount_of(target, schedule=schedule, start=clock.started_at)
+        wanted = amount + before - timedelta(seconds=clock.target_seconds)
+        if wanted < before:
+            used = stopwatch.elapsed(spans_of(clock), at, exclusions_of(clock), clock.carried)
+            wanted = stopwatch.raised_target(before, wanted, used)
+        yield clock, wanted
