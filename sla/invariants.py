@@ -14,7 +14,6 @@ from servicedesk.verification import Finding, Scope, invariant
 from sla.models import Clock, Promise
 from sla.queries import firings, recomputing
 
-Told = dict[int, list[datetime]]
 Differences = Callable[[Promise, list[Clock]], Iterator[str]]
 
 
@@ -88,16 +87,19 @@ def _differences_under_lock(promise_id: int, differences: Differences) -> list[s
         return list(differences(promise, list(promise.clocks.all())))
 
 
-def _missed_as_told(promise: Promise) -> Told:
-    """Return clock id -> the dues that were behind it when a step fired, as history names them."""
-    told: Told = defaultdict(list)
-    steps = Event.objects.filter(
-        subject_type=subject_type(Promise), subject_id=promise.pk, kind="sla.step_fired"
+def _as_told(promise: Promise) -> dict[int, recomputing.Told]:
+    """Return clock id -> what the promise's history says of it."""
+    told: dict[int, recomputing.Told] = defaultdict(recomputing.Told)
+    events = Event.objects.filter(
+        subject_type=subject_type(Promise),
+        subject_id=promise.pk,
+        kind__in=["sla.step_fired", "sla.retargeted"],
     )
-    for at, data in steps.values_list("at", "data"):
-        due = datetime.fromisoformat(data["due_at"]) if data["due_at"] else None
-        if due is not None and due <= at:
-            told[data["clock"]].append(due)
+    for kind, at, data in events.values_list("kind", "at", "data"):
+        if kind == "sla.retargeted":
+            told[data["clock"]].targets.append(data["from"])
+        elif data["due_at"] and datetime.fromisoformat(data["due_at"]) <= at:
+            told[data["clock"]].dues.append(datetime.fromisoformat(data["due_at"]))
     return told
 
 
@@ -114,9 +116,9 @@ def _dues(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
 
 def _breaches(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
     moved = any(clock.breached_at and clock.breached_at != clock.due_at for clock in clocks)
-    told = _missed_as_told(promise) if moved else {}
+    told = _as_told(promise) if moved else {}
     for clock in clocks:
-        yield from recomputing.breach_differences(clock, told.get(clock.pk, ()))
+        yield from recomputing.breach_differences(clock, told.get(clock.pk, recomputing.Told()))
 
 
 def _times(promise: Promise, clocks: list[Clock]) -> Iterator[str]:

@@ -4,18 +4,31 @@ Each function yields a sentence for every stored value that differs by a second 
 `exclusions` and `adjustments` prefetched.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sla import stopwatch
-from sla.enums import ClockState, Outcome
+from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, ClockKind, ClockState, Outcome
 from sla.models import Clock, Promise
 
 from .readings import effective_target, exclusions_of, spans_of
 
 SECOND = timedelta(seconds=1)
 AT_RISK = 0.8  # of the target used; the model's word
-WAITS = "requester_wait"  # a wait is reported, and never missed
+CARRYING = (
+    ClockKind.FIRST_RESPONSE,
+    ClockKind.RESOLUTION,
+)  # their next cycle goes on where the last one stopped
+
+
+@dataclass
+class Told:
+    """What history says of a clock: dues that were behind it when a step fired, and targets it had before another."""
+
+    dues: list[datetime] = field(default_factory=list)
+    targets: list[int] = field(default_factory=list)
 
 
 def due_differences(clock: Clock) -> Iterator[str]:
@@ -29,6 +42,8 @@ def due_differences(clock: Clock) -> Iterator[str]:
     if clock.stopped_at is not None:
         if spans[-1].starts_at != clock.stopped_at:
             yield f"clock {clock.pk} stopped at {clock.stopped_at}, its last segment begins {spans[-1].starts_at}"
+        if clock.at_risk_at is not None:
+            yield f"clock {clock.pk} has stopped and is at risk at {clock.at_risk_at}"
         if not any(_same(clock.due_at, due) for due in _dues_when_stopped(clock, spans)):
             yield _unlike(clock, "due_at", clock.due_at, _due(clock, spans))
         return
@@ -42,8 +57,10 @@ def due_differences(clock: Clock) -> Iterator[str]:
 
 
 def promise_differences(promise: Promise, clocks: Sequence[Clock]) -> Iterator[str]:
-    """Compare what a promise stores of its running clocks: the earliest due, and the earliest moment of risk."""
-    running = [clock for clock in clocks if clock.state == ClockState.RUNNING]
+    """Compare what a promise stores of the running clocks that the consumer waits for: the earliest moments."""
+    running = [
+        clock for clock in clocks if clock.state == ClockState.RUNNING and clock.kind in CONSUMER_KINDS
+    ]
     due = min((clock.due_at for clock in running if clock.due_at), default=None)
     if not _same(promise.next_due_at, due):
         yield f"promise {promise.pk}: next_due_at is {promise.next_due_at}, its clocks say {due}"
@@ -52,8 +69,8 @@ def promise_differences(promise: Promise, clocks: Sequence[Clock]) -> Iterator[s
         yield f"promise {promise.pk}: at_risk_at is {promise.at_risk_at}, its clocks say {at_risk}"
 
 
-def breach_differences(clock: Clock, told: Collection[datetime | None]) -> Iterator[str]:
-    """Check the breach against the due it missed. `told`: the dues that history names for its breach or later steps.
+def breach_differences(clock: Clock, told: Told) -> Iterator[str]:
+    """Check the breach against the due it missed, and the outcome against both.
 
     A due may move after it was missed (a longer target, an agreed date, an exclusion); the breach stays where it was.
     """
@@ -65,9 +82,10 @@ def breach_differences(clock: Clock, told: Collection[datetime | None]) -> Itera
         if clock.outcome == Outcome.MET and not _is_in_time(clock):
             yield f"clock {clock.pk} is judged met, stopped {clock.stopped_at} after its due {clock.due_at}"
         return
-    if clock.kind == WAITS:
-        yield f"clock {clock.pk} waits for a requester and has a breach"
-    if not any(_same(clock.breached_at, due) for due in (clock.due_at, *told, *_dues_when_missed(clock))):
+    if clock.kind not in BREACHING_KINDS:
+        yield f"clock {clock.pk} is a {clock.kind}, which is never late, and has a breach"
+    possible = chain([clock.due_at], told.dues, _dues_when_missed(clock, told.targets))
+    if not any(_same(clock.breached_at, due) for due in possible):
         yield f"clock {clock.pk}: breached_at is {clock.breached_at}, the due it missed {clock.due_at}"
 
 
@@ -85,7 +103,10 @@ def time_differences(clock: Clock, before: Clock | None) -> Iterator[str]:
     reading = stopwatch.read(spans, until, target, exclusions, clock.carried)
     if reading.elapsed + reading.remaining != target or reading.elapsed > reading.raw_elapsed:
         yield f"clock {clock.pk}: {reading.elapsed} used and {reading.remaining} left make no {target}"
-    if before is not None and before.stopped_at is not None and not before.exclusions.all():
+    if before is None or clock.kind not in CARRYING:
+        if clock.carried:
+            yield f"clock {clock.pk} carries {clock.carried} from nowhere"
+    elif before.stopped_at is not None and not before.exclusions.all():
         used = stopwatch.elapsed(spans_of(before), before.stopped_at, (), before.carried)
         if abs(used - clock.carried) >= SECOND:
             yield f"clock {clock.pk} carries {clock.carried}, the cycle before used {used}"
@@ -102,18 +123,24 @@ def _dues_when_stopped(clock: Clock, spans: Sequence[stopwatch.Span]) -> Iterato
         yield stopwatch.due(spans, effective_target(clock), (), clock.carried)
 
 
-def _dues_when_missed(clock: Clock) -> Iterator[datetime | None]:
-    """The dues a clock can have missed, from its rows: with all its adjustments, and with those made by then."""
-    spans, exclusions, until = spans_of(clock), exclusions_of(clock), clock.detected_at
-    target = effective_target(clock)
-    later = sum((row.amount for row in clock.adjustments.all() if until and row.at > until), timedelta())
-    for possible in {target, target - later}:
-        for left_out in (exclusions, []):
-            yield stopwatch.missed_at(spans, until or spans[-1].starts_at, possible, left_out, clock.carried)
+def _dues_when_missed(clock: Clock, targets: Iterable[int]) -> Iterator[datetime | None]:
+    """The dues a clock can have missed: target, adjustments and exclusions as they may have been then."""
+    spans, until = spans_of(clock), clock.detected_at
+    granted = [row.amount for row in clock.adjustments.all() if until is None or row.at <= until]
+    every = sum((row.amount for row in clock.adjustments.all()), timedelta())
+    rows = sorted(clock.exclusions.all(), key=lambda row: row.pk)
+    left_out = [stopwatch.Exclusion(row.from_at, row.to_at) for row in rows]
+    for seconds in {clock.target_seconds, *targets}:
+        for extra in {every, sum(granted, timedelta())}:
+            for count in range(len(left_out) + 1):
+                target = timedelta(seconds=seconds) + extra
+                yield stopwatch.missed_at(
+                    spans, until or spans[-1].starts_at, target, left_out[:count], clock.carried
+                )
 
 
 def _is_in_time(clock: Clock) -> bool:
-    if clock.stopped_at is None or clock.kind == WAITS:
+    if clock.stopped_at is None or clock.kind not in BREACHING_KINDS:
         return True
     if clock.due_at is not None:
         return stopwatch.is_met(clock.stopped_at, clock.due_at, timedelta())
