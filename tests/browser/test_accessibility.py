@@ -50,6 +50,8 @@ VISITS = {
     "ada": (
         "figures_overview", "manage_people", "manage_person", "invite_person", "import_people",
         "manage_departments", "manage_department", "manage_categories", "deliveries", "move_person",
+        "manage_calendars", "new_calendar", "manage_calendar", "/manage/calendars/shanghai/year/?day=2026-10-01",
+        "calendar_holidays", "calendar_changes", "calendar_versions",
     ),
     SIGNED_OUT: ("account_login", "account_reset_password", "account_reset_password_done", "rate"),
 }  # fmt: skip
