@@ -11,13 +11,12 @@ from departments.models import Department, Membership, RequestForm, Service, Ser
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.models import Calendar
-from sla.actions.policies import Promised, publish_policy
-from sla.enums import ClockKind
 from sla.models import PolicyVersion
 
-from . import calendars, content, promising
+from . import calendars, content
 from .company import OFFICES
 from .people import PASSWORD, Colleague, Directory
+from .policies import promise
 
 
 @dataclass
@@ -53,7 +52,7 @@ def found(*, seed: int, at: datetime, years: Iterable[int]) -> Company:
     people = _people(colleagues, hours)
     _memberships(colleagues, people, units)
     services, forms = _catalog(units, people, colleagues, at)
-    versions = _promises(units, services, at)
+    versions = promise(units, services, at)
     return Company(hours, units, people, colleagues, services, forms, versions)
 
 
@@ -188,34 +187,3 @@ def form_fields(fields: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _texts(pair: Iterable[str]) -> dict[str, str]:
     return dict(zip(("en", "zh"), pair, strict=True))
-
-
-def _promises(
-    units: Mapping[str, Department], services: Mapping[str, Service], at: datetime
-) -> list[PolicyVersion]:
-    """The company's own first: the others take their steps from it."""
-    versions = [
-        publish_policy(targets=_promised(promising.COMPANY), name="Everything", by=None, at=at),
-    ]
-    for (provider, consumer), table in promising.OF_DEPARTMENTS.items():
-        version = publish_policy(
-            targets=_promised(table),
-            provider=units[provider],
-            consumer=units[consumer] if consumer else None,
-            by=None,
-            at=at,
-        )
-        versions.append(version)
-    for one in content.services():
-        if "policy" in one:
-            always = one["policy"] in promising.AROUND_THE_CLOCK
-            wanted = _promised(promising.OF_SERVICES[one["policy"]], always)
-            versions.append(publish_policy(targets=wanted, service=services[one["slug"]], by=None, at=at))
-    return versions
-
-
-def _promised(table: promising.Table, always: bool = False) -> list[Promised]:
-    return [
-        Promised(ClockKind(kind), priority, seconds, days, always)  # type: ignore[arg-type] # words of Priority
-        for kind, priority, seconds, days in promising.targets(table)
-    ]

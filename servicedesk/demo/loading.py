@@ -17,6 +17,7 @@ from servicedesk.events.record import record, subscribed_kinds
 from .copying import COLUMNS, copy, next_ids, reset_sequences
 from .filing import Filings
 from .founding import Company, found
+from .policies import promise_more
 from .presence import MARK, claim
 from .surveying import survey
 from .telling import CHUNK, ROOM, Chunk, Teller, Told, prepare, told
@@ -78,6 +79,7 @@ def _finish(company: Company, filings: Filings, tickets: int, seed: int, until: 
         unit.last_number = filings.numbers[unit.pk]
     Department.objects.bulk_update(company.units.values(), ["last_number"])
     reset_sequences(COLUMNS)
+    promise_more(company.versions, until)
     _settle_dispatches()
     shown = [
         {"user": company.people[email].pk, "as": one.shown_as}

@@ -33,6 +33,9 @@ ALARM: Table = {
 }
 OF_SERVICES = {"fast": FAST, "slow": SLOW, "alarm": ALARM}
 AROUND_THE_CLOCK = ("alarm",)
+# What is promised on top since the demo's last day: news on the way, and how long a team may have a request.
+NEWS: dict[str, Amount] = {"urgent": (4, "h"), "high": (1, "d"), "normal": (2, "d"), "low": (3, "d")}
+TEAM_SHARE = 0.5  # of the time for the whole
 # Departments that promise otherwise than the company, and one that does so for a single consumer.
 OF_DEPARTMENTS: dict[tuple[str, str | None], Table] = {
     ("IT", None): {

@@ -1,0 +1,84 @@
+"""The demo company's policies: what held for the year that the stories tell, and what has been promised since."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from departments.enums import Priority
+from departments.models import Department, Service
+from sla.actions.policies import WAIT_DAYS, Promised, publish_policy
+from sla.enums import ClockKind
+from sla.models import PolicyVersion, Target
+from sla.queries.terms import terms_of
+
+from . import content, promising
+
+Known = Mapping[tuple[str, str], Target]
+
+
+def promise(
+    units: Mapping[str, Department], services: Mapping[str, Service], at: datetime
+) -> list[PolicyVersion]:
+    """The company's own first: the others take their steps from it."""
+    versions = [
+        publish_policy(targets=_promised(promising.COMPANY), name="Everything", by=None, at=at),
+    ]
+    for (provider, consumer), table in promising.OF_DEPARTMENTS.items():
+        version = publish_policy(
+            targets=_promised(table),
+            provider=units[provider],
+            consumer=units[consumer] if consumer else None,
+            by=None,
+            at=at,
+        )
+        versions.append(version)
+    for one in content.services():
+        if "policy" in one:
+            always = one["policy"] in promising.AROUND_THE_CLOCK
+            wanted = _promised(promising.OF_SERVICES[one["policy"]], always)
+            versions.append(publish_policy(targets=wanted, service=services[one["slug"]], by=None, at=at))
+    return versions
+
+
+def _promised(table: promising.Table, always: bool = False) -> list[Promised]:
+    return [
+        Promised(ClockKind(kind), priority, seconds, days, always)  # type: ignore[arg-type] # words of Priority
+        for kind, priority, seconds, days in promising.targets(table)
+    ]
+
+
+def promise_more(versions: Iterable[PolicyVersion], at: datetime) -> None:
+    """Publish a second version of every policy, which promises what happens on the way as well.
+
+    It holds for what is filed from `at` on; the requests of the demo's year were promised less.
+    """
+    for version in versions:
+        policy, known = version.policy, terms_of(version.pk).targets
+        publish_policy(
+            targets=[*_again(known), *(more for priority in Priority for more in _more(known, priority))],
+            service=policy.service,
+            provider=policy.provider,
+            consumer=policy.consumer,
+            by=None,
+            at=at,
+        )
+
+
+def _again(known: Known) -> Iterator[Promised]:
+    for (kind, priority), row in known.items():
+        yield Promised(
+            ClockKind(kind), Priority(priority), row.seconds, row.working_days, row.is_around_the_clock
+        )
+
+
+def _more(known: Known, priority: Priority) -> Iterator[Promised]:
+    first, whole = known["first_response", priority], known["resolution", priority]
+    share, (number, unit) = promising.TEAM_SHARE, promising.NEWS[priority]
+    seconds = round(whole.seconds * share) if whole.seconds else None
+    days = max(1, round(whole.working_days * share)) if whole.working_days else None
+    yield Promised(
+        ClockKind.NEXT_RESPONSE, priority, first.seconds, first.working_days, first.is_around_the_clock
+    )
+    yield Promised(ClockKind.OWNERSHIP, priority, seconds, days, whole.is_around_the_clock)
+    news = (None, int(number)) if unit == "d" else (round(number * promising.HOUR), None)
+    yield Promised(ClockKind.CADENCE, priority, *news)
+    yield Promised(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS)
