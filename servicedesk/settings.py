@@ -270,7 +270,7 @@ SWEEPS = [
     "servicedesk.audits.actions.keep_armed",
 ]
 
-TIMER_BATCH = env.int("TIMER_BATCH", default=200)  # timers a transaction
+TIMER_BATCH = env.int("TIMER_BATCH", default=500)  # timers a transaction
 JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for timers and mails
 AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
 AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at

@@ -19,8 +19,10 @@ _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
 # The caller holds the subjects' locks, and the statement sees all that was committed before it: `seq` has no gaps.
 WRITE = """
     WITH fact AS (
-        SELECT * FROM unnest(
-            %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[], %s::jsonb[]
+        SELECT * FROM ROWS FROM (
+            json_to_recordset(%s) AS (
+                subject_type text, subject_id bigint, kind text, actor_id bigint, at timestamptz, data jsonb
+            )
         ) WITH ORDINALITY AS fact (subject_type, subject_id, kind, actor_id, at, data, place)
     ), event AS (
         INSERT INTO events_event (subject_type, subject_id, seq, kind, actor_id, at, data)
@@ -105,24 +107,21 @@ def record_all(facts: Sequence[Fact]) -> int:
 
 def _write(facts: Sequence[Fact]) -> list[tuple[int, int]]:
     """Return the ids and places in their histories of the events written, in the order of `facts`."""
-    subjects = [
-        fact.subject
-        if isinstance(fact.subject, Subject)
-        else Subject(subject_type(fact.subject), fact.subject.pk)
-        for fact in facts
-    ]
     wants = [(kind, name) for kind in {fact.kind for fact in facts} for name in _subscribers.get(kind, ())]
-    columns = [
-        [subject.type for subject in subjects],
-        [subject.pk for subject in subjects],
-        [fact.kind for fact in facts],
-        [fact.by.pk if fact.by else None for fact in facts],
-        [fact.at for fact in facts],
-        [json.dumps(fact.data) for fact in facts],
-        [kind for kind, _name in wants],
-        [name for _kind, name in wants],
-    ]
+    lines = json.dumps([_line(fact) for fact in facts])
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, columns)
+        cursor.execute(WRITE, [lines, [kind for kind, _name in wants], [name for _kind, name in wants]])
         rows: list[tuple[int, int]] = cursor.fetchall()
     return rows
+
+
+def _line(fact: Fact) -> dict[str, Any]:
+    subject = fact.subject
+    return {
+        "subject_type": subject.type if isinstance(subject, Subject) else subject_type(subject),
+        "subject_id": subject.pk,
+        "kind": fact.kind,
+        "actor_id": fact.by.pk if fact.by else None,
+        "at": fact.at.isoformat(),
+        "data": fact.data,
+    }
