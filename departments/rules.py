@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from departments.enums import WORKING_ROLES, MemberRole
@@ -37,11 +37,14 @@ class Tree:
     def __init__(self) -> None:
         self.parent: dict[int, int | None] = {}
         self.is_team: dict[int, bool] = {}
+        self.codes: dict[int, str] = {}
         self.names: dict[int, dict[str, str]] = {}
         self.children: dict[int, list[int]] = defaultdict(list)
-        units = Department.objects.values_list("id", "parent_id", "is_team", "name_en", "name_zh")
-        for pk, parent, is_team, name_en, name_zh in units:
-            self.parent[pk], self.is_team[pk] = parent, is_team
+        units = Department.objects.order_by().values_list(
+            "id", "parent_id", "is_team", "code", "name_en", "name_zh"
+        )
+        for pk, parent, is_team, code, name_en, name_zh in units:
+            self.parent[pk], self.is_team[pk], self.codes[pk] = parent, is_team, code
             self.names[pk] = {"en": name_en, "zh": name_zh}
             if parent is not None:
                 self.children[parent].append(pk)
@@ -141,10 +144,11 @@ def services_visible_to(user: User) -> QuerySet[Service]:
     """The services a person may find and order, and those whose catalog he edits."""
     reach = reach_of(user)
     offered = Q(is_active=True, department__is_active=True)
-    for_me = Q(orderable_by=None) | Q(orderable_by__in=reach.home_line)
+    limits = Service.orderable_by.through.objects.filter(service=OuterRef("pk"))
+    for_me = ~Exists(limits) | Exists(limits.filter(department__in=reach.home_line))
     if is_admin(user):
         return Service.objects.all()
-    return Service.objects.filter((offered & for_me) | Q(department__in=reach.steers)).distinct()
+    return Service.objects.filter((offered & for_me) | Q(department__in=reach.steers))
 
 
 def may_order(user: User, service: Service) -> bool:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.rules import figures_visible_to, may_see_calendars, reach_of, sees_all_figures
+from departments.rules import may_see_calendars, reach_of, sees_all_figures, tree_of
 from servicedesk.web.navigation import NavGroup, NavItem, register
 
 
@@ -14,13 +14,10 @@ def figures(request: HttpRequest) -> list[NavGroup]:
     user = request.user
     if not user.is_authenticated:
         return []
-    reach, sees_all = reach_of(user), sees_all_figures(user)
-    steered = []
-    if reach.steers:
-        seen = figures_visible_to(user).filter(pk__in=reach.steers).order_by("pk")
-        steered = list(seen.values_list("pk", "code")[:20])
+    reach, tree, sees_all = reach_of(user), tree_of(user), sees_all_figures(user)
+    steered = [unit for unit in reach.steers if not tree.is_team[unit]]
     items = []
-    own = next((code for pk, code in steered if pk == reach.home or len(steered) == 1), None)
+    own = next((tree.codes[unit] for unit in steered if unit == reach.home or len(steered) == 1), None)
     if own is not None:
         items.append(
             NavItem(_("Promises"), reverse("figures", args=[own]), icon="bar-chart-line", phone=True)

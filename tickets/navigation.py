@@ -12,6 +12,7 @@ from tickets.queries.counts import open_requests, queue_counts
 from tickets.queries.queue import Tab
 
 EMPLOYEE, AGENT = 0, 10
+IN_RAIL = (Tab.ALL, Tab.UNASSIGNED, Tab.AT_RISK, Tab.LATE)
 
 
 @register
@@ -29,14 +30,16 @@ def places(request: HttpRequest) -> list[NavGroup]:
 def _employee(user: User) -> list[NavItem]:
     return [
         NavItem(_("Home"), reverse("home"), "house", phone=True),
-        NavItem(_("My requests"), reverse("my_requests"), "list-task", open_requests(user) or None, phone=True),
+        NavItem(
+            _("My requests"), reverse("my_requests"), "list-task", open_requests(user) or None, phone=True
+        ),
         NavItem(_("Services"), reverse("catalog"), "grid", phone=True),
     ]
 
 
 def _agent(user: User) -> list[NavItem]:
     page = reverse("queue")
-    counts = {tab: count or None for tab, count in queue_counts(user, clock.reading()).items()}
+    counts = {tab: count or None for tab, count in queue_counts(user, clock.reading(), IN_RAIL).items()}
     return [
         NavItem(_("Queue"), page, "inbox", counts[Tab.ALL], phone=True),
         NavItem(_("Unassigned"), f"{page}?tab=unassigned", "person-plus", counts[Tab.UNASSIGNED]),

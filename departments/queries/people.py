@@ -6,16 +6,14 @@ from django.db.models import Q, QuerySet
 
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
-from departments.rules import Tree
+from departments.rules import Tree, reach_of
 from servicedesk.accounts.models import User
 
 
 def home_department(user: User) -> Department | None:
     """Return the department a person consumes for: his primary membership's, a team counting as its department."""
-    unit = (
-        Membership.objects.filter(user=user, is_primary=True).values_list("department_id", flat=True).first()
-    )
-    return None if unit is None else Department.objects.get(pk=Tree().department_of(unit))
+    home = reach_of(user).home
+    return None if home is None else Department.objects.get(pk=home)
 
 
 def department_of(unit: Department) -> Department:

@@ -1,5 +1,6 @@
 """Numbers beside tabs and places. What is open is bounded by the work at hand, not by the history."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Count
@@ -13,16 +14,16 @@ from .requests import requests_of
 MOST = 100  # from here on a number reads "99+"
 
 
-def queue_counts(user: User, now: datetime) -> dict[Tab, int]:
-    """Return how many tickets each tab of the person's queue holds, with one query for all.
+def queue_counts(user: User, now: datetime, tabs: Iterable[Tab]) -> dict[Tab, int]:
+    """Return how many tickets these tabs of the person's queue hold, with one query for all.
 
-    Counted once per instance, so once per request: the rail and the tabs of a page show the same numbers.
+    A tab is counted once per instance, so once per request: rail and tabs of a page show the same numbers.
     """
-    known: dict[Tab, int] | None = user.__dict__.get("_queue_counts")
-    if known is None:
-        numbers = {tab.value: Count("pk", filter=narrowed(user, now, tab)) for tab in Tab}
-        found = queue_of(user, now).aggregate(**numbers)
-        known = user.__dict__["_queue_counts"] = {tab: found[tab.value] for tab in Tab}
+    known: dict[Tab, int] = user.__dict__.setdefault("_queue_counts", {})
+    wanted = [tab for tab in tabs if tab not in known]
+    if wanted:
+        numbers = {tab.value: Count("pk", filter=narrowed(user, now, tab)) for tab in wanted}
+        known.update((Tab(name), count) for name, count in queue_of(user, now).aggregate(**numbers).items())
     return known
 
 

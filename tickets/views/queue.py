@@ -31,7 +31,7 @@ def queue(request: PersonRequest) -> HttpResponse:
         "rows": rows_of(page.rows, request.user),
         "page": page,
         "tab": tab.value,
-        "tabs": tab_items(TAB_LABELS, tab, queue_counts(request.user, now)),
+        "tabs": tab_items(TAB_LABELS, tab, queue_counts(request.user, now, Tab)),
         "filters": filters,
         "keep": [("tab", tab.value)],
         "clear_url": f"?tab={tab.value}",
