@@ -8,6 +8,9 @@ TICKETS ?= 400
 SEED ?= 1
 TESTS ?= tests
 JOBS ?= 2
+N ?= 10000
+BENCH ?=
+FAULT_SEED ?= 1
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
@@ -17,7 +20,7 @@ PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsaf
 	DATABASE_URL=postgres://desk@postgres/desk REDIS_URL=redis://redis/0 ALLOWED_HOSTS=desk.example.com
 
 .DEFAULT_GOAL := help
-.PHONY: help run test a11y check bench demo-data messages locks clean python environment tools
+.PHONY: help run test a11y check faults bench bench-db bench-sla demo-data messages locks clean python environment tools
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,8 +48,17 @@ check: tools ## lint, types, import contracts, migrations, deployment settings, 
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m servicedesk.translatable
 
+faults: tools ## kill workers and database connections by the hundred while timers fall due: make faults [FAULT_SEED=1]
+	FAULT_SEED=$(FAULT_SEED) $(PY) -m pytest -n 0 -s -m faults tests
+
 bench: tools ## measure the pages at 10,000 and 100,000 tickets
 	$(PY) -m tests.bench
+
+bench-db: tools ## build a database of demo tickets, kept for every bench: make bench-db [N=10000]
+	$(PY) -m tests.bench.databases $(N)
+
+bench-sla: tools ## measure timers, clocks and calendars against raw SQL: make bench-sla [BENCH="--short firing"]
+	$(PY) -m tests.bench.sla $(BENCH)
 
 demo-data: environment ## load a demo company: make demo-data [TICKETS=400] [SEED=1] [DATA=.desk]
 	@$(MANAGE) migrate --noinput --verbosity 0

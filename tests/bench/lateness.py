@@ -1,0 +1,94 @@
+"""How late timers fire that fall due one after another, under a real Celery worker and a real beat.
+
+The worker has two children and there is no sweeper: timers fire at beat's ticks alone, dispatches and deliveries run
+beside them as in production.
+"""
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg2
+
+from tests.bench.databases import ROOT, clocks_template, cloned, environment_of, run
+from tests.bench.inside import command
+from tests.bench.verdicts import Bound, load
+from tests.bench.workers import Watch
+
+BEAT_SECONDS, ALLOWANCE_SECONDS = 15, 2
+START_SECONDS = 15  # for worker and beat to come up before the first timer falls due
+PATIENCE_SECONDS = 60
+MEGABYTES = 250
+CELERY = [sys.executable, "-m", "celery", "-q", "-A", "servicedesk"]
+LATENESS = """
+    SELECT count(*),
+        percentile_cont(ARRAY[0.5, 0.99, 1.0]) WITHIN GROUP (ORDER BY extract(epoch FROM fired_at - fire_at))
+    FROM timers_timer WHERE state = 'fired' AND fire_at BETWEEN to_timestamp(%s) AND to_timestamp(%s)
+"""
+
+
+def measure(clocks: int, timers: int, seconds: int) -> list[Bound]:
+    """Let timers fall due over so many seconds and see when they fire; print the percentiles."""
+    print(f"\nlateness: {timers:,} timers falling due over {seconds} s among {clocks:,} clocks;")
+    print("  a Celery worker of two children and beat, no sweeper", flush=True)
+    with cloned(clocks_template(clocks), "lateness") as address:
+        begin = time.time() + START_SECONDS + timers / 2_000
+        fall = command("tests.bench.seeding.let_fall_due", timers=timers, begin=begin, seconds=seconds)
+        run(fall, environment_of(address), quiet=True)
+        if time.time() > begin:
+            raise SystemExit("making the timers took too long for this machine as it is")
+        with _stack(environment_of(address)) as pids, Watch(pids) as watch:
+            time.sleep(begin + seconds - time.time())
+            count, found = _wait_for_all(address, begin, seconds, timers)
+    p50, p99, largest = found
+    print(f"  {count:,} fired: p50 {p50:.1f} s, p99 {p99:.1f} s, max {largest:.1f} s   {load()}")
+    if count != timers:
+        raise SystemExit(f"{timers - count:,} timers are lost or still waiting")
+    return [
+        Bound("lateness p99 with beat every 15 s", p99, BEAT_SECONDS + ALLOWANCE_SECONDS, unit="s"),
+        Bound("lateness, memory of a worker", watch.megabytes, MEGABYTES, unit="MB"),
+    ]
+
+
+def _wait_for_all(address: str, begin: float, seconds: int, timers: int) -> tuple[int, list[float]]:
+    patient_until = time.monotonic() + PATIENCE_SECONDS
+    with closing(psycopg2.connect(address)) as connection:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        while True:
+            cursor.execute(LATENESS, [begin - 0.5, begin + seconds + 0.5])
+            count, found = cursor.fetchone()
+            if count >= timers or time.monotonic() > patient_until:
+                return count, found or [0.0, 0.0, 0.0]
+            time.sleep(0.5)
+
+
+@contextmanager
+def _stack(environment: Mapping[str, str]) -> Iterator[list[int]]:
+    """Run a worker and beat on queues of their own; yields their process ids."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        own = dict(environment) | {"REDIS_KEY_PREFIX": f"bench-{uuid4()}:"}
+        commands = [
+            [
+                *CELERY,
+                "worker",
+                "--loglevel",
+                "ERROR",
+                "--concurrency",
+                "2",
+                "--without-gossip",
+                "--without-mingle",
+            ],
+            [*CELERY, "beat", "--loglevel", "ERROR", "--pidfile=", "--schedule", str(folder / "beat.db")],
+        ]
+        running = [subprocess.Popen(each, cwd=ROOT, env=own, start_new_session=True) for each in commands]
+        for process in running:
+            stack.callback(process.wait, 30)
+            stack.callback(process.terminate)
+        yield [process.pid for process in running]

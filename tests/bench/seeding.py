@@ -1,0 +1,47 @@
+"""Open clocks by the million, and timers that fall due at once.
+
+The same rows serve the benches, the faults, and the tests that hold this file to what the desk itself would write.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from servicedesk.calendars.actions import create_calendar
+from servicedesk.calendars.models import Calendar
+from servicedesk.calendars.queries import current_version
+from servicedesk.events import clock
+from servicedesk.events.record import subscribers_of
+
+HERE = Path(__file__).resolve().parent
+CALENDAR = "bench"
+DAY_AND_NIGHT = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
+
+
+def seed_clocks(clocks: int) -> None:
+    """Write so many open clocks beside what is there; there must be at least one promise to take after."""
+    calendar = Calendar.objects.filter(code=CALENDAR).first() or create_calendar(
+        code=CALENDAR,
+        name_en="Bench",
+        name_zh="",
+        content={"zone": "UTC", "week": DAY_AND_NIGHT, "overrides": {}},
+        by=None,
+        at=datetime(2020, 1, 1, tzinfo=UTC),
+    )
+    values = {
+        "clocks": clocks,
+        "calendar": calendar.pk,
+        "calendar_version": current_version(calendar).pk,
+        "subscribers": sorted(subscribers_of("sla.step_fired")),
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute((HERE / "seeding.sql").read_text(), values)
+
+
+def let_fall_due(timers: int, begin: float | None = None, seconds: float = 0.0) -> None:
+    """Let so many timers, each of another clock, fall due from the Unix time `begin` (now) on, over `seconds`."""
+    moment = clock.now() if begin is None else datetime.fromtimestamp(begin, UTC)
+    values = {"timers": timers, "begin": moment, "seconds": seconds}
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute((HERE / "falling_due.sql").read_text(), values)
