@@ -27,8 +27,22 @@ def hide_keys(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mut
     return line
 
 
+def drop_probes(_logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop what only says that a health check was answered well: some probe asks every few seconds."""
+    if (
+        method == "info"
+        and str(line.get("request")).startswith("GET /health/")
+        and line.get("code", 200) < 400
+    ):
+        raise structlog.DropEvent
+    return line
+
+
 def configure(options: dict[str, Any]) -> None:
-    """Set up structlog and the standard library to share one output. `options`: level (name), json (bool)."""
+    """Set up structlog and the standard library to share one output. `options`: level (name), json (bool).
+
+    Health checks that went well are told at DEBUG alone.
+    """
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if options["json"]
@@ -56,6 +70,7 @@ def configure(options: dict[str, Any]) -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
+            *([] if options["level"] == "DEBUG" else [drop_probes]),
             *_SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
