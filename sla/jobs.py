@@ -74,7 +74,7 @@ def preview_policy(job: Job) -> bool:
     version, at = _version(job), _began(job)
     _count(job, lambda: open_promises(version).count())
     found = open_promises_of(version, after=_after(job), size=PREVIEW_BATCH)
-    rows = Promise.objects.filter(pk__in=found.promises)
+    rows = Promise.objects.filter(pk__in=found.promises).select_related("provider", "holder")
     related = rows.prefetch_related("clocks__segments", "clocks__exclusions", "clocks__adjustments")
     job.result = asdict(Effect.of(job.result) + of_policy(related, version, at))
     return _advance(job, found, len(found.promises))

@@ -214,7 +214,7 @@ def end_unanswered(event: Event) -> None:
     if event.data["level"] == WaitLevel.NO_ANSWER:
         ticket = Ticket.objects.filter(promise=event.subject_id).first()
         if ticket is not None:
-            resolve_unanswered(ticket=ticket)
+            resolve_unanswered(ticket=ticket, wait=event.data["clock"])
 
 
 def _step_kind(event: Event) -> str:

@@ -129,6 +129,7 @@ def conclude(promise: Promise, clocks: Iterable[Clock], *, at: datetime, is_canc
             clock.breached_at, clock.detected_at = missed, clock.detected_at or at
             clock.outcome = Outcome.BREACHED
         else:
+            clock.breached_at = clock.detected_at = None
             clock.outcome = Outcome.CANCELLED if is_cancelled else Outcome.MET
     add_segments(promise, [(clock, ClockState.STOPPED, "") for clock in clocks], at=at)
     Clock.objects.bulk_update(clocks, ["state", "stopped_at", "breached_at", "detected_at", "outcome"])
@@ -137,7 +138,8 @@ def conclude(promise: Promise, clocks: Iterable[Clock], *, at: datetime, is_canc
 def _missed(clock: Clock, at: datetime) -> datetime | None:
     if clock.kind not in BREACHING_KINDS:
         return None
-    if clock.breached_at is not None:
+    # A stop at the due itself is in time, even where a drain of the same instant was first.
+    if clock.breached_at is not None and clock.breached_at < at:
         return clock.breached_at
     reading = read_clock(clock, at)
     if stopwatch.is_met(at, clock.due_at, reading.remaining):

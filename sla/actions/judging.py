@@ -1,6 +1,7 @@
 """The verdict on each kind of a promise's clocks, as attainment counts it (sla.md, *Counting*)."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from itertools import groupby
 
 from sla import stopwatch
@@ -16,8 +17,9 @@ Key = tuple[int, str]
 def judge_all(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]) -> None:
     """Write how each kind of each promise counts; what does not count any more loses its row.
 
-    `clocks` come with their rows prefetched. By the last cycle, met only if no cycle missed its due, charged to
-    whom held it then. What another system judged has no clocks and stays as it is.
+    `clocks` come with their rows prefetched. By the last cycle, met only if no cycle missed its due (a miss stays
+    while a later cycle runs, and where that one is cancelled), charged to whom held it then. What another system
+    judged has no clocks and stays as it is.
     """
     everything = [clock for own in clocks.values() for clock in own]
     charged = charged_departments(everything) if any(clock.breached_at for clock in everything) else {}
@@ -54,10 +56,10 @@ def _verdict(
     promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, int | None]
 ) -> Verdict | None:
     last = cycles[-1]
-    if last.breached_at is None and last.outcome in (None, Outcome.CANCELLED):
+    missed = [clock for clock in cycles if clock.breached_at is not None]
+    if not missed and last.outcome in (None, Outcome.CANCELLED):
         return None
     moments = [moment for moment in (last.breached_at, last.due_at, last.stopped_at) if moment is not None]
-    missed = [clock for clock in cycles if clock.breached_at is not None]
     return Verdict(
         promise_id=promise.pk,
         kind=kind,
@@ -65,8 +67,8 @@ def _verdict(
         consumer_id=promise.consumer_id,
         service_id=promise.service_id,
         is_met=not any(_is_missed(clock) for clock in cycles),
-        is_met_raw=not missed,
-        counts_at=min(moments),
+        is_met_raw=not any(_is_missed_raw(clock) for clock in cycles),
+        counts_at=min(moments) if moments else missed[-1].breached_at,
     )
 
 
@@ -75,8 +77,19 @@ def _is_missed(clock: Clock) -> bool:
     exclusions = exclusions_of(clock)
     if clock.breached_at is None or clock.stopped_at is None or not exclusions:
         return clock.breached_at is not None
+    return _ran_past(clock, clock.stopped_at, exclusions)
+
+
+def _is_missed_raw(clock: Clock) -> bool:
+    """Say whether its due was missed as if nothing had been excluded."""
+    if clock.breached_at is not None or clock.stopped_at is None or not exclusions_of(clock):
+        return clock.breached_at is not None
+    return _ran_past(clock, clock.stopped_at, [])
+
+
+def _ran_past(clock: Clock, until: datetime, exclusions: list[stopwatch.Exclusion]) -> bool:
     spans, target = spans_of(clock), effective_target(clock)
-    return stopwatch.missed_at(spans, clock.stopped_at, target, exclusions, clock.carried) is not None
+    return stopwatch.missed_at(spans, until, target, exclusions, clock.carried) is not None
 
 
 def _differs(verdict: Verdict, known: Verdict | None) -> bool:

@@ -14,7 +14,7 @@ from sla.models import Clock, Promise, Segment
 from sla.queries.matching import calendar_of, schedule_for
 from sla.queries.readings import effective_target
 
-from .clock_rows import add_segments, last_reason, open_clocks
+from .clock_rows import add_segments, last_reason, last_segment, open_clocks
 from .settling import settle
 
 TIMER_KIND = "sla.pause_cap"
@@ -33,9 +33,10 @@ def arm_caps(promise: Promise, resting: Iterable[Clock], *, at: datetime) -> Non
 
 
 def cancel_caps(clocks: Iterable[Clock]) -> None:
-    """The wait is over before its cap."""
+    """The wait for a third party is over before its cap."""
     for clock in clocks:
-        arming.cancel(TIMER_KIND, clock.pk)
+        if clock.kind == ClockKind.RESOLUTION and last_reason(clock) == PauseReason.THIRD_PARTY:
+            arming.cancel(TIMER_KIND, clock.pk)
 
 
 def fire_caps(timers: Iterable[Timer]) -> int:
@@ -43,26 +44,55 @@ def fire_caps(timers: Iterable[Timer]) -> int:
     owners = {timer.owner_id for timer in timers}
     locked = Promise.objects.filter(clocks__in=owners).order_by("pk").values_list("pk", flat=True)
     promises = Promise.objects.filter(pk__in=list(locked)).order_by("pk")
-    at, armed = time.now(), []
+    at = time.now()
+    armed: list[Timer] = []
     for promise in promises.select_for_update(skip_locked=True, no_key=True):
         own = Clock.objects.filter(promise=promise, pk__in=owners).values_list("pk", flat=True)
-        due = Timer.objects.filter(
-            kind=TIMER_KIND, owner_id__in=list(own), fire_at__lte=at, state=Timer.State.ARMED
-        )
-        taken = arming.lock_armed(due.values_list("pk", flat=True))
-        if taken:
-            _run_again(promise, at)
-        armed.extend(taken)
-    arming.mark(armed, Timer.State.FIRED, at=at)
+        armed += _end_overdue(promise, list(own), at)
     return len(armed)
 
 
-def _run_again(promise: Promise, at: datetime) -> None:
+def open_or_capped(
+    promise: Promise, kinds: Iterable[str], *, at: datetime, states: Iterable[ClockState] | None = None
+) -> list[Clock]:
+    """Return what `open_clocks` does, after ending the waits whose cap has passed and no drain has noticed yet."""
+    wanted = list(kinds)
+    clocks = open_clocks(promise, wanted, at=at, states=states)
+    if all(last_reason(clock) != PauseReason.THIRD_PARTY for clock in clocks):
+        return clocks
+    measured = Clock.objects.filter(promise=promise, kind=ClockKind.RESOLUTION, stopped_at=None)
+    if not _end_overdue(promise, list(measured.values_list("pk", flat=True)), at):
+        return clocks
+    return open_clocks(promise, wanted, at=at, states=states)
+
+
+def _end_overdue(promise: Promise, clock_ids: list[int], at: datetime) -> list[Timer]:
+    """Let the promise's clocks run again since the cap of these was reached; return the timers that said so."""
+    due = Timer.objects.filter(
+        kind=TIMER_KIND, owner_id__in=clock_ids, fire_at__lte=at, state=Timer.State.ARMED
+    )
+    taken = arming.lock_armed(due.values_list("pk", flat=True))
+    if taken:
+        arming.mark(taken, Timer.State.FIRED, at=at)
+        _run_again(promise, taken[0].fire_at, at)
+    return taken
+
+
+def _run_again(promise: Promise, since: datetime, at: datetime) -> None:
+    """They run since the cap itself: a late drain grants no rest."""
     paused = open_clocks(promise, ClockKind, at=at, states=[ClockState.PAUSED])
     waiting = [clock for clock in paused if last_reason(clock) == PauseReason.THIRD_PARTY]
-    add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in waiting], at=at)
+    since = max([since, *(last_segment(clock).starts_at for clock in waiting)])
+    add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in waiting], at=since)
     settle(promise, at=at)
-    record("sla.pause_capped", subject=promise, by=None, at=at, clocks=[clock.pk for clock in waiting])
+    record(
+        "sla.pause_capped",
+        subject=promise,
+        by=None,
+        at=at,
+        clocks=[clock.pk for clock in waiting],
+        since=since.isoformat(),
+    )
 
 
 def _rested(segments: list[Segment], schedule: Schedule) -> timedelta:

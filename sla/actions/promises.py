@@ -27,7 +27,7 @@ from sla.queries.matching import (
 from sla.queries.readings import effective_target, read_clock
 
 from .clock_rows import Beginning, add_segments, begin, conclude, last_reason, open_clocks
-from .pause_caps import arm_caps, cancel_caps
+from .pause_caps import arm_caps, cancel_caps, open_or_capped
 from .settling import settle
 
 __all__ = [
@@ -76,8 +76,8 @@ def lock(promise_id: int) -> Promise:
 
 def start(
     promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, calendar: Calendar | None = None
-) -> None:
-    """Start a cycle of these kinds of clock, of those that a policy promises.
+) -> list[Clock]:
+    """Start and return a cycle of these kinds of clock, of those that a policy promises.
 
     `calendar` is whose working time counts where the kind does not say it: the approver's, the arbiter's. They start on
     the whole second: targets are kept in seconds, and working days must end at the closing time.
@@ -85,8 +85,7 @@ def start(
     at = at.replace(microsecond=0)
     found = (_beginning(promise, kind, at, calendar) for kind in kinds)
     beginnings = [one for one in found if one is not None]
-    if beginnings:
-        begin(promise, beginnings, at=at)
+    return begin(promise, beginnings, at=at) if beginnings else []
 
 
 def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:
@@ -105,7 +104,7 @@ def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None
 
 def resume(promise: Promise, *, at: datetime, by: Any = None) -> None:
     """Let every paused clock run again, with the newest version of its calendar; a requester's wait is over."""
-    resting = open_clocks(promise, ClockKind, at=at, states=[ClockState.PAUSED])
+    resting = open_or_capped(promise, ClockKind, at=at, states=[ClockState.PAUSED])
     add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in resting], at=at)
     cancel_caps(resting)
     stop(promise, [ClockKind.REQUESTER_WAIT], at=at, by=by)
@@ -115,8 +114,9 @@ def stop(
     promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, by: Any, is_cancelled: bool = False
 ) -> list[Clock]:
     """Stop what still runs or rests of these kinds and judge it (event rule 4; rule 12 where it was cancelled)."""
-    stopped = open_clocks(promise, kinds, at=at)
+    stopped = open_or_capped(promise, kinds, at=at)
     if stopped:
+        cancel_caps(stopped)
         conclude(promise, stopped, at=at, is_cancelled=is_cancelled)
     for clock in stopped:
         record(
@@ -132,10 +132,14 @@ def stop(
 
 
 def provider_spoke(promise: Promise, *, at: datetime, by: Any) -> None:
-    """A public word of the provider: the first and the next answer are given, and the next news are owed from now."""
+    """A public word of the provider: the first and the next answer are given, and the next news are owed from now.
+
+    While the requester is waited for, the time until the next news rests as before.
+    """
     spoken = [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.CADENCE]
-    stop(promise, spoken, at=at, by=by)
-    start(promise, [ClockKind.CADENCE], at=at)
+    before = stop(promise, spoken, at=at, by=by)
+    again = start(promise, [ClockKind.CADENCE], at=at)
+    _rest_like([clock for clock in before if clock.kind == ClockKind.CADENCE], promise, again, at=at)
 
 
 def requester_spoke(promise: Promise, *, at: datetime) -> None:
@@ -184,13 +188,21 @@ def hand_over(
         promise.provider = provider
     if is_misroute:
         promise.excused_until = at
-    going_on = open_clocks(promise, ClockKind, at=at)
+    going_on = open_or_capped(promise, ClockKind, at=at)
     for clock in going_on:
         if clock.calendar_id is not None and clock.kind in PROVIDER_KINDS:
             clock.calendar_id = calendar_of(promise, clock.kind)
     Clock.objects.bulk_update(going_on, ["calendar"])
     add_segments(promise, [(clock, ClockState(clock.state), last_reason(clock)) for clock in going_on], at=at)
-    start(promise, [ClockKind.OWNERSHIP], at=at)
+    again = start(promise, [ClockKind.OWNERSHIP], at=at)
+    _rest_like([clock for clock in going_on if clock.kind == ClockKind.RESOLUTION], promise, again, at=at)
+
+
+def _rest_like(example: Iterable[Clock], promise: Promise, clocks: Iterable[Clock], *, at: datetime) -> None:
+    """Let clocks that have just begun rest where the example did, for the same reason."""
+    reason = next(map(last_reason, example), "")
+    if reason:
+        add_segments(promise, [(clock, ClockState.PAUSED, reason) for clock in clocks], at=at)
 
 
 def _beginning(

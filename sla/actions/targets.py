@@ -8,14 +8,14 @@ from typing import Any
 
 from departments.models import Service
 from servicedesk.events.record import record
-from sla import stopwatch
-from sla.enums import AdjustmentReason, ClockKind, ClockState
+from sla.enums import PROVIDER_KINDS, AdjustmentReason, ClockKind, ClockState
 from sla.models import Clock, PolicyVersion, Promise, Target
-from sla.queries.matching import amount_of, match_ownership, match_policy, schedule_for, target_of
+from sla.queries.matching import calendar_of, match_ownership, match_policy, target_of
 from sla.queries.readings import effective_target, read_clock, spans_of
+from sla.queries.retargeting import retargeted
 
-from .clock_rows import Beginning, adjust, begin, open_clocks
-from .promises import reopen, start, stop
+from .clock_rows import Beginning, add_segments, adjust, begin, last_reason, open_clocks
+from .promises import start, stop
 
 
 def set_priority(promise: Promise, priority: str, *, at: datetime, by: Any = None) -> bool:
@@ -55,54 +55,60 @@ def rematch(promise: Promise, *, at: datetime, by: Any = None, version: PolicyVe
 def agree_date(promise: Promise, date: datetime, *, at: datetime, by: Any) -> None:
     """The requester has accepted another date: the resolution is due then, and moves on with later pauses.
 
-    The original due stays on record. Raises ValueError for a date that is not ahead.
+    The original due stays on record. Raises ValueError for a date that is not ahead, or at which nobody works: no due
+    can lie there (a closing time is one at which somebody does).
     """
     if date <= at:
         raise ValueError("an agreed date lies ahead")
     for clock in open_clocks(promise, [ClockKind.RESOLUTION], at=at):
-        ahead = spans_of(clock)[-1].schedule.elapsed(at, date)
+        schedule = spans_of(clock)[-1].schedule
+        ahead = schedule.elapsed(at, date)
+        if schedule.due(at, ahead) != date:
+            raise ValueError("an agreed date lies in working time")
         _adjust(promise, clock, ahead - read_clock(clock, at).remaining, AdjustmentReason.AGREED_DATE, at, by)
 
 
 def merge(source: Promise, into: Promise, *, at: datetime, by: Any) -> None:
     """The work goes on in another promise: due = min(both) there, the source's clocks do not count (event rule 11).
 
-    Both promises are locked. What the source missed already stays missed.
+    Both promises are locked. What the source missed already stays missed. A clock that rests in the other promise has
+    no due: it keeps no more time than was left in the source.
     """
-    given = {
-        clock.kind: clock for clock in open_clocks(source, ClockKind, at=at, states=[ClockState.RUNNING])
-    }
-    for clock in open_clocks(into, ClockKind, at=at, states=[ClockState.RUNNING]):
-        other = given.get(clock.kind)
-        if other is None or clock.due_at is None or other.due_at is None or other.due_at >= clock.due_at:
+    running = open_clocks(source, PROVIDER_KINDS, at=at, states=[ClockState.RUNNING])
+    dues = {clock.kind: clock.due_at for clock in running}
+    for clock in open_clocks(into, PROVIDER_KINDS, at=at):
+        due, left = dues.get(clock.kind), read_clock(clock, at).remaining
+        if due is None:
             continue
-        ahead = spans_of(clock)[-1].schedule.elapsed(at, max(other.due_at, at))
-        _adjust(into, clock, ahead - read_clock(clock, at).remaining, AdjustmentReason.MERGE, at, by)
+        ahead = spans_of(clock)[-1].schedule.elapsed(at, due)
+        if ahead < left:
+            _adjust(into, clock, ahead - left, AdjustmentReason.MERGE, at, by)
     stop(source, ClockKind, at=at, by=by, is_cancelled=True)
 
 
 def undo_merge(source: Promise, *, at: datetime) -> None:
     """The source's work goes on by itself again: its clocks as a new cycle with elapsed kept.
 
-    An answer that was still owed is owed again.
+    An answer or news still owed at the merge are owed again. The team's time begins anew, as it does whenever a team
+    gets the work.
     """
-    first = Clock.objects.filter(promise=source, kind=ClockKind.FIRST_RESPONSE).order_by("cycle").last()
-    if first is not None and first.outcome == "cancelled":
-        used = read_clock(first, at).elapsed
-        begin(
-            source,
-            [
-                Beginning(
-                    ClockKind.FIRST_RESPONSE,
-                    effective_target(first),
-                    first.calendar_id,
-                    first.policy_version,
-                    carried=used,
-                )
-            ],
-            at=at,
-        )
-    reopen(source, at=at)
+    clocks = Clock.objects.filter(promise=source, kind__in=PROVIDER_KINDS).order_by("kind", "-cycle")
+    last = {clock.kind: clock for clock in clocks.distinct("kind")}
+    work = last.get(ClockKind.RESOLUTION)
+    merged_at = work.stopped_at if work else None
+    ended = [clock for clock in last.values() if merged_at is not None and clock.stopped_at == merged_at]
+    begin(source, [_again(source, clock, at) for clock in ended], at=at)
+    start(source, [ClockKind.OWNERSHIP], at=at)
+
+
+def _again(promise: Promise, clock: Clock, at: datetime) -> Beginning:
+    return Beginning(
+        ClockKind(clock.kind),
+        effective_target(clock),
+        None if clock.is_around_the_clock else calendar_of(promise, clock.kind),
+        clock.policy_version,
+        carried=read_clock(clock, at).elapsed,
+    )
 
 
 def split(promise: Promise, *, said_at: datetime) -> None:
@@ -111,22 +117,20 @@ def split(promise: Promise, *, said_at: datetime) -> None:
 
 
 def _retarget(promise: Promise, clock: Clock, target: Target, at: datetime, by: Any) -> bool:
-    before, was = effective_target(clock), clock.target_seconds
-    schedule = schedule_for(None if target.is_around_the_clock else clock.calendar_id)
-    amount = amount_of(target, schedule=schedule, start=clock.started_at)
-    wanted = amount + before - timedelta(seconds=was)
-    used = read_clock(clock, at).elapsed
-    clock.target_seconds, clock.policy_version_id = round(amount.total_seconds()), target.version_id
-    clock.save(update_fields=["target_seconds", "policy_version"])
-    if wanted < before:
-        granted = stopwatch.raised_target(before, wanted, used)
-        adjust(clock, granted - wanted, AdjustmentReason.GRACE, at=at, by=by)
+    was, new = clock.target_seconds, retargeted(promise, clock, target, at)
+    has_other_hours = new.calendar_id != clock.calendar_id
+    clock.target_seconds, clock.policy_version_id = round(new.amount.total_seconds()), target.version_id
+    clock.calendar_id = new.calendar_id
+    clock.save(update_fields=["target_seconds", "policy_version", "calendar"])
+    if has_other_hours:
+        add_segments(promise, [(clock, ClockState(clock.state), last_reason(clock))], at=at)
+    adjust(clock, new.granted, AdjustmentReason.GRACE, at=at, by=by)
     if clock.target_seconds != was:
         record(
             "sla.retargeted", subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind,
             version=target.version_id, **{"from": was, "to": clock.target_seconds},
         )  # fmt: skip
-    return stopwatch.is_prolonged_late(before, wanted, used)
+    return new.is_prolonged_late
 
 
 def _adjust(

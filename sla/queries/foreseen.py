@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from servicedesk.calendars.closing import Interval
 from servicedesk.calendars.worktime import Schedule
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, ClockKind, ClockState
-from sla.models import Clock, PolicyVersion, Promise
+from sla.models import Clock, PolicyVersion, Promise, Target
 
-from .matching import amount_of, schedule_for, target_of
+from .matching import target_of
 from .readings import effective_target, exclusions_of, spans_of
+from .retargeting import retargeted
 
 UNTOUCHED = (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT, ClockKind.OWNERSHIP)
 
@@ -65,23 +66,16 @@ def of_policy(promises: Iterable[Promise], version: PolicyVersion, at: datetime)
     """Return what the targets of a version would do to the running clocks of promises (clocks prefetched)."""
     effect = Effect()
     for promise in promises:
-        for clock, target in _retargeted(promise, version, at):
-            due = stopwatch.due(spans_of(clock), target, exclusions_of(clock), clock.carried)
+        for clock, target in _matched(promise, version):
+            new = retargeted(promise, clock, target, at)
+            due = stopwatch.due(new.spans, new.effective, exclusions_of(clock), clock.carried)
             effect.note(clock.due_at, due, at)
     return effect
 
 
-def _retargeted(promise: Promise, version: PolicyVersion, at: datetime) -> Iterator[tuple[Clock, timedelta]]:
-    """Yield the running clocks with the effective target they would have (event rule 1, as in actions.targets)."""
+def _matched(promise: Promise, version: PolicyVersion) -> Iterator[tuple[Clock, Target]]:
+    """Yield the running clocks with the targets that the version has for them."""
     for clock in promise.clocks.all():
         target = target_of(version, kind=clock.kind, priority=promise.priority)
-        if target is None or clock.kind in UNTOUCHED or clock.state != ClockState.RUNNING:
-            continue
-        before = effective_target(clock)
-        schedule = schedule_for(None if target.is_around_the_clock else clock.calendar_id)
-        amount = amount_of(target, schedule=schedule, start=clock.started_at)
-        wanted = amount + before - timedelta(seconds=clock.target_seconds)
-        if wanted < before:
-            used = stopwatch.elapsed(spans_of(clock), at, exclusions_of(clock), clock.carried)
-            wanted = stopwatch.raised_target(before, wanted, used)
-        yield clock, wanted
+        if target is not None and clock.kind not in UNTOUCHED and clock.state == ClockState.RUNNING:
+            yield clock, target

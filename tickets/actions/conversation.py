@@ -36,7 +36,7 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
             respond(change)
         elif state == State.WAITING_REQUESTER and change.access.is_requester:
             change.go(Verb.ANSWER)
-        if not change.is_from_provider:
+        if change.access.is_requester and not change.is_from_provider:
             await_answer(change)
         answered = change.ticket.state != state and not change.is_from_provider
         message = say(change, body, files)

@@ -11,11 +11,12 @@ from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from servicedesk.refusal import Refused
 from servicedesk.timers import arming
+from sla.models import Clock
 from tickets.enums import ClosedHow
 from tickets.models import Ticket
 from tickets.workflow import State, Verb
 
-from .conversation import Files, respond, say
+from .conversation import Files, await_answer, respond, say
 from .transition import Transition, transition
 
 CLOSE_TIMER = "ticket.close"
@@ -42,14 +43,16 @@ def resolve(
     return ticket
 
 
-def resolve_unanswered(*, ticket: Ticket, at: datetime | None = None) -> None:
-    """The desk resolves a ticket whose question nobody answered; where it moved on meanwhile, nothing happens.
+def resolve_unanswered(*, ticket: Ticket, wait: int, at: datetime | None = None) -> None:
+    """The desk resolves a ticket whose question nobody answered while the clock `wait` ran.
 
-    The requester may still say that it is not solved, and reopen it later, as after any other resolve.
+    Where it moved on meanwhile, or a later question waits for its answer, nothing happens. The requester may still say
+    that it is not solved, and reopen it later, as after any other resolve.
     """
     with transaction.atomic():
         locked = Ticket.objects.select_for_update(no_key=True).get(pk=ticket.pk)
-        if locked.state != State.WAITING_REQUESTER:
+        waits = Clock.objects.filter(pk=wait, stopped_at=None).exists()
+        if locked.state != State.WAITING_REQUESTER or not waits:
             return
         with transition(ticket, Verb.RESOLVE, by=None, at=at) as change:
             change.go()
@@ -114,6 +117,7 @@ def _begin_again(change: Transition, why: str, files: Files) -> None:
         raise ValidationError({"body": _("Say what is still missing, so that it can be put right.")})
     ticket = change.ticket
     change.go()
+    await_answer(change)
     message = say(change, why, files)
     ticket.cycle += 1
     ticket.resolved_at = ticket.closed_at = None

@@ -117,11 +117,11 @@ def _clocks_follow(change: Transition, before: State) -> None:
     after = State(ticket.state)
     if before in PAUSES and after in OPEN_STATES and after not in PAUSES:
         promises.resume(promise, at=at, by=change.by)
-    if after in PAUSES and before not in PAUSES:
-        promises.pause(promise, reason=PAUSES[after], at=at, by=change.by)
     if after in (State.RESOLVED, State.CANCELLED) and before in OPEN_STATES:
         promises.stop(promise, ClockKind, at=at, by=change.by, is_cancelled=after == State.CANCELLED)
     if after in OPEN_STATES and before not in OPEN_STATES:
         promises.reopen(promise, at=at)
+    if after in PAUSES and before not in PAUSES:
+        promises.pause(promise, reason=PAUSES[after], at=at, by=change.by)
     promise.is_open = after in OPEN_STATES
     promises.settle(promise, at=at)

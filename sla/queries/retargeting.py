@@ -1,0 +1,74 @@
+"""What another target means for a running clock (event rule 1): the arithmetic that the verb and its preview share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from servicedesk.calendars.worktime import Schedule
+from sla import stopwatch
+from sla.enums import AdjustmentReason
+from sla.models import Clock, Promise, Target
+
+from .matching import amount_of, calendar_of, schedule_for
+from .readings import effective_target, exclusions_of, spans_of
+
+ZERO = timedelta()
+
+
+@dataclass(frozen=True)
+class Retargeted:
+    """A clock as another target would have it. `granted` is what its grace must change by to make `effective`."""
+
+    calendar_id: int | None
+    amount: timedelta
+    effective: timedelta
+    granted: timedelta
+    spans: Sequence[stopwatch.Span]
+    is_prolonged_late: bool
+
+
+def retargeted(promise: Promise, clock: Clock, target: Target, at: datetime) -> Retargeted:
+    """Return what `target` makes of an open clock at `at`: remaining = new target - elapsed, with grace after a raise.
+
+    Grace that an earlier raise has left is taken back; what a reopening, a merge or an agreed date changed stays. A
+    target of other hours (day and night, or working time) counts in them from now on. Uses prefetched rows.
+    """
+    adjustments = clock.adjustments.all()
+    grace = sum((row.amount for row in adjustments if row.reason == AdjustmentReason.GRACE), ZERO)
+    others = sum((row.amount for row in adjustments if row.reason != AdjustmentReason.GRACE), ZERO)
+    calendar_id = None if target.is_around_the_clock else calendar_of(promise, clock.kind)
+    schedule = schedule_for(calendar_id)
+    amount = amount_of(target, schedule=schedule, start=clock.started_at)
+    spans = spans_of(clock)
+    used = stopwatch.elapsed(spans, at, exclusions_of(clock), clock.carried)
+    before, wanted = effective_target(clock), amount + others
+    known = before
+    if calendar_id != clock.calendar_id:
+        known = _in_other_hours(clock, spans, before, used, schedule, at)
+        spans = [*spans, stopwatch.Span(at, spans[-1].state, schedule)]
+    effective = stopwatch.raised_target(known, wanted, used) if wanted < known else wanted
+    return Retargeted(
+        calendar_id=calendar_id,
+        amount=amount,
+        effective=effective,
+        granted=effective - wanted - grace,
+        spans=spans,
+        is_prolonged_late=stopwatch.is_prolonged_late(before, before + wanted - known, used),
+    )
+
+
+def _in_other_hours(
+    clock: Clock,
+    spans: Sequence[stopwatch.Span],
+    before: timedelta,
+    used: timedelta,
+    schedule: Schedule,
+    at: datetime,
+) -> timedelta:
+    """Return the effective target that keeps the present due where the clock counts in `schedule` from `at` on.
+
+    Of a clock that rests, the due it would have if it ran on now.
+    """
+    running = [*spans, stopwatch.Span(at, "running", spans[-1].schedule)]
+    due = stopwatch.due(running, before, exclusions_of(clock), clock.carried)
+    return before if due is None or due <= at else used + schedule.elapsed(at, due)
