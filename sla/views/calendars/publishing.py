@@ -1,6 +1,7 @@
 """From what was changed to a new version: looking at the difference, publishing it, and what was published before."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -11,31 +12,33 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.rules import is_admin
 from servicedesk.calendars.actions import discard_draft, publish_version, save_draft
 from servicedesk.calendars.differences import DATE, without
 from servicedesk.calendars.models import CalendarVersion
 from servicedesk.calendars.queries import WorkingCopy, history_of
 from servicedesk.calendars.worktime import NoWorkingTime
 from servicedesk.events import clock
+from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.registry import label_of
+from servicedesk.jobs.rules import visible_to
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, posted
+from sla.jobs import CALENDAR_EDIT, CALENDAR_PREVIEW
 from sla.queries.calendar_words import lines_of
 from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar
+from sla.views.calendars.work import edit_of, foresight, preview_params
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_changes(request: PersonRequest, code: str) -> HttpResponse:
-    """Show what is not published yet; a POST takes rows of it back, or publishes it."""
+    """Show what is not published yet; a POST takes rows of it back, works out what it would do, or publishes it."""
     copy = copy_for(request, edited_calendar(request, code))
-    if request.method == "POST" and request.POST.get("do") == "back":
-        content = without(copy.content, copy.published, request.POST.getlist("name"))
-        save_draft(calendar=copy.calendar, base=copy.version, content=content, by=request.user)
-        toast(request, _("Taken back."))
-        return redirect("calendar_changes", code=code)
     if request.method == "POST":
-        return _publish(request, copy)
+        return _do(request, copy)
     today = timezone.localtime(clock.reading()).date()
     changes = copy.changes
+    known = foresight(copy, request.user)
     return answer(
         request,
         copy,
@@ -45,6 +48,10 @@ def calendar_changes(request: PersonRequest, code: str) -> HttpResponse:
         never_opens=not _opens(copy),
         past_days=sum(1 for change in changes if change.part == DATE and change.on < today),
         number=copy.version.number + 1,
+        running=known.running,
+        job=known.job,
+        label=label_of(known.job) if known.job else "",
+        effect=known.effect,
         tab="changes",
     )
 
@@ -74,14 +81,30 @@ def calendar_versions(request: PersonRequest, code: str) -> HttpResponse:
     """Show what was published, when, by whom, and what it changed."""
     calendar, may_edit = seen_calendar(request, code)
     versions = [(row, lines_of(row.changes)) for row in history_of(calendar)]
+    job = edit_of(calendar, len(versions))
     return answer(
         request,
         copy_for(request, calendar),
         "versions.html",
         may_edit=may_edit,
         versions=versions,
+        job=job if job and visible_to(request.user, oversees=is_admin(request.user)).contains(job) else None,
+        label=label_of(job) if job else "",
         tab="versions",
     )
+
+
+def _do(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
+    command = request.POST.get("do")
+    if command == "publish":
+        return _publish(request, copy)
+    if command == "back":
+        content = without(copy.content, copy.published, request.POST.getlist("name"))
+        save_draft(calendar=copy.calendar, base=copy.version, content=content, by=request.user)
+        toast(request, _("Taken back."))
+    elif command == "preview" and copy.changes and _opens(copy):
+        enqueue(CALENDAR_PREVIEW, preview_params(copy), by=request.user)
+    return redirect("calendar_changes", code=copy.calendar.code)
 
 
 def _publish(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
@@ -102,9 +125,11 @@ def _publish(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
 
 
 def _put_into_force(copy: WorkingCopy, by: User) -> CalendarVersion:
-    """Publish and forget the draft: the one place where a new version begins."""
-    version = publish_version(calendar=copy.calendar, content=copy.content, by=by)
-    discard_draft(calendar=copy.calendar, by=by)
+    """Publish, forget the draft, and order that running clocks count in the version: all of it or nothing."""
+    with transaction.atomic():
+        version = publish_version(calendar=copy.calendar, content=copy.content, by=by)
+        discard_draft(calendar=copy.calendar, by=by)
+        enqueue(CALENDAR_EDIT, {"calendar": copy.calendar.pk, "number": version.number}, by=by)
     return version
 
 
