@@ -14,10 +14,13 @@ from servicedesk.calendars.worktime import Schedule
 from servicedesk.events import clock as time
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
+from sla.actions.policy_drafts import TRIAL_JOB, keep_trial
 from sla.actions.recompute import BATCH, CalendarEdit, apply_policy, excuse_missed, repin
 from sla.models import Clock, PolicyVersion, Promise
 from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
 from sla.queries.foreseen import Effect, of_calendar, of_policy
+from sla.queries.policies import scope_named
+from sla.queries.policy_trial import PERIOD, Trial, next_tried, tried_promises, try_on
 
 PREVIEW_BATCH = 1000
 
@@ -87,6 +90,28 @@ def apply(job: Job) -> bool:
     _count(job, lambda: open_promises(version).count())
     found = apply_policy(version, after=_after(job), at=time.now(), by=job.by)
     return _advance(job, found, len(found.promises))
+
+
+@worker(
+    TRIAL_JOB,
+    label=_("Trying times on the last 90 days"),
+    result_url=lambda job: reverse("policy_changes", args=[job.params["scope"]]),
+)
+def try_policy(job: Job) -> bool:
+    """Measure the next promises of `scope` against the draft's targets; at the end the draft keeps what was found."""
+    scope, at = scope_named(job.params["scope"]), _began(job)
+    if scope is None:
+        raise LookupError(f"no scope {job.params['scope']!r}")
+    found = tried_promises(scope, since=at - PERIOD, until=at)
+    _count(job, found.count)
+    promises = next_tried(found, after=_after(job), size=BATCH)
+    job.result = (Trial.of(job.result) + try_on(promises, scope, job.params["targets"], at=at)).to_json()
+    job.cursor, job.done = {"after": promises[-1].pk if promises else 0}, job.done + len(promises)
+    if len(promises) == BATCH:
+        return True
+    job.result |= {"since": (at - PERIOD).isoformat(), "until": at.isoformat()}
+    keep_trial(job=job, result=job.result)
+    return False
 
 
 def _version(job: Job) -> PolicyVersion:

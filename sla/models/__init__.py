@@ -1,12 +1,16 @@
+from .agreements import Agreement
 from .clocks import Adjustment, Clock, Exclusion, Excuse, Promise, Segment, Verdict
+from .drafts import PolicyDraft
 from .policies import Policy, PolicyVersion, Step, Target
 
 __all__ = [
     "Adjustment",
+    "Agreement",
     "Clock",
     "Excuse",
     "Exclusion",
     "Policy",
+    "PolicyDraft",
     "PolicyVersion",
     "Promise",
     "Segment",

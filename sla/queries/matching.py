@@ -16,7 +16,7 @@ from .terms import terms_of
 
 
 def match_policy(
-    *, service: Service | None, provider: Department, consumer: Department
+    *, service: Service | None, provider: Department | None, consumer: Department | None
 ) -> PolicyVersion | None:
     """Return the newest version of the most specific policy: service and consumer, service, provider and consumer,
     provider, then the one for everything. None if the company has no policy that fits."""

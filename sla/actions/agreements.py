@@ -1,0 +1,160 @@
+"""Agreements between departments: proposed by one head, in force once both have consented, ended by either."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed, Refused
+from sla.conditions import Conditions
+from sla.models import Agreement
+from sla.rules import Side, sides_of
+from sla.scopes import PolicyScope
+
+from .policy_rows import check_steps, check_targets, locked_policy, retire, write_version
+
+State = Agreement.State
+
+
+def propose(
+    *,
+    scope: PolicyScope,
+    content: Conditions,
+    by: User,
+    note: str = "",
+    trial: dict[str, object] | None = None,
+    at: datetime | None = None,
+) -> Agreement:
+    """Propose times of their own for one consumer. The proposer has consented for every side that he heads.
+
+    One who heads both has agreed with himself, and it holds at once. Raises NotAllowed, ValidationError, and Refused
+    while another proposal for the same is open.
+    """
+    provider, consumer = scope.unit, scope.consumer
+    if provider is None or consumer is None or provider == consumer:
+        raise ValidationError(_("An agreement is made between two departments."))
+    check_targets(list(content.targets))
+    check_steps(content.steps)
+    with transaction.atomic():
+        moment = at or clock.now()
+        made = Agreement(
+            provider=provider,
+            service=scope.service,
+            consumer=consumer,
+            content=content.to_json(),
+            trial=trial,
+            note=note,
+            proposed_by=by,
+            proposed_at=moment,
+        )
+        _require_side(by, made)
+        if _same(made).filter(state=State.PROPOSED).exists():
+            raise Refused(_("A proposal for the same is open. Answer that one first."))
+        made.save()
+        record("agreement.proposed", subject=made, by=by, at=moment)
+        _consent(made, by, moment)
+    return made
+
+
+def consent(*, agreement: Agreement, by: User, at: datetime | None = None) -> Agreement:
+    """Agree, for every side that the person heads; with both it holds for requests filed from now on.
+
+    Raises NotAllowed for who heads neither, and Refused where nothing is open for him.
+    """
+    with transaction.atomic():
+        locked = _locked(agreement)
+        _require_side(by, locked)
+        _require_state(locked, State.PROPOSED)
+        if not _consent(locked, by, at or clock.now()):
+            raise Refused(_("Your side has agreed already."))
+    return locked
+
+
+def decline(*, agreement: Agreement, reason: str, by: User, at: datetime | None = None) -> Agreement:
+    """Say no, or take one's own proposal back. Raises NotAllowed, Refused, and ValidationError without a reason."""
+    return _close(agreement, State.PROPOSED, State.DECLINED, reason, by, at)
+
+
+def end(*, agreement: Agreement, reason: str, by: User, at: datetime | None = None) -> Agreement:
+    """Let the general times hold again, for requests filed from now on. Either head may. Raises as `decline` does."""
+    return _close(agreement, State.AGREED, State.ENDED, reason, by, at)
+
+
+def _close(
+    agreement: Agreement, before: State, after: State, reason: str, by: User, at: datetime | None
+) -> Agreement:
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why, so that the other department understands.")})
+    with transaction.atomic():
+        locked = _locked(agreement)
+        _require_side(by, locked)
+        _require_state(locked, before)
+        moment = at or clock.now()
+        _conclude(locked, after, reason.strip(), by, moment)
+        if after == State.ENDED:
+            retire(PolicyScope.of_agreement(locked), by=by, at=moment)
+    return locked
+
+
+def _conclude(agreement: Agreement, state: State, reason: str, by: User, at: datetime) -> None:
+    agreement.state, agreement.reason, agreement.closed_by, agreement.closed_at = state, reason, by, at
+    agreement.save(update_fields=["state", "reason", "closed_by", "closed_at"])
+    record(f"agreement.{state.value}", subject=agreement, by=by, at=at, reason=reason)
+
+
+def _consent(agreement: Agreement, by: User, at: datetime) -> bool:
+    """Note the person's consent for the sides that have not given theirs; say whether there was any to give."""
+    given = [
+        side
+        for side in Side
+        if side in sides_of(by, agreement) and getattr(agreement, f"{side}_consent_at") is None
+    ]
+    for side in given:
+        setattr(agreement, f"{side}_consent_by", by)
+        setattr(agreement, f"{side}_consent_at", at)
+    if not given:
+        return False
+    agreement.save()
+    sides = [side.value for side in given]
+    record("agreement.consented", subject=agreement, by=by, at=at, sides=sides)
+    if agreement.provider_consent_at and agreement.consumer_consent_at:
+        _put_into_force(agreement, by, at)
+    return True
+
+
+def _put_into_force(agreement: Agreement, by: User, at: datetime) -> None:
+    """Publish what was agreed; it takes the place of an agreement that held for the same."""
+    for former in _same(agreement).filter(state=State.AGREED).select_for_update(of=("self",)):
+        _conclude(former, State.ENDED, "", by, at)
+    content = Conditions.from_json(agreement.content)
+    policy = locked_policy(PolicyScope.of_agreement(agreement))
+    agreement.version = write_version(policy, content.targets, content.steps, by=by, at=at)
+    agreement.state = State.AGREED
+    agreement.save(update_fields=["version", "state"])
+    record("agreement.agreed", subject=agreement, by=by, at=at, version=agreement.version.pk)
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    related = Agreement.objects.select_related("provider", "consumer", "service__department")
+    return related.select_for_update(of=("self",)).get(pk=agreement.pk)
+
+
+def _same(agreement: Agreement) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(
+        provider=agreement.provider, service=agreement.service, consumer=agreement.consumer
+    ).exclude(pk=agreement.pk)
+
+
+def _require_side(by: User, agreement: Agreement) -> None:
+    if not sides_of(by, agreement):
+        raise NotAllowed(_("The heads of the two departments agree on this."))
+
+
+def _require_state(agreement: Agreement, state: State) -> None:
+    if agreement.state != state:
+        raise Refused(_("This has been decided meanwhile."))

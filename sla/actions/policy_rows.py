@@ -1,0 +1,77 @@
+"""Rows of policies, for the verbs that publish them: checked, locked, written with their event."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.events.record import record
+from sla.conditions import Promised, Told
+from sla.enums import Audience
+from sla.models import Policy, PolicyVersion, Step, Target
+from sla.scopes import PolicyScope
+
+
+def check_targets(targets: list[Promised]) -> None:
+    """Raise ValidationError for no or contradicting targets."""
+    if not targets:
+        raise ValidationError(_("Promise at least one time."))
+    if len({(target.kind, target.priority) for target in targets}) < len(targets):
+        raise ValidationError(_("A time is promised twice for the same priority."))
+    for target in targets:
+        if (target.seconds is None) == (target.working_days is None) or (
+            target.seconds or target.working_days or 0
+        ) <= 0:
+            raise ValidationError(_("A promise is a time in hours and minutes, or a number of working days."))
+
+
+def check_steps(steps: Iterable[Told]) -> None:
+    """Raise ValidationError for steps without a moment of their own, or without the person they name."""
+    known = set()
+    for step in steps:
+        if (step.kind, step.level) in known:
+            raise ValidationError(_("Two steps come at the same moment; say all that is to happen in one."))
+        known.add((step.kind, step.level))
+        moments = [step.percent, step.after_seconds, step.after_working_days]
+        if sum(moment is not None for moment in moments) != 1 or min(filter(None, moments), default=0) <= 0:
+            raise ValidationError(_("A step comes at a share of the time, or after a time of its own."))
+        if (Audience.PERSON in step.audiences) != (step.person is not None):
+            raise ValidationError(_("Say which person is to hear of it."))
+
+
+def locked_policy(scope: PolicyScope, name: str = "") -> Policy:
+    """Return the scope's policy under its lock, made if there is none."""
+    title = (
+        name or " · ".join(part.name_en for part in scope.fields.values() if part is not None) or "Everything"
+    )
+    policy, _created = Policy.objects.get_or_create(
+        **scope.fields, is_active=True, defaults={"name": title[:120]}
+    )
+    return Policy.objects.select_for_update(no_key=True).get(pk=policy.pk)
+
+
+def write_version(
+    policy: Policy, targets: Iterable[Promised], steps: Iterable[Told], *, by: User | None, at: datetime
+) -> PolicyVersion:
+    """Write the next version of a locked policy; it holds for requests filed from then on."""
+    last = policy.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    version = PolicyVersion.objects.create(policy=policy, number=last + 1, published_at=at)
+    Target.objects.bulk_create(Target(version=version, **vars(target)) for target in targets)
+    Step.objects.bulk_create(
+        Step(version=version, **{**vars(step), "audiences": list(step.audiences)}) for step in steps
+    )
+    record("config.published", subject=policy, by=by, at=at, what="policy", version=version.number)
+    return version
+
+
+def retire(scope: PolicyScope, *, by: User | None, at: datetime) -> bool:
+    """Take the scope's policy out of force, and say whether there was one; what it promised stays on record."""
+    policy = Policy.objects.filter(**scope.fields, is_active=True).select_for_update(no_key=True).first()
+    if policy is None:
+        return False
+    policy.is_active = False
+    policy.save(update_fields=["is_active"])
+    record("config.withdrawn", subject=policy, by=by, at=at, what="policy")
+    return True

@@ -1,0 +1,254 @@
+"""A draft's targets tried on what has happened: how each promise would have counted, beside how it did.
+
+Tried are the promises to which the draft's policy would apply, whose clocks count in a period or are open: what was
+used is measured anew against the target that would have been. Time, pauses, corrections and calendars stay as they
+are on record, and so do adjustments; a date that was agreed stays that date.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from departments.enums import Priority
+from departments.rules import Tree
+from servicedesk.calendars.worktime import Schedule
+from sla import stopwatch
+from sla.conditions import Conditions, Promised
+from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, Outcome
+from sla.models import Clock, Policy, Promise, Target, Verdict
+from sla.scopes import PolicyScope
+
+from .matching import amount_of, calendar_of, schedule_for
+from .readings import effective_target, exclusions_of, spans_of
+from .terms import terms_of
+
+PERIOD = timedelta(days=90)
+ZERO = timedelta()
+# Kinds whose next cycle goes on with the target of the one before, instead of beginning anew.
+GOING_ON = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
+Targets = Mapping[tuple[str, str], Promised]
+
+
+@dataclass
+class Count:
+    """How promises of one kind and priority counted, and would have counted: how many, and kept."""
+
+    n: int = 0
+    met: int = 0
+    would_n: int = 0
+    would_met: int = 0
+    newly_late: int = 0
+    newly_kept: int = 0
+
+    def add(self, was: bool | None, would: bool | None) -> None:
+        """Count one promise: kept, missed or (None) not counted."""
+        self.n += was is not None
+        self.met += was is True
+        self.would_n += would is not None
+        self.would_met += would is True
+        self.newly_late += would is False and was is not False
+        self.newly_kept += was is False and would is True
+
+
+@dataclass
+class Trial:
+    """What was counted so far, by (kind, priority)."""
+
+    counts: dict[tuple[str, str], Count] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, result: Mapping[str, Any]) -> "Trial":
+        """Read what `to_json` wrote; nothing for nothing."""
+        rows = result.get("counts", [])
+        return cls({(row["kind"], row["priority"]): Count(**row["count"]) for row in rows})
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain values."""
+        rows = [
+            {"kind": kind, "priority": priority, "count": vars(count)}
+            for (kind, priority), count in sorted(self.counts.items())
+        ]
+        return {"counts": rows}
+
+    def __add__(self, other: "Trial") -> "Trial":
+        total = Trial({key: Count(**vars(count)) for key, count in self.counts.items()})
+        for key, count in other.counts.items():
+            into = total.counts.setdefault(key, Count())
+            for name, value in vars(count).items():
+                setattr(into, name, getattr(into, name) + value)
+        return total
+
+    def add(self, kind: str, priority: str, was: bool | None, would: bool | None) -> None:
+        """Count one promise; one that counts in neither way is left out."""
+        if was is not None or would is not None:
+            self.counts.setdefault((kind, priority), Count()).add(was, would)
+
+
+def tried_promises(scope: PolicyScope, *, since: datetime, until: datetime) -> QuerySet[Promise]:
+    """Return the promises that a policy of the scope would match, and that count in the period or are open.
+
+    A team's own policy is about the time that requests are with the team. What has a policy more specific than the
+    scope keeps that, and is left out.
+    """
+    counting = Verdict.objects.filter(
+        promise=OuterRef("pk"), counts_at__gte=since, counts_at__lte=until, is_imported=False
+    )
+    promises = Promise.objects.filter(Q(is_open=True) | Exists(counting))
+    if scope.provider is not None and scope.provider.is_team:
+        with_team = Clock.objects.filter(
+            promise=OuterRef("pk"), kind=ClockKind.OWNERSHIP, segments__holder=scope.provider
+        )
+        return promises.filter(Exists(with_team))
+    for name, value in scope.fields.items():
+        if value is not None:
+            promises = promises.filter(**{name: value})
+    return promises.filter(_not_handed_on()).exclude(Exists(_more_specific(scope)))
+
+
+def next_tried(promises: QuerySet[Promise], *, after: int, size: int) -> list[Promise]:
+    """Return the next promises after id `after`, with all that `try_on` reads of them."""
+    rows = "clocks__segments", "clocks__exclusions", "clocks__adjustments"
+    related = promises.select_related("provider", "consumer", "holder").prefetch_related(*rows)
+    return list(related.filter(pk__gt=after).order_by("pk")[:size])
+
+
+def try_on(
+    promises: Sequence[Promise], scope: PolicyScope, targets: Iterable[Mapping[str, Any]], *, at: datetime
+) -> Trial:
+    """Measure promises of `next_tried` against other targets (as a draft keeps them); open ones by `at`."""
+    since, trial, units = at - PERIOD, Trial(), _Units(scope)
+    known = {(one.kind, one.priority): one for one in Conditions.from_json(_only(targets)).targets}
+    verdicts = {
+        (verdict.promise_id, verdict.kind): verdict
+        for verdict in Verdict.objects.filter(promise__in=promises, is_imported=False)
+    }
+    for promise in promises:
+        for kind, cycles in _cycles(promise, units):
+            verdict = verdicts.get((promise.pk, kind))
+            if verdict is not None and not since <= verdict.counts_at <= at:
+                continue
+            was = verdict.is_met if verdict else None
+            priority = priority_of(promise, cycles[-1])
+            trial.add(kind, priority, was, _would_be(promise, kind, cycles, known, at))
+    return trial
+
+
+def _not_handed_on() -> Q:
+    """Leave out what another department promised and handed on: its times stay those of that department."""
+    pinned = "policy_version__policy"
+    return Q(policy_version=None) | (
+        (Q(**{f"{pinned}__provider": None}) | Q(**{f"{pinned}__provider": F("provider")}))
+        & (Q(**{f"{pinned}__service": None}) | Q(**{f"{pinned}__service": F("service")}))
+    )
+
+
+def _only(targets: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"targets": list(targets), "steps": []}
+
+
+def _more_specific(scope: PolicyScope) -> QuerySet[Policy]:
+    """Policies that win over the scope's for a promise: by service, then provider, then consumer."""
+    own = tuple(value is not None for value in scope.fields.values())
+    shapes = Q(pk=None)
+    for service, provider, consumer in ((s, p, c) for s in (0, 1) for p in (0, 1) for c in (0, 1)):
+        if (bool(service), bool(provider), bool(consumer)) > own:
+            shapes |= Q(
+                service__isnull=not service, provider__isnull=not provider, consumer__isnull=not consumer
+            )
+    fits = Q()
+    for name in scope.fields:
+        fits &= Q(**{name: OuterRef(name)}) | Q(**{name: None})
+    return Policy.objects.filter(shapes, fits, is_active=True)
+
+
+class _Units:
+    """Whose stay with a team the scope speaks of; reads the tree and the teams' own policies once."""
+
+    def __init__(self, scope: PolicyScope) -> None:
+        self.scope, self.tree = scope, Tree()
+        own = Policy.objects.filter(service=None, consumer=None, provider__is_team=True, is_active=True)
+        self.with_own = set(own.values_list("provider_id", flat=True))
+
+    def speaks_of(self, promise: Promise, clock: Clock) -> bool:
+        """Say whether the scope's policy would give the clock its target (as `match_ownership` does)."""
+        team = self.scope.provider if self.scope.provider and self.scope.provider.is_team else None
+        if clock.kind != ClockKind.OWNERSHIP:
+            return team is None
+        holder = min(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).holder_id
+        if team is not None:
+            return holder == team.pk
+        if holder is None or holder in self.with_own:
+            return False
+        return self.tree.department_of(holder) == promise.provider_id
+
+
+def _cycles(promise: Promise, units: _Units) -> Iterator[tuple[str, list[Clock]]]:
+    own = [
+        clock
+        for clock in promise.clocks.all()
+        if clock.kind in BREACHING_KINDS and units.speaks_of(promise, clock)
+    ]
+    own.sort(key=lambda clock: (clock.kind, clock.cycle))
+    for kind, cycles in groupby(own, key=lambda clock: clock.kind):
+        yield kind, list(cycles)
+
+
+def _would_be(
+    promise: Promise, kind: str, cycles: list[Clock], targets: Targets, at: datetime
+) -> bool | None:
+    """Say whether the kind would have been kept; None where it would not count: no target, cancelled, or not over."""
+    if (kind, priority_of(promise, cycles[-1])) not in targets:
+        return None
+    lines = [cycles] if kind in GOING_ON else [[clock] for clock in cycles]
+    missed = [is_missed for line in lines for is_missed in _missed(promise, line, targets, at)]
+    last = cycles[-1]
+    is_over = last.stopped_at is not None and last.stopped_at <= at and last.outcome != Outcome.CANCELLED
+    return not any(missed) if missed[-1] or is_over else None
+
+
+def _missed(promise: Promise, line: list[Clock], targets: Targets, at: datetime) -> Iterator[bool]:
+    """Yield for each cycle of a line, in which each goes on with the target of the one before, whether it is missed."""
+    carried, extra, is_agreed = ZERO, ZERO, False
+    for clock in line:
+        target = targets.get((clock.kind, priority_of(promise, clock)))
+        if target is None:
+            continue
+        spans, left_out, adjustments = (
+            _spans(promise, clock, target), exclusions_of(clock), clock.adjustments.all()
+        )  # fmt: skip
+        extra += sum((row.amount for row in adjustments), ZERO)
+        is_agreed |= any(row.reason == AdjustmentReason.AGREED_DATE for row in adjustments)
+        amount = _amount(target, spans[0].schedule, line[0].started_at)
+        effective = effective_target(clock) if is_agreed else amount + extra
+        until = min(clock.stopped_at or at, at)
+        yield stopwatch.missed_at(spans, until, effective, left_out, carried) is not None
+        carried = stopwatch.elapsed(spans, until, left_out, carried)
+
+
+def priority_of(promise: Promise, clock: Clock) -> str:
+    """Return the priority by which a clock was measured: that of its target, where a later change did not reach it."""
+    terms = terms_of(clock.policy_version_id)
+    schedule, wanted = spans_of(clock)[0].schedule, timedelta(seconds=clock.target_seconds)
+    for priority in (promise.priority, *Priority.values):
+        target = terms.targets.get((clock.kind, priority))
+        if target and amount_of(target, schedule=schedule, start=clock.started_at) == wanted:
+            return priority
+    return promise.priority
+
+
+def _spans(promise: Promise, clock: Clock, target: Promised) -> list[stopwatch.Span]:
+    """Return the clock's spans in the working time that the target would count in: the pinned one, where it has one."""
+    spans = spans_of(clock)
+    if target.is_around_the_clock == clock.is_around_the_clock:
+        return spans
+    calendar = None if target.is_around_the_clock else calendar_of(promise, clock.kind)
+    return [stopwatch.Span(span.starts_at, span.state, schedule_for(calendar)) for span in spans]
+
+
+def _amount(target: Promised, schedule: Schedule, start: datetime) -> timedelta:
+    row = Target(seconds=target.seconds, working_days=target.working_days)
+    return amount_of(row, schedule=schedule, start=start)

@@ -1,0 +1,89 @@
+"""Who may know of the promises that departments make, who publishes them, and who agrees on them."""
+
+from enum import StrEnum
+
+from django.db.models import Q, QuerySet
+
+from departments.models import Department
+from departments.rules import may_configure, may_edit_catalog, reach_of
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin
+from sla.models import Agreement, Policy
+from sla.scopes import PolicyScope
+
+
+class Side(StrEnum):
+    """The two sides of an agreement."""
+
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
+
+
+def may_see_policies(user: User) -> bool:
+    """Say whether there are policies for the person to look at: he leads or heads a unit, or is an admin."""
+    return is_admin(user) or bool(reach_of(user).steers)
+
+
+def policies_visible_to(user: User) -> QuerySet[Policy]:
+    """The company's own, and those of the units one leads or heads: what they promise, and what is agreed for them."""
+    if is_admin(user):
+        return Policy.objects.all()
+    steers = reach_of(user).steers
+    if not steers:
+        return Policy.objects.none()
+    own = Q(provider__in=steers) | Q(service__department__in=steers) | Q(consumer__in=steers)
+    return Policy.objects.filter(own | Q(provider=None, service=None, consumer=None))
+
+
+def may_see_scope(user: User, scope: PolicyScope) -> bool:
+    """Say the same of a scope, which may have no policy of its own yet."""
+    if is_admin(user):
+        return True
+    steers = reach_of(user).steers
+    if scope.consumer is not None and scope.consumer.pk in steers:
+        return True
+    return bool(steers) if scope.unit is None else scope.unit.pk in steers
+
+
+def may_publish(user: User, scope: PolicyScope) -> bool:
+    """Who decides alone: for all consumers, leads, heads and admins; for one consumer nobody, it is agreed."""
+    if scope.is_shared:
+        return False
+    return may_configure(user) if scope.unit is None else may_edit_catalog(user, scope.unit)
+
+
+def may_propose(user: User, scope: PolicyScope) -> bool:
+    """An agreement is proposed by a head of either side, or by who stands in for one."""
+    return bool(scope.is_shared and scope.unit is not None and _sides(user, scope.unit, scope.consumer))
+
+
+def may_prepare(user: User, scope: PolicyScope) -> bool:
+    """Say whether the person may draft something for the scope: to publish it, or to propose it."""
+    return may_publish(user, scope) or may_propose(user, scope)
+
+
+def may_make_agreements(user: User) -> bool:
+    """Say whether the person heads anything."""
+    return bool(reach_of(user).heads)
+
+
+def agreements_visible_to(user: User) -> QuerySet[Agreement]:
+    """Those of the units that one leads or heads; all of them for admins."""
+    if is_admin(user):
+        return Agreement.objects.all()
+    steers = reach_of(user).steers
+    return Agreement.objects.filter(Q(provider__in=steers) | Q(consumer__in=steers))
+
+
+def sides_of(user: User, agreement: Agreement) -> frozenset[Side]:
+    """Return the sides for which the person may speak: of units that he heads, or whose absent head he stands in for.
+
+    Admins speak for nobody.
+    """
+    return _sides(user, agreement.provider, agreement.consumer)
+
+
+def _sides(user: User, provider: Department, consumer: Department | None) -> frozenset[Side]:
+    heads = reach_of(user).heads
+    pairs = ((Side.PROVIDER, provider), (Side.CONSUMER, consumer))
+    return frozenset(side for side, unit in pairs if unit is not None and unit.pk in heads)
