@@ -45,6 +45,17 @@ def ready(request: HttpRequest) -> JsonResponse:
     )
 
 
+@login_not_required
+@require_safe
+def timers(request: HttpRequest) -> JsonResponse:
+    """200 while what is due gets done, 503 when the oldest due timer is older than a minute or nothing can be read."""
+    try:
+        parts = _timers()
+    except DatabaseError:
+        parts = {"timers": "unknown"}
+    return JsonResponse(parts, status=200 if parts["timers"] == "ok" else 503)
+
+
 def _timers() -> dict[str, Any]:
     now, oldest = clock.now(), oldest_due()
     age = (now - oldest).total_seconds() if oldest else 0.0

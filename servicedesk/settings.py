@@ -272,6 +272,7 @@ SWEEPS = [
 
 TIMER_BATCH = env.int("TIMER_BATCH", default=500)  # timers a transaction
 JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for timers and mails
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a watcher must show; open without one
 AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
 AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
 LOGGING_CONFIG = "servicedesk.logs.configure"

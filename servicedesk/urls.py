@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from . import api, health, home, job_pages
+from . import api, gauge, health, home, job_pages
 from .figures import pages
 
 handler400 = "servicedesk.web.api_views.bad_request"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>/cancel/", job_pages.cancel_job, name="job_cancel"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
+    path("health/timers", health.timers, name="health_timers"),
+    path("health/metrics", gauge.metrics, name="health_metrics"),
     # People do not change their address themselves: it comes from the directory, and from admins.
     path("accounts/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
     path("accounts/", include("allauth.urls")),

@@ -59,7 +59,7 @@ SHELL = {
     **dict.fromkeys(("notices", "notices_latest", "notices_bell"), OPEN),
     **dict.fromkeys(("notices_read_all", "notice_open", "notice_read"), WANTS_POST),
     **dict.fromkeys(("theme", "set_language"), Row(405, signed_out=405)),
-    **dict.fromkeys(("health_live", "health_ready"), PUBLIC),
+    **dict.fromkeys(("health_live", "health_ready", "health_timers", "health_metrics"), PUBLIC),
     **dict.fromkeys(("stop_absence", "revoke_token"), only(MIA)),
     "job": only(people("mia ada")),
     "job_cancel": WANTS_POST,
