@@ -115,7 +115,12 @@ CACHES = {
     "default": {
         "BACKEND": "servicedesk.web.cache.ForgivingRedisCache",
         "LOCATION": env.str("CACHE_URL", default=cache_url(REDIS_URL)),
-    }
+    },
+    # Pieces of pages, by all that they are made of: it stands in their `cache` tag, so that none can be out of date.
+    "pieces": {
+        "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
+        "OPTIONS": {} if DEBUG else {"MAX_ENTRIES": 1000},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -9,6 +9,7 @@ os.environ["REDIS_KEY_PREFIX"] = f"{OWN}:"
 servers.provide()
 
 from servicedesk.settings import *  # noqa: E402, F403 - as in production but for what follows; after the servers
+from servicedesk.settings import CACHES as PRODUCT_CACHES  # noqa: E402 - after the servers
 from servicedesk.settings import DATA_DIR  # noqa: E402 - after the servers
 from servicedesk.settings import MIDDLEWARE as PRODUCT_MIDDLEWARE  # noqa: E402 - after the servers
 
@@ -20,5 +21,5 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA_DIR / f"attachments-{OWN}"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = PRODUCT_CACHES | {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LOGGING = {"level": "ERROR", "json": False}
