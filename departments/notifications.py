@@ -1,4 +1,4 @@
-"""What people are told of their account: the invitation, with the link to choose a password."""
+"""What people are told of their account, with the link to choose a password, and of calendars they answer for."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.queries.people import home_department
+from departments.rules import calendars_editable_by, may_see_calendars
 from servicedesk.accounts.models import User
+from servicedesk.calendars.coverage import Gap
+from servicedesk.calendars.models import Calendar
+from servicedesk.calendars.queries import current_version, pressing_gaps
+from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
 
 INVITATION = "person.invited"
+HOLIDAYS = "calendar.holidays_missing"
 DAY = 24 * 3600
 
 
@@ -46,6 +52,29 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     )
 
 
+def word_missing_holidays(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+    """Word what a calendar misses; nothing once it is there, or for one who may not change it any more."""
+    calendar = calendars_editable_by(recipient).filter(pk=data["calendar"]).first()
+    if calendar is None or data["gap"] not in _gaps(calendar, data["year"]):
+        return None
+    title = _("%(calendar)s: the holidays of %(year)s are missing")
+    if data["gap"] == Gap.MAKE_UP:
+        title = _("%(calendar)s: the make-up working days of %(year)s are missing")
+    path = reverse("calendar_holidays", args=[calendar.code])
+    action = {"url": settings.SITE_URL + path, "label": _("Compare with the national set"), "is_first": True}
+    return Wording(
+        title=title % {"calendar": calendar, "year": data["year"]},
+        path=path,
+        body=_("Until they are set, promises count every weekday of that year as the week says."),
+        context={"actions": [action], "because": _("You get this because you may change this calendar.")},
+    )
+
+
+def _gaps(calendar: Calendar, year: int) -> set[str]:
+    found = pressing_gaps(calendar, current_version(calendar), clock.reading())
+    return {one.gap.value for one in found if one.year == year}
+
+
 def _facts(recipient: User) -> list[tuple[str, str]]:
     facts = [(_("You sign in with"), recipient.email)]
     department = home_department(recipient)
@@ -60,5 +89,17 @@ register(
         template="departments/emails/invitation",
         channels=frozenset({Channel.MAIL}),
         is_optional=False,
+    )
+)
+register(
+    Kind(
+        name=HOLIDAYS,
+        label=gettext_lazy("Holidays of a calendar are missing"),
+        word=word_missing_holidays,
+        template="departments/emails/notice",
+        group=gettext_lazy("Working time"),
+        order=70,
+        concerns=may_see_calendars,
+        icon="calendar-week",
     )
 )

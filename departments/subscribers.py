@@ -1,7 +1,9 @@
-"""What follows from events about people."""
+"""What follows from events about people and calendars."""
 
-from departments.notifications import INVITATION
+from departments.notifications import HOLIDAYS, INVITATION
+from departments.queries.calendars import editors_of
 from servicedesk.accounts.models import User
+from servicedesk.calendars.models import Calendar
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
@@ -12,3 +14,11 @@ def send_invitation(event: Event) -> None:
     """Mail the person the link to choose a password."""
     people = User.objects.filter(pk=event.subject_id, is_active=True)
     tell(INVITATION, people, event=event, at=event.at)
+
+
+@subscribe("calendar.holidays_missing")
+def tell_editors(event: Event) -> None:
+    """Tell admins, and those who lead all that counts in the calendar."""
+    calendar = Calendar.objects.get(pk=event.subject_id)
+    people = editors_of(calendar)
+    tell(HOLIDAYS, people, event=event, at=event.at, calendar=calendar.pk, **event.data)

@@ -1,9 +1,13 @@
-"""Which units count in which calendar, and whom to ask about one."""
+"""Which units count in which calendar, who may change one, and whom to ask."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
+from departments.enums import MemberRole
 from departments.models import Department
+from departments.rules import Tree, may_edit_calendar
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
@@ -25,3 +29,15 @@ def whom_to_ask() -> list[User]:
     """Return the first few admins, who may edit every calendar."""
     admins = User.objects.filter(is_active=True, role_grants__role=CompanyRole.ADMIN)
     return list(admins.order_by("name", "pk")[:ASKED])
+
+
+def editors_of(calendar: Calendar) -> list[User]:
+    """Return who may change a calendar: admins, and the leads and heads of everything that counts in it."""
+    tree = Tree()
+    used = Department.objects.filter(calendar=calendar).values_list("pk", flat=True)
+    line = set().union(*(tree.above(unit) for unit in used))
+    steering = Q(
+        memberships__department__in=line, memberships__role__in=(MemberRole.LEAD, MemberRole.HEAD)
+    ) | Q(role_grants__role=CompanyRole.ADMIN)
+    people = User.objects.filter(steering, is_active=True).order_by("pk").distinct()
+    return [person for person in people if may_edit_calendar(person, calendar)]

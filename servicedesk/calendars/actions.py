@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
+from servicedesk.timers import arming
 
+from .coverage import next_look
 from .models import Calendar, CalendarDraft, CalendarVersion
+from .queries import current_version, pressing_gaps
 from .worktime import Schedule
 
+REMINDER = "calendars.holidays"
 DETAILS = ("name_en", "name_zh", "country", "subdivision")
 
 
@@ -70,7 +74,19 @@ def publish_version(
         record(
             "config.published", subject=calendar, by=by, at=moment, what="calendar", version=version.number
         )
+        if calendar.country or version.overrides:
+            arming.arm(REMINDER, calendar.pk, next_look(moment, version.zone))
     return version
+
+
+def look_ahead(*, calendar: Calendar, by: Any = None, at: datetime | None = None) -> None:
+    """Let it be told if holidays are missing, and look again in time. The caller holds the calendar's lock."""
+    moment = at or clock.now()
+    version = current_version(calendar)
+    for gap in pressing_gaps(calendar, version, moment)[:1]:
+        data = {"gap": gap.gap.value, "year": gap.year}
+        record("calendar.holidays_missing", subject=calendar, by=by, at=moment, **data)
+    arming.arm(REMINDER, calendar.pk, next_look(moment, version.zone))
 
 
 def change_calendar(

@@ -1,14 +1,17 @@
 """Whether a calendar knows the holidays that are coming. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from servicedesk.calendars.differences import Content
 from servicedesk.calendars.national import national_set
 
 OCTOBER: Final = 10
+_LOOKS: Final = (10, 11, 12)  # on the first of these months somebody is told of what is missing
+_NINE: Final = time(9)
 
 
 class Gap(StrEnum):
@@ -55,6 +58,16 @@ def missing(content: Content, *, today: date, country: str = "", subdivision: st
         elif gap is Gap.THIS_YEAR or today.month >= OCTOBER:
             found.append(Missing(gap, year, last))
     return found
+
+
+def next_look(after: datetime, zone: str) -> datetime:
+    """Return when to look next whether holidays are missing: nine o'clock on the first of October to December."""
+    place = ZoneInfo(zone)
+    year = after.astimezone(place).year
+    moments = (
+        datetime.combine(date(one, month, 1), _NINE, place) for one in (year, year + 1) for month in _LOOKS
+    )
+    return next(moment for moment in moments if moment > after)
 
 
 def _unannounced(days: list[date], year: int, country: str, subdivision: str) -> list[Gap]:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Subquery
 
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 
+from .coverage import Missing, missing
 from .differences import Change, changes_between, rebased
 from .models import Calendar, CalendarDraft, CalendarVersion
 from .worktime import Schedule
@@ -32,6 +35,15 @@ def current_versions(calendars: Iterable[Calendar]) -> dict[int, CalendarVersion
         calendar__in=list(calendars), number=Subquery(newest.values("number")[:1])
     )
     return {version.calendar_id: version for version in rows}
+
+
+def pressing_gaps(calendar: Calendar, version: CalendarVersion, at: datetime) -> list[Missing]:
+    """Return the holidays that a calendar misses at a moment, and without which dues will be wrong."""
+    today = at.astimezone(ZoneInfo(version.zone)).date()
+    found = missing(
+        version.schedule.to_json(), today=today, country=calendar.country, subdivision=calendar.subdivision
+    )
+    return [one for one in found if one.is_pressing]
 
 
 @dataclass(frozen=True)
