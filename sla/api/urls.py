@@ -2,6 +2,10 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from .attainment import AttainmentViewSet
 from .views import CalendarViewSet
 
-routes: list[tuple[str, type[ViewSetMixin], str]] = [("calendars", CalendarViewSet, "api-calendar")]
+routes: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("attainment", AttainmentViewSet, "api-attainment"),
+    ("calendars", CalendarViewSet, "api-calendar"),
+]
