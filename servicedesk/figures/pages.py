@@ -27,6 +27,7 @@ from servicedesk.figures.cards import Card, load_cards, rate_card, satisfaction_
 from servicedesk.figures.including import included
 from servicedesk.figures.matrix import matrix
 from sla.enums import ClockKind
+from sla.queries.calendar_gaps import gaps_before
 from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment
 from surveys.reports import Scores, scores
 from tickets.reports import Pressure, count, pressure
@@ -67,6 +68,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         "choices": period_choices(page.scope.period),
         "chips": _chips(page),
         "panels": {name: included(request, f"figures_{name}", code) for name in PANELS},
+        "calendar_gaps": gaps_before(reader(request)),
     }
     return render(request, "figures/figures.html", context)
 
@@ -92,6 +94,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "refusal": refusal,
         "choices": period_choices(period),
         "chart_query": scope.query(),
+        "calendar_gaps": gaps_before(reader(request)),
     }
     return render(request, "figures/overview.html", context)
 

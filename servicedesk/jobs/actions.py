@@ -41,3 +41,22 @@ def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
         found.save(update_fields=["state", "finished_at", "runner"])
     log.info("job cancelled", job=str(job.pk), kind=job.kind, by=getattr(by, "pk", None))
     return True
+
+
+def resume(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
+    """Let work that failed or was cancelled go on with its next batch; say whether there was anything to resume.
+
+    Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for somebody else's work.
+    """
+    if not may_cancel(by, job, oversees=oversees):
+        raise NotAllowed(_("Only who asked for it, or an admin, can let this go on."))
+    moment = at or clock.now()
+    with transaction.atomic():
+        found = Job.objects.select_for_update().get(pk=job.pk)
+        if found.state not in (Job.State.FAILED, Job.State.CANCELLED):
+            return False
+        found.state, found.finished_at, found.lease_until = Job.State.QUEUED, None, moment
+        found.error, found.attempts = "", 0
+        found.save(update_fields=["state", "finished_at", "lease_until", "error", "attempts"])
+    log.info("job resumed", job=str(job.pk), kind=job.kind, by=getattr(by, "pk", None))
+    return True

@@ -86,6 +86,22 @@ def test_publishing_works_running_clocks_out_in_the_background(
     assert "Working out the running promises" not in text_of(hugo, f"{PLANT}versions/")
 
 
+def test_work_that_was_broken_off_goes_on_when_asked(company: Company, hugo: Client) -> None:
+    clock = file_at(company, "Mon 09:00")
+    with desk_clock.frozen(at("Mon 12:00")):
+        text_of(hugo, PLANT, posted_week(mon=[("09:00", "20:00")]))
+        text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
+        hugo.post(f"/jobs/{Job.objects.get().pk}/cancel/")
+        assert "Let it go on" in text_of(hugo, f"{PLANT}versions/")
+    work("Mon 12:00")
+    assert Clock.objects.get(pk=clock.pk).due_at == clock.due_at
+    with desk_clock.frozen(at("Mon 12:00")):
+        assert "Let it go on" not in text_of(hugo, f"{PLANT}versions/", {})
+    work("Mon 12:00")
+    assert Clock.objects.get(pk=clock.pk).due_at == at("Mon 17:00")
+    assert hugo.post(f"{PLANT}versions/").status_code == 403
+
+
 def test_a_day_closed_after_the_fact_is_set_in_the_year_and_excuses_what_was_missed(
     company: Company, hugo: Client
 ) -> None:

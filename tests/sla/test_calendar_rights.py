@@ -118,6 +118,19 @@ def test_from_october_on_the_list_and_the_page_say_that_next_year_is_missing(
         assert "The last special day is Mon 16 Feb 2026" in text_of(hugo, PLANT)
 
 
+def test_the_figures_say_which_calendar_misses_holidays_to_those_who_may_change_it(
+    company: Company, plant: Calendar, as_person: SignIn
+) -> None:
+    words = "Plant: the holidays of 2027 are missing"
+    with clock.frozen(datetime(2026, 10, 2, tzinfo=UTC)):
+        assert words in text_of(as_person(company.ada), "/figures/")
+        assert words in text_of(as_person(company.hugo), "/figures/FAC/")
+        assert words not in text_of(as_person(company.eve), "/figures/")
+        assert words not in text_of(as_person(company.ines), "/figures/IT/")
+    with clock.frozen(datetime(2026, 9, 2, tzinfo=UTC)):
+        assert words not in text_of(as_person(company.ada), "/figures/")
+
+
 def test_an_admin_creates_a_calendar_as_a_copy_and_renames_it(
     company: Company, plant: Calendar, as_person: SignIn
 ) -> None:

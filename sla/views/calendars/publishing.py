@@ -1,6 +1,7 @@
 """From what was changed to a new version: looking at the difference, publishing it, and what was published before."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
@@ -8,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
@@ -19,7 +20,7 @@ from servicedesk.calendars.models import CalendarVersion
 from servicedesk.calendars.queries import WorkingCopy, history_of
 from servicedesk.calendars.worktime import NoWorkingTime
 from servicedesk.events import clock
-from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.actions import enqueue, resume
 from servicedesk.jobs.registry import label_of
 from servicedesk.jobs.rules import visible_to
 from servicedesk.web.toasts import toast
@@ -76,19 +77,25 @@ def discard_changes(request: PersonRequest, code: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def calendar_versions(request: PersonRequest, code: str) -> HttpResponse:
-    """Show what was published, when, by whom, and what it changed."""
+    """Show what was published, when, by whom, and what it changed; a POST lets broken-off work on it go on."""
     calendar, may_edit = seen_calendar(request, code)
     versions = [(row, lines_of(row.changes)) for row in history_of(calendar)]
-    job = edit_of(calendar, len(versions))
+    job = edit_of(calendar, len(versions)) if may_edit else None
+    if request.method == "POST":
+        if job is None:
+            raise PermissionDenied
+        resume(job, by=request.user, oversees=may_edit)
+        return redirect("calendar_versions", code=code)
     return answer(
         request,
         copy_for(request, calendar),
         "versions.html",
         may_edit=may_edit,
         versions=versions,
-        job=job if job and visible_to(request.user, oversees=is_admin(request.user)).contains(job) else None,
+        job=job,
+        follows=job is not None and visible_to(request.user, oversees=is_admin(request.user)).contains(job),
         label=label_of(job) if job else "",
         tab="versions",
     )
