@@ -24,9 +24,9 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
         super().__init__(*args, **kwargs)
         self._known: dict[str, str] = {}
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str | None, force: bool = False) -> str:
         """Return the address of a file: the manifest stays as it is while the process lives, and so does this."""
-        if settings.DEBUG or force:
+        if name is None or settings.DEBUG or force:
             return str(super().url(name, force))
         if name not in self._known:
             self._known[name] = super().url(name)
