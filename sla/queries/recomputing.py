@@ -7,7 +7,7 @@ Each function yields a sentence for every stored value that differs by a second 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import chain
+from itertools import accumulate, chain, product
 
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, ClockKind, ClockState, Outcome
@@ -117,26 +117,31 @@ def _due(clock: Clock, spans: Sequence[stopwatch.Span]) -> datetime | None:
 
 
 def _dues_when_stopped(clock: Clock, spans: Sequence[stopwatch.Span]) -> Iterator[datetime | None]:
-    """A stopped clock keeps the due it had: a correction after the stop is reported beside it, and moves nothing."""
-    yield _due(clock, spans)
-    if clock.exclusions.all():
-        yield stopwatch.due(spans, effective_target(clock), (), clock.carried)
+    """A stopped clock keeps the due it had: corrections after the stop are reported beside it, and move nothing."""
+    target, exclusions = effective_target(clock), _exclusions_in_order(clock)
+    for count in range(len(exclusions), -1, -1):
+        yield stopwatch.due(spans, target, exclusions[:count], clock.carried)
 
 
 def _dues_when_missed(clock: Clock, targets: Iterable[int]) -> Iterator[datetime | None]:
-    """The dues a clock can have missed: target, adjustments and exclusions as they may have been then."""
-    spans, until = spans_of(clock), clock.detected_at
-    granted = [row.amount for row in clock.adjustments.all() if until is None or row.at <= until]
-    every = sum((row.amount for row in clock.adjustments.all()), timedelta())
+    """The dues a clock can have missed: target, adjustments and exclusions as they may have been then.
+
+    They came one after the other, so it is enough to take the first few of each.
+    """
+    spans, exclusions = spans_of(clock), _exclusions_in_order(clock)
+    until = clock.detected_at or spans[-1].starts_at
+    granted = [row.amount for row in sorted(clock.adjustments.all(), key=lambda row: row.pk)]
+    sums = accumulate(granted, initial=timedelta())
+    for seconds, extra in product({clock.target_seconds, *targets}, set(sums)):
+        target = timedelta(seconds=seconds) + extra
+        for count in range(len(exclusions) + 1):
+            yield stopwatch.missed_at(spans, until, target, exclusions[:count], clock.carried)
+
+
+def _exclusions_in_order(clock: Clock) -> list[stopwatch.Exclusion]:
+    """Return the exclusions in the order in which they were made."""
     rows = sorted(clock.exclusions.all(), key=lambda row: row.pk)
-    left_out = [stopwatch.Exclusion(row.from_at, row.to_at) for row in rows]
-    for seconds in {clock.target_seconds, *targets}:
-        for extra in {every, sum(granted, timedelta())}:
-            for count in range(len(left_out) + 1):
-                target = timedelta(seconds=seconds) + extra
-                yield stopwatch.missed_at(
-                    spans, until or spans[-1].starts_at, target, left_out[:count], clock.carried
-                )
+    return [stopwatch.Exclusion(row.from_at, row.to_at) for row in rows]
 
 
 def _is_in_time(clock: Clock) -> bool:

@@ -46,7 +46,9 @@ def test_the_night_is_three_oclock_by_the_desks_own_clock(settings) -> None:
     settings.TIME_ZONE, settings.AUDIT_HOUR = "Asia/Shanghai", 3
     assert next_night(at("Mon 10:00")) == NIGHT
     assert next_night(NIGHT) == NIGHT + timedelta(days=1)
-    settings.TIME_ZONE = "Europe/Berlin"  # 29 March 2026: three o'clock comes an hour earlier than the day before
+    settings.TIME_ZONE = (
+        "Europe/Berlin"  # 29 March 2026: three o'clock comes an hour earlier than the day before
+    )
     assert next_night(datetime(2026, 3, 28, 12, tzinfo=UTC)) == datetime(2026, 3, 29, 1, tzinfo=UTC)
 
 
