@@ -28,10 +28,15 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 @contextmanager
-def process(*arguments: str, **extra: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(*arguments: str, is_silent: bool = False, **extra: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run `python ARGUMENTS` in a process group of its own; whatever is left of it is killed at the end."""
     running = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=environment(**extra), start_new_session=True
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment(**extra),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL if is_silent else None,
+        stderr=subprocess.DEVNULL if is_silent else None,
     )
     try:
         yield running

@@ -1,14 +1,11 @@
 """Two people, one moment: exactly one effect, the other hears why, and nothing fails."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from servicedesk.accounts.models import User
@@ -23,27 +20,12 @@ from surveys.models import Rating
 from tests.api.conftest import JsonClient
 from tests.cast import Company
 from tests.surveys.closing import closed_ticket
+from tests.together import at_once
 from tickets.actions.lifecycle import confirm, resolve
 from tickets.actions.submission import submit
 from tickets.models import Message, Ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PATIENCE_SECONDS = 30
-
-
-def at_once(*doers: Callable[[], Any]) -> list[Any]:
-    """Do everything at the same moment, each in a thread with a connection of its own."""
-    gate = Barrier(len(doers))
-
-    def run(doer: Callable[[], Any]) -> Any:
-        gate.wait(PATIENCE_SECONDS)
-        try:
-            return doer()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(doers)) as pool:
-        return [each.result(PATIENCE_SECONDS) for each in [pool.submit(run, doer) for doer in doers]]
 
 
 def poster(user: User, path: str, **data: Any) -> Callable[[], int]:

@@ -1,27 +1,18 @@
 """`python -m tests.bench [TICKETS ...]`: pages at 10,000 and 100,000 demo tickets, side by side."""
 
 import json
-import os
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 
-from tests.bench.databases import MANAGE, cloned, demo_template, environment_of, provide, run
+from tests.bench.databases import cloned, demo_template, environment_of, provide
+from tests.bench.serving import server
 
 SIZES = (10_000, 100_000)
-SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"]
-START_SECONDS = 60
 
 
 def main() -> None:
     sizes = [int(word.replace(",", "")) for word in sys.argv[1:]] or list(SIZES)
     with provide():
-        run([*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"], os.environ)
         found = {size: measure(size) for size in sizes}
     for size, pages in found.items():
         report(size, pages)
@@ -61,39 +52,6 @@ def compare(small: dict[str, dict[str, float]], large: dict[str, dict[str, float
     print(f"\nmedian at {sizes[-1]:,} / at {sizes[0]:,}")
     for name in small:
         print(f"{name:18}{large[name]['median'] / small[name]['median']:>12.2f}")
-
-
-@contextmanager
-def server(settings: str, environment: Mapping[str, str]) -> Iterator[int]:
-    """Serve with these settings as in production; yields the port."""
-    port = free_port()
-    extra = {"DJANGO_SETTINGS_MODULE": settings, "PORT": str(port), "WEB_WORKERS": "1"}
-    process = subprocess.Popen(SERVER, env=dict(environment) | extra)
-    try:
-        wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5)
-            return
-        except urllib.error.HTTPError:
-            return  # the yardstick has no such page, but it answers
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit(f"the server on port {port} does not start")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

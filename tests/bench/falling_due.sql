@@ -1,5 +1,5 @@
--- Moves %(timers)s clocks back in time, whole lives and all, so that the next armed level of each falls due within
--- %(seconds)s seconds from %(begin)s, evenly spread; a fifth of them at each level.
+-- Moves %(timers)s of the seeded clocks back in time, whole lives and all, so that the next armed level of each falls
+-- due within %(seconds)s seconds from %(begin)s, evenly spread; a fifth of them at each level.
 
 CREATE TEMPORARY TABLE move AS
 WITH next AS (
@@ -7,7 +7,9 @@ WITH next AS (
         row_number() OVER (PARTITION BY name ORDER BY hashint8(owner_id), owner_id) AS place
     FROM (
         SELECT DISTINCT ON (owner_id) owner_id, name, fire_at
-        FROM timers_timer WHERE state = 'armed' AND kind = 'sla.step' AND fire_at > %(begin)s
+        FROM timers_timer
+        WHERE state = 'armed' AND kind = 'sla.step' AND fire_at > %(begin)s
+            AND owner_id IN (SELECT id FROM sla_clock WHERE calendar_id = %(calendar)s AND state = 'running')
         ORDER BY owner_id, fire_at
     ) AS first
 ), chosen AS (

@@ -4,19 +4,14 @@ The worker has two children and there is no sweeper: timers fire at beat's ticks
 beside them as in production.
 """
 
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
-from uuid import uuid4
+from contextlib import closing
 
 import psycopg2
 
-from tests.bench.databases import ROOT, clocks_template, cloned, environment_of, run
+from tests.bench.databases import clocks_template, cloned, environment_of, run
 from tests.bench.inside import command
+from tests.bench.serving import worker_and_beat
 from tests.bench.verdicts import Bound, load
 from tests.bench.workers import Watch
 
@@ -24,7 +19,6 @@ BEAT_SECONDS, ALLOWANCE_SECONDS = 15, 2
 START_SECONDS = 15  # for worker and beat to come up before the first timer falls due
 PATIENCE_SECONDS = 60
 MEGABYTES = 250
-CELERY = [sys.executable, "-m", "celery", "-q", "-A", "servicedesk"]
 LATENESS = """
     SELECT count(*),
         percentile_cont(ARRAY[0.5, 0.99, 1.0]) WITHIN GROUP (ORDER BY extract(epoch FROM fired_at - fire_at))
@@ -42,7 +36,7 @@ def measure(clocks: int, timers: int, seconds: int) -> list[Bound]:
         run(fall, environment_of(address), quiet=True)
         if time.time() > begin:
             raise SystemExit("making the timers took too long for this machine as it is")
-        with _stack(environment_of(address)) as pids, Watch(pids) as watch:
+        with worker_and_beat(environment_of(address)) as pids, Watch(pids) as watch:
             time.sleep(begin + seconds - time.time())
             count, found = _wait_for_all(address, begin, seconds, timers)
     p50, p99, largest = found
@@ -66,29 +60,3 @@ def _wait_for_all(address: str, begin: float, seconds: int, timers: int) -> tupl
             if count >= timers or time.monotonic() > patient_until:
                 return count, found or [0.0, 0.0, 0.0]
             time.sleep(0.5)
-
-
-@contextmanager
-def _stack(environment: Mapping[str, str]) -> Iterator[list[int]]:
-    """Run a worker and beat on queues of their own; yields their process ids."""
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        own = dict(environment) | {"REDIS_KEY_PREFIX": f"bench-{uuid4()}:"}
-        commands = [
-            [
-                *CELERY,
-                "worker",
-                "--loglevel",
-                "ERROR",
-                "--concurrency",
-                "2",
-                "--without-gossip",
-                "--without-mingle",
-            ],
-            [*CELERY, "beat", "--loglevel", "ERROR", "--pidfile=", "--schedule", str(folder / "beat.db")],
-        ]
-        running = [subprocess.Popen(each, cwd=ROOT, env=own, start_new_session=True) for each in commands]
-        for process in running:
-            stack.callback(process.wait, 30)
-            stack.callback(process.terminate)
-        yield [process.pid for process in running]

@@ -42,6 +42,7 @@ def seed_clocks(clocks: int) -> None:
 def let_fall_due(timers: int, begin: float | None = None, seconds: float = 0.0) -> None:
     """Let so many timers, each of another clock, fall due from the Unix time `begin` (now) on, over `seconds`."""
     moment = clock.now() if begin is None else datetime.fromtimestamp(begin, UTC)
-    values = {"timers": timers, "begin": moment, "seconds": seconds}
+    calendar = Calendar.objects.get(code=CALENDAR).pk
+    values = {"timers": timers, "begin": moment, "seconds": seconds, "calendar": calendar}
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute((HERE / "falling_due.sql").read_text(), values)
