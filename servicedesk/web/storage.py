@@ -26,8 +26,9 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
 
     def url(self, name: str | None, force: bool = False) -> str:
         """Return the address of a file: the manifest stays as it is while the process lives, and so does this."""
-        if name is None or settings.DEBUG or force:
-            return str(super().url(name, force))
-        if name not in self._known:
-            self._known[name] = super().url(name)
-        return self._known[name]
+        file = name or ""
+        if settings.DEBUG or force:
+            return str(super().url(file, force))
+        if file not in self._known:
+            self._known[file] = super().url(file)
+        return self._known[file]
