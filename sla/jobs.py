@@ -21,6 +21,7 @@ from sla.queries.affected import Batch, open_clocks_of, open_promises, open_prom
 from sla.queries.foreseen import Effect, of_calendar, of_policy
 from sla.queries.policies import scope_named
 from sla.queries.policy_trial import PERIOD, Trial, next_tried, tried_promises, try_on
+from sla.scopes import PolicyScope
 
 PREVIEW_BATCH = 1000
 
@@ -30,6 +31,11 @@ def _calendar_page(job: Job) -> str:
     return reverse(
         "calendar_changes" if job.kind == CALENDAR_PREVIEW else "calendar_versions", args=[calendar.code]
     )
+
+
+def _policy_page(job: Job) -> str:
+    scope = PolicyScope.of(_version(job).policy)
+    return reverse("apply_policy" if job.kind == POLICY_PREVIEW else "policy_versions", args=[scope.key])
 
 
 CALENDAR_PREVIEW, CALENDAR_EDIT = "sla.calendar_preview", "sla.calendar_edit"
@@ -71,7 +77,9 @@ def edit_calendar(job: Job) -> bool:
     return more
 
 
-@worker(POLICY_PREVIEW, label=_("What the new times would do to open requests"))
+@worker(
+    POLICY_PREVIEW, label=_("What the new times would do to open requests"), result_url=_policy_page
+)
 def preview_policy(job: Job) -> bool:
     """Count what a version would do to the open promises that it would match; the result is an `Effect`."""
     version, at = _version(job), _began(job)
@@ -83,7 +91,7 @@ def preview_policy(job: Job) -> bool:
     return _advance(job, found, len(found.promises))
 
 
-@worker(POLICY_APPLY, label=_("Giving open requests the new times"))
+@worker(POLICY_APPLY, label=_("Giving open requests the new times"), result_url=_policy_page)
 def apply(job: Job) -> bool:
     """Give the open promises that a version would match its targets (event rule 8)."""
     version = _version(job)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from departments.rules import may_see_calendars, reach_of, sees_all_figures, tree_of
 from servicedesk.web.navigation import NavGroup, NavItem, register
+from sla.rules import may_see_policies
 
 
 @register
@@ -35,3 +36,16 @@ def working_time(request: HttpRequest) -> list[NavGroup]:
         return []
     items = [NavItem(_("Calendars"), reverse("manage_calendars"), icon="calendar-week")]
     return [NavGroup(_("Manage"), items, order=80)]
+
+
+@register
+def promised_times(request: HttpRequest) -> list[NavGroup]:
+    """What is promised and what is agreed, for admins and for those who lead or head a unit."""
+    user = request.user
+    if not user.is_authenticated or not may_see_policies(user):
+        return []
+    items = [
+        NavItem(_("Promised times"), reverse("policies"), icon="stopwatch"),
+        NavItem(_("Agreements"), reverse("agreements"), icon="people"),
+    ]
+    return [NavGroup(_("Manage"), items, order=81)]

@@ -6,59 +6,260 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('departments', '0003_append_only'),
-        ('jobs', '0001_initial'),
-        ('sla', '0005_one_word_for_each'),
+        ("departments", "0003_append_only"),
+        ("jobs", "0001_initial"),
+        ("sla", "0005_one_word_for_each"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('agreed', 'in force'), ('declined', 'declined'), ('ended', 'ended')], default='proposed', max_length=8)),
-                ('content', models.JSONField(help_text='targets and steps, see sla.conditions')),
-                ('trial', models.JSONField(help_text="what the proposer's trial of it found", null=True)),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='why')),
-                ('proposed_at', models.DateTimeField()),
-                ('provider_consent_at', models.DateTimeField(null=True)),
-                ('consumer_consent_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, help_text='empty where a newer agreement took its place', max_length=500, verbose_name='reason')),
-                ('closed_by', models.ForeignKey(db_index=False, help_text='who declined or ended it', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consumer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department', verbose_name='consumer')),
-                ('consumer_consent_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.department', verbose_name='provider')),
-                ('provider_consent_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(help_text='null: for everything that the provider does for the consumer', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='departments.service')),
-                ('version', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sla.policyversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("agreed", "in force"),
+                            ("declined", "declined"),
+                            ("ended", "ended"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("content", models.JSONField(help_text="targets and steps, see sla.conditions")),
+                ("trial", models.JSONField(help_text="what the proposer's trial of it found", null=True)),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="why")),
+                ("proposed_at", models.DateTimeField()),
+                ("provider_consent_at", models.DateTimeField(null=True)),
+                ("consumer_consent_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="empty where a newer agreement took its place",
+                        max_length=500,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        help_text="who declined or ended it",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                        verbose_name="consumer",
+                    ),
+                ),
+                (
+                    "consumer_consent_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.department",
+                        verbose_name="provider",
+                    ),
+                ),
+                (
+                    "provider_consent_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        help_text="null: for everything that the provider does for the consumer",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="departments.service",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sla.policyversion",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('provider', 'service', 'consumer'), name='agreement_one_proposal', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('state', 'agreed')), fields=('provider', 'service', 'consumer'), name='agreement_one_in_force', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('provider', models.F('consumer')), _negated=True), name='agreement_between_two'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'agreed'), _negated=True), models.Q(('consumer_consent_at__isnull', False), ('provider_consent_at__isnull', False), ('version__isnull', False)), _connector='OR'), name='agreement_of_both_heads'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='agreement_declined_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('state__in', ['proposed', 'agreed'])), models.Q(('closed_at__isnull', False), ('state__in', ['declined', 'ended'])), _connector='OR'), name='agreement_closed_when_over')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "proposed")),
+                        fields=("provider", "service", "consumer"),
+                        name="agreement_one_proposal",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "agreed")),
+                        fields=("provider", "service", "consumer"),
+                        name="agreement_one_in_force",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("provider", models.F("consumer")), _negated=True),
+                        name="agreement_between_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "agreed"), _negated=True),
+                            models.Q(
+                                ("consumer_consent_at__isnull", False),
+                                ("provider_consent_at__isnull", False),
+                                ("version__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="agreement_of_both_heads",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreement_declined_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("state__in", ["proposed", "agreed"])),
+                            models.Q(("closed_at__isnull", False), ("state__in", ["declined", "ended"])),
+                            _connector="OR",
+                        ),
+                        name="agreement_closed_when_over",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PolicyDraft',
+            name="PolicyDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.JSONField(help_text='targets and steps, see sla.conditions')),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('tried', models.JSONField(help_text='the targets of the last trial', null=True)),
-                ('trial', models.JSONField(help_text='what it found, see sla.queries.policy_trial', null=True)),
-                ('base', models.ForeignKey(help_text='what held when it was begun', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sla.policyversion')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consumer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='departments.department')),
-                ('provider', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='departments.department')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='departments.service')),
-                ('trial_job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.JSONField(help_text="targets and steps, see sla.conditions")),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("tried", models.JSONField(help_text="the targets of the last trial", null=True)),
+                (
+                    "trial",
+                    models.JSONField(help_text="what it found, see sla.queries.policy_trial", null=True),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        help_text="what held when it was begun",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sla.policyversion",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consumer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="departments.department",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="departments.service",
+                    ),
+                ),
+                (
+                    "trial_job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="jobs.job",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('by', 'provider', 'service', 'consumer'), name='policy_draft_once_per_person', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("by", "provider", "service", "consumer"),
+                        name="policy_draft_once_per_person",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
     ]

@@ -1,7 +1,5 @@
 """What a service promises: its heads and leads publish it."""
 
-from typing import Any
-
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,12 +14,15 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.policies import publish_policy, withdraw_policy
-from sla.enums import Audience, Level, StepChannel
+from sla.conditions import Conditions, Promised
+from sla.enums import HEADLINE_KINDS
 from sla.forms.targets import TargetsForm
 from sla.models import PolicyVersion
 from sla.queries.matching import match_policy
 from sla.queries.policies import own_policy, versions_of
+from sla.queries.policy_words import step_groups
 from sla.queries.promise_words import offer_words
+from sla.scopes import PolicyScope
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,9 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
     form = TargetsForm(posted(request), targets=holds.targets.all() if holds else ())
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            version = publish_policy(targets=form.promised, service=service, by=request.user)
+            targets = [*form.promised, *_of_other_kinds(holds)] if form.promised else []
+            steps = Conditions.of_version(holds).steps if holds else None
+            version = publish_policy(targets=targets, steps=steps, service=service, by=request.user)
             toast(request, _("Version %(n)s holds for new requests from now on.") % {"n": version.number})
             return redirect("service_targets", slug=slug)
     own = own_policy(service)
@@ -43,7 +46,8 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
         "own": own,
         "whose": _whose(holds),
         "versions": [(version, _words(version)) for version in versions_of(own)],
-        "steps": _steps(holds),
+        "groups": step_groups(Conditions.of_version(holds)),
+        "scope": PolicyScope(service),
         "tab": "targets",
     }
     return render(request, "sla/targets.html", context)
@@ -86,14 +90,6 @@ def _words(version: PolicyVersion) -> str:
     return offer_words(offer, Priority.NORMAL)
 
 
-def _steps(version: PolicyVersion | None) -> list[dict[str, Any]]:
-    """Return who hears of a promise on the way, in words."""
-    return [
-        {
-            "percent": step.percent,
-            "label": Level(step.level).label if step.level in Level.values else "",
-            "audiences": [Audience(audience).label for audience in step.audiences],
-            "by_mail": step.channel == StepChannel.MAIL,
-        }
-        for step in (version.steps.filter(kind="") if version else ())
-    ]
+def _of_other_kinds(version: PolicyVersion | None) -> list[Promised]:
+    """Return the times that hold for the kinds that this page does not show: publishing keeps them."""
+    return [one for one in Conditions.of_version(version).targets if one.kind not in HEADLINE_KINDS]

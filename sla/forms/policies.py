@@ -1,0 +1,96 @@
+"""Small forms about policies and agreements."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from departments.models import Department, Service
+from servicedesk.accounts.models import User
+from servicedesk.name_order import name_order
+from servicedesk.web.fields import DepartmentField
+from sla.queries.policies import scope_named
+from sla.rules import may_propose
+from sla.scopes import PolicyScope
+
+
+class NoteForm(forms.Form):
+    """A word to the other department."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The other head reads this with the proposal."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is declined or ended."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The other head reads this."),
+        error_messages={"required": gettext_lazy("Say why, so that the other department understands.")},
+    )
+
+
+class NewAgreementForm(forms.Form):
+    """What is to be agreed on, and for whom."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("What is done"),
+        widget=forms.Select(attrs={"data-pick": "", "class": "form-select"}),
+        help_text=gettext_lazy("A service, or everything that a department does."),
+    )
+    consumer = DepartmentField(
+        Department.objects.filter(is_team=False, is_active=True),
+        label=gettext_lazy("For whom"),
+        help_text=gettext_lazy("One of the two departments is yours."),
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """Offer what every department does."""
+        super().__init__(*args, **kwargs)
+        self.by = by
+        what: Any = self.fields["what"]
+        what.choices = [("", ""), *offered()]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the scope; refuse what lies between two other departments, or inside one."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        found, consumer = scope_named(data.get("what", "")), data.get("consumer")
+        if found is None or consumer is None:
+            return data
+        data["scope"] = PolicyScope(found.service, found.provider, consumer)
+        if found.unit == consumer:
+            self.add_error("consumer", _("An agreement is made between two departments."))
+        elif not may_propose(self.by, data["scope"]):
+            self.add_error("consumer", _("You head neither of the two departments."))
+        return data
+
+
+def offered() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return departments with (scope, name) of all that they do, for a select with groups."""
+    services: dict[int, list[Service]] = {}
+    for service in Service.objects.filter(is_active=True):
+        services.setdefault(service.department_id, []).append(service)
+    units = Department.objects.filter(is_team=False, is_active=True)
+    return [
+        (
+            str(unit),
+            [
+                (PolicyScope(provider=unit).key, _("Everything of %(unit)s") % {"unit": unit}),
+                *((f"service:{one.slug}", str(one)) for one in sorted(services.get(unit.pk, []), key=_order)),
+            ],
+        )
+        for unit in sorted(units, key=_order)
+    ]
+
+
+def _order(thing: Any) -> Any:
+    return name_order(str(thing), get_language() or "en")

@@ -1,0 +1,193 @@
+"""The editor of a policy's steps: rows that can be added and taken away, in the order of their moments.
+
+The whole state travels in the page, so that every button works as a plain submit.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from servicedesk.web.fields import PersonField
+from servicedesk.web.plain_widgets import PlainSelect
+from sla.conditions import Conditions, Told, level_of
+from sla.enums import Audience, ClockKind, StepChannel
+from sla.queries.policy_words import EDITED_KINDS, TITLES
+
+from .amounts import DAYS, HOURS, MINUTES, hours_or_minutes, in_seconds, problem_with
+
+MAX_STEPS, MAX_PERCENT = 30, 1000
+PERCENT = "percent"
+MOMENT_UNITS = [
+    (PERCENT, gettext_lazy("% of the time")),
+    (MINUTES, gettext_lazy("working minutes")),
+    (HOURS, gettext_lazy("working hours")),
+    (DAYS, gettext_lazy("working days")),
+]
+EVERY_KIND = gettext_lazy("Every kind")
+
+
+def _select() -> PlainSelect:
+    return PlainSelect(attrs={"class": "form-select"})
+
+
+class StepForm(forms.Form):
+    """When somebody is told, who, and how."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Of"), required=False, widget=_select())
+    amount = forms.DecimalField(
+        label=gettext_lazy("After"), max_digits=7, decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "any", "min": "0", "inputmode": "decimal"}),
+        error_messages={"required": gettext_lazy("Say when.")},
+    )  # fmt: skip
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=MOMENT_UNITS, widget=_select())
+    audiences = forms.MultipleChoiceField(
+        label=gettext_lazy("Who hears of it"), choices=Audience, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    person = PersonField(label=gettext_lazy("Which person"), required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("How"), choices=StepChannel, widget=_select())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer every kind by its title."""
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [("", EVERY_KIND), *((kind.value, TITLES[kind]) for kind in EDITED_KINDS)]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a moment that never comes, a step that tells nobody, and a person who is not named."""
+        data = super().clean() or self.cleaned_data
+        amount, unit = data.get("amount"), data.get("unit")
+        if amount is not None and unit:
+            problem = self._moment_problem(amount, unit)
+            if problem:
+                self.add_error("amount", problem)
+        if not data.get("audiences") and not self._ends_the_wait(data):
+            self.add_error("audiences", _("Say who is to hear of it."))
+        if Audience.PERSON in data.get("audiences", []) and not data.get("person") and "person" in data:
+            self.add_error("person", _("Say which person is to hear of it."))
+        return data
+
+    @property
+    def told(self) -> Told:
+        """Return the step that a valid row describes."""
+        data = self.cleaned_data
+        amount, unit, kind = data["amount"], data["unit"], data["kind"]
+        percent = int(amount) if unit == PERCENT else None
+        days = int(amount) if unit == DAYS else None
+        seconds = in_seconds(amount, unit) if unit in (MINUTES, HOURS) else None
+        audiences = tuple(one for one in Audience if one in data["audiences"])
+        return Told(
+            level=level_of(kind, percent=percent, seconds=seconds, days=days),
+            percent=percent,
+            after_seconds=seconds,
+            after_working_days=days,
+            audiences=audiences,
+            person=data["person"] if Audience.PERSON in audiences else None,
+            channel=StepChannel(data["channel"]),
+            kind=ClockKind(kind) if kind else "",
+        )
+
+    def _moment_problem(self, amount: Any, unit: str) -> str:
+        if unit != PERCENT:
+            return problem_with(amount, unit)
+        if amount != amount.to_integral_value() or not 1 <= amount <= MAX_PERCENT:
+            return _("A whole percentage from 1 to 1,000.")
+        return ""
+
+    def _ends_the_wait(self, data: dict[str, Any]) -> bool:
+        """At the end of a requester's wait the request ends, whoever is told."""
+        is_whole = data.get("unit") == PERCENT and data.get("amount") == 100
+        return is_whole and data.get("kind") == ClockKind.REQUESTER_WAIT
+
+
+class StepsEditor:
+    """Rows of steps. `focus`: the row that was just added."""
+
+    def __init__(self, forms: Sequence[StepForm], *, focus: int | None = None) -> None:
+        """Take the rows."""
+        self.forms, self.focus = list(forms), focus
+
+    @classmethod
+    def of_steps(cls, steps: Iterable[Told]) -> "StepsEditor":
+        """Show steps."""
+        return cls([StepForm(initial=_row(step), prefix=str(place)) for place, step in enumerate(steps)])
+
+    @classmethod
+    def of_post(cls, data: QueryDict) -> "StepsEditor":
+        """Take over what stands in the page."""
+        return cls([StepForm(data, prefix=str(place)) for place in range(_count(data))])
+
+    @classmethod
+    def rearranged(cls, data: QueryDict, command: str) -> "StepsEditor":
+        """Return what stands in the page after "add", "remove:1"; anything else changes nothing."""
+        verb, _colon, place = command.partition(":")
+        rows = [_typed(data, number) for number in range(_count(data))]
+        if verb == "remove" and place.isdecimal() and int(place) < len(rows):
+            del rows[int(place)]
+        is_added = verb == "add" and len(rows) < MAX_STEPS
+        if is_added:
+            rows.append({"unit": PERCENT, "channel": StepChannel.MAIL.value})
+        shown = [StepForm(initial=row, prefix=str(number)) for number, row in enumerate(rows)]
+        return cls(shown, focus=len(shown) - 1 if is_added else None)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.forms) >= MAX_STEPS
+
+    def is_valid(self) -> bool:
+        """Check every row, so that all errors show at once, and that no two come at one moment."""
+        ok = all([form.is_valid() for form in self.forms])
+        known = set()
+        for form in self.forms:
+            if not form.is_valid():
+                continue
+            key = (form.told.kind, form.told.level)
+            if key in known:
+                form.add_error(
+                    "amount", _("Another step comes at this moment; say all that is to happen in one.")
+                )
+                ok = False
+            known.add(key)
+        return ok
+
+    @property
+    def told(self) -> tuple[Told, ...]:
+        """Return the steps of valid rows, in the order of their moments."""
+        return Conditions.of((), [form.told for form in self.forms]).steps
+
+
+def _count(data: QueryDict) -> int:
+    given = data.get("count", "")
+    return min(int(given), MAX_STEPS) if given.isdecimal() and len(given) < 4 else 0
+
+
+def _typed(data: QueryDict, place: int) -> dict[str, Any]:
+    """Return a row as it was typed, sensible or not."""
+    row: dict[str, Any] = {
+        name: data.get(f"{place}-{name}", "") for name in ("kind", "amount", "unit", "person", "channel")
+    }
+    return {**row, "audiences": data.getlist(f"{place}-audiences")}
+
+
+def _row(step: Told) -> dict[str, Any]:
+    amount, unit = _moment(step)
+    return {
+        "kind": str(step.kind),
+        "amount": amount,
+        "unit": unit,
+        "audiences": [audience.value for audience in step.audiences],
+        "person": step.person,
+        "channel": step.channel.value,
+    }
+
+
+def _moment(step: Told) -> tuple[Any, str]:
+    if step.percent is not None:
+        return step.percent, PERCENT
+    if step.after_working_days is not None:
+        return step.after_working_days, DAYS
+    return hours_or_minutes(step.after_seconds or 0)

@@ -1,0 +1,117 @@
+"""The times of a policy: an amount and a unit for each kind of clock and priority; an empty amount promises nothing."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+
+from departments.enums import Priority
+from servicedesk.web.plain_widgets import PlainSelect
+from sla.conditions import Promised
+from sla.enums import ClockKind
+from sla.queries.policy_words import EDITED_KINDS, EXPLAINED, PRIORITIES, TITLES
+
+from .amounts import DAYS, HOURS, ROUND_HOURS, ROUND_MINUTES, UNITS, amount_and_unit, in_seconds, problem_with
+
+
+@dataclass(frozen=True)
+class Group:
+    """A kind with its sentence, and (priority, amount, unit) for each priority."""
+
+    kind: ClockKind
+    title: Any
+    explained: Any
+    cells: list[tuple[Any, BoundField, BoundField]]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(amount.errors or unit.errors for _label, amount, unit in self.cells)
+
+
+class PolicyTargetsForm(forms.Form):
+    """What is promised of every kind, at every priority."""
+
+    def __init__(self, *args: Any, targets: Iterable[Promised] = (), **kwargs: Any) -> None:
+        """Start with targets."""
+        super().__init__(*args, **kwargs)
+        known = {(target.kind, target.priority): target for target in targets}
+        for kind in EDITED_KINDS:
+            for priority in PRIORITIES:
+                self._add(kind, priority, known.get((kind, priority)))
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the kinds in the order of the page."""
+        for kind in EDITED_KINDS:
+            cells = [
+                (priority.label, self[f"{kind}_{priority}"], self[f"{kind}_{priority}_unit"])
+                for priority in PRIORITIES
+            ]
+            yield Group(kind, TITLES[kind], EXPLAINED[kind], cells)
+
+    @property
+    def promised(self) -> list[Promised]:
+        """Return what the form promises."""
+        return [
+            self._promise(kind, priority, self.cleaned_data[f"{kind}_{priority}"])
+            for kind in EDITED_KINDS
+            for priority in PRIORITIES
+            if self.cleaned_data[f"{kind}_{priority}"]
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what no calendar could keep, and an answer that is due after the end."""
+        data = super().clean() or self.cleaned_data
+        for kind in EDITED_KINDS:
+            for priority in PRIORITIES:
+                amount, unit = data.get(f"{kind}_{priority}"), data.get(f"{kind}_{priority}_unit")
+                problem = problem_with(amount, unit) if amount is not None and unit else ""
+                if problem:
+                    self.add_error(f"{kind}_{priority}", problem)
+        for priority in PRIORITIES:
+            self._check_order(priority)
+        return data
+
+    def _check_order(self, priority: Priority) -> None:
+        answer, finish = (
+            self._length(kind, priority) for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+        )
+        if answer and finish and answer[1] == finish[1] and answer[0] > finish[0]:
+            name = f"{ClockKind.FIRST_RESPONSE}_{priority}"
+            self.add_error(name, _("The first answer would be due after the end."))
+
+    def _length(self, kind: ClockKind, priority: Priority) -> tuple[int, bool] | None:
+        """Return (seconds, day and night or not), None where that cannot be compared."""
+        data = self.cleaned_data
+        amount, unit = data.get(f"{kind}_{priority}"), data.get(f"{kind}_{priority}_unit")
+        if not amount or not unit or unit == DAYS:
+            return None
+        return in_seconds(amount, unit), unit in (ROUND_MINUTES, ROUND_HOURS)
+
+    def _add(self, kind: ClockKind, priority: Priority, target: Promised | None) -> None:
+        amount, unit = amount_and_unit(target)
+        name, words = f"{kind}_{priority}", {"kind": TITLES[kind], "priority": priority.label}
+        self.fields[name] = forms.DecimalField(
+            label=_("%(kind)s, priority %(priority)s") % words,
+            max_digits=7,
+            decimal_places=2,
+            required=False,
+            initial=amount,
+            widget=forms.NumberInput(attrs={"step": "any", "min": "0", "inputmode": "decimal"}),
+        )
+        self.fields[f"{name}_unit"] = forms.ChoiceField(
+            label=_("Unit: %(kind)s, priority %(priority)s") % words,
+            choices=UNITS,
+            initial=unit,
+            widget=PlainSelect(attrs={"class": "form-select"}),
+        )
+
+    def _promise(self, kind: ClockKind, priority: Priority, amount: Decimal) -> Promised:
+        unit = self.cleaned_data[f"{kind}_{priority}_unit"] or HOURS
+        if unit == DAYS:
+            return Promised(kind, priority, working_days=int(amount))
+        around = unit in (ROUND_MINUTES, ROUND_HOURS)
+        return Promised(kind, priority, seconds=in_seconds(amount, unit), is_around_the_clock=around)

@@ -1,0 +1,1 @@
+"""Pages about times that two departments have agreed on."""

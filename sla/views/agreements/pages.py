@@ -1,0 +1,135 @@
+"""Agreements: the list, one with what it changes, proposing, consenting, declining and ending."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from sla.actions.agreements import consent, decline, end
+from sla.conditions import Conditions
+from sla.forms.policies import NewAgreementForm, ReasonForm
+from sla.models import Agreement
+from sla.queries.agreements import agreement_rows, standing_before
+from sla.queries.policy_words import lines_of, step_groups, target_rows
+from sla.queries.trial_words import trial_shown
+from sla.rules import agreements_visible_to, may_make_agreements, may_see_policies, sides_of
+from sla.scopes import PolicyScope
+
+State = Agreement.State
+
+
+@require_GET
+def agreements(request: PersonRequest) -> HttpResponse:
+    """Show the agreements of the units that the person leads or heads: what waits for him first."""
+    if not may_see_policies(request.user):
+        raise PermissionDenied
+    context = {
+        "groups": agreement_rows(request.user),
+        "may_propose": may_make_agreements(request.user),
+    }
+    return render(request, "sla/agreements/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_agreement(request: PersonRequest) -> HttpResponse:
+    """Say what is to be agreed on; its times are written next."""
+    if not may_make_agreements(request.user):
+        raise PermissionDenied
+    initial = {name: request.GET[name] for name in ("what",) if name in request.GET}
+    form = NewAgreementForm(posted(request), by=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return redirect("policy", scope=form.cleaned_data["scope"].key)
+    return render(request, "sla/agreements/new.html", {"form": form})
+
+
+@require_GET
+def agreement(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show an agreement: who has consented, and what it changes of what would hold without it."""
+    found = _seen(request, pk)
+    content, before = Conditions.from_json(found.content), standing_before(found)
+    sides = sides_of(request.user, found)
+    context = {
+        "agreement": found,
+        "scope": PolicyScope.of_agreement(found),
+        "sides": sides,
+        "lacks_mine": any(getattr(found, f"{side}_consent_at") is None for side in sides),
+        "lines": lines_of(before, content),
+        "rows": target_rows(content),
+        "groups": step_groups(content),
+        "trial": trial_shown(found.trial) if found.trial else None,
+    }
+    return render(request, "sla/agreements/page.html", context)
+
+
+@require_POST
+def consent_to_agreement(request: PersonRequest, pk: int) -> HttpResponse:
+    """Agree for one's side."""
+    found, form = _of_mine(request, pk), Form(request.POST)
+    with errors_beside(form):
+        made = consent(agreement=found, by=request.user)
+        agreed = made.state == State.AGREED
+        toast(
+            request, _("Agreed: it holds for new requests from now on.") if agreed else _("Your side agrees.")
+        )
+    for error in form.non_field_errors():
+        toast(request, str(error), level=messages.WARNING)
+    return redirect("agreement", pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline_agreement(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say no, with the reason."""
+    return _close(request, _of_mine(request, pk), State.PROPOSED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_agreement(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let the general times hold again, with the reason."""
+    return _close(request, _of_mine(request, pk), State.AGREED)
+
+
+def _close(request: PersonRequest, found: Agreement, state: State) -> HttpResponse:
+    back, is_end = reverse("agreement", args=[found.pk]), state == State.AGREED
+    if found.state != state:
+        toast(request, _("This has been decided meanwhile."), level=messages.WARNING)
+        return redirect(back)
+    form = ReasonForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            verb = end if is_end else decline
+            verb(agreement=found, reason=form.cleaned_data["reason"], by=request.user)
+            toast(request, _("Ended.") if is_end else _("Declined."))
+            return redirect(back)
+    return confirm_page(
+        request,
+        title=_("End this agreement?") if is_end else _("Decline this proposal?"),
+        text=_("The general times hold for new requests again; open ones keep what they were promised.")
+        if is_end
+        else _("What holds now goes on."),
+        label=_("End it") if is_end else _("Decline it"),
+        cancel_url=back,
+        form=form,
+    )
+
+
+def _seen(request: PersonRequest, pk: int) -> Agreement:
+    related = (
+        "provider", "consumer", "service__department", "proposed_by", "provider_consent_by", "consumer_consent_by",
+        "closed_by", "version__policy",
+    )  # fmt: skip
+    return get_object_or_404(agreements_visible_to(request.user).select_related(*related), pk=pk)
+
+
+def _of_mine(request: PersonRequest, pk: int) -> Agreement:
+    """Return an agreement on which the person decides: 404 where he may not even look, 403 where he may only look."""
+    found = _seen(request, pk)
+    if not sides_of(request.user, found):
+        raise PermissionDenied
+    return found

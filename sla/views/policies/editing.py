@@ -1,0 +1,75 @@
+"""The two editors of a policy: its times, and who hears when. Both keep a draft on the server."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.toasts import toast
+from sla.actions.policy_drafts import save_draft
+from sla.conditions import Conditions
+from sla.enums import ClockKind
+from sla.forms.policy_steps import StepsEditor
+from sla.forms.policy_targets import PolicyTargetsForm
+from sla.queries.policies import WorkingPolicy
+from sla.queries.policy_words import EDITED_KINDS, step_groups, target_rows
+from sla.rules import may_prepare
+
+from .access import answer, copy_for, prepared_scope, seen_scope
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy(request: PersonRequest, scope: str) -> HttpResponse:
+    """Show the times of a scope and edit them."""
+    if request.method != "POST":
+        copy = copy_for(request, seen_scope(request, scope))
+        form = (
+            PolicyTargetsForm(targets=copy.content.targets) if may_prepare(request.user, copy.scope) else None
+        )
+        return _times(request, copy, form)
+    copy = copy_for(request, prepared_scope(request, scope))
+    form = PolicyTargetsForm(request.POST, targets=copy.content.targets)
+    if not form.is_valid():
+        return _times(request, copy, form)
+    others = [target for target in copy.content.targets if target.kind not in EDITED_KINDS]
+    _keep(request, copy, Conditions.of([*form.promised, *others], copy.content.steps))
+    return redirect("policy", scope=scope)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy_steps(request: PersonRequest, scope: str) -> HttpResponse:
+    """Show who hears when, and edit it. Every button posts the whole form; `do` says which one it was."""
+    if request.method != "POST":
+        copy = copy_for(request, seen_scope(request, scope))
+        return _steps(request, copy, StepsEditor.of_steps(copy.content.steps))
+    copy = copy_for(request, prepared_scope(request, scope))
+    command = request.POST.get("do", "save")
+    if command != "save":
+        return _steps(request, copy, StepsEditor.rearranged(request.POST, command))
+    editor = StepsEditor.of_post(request.POST)
+    if not editor.is_valid():
+        return _steps(request, copy, editor)
+    _keep(request, copy, Conditions.of(copy.content.targets, editor.told))
+    return redirect("policy_steps", scope=scope)
+
+
+def _keep(request: PersonRequest, copy: WorkingPolicy, content: Conditions) -> None:
+    draft = save_draft(scope=copy.scope, base=copy.holds, content=content, by=request.user)
+    toast(request, _("Kept. Nothing holds yet.") if draft else _("Nothing is different from what holds."))
+
+
+def _times(request: PersonRequest, copy: WorkingPolicy, form: PolicyTargetsForm | None) -> HttpResponse:
+    return answer(request, copy, "times.html", form=form, rows=target_rows(copy.content), tab="times")
+
+
+def _steps(request: PersonRequest, copy: WorkingPolicy, editor: StepsEditor) -> HttpResponse:
+    return answer(
+        request,
+        copy,
+        "steps.html",
+        editor=editor,
+        groups=step_groups(copy.content),
+        waits=ClockKind.REQUESTER_WAIT,
+        tab="steps",
+    )

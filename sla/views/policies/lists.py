@@ -1,0 +1,57 @@
+"""The list of policies, and the way to those that are not published yet."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from departments.models import Department, Service
+from departments.rules import reach_of
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.rules import is_admin
+from servicedesk.name_order import name_order
+from sla.queries.policies import scope_named
+from sla.queries.policy_rows import shelves, unpublished
+from sla.rules import may_make_agreements, may_see_policies, may_see_scope
+from sla.scopes import PolicyScope
+
+
+@require_GET
+def policies(request: PersonRequest) -> HttpResponse:
+    """Show what is published; `?of=service:move-a-desk` leads to the page of a scope."""
+    if not may_see_policies(request.user):
+        raise PermissionDenied
+    wanted = scope_named(request.GET.get("of", ""))
+    if wanted is not None and may_see_scope(request.user, wanted):
+        return redirect("policy", scope=wanted.key)
+    found = shelves(request.user)
+    context = {
+        "shelves": found,
+        "unpublished": unpublished(request.user, found),
+        "choices": _choices(request),
+        "may_agree": may_make_agreements(request.user) or is_admin(request.user),
+    }
+    return render(request, "sla/policies/list.html", context)
+
+
+def _choices(request: PersonRequest) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return units with (scope, name) of themselves, their teams and services, of those that the person steers."""
+    units = Department.objects.filter(is_active=True).select_related("parent")
+    services = Service.objects.filter(is_active=True, department__is_active=True)
+    if not is_admin(request.user):
+        steers = reach_of(request.user).steers
+        units, services = units.filter(pk__in=steers), services.filter(department__in=steers)
+    groups: dict[Any, list[tuple[str, str]]] = {}
+    for unit in sorted(units, key=lambda unit: (unit.is_team, _order(unit))):
+        whose = unit.parent if unit.is_team and unit.parent else unit
+        groups.setdefault(whose, []).append((PolicyScope(provider=unit).key, str(unit)))
+    for service in sorted(services.select_related("department"), key=_order):
+        groups.setdefault(service.department, []).append((PolicyScope(service).key, str(service)))
+    return [(str(unit), rows) for unit, rows in sorted(groups.items(), key=lambda pair: _order(pair[0]))]
+
+
+def _order(thing: Any) -> bytes:
+    return name_order(str(thing), get_language() or "en")
