@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.accounts.rules import is_admin
+from servicedesk.accounts.rules import is_admin, is_arbiter
+from sla.enums import ClockKind
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher
 from tickets.workflow import State, Verb, verbs_in
@@ -32,6 +33,7 @@ class Access:
     steers: bool = False
     is_admin: bool = False
     is_confidential: bool = False
+    is_arbiter: bool = False
 
     @property
     def sees_outline(self) -> bool:
@@ -51,6 +53,26 @@ class Access:
         """Internal notes of the departments he works in (the query narrows to those)."""
         return self.works or self.worked
 
+    @property
+    def sees_promise(self) -> bool:
+        """How the promise is worked out; an arbiter, who may correct it, sees that of any request, not its content."""
+        return self.sees_outline or self.is_arbiter
+
+    @property
+    def arbitrates(self) -> bool:
+        """Corrections are for a neutral role: an arbiter who asked for it or works on it is a party."""
+        return self.is_arbiter and not (self.is_requester or self.sees_notes)
+
+    @property
+    def sees_inside(self) -> bool:
+        """How teams keep their time, which unit had it when, who is warned: between those who work it, and arbiters."""
+        return self.sees_notes or self.arbitrates
+
+    @property
+    def clock_kinds(self) -> frozenset[ClockKind]:
+        """Which clocks of the promise the person knows of; a team's own time stays with those who work it."""
+        return frozenset(ClockKind) - (frozenset() if self.sees_inside else {ClockKind.OWNERSHIP})
+
 
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline."""
@@ -61,6 +83,11 @@ def visible_to(user: User) -> QuerySet[Ticket]:
     if is_admin(user):
         seen |= Q(is_confidential=False)
     return Ticket.objects.filter(seen)
+
+
+def promises_visible_to(user: User) -> QuerySet[Ticket]:
+    """Every ticket whose promise the person may have explained, as `Access.sees_promise` says of one."""
+    return Ticket.objects.all() if is_arbiter(user) else visible_to(user)
 
 
 def readable_by(user: User) -> QuerySet[Ticket]:
@@ -94,6 +121,7 @@ def access(user: User, ticket: Ticket) -> Access:
         steers=ticket.holder_department_id in reach.steers,
         is_admin=is_admin(user),
         is_confidential=ticket.is_confidential,
+        is_arbiter=is_arbiter(user),
     )
 
 

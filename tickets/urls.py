@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tickets.views import catalog, figures, files, queue, request, requests, ticket, verbs
+from tickets.views import catalog, explain, figures, files, queue, request, requests, ticket, verbs
 
 urlpatterns = [
     path("services/", catalog.catalog, name="catalog"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("queue/", queue.queue, name="queue"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
     path("tickets/<str:number>/conversation/", ticket.conversation, name="ticket_conversation"),
+    path("tickets/<str:number>/promise/", explain.explain, name="explain"),
+    path("tickets/<str:number>/promise/<int:pk>/correct/", explain.correct_clock, name="correct_clock"),
     path("tickets/<str:number>/do/<str:verb>/", verbs.ticket_verb, name="ticket_verb"),
     path("figures/<slug:code>/tickets/", figures.figure_tickets, name="figures_tickets"),
     path("figures/<slug:code>/backlog/", figures.backlog, name="figures_backlog"),

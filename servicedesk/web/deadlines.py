@@ -45,11 +45,14 @@ class Deadline:
 def chip(deadline: Any, style: str = "full") -> SafeString:
     """Return the chip of anything with `state` and `due_at`, and perhaps `left` and `reason`.
 
-    `style`: full "2 h 10 min left, Thu 15:00"; short "2 h 10 min left"; word "at risk"; due "by Thu 15:00".
+    `what` names what is due where that is not plain. `style`: full "2 h 10 min left, Thu 15:00"; short "2 h 10 min
+    left"; word "at risk"; due "by Thu 15:00".
     """
     state = str(getattr(deadline, "state", None) or "none")
     state = state if state in ICONS else "none"
-    words = _words(deadline, state, style)
+    words: SafeString | str = _words(deadline, state, style)
+    if state in OPEN and getattr(deadline, "what", ""):
+        words = fill('<span class="chip-what">{}</span> {}', deadline.what, words)
     spoken = ""
     if state == "at_risk" and style != "word":
         spoken = fill('<span class="visually-hidden">{}: </span>', _("at risk"))

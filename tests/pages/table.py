@@ -120,6 +120,33 @@ CALENDARS = {
     ),
 }
 
+# Lena leads the Movers, whose time in the team is promised; Hugo of Facilities proposes something to Finance.
+MOVERS = people("lena hugo ada")
+AGREE = people("hugo frida")
+POLICIES = {
+    **dict.fromkeys(("policies", "agreements"), only(SEE_CALENDARS, 403)),
+    **dict.fromkeys(
+        ("policy: company", "policy_steps: company", "policy_versions: company"), only(SEE_CALENDARS)
+    ),
+    **dict.fromkeys(
+        ("policy_changes: company", "discard_policy_changes: company", "apply_policy: company"),
+        Row(404, {200: ADMIN, 403: SEE_CALENDARS - ADMIN}),
+    ),
+    "withdraw_policy: company": Row(404, {403: SEE_CALENDARS - ADMIN}),
+    **{
+        f"{name}: team": only(MOVERS)
+        for name in ("policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes")
+    },
+    **dict.fromkeys(("apply_policy: team", "withdraw_policy: team"), only(MOVERS)),
+    "policy: shared": only(AGREE | ADMIN),
+    "policy_changes: shared": Row(404, {200: AGREE, 403: ADMIN}),
+    **dict.fromkeys(("policy_trial: team", "consent_to_agreement"), WANTS_POST),
+    "new_agreement": only(HEADS, 403),
+    "agreement": only(AGREE | ADMIN),
+    "decline_agreement": Row(404, {200: AGREE, 403: ADMIN}),
+    "end_agreement": Row(404, {302: AGREE, 403: ADMIN}),
+}
+
 FIGURES = {
     "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS}),
     **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
@@ -136,6 +163,10 @@ SEE_IT = people(f"mia frida ada {WORK_IT}")
 SEE_SECRET = people("olga frida")
 
 
+# An arbiter reads how any promise was kept, and corrects it; what was asked stays closed to him.
+ARBITER = people("ari")
+
+
 def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
     """Return the row of a verb's form: who may do it now, whose it is but not now, and 403 for the others who see."""
     able, late = people(does), people(too_late)
@@ -150,6 +181,10 @@ TICKETS = {
     **dict.fromkeys(
         ("ticket: secret", "ticket_conversation: secret", "ticket_rating: secret"), only(SEE_SECRET)
     ),
+    **dict.fromkeys(("explain: asked", "explain: closed"), only(SEE_IT | ARBITER)),
+    "explain: secret": only(SEE_SECRET | ARBITER),
+    **dict.fromkeys(("correct_clock: asked", "correct_clock: closed"), Row(404, {200: ARBITER, 403: SEE_IT})),
+    "correct_clock: secret": Row(404, {200: ARBITER, 403: SEE_SECRET}),
     "ticket_verb: reply asked": verb(does=f"mia {WORK_IT}"),
     "ticket_verb: take asked": verb(too_late=WORK_IT),
     "ticket_verb: resolve asked": verb(does=WORK_IT),
@@ -187,11 +222,16 @@ THROUGH_API = {
     **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
-    "api-calendar-list": API,
+    **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),
+    "api-policy-detail": Row(404, {200: MOVERS}, signed_out=401),
     "api-calendar-detail": Row(404, {200: SEE_CALENDARS}, signed_out=401),
     **{
         f"{name}: {ticket}": Row(404, {200: sees}, signed_out=401)
         for name in ("api-ticket-detail", "api-ticket-events", "api-ticket-messages")
+        for ticket, sees in (("asked", SEE_IT), ("closed", SEE_IT), ("secret", SEE_SECRET))
+    },
+    **{
+        f"api-ticket-explanation: {ticket}": Row(404, {200: sees | ARBITER}, signed_out=401)
         for ticket, sees in (("asked", SEE_IT), ("closed", SEE_IT), ("secret", SEE_SECRET))
     },
     **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in ("asked", "closed", "secret")},
@@ -204,6 +244,7 @@ TABLE: dict[str, Row] = {
     **SIGN_IN,
     **PEOPLE_AND_DEPARTMENTS,
     **CALENDARS,
+    **POLICIES,
     **FIGURES,
     **TICKETS,
     **FEEDBACK,

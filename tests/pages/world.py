@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from departments.enums import Priority
 from departments.models import Membership
 from servicedesk.accounts.actions.own import create_token, set_absence
 from servicedesk.accounts.enums import TokenScope
@@ -14,6 +15,12 @@ from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.jobs.models import Job
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.drain import drain
+from sla.actions.agreements import propose
+from sla.actions.policies import publish_policy
+from sla.conditions import Conditions, Promised
+from sla.enums import ClockKind
+from sla.models import Agreement, Policy
+from sla.scopes import PolicyScope
 from surveys import links
 from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
@@ -41,7 +48,7 @@ class World:
     @property
     def addresses(self) -> dict[str, str]:
         """The address behind every key of the table in tests/pages/table.py."""
-        made = self._plain() | self._own_things() | self._managed()
+        made = self._plain() | self._own_things() | self._managed() | self._promised()
         for label in ("asked", "secret", "closed"):
             made |= self._about(getattr(self, label), label)
         return made
@@ -66,11 +73,13 @@ class World:
     def _about(self, ticket: Ticket, label: str) -> dict[str, str]:
         number = ticket.number
         names = ("ticket", "ticket_conversation", "ticket_rating", "rate_ticket", "api-ticket-detail")
-        more = ("api-ticket-events", "api-ticket-messages")
+        more = ("api-ticket-events", "api-ticket-messages", "explain", "api-ticket-explanation")
         verbs = ("reply", "take", "resolve", "confirm", "reopen", "note", "transfer")
         made = {f"{name}: {label}": reverse(name, args=[number]) for name in (*names, *more)}
         for verb in verbs:
             made[f"ticket_verb: {verb} {label}"] = reverse("ticket_verb", args=[number, verb])
+        clock = ticket.promise.clocks.earliest("pk").pk
+        made[f"correct_clock: {label}"] = reverse("correct_clock", args=[number, clock])
         made[f"api verbs: {label}"] = reverse("api-ticket-take", args=[number])
         return made
 
@@ -109,7 +118,24 @@ class World:
         made |= {name: reverse(name, args=[self.company.calendar.code]) for name in CALENDARS}
         return made | {"edit_category": reverse("edit_category", args=["workplace"])}
 
+    def _promised(self) -> dict[str, str]:
+        scopes = {"company": "company", "team": "unit:MOV", "shared": "service:move-a-desk:FIN"}
+        made = {
+            f"{name}: {label}": reverse(name, args=[scope])
+            for name in (*POLICY, "policy_trial")
+            for label, scope in scopes.items()
+        }
+        agreement = Agreement.objects.get().pk
+        made |= {name: reverse(name, args=[agreement]) for name in AGREEMENT}
+        team = Policy.objects.get(provider=self.company.movers).pk
+        return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}
 
+
+POLICY = (
+    "policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes", "apply_policy",
+    "withdraw_policy",
+)  # fmt: skip
+AGREEMENT = ("agreement", "consent_to_agreement", "decline_agreement", "end_agreement")
 FIGURES = (
     "figures", "figures_promises", "figures_tickets", "figures_backlog", "figures_attention",
     "figures_satisfaction",
@@ -142,6 +168,14 @@ def found_world(company: Company) -> World:
     conversation.reply(ticket=asked, by=company.li_wei, body="On Thursday.", at=at("Mon 09:10"))
     secret = submit(service=company.payslip, title="About my payslip", by=company.olga, at=at("Mon 09:20"))
     closed = closed_ticket(company)
+    stay = Promised(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=7200)
+    publish_policy(targets=[stay], provider=company.movers, by=company.lena, at=at("Mon 17:00"))
+    propose(
+        scope=PolicyScope(company.move_desk, None, company.finance),
+        content=Conditions.of([stay], []),
+        by=company.hugo,
+        at=at("Mon 17:00"),
+    )
     drain()
     dispatch_pending()
     rating = give_rating(ticket=closed, by=company.mia, score=4, at=at("Mon 16:30"))

@@ -42,7 +42,7 @@ def look(ticket: Ticket, user: User) -> Sight:
     now, seen = clock.now(), rules.access(user, ticket)
     files = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
     newest = readable_messages(ticket, user, seen).order_by("-at", "-pk")[:MESSAGES_SHOWN]
-    clocks = Clock.objects.filter(promise=ticket.promise_id)
+    clocks = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
     is_watching = Watcher.objects.filter(ticket=ticket, user=user).exists()
     return Sight(
         ticket=ticket,

@@ -36,6 +36,7 @@ from tickets.views.finding import find_ticket
 from .bodies import MessageBody
 from .calls import CALLS, Call
 from .events import EventSerializer, events_visible_to, rows_of
+from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import MessageSerializer, TicketDetailSerializer, TicketSerializer
 from .sight import look, readable_messages
@@ -117,7 +118,7 @@ def add_calls(viewset: type[VerbCalls]) -> type[VerbCalls]:
 
 @add_calls
 @extend_schema_view(list=extend_schema(summary="List tickets"))
-class TicketViewSet(mixins.ListModelMixin, VerbCalls):
+class TicketViewSet(Explaining, mixins.ListModelMixin, VerbCalls):
     """The tickets of which the person may know at least the outline."""
 
     queryset = Ticket.objects.none()

@@ -6,7 +6,7 @@ from typing import Any
 from departments.models import Department
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.accounts.rules import is_admin
+from servicedesk.accounts.rules import is_admin, is_arbiter
 from sla.models import Clock
 from tickets.enums import MessageKind
 from tickets.models import Message, Participation, Ticket, Watcher
@@ -48,7 +48,8 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
 
 def accesses(reader: User, tickets: Sequence[Ticket]) -> dict[int, Access]:
     """Return ticket id -> what the reader is to it: `rules.access` for many at once (a test holds them equal)."""
-    reach, ids, admin = reach_of(reader), [ticket.pk for ticket in tickets], is_admin(reader)
+    reach, ids = reach_of(reader), [ticket.pk for ticket in tickets]
+    admin, arbiter = is_admin(reader), is_arbiter(reader)
     watched = set(Watcher.objects.filter(user=reader, ticket__in=ids).values_list("ticket_id", flat=True))
     took_part = Participation.objects.filter(ticket__in=ids, department__in=reach.works)
     worked = set(took_part.values_list("ticket_id", flat=True))
@@ -65,6 +66,7 @@ def accesses(reader: User, tickets: Sequence[Ticket]) -> dict[int, Access]:
             steers=ticket.holder_department_id in reach.steers,
             is_admin=admin,
             is_confidential=ticket.is_confidential,
+            is_arbiter=arbiter,
         )
         for ticket in tickets
     }

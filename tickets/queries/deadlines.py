@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import newest_versions
 from servicedesk.calendars.worktime import ALWAYS, Schedule
-from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Outcome
+from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Outcome, PauseReason
 from sla.models import Clock, Verdict
 from tickets.models import Ticket
 from tickets.workflow import State
+
+from .waiting import pause_words
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,46 @@ class Standing:
     kind: str = ""
 
     @property
-    def is_answer(self) -> bool:
-        """Say whether the first answer is what is due."""
-        return self.kind == ClockKind.FIRST_RESPONSE
+    def what(self) -> str:
+        """Return the word for what is due, where that is not the work itself: "answer", "news"."""
+        if self.state in ("running", "at_risk", "late"):
+            return str(_DUE.get(self.kind, ""))
+        return ""
+
+
+_DUE: dict[str, Any] = {
+    ClockKind.FIRST_RESPONSE: pgettext_lazy("what is due", "answer"),
+    ClockKind.NEXT_RESPONSE: pgettext_lazy("what is due", "answer"),
+    ClockKind.CADENCE: pgettext_lazy("what is due", "news"),
+    ClockKind.APPROVAL: pgettext_lazy("what is due", "approval"),
+}
+
+
+def standing_of(clock: Clock, now: datetime, left: float | None = None, *, is_mine: bool = False) -> Standing:
+    """Return how one clock stands; `left` is the working time left in seconds, `is_mine`: the reader is waited for."""
+    if clock.stopped_at is not None:
+        return Standing(_ENDS.get(clock.outcome or "", "done"), clock.due_at, kind=clock.kind)
+    if clock.kind == ClockKind.REQUESTER_WAIT:
+        return Standing("paused", reason=_waited_for(is_mine), kind=clock.kind)
+    if clock.state == ClockState.PAUSED or clock.due_at is None:
+        reason = last_reason(clock)
+        words = _waited_for(is_mine) if reason == PauseReason.REQUESTER else pause_words(reason)
+        return Standing("paused", reason=words, kind=clock.kind)
+    return Standing(_urgency(clock, now), clock.due_at, left, kind=clock.kind)
+
+
+def last_reason(clock: Clock) -> str:
+    """Return why the clock rests; "" for one that runs. Uses prefetched rows."""
+    return max(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).reason
+
+
+_ENDS = {Outcome.MET.value: "kept", Outcome.BREACHED.value: "late"}
 
 
 def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[int, Standing]:
     """Return ticket id -> its standing; tickets come with their promise."""
     tickets = list(tickets)
-    due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at])
+    due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at], now)
     schedules = _schedules({clock.calendar_id for clock in due.values() if clock.calendar_id is not None})
     verdicts = _verdicts([ticket.promise_id for ticket in tickets if not ticket.is_open])
     found = {}
@@ -47,14 +82,36 @@ def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[in
             found[ticket.pk] = _resting(ticket, viewer)
         else:
             schedule = ALWAYS if clock.calendar_id is None else schedules[clock.calendar_id]
-            found[ticket.pk] = _running(ticket, clock, clock.due_at, schedule, now)
+            found[ticket.pk] = standing_of(clock, now, _left(clock.due_at, schedule, now))
     return found
 
 
-def _next_due(promises: list[int]) -> dict[int, Clock]:
-    """Return promise id -> its running clock that is due first."""
+def _next_due(promises: list[int], now: datetime) -> dict[int, Clock]:
+    """Return promise id -> the running clock that the chip speaks of: what is late, else at risk, else due first."""
     running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING, kind__in=CONSUMER_KINDS)
-    return {clock.promise_id: clock for clock in running.order_by("-due_at", "-pk")}
+    found: dict[int, Clock] = {}
+    for clock in running.order_by("due_at", "pk"):
+        known = found.get(clock.promise_id)
+        if known is None or (_urgency(known, now) == "running" and _urgency(clock, now) == "at_risk"):
+            found[clock.promise_id] = clock
+    return found
+
+
+def _urgency(clock: Clock, now: datetime) -> str:
+    if clock.due_at is not None and clock.due_at < now:
+        return "late"
+    return "at_risk" if clock.at_risk_at is not None and clock.at_risk_at <= now else "running"
+
+
+def _left(due_at: datetime, schedule: Schedule, now: datetime) -> float:
+    """Return the working time left in seconds; negative when it is late."""
+    if due_at < now:
+        return -schedule.elapsed(due_at, now).total_seconds()
+    return schedule.elapsed(now, due_at).total_seconds()
+
+
+def _waited_for(is_mine: bool) -> str:
+    return _("waits for you") if is_mine else _("waits for the requester")
 
 
 def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
@@ -69,22 +126,14 @@ def _verdicts(promises: list[int]) -> dict[int, bool]:
     return kept
 
 
-def _running(ticket: Ticket, clock: Clock, due_at: datetime, schedule: Schedule, now: datetime) -> Standing:
-    if due_at < now:
-        return Standing("late", due_at, -schedule.elapsed(due_at, now).total_seconds(), kind=clock.kind)
-    at_risk = ticket.promise.at_risk_at is not None and ticket.promise.at_risk_at <= now
-    left = schedule.elapsed(now, due_at).total_seconds()
-    return Standing("at_risk" if at_risk else "running", due_at, left, kind=clock.kind)
-
-
 def _resting(ticket: Ticket, viewer: User) -> Standing:
     if ticket.state == State.WAITING_REQUESTER:
         mine = viewer.pk in (ticket.requester_id, ticket.filer_id)
-        return Standing("paused", reason=_("waits for you") if mine else _("waits for the requester"))
+        return Standing("paused", reason=_waited_for(mine))
     if ticket.state == State.WAITING_THIRD_PARTY:
-        return Standing("paused", reason=_("waits for a third party"))
+        return Standing("paused", reason=pause_words(PauseReason.THIRD_PARTY))
     if ticket.state == State.AWAITING_APPROVAL:
-        return Standing("paused", reason=_("waits for approval"))
+        return Standing("paused", reason=pause_words(PauseReason.APPROVAL))
     return Standing("none")
 
 

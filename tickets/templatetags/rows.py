@@ -8,7 +8,7 @@ from functools import cache
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
@@ -67,9 +67,7 @@ def _priority(value: str, _language: str | None) -> SafeString:
 @register.simple_tag
 def queue_row(row: Row) -> SafeString:
     """Return a line of the queue."""
-    ticket, due = row.ticket, chip(row.deadline)
-    if row.deadline.is_answer:
-        due = fill('<span class="faint">{}</span> {}', pgettext("what is due", "answer"), due)
+    ticket = row.ticket
     return fill(
         QUEUE_ROW,
         number=ticket.number,
@@ -78,7 +76,7 @@ def queue_row(row: Row) -> SafeString:
         priority=priority_mark(ticket),
         consumer=named(ticket.consumer),
         holder=person_chip(ticket.holder_person) if ticket.holder_person else _nobody(),
-        due=due,
+        due=chip(row.deadline),
     )
 
 

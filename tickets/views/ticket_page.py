@@ -11,6 +11,7 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.people import named
+from sla.enums import ClockKind
 from tickets import rules
 from tickets.buttons import buttons
 from tickets.forms.verbs import MessageForm
@@ -34,7 +35,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
     since = moved_at(ticket, timeline.events)
     verbs = rules.verbs_for(user, ticket, seen)
     head, menu = buttons(verbs)
-    promises = cards_of(ticket, clock.reading())
+    promises = cards_of(ticket, clock.reading(), user, seen)
     return {
         "ticket": ticket,
         "access": seen,
@@ -82,8 +83,10 @@ def _composer(
 
 def _done_by(promises: list[ClockCard]) -> ClockCard | None:
     """Return the promise that says when it will be done; None while that is over or rests."""
-    running = (card for card in promises if card.clock.stopped_at is None and not card.is_answer)
-    return next((card for card in running if card.clock.due_at is not None), None)
+    done = (card for card in promises if card.clock.kind == ClockKind.RESOLUTION)
+    return next(
+        (card for card in done if card.clock.stopped_at is None and card.clock.due_at is not None), None
+    )
 
 
 def _watchers(ticket: Ticket) -> QuerySet[Watcher]:

@@ -1,0 +1,72 @@
+"""What the clocks of a request are called, and what one line says of each."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from servicedesk.timers.models import Timer
+from servicedesk.web.moments import moment_text
+from sla.enums import ClockKind, WaitLevel
+from sla.models import Clock
+
+NAMES = {
+    ClockKind.FIRST_RESPONSE: gettext_lazy("First answer"),
+    ClockKind.RESOLUTION: pgettext_lazy("promise", "Done"),
+    ClockKind.NEXT_RESPONSE: gettext_lazy("Next answer"),
+    ClockKind.CADENCE: gettext_lazy("News on the way"),
+    ClockKind.OWNERSHIP: gettext_lazy("Time in the team"),
+    ClockKind.APPROVAL: gettext_lazy("Approval"),
+    ClockKind.REQUESTER_WAIT: gettext_lazy("Wait for the requester"),
+    ClockKind.STEP: gettext_lazy("Step"),
+}
+
+
+def clock_name(clock: Clock, *, is_mine: bool = False, unit: str = "") -> str:
+    """Return what a clock is called; `is_mine`: the reader is the one who is waited for; `unit` had it."""
+    if clock.kind == ClockKind.OWNERSHIP and unit:
+        return _("Time with %(unit)s") % {"unit": unit}
+    if clock.kind == ClockKind.REQUESTER_WAIT and is_mine:
+        return _("Your answer")
+    return str(NAMES[ClockKind(clock.kind)])
+
+
+def clock_note(clock: Clock, unit: str) -> str:
+    """Return what an open clock of a kind without a bar of its own says; `unit` has the request now."""
+    words = {"unit": unit, "since": moment_text(clock.started_at), "due": moment_text(clock.due_at)}
+    match clock.kind:
+        case ClockKind.NEXT_RESPONSE:
+            return _("A message of %(since)s waits for an answer, due %(due)s.") % words
+        case ClockKind.CADENCE:
+            return _("The last news came %(since)s; the next are due %(due)s.") % words
+        case ClockKind.OWNERSHIP:
+            return (
+                _("%(unit)s has had it since %(since)s and agreed to pass it on or finish by %(due)s.")
+                % words
+            )
+    return ""
+
+
+def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:
+    """Return since when a requester is waited for, what reminds him, and how the wait ends without an answer."""
+    since = {"since": moment_text(clock.started_at)}
+    said = [_("It waits for you since %(since)s.") % since if is_mine else _("Since %(since)s.") % since]
+    by_state: dict[str, list[datetime]] = {Timer.State.FIRED: [], Timer.State.ARMED: []}
+    end = None
+    for timer in timers:
+        if timer.name == WaitLevel.NO_ANSWER:
+            end = timer.fire_at
+        elif timer.state in by_state:
+            by_state[timer.state].append(timer.fired_at or timer.fire_at)
+    if by_state[Timer.State.FIRED]:
+        said.append(_("Reminded %(moments)s.") % {"moments": _listed(by_state[Timer.State.FIRED])})
+    if by_state[Timer.State.ARMED]:
+        said.append(_("Next reminders %(moments)s.") % {"moments": _listed(by_state[Timer.State.ARMED])})
+    if end is not None:
+        said.append(_("Without an answer it ends %(moment)s.") % {"moment": moment_text(end)})
+    return " ".join(said)
+
+
+def _listed(moments: Iterable[datetime]) -> str:
+    return ", ".join(moment_text(moment) for moment in sorted(moments))

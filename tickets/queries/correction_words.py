@@ -1,0 +1,37 @@
+"""What a correction would change, in words, for the one who is about to make it."""
+
+from django.utils.translation import gettext as _
+
+from servicedesk.web.moments import duration_text, moment_text
+from sla.models import Clock
+from sla.queries.foresight import Foresight
+from sla.stopwatch import ZERO
+
+
+def outlook(clock: Clock, seen: Foresight) -> list[str]:
+    """Return what would not count, the due moment before and after, and how the clock would be judged."""
+    if not seen.left_out:
+        return [_("Nothing would change: the clock did not run in that time, or it is left out already.")]
+    said = [
+        _("%(length)s of working time would not count: %(after)s used instead of %(before)s.")
+        % {
+            "length": duration_text(seen.left_out),
+            "before": duration_text(seen.before.elapsed),
+            "after": duration_text(seen.after.elapsed),
+        }
+    ]
+    if clock.stopped_at is not None:
+        return [*said, _judged(clock, seen)]
+    if seen.after.due_at is None:
+        return [*said, _("It rests now; what is left when it goes on grows by as much.")]
+    words = {"before": moment_text(seen.before.due_at), "after": moment_text(seen.after.due_at)}
+    said.append(_("It would be due %(after)s instead of %(before)s.") % words)
+    return [*said, *([_judged(clock, seen)] if clock.breached_at is not None else [])]
+
+
+def _judged(clock: Clock, seen: Foresight) -> str:
+    if clock.breached_at is None:
+        return _("It was kept, and stays so.")
+    if seen.after.missed_at is None and seen.after.remaining >= ZERO:
+        return _("It would count as kept; the miss stays on record beside it.")
+    return _("It stays missed.")

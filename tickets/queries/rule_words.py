@@ -1,0 +1,104 @@
+"""Which rule gave a clock its target, in words: what it holds for, what it promises, why no other one."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db.models import Min, Q
+from django.utils.translation import gettext as _
+
+from departments.enums import Priority
+from servicedesk.web.people import named
+from sla.enums import ClockKind
+from sla.models import Clock, Policy, Promise, Target
+from sla.queries.promise_words import target_words
+from sla.queries.terms import terms_of
+
+from .working_words import MINUTE, minutes_text
+
+
+def policies_around(promise: Promise) -> list[Policy]:
+    """Return the policies that fit a promise's work, each with `since`, when its first version was published."""
+    fits = (
+        (Q(service=promise.service_id) | Q(service=None))
+        & (Q(provider=promise.provider_id) | Q(provider=None))
+        & (Q(consumer=promise.consumer_id) | Q(consumer=None))
+    )
+    rows = Policy.objects.filter(fits, is_active=True).select_related("service", "provider", "consumer")
+    return sorted(rows.annotate(since=Min("versions__published_at")), key=_rank)
+
+
+def rule_words(clock: Clock, promise: Promise, around: Sequence[Policy]) -> list[str]:
+    """Return the rule of a clock in sentences; `around` are `policies_around` its promise."""
+    version = clock.policy_version
+    if version is None:
+        return [_("Its target was carried over; no rule is on record for it.")]
+    policy = version.policy
+    words = {"name": policy.name, "number": version.number}
+    said = [_("“%(name)s”, version %(number)s.") % words + " " + _scope(policy)]
+    said.append(_target(clock, promise))
+    said.append(_why(clock, policy, around))
+    return [text for text in said if text]
+
+
+def _rank(policy: Policy) -> tuple[bool, bool, bool]:
+    """The most specific first, as `match_policy` picks them."""
+    return (policy.service_id is None, policy.provider_id is None, policy.consumer_id is None)
+
+
+def _scope(policy: Policy) -> str:
+    words = {
+        "service": named(policy.service),
+        "provider": named(policy.provider),
+        "consumer": named(policy.consumer),
+    }
+    if policy.service_id and policy.consumer_id:
+        return _("It is an agreement about “%(service)s” for %(consumer)s.") % words
+    if policy.service_id:
+        return _("It holds for the service “%(service)s”.") % words
+    if policy.provider_id and policy.consumer_id:
+        return _("It is an agreement between %(provider)s and %(consumer)s.") % words
+    if policy.provider_id:
+        return _("It holds for everything that %(provider)s does.") % words
+    if policy.consumer_id:
+        return _("It holds for everything that %(consumer)s asks for.") % words
+    return _("It holds for every service without a rule of its own.")
+
+
+def _target(clock: Clock, promise: Promise) -> str:
+    """Return what the rule promises; the priority is named that the clock got its target from."""
+    target = _target_of(clock, promise)
+    length = {"length": minutes_text(round(timedelta(seconds=clock.target_seconds) / MINUTE))}
+    if target is None:
+        return _("The target was %(length)s.") % length
+    words = {"target": target_words(target), "priority": Priority(target.priority).label, **length}
+    if target.working_days is not None:
+        return (
+            _(
+                "At priority “%(priority)s” it promises %(target)s, which came to %(length)s from its beginning."
+            )
+            % words
+        )
+    return _("At priority “%(priority)s” it promises %(target)s.") % words
+
+
+def _target_of(clock: Clock, promise: Promise) -> Target | None:
+    targets = terms_of(clock.policy_version_id).targets
+    order = [promise.priority, *(priority for priority in Priority.values if priority != promise.priority)]
+    found = [target for priority in order if (target := targets.get((clock.kind, priority))) is not None]
+    exact = (target for target in found if target.seconds == clock.target_seconds)
+    by_days = (target for target in found if target.working_days is not None)
+    return next(exact, None) or next(by_days, None)
+
+
+def _why(clock: Clock, policy: Policy, around: Sequence[Policy]) -> str:
+    """Return why this rule and not another. A team's own time follows its team's rule, then its department's."""
+    if clock.kind == ClockKind.OWNERSHIP:
+        return _("A team's own rule comes before that of its department.")
+    general = [one for one in around if _rank(one) > _rank(policy) and one.since <= clock.started_at]
+    if not general:
+        return _("No rule closer to this request held.")
+    names = ", ".join(f"“{one.name}”" for one in general)
+    return _(
+        "It comes before %(names)s: a rule for a service precedes one for a department, an agreement with one "
+        "department one for all."
+    ) % {"names": names}
