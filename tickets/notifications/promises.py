@@ -68,7 +68,7 @@ def late(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("A question waits for your answer"),
     group=ASKING,
     order=10,
-    icon="chat-left-dots",
+    icon="chat-left-text",
     is_optional=False,
 )
 def reminder(recipient: User, data: Data) -> Wording | None:
