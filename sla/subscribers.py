@@ -1,0 +1,58 @@
+"""What follows from events about agreements: the heads of the two departments hear of them, but not who did it."""
+
+from collections.abc import Iterable, Iterator
+
+from departments.enums import MemberRole
+from departments.models import Department
+from departments.queries.people import nearest
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import deputies_of
+from servicedesk.events.models import Event
+from servicedesk.events.record import subscribe
+from servicedesk.notifications.actions import tell
+from sla.models import Agreement
+from sla.notifications import AGREEMENT
+
+
+@subscribe("agreement.proposed")
+def tell_proposed(event: Event) -> None:
+    """The heads of the side that has not consented by proposing it."""
+    agreement = _agreement(event)
+    sides = [
+        (agreement.provider, agreement.provider_consent_at),
+        (agreement.consumer, agreement.consumer_consent_at),
+    ]
+    _tell(event, agreement, [unit for unit, consent in sides if consent is None])
+
+
+@subscribe("agreement.agreed", "agreement.declined", "agreement.ended")
+def tell_decided(event: Event) -> None:
+    """The heads of both sides. Who replaced an agreement by a newer one tells of that one."""
+    agreement = _agreement(event)
+    if event.kind != "agreement.ended" or agreement.reason:
+        _tell(event, agreement, [agreement.provider, agreement.consumer])
+
+
+def _agreement(event: Event) -> Agreement:
+    return Agreement.objects.select_related("provider", "consumer").get(pk=event.subject_id)
+
+
+def _tell(event: Event, agreement: Agreement, units: Iterable[Department]) -> None:
+    people = [person for person in _heads(units, event) if person.pk != event.actor_id]
+    tell(
+        AGREEMENT,
+        people,
+        event=event,
+        at=event.at,
+        agreement=agreement.pk,
+        what=event.kind,
+        by=event.actor_id,
+    )
+
+
+def _heads(units: Iterable[Department], event: Event) -> Iterator[User]:
+    """Yield the heads, and who stands in for those that are away."""
+    heads = {person.pk: person for unit in units for person in nearest(unit.pk, MemberRole.HEAD)}
+    yield from heads.values()
+    deputies = {deputy for deputy in deputies_of(heads, event.at).values() if deputy is not None}
+    yield from User.objects.filter(pk__in=deputies - heads.keys(), is_active=True)
