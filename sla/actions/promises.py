@@ -200,9 +200,12 @@ def hand_over(
 
 def _rest_like(example: Iterable[Clock], promise: Promise, clocks: Iterable[Clock], *, at: datetime) -> None:
     """Let clocks that have just begun rest where the example did, for the same reason."""
-    reason = next(map(last_reason, example), "")
+    reason, resting = next(map(last_reason, example), ""), list(clocks)
     if reason:
-        add_segments(promise, [(clock, ClockState.PAUSED, reason) for clock in clocks], at=at)
+        add_segments(promise, [(clock, ClockState.PAUSED, reason) for clock in resting], at=at)
+        for clock in resting:
+            clock.due_at = None
+        Clock.objects.bulk_update(resting, ["state", "due_at"])
 
 
 def _beginning(
