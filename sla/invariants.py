@@ -24,7 +24,7 @@ def steps_fire_once(scope: Scope) -> Finding:
 
 @invariant(3, _("every fired step has exactly one event, and every such event its fired timer"))
 def steps_are_told_once(scope: Scope) -> Finding:
-    return _ask(scope, firings.WITHOUT_EVENT, firings.WITHOUT_TIMER)
+    return _ask(scope, firings.WITHOUT_EVENT, firings.WITHOUT_TIMER, firings.CAPS_WITHOUT_EVENT)
 
 
 @invariant(4, _("no step fires for a clock that is paused or stopped"))

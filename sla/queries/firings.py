@@ -37,6 +37,23 @@ WITHOUT_TIMER = """
     WHERE event.subject_type = 'sla.promise' AND event.kind = 'sla.step_fired'
         AND event.subject_id BETWEEN %(first)s AND %(last)s AND timer.id IS NULL
 """
+CAPS_WITHOUT_EVENT = """
+    SELECT 'promise ' || fired.promise_id || ': ' || fired.caps || ' waits were ended by their cap, history tells of '
+        || told.caps
+    FROM (
+        SELECT clock.promise_id, count(*) AS caps
+        FROM sla_clock clock
+            JOIN timers_timer timer
+                ON timer.kind = 'sla.pause_cap' AND timer.owner_id = clock.id AND timer.state = 'fired'
+        WHERE clock.promise_id BETWEEN %(first)s AND %(last)s
+        GROUP BY clock.promise_id
+    ) fired CROSS JOIN LATERAL (
+        SELECT count(*) AS caps FROM events_event event
+        WHERE event.subject_type = 'sla.promise' AND event.subject_id = fired.promise_id
+            AND event.kind = 'sla.pause_capped'
+    ) told
+    WHERE fired.caps <> told.caps
+"""
 WHILE_AT_REST = """
     SELECT 'event ' || event.id || ': clock ' || (event.data->>'clock') || ' was ' || coalesce(last.state, 'not begun')
         || ' when ' || (event.data->>'level') || ' fired'

@@ -103,6 +103,13 @@ def test_a_word_of_a_step_that_never_fired_is_found(worked: Ticket) -> None:
     assert "has not fired" in broken(3)[3][0]
 
 
+def test_a_wait_that_ended_by_its_cap_without_a_word_is_found(worked: Ticket) -> None:
+    Timer.objects.create(
+        kind="sla.pause_cap", owner_id=resolution(worked).pk, fire_at=at("Tue 17:00"), state=Timer.State.FIRED
+    )
+    assert "ended by their cap" in broken(3)[3][0]
+
+
 def test_an_event_that_a_subscriber_missed_is_found_but_not_one_from_before_its_time(worked: Ticket) -> None:
     given = Dispatch.objects.filter(event__kind="ticket.submitted").order_by("event_id")
     subscriber = given[0].subscriber
