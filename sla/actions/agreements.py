@@ -54,7 +54,9 @@ def propose(
         )
         _require_side(by, made)
         if _same(made).filter(state=State.PROPOSED).exists():
-            raise Refused(_("A proposal for the same is open. Answer that one first."))
+            raise Refused(
+                _("A proposal for the same is open. Answer that one first."), code="already_proposed"
+            )
         made.save()
         record("agreement.proposed", subject=made, by=by, at=moment)
         _consent(made, by, moment)
@@ -71,7 +73,7 @@ def consent(*, agreement: Agreement, by: User, at: datetime | None = None) -> Ag
         _require_side(by, locked)
         _require_state(locked, State.PROPOSED)
         if not _consent(locked, by, at or clock.now()):
-            raise Refused(_("Your side has agreed already."))
+            raise Refused(_("Your side has agreed already."), code="already_agreed")
     return locked
 
 
@@ -157,4 +159,4 @@ def _require_side(by: User, agreement: Agreement) -> None:
 
 def _require_state(agreement: Agreement, state: State) -> None:
     if agreement.state != state:
-        raise Refused(_("This has been decided meanwhile."))
+        raise Refused(_("This has been decided meanwhile."), code="already_decided")
