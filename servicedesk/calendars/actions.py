@@ -75,7 +75,8 @@ def publish_version(
             "config.published", subject=calendar, by=by, at=moment, what="calendar", version=version.number
         )
         if calendar.country or version.overrides:
-            arming.arm(REMINDER, calendar.pk, next_look(moment, version.zone))
+            # One that is entered as of a day in the past is looked at from today on.
+            arming.arm(REMINDER, calendar.pk, next_look(max(moment, clock.now()), version.zone))
     return version
 
 

@@ -16,7 +16,7 @@ from servicedesk.events.models import Event
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
-from tests.cast import Company
+from tests.cast import Company, at
 from tests.sla.calendars import plant_of
 
 OCTOBER = datetime(2026, 10, 1, 1, tzinfo=UTC)  # nine o'clock in Shanghai
@@ -24,7 +24,8 @@ OCTOBER = datetime(2026, 10, 1, 1, tzinfo=UTC)  # nine o'clock in Shanghai
 
 @pytest.fixture
 def plant(company: Company) -> Calendar:
-    return plant_of(company)
+    with clock.frozen(at("Mon 08:00")):
+        return plant_of(company)
 
 
 def armed() -> list[datetime]:
@@ -32,8 +33,8 @@ def armed() -> list[datetime]:
     return list(rows.values_list("fire_at", flat=True))
 
 
-def look(at: datetime) -> None:
-    with clock.frozen(at):
+def look(moment: datetime) -> None:
+    with clock.frozen(moment):
         drain()
         dispatch_pending()
 
@@ -74,7 +75,8 @@ def test_admins_and_its_heads_are_told_once_a_month_until_it_is_there(
         assert len(titles(as_person(company.hugo))) == 1
     content = current_version(plant).schedule.to_json()
     content["overrides"]["2027-01-01"] = []
-    publish_version(calendar=plant, content=content, by=company.hugo, at=datetime(2026, 10, 5, tzinfo=UTC))
+    with clock.frozen(datetime(2026, 10, 5, tzinfo=UTC)):
+        publish_version(calendar=plant, content=content, by=company.hugo)
     look(datetime(2026, 11, 2, tzinfo=UTC))
     assert Event.objects.filter(kind="calendar.holidays_missing").count() == 1
     with clock.frozen(datetime(2026, 11, 2, tzinfo=UTC)):

@@ -34,10 +34,9 @@ class DaysForm(forms.Form):
         help_text=gettext_lazy("Several with a comma: 09:00–12:00, 13:30–18:00"),
     )
 
-    def __init__(self, *args: Any, on: date, view: YearView, usual: list[list[str]], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, on: date, view: YearView, usual: list[list[str]]) -> None:
         """Start with how the date stands; a free day is offered the `usual` hours."""
-        day = view.day(on)
-        super().__init__(*args, initial=_initial(day, usual), **kwargs)
+        super().__init__(data, initial=_initial(view.day(on), usual))
         self.on, self.view = on, view
         how: Any = self.fields["how"]
         how.choices = [
@@ -68,7 +67,7 @@ class DaysForm(forms.Form):
     def changes(self) -> list[Change]:
         """Return what the form says of each date."""
         how, until = self.cleaned_data["how"], self.cleaned_data["until"]
-        after = {WEEK: None, CLOSED: [], OPEN: self.cleaned_data.get("hours")}[how]
+        after: Any = {WEEK: None, CLOSED: [], OPEN: self.cleaned_data.get("hours")}[how]
         dates = [self.on + timedelta(days=n) for n in range((until - self.on).days + 1)]
         if len(dates) > 1 and how != WEEK:
             dates = [on for on in dates if self.view.day(on).kind is not DayKind.FREE]

@@ -50,8 +50,9 @@ def answer(
         "gaps": [(missing_words(gap), gap.is_pressing) for gap in gaps],
     }
     if not may_edit:
-        others = outside_reach(request.user, calendar).filter(is_active=True)[:FEW]
-        head |= {"other_names": _names(others), "asked_names": _names(whom_to_ask())}
+        others = {unit.pk: unit for unit in outside_reach(request.user, calendar).filter(is_active=True)}
+        whole = [unit for unit in others.values() if not unit.is_team or unit.parent_id not in others]
+        head |= {"other_names": _names(whole[:FEW]), "asked_names": _names(whom_to_ask())}
     return render(request, f"sla/calendars/{template}", {**head, **context})
 
 

@@ -105,14 +105,15 @@ def _page(request: PersonRequest, copy: WorkingCopy, *, may_edit: bool, form: An
 def _cell(day: Day, titles: Mapping[date, str], fresh: set[str]) -> dict[str, Any]:
     title = titles.get(day.on, "") if day.is_set else ""
     is_fresh = day.on.isoformat() in fresh
-    words = [date_words(day.on), str(KINDS[day.kind]), title, _("not published") if is_fresh else ""]
+    heading = [date_words(day.on), str(KINDS[day.kind]), _("not published") if is_fresh else ""]
     return {
         "on": day.on,
         "kind": day.kind.value,
         "title": title,
         "is_set": day.is_set,
         "is_fresh": is_fresh,
-        "words": ", ".join(word for word in words if word),
+        "heading": ", ".join(filter(None, heading)),
+        "words": ", ".join(filter(None, [*heading, title])),
     }
 
 
@@ -129,7 +130,8 @@ def _set_days(copy: WorkingCopy, year: int, titles: Mapping[date, str]) -> list[
 def _titles(calendar: Calendar, year: int) -> Mapping[date, str]:
     if not calendar.country:
         return {}
-    return national_set(calendar.country, calendar.subdivision, year, get_language() or "en").closed
+    national = national_set(calendar.country, calendar.subdivision, year, get_language() or "en")
+    return {**national.closed, **dict.fromkeys(national.worked, _("Make-up working day"))}
 
 
 def _hours(schedule: Schedule, on: date) -> list[list[str]]:
