@@ -8,9 +8,10 @@ from math import ceil, floor
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateTimeField, Func, IntegerField, Q, QuerySet, Value
 
-from departments.queries.scope import Scope
+from departments.queries.scope import Scope, Side
 from servicedesk.statistics import wilson
-from sla.models import Verdict
+from sla.enums import AdjustmentReason, ClockKind
+from sla.models import Adjustment, Excuse, Verdict
 
 GOAL_PERCENT = 95
 CONCERN_PERCENT = 85
@@ -19,14 +20,28 @@ JUDGED_FROM = 20
 
 @dataclass(frozen=True)
 class Attainment:
-    """Kept promises out of those that fell due or were done; `imported` of the n are another system's verdicts."""
+    """Kept promises out of those that fell due or were done; `imported` of the n are another system's verdicts.
+
+    `corrected` of the met ones are kept after corrections alone: on record they were missed (event rule 9).
+    """
 
     met: int = 0
     n: int = 0
     imported: int = 0
+    corrected: int = 0
 
     def __add__(self, other: "Attainment") -> "Attainment":
-        return Attainment(self.met + other.met, self.n + other.n, self.imported + other.imported)
+        return Attainment(
+            self.met + other.met,
+            self.n + other.n,
+            self.imported + other.imported,
+            self.corrected + other.corrected,
+        )
+
+    @property
+    def met_raw(self) -> int:
+        """Kept ones without corrections."""
+        return self.met - self.corrected
 
     @property
     def missed(self) -> int:
@@ -68,8 +83,13 @@ class Attainment:
 
 
 def verdicts(scope: Scope, kind: str | None = None) -> QuerySet[Verdict]:
-    """Return the verdicts that count in the scope's period, one per promise and kind of clock."""
+    """Return the verdicts that count in the scope's period, one per promise and kind of clock.
+
+    A team's own time is an agreement inside the provider: it is no figure of those who ask.
+    """
     rows = Verdict.objects.filter(**scope.whose(), **scope.within("counts_at"))
+    if scope.side is Side.ASKS:
+        rows = rows.exclude(kind=ClockKind.OWNERSHIP)
     if kind:
         rows = rows.filter(kind=kind)
     if scope.outcome:
@@ -93,6 +113,18 @@ def attainment_between(scope: Scope, moments: Sequence[datetime]) -> dict[tuple[
     return {(kind, int(str(number)) - 1): value for (kind, number), value in found.items()}
 
 
+def renegotiated(scope: Scope) -> QuerySet[Verdict]:
+    """Return the verdicts on work whose date the requester agreed to change; kept by that date counts as met."""
+    agreed = Adjustment.objects.filter(reason=AdjustmentReason.AGREED_DATE)
+    return verdicts(scope, ClockKind.RESOLUTION).filter(promise__in=agreed.values("clock__promise"))
+
+
+def excused(scope: Scope) -> QuerySet[Verdict]:
+    """Return the verdicts of misses that are explained, and stay missed."""
+    explained = Excuse.objects.values("clock__promise")
+    return verdicts(scope).filter(promise__in=explained, is_met=False)
+
+
 def _counted(rows: QuerySet[Verdict], by: Sequence[str]) -> dict[tuple[object, ...], Attainment]:
     fields = ["kind", *by]
     # `promise` is never null and stands in the covering index, so that no row is read.
@@ -103,6 +135,7 @@ def _counted(rows: QuerySet[Verdict], by: Sequence[str]) -> dict[tuple[object, .
             met=Count("promise", filter=Q(is_met=True)),
             n=Count("promise"),
             imported=Count("promise", filter=Q(is_imported=True)),
+            corrected=Count("promise", filter=Q(is_met=True, is_met_raw=False)),
         )
     )
     return {tuple(row[: len(fields)]): Attainment(*row[len(fields) :]) for row in counted}

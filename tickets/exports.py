@@ -41,7 +41,7 @@ def _is_risky(text: str) -> bool:
 def _heads() -> Sequence[str]:
     return [
         _("Number"), _("What"), _("Service"), _("Provider"), _("Consumer"), _("State"), _("Filed"), _("Resolved"),
-        _("Due"), _("Outcome"), _("Imported"), _("Score"),
+        _("Due"), _("Outcome"), _("Imported"), _("Score"), _("Before corrections"),
     ]  # fmt: skip
 
 
@@ -60,4 +60,5 @@ def _cells(row: Row) -> list[object]:
         outcomes.get(row.outcome),
         _("yes") if ticket.is_imported else None,
         getattr(row.counted, "score", None),
+        outcomes.get(row.outcome_raw),
     ]

@@ -53,6 +53,9 @@ def rate_note(value: Attainment) -> str:
     if not value.is_judged:
         low, high = value.interval
         note = _("%(note)s, likely %(low)s–%(high)s %%") % {"note": note, "low": low, "high": high}
+    if value.corrected:
+        words = {"note": note, "raw": value.met_raw}
+        note = _("%(note)s, %(raw)s before corrections") % words
     if value.imported:
         note = _("%(note)s, of these %(imported)s imported") % {"note": note, "imported": value.imported}
     return note

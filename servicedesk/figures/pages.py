@@ -14,6 +14,7 @@ from departments.models import Department
 from departments.queries.scope import Scope, Side
 from departments.rules import figures_visible_to
 from servicedesk.events import clock
+from servicedesk.figures.beside import beside
 from servicedesk.figures.breakdowns import (
     Breakdown,
     Line,
@@ -55,12 +56,14 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     page = asked(request, code)
     address = reverse("figures_tickets", args=[code])
     found = _breakdown(page.scope)
+    total = found.total()
     services, others = service_lines(page, found, address), department_lines(page, found, address)
     context = {
         "asked": page,
-        "headline": _headline(page, found.total().resolved),
+        "headline": _headline(page, total.resolved),
         "subline": _subline(page, services),
         "cards": _cards(page, found, address),
+        "beside": beside(page, total, address),
         "services": shortened(services, request.GET.get("all") == "services"),
         "others": shortened(others, request.GET.get("all") == "departments"),
         "judged_from": JUDGED_FROM,

@@ -46,7 +46,8 @@ class AttainmentSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(ClockKind.choices)
     service = ServiceReference(allow_null=True, help_text="where asked by service")
     department = DepartmentReference(allow_null=True, help_text="where asked by department")
-    met = serializers.IntegerField()
+    met = serializers.IntegerField(help_text="corrections taken into account")
+    met_raw = serializers.IntegerField(help_text="without them, as it is on record")
     n = serializers.IntegerField()
     imported = serializers.IntegerField(help_text="of the n: verdicts of another system")
     percent = serializers.FloatField(allow_null=True)
@@ -102,6 +103,7 @@ def _rows(found: dict[tuple[object, ...], Attainment], by: str) -> list[dict[str
             "service": known.get(key[1]) if by == "service" else None,
             "department": known.get(key[1]) if by == "department" else None,
             "met": value.met,
+            "met_raw": value.met_raw,
             "n": value.n,
             "imported": value.imported,
             "percent": value.percent,

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from departments.models import Service
+from sla.enums import HEADLINE_KINDS
 from sla.models import Verdict
 
 KEPT_DAYS = 90
@@ -26,6 +27,7 @@ def kept_of(services: Iterable[Service], since: datetime) -> dict[int, tuple[int
         provider=F("service__department"),
         service__in=services,
         counts_at__gte=since,
+        kind__in=HEADLINE_KINDS,
     )
     counted = rows.values("service").annotate(kept=Count("pk", filter=Q(is_met=True)), total=Count("pk"))
     return {row["service"]: (row["kept"], row["total"]) for row in counted.order_by()}

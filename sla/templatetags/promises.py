@@ -25,6 +25,9 @@ def share(value: Attainment, url: str) -> SafeString:
         shade, text, beside = value.shade, f"{localize(value.percent)} %", f"n {value.n}"
     else:
         shade, text, beside = "quiet", counts, "{}–{} %".format(*value.interval)
+    if value.corrected:
+        raw = _("%(count)s before corrections") % {"count": value.met_raw}
+        beside = f"{beside}, {raw}"
     if value.imported:
         imported = _("%(count)s imported") % {"count": value.imported}
         beside = f"{beside}, {imported}"

@@ -14,8 +14,8 @@ from django.test import Client
 from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import User
 from servicedesk.periods import Period, choose
-from sla.enums import HEADLINE_KINDS
-from sla.reports import Attainment, attainment, attainment_between
+from sla.enums import HEADLINE_KINDS, ClockKind
+from sla.reports import Attainment, attainment, attainment_between, verdicts
 from surveys.queries.satisfaction import satisfaction
 from surveys.reports import scores
 from tests.cast import SHANGHAI, Company
@@ -110,6 +110,31 @@ def test_kept_and_missed_and_imported_count_what_their_lists_show(company: Compa
             assert count(str(kind), replace(scope, outcome="kept"), past)[()] == value.met
             assert count(str(kind), replace(scope, outcome="missed"), past)[()] == value.missed
             assert count(str(kind), replace(scope, is_imported=True), past)[()] == value.imported
+
+
+def test_corrections_change_what_counts_and_the_record_stays_beside_it(
+    company: Company, past: datetime, as_person: SignIn
+) -> None:
+    scope = Scope(Side.SERVES, (company.facilities.pk,), period("90d"))
+    corrected = 0
+    for (kind,), value in attainment(scope).items():
+        rows = verdicts(scope, str(kind))
+        assert value.met_raw == rows.filter(is_met_raw=True).count()
+        assert value.met == rows.filter(is_met=True).count()
+        corrected += value.corrected
+    assert corrected
+    page = as_person(company.hugo).get("/figures/FAC/?period=90d").content.decode()
+    assert "before corrections" in page and "Other promises" in page and "Time in the team kept" in page
+
+
+def test_how_teams_keep_their_time_is_no_figure_of_those_who_ask(
+    company: Company, past: datetime, as_person: SignIn
+) -> None:
+    asks = Scope(Side.ASKS, (company.finance.pk,), period("90d"))
+    assert (ClockKind.OWNERSHIP,) not in attainment(asks) and attainment(asks)
+    assert count(ClockKind.OWNERSHIP, asks, past)[()] == 0
+    page = as_person(company.frida).get("/figures/FIN/?period=90d&side=asks").content.decode()
+    assert "Next answers in time" in page and "Time in the team kept" not in page
 
 
 def test_late_and_at_risk_and_the_ages_count_what_their_lists_show(company: Company, past: datetime) -> None:

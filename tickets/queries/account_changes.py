@@ -1,7 +1,7 @@
 """What changed a clock on its way, and whom it warned, in words for one reader."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -75,10 +75,10 @@ def changes_of(account: Account, reasons: Mapping[datetime, Event], seen: Access
 
 
 def steps_of(account: Account, seen: Access) -> list[StepLine]:
-    """Return the steps that the person may know of: all of them inside; outside what is late, and one's reminders."""
-    return [
-        _step(timer, account) for timer in account.timers if seen.sees_inside or _is_public(timer, account)
-    ]
+    """Return the steps that the person may know of: all inside; outside lateness and reminders, not who is told."""
+    shown = (timer for timer in account.timers if seen.sees_inside or _is_public(timer, account))
+    steps = (_step(timer, account) for timer in shown)
+    return [step if seen.sees_inside else replace(step, who="") for step in steps]
 
 
 def _adjusted(account: Account) -> Iterator[Change]:

@@ -119,9 +119,10 @@ def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
 
 
 def _verdicts(promises: list[int]) -> dict[int, bool]:
-    """Return promise id -> whether every part of it was kept."""
+    """Return promise id -> whether everything that was promised to the one who asked was kept."""
     kept: dict[int, bool] = {}
-    for promise, is_met in Verdict.objects.filter(promise__in=promises).values_list("promise_id", "is_met"):
+    rows = Verdict.objects.filter(promise__in=promises, kind__in=CONSUMER_KINDS)
+    for promise, is_met in rows.values_list("promise_id", "is_met"):
         kept[promise] = kept.get(promise, True) and is_met
     return kept
 

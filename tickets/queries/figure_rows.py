@@ -31,8 +31,21 @@ class Row:
     @property
     def outcome(self) -> str:
         """kept or missed, where verdicts are counted."""
-        is_met = getattr(self.counted, "is_met", None)
-        return "" if is_met is None else "kept" if is_met else "missed"
+        return _verdict(getattr(self.counted, "is_met", None))
+
+    @property
+    def outcome_raw(self) -> str:
+        """The same as it is on record, without corrections."""
+        return _verdict(getattr(self.counted, "is_met_raw", None))
+
+    @property
+    def is_corrected(self) -> bool:
+        """Say whether corrections changed the outcome."""
+        return self.outcome != self.outcome_raw
+
+
+def _verdict(is_met: bool | None) -> str:
+    return "" if is_met is None else "kept" if is_met else "missed"
 
 
 def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) -> list[Row]:
@@ -52,7 +65,8 @@ def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) 
 
 
 def all_listed(figure: Figure, counted: QuerySet[Any], now: datetime, viewer: User) -> Iterator[Row]:
-    """Yield every line, a chunk at a time, so that any number of them fits into memory."""
-    rows = counted.order_by(figure.order, "pk").iterator(chunk_size=CHUNK)
+    """Yield every line in the order of the pages, a chunk at a time, so that any number of them fits into memory."""
+    tie = "-pk" if figure.order.startswith("-") else "pk"
+    rows = counted.order_by(figure.order, tie).iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
         yield from listed(figure, chunk, now, viewer)

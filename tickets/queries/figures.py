@@ -139,27 +139,47 @@ add_figure(
         is_of_now=True,
     )
 )
-add_figure(
-    Figure(
-        key=ClockKind.RESOLUTION.value,
-        label=_("Resolved in time"),
-        meaning=_("Requests whose solution fell due, or came earlier, in this time."),
-        rows=lambda scope, now: verdicts(scope, ClockKind.RESOLUTION),
-        order="-counts_at",
-        link=("promise_id", "promise_id"),
-        knows=("outcome", "imported"),
+
+
+def _add_verdicts(kind: ClockKind, label: LazyText, meaning: LazyText) -> None:
+    """Let the verdicts on a kind of clock be counted and opened."""
+    add_figure(
+        Figure(
+            key=kind.value,
+            label=label,
+            meaning=meaning,
+            rows=lambda scope, now: verdicts(scope, kind),
+            order="-counts_at",
+            link=("promise_id", "promise_id"),
+            knows=("outcome", "imported"),
+        )
     )
+
+
+_add_verdicts(
+    ClockKind.RESOLUTION,
+    _("Resolved in time"),
+    _("Requests whose solution fell due, or came earlier, in this time."),
 )
-add_figure(
-    Figure(
-        key=ClockKind.FIRST_RESPONSE.value,
-        label=_("First answer in time"),
-        meaning=_("Requests whose first answer fell due, or came earlier, in this time."),
-        rows=lambda scope, now: verdicts(scope, ClockKind.FIRST_RESPONSE),
-        order="-counts_at",
-        link=("promise_id", "promise_id"),
-        knows=("outcome", "imported"),
-    )
+_add_verdicts(
+    ClockKind.FIRST_RESPONSE,
+    _("First answer in time"),
+    _("Requests whose first answer fell due, or came earlier, in this time."),
+)
+_add_verdicts(
+    ClockKind.NEXT_RESPONSE,
+    _("Next answers in time"),
+    _("Requests whose last answer to a message fell due, or came earlier, in this time."),
+)
+_add_verdicts(
+    ClockKind.CADENCE,
+    _("News in time"),
+    _("Requests whose last news on the way fell due, or came earlier, in this time."),
+)
+_add_verdicts(
+    ClockKind.OWNERSHIP,
+    _("Time in the team kept"),
+    _("Requests whose last stay with a team was to end, or ended earlier, in this time."),
 )
 add_figure(
     Figure(

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import Asked, asked, period_choices, reader
+from servicedesk.accounts.rules import is_arbiter
 from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
 from tickets.exports import csv_lines
@@ -80,6 +81,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
         "figure": figure,
         "total": counted.count(),
         "rows": listed(figure, found.rows, now, reader(request)),
+        "is_arbiter": is_arbiter(reader(request)),
         "page": found,
         "choices": [] if figure.is_of_now else period_choices(page.scope.period),
         "chips": _chips(page, figure),

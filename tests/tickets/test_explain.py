@@ -1,0 +1,309 @@
+"""The page that works a promise out: its sums and words, who reads what of it, and an arbiter's correction."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from servicedesk.events import clock
+from servicedesk.timers.drain import drain
+from sla.actions.corrections import exclude
+from sla.enums import ClockKind, WaitLevel
+from sla.models import Clock, Exclusion, PolicyVersion, Promise, Step, Target, Verdict
+from sla.queries.accounts import accounts_of
+from tests.cast import SHANGHAI, Company, at
+from tests.tickets.pages import SignIn, filed, queries_of, text_of
+from tickets.actions.conversation import answer, ask, reply
+from tickets.actions.lifecycle import confirm, not_solved, resolve
+from tickets.actions.work import set_priority, take, transfer
+from tickets.models import Ticket
+from tickets.queries.working_words import minutes_text, terms, used_minutes
+from tickets.rules import Access
+
+HOURS = {
+    ClockKind.NEXT_RESPONSE: 2,
+    ClockKind.CADENCE: 4,
+    ClockKind.OWNERSHIP: 6,
+    ClockKind.REQUESTER_WAIT: 40,
+}
+
+
+@pytest.fixture(autouse=True)
+def tuesday(company: Company) -> Iterator[datetime]:
+    """Every kind of clock is promised; pages are read on Tuesday at 10:10."""
+    version = PolicyVersion.objects.get()
+    for kind, hours in HOURS.items():
+        for priority in ("low", "normal", "high", "urgent"):
+            Target.objects.create(version=version, kind=kind, priority=priority, seconds=hours * 3600)
+    for level, days in zip(WaitLevel, (1, 3, 5), strict=False):
+        Step.objects.create(
+            version=version, kind=ClockKind.REQUESTER_WAIT, level=level, after_working_days=days,
+            audiences=["requester"],
+        )  # fmt: skip
+    moment = at("Tue 10:10")
+    with clock.frozen(moment):
+        yield moment
+
+
+def explained(ticket: Ticket) -> str:
+    return f"/tickets/{ticket.number}/promise/"
+
+
+def case_5(company: Company) -> Ticket:
+    """The fifth conformance case, with the eight hours of the company: paused from Monday 16:00 to Tuesday 10:00."""
+    ticket = filed(company, "Mon 09:00")
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 16:00"))
+    answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Tue 10:00"))
+    return ticket
+
+
+def test_the_sum_is_written_down_window_by_window(company: Company, as_person: SignIn) -> None:
+    page = text_of(as_person(company.mia).get(explained(case_5(company))))
+    sums = {
+        "Mon 2 Mar 09:00–12:00": "3 h",
+        "13:30–16:00": "2 h 30 min",
+        "Tue 3 Mar 10:00–10:10": "10 min",
+    }
+    for label, length in sums.items():
+        assert f"<dt>{label}</dt><dd>{length}</dd>" in page
+    assert "5 h 40 min used of 8 h, 2 h 20 min left: due today 14:00." in page
+    assert "It was due today 09:30 at first; with pauses and changes that became today 14:00." in page
+    assert "At priority “normal” it promises 8 working hours." in page
+    assert "Shanghai (version 1, Asia/Shanghai)" in page
+
+
+def test_the_same_is_said_in_chinese(company: Company, as_person: SignIn) -> None:
+    ticket = case_5(company)
+    page = text_of(as_person(company.chen).get(explained(ticket)))
+    assert "<dt>13:30–16:00</dt><dd>2 小时 30 分</dd>" in page and "3月2日" in page.replace(" ", "")
+
+
+def test_the_lines_add_up_for_every_clock(company: Company, tuesday: datetime) -> None:
+    ticket = case_5(company)
+    reply(ticket=ticket, body="Soon.", by=company.li_wei, at=at("Tue 10:05"))
+    found = accounts_of(ticket.promise, list(ClockKind), at=at("Thu 17:31"), zone=SHANGHAI)
+    assert len(found) > 4
+    for account in found:
+        lines = sum((line.length for line in account.lines), account.clock.carried)
+        assert lines == account.reading.elapsed
+        assert account.reading.elapsed + account.reading.remaining == account.target
+        assert sum(term.minutes for term in terms(account)) == used_minutes(account)
+
+
+def test_lengths_are_exact_to_the_minute() -> None:
+    assert [minutes_text(n) for n in (0, 40, 60, 150, -1565)] == [
+        "0 min",
+        "40 min",
+        "1 h",
+        "2 h 30 min",
+        "26 h 5 min",
+    ]
+
+
+def test_the_general_rule_is_named_and_so_is_the_one_that_comes_before_it(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company, "Tue 09:00")
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "“Everything”, version 1. It holds for every service without a rule of its own." in page
+    assert "No rule closer to this request held." in page
+
+
+def test_a_raise_of_priority_shows_the_new_target_and_the_grace(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Mon 09:00")
+    set_priority(ticket=ticket, priority="high", reason="Audit", by=company.li_wei, at=at("Mon 17:00"))
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "Priority “high” instead of “normal”: the target became 4 h instead of 8 h: Audit" in page
+    assert "grace after a raise of priority" in page
+    assert "(Li Wei)" not in page and "(Li Wei)" in text_of(as_person(company.hugo).get(explained(ticket)))
+
+
+def test_rounds_carry_what_was_used_before(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Mon 09:00")
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 15:00"))
+    not_solved(ticket=ticket, why="No", by=company.mia, at=at("Tue 10:00"))
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "<dt>from the rounds before</dt><dd>4 h 30 min</dd>" in page
+    assert "4 h 40 min used of 8 h" in page and "round 2" in page
+    assert "Kept, with 3 h 30 min to spare." in page
+
+
+def test_a_requester_reads_nothing_of_how_teams_keep_their_time(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Mon 09:00")
+    take(ticket=ticket, by=company.chen, at=at("Mon 09:30"))
+    drain()
+    inside = text_of(as_person(company.hugo).get(explained(ticket)))
+    assert "Time with " in inside and "of the time" in inside and "Who is told" in inside
+    for person in (company.mia, company.frida, company.ada):
+        page = text_of(as_person(person).get(explained(ticket)))
+        assert "Time with" not in page and "Who is told" not in page
+        assert "50 % of the time" not in page and "team lead" not in page and "Movers" not in page
+        for address in (
+            f"/api/v1/tickets/{ticket.number}/promise/explanation/",
+            f"/api/v1/tickets/{ticket.number}/",
+        ):
+            assert "ownership" not in text_of(as_person(person).get(address))
+    told = as_person(company.hugo).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
+    assert "ownership" in {one["kind"] for one in told["clocks"]}
+
+
+def test_the_wait_says_since_when_what_reminds_and_how_it_ends(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Mon 09:00")
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 10:00"))
+    page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "Your answer" in page and "It waits for you since yesterday 10:00." in page
+    assert "Next reminders" in page and "waits for you" in page
+    assert "Wait for the requester" in text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+
+
+def test_the_card_shows_what_goes_on_beside_the_promise(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Tue 09:00")
+    take(ticket=ticket, by=company.li_wei, at=at("Tue 09:01"))
+    reply(ticket=ticket, body="Hello", by=company.li_wei, at=at("Tue 09:10"))
+    reply(ticket=ticket, body="When?", by=company.mia, at=at("Tue 09:40"))
+    agent = text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+    mine = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "A message of today 09:40 waits for an answer, due today 11:40." in mine
+    assert "The last news came today 09:10" in mine and "agreed to pass it on" not in mine
+    assert "Facilities has had it since today 09:00 and agreed to pass it on" in agent
+    assert "Done by <strong>tomorrow 09:30</strong>" in mine
+
+
+def test_a_miss_counts_for_the_holder_at_the_due_moment_and_for_nobody_after_a_misroute(
+    company: Company, as_person: SignIn
+) -> None:
+    late, lost = (
+        filed(company, "Mon 09:00", priority="urgent"),
+        filed(company, "Mon 09:00", priority="urgent"),
+    )
+    take(ticket=late, by=company.li_wei, at=at("Mon 09:10"))
+    for ticket, wrong in ((late, False), (lost, True)):
+        transfer(
+            ticket=ticket, to=company.it, reason="Cables", wrong_department=wrong, by=company.hugo, at=at("Mon 14:00")
+        )  # fmt: skip
+    page = text_of(as_person(company.mia).get(explained(late)))
+    assert "The miss counts for Facilities, which had it when it fell due." in page and "Who had it" in page
+    page = text_of(as_person(company.mia).get(explained(lost)))
+    assert "The miss counts for nobody: until yesterday 14:00 it was with the wrong department." in page
+
+
+def test_an_imported_request_says_that_there_is_nothing_to_work_out(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company)
+    bare = Promise.objects.create(
+        provider=company.facilities, consumer=company.finance, service=company.move_desk, holder=company.facilities,
+        priority="normal", imported_outcome="breached",
+    )  # fmt: skip
+    Ticket.objects.filter(pk=ticket.pk).update(promise=bare)
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "It came from another system, which says: missed." in page
+    told = as_person(company.mia).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
+    assert told["clocks"] == [] and told["imported"]
+
+
+def missed(company: Company) -> Clock:
+    """A resolution that took half an hour too long."""
+    ticket = filed(company, "Mon 09:00")
+    reply(ticket=ticket, body="Hello", by=company.li_wei, at=at("Mon 09:10"))
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:00"))
+    return Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+
+
+TYPED = {"from_at": "2026-03-02T10:00", "to_at": "2026-03-02T12:00", "reason": "The lift was locked"}
+
+
+def correction(row: Clock) -> str:
+    return f"{explained(Ticket.objects.get(promise=row.promise))}{row.pk}/correct/"
+
+
+def test_an_arbiter_sees_what_follows_before_he_corrects(company: Company, as_person: SignIn) -> None:
+    row = missed(company)
+    page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
+    assert "2 h of working time would not count: 6 h 30 min used instead of 8 h 30 min." in page
+    assert "It would count as kept; the miss stays on record beside it." in page
+    assert not Exclusion.objects.exists()
+
+
+def test_a_correction_shows_both_figures_and_keeps_the_record(company: Company, as_person: SignIn) -> None:
+    row = missed(company)
+    client = as_person(company.ari)
+    answered = client.post(correction(row), TYPED)
+    assert answered.status_code == 302 and Exclusion.objects.get().by == company.ari
+    verdict = Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION)
+    assert (verdict.is_met, verdict.is_met_raw) == (True, False)
+    page = text_of(as_person(company.mia).get(explained(Ticket.objects.get())))
+    assert "As it ran: 8 h 30 min. Corrected: 6 h 30 min; both are reported." in page
+    assert "With the corrections it counts as kept; the miss stays on record beside it." in page
+    assert "The lift was locked" in page and "Ari Stone" not in page
+    assert "Move my desk" not in text_of(client.get(explained(Ticket.objects.get())))
+
+
+def test_a_running_clock_is_due_later_after_a_correction(company: Company, as_person: SignIn) -> None:
+    ticket = case_5(company)
+    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+    page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
+    assert "It would be due today 16:00 instead of today 14:00." in page
+    as_person(company.ari).post(correction(row), TYPED)
+    row.refresh_from_db()
+    assert row.due_at == at("Tue 16:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"reason": ""}, "Say why this time does not count"),
+        ({"to_at": "2026-03-02T09:30"}, "The end lies before the beginning."),
+        ({"from_at": "2026-03-01T09:00"}, "The clock had not begun then."),
+        ({"to_at": "2026-03-03T18:00"}, "This time has not passed on the clock yet."),
+        ({"from_at": "yesterday"}, "invalid-feedback"),
+    ],
+)
+def test_nonsense_is_refused_beside_its_field(
+    company: Company, as_person: SignIn, change: dict[str, str], said: str
+) -> None:
+    answered = as_person(company.ari).post(correction(missed(company)), TYPED | change)
+    assert answered.status_code == 400 and said in text_of(answered)
+    assert not Exclusion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("mia", 403), ("hugo", 403), ("ada", 403), ("eve", 404), ("tom", 404)]
+)
+def test_others_correct_nothing(company: Company, as_person: SignIn, name: str, status: int) -> None:
+    row = missed(company)
+    assert as_person(company.people[name]).post(correction(row), TYPED).status_code == status
+    assert not Exclusion.objects.exists()
+
+
+def test_an_arbiter_is_no_judge_of_his_own_request(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Mon 09:00", by=company.ari)
+    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+    assert as_person(company.ari).post(correction(row), TYPED).status_code == 403
+    assert not Access(is_requester=True, is_arbiter=True).sees_inside
+
+
+def test_the_page_costs_the_same_for_one_clock_and_for_many(company: Company, as_person: SignIn) -> None:
+    short, long = filed(company, "Mon 09:00"), filed(company, "Mon 09:00")
+    for row in (short, long):
+        set_priority(ticket=row, priority="high", reason="Audit", by=company.li_wei, at=at("Mon 09:05"))
+        reply(ticket=row, body="Hello", by=company.li_wei, at=at("Mon 09:10"))
+    for hour in (10, 11, 14, 15):
+        reply(ticket=long, body="When?", by=company.mia, at=at(f"Mon {hour}:00"))
+        reply(ticket=long, body="Soon", by=company.li_wei, at=at(f"Mon {hour}:30"))
+    resolve(ticket=long, answer="Done", by=company.li_wei, at=at("Mon 16:00"))
+    not_solved(ticket=long, why="No", by=company.mia, at=at("Mon 16:30"))
+    row = Clock.objects.get(promise=long.promise, kind=ClockKind.RESOLUTION, cycle=1)
+    exclude(clock=row, from_at=at("Mon 10:00"), to_at=at("Mon 11:00"), reason="Drill", by=company.ari)
+    client = as_person(company.hugo)
+    assert queries_of(client, explained(long)) - queries_of(client, explained(short)) <= 3
+    assert queries_of(client, explained(long)) <= 40
+
+
+def test_a_closed_request_is_explained_as_it_was(company: Company, as_person: SignIn) -> None:
+    row = missed(company)
+    ticket = Ticket.objects.get()
+    confirm(ticket=ticket, by=company.mia, at=at("Tue 10:05"))
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "Missed by 30 min: it was due today 09:30, and ended today 10:00." in page
+    assert row.breached_at == at("Tue 09:30")
