@@ -47,8 +47,10 @@ def open_clocks(
 
 
 def note_missed(clock: Clock, at: datetime) -> None:
-    """Keep the due that a running clock ran past before `at`. Does nothing twice."""
-    if clock.breached_at is None and clock.kind in BREACHING_KINDS and clock.due_at and clock.due_at < at:
+    """Keep the due that a running clock ran past before `at`. Does nothing twice, nor to a clock that has stopped."""
+    if clock.breached_at is not None or clock.stopped_at is not None or clock.kind not in BREACHING_KINDS:
+        return
+    if clock.due_at is not None and clock.due_at < at:
         clock.breached_at, clock.detected_at = clock.due_at, at
         clock.save(update_fields=["breached_at", "detected_at"])
 

@@ -65,7 +65,7 @@ class Life:
             ]  # fmt: skip
         if ClockState.PAUSED in states:
             return [self.resume, self.rate, self.hand_over, self.solve, self.speak]
-        return [self.reopen]
+        return [self.reopen, self.correct]
 
     def ask(self, promise: Promise) -> None:
         promises.pause(promise, reason=PauseReason.REQUESTER, at=self.now)
@@ -100,9 +100,10 @@ class Life:
     def correct(self, promise: Promise) -> None:
         """The arbiter takes part of what has passed out of a clock."""
         promises.settle(promise, at=self.now)
-        one = self.dice.choice(list(Clock.objects.filter(promise=promise, stopped_at=None)))
-        start = one.started_at + (self.now - one.started_at) * (0.8 * self.dice.random())
-        end = start + (self.now - start) * self.dice.random()
+        one = self.dice.choice(list(Clock.objects.filter(promise=promise).order_by("pk")))
+        until = one.stopped_at or self.now
+        start = one.started_at + (until - one.started_at) * (0.8 * self.dice.random())
+        end = start + (until - start) * self.dice.random()
         if end > start:
             exclude(
                 clock=one, from_at=start, to_at=end, reason="wrong pause", by=self.company.ari, at=self.now
