@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from servicedesk.events import clock
 from servicedesk.jobs import runner
-from servicedesk.jobs.actions import cancel, enqueue
+from servicedesk.jobs.actions import cancel, enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 from servicedesk.jobs.runner import LEASE, MAX_ATTEMPTS, run_jobs
@@ -149,6 +149,29 @@ def test_cancelling_stops_before_the_next_batch(monkeypatch: pytest.MonkeyPatch)
     job.refresh_from_db()
     assert (job.state, job.done) == (Job.State.CANCELLED, 1)
     assert cancel(job, by=None) is False
+
+
+def test_cancelled_work_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "TURN_SECONDS", 0)
+    job = counting(3)
+    held = runner._claim()
+    assert held is not None and runner._run_batch(held) is True
+    cancel(job, by=None)
+    assert resume(job, by=None) is True
+    assert resume(job, by=None) is False
+    while run_jobs(seconds=5):
+        pass
+    job.refresh_from_db()
+    assert (job.state, job.done) == (Job.State.DONE, 3)
+
+
+def test_nobody_resumes_the_work_of_others(company) -> None:
+    job = enqueue("test.count", {"total": 1}, by=company.mia)
+    cancel(job, by=company.mia)
+    with pytest.raises(NotAllowed):
+        resume(job, by=company.noah)
+    job.refresh_from_db()
+    assert job.state == Job.State.CANCELLED
 
 
 def test_nobody_cancels_the_work_of_others(company) -> None:
