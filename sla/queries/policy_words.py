@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from departments.enums import Priority
 from sla.conditions import Conditions, Promised, Told
@@ -162,11 +162,6 @@ def lines_of(before: Conditions | None, after: Conditions) -> list[Line]:
     if before is None:
         return []
     return [*_target_lines(before, after), *_step_lines(before, after)]
-
-
-def difference_words(count: int) -> str:
-    """Return "3 changes"."""
-    return ngettext("%(count)s change", "%(count)s changes", count) % {"count": count}
 
 
 def _target_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
