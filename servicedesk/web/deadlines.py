@@ -33,7 +33,7 @@ class Deadline:
 
     `state` is running, at_risk, late, paused, kept, done or none. `left` is the working time left in seconds
     (negative when late); without it the wall clock between now and `due_at` counts. `reason` says why a
-    promise is paused.
+    promise is paused, or how it ended where no usual word fits.
     """
 
     state: str
@@ -78,7 +78,7 @@ def _words(deadline: Any, state: str, style: str) -> str:
     if state == "paused":
         return str(getattr(deadline, "reason", "") or _("paused"))
     if state in PLAIN:
-        return str(PLAIN[state])
+        return str(getattr(deadline, "reason", "") or PLAIN[state])
     if style == "word":
         return str(WORDS[state])
     if deadline.due_at is None:

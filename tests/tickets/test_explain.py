@@ -15,7 +15,7 @@ from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import answer, ask, reply
 from tickets.actions.lifecycle import confirm, not_solved, resolve
-from tickets.actions.work import set_priority, take, transfer
+from tickets.actions.work import assign, set_priority, take, transfer
 from tickets.models import Ticket
 from tickets.queries.working_words import minutes_text, terms, used_minutes
 from tickets.rules import Access
@@ -131,6 +131,7 @@ def test_rounds_carry_what_was_used_before(company: Company, as_person: SignIn) 
 def test_a_requester_reads_nothing_of_how_teams_keep_their_time(company: Company, as_person: SignIn) -> None:
     ticket = filed(company, "Mon 09:00")
     take(ticket=ticket, by=company.chen, at=at("Mon 09:30"))
+    assign(ticket=ticket, by=company.hugo, person=None, team=company.movers, at=at("Mon 09:40"))
     drain()
     inside = text_of(as_person(company.hugo).get(explained(ticket)))
     assert "Time with " in inside and "of the time" in inside and "Who is told" in inside
@@ -138,10 +139,9 @@ def test_a_requester_reads_nothing_of_how_teams_keep_their_time(company: Company
         page = text_of(as_person(person).get(explained(ticket)))
         assert "Time with" not in page and "Who is told" not in page
         assert "50 % of the time" not in page and "team lead" not in page and "Movers" not in page
-        for address in (
-            f"/api/v1/tickets/{ticket.number}/promise/explanation/",
-            f"/api/v1/tickets/{ticket.number}/",
-        ):
+        assert "<td>Facilities</td>" in page
+        for path in ("", "events/", "promise/explanation/"):
+            address = f"/api/v1/tickets/{ticket.number}/{path}"
             assert "ownership" not in text_of(as_person(person).get(address))
     told = as_person(company.hugo).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
     assert "ownership" in {one["kind"] for one in told["clocks"]}
@@ -222,6 +222,9 @@ def test_an_arbiter_sees_what_follows_before_he_corrects(company: Company, as_pe
     page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
     assert "2 h of working time would not count: 6 h 30 min used instead of 8 h 30 min." in page
     assert "It would count as kept; the miss stays on record beside it." in page
+    assert "Leave it out" in page and "Leave it out" not in text_of(
+        as_person(company.ari).get(correction(row))
+    )
     assert not Exclusion.objects.exists()
 
 

@@ -12,7 +12,7 @@ from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import newest_versions
 from servicedesk.calendars.worktime import ALWAYS, Schedule
-from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Outcome, PauseReason
+from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockKind, ClockState, Outcome, PauseReason
 from sla.models import Clock, Verdict
 from tickets.models import Ticket
 from tickets.workflow import State
@@ -49,7 +49,8 @@ _DUE: dict[str, Any] = {
 def standing_of(clock: Clock, now: datetime, left: float | None = None, *, is_mine: bool = False) -> Standing:
     """Return how one clock stands; `left` is the working time left in seconds, `is_mine`: the reader is waited for."""
     if clock.stopped_at is not None:
-        return Standing(_ENDS.get(clock.outcome or "", "done"), clock.due_at, kind=clock.kind)
+        reason = str(Outcome.CANCELLED.label) if clock.outcome == Outcome.CANCELLED else ""
+        return Standing(_ENDS.get(clock.outcome or "", "done"), clock.due_at, reason=reason, kind=clock.kind)
     if clock.kind == ClockKind.REQUESTER_WAIT:
         return Standing("paused", reason=_waited_for(is_mine), kind=clock.kind)
     if clock.state == ClockState.PAUSED or clock.due_at is None:
@@ -119,9 +120,9 @@ def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
 
 
 def _verdicts(promises: list[int]) -> dict[int, bool]:
-    """Return promise id -> whether everything that was promised to the one who asked was kept."""
+    """Return promise id -> whether the answer and the solution came in time."""
     kept: dict[int, bool] = {}
-    rows = Verdict.objects.filter(promise__in=promises, kind__in=CONSUMER_KINDS)
+    rows = Verdict.objects.filter(promise__in=promises, kind__in=HEADLINE_KINDS)
     for promise, is_met in rows.values_list("promise_id", "is_met"):
         kept[promise] = kept.get(promise, True) and is_met
     return kept
