@@ -260,8 +260,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 # All that runs on a schedule. A tick is a hint: `expires` drops a late one, and the sweeper does it as well.
 CELERY_BEAT_SCHEDULE = {
     "drain due timers": {"task": "timers.drain", "schedule": every(15), "options": {"expires": 15}},
-    "dispatch events": {"task": "events.dispatch", "schedule": every(3), "options": {"expires": 3}},
-    "send deliveries": {"task": "notifications.send", "schedule": every(5), "options": {"expires": 5}},
+    "dispatch events": {"task": "events.dispatch", "schedule": every(2), "options": {"expires": 2}},
+    "send deliveries": {"task": "notifications.send", "schedule": every(3), "options": {"expires": 3}},
     "run background work": {"task": "jobs.run", "schedule": every(5), "options": {"expires": 5}},
     "arm the nightly audit": {"task": "audits.arm", "schedule": every(3600), "options": {"expires": 600}},
 }
@@ -269,8 +269,8 @@ CELERY_BEAT_SCHEDULE = {
 # What the sweeper does each round, so that nothing depends on Redis, beat or a worker.
 SWEEPS = [
     "servicedesk.timers.drain.drain",
-    "servicedesk.events.dispatch.dispatch_pending",
-    "servicedesk.notifications.outbox.send_waiting",
+    "servicedesk.events.dispatch.sweep_dispatches",
+    "servicedesk.notifications.outbox.sweep_deliveries",
     "servicedesk.jobs.runner.sweep_jobs",
     "servicedesk.audits.actions.keep_armed",
 ]

@@ -1,5 +1,7 @@
 """Carry out what follows from events: claim, run, mark. Safe on any number of workers at once."""
 
+import math
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -11,20 +13,25 @@ from .record import subscribers_of
 
 log = structlog.get_logger(__name__)
 
-BATCH = 100
+BATCH = 25
+TURN_SECONDS = 2.0
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 8
 
 
-def dispatch_pending(*, max_batches: int = 100) -> int:
-    """Run waiting dispatches in order of writing until none is left; return how many were done."""
-    done = 0
-    for _ in range(max_batches):
-        claimed = _claim(at=clock.now())
-        if not claimed:
-            break
+def dispatch_pending(*, seconds: float = math.inf) -> int:
+    """Run waiting dispatches in order of writing until none is left, or for about so long; return how many."""
+    until, done = time.monotonic() + seconds, 0
+    while claimed := _claim(at=clock.now()):
         done += sum(_run(dispatch) for dispatch in claimed)
+        if time.monotonic() >= until:
+            break
     return done
+
+
+def sweep_dispatches() -> int:
+    """Run waiting dispatches for a moment; whoever else has a turn, due timers above all, does not wait for a crowd."""
+    return dispatch_pending(seconds=TURN_SECONDS)
 
 
 def _claim(*, at: datetime) -> list[Dispatch]:

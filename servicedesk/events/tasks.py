@@ -1,9 +1,9 @@
 from celery import shared_task
 
-from .dispatch import dispatch_pending
+from .dispatch import sweep_dispatches
 
 
 @shared_task(name="events.dispatch")
 def dispatch() -> int:
-    """Carry out what waits."""
-    return dispatch_pending()
+    """Carry out what waits, for a turn; beat gives the next one."""
+    return sweep_dispatches()

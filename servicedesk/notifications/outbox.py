@@ -4,6 +4,8 @@ A mail may repeat after a crash inside the SMTP window; its Message-ID then stay
 it once.
 """
 
+import math
+import time
 from datetime import timedelta
 from email.utils import formataddr
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -24,21 +26,26 @@ from .models import Delivery
 log = structlog.get_logger(__name__)
 
 BATCH = 50
+TURN_SECONDS = 2.0
 LEASE = timedelta(minutes=5)
 # A batch stops here and leaves the rest to the next claim, so that no mail is sent after its lease has run out.
 SEND_FOR = timedelta(minutes=4)
 MAX_ATTEMPTS = 10
 
 
-def send_waiting(*, max_batches: int = 20) -> int:
-    """Send waiting mails until none is left; return how many left the desk."""
-    sent = 0
-    for _ in range(max_batches):
-        claimed = _claim()
-        if not claimed:
+def send_waiting(*, seconds: float = math.inf) -> int:
+    """Send waiting mails until none is left, or for about so long; return how many left the desk."""
+    until, sent = time.monotonic() + seconds, 0
+    while claimed := _claim():
+        sent += _send_batch(claimed, until)
+        if time.monotonic() >= until:
             break
-        sent += _send_batch(claimed)
     return sent
+
+
+def sweep_deliveries() -> int:
+    """Send waiting mails for a moment; whoever else has a turn, due timers above all, does not wait for a crowd."""
+    return send_waiting(seconds=TURN_SECONDS)
 
 
 def _claim() -> list[Delivery]:
@@ -60,12 +67,12 @@ def _claim() -> list[Delivery]:
     return list(claimed.select_related("recipient").order_by("id"))
 
 
-def _send_batch(claimed: list[Delivery]) -> int:
-    """Send over one connection, opened anew after a fault; return how many were sent."""
+def _send_batch(claimed: list[Delivery], turn_until: float = math.inf) -> int:
+    """Send over one connection, opened anew after a fault, at least one; return how many were sent."""
     server, until, sent = get_connection(), clock.now() + SEND_FOR, 0
     try:
         for position, delivery in enumerate(claimed):
-            if clock.now() > until:
+            if clock.now() > until or (position and time.monotonic() >= turn_until):
                 _give_back(claimed[position:])
                 break
             sent += _send(delivery, server)

@@ -14,7 +14,7 @@ def measure(clocks: int) -> list[Bound]:
     print(
         f"\ncalendar edit: {clocks:,} running clocks take a new version; one web process, a worker of two, beat"
     )
-    with cloned(clocks_template(clocks), "edit") as address:
+    with cloned(clocks_template(clocks, has_tickets=True), "edit") as address:
         environment = environment_of(address)
         with server("tests.bench.counted", environment) as port, worker_and_beat(environment) as pids:
             quiet = result_of("tests.bench.visits.some", environment, port=port)

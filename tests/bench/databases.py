@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MANAGE = [sys.executable, "manage.py"]
 PREFIX = "desk_bench"
 DEMO_SHAPED_BY = ("*/migrations/*.py", "servicedesk/*/migrations/*.py", "servicedesk/demo/**/*")
-CLOCKS_SHAPED_BY = (*DEMO_SHAPED_BY, "tests/bench/seeding.py", "tests/bench/seeding.sql")
+CLOCKS_SHAPED_BY = (*DEMO_SHAPED_BY, "tests/bench/seeding*")
 DEMO_OF_CLOCKS = 400
 HOLDS = """
     SELECT 'requests', count(*) FROM tickets_ticket UNION ALL
@@ -66,14 +66,22 @@ def demo_template(tickets: int) -> str:
     return _template(f"{PREFIX}_demo_{tickets}", _digest(DEMO_SHAPED_BY), build)
 
 
-def clocks_template(clocks: int) -> str:
-    """Return the name of a template of so many open clocks on top of a small demo company; see seeding.sql."""
+def clocks_template(clocks: int, *, has_tickets: bool = False) -> str:
+    """Return the name of a template of so many open clocks on top of a small demo company; see seeding.sql.
+
+    With `has_tickets` each promise is a request's, so that what follows from a step is done for people.
+    """
     demo = demo_template(DEMO_OF_CLOCKS)
 
     def build(environment: dict[str, str]) -> None:
-        run(command("tests.bench.seeding.seed_clocks", clocks=clocks), environment, quiet=True)
+        run(
+            command("tests.bench.seeding.seed_clocks", clocks=clocks, has_tickets=has_tickets),
+            environment,
+            quiet=True,
+        )
 
-    return _template(f"{PREFIX}_clocks_{clocks}", _digest(CLOCKS_SHAPED_BY), build, of=demo)
+    stem = f"{PREFIX}_tickets_{clocks}" if has_tickets else f"{PREFIX}_clocks_{clocks}"
+    return _template(stem, _digest(CLOCKS_SHAPED_BY), build, of=demo)
 
 
 @contextmanager

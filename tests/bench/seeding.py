@@ -19,8 +19,11 @@ CALENDAR = "bench"
 DAY_AND_NIGHT = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 
 
-def seed_clocks(clocks: int) -> None:
-    """Write so many open clocks beside what is there; there must be at least one promise to take after."""
+def seed_clocks(clocks: int, *, has_tickets: bool = False) -> None:
+    """Write so many open clocks beside what is there, and a request to each two of them if `has_tickets`.
+
+    There must be at least one request to take after.
+    """
     calendar = Calendar.objects.filter(code=CALENDAR).first() or create_calendar(
         code=CALENDAR,
         name_en="Bench",
@@ -37,6 +40,8 @@ def seed_clocks(clocks: int) -> None:
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute((HERE / "seeding.sql").read_text(), values)
+        if has_tickets:
+            cursor.execute((HERE / "seeding_tickets.sql").read_text(), values)
 
 
 def let_fall_due(timers: int, begin: float | None = None, seconds: float = 0.0) -> None:

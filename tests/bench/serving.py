@@ -40,7 +40,7 @@ def worker_and_beat(environment: Mapping[str, str]) -> Iterator[list[int]]:
         ]
         running = [subprocess.Popen(each, cwd=ROOT, env=own, start_new_session=True) for each in commands]
         for process in running:
-            stack.callback(process.wait, 30)
+            stack.callback(process.wait, 60)
             stack.callback(process.terminate)
         yield [process.pid for process in running]
 

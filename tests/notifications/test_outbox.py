@@ -135,6 +135,17 @@ def test_a_slow_server_does_not_let_mails_go_out_after_their_lease(
     assert (second.state, second.attempts) == (State.PENDING, 0)
 
 
+def test_a_turn_ends_though_more_waits(
+    told: Delivery, kind: Kind, company: Company, event: Event, mail_server: MailServer
+) -> None:
+    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    with clock.frozen(at("Mon 10:00")):
+        assert outbox.send_waiting(seconds=0) == 1
+        second = Delivery.objects.get(recipient=company.noah)
+        assert (second.state, second.attempts) == (State.PENDING, 0)
+        assert outbox.send_waiting() == 1
+
+
 def test_a_connection_that_breaks_is_opened_anew_for_the_next_mail(
     told: Delivery,
     kind: Kind,

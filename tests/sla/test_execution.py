@@ -9,8 +9,11 @@ import pytest
 from django.db import connection
 
 from servicedesk.calendars.actions import publish_version
+from servicedesk.celery import app
 from servicedesk.events import clock as desk_clock
 from servicedesk.events.models import Event
+from servicedesk.events.tasks import dispatch
+from servicedesk.timers import tasks as timer_tasks
 from servicedesk.timers.drain import DUE, drain, oldest_due
 from servicedesk.timers.models import Timer
 from sla.enums import ClockKind, Level, Outcome
@@ -47,6 +50,14 @@ def test_an_idle_tick_does_not_scan_all_open_tickets(ticket: Ticket, django_asse
     assert "Index Scan using timer_due" in plan and "Seq Scan" not in plan, plan
     with desk_clock.frozen(at("Mon 09:00")), django_assert_num_queries(1):
         assert drain() == 0
+
+
+def test_a_worker_with_other_things_to_do_fires_first_what_is_due(ticket: Ticket) -> None:
+    assert timer_tasks.drain.name in app.tasks, "known to the worker, as all that hangs on its tasks"
+    with desk_clock.frozen(at("Mon 11:00")):
+        dispatch.apply()
+        assert oldest_due() is None
+    assert Event.objects.filter(kind="sla.step_fired").exists()
 
 
 @pytest.mark.django_db(transaction=True)
