@@ -91,6 +91,14 @@ def test_rule_9_a_correction_after_the_stop_moves_nothing_that_is_stored(
     assert (verdict_of(ticket).is_met, verdict_of(ticket).is_met_raw) == (True, False)
 
 
+def test_rule_9_a_correction_of_a_kept_promise_invents_no_breach(company: Company, ticket: Ticket) -> None:
+    """Found by the state machine: the due of a stopped clock lies behind, and yet it was not missed."""
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 14:00"))
+    correct(company, ticket, "Mon 10:00", "Mon 11:00", "Wed 09:00")
+    assert (clock_of(ticket).breached_at, clock_of(ticket).outcome) == (None, "met")
+    assert verdict_of(ticket).is_met and verdict_of(ticket).is_met_raw
+
+
 def test_rule_9_time_taken_out_twice_is_taken_out_once(company: Company, ticket: Ticket) -> None:
     correct(company, ticket, "Mon 10:00", "Mon 12:00", "Mon 14:00")
     correct(company, ticket, "Mon 11:00", "Mon 14:00", "Mon 14:00")
