@@ -52,7 +52,10 @@ def test_an_idle_tick_does_not_scan_all_open_tickets(ticket: Ticket, django_asse
         assert drain() == 0
 
 
-def test_a_worker_with_other_things_to_do_fires_first_what_is_due(ticket: Ticket) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_with_other_things_to_do_fires_first_what_is_due() -> None:
+    company = found_company()
+    submit(service=company.move_desk, title="Move my desk", by=company.mia, at=at("Mon 09:00"))
     assert timer_tasks.drain.name in app.tasks, "known to the worker, as all that hangs on its tasks"
     with desk_clock.frozen(at("Mon 11:00")):
         dispatch.apply()
