@@ -49,7 +49,8 @@ class NewAgreementForm(forms.Form):
     )
     consumer = DepartmentField(
         Department.objects.filter(is_team=False, is_active=True),
-        label=gettext_lazy("For whom"),
+        label=gettext_lazy("For which department"),
+        empty_label="",
         help_text=gettext_lazy("One of the two departments is yours."),
     )
 

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from departments.enums import Priority
+from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.refusal import NotAllowed
+from sla.actions.agreements import propose
 from sla.actions.policies import Promised, Told, publish_policy, withdraw_policy
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, level_of
@@ -317,6 +321,26 @@ def test_every_page_opens_in_both_languages(
     for part in ("", "steps/", "publish/", "versions/", "open/"):
         answer = client.get(SERVICE + part)
         assert answer.status_code == 200 and f'<html lang="{mark}"' in answer.content.decode()
+
+
+def test_lists_cost_the_same_for_one_row_and_for_three(company: Company, as_person: SignIn) -> None:
+    def costs() -> list[int]:
+        found = []
+        for url in ("/manage/policies/", "/manage/agreements/", "/api/v1/policies/"):
+            with CaptureQueriesContext(connection) as queries:
+                assert as_person(company.ada).get(url).status_code == 200
+            found.append(len(queries))
+        return found
+
+    def promise(service: Service, consumer: Department, by: User) -> None:
+        publish_policy(targets=[ANSWER], service=service, by=by)
+        propose(scope=PolicyScope(service, None, consumer), content=Conditions.of([NEWS], []), by=by)
+
+    promise(company.move_desk, company.finance, company.hugo)
+    one = costs()
+    promise(company.screens, company.finance, company.ines)
+    promise(company.payslip, company.it, company.frida)
+    assert costs() == one
 
 
 def test_a_reader_of_the_api_gets_what_he_may_see(company: Company, as_person: SignIn) -> None:

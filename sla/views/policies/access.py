@@ -42,9 +42,8 @@ def copy_for(request: PersonRequest, scope: PolicyScope) -> WorkingPolicy:
 def answer(request: PersonRequest, copy: WorkingPolicy, template: str, **context: Any) -> HttpResponse:
     """Answer a page about a policy."""
     scope = copy.scope
-    proposals = Agreement.objects.filter(
-        provider=scope.unit, service=scope.service, consumer=scope.consumer, state=Agreement.State.PROPOSED
-    )
+    agreements = Agreement.objects.filter(provider=scope.unit, service=scope.service, consumer=scope.consumer)
+    known = {one.state: one for one in agreements.filter(closed_at=None)} if scope.is_shared else {}
     head = {
         "scope": scope,
         "copy": copy,
@@ -52,7 +51,8 @@ def answer(request: PersonRequest, copy: WorkingPolicy, template: str, **context
         "may_edit": may_prepare(request.user, scope),
         "may_publish": may_publish(request.user, scope),
         "whose": whose(copy.holds),
-        "proposal": proposals.first() if scope.is_shared else None,
+        "proposal": known.get(Agreement.State.PROPOSED),
+        "agreement": known.get(Agreement.State.AGREED),
     }
     return render(request, f"sla/policies/{template}", {**head, **context})
 
