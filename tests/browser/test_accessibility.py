@@ -31,21 +31,23 @@ DRESSES = [
 VISITS = {
     "mia": (
         "home", "/search/?q=desk", "/search/?q=nothing-of-this-name", "catalog", "service", "request_new",
-        "my_requests", "/requests/?tab=watched", "ticket: asked", "ticket: closed", "rate_ticket: closed",
-        "ticket_verb: reply asked", "/nothing/here/",
+        "my_requests", "/requests/?tab=watched", "ticket: asked", "ticket: closed", "explain: asked",
+        "rate_ticket: closed", "ticket_verb: reply asked", "/nothing/here/",
     ),
     "noah": (
         "home", "notices", "notice_preferences", "profile", "new_absence", "api_tokens", "departments",
         "department", "department_people", "/queue/",
     ),
     "li_wei": (
-        "queue", "/queue/?tab=late", "ticket: asked", "ticket_verb: resolve asked",
+        "queue", "/queue/?tab=late", "ticket: asked", "explain: closed", "ticket_verb: resolve asked",
         "ticket_verb: transfer asked", "notices",
     ),
     "hugo": (
         "figures", "/figures/FAC/?side=asks", "/figures/FAC/tickets/?figure=open",
         "/figures/FAC/tickets/?figure=resolution", "/figures/FAC/tickets/?figure=rated", "manage_services",
         "new_service", "manage_service", "request_form", "form_versions", "service_targets",
+        "policies", "policy: team", "policy_steps: team", "policy_changes: team", "policy_versions: team",
+        "apply_policy: team", "policy: company", "agreements", "new_agreement", "agreement",
     ),
     "ada": (
         "figures_overview", "manage_people", "manage_person", "invite_person", "import_people",
@@ -53,6 +55,7 @@ VISITS = {
         "manage_calendars", "new_calendar", "manage_calendar", "/manage/calendars/shanghai/year/?day=2026-10-01",
         "calendar_holidays", "calendar_changes", "calendar_versions",
     ),
+    "ari": ("explain: secret", "correct_clock: asked"),
     SIGNED_OUT: ("account_login", "account_reset_password", "account_reset_password_done", "rate"),
 }  # fmt: skip
 

@@ -82,7 +82,7 @@ def test_the_working_adds_up_to_the_elapsed_time(data: st.DataObject) -> None:
     moments = sorted(data.draw(st.lists(instants_near(day), min_size=1, max_size=6)))
     stretch = data.draw(st.sampled_from([1, 7, 40, 400, 4000]))
     moments = [moments[0] + (moment - moments[0]) * stretch for moment in moments]
-    states = st.sampled_from(["running", "running", "paused"])
+    states: st.SearchStrategy[stopwatch.State] = st.sampled_from(["running", "running", "paused"])
     spans = [Span(moment, data.draw(states), data.draw(st.sampled_from(schedules))) for moment in moments]
     until = moments[-1] + timedelta(hours=data.draw(st.integers(0, 200)))
     cuts = data.draw(st.lists(st.tuples(st.sampled_from(moments), st.integers(-20, 90)), max_size=3))

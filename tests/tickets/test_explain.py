@@ -1,4 +1,4 @@
-"""The page that works a promise out: its sums and words, who reads what of it, and an arbiter's correction."""
+"""The page that works a promise out: its sums and words, and who reads what of it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,16 +9,16 @@ from servicedesk.events import clock
 from servicedesk.timers.drain import drain
 from sla.actions.corrections import exclude
 from sla.enums import ClockKind, WaitLevel
-from sla.models import Clock, Exclusion, PolicyVersion, Promise, Step, Target, Verdict
+from sla.models import Clock, PolicyVersion, Promise, Step, Target
 from sla.queries.accounts import accounts_of
 from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
-from tickets.actions.conversation import answer, ask, reply
+from tests.tickets.promises import case_5, explained, missed
+from tickets.actions.conversation import ask, reply
 from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.work import assign, set_priority, take, transfer
 from tickets.models import Ticket
 from tickets.queries.working_words import minutes_text, terms, used_minutes
-from tickets.rules import Access
 
 HOURS = {
     ClockKind.NEXT_RESPONSE: 2,
@@ -43,18 +43,6 @@ def tuesday(company: Company) -> Iterator[datetime]:
     moment = at("Tue 10:10")
     with clock.frozen(moment):
         yield moment
-
-
-def explained(ticket: Ticket) -> str:
-    return f"/tickets/{ticket.number}/promise/"
-
-
-def case_5(company: Company) -> Ticket:
-    """The fifth conformance case, with the eight hours of the company: paused from Monday 16:00 to Tuesday 10:00."""
-    ticket = filed(company, "Mon 09:00")
-    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 16:00"))
-    answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Tue 10:00"))
-    return ticket
 
 
 def test_the_sum_is_written_down_window_by_window(company: Company, as_person: SignIn) -> None:
@@ -202,95 +190,11 @@ def test_an_imported_request_says_that_there_is_nothing_to_work_out(
     assert told["clocks"] == [] and told["imported"]
 
 
-def missed(company: Company) -> Clock:
-    """A resolution that took half an hour too long."""
-    ticket = filed(company, "Mon 09:00")
-    reply(ticket=ticket, body="Hello", by=company.li_wei, at=at("Mon 09:10"))
-    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:00"))
-    return Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
-
-
-TYPED = {"from_at": "2026-03-02T10:00", "to_at": "2026-03-02T12:00", "reason": "The lift was locked"}
-
-
-def correction(row: Clock) -> str:
-    return f"{explained(Ticket.objects.get(promise=row.promise))}{row.pk}/correct/"
-
-
-def test_an_arbiter_sees_what_follows_before_he_corrects(company: Company, as_person: SignIn) -> None:
-    row = missed(company)
-    page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
-    assert "2 h of working time would not count: 6 h 30 min used instead of 8 h 30 min." in page
-    assert "It would count as kept; the miss stays on record beside it." in page
-    assert "Leave it out" in page and "Leave it out" not in text_of(
-        as_person(company.ari).get(correction(row))
-    )
-    assert not Exclusion.objects.exists()
-
-
-def test_a_correction_shows_both_figures_and_keeps_the_record(company: Company, as_person: SignIn) -> None:
-    row = missed(company)
-    client = as_person(company.ari)
-    answered = client.post(correction(row), TYPED)
-    assert answered.status_code == 302 and Exclusion.objects.get().by == company.ari
-    verdict = Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION)
-    assert (verdict.is_met, verdict.is_met_raw) == (True, False)
-    page = text_of(as_person(company.mia).get(explained(Ticket.objects.get())))
-    assert "As it ran: 8 h 30 min. Corrected: 6 h 30 min; both are reported." in page
-    assert "With the corrections it counts as kept; the miss stays on record beside it." in page
-    assert "The lift was locked" in page and "Ari Stone" not in page
-    assert "Move my desk" not in text_of(client.get(explained(Ticket.objects.get())))
-
-
-def test_a_running_clock_is_due_later_after_a_correction(company: Company, as_person: SignIn) -> None:
-    ticket = case_5(company)
-    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
-    page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
-    assert "It would be due today 16:00 instead of today 14:00." in page
-    as_person(company.ari).post(correction(row), TYPED)
-    row.refresh_from_db()
-    assert row.due_at == at("Tue 16:00")
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"reason": ""}, "Say why this time does not count"),
-        ({"to_at": "2026-03-02T09:30"}, "The end lies before the beginning."),
-        ({"from_at": "2026-03-01T09:00"}, "The clock had not begun then."),
-        ({"to_at": "2026-03-03T18:00"}, "This time has not passed on the clock yet."),
-        ({"from_at": "yesterday"}, "invalid-feedback"),
-    ],
-)
-def test_nonsense_is_refused_beside_its_field(
-    company: Company, as_person: SignIn, change: dict[str, str], said: str
-) -> None:
-    answered = as_person(company.ari).post(correction(missed(company)), TYPED | change)
-    assert answered.status_code == 400 and said in text_of(answered)
-    assert not Exclusion.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "status"), [("mia", 403), ("hugo", 403), ("ada", 403), ("eve", 404), ("tom", 404)]
-)
-def test_others_correct_nothing(company: Company, as_person: SignIn, name: str, status: int) -> None:
-    row = missed(company)
-    assert as_person(company.people[name]).post(correction(row), TYPED).status_code == status
-    assert not Exclusion.objects.exists()
-
-
-def test_an_arbiter_is_no_judge_of_his_own_request(company: Company, as_person: SignIn) -> None:
-    ticket = filed(company, "Mon 09:00", by=company.ari)
-    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
-    assert as_person(company.ari).post(correction(row), TYPED).status_code == 403
-    assert not Access(is_requester=True, is_arbiter=True).sees_inside
-
-
 def test_the_page_costs_the_same_for_one_clock_and_for_many(company: Company, as_person: SignIn) -> None:
     short, long = filed(company, "Mon 09:00"), filed(company, "Mon 09:00")
-    for row in (short, long):
-        set_priority(ticket=row, priority="high", reason="Audit", by=company.li_wei, at=at("Mon 09:05"))
-        reply(ticket=row, body="Hello", by=company.li_wei, at=at("Mon 09:10"))
+    for ticket in (short, long):
+        set_priority(ticket=ticket, priority="high", reason="Audit", by=company.li_wei, at=at("Mon 09:05"))
+        reply(ticket=ticket, body="Hello", by=company.li_wei, at=at("Mon 09:10"))
     for hour in (10, 11, 14, 15):
         reply(ticket=long, body="When?", by=company.mia, at=at(f"Mon {hour}:00"))
         reply(ticket=long, body="Soon", by=company.li_wei, at=at(f"Mon {hour}:30"))

@@ -17,7 +17,7 @@ from servicedesk.events.record import subject_type
 from servicedesk.web.moments import moment_text
 from servicedesk.web.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, Outcome
-from sla.models import Clock, Policy, Promise
+from sla.models import Clock, Promise
 from sla.queries.accounts import Account, accounts_of
 from tickets.models import Ticket
 from tickets.rules import Access
@@ -27,7 +27,7 @@ from .account_rows import Row, Share, Units, rows_of, shares_of, unit_ids
 from .clock_words import clock_name
 from .deadlines import Standing, standing_of
 from .promise_bar import Bar, bar_of
-from .rule_words import policies_around, rule_words
+from .rule_words import Candidate, calendar_words, policies_around, rule_words
 from .working_words import (
     MINUTE,
     Term,
@@ -99,7 +99,7 @@ class _Reading:
     is_mine: bool
     now: datetime
     promise: Promise
-    policies: list[Policy]
+    policies: list[Candidate]
     units: Units
     reasons: Mapping[datetime, Event]
 
@@ -139,7 +139,7 @@ def _explained(account: Account, reading: _Reading) -> Explained:
         ),  # its name stands beside
         bar=bar_of(clock, account.reading, account.target, reading.now),
         rule=rule_words(clock, reading.promise, reading.policies),
-        calendar=_calendar(account),
+        calendar=calendar_words(account),
         rows=rows,
         terms=terms(account),
         used=minutes_text(used_minutes(account)),
@@ -169,23 +169,6 @@ def _charged(account: Account, reading: _Reading) -> str:
         return _("The miss counts for %(unit)s, which had it when it fell due.") % {"unit": named(unit)}
     words = {"moment": moment_text(until)}
     return _("The miss counts for nobody: until %(moment)s it was with the wrong department.") % words
-
-
-def _calendar(account: Account) -> str:
-    """Return in whose working time it counts, with every version of the calendar that was used."""
-    versions = {
-        part.segment.calendar_version.pk: part.segment.calendar_version
-        for part in account.parts
-        if part.segment.calendar_version is not None
-    }
-    if not versions:
-        return _("It counts day and night, holidays included.")
-    names = [
-        _("%(name)s (version %(number)s, %(zone)s)")
-        % {"name": one.calendar.name, "number": one.number, "zone": one.zone}
-        for one in sorted(versions.values(), key=lambda one: one.pk)
-    ]
-    return _("It counts in the working time of this calendar: %(names)s.") % {"names": ", ".join(names)}
 
 
 def _units(accounts: list[Account], seen: Access) -> Units:

@@ -1,7 +1,8 @@
 """Which rule gave a clock its target, in words: what it holds for, what it promises, why no other one."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
@@ -10,24 +11,34 @@ from departments.enums import Priority
 from servicedesk.web.people import named
 from sla.enums import ClockKind
 from sla.models import Clock, Policy, Promise, Target
+from sla.queries.accounts import Account
 from sla.queries.promise_words import target_words
 from sla.queries.terms import terms_of
 
 from .working_words import MINUTE, minutes_text
 
 
-def policies_around(promise: Promise) -> list[Policy]:
-    """Return the policies that fit a promise's work, each with `since`, when its first version was published."""
+@dataclass(frozen=True)
+class Candidate:
+    """A policy that fits, and since when it has been published."""
+
+    policy: Policy
+    since: datetime
+
+
+def policies_around(promise: Promise) -> list[Candidate]:
+    """Return the published policies that fit a promise's work, the most specific first."""
     fits = (
         (Q(service=promise.service_id) | Q(service=None))
         & (Q(provider=promise.provider_id) | Q(provider=None))
         & (Q(consumer=promise.consumer_id) | Q(consumer=None))
     )
-    rows = Policy.objects.filter(fits, is_active=True).select_related("service", "provider", "consumer")
-    return sorted(rows.annotate(since=Min("versions__published_at")), key=_rank)
+    rows = Policy.objects.filter(fits, is_active=True).annotate(since=Min("versions__published_at"))
+    found = [Candidate(row, row.since) for row in rows if row.since is not None]
+    return sorted(found, key=lambda one: _rank(one.policy))
 
 
-def rule_words(clock: Clock, promise: Promise, around: Sequence[Policy]) -> list[str]:
+def rule_words(clock: Clock, promise: Promise, around: Sequence[Candidate]) -> list[str]:
     """Return the rule of a clock in sentences; `around` are `policies_around` its promise."""
     version = clock.policy_version
     if version is None:
@@ -38,6 +49,23 @@ def rule_words(clock: Clock, promise: Promise, around: Sequence[Policy]) -> list
     said.append(_target(clock, promise))
     said.append(_why(clock, policy, around))
     return [text for text in said if text]
+
+
+def calendar_words(account: Account) -> str:
+    """Return in whose working time it counts, with every version of the calendar that was used."""
+    versions = {
+        part.segment.calendar_version.pk: part.segment.calendar_version
+        for part in account.parts
+        if part.segment.calendar_version is not None
+    }
+    if not versions:
+        return _("It counts day and night, holidays included.")
+    names = [
+        _("%(name)s (version %(number)s, %(zone)s)")
+        % {"name": one.calendar.name, "number": one.number, "zone": one.zone}
+        for one in sorted(versions.values(), key=lambda one: one.pk)
+    ]
+    return _("It counts in the working time of this calendar: %(names)s.") % {"names": ", ".join(names)}
 
 
 def _rank(policy: Policy) -> tuple[bool, bool, bool]:
@@ -90,11 +118,13 @@ def _target_of(clock: Clock, promise: Promise) -> Target | None:
     return next(exact, None) or next(by_days, None)
 
 
-def _why(clock: Clock, policy: Policy, around: Sequence[Policy]) -> str:
+def _why(clock: Clock, policy: Policy, around: Sequence[Candidate]) -> str:
     """Return why this rule and not another. A team's own time follows its team's rule, then its department's."""
     if clock.kind == ClockKind.OWNERSHIP:
         return _("A team's own rule comes before that of its department.")
-    general = [one for one in around if _rank(one) > _rank(policy) and one.since <= clock.started_at]
+    general = [
+        one.policy for one in around if _rank(one.policy) > _rank(policy) and one.since <= clock.started_at
+    ]
     if not general:
         return _("No rule closer to this request held.")
     names = ", ".join(f"“{one.name}”" for one in general)

@@ -1,0 +1,99 @@
+"""An arbiter leaves a time out of a clock: what he sees before, what stays on record, and who may not."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from servicedesk.events import clock
+from sla.enums import ClockKind
+from sla.models import Clock, Exclusion, Verdict
+from tests.cast import Company, at
+from tests.tickets.pages import SignIn, filed, text_of
+from tests.tickets.promises import case_5, explained, missed
+from tickets.models import Ticket
+from tickets.rules import Access
+
+
+@pytest.fixture(autouse=True)
+def tuesday(company: Company) -> Iterator[datetime]:
+    """Pages are read on Tuesday at 10:10."""
+    moment = at("Tue 10:10")
+    with clock.frozen(moment):
+        yield moment
+
+
+TYPED = {"from_at": "2026-03-02T10:00", "to_at": "2026-03-02T12:00", "reason": "The lift was locked"}
+
+
+def correction(row: Clock) -> str:
+    return f"{explained(Ticket.objects.get(promise=row.promise))}{row.pk}/correct/"
+
+
+def test_an_arbiter_sees_what_follows_before_he_corrects(company: Company, as_person: SignIn) -> None:
+    row = missed(company)
+    page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
+    assert "2 h of working time would not count: 6 h 30 min used instead of 8 h 30 min." in page
+    assert "It would count as kept; the miss stays on record beside it." in page
+    assert "Leave it out" in page and "Leave it out" not in text_of(
+        as_person(company.ari).get(correction(row))
+    )
+    assert not Exclusion.objects.exists()
+
+
+def test_a_correction_shows_both_figures_and_keeps_the_record(company: Company, as_person: SignIn) -> None:
+    row = missed(company)
+    client = as_person(company.ari)
+    answered = client.post(correction(row), TYPED)
+    assert answered.status_code == 302 and Exclusion.objects.get().by == company.ari
+    verdict = Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION)
+    assert (verdict.is_met, verdict.is_met_raw) == (True, False)
+    page = text_of(as_person(company.mia).get(explained(Ticket.objects.get())))
+    assert "As it ran: 8 h 30 min. Corrected: 6 h 30 min; both are reported." in page
+    assert "With the corrections it counts as kept; the miss stays on record beside it." in page
+    assert "The lift was locked" in page and "Ari Stone" not in page
+    assert "Move my desk" not in text_of(client.get(explained(Ticket.objects.get())))
+
+
+def test_a_running_clock_is_due_later_after_a_correction(company: Company, as_person: SignIn) -> None:
+    ticket = case_5(company)
+    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+    page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
+    assert "It would be due today 16:00 instead of today 14:00." in page
+    as_person(company.ari).post(correction(row), TYPED)
+    row.refresh_from_db()
+    assert row.due_at == at("Tue 16:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"reason": ""}, "Say why this time does not count"),
+        ({"to_at": "2026-03-02T09:30"}, "The end lies before the beginning."),
+        ({"from_at": "2026-03-01T09:00"}, "The clock had not begun then."),
+        ({"to_at": "2026-03-03T18:00"}, "This time has not passed on the clock yet."),
+        ({"from_at": "yesterday"}, "invalid-feedback"),
+    ],
+)
+def test_nonsense_is_refused_beside_its_field(
+    company: Company, as_person: SignIn, change: dict[str, str], said: str
+) -> None:
+    answered = as_person(company.ari).post(correction(missed(company)), TYPED | change)
+    assert answered.status_code == 400 and said in text_of(answered)
+    assert not Exclusion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("mia", 403), ("hugo", 403), ("ada", 403), ("eve", 404), ("tom", 404)]
+)
+def test_others_correct_nothing(company: Company, as_person: SignIn, name: str, status: int) -> None:
+    row = missed(company)
+    assert as_person(company.people[name]).post(correction(row), TYPED).status_code == status
+    assert not Exclusion.objects.exists()
+
+
+def test_an_arbiter_is_no_judge_of_his_own_request(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Mon 09:00", by=company.ari)
+    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+    assert as_person(company.ari).post(correction(row), TYPED).status_code == 403
+    assert not Access(is_requester=True, is_arbiter=True).sees_inside
