@@ -10,17 +10,15 @@ from datetime import datetime, timedelta
 from itertools import accumulate, chain, product
 
 from sla import stopwatch
-from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, ClockKind, ClockState, Outcome
+from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, PROVIDER_KINDS, ClockKind, ClockState, Outcome
 from sla.models import Clock, Promise
 
 from .readings import effective_target, exclusions_of, spans_of
 
 SECOND = timedelta(seconds=1)
 AT_RISK = 0.8  # of the target used; the model's word
-CARRYING = (
-    ClockKind.FIRST_RESPONSE,
-    ClockKind.RESOLUTION,
-)  # their next cycle goes on where the last one stopped
+# Their next cycle goes on where the last one stopped; the other clocks of the provider do so after an undone merge.
+CARRYING = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
 
 
 @dataclass
@@ -103,7 +101,8 @@ def time_differences(clock: Clock, before: Clock | None) -> Iterator[str]:
     reading = stopwatch.read(spans, until, target, exclusions, clock.carried)
     if reading.elapsed + reading.remaining != target or reading.elapsed > reading.raw_elapsed:
         yield f"clock {clock.pk}: {reading.elapsed} used and {reading.remaining} left make no {target}"
-    if before is None or clock.kind not in CARRYING:
+    begins_anew = clock.kind not in CARRYING and not clock.carried
+    if before is None or clock.kind not in PROVIDER_KINDS or begins_anew:
         if clock.carried:
             yield f"clock {clock.pk} carries {clock.carried} from nowhere"
     elif before.stopped_at is not None and not before.exclusions.all():

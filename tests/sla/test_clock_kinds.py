@@ -20,6 +20,8 @@ from tickets.actions.watching import watch
 from tickets.models import Ticket
 from tickets.workflow import State
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 FIRST, NEXT, CADENCE = ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.CADENCE
 WAIT, APPROVAL = ClockKind.REQUESTER_WAIT, ClockKind.APPROVAL
 

@@ -25,6 +25,8 @@ from tickets.actions.conversation import answer, ask
 from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.work import set_priority
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 # An excuse may be noted beside a result, and is no part of it.
 RESULT = ("sla_promise", "sla_clock", "sla_segment", "sla_exclusion", "sla_adjustment", "sla_verdict")
 

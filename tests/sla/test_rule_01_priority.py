@@ -18,6 +18,8 @@ from tickets.actions.lifecycle import resolve
 from tickets.actions.work import set_priority
 from tickets.models import Ticket
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 
 @pytest.fixture
 def ticket(company: Company) -> Ticket:

@@ -14,6 +14,8 @@ from tickets.actions.lifecycle import resolve
 from tickets.actions.work import assign, transfer
 from tickets.models import Ticket
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 FIRST, OWNERSHIP = ClockKind.FIRST_RESPONSE, ClockKind.OWNERSHIP
 
 

@@ -15,6 +15,8 @@ from tickets.actions.lifecycle import cancel, confirm, not_solved, reopen, resol
 from tickets.models import Ticket
 from tickets.workflow import State
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 
 @pytest.fixture
 def ticket(company: Company) -> Ticket:

@@ -25,6 +25,8 @@ from tickets.actions.lifecycle import resolve
 from tickets.actions.submission import submit
 from tickets.models import Ticket
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 
 @pytest.fixture
 def ticket(company: Company) -> Ticket:

@@ -15,6 +15,8 @@ from tickets.actions.conversation import answer, ask, reply
 from tickets.actions.lifecycle import cancel, resolve
 from tickets.models import Ticket
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 
 @pytest.fixture
 def ticket(company: Company) -> Ticket:

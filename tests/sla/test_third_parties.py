@@ -11,6 +11,8 @@ from sla.queries.readings import read_clock
 from tests.cast import Company, at
 from tests.sla.kinds import drain_at, promise_everything
 
+pytestmark = pytest.mark.usefixtures("invariants_hold")
+
 
 @pytest.fixture
 def promise(company: Company) -> Promise:
