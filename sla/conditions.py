@@ -93,6 +93,7 @@ def level_of(
     kind: str, *, percent: int | None = None, seconds: int | None = None, days: int | None = None
 ) -> str:
     """Return the code of a step at a moment: a standard one where there is, else "p60", "s3600", "d2"."""
+    standard: Level | WaitLevel | None
     if kind == ClockKind.REQUESTER_WAIT:
         standard = WaitLevel.NO_ANSWER if percent == 100 else REMINDERS.get(days or 0)
     else:

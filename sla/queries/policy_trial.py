@@ -121,7 +121,9 @@ def try_on(
 ) -> Trial:
     """Measure promises of `next_tried` against other targets (as a draft keeps them); open ones by `at`."""
     since, trial, units = at - PERIOD, Trial(), _Units(scope)
-    known = {(one.kind, one.priority): one for one in Conditions.from_json(_only(targets)).targets}
+    known: Targets = {
+        (one.kind.value, one.priority.value): one for one in Conditions.from_json(_only(targets)).targets
+    }
     verdicts = {
         (verdict.promise_id, verdict.kind): verdict
         for verdict in Verdict.objects.filter(promise__in=promises, is_imported=False)

@@ -1,6 +1,6 @@
 """One object of every kind that an address of the desk can name, and the address of every page about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +17,7 @@ from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.drain import drain
 from sla.actions.agreements import propose
 from sla.actions.policies import publish_policy
+from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, Promised
 from sla.enums import ClockKind
 from sla.models import Agreement, Policy
@@ -170,6 +171,13 @@ def found_world(company: Company) -> World:
     closed = closed_ticket(company)
     stay = Promised(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=7200)
     publish_policy(targets=[stay], provider=company.movers, by=company.lena, at=at("Mon 17:00"))
+    save_draft(
+        scope=PolicyScope(provider=company.movers),
+        base=None,
+        content=Conditions.of([replace(stay, seconds=3600)], []),
+        by=company.hugo,
+        at=at("Mon 17:00"),
+    )
     propose(
         scope=PolicyScope(company.move_desk, None, company.finance),
         content=Conditions.of([stay], []),

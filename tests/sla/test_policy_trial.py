@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from departments.enums import Priority
+from departments.models import Service
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
@@ -170,7 +171,7 @@ def test_a_trial_finds_what_a_recount_by_minutes_finds(
 def test_older_promises_and_those_with_times_of_their_own_are_left_out(
     company: Company, later: datetime
 ) -> None:
-    def resolved(service: object, moment: datetime) -> None:
+    def resolved(service: Service, moment: datetime) -> None:
         ticket = submit(service=service, title="x", by=company.mia, at=moment)
         lifecycle.resolve(ticket=ticket, by=company.li_wei, answer="Done.", at=moment + 10 * MINUTE)
 
