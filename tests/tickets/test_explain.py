@@ -88,6 +88,17 @@ def test_lengths_are_exact_to_the_minute() -> None:
     ]
 
 
+def test_a_request_from_outside_working_hours_says_when_its_time_begins(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company, "Tue 08:00")
+    with clock.frozen(at("Tue 08:30")):
+        for address in (explained(ticket), ticket.get_absolute_url()):
+            page = text_of(as_person(company.mia).get(address))
+            assert "They are closed now; the time begins today 09:00." in page
+    assert "the time begins" not in text_of(as_person(company.mia).get(explained(ticket)))
+
+
 def test_the_general_rule_is_named_and_so_is_the_one_that_comes_before_it(
     company: Company, as_person: SignIn
 ) -> None:

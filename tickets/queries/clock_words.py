@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from servicedesk.timers.models import Timer
 from servicedesk.web.moments import moment_text
-from sla.enums import ClockKind, WaitLevel
+from sla.enums import ClockKind, ClockState, WaitLevel
 from sla.models import Clock
+from sla.queries.readings import spans_of
+from sla.stopwatch import Reading
 
 NAMES = {
     ClockKind.FIRST_RESPONSE: gettext_lazy("First answer"),
@@ -46,6 +48,16 @@ def clock_note(clock: Clock, unit: str) -> str:
                 % words
             )
     return ""
+
+
+def opening_note(clock: Clock, reading: Reading, now: datetime) -> str:
+    """Return when the time of a clock begins that was started outside working hours; "" once it has begun."""
+    schedule = spans_of(clock)[-1].schedule
+    is_waiting = clock.state == ClockState.RUNNING and reading.raw_elapsed == clock.carried
+    if not is_waiting or schedule.is_open(now):
+        return ""
+    words = {"moment": moment_text(schedule.next_opening(now))}
+    return _("They are closed now; the time begins %(moment)s.") % words
 
 
 def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:

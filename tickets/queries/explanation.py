@@ -24,7 +24,7 @@ from tickets.rules import Access
 
 from .account_changes import Change, StepLine, changes_of, steps_of
 from .account_rows import Row, Share, Units, rows_of, shares_of, unit_ids
-from .clock_words import clock_name
+from .clock_words import clock_name, opening_note
 from .deadlines import Standing, standing_of
 from .promise_bar import Bar, bar_of
 from .rule_words import Candidate, calendar_words, policies_around, rule_words
@@ -155,7 +155,8 @@ def _explained(account: Account, reading: _Reading) -> Explained:
 
 
 def _verdict(account: Account, reading: _Reading) -> list[str]:
-    said = [verdict(account), *corrected(account), dues(account), _charged(account, reading)]
+    begins = opening_note(account.clock, account.reading, reading.now)
+    said = [verdict(account), begins, *corrected(account), dues(account), _charged(account, reading)]
     return [text for text in said if text]
 
 

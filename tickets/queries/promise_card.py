@@ -15,7 +15,7 @@ from sla.queries.readings import effective_target, read_clock
 from tickets.models import Ticket
 from tickets.rules import Access
 
-from .clock_words import clock_name, clock_note, wait_note
+from .clock_words import clock_name, clock_note, opening_note, wait_note
 from .deadlines import Standing, last_reason, standing_of
 from .promise_bar import Bar, bar_of
 from .waiting import goes_on_words
@@ -90,7 +90,7 @@ def _card(clock: Clock, ticket: Ticket, now: datetime, timers: Iterable[Timer], 
     elif clock.state == ClockState.PAUSED and clock.kind in HEADLINE_KINDS:
         note = goes_on_words(last_reason(clock), is_mine=is_mine)
     elif clock.stopped_at is None:
-        note = clock_note(clock, named(ticket.holder_department))
+        note = clock_note(clock, named(ticket.holder_department)) or opening_note(clock, reading, now)
     return ClockCard(
         clock=clock,
         name=clock_name(clock, is_mine=is_mine),
