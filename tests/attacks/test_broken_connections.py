@@ -1,6 +1,5 @@
 """The database ends a connection, a sweeper is killed: nothing half-written, nothing lost, the next request works."""
 
-import random
 import threading
 import time
 from collections import Counter
@@ -19,6 +18,7 @@ from servicedesk.notifications.models import Delivery
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
 from tests.cast import Company, found_company
+from tests.faults.seeds import chance
 from tests.processes import kill, process
 from tests.smtp import MailServer, mail_server_running
 from tickets.actions.submission import submit
@@ -41,7 +41,7 @@ class Hangman(threading.Thread):
         super().__init__(daemon=True)
         self.own = connection.get_new_connection(connection.get_connection_params())
         self.own.autocommit = True
-        self.done, self.ended, self.chance = threading.Event(), 0, random.Random(11)
+        self.done, self.ended, self.chance = threading.Event(), 0, chance()
 
     def run(self) -> None:
         with self.own.cursor() as cursor:
@@ -64,9 +64,10 @@ def hangman() -> Iterator[Hangman]:
     connection.close()
 
 
-def test_connections_that_end_during_verbs_leave_nothing_half_written(hangman: Hangman) -> None:
+@pytest.mark.parametrize("count", [4, pytest.param(60, marks=pytest.mark.faults)])
+def test_connections_that_end_during_verbs_leave_nothing_half_written(hangman: Hangman, count: int) -> None:
     company = found_company()
-    tickets = [request_of(company, title=f"Desk {n}", minutes=5) for n in range(12)]
+    tickets = [request_of(company, title=f"Desk {n}", minutes=5) for n in range(count)]
     client = Client(raise_request_exception=False)
     client.force_login(company.li_wei)
     statuses: Counter[int] = Counter()
@@ -111,26 +112,27 @@ def sweeping(server: MailServer) -> Any:
     )
 
 
-def test_sweepers_killed_among_mails_lose_none_and_repeat_only_under_the_same_id() -> None:
-    company, patient_until = found_company(), time.monotonic() + PATIENCE_SECONDS
-    for n in range(8):
+@pytest.mark.parametrize("kills", [1, pytest.param(8, marks=pytest.mark.faults)])
+def test_sweepers_killed_among_mails_lose_none_and_repeat_only_under_the_same_id(kills: int) -> None:
+    company, patient_until = found_company(), time.monotonic() + PATIENCE_SECONDS * (1 + kills // 4)
+    for n in range(4 + 4 * kills):
         request_of(company, title=f"Desk {n}", days=60)
     drain()
     dispatch_pending()
     Delivery.objects.update(not_before=clock.now())
-    assert mails_waiting() > 20
+    assert mails_waiting() > 8 * kills
     for n in range(4):
         request_of(company, title=f"Chair {n}", days=60)
     due = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now())
     assert due.exists()
     with mail_server_running() as server:
-        for kills in (1, 2):
+        for number in range(kills):
             with sweeping(server) as sweeper:
                 so_far = len(server.mails)
                 while len(server.mails) < so_far + 8 and time.monotonic() < patient_until:
                     time.sleep(0.02)
                 kill(sweeper)
-            assert len(server.mails) > so_far, f"no mail before kill {kills}"
+            assert len(server.mails) > so_far, f"no mail before kill {number + 1}"
             Delivery.objects.filter(state=Delivery.State.SENDING).update(
                 not_before=clock.now()
             )  # the lease is over
@@ -145,7 +147,9 @@ def test_sweepers_killed_among_mails_lose_none_and_repeat_only_under_the_same_id
     assert set(fired.values()) == {1}
     told = {str(mail["Message-ID"]) for mail in server.mails}
     owed = set(Delivery.objects.filter(state=Delivery.State.SENT).values_list("message_id", flat=True))
-    assert told == owed, "every mail that is marked sent has left, and none has left under another id"
-    assert len(server.mails) - len(told) <= 2, (
-        "at most the one mail in the killed sweeper's hands is repeated"
+    known = set(Delivery.objects.values_list("message_id", flat=True))
+    assert owed <= told <= known, (
+        "every mail that is marked sent has left, and none has left under another id"
     )
+    # A killed sweeper had at most one mail in its hands: it is repeated, or there was no more to tell by then.
+    assert len(server.mails) - len(told) <= kills and len(told - owed) <= kills

@@ -74,6 +74,7 @@ def clocks_template(clocks: int, *, has_tickets: bool = False) -> str:
     demo = demo_template(DEMO_OF_CLOCKS)
 
     def build(environment: dict[str, str]) -> None:
+        run(command("tests.bench.seeding.silence"), environment, quiet=True)
         run(
             command("tests.bench.seeding.seed_clocks", clocks=clocks, has_tickets=has_tickets),
             environment,

@@ -13,6 +13,7 @@ from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock
 from servicedesk.events.record import subscribers_of
+from servicedesk.timers.models import Timer
 
 HERE = Path(__file__).resolve().parent
 CALENDAR = "bench"
@@ -42,6 +43,11 @@ def seed_clocks(clocks: int, *, has_tickets: bool = False) -> None:
         cursor.execute((HERE / "seeding.sql").read_text(), values)
         if has_tickets:
             cursor.execute((HERE / "seeding_tickets.sql").read_text(), values)
+
+
+def silence() -> None:
+    """Cancel what is armed, so that nothing falls due but what a bench lets fall due."""
+    Timer.objects.filter(state=Timer.State.ARMED).update(state=Timer.State.CANCELLED)
 
 
 def let_fall_due(timers: int, begin: float | None = None, seconds: float = 0.0) -> None:
