@@ -20,7 +20,8 @@ from sla.models import Clock, PolicyVersion, Promise
 from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
 from sla.queries.foreseen import Effect, of_calendar, of_policy
 from sla.queries.policies import scope_named
-from sla.queries.policy_trial import PERIOD, Trial, next_tried, tried_promises, try_on
+from sla.queries.policy_trial import PERIOD, next_tried, tried_promises, try_on
+from sla.queries.trial_counts import Trial
 from sla.scopes import PolicyScope
 
 PREVIEW_BATCH = 1000
@@ -77,9 +78,7 @@ def edit_calendar(job: Job) -> bool:
     return more
 
 
-@worker(
-    POLICY_PREVIEW, label=_("What the new times would do to open requests"), result_url=_policy_page
-)
+@worker(POLICY_PREVIEW, label=_("What the new times would do to open requests"), result_url=_policy_page)
 def preview_policy(job: Job) -> bool:
     """Count what a version would do to the open promises that it would match; the result is an `Effect`."""
     version, at = _version(job), _began(job)

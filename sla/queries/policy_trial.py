@@ -6,7 +6,6 @@ are on record, and so do adjustments; a date that was agreed stays that date.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -25,67 +24,13 @@ from sla.scopes import PolicyScope
 from .matching import amount_of, calendar_of, schedule_for
 from .readings import effective_target, exclusions_of, spans_of
 from .terms import terms_of
+from .trial_counts import Trial
 
 PERIOD = timedelta(days=90)
 ZERO = timedelta()
 # Kinds whose next cycle goes on with the target of the one before, instead of beginning anew.
 GOING_ON = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
 Targets = Mapping[tuple[str, str], Promised]
-
-
-@dataclass
-class Count:
-    """How promises of one kind and priority counted, and would have counted: how many, and kept."""
-
-    n: int = 0
-    met: int = 0
-    would_n: int = 0
-    would_met: int = 0
-    newly_late: int = 0
-    newly_kept: int = 0
-
-    def add(self, was: bool | None, would: bool | None) -> None:
-        """Count one promise: kept, missed or (None) not counted."""
-        self.n += was is not None
-        self.met += was is True
-        self.would_n += would is not None
-        self.would_met += would is True
-        self.newly_late += would is False and was is not False
-        self.newly_kept += was is False and would is True
-
-
-@dataclass
-class Trial:
-    """What was counted so far, by (kind, priority)."""
-
-    counts: dict[tuple[str, str], Count] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, result: Mapping[str, Any]) -> "Trial":
-        """Read what `to_json` wrote; nothing for nothing."""
-        rows = result.get("counts", [])
-        return cls({(row["kind"], row["priority"]): Count(**row["count"]) for row in rows})
-
-    def to_json(self) -> dict[str, Any]:
-        """Return plain values."""
-        rows = [
-            {"kind": kind, "priority": priority, "count": vars(count)}
-            for (kind, priority), count in sorted(self.counts.items())
-        ]
-        return {"counts": rows}
-
-    def __add__(self, other: "Trial") -> "Trial":
-        total = Trial({key: Count(**vars(count)) for key, count in self.counts.items()})
-        for key, count in other.counts.items():
-            into = total.counts.setdefault(key, Count())
-            for name, value in vars(count).items():
-                setattr(into, name, getattr(into, name) + value)
-        return total
-
-    def add(self, kind: str, priority: str, was: bool | None, would: bool | None) -> None:
-        """Count one promise; one that counts in neither way is left out."""
-        if was is not None or would is not None:
-            self.counts.setdefault((kind, priority), Count()).add(was, would)
 
 
 def tried_promises(scope: PolicyScope, *, since: datetime, until: datetime) -> QuerySet[Promise]:

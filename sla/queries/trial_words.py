@@ -12,8 +12,8 @@ from departments.enums import PRIORITY_ORDER, Priority
 from sla.enums import ClockKind
 from sla.reports import Attainment
 
-from .policy_trial import Count, Trial
 from .policy_words import TITLES
+from .trial_counts import Count, Trial
 
 KIND_ORDER = {kind.value: place for place, kind in enumerate(TITLES)}
 

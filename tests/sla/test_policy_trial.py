@@ -19,7 +19,7 @@ from sla.conditions import Conditions
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyDraft, Promise, Verdict
 from sla.queries.policies import holding
-from sla.queries.policy_trial import Trial
+from sla.queries.trial_counts import Trial
 from sla.scopes import PolicyScope
 from tests.cast import SHANGHAI, Company, at
 from tickets.actions import conversation, lifecycle, work
