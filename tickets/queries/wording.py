@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext
 
 from departments.enums import Priority
@@ -174,33 +174,42 @@ def _step_fired(event: Event, names: Names) -> Line | None:
 # kind of clock -> (when it became late, when it still is)
 LATE_WORDS = {
     ClockKind.FIRST_RESPONSE: (
-        _lazy("The first answer is late"),
-        _lazy("Still no answer: the heads were told"),
+        gettext_lazy("The first answer is late"),
+        gettext_lazy("Still no answer: the heads were told"),
     ),
     ClockKind.NEXT_RESPONSE: (
-        _lazy("The next answer is late"),
-        _lazy("Still no answer: the heads were told"),
+        gettext_lazy("The next answer is late"),
+        gettext_lazy("Still no answer: the heads were told"),
     ),
-    ClockKind.CADENCE: (_lazy("News are overdue"), _lazy("Still no news: the heads were told")),
+    ClockKind.CADENCE: (gettext_lazy("News are overdue"), gettext_lazy("Still no news: the heads were told")),
     ClockKind.OWNERSHIP: (
-        _lazy("The team has had it longer than agreed"),
-        _lazy("The team still has it: the heads were told"),
+        gettext_lazy("The team has had it longer than agreed"),
+        gettext_lazy("The team still has it: the heads were told"),
     ),
-    ClockKind.RESOLUTION: (_lazy("The promised time is over"), _lazy("Still not done: the heads were told")),
+    ClockKind.RESOLUTION: (
+        gettext_lazy("The promised time is over"),
+        gettext_lazy("Still not done: the heads were told"),
+    ),
 }
 # kind of clock -> (half of the time is used, it is at risk)
 WARNING_WORDS = {
     ClockKind.FIRST_RESPONSE: (
-        _lazy("Half of the time for the first answer is used"),
-        _lazy("The first answer is at risk"),
+        gettext_lazy("Half of the time for the first answer is used"),
+        gettext_lazy("The first answer is at risk"),
     ),
     ClockKind.NEXT_RESPONSE: (
-        _lazy("Half of the time for the next answer is used"),
-        _lazy("The next answer is at risk"),
+        gettext_lazy("Half of the time for the next answer is used"),
+        gettext_lazy("The next answer is at risk"),
     ),
-    ClockKind.CADENCE: (_lazy("Half of the time until the next news is used"), _lazy("News are due soon")),
-    ClockKind.OWNERSHIP: (_lazy("Half of the team's time is used"), _lazy("The team's time is at risk")),
-    ClockKind.RESOLUTION: (_lazy("Half of the time is used"), _lazy("The promise is at risk")),
+    ClockKind.CADENCE: (
+        gettext_lazy("Half of the time until the next news is used"),
+        gettext_lazy("News are due soon"),
+    ),
+    ClockKind.OWNERSHIP: (
+        gettext_lazy("Half of the team's time is used"),
+        gettext_lazy("The team's time is at risk"),
+    ),
+    ClockKind.RESOLUTION: (gettext_lazy("Half of the time is used"), gettext_lazy("The promise is at risk")),
 }
 
 
