@@ -59,7 +59,8 @@ def _verdict(
     missed = [clock for clock in cycles if clock.breached_at is not None]
     if not missed and last.outcome in (None, Outcome.CANCELLED):
         return None
-    moments = [moment for moment in (last.breached_at, last.due_at, last.stopped_at) if moment is not None]
+    own = (last.breached_at, last.due_at, last.stopped_at)
+    moments = [at for at in own if at] or [clock.breached_at for clock in missed[-1:] if clock.breached_at]
     return Verdict(
         promise_id=promise.pk,
         kind=kind,
@@ -68,7 +69,7 @@ def _verdict(
         service_id=promise.service_id,
         is_met=not any(_is_missed(clock) for clock in cycles),
         is_met_raw=not any(_is_missed_raw(clock) for clock in cycles),
-        counts_at=min(moments) if moments else missed[-1].breached_at,
+        counts_at=min(moments),
     )
 
 

@@ -8,6 +8,7 @@ import os
 from contextlib import ExitStack
 from datetime import datetime
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -102,19 +103,28 @@ class DeskMachine(Verbs, RuleBasedStateMachine):
         Comparison(self.company, self.ticket, self.desk, self.now).all_agrees()
 
 
-def test_the_desk_keeps_its_promises_as_counted_minute_by_minute(company: Company) -> None:
+def play(company: Company, examples: int, steps: int, **given: object) -> None:
+    """Let the machine run; an example that fails prints its steps."""
     set_stage(company)
     DeskMachine.company = company
-    more = os.environ.get("PROVE")
-    run_state_machine_as_test(
-        DeskMachine,
-        settings=settings(
-            max_examples=int(more) if more else 15,
-            stateful_step_count=30 if more else 20,
-            deadline=None,
-            derandomize=not more,
-            phases=[Phase.generate, Phase.shrink] if more else [Phase.generate],
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+    usual = settings(
+        max_examples=examples,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
+    run_state_machine_as_test(DeskMachine, settings=settings(usual, **given))
+
+
+def test_the_desk_keeps_its_promises_as_counted_minute_by_minute(company: Company) -> None:
+    more = int(os.environ.get("PROVE", "0"))
+    if more:
+        play(company, more, 30)
+    else:
+        play(company, 15, 20, derandomize=True, phases=[Phase.generate])
+
+
+@pytest.mark.faults
+def test_the_desk_keeps_its_promises_through_long_lives(company: Company) -> None:
+    play(company, 100, 50)
