@@ -1,13 +1,18 @@
 """What a change of a calendar or a policy touches: open clocks and promises, in batches by id."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sla.models import Clock, PolicyVersion, Promise
+from sla.models import Clock, Policy, PolicyVersion, Promise
 
 from .matching import match_policy
+
+# What a policy may hold for, what weighs most first (see `match_policy`).
+SCOPE = ("service", "provider", "consumer")
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,24 @@ def running_of(calendar_id: int, *, after: int, size: int) -> Batch:
 
 
 def open_promises(version: PolicyVersion) -> QuerySet[Promise]:
-    """Return the open promises that lie in the scope of a version's policy and are not measured by it yet."""
-    policy = version.policy
-    scope = Q(is_open=True)
-    for name in ("service", "provider", "consumer"):
-        value = getattr(policy, f"{name}_id")
-        if value is not None:
-            scope &= Q(**{name: value})
-    return Promise.objects.filter(scope).exclude(policy_version=version)
+    """Return the open promises that a version's policy would match now and that are not measured by it yet."""
+    scope = {name: getattr(version.policy, name) for name in SCOPE}
+    within = {name: value for name, value in scope.items() if value is not None}
+    found = Promise.objects.filter(is_open=True, **within).exclude(policy_version=version)
+    return found.exclude(Exists(more_specific(scope)))
+
+
+def more_specific(scope: Mapping[str, Any]) -> QuerySet[Policy]:
+    """Return, for a query of promises, the policies that win over one of `scope`: by service, provider, consumer."""
+    own = tuple(scope[name] is not None for name in SCOPE)
+    shapes = [shape for shape in product((False, True), repeat=len(SCOPE)) if shape > own]
+    wins = Q(pk=None)
+    for shape in shapes:
+        wins |= Q(**{f"{name}__isnull": not is_set for name, is_set in zip(SCOPE, shape, strict=True)})
+    fits = Q()
+    for name in SCOPE:
+        fits &= Q(**{name: OuterRef(name)}) | Q(**{name: None})
+    return Policy.objects.filter(wins, fits, is_active=True, versions__isnull=False)
 
 
 def open_promises_of(version: PolicyVersion, *, after: int, size: int) -> Batch:

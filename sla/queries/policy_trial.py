@@ -21,6 +21,7 @@ from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, Outcome
 from sla.models import Clock, Policy, Promise, Target, Verdict
 from sla.scopes import PolicyScope
 
+from .affected import more_specific
 from .matching import amount_of, calendar_of, schedule_for
 from .readings import effective_target, exclusions_of, spans_of
 from .terms import terms_of
@@ -51,7 +52,7 @@ def tried_promises(scope: PolicyScope, *, since: datetime, until: datetime) -> Q
     for name, value in scope.fields.items():
         if value is not None:
             promises = promises.filter(**{name: value})
-    return promises.filter(_not_handed_on()).exclude(Exists(_more_specific(scope)))
+    return promises.filter(_not_handed_on()).exclude(Exists(more_specific(scope.fields)))
 
 
 def next_tried(promises: QuerySet[Promise], *, after: int, size: int) -> list[Promise]:
@@ -95,21 +96,6 @@ def _not_handed_on() -> Q:
 
 def _only(targets: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"targets": list(targets), "steps": []}
-
-
-def _more_specific(scope: PolicyScope) -> QuerySet[Policy]:
-    """Policies that win over the scope's for a promise: by service, then provider, then consumer."""
-    own = tuple(value is not None for value in scope.fields.values())
-    shapes = Q(pk=None)
-    for service, provider, consumer in ((s, p, c) for s in (0, 1) for p in (0, 1) for c in (0, 1)):
-        if (bool(service), bool(provider), bool(consumer)) > own:
-            shapes |= Q(
-                service__isnull=not service, provider__isnull=not provider, consumer__isnull=not consumer
-            )
-    fits = Q()
-    for name in scope.fields:
-        fits &= Q(**{name: OuterRef(name)}) | Q(**{name: None})
-    return Policy.objects.filter(shapes, fits, is_active=True)
 
 
 class _Units:

@@ -266,6 +266,20 @@ def test_the_new_times_are_given_to_open_requests_after_a_look(company: Company,
     assert client.get(SERVICE + "versions/").context["waiting"] == 0
 
 
+def test_requests_with_times_of_their_own_are_not_counted_among_those_that_would_change(
+    company: Company, as_person: SignIn
+) -> None:
+    publish_policy(targets=[ANSWER], service=company.screens, by=company.ines)
+    for service in (company.move_desk, company.screens):
+        submit(service=service, title="Soon", by=company.mia)
+    version = publish_policy(targets=[ANSWER], by=company.ada)
+    client, url = as_person(company.ada), "/manage/policies/company/open/"
+    client.post(url, {"version": version.pk, "do": "preview"})
+    run_jobs(seconds=20)
+    answer = client.get(url)
+    assert (answer.context["waiting"], answer.context["effect"].clocks) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "key",
     [
