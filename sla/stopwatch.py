@@ -139,15 +139,19 @@ def grace(target: timedelta) -> timedelta:
     return target / 4
 
 
-def raised_target(old: timedelta, new: timedelta, used: timedelta) -> timedelta:
+def raised_target(
+    old: timedelta, new: timedelta, used: timedelta, least: timedelta | None = None
+) -> timedelta:
     """The effective target after a raise of priority (rule 1).
 
     Where less than the grace of the new target remains, due = min(old due, due(now, grace)). In working time
-    that is the smaller of the old effective target and the time used plus grace.
+    that is the smaller of the old effective target and the time used plus grace. `least` is the grace where `new`
+    is more or less than the policy says, by what was agreed or granted besides.
     """
-    if new - used >= grace(new):
+    least = grace(new) if least is None else least
+    if new - used >= least:
         return new
-    return min(old, used + grace(new))
+    return min(old, used + least)
 
 
 def is_prolonged_late(old: timedelta, new: timedelta, used: timedelta) -> bool:

@@ -46,7 +46,9 @@ def retargeted(promise: Promise, clock: Clock, target: Target, at: datetime) -> 
     if calendar_id != clock.calendar_id:
         known = _in_other_hours(clock, spans, before, used, schedule, at)
         spans = [*spans, stopwatch.Span(at, spans[-1].state, schedule)]
-    effective = stopwatch.raised_target(known, wanted, used) if wanted < known else wanted
+    effective = wanted
+    if wanted < known:
+        effective = stopwatch.raised_target(known, wanted, used, stopwatch.grace(amount))
     return Retargeted(
         calendar_id=calendar_id,
         amount=amount,

@@ -224,8 +224,8 @@ class Desk:
         late = old <= here
         if late and wanted < clock.target:
             effective = clock.target
-        elif not late and new < old and wanted - used < wanted / 4:
-            ahead = min(old, fresh.due(wanted / 4))
+        elif not late and new < old and wanted - used < seconds / 4:
+            ahead = min(old, fresh.due(seconds / 4))
             effective = used + seconds_until(fresh, ahead)
         else:
             effective = wanted

@@ -114,6 +114,16 @@ def test_another_service_has_other_times(company: Company, ticket: Ticket) -> No
     assert clock_of(ticket).due_at == at("Mon 16:30")
 
 
+def test_after_an_earlier_agreed_date_a_raise_leaves_the_grace_of_the_new_target(company: Company) -> None:
+    """Found by the state machine: 40 h were agreed to be done in 8, and high's 4 h less 32 are no target."""
+    ticket = file_at(company, "Mon 09:00", priority=Priority.LOW)
+    promise = promises.lock(ticket.promise_id)
+    targets.agree_date(promise, at("Tue 09:30"), at=at("Mon 09:00"), by=company.mia)
+    promises.settle(promise, at=at("Mon 09:00"))
+    change(company, ticket, Priority.HIGH, "Mon 11:00")
+    assert (clock_of(ticket).due_at, clock_of(ticket).breached_at) == (at("Mon 12:00"), None)
+
+
 AROUND = Promised(ClockKind.RESOLUTION, Priority.URGENT, seconds=12 * HOUR, is_around_the_clock=True)
 
 
