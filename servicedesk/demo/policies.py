@@ -3,12 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from departments.enums import Priority
+from departments.enums import MemberRole, Priority
 from departments.models import Department, Service
+from departments.queries.people import nearest
+from sla.actions.agreements import consent, propose
 from sla.actions.policies import WAIT_DAYS, Promised, publish_policy
+from sla.conditions import Conditions
 from sla.enums import ClockKind
 from sla.models import PolicyVersion, Target
+from sla.queries.matching import match_policy
 from sla.queries.terms import terms_of
+from sla.scopes import PolicyScope
 
 from . import content, promising
 
@@ -23,14 +28,8 @@ def promise(
         publish_policy(targets=_promised(promising.COMPANY), name="Everything", by=None, at=at),
     ]
     for (provider, consumer), table in promising.OF_DEPARTMENTS.items():
-        version = publish_policy(
-            targets=_promised(table),
-            provider=units[provider],
-            consumer=units[consumer] if consumer else None,
-            by=None,
-            at=at,
-        )
-        versions.append(version)
+        scope = PolicyScope(provider=units[provider], consumer=units[consumer] if consumer else None)
+        versions.append(_publish(scope, _promised(table), at))
     for one in content.services():
         if "policy" in one:
             always = one["policy"] in promising.AROUND_THE_CLOCK
@@ -52,15 +51,25 @@ def promise_more(versions: Iterable[PolicyVersion], at: datetime) -> None:
     It holds for what is filed from `at` on; the requests of the demo's year were promised less.
     """
     for version in versions:
-        policy, known = version.policy, terms_of(version.pk).targets
-        publish_policy(
-            targets=[*_again(known), *(more for priority in Priority for more in _more(known, priority))],
-            service=policy.service,
-            provider=policy.provider,
-            consumer=policy.consumer,
-            by=None,
-            at=at,
-        )
+        known = terms_of(version.pk).targets
+        more = (target for priority in Priority for target in _more(known, priority))
+        _publish(PolicyScope.of(version.policy), [*_again(known), *more], at)
+
+
+def _publish(scope: PolicyScope, targets: list[Promised], at: datetime) -> PolicyVersion:
+    """Publish times; those for one consumer alone both heads agree on."""
+    if scope.provider is None or scope.consumer is None:
+        return publish_policy(targets=targets, service=scope.service, provider=scope.provider, by=None, at=at)
+    steps = Conditions.of_version(
+        match_policy(service=None, provider=scope.provider, consumer=scope.consumer)
+    ).steps
+    heads = [nearest(unit.pk, MemberRole.HEAD)[0] for unit in (scope.provider, scope.consumer)]
+    proposal = propose(scope=scope, content=Conditions.of(targets, steps), by=heads[0], at=at)
+    agreed = consent(agreement=proposal, by=heads[1], at=at) if heads[0] != heads[1] else proposal
+    version: PolicyVersion | None = agreed.version
+    if version is None:
+        raise RuntimeError(f"{scope.key} is not agreed")
+    return version
 
 
 def _again(known: Known) -> Iterator[Promised]:
