@@ -46,7 +46,9 @@ def _attach(tickets: list[Ticket], departments: QuerySet[Department], persons: Q
     wanted = {getattr(ticket, f"{name}_id") for ticket in tickets for name in UNITS}
     wanted |= {ticket.promise.provider_id for ticket in tickets}
     units = departments.order_by().in_bulk(wanted)
-    people = persons.in_bulk({getattr(ticket, f"{name}_id") for ticket in tickets for name in PEOPLE} - {None})
+    people = persons.in_bulk(
+        {getattr(ticket, f"{name}_id") for ticket in tickets for name in PEOPLE} - {None}
+    )
     for ticket in tickets:
         for name in UNITS:
             setattr(ticket, name, units[getattr(ticket, f"{name}_id")])
