@@ -51,8 +51,9 @@ def chip(deadline: Any, style: str = "full") -> SafeString:
     state = str(getattr(deadline, "state", None) or "none")
     state = state if state in ICONS else "none"
     words: SafeString | str = _words(deadline, state, style)
-    if state in OPEN and getattr(deadline, "what", ""):
-        words = fill('<span class="chip-what">{}</span> {}', deadline.what, words)
+    what = str(getattr(deadline, "what", ""))
+    if state in OPEN and what:
+        words = fill('<span class="chip-what">{}</span> {}', what, words)
     spoken = ""
     if state == "at_risk" and style != "word":
         spoken = fill('<span class="visually-hidden">{}: </span>', _("at risk"))
