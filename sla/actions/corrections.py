@@ -39,7 +39,7 @@ def exclude(
         _check(row, from_at, to_at, reason, moment)
         note_missed(row, moment)
         found = add_exclusions(promise, [row], [(from_at, to_at)], reason=reason, at=moment, by=by)
-        settle(promise, at=moment)
+        settle(promise)
     return found[0]
 
 

@@ -84,7 +84,7 @@ def _run_again(promise: Promise, since: datetime, at: datetime) -> None:
     waiting = [clock for clock in paused if last_reason(clock) == PauseReason.THIRD_PARTY]
     since = max([since, *(last_segment(clock).starts_at for clock in waiting)])
     add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in waiting], at=since)
-    settle(promise, at=at)
+    settle(promise)
     record(
         "sla.pause_capped",
         subject=promise,

@@ -58,7 +58,7 @@ def repin(edit: CalendarEdit, *, after: int, at: datetime, size: int = BATCH) ->
         note_missed(clock, at)
     _exclude(edit, clocks, at)
     _begin_segments(edit, clocks, promises, at)
-    settle_all(promises.values(), at=at)
+    settle_all(promises.values())
     _tell(edit, promises, dues, at)
     return found
 
@@ -88,7 +88,7 @@ def apply_policy(version: PolicyVersion, *, after: int, at: datetime, by: Any, s
     for promise in promises.values():
         if promise.policy_version_id != version.pk and matches(promise) == version.pk:
             rematch(promise, at=at, by=by, version=version)
-    settle_all(promises.values(), at=at)
+    settle_all(promises.values())
     return found
 
 

@@ -25,12 +25,12 @@ PROMISE_FIELDS = [
 ]  # fmt: skip
 
 
-def settle(promise: Promise, *, at: datetime) -> None:
+def settle(promise: Promise) -> None:
     """Bring due moments, armed steps, `next_due_at` and verdicts into line with the promise's rows."""
-    settle_all([promise], at=at)
+    settle_all([promise])
 
 
-def settle_all(promises: Iterable[Promise], *, at: datetime) -> None:
+def settle_all(promises: Iterable[Promise]) -> None:
     """Do so for many promises that the caller has locked, with a constant number of statements."""
     by_id = {promise.pk: promise for promise in promises}
     clocks = _clocks_of(by_id)

@@ -44,7 +44,7 @@ class Life:
         )  # fmt: skip
         work = [ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP]
         promises.start(promise, work, at=self.now)
-        promises.settle(promise, at=self.now)
+        promises.settle(promise)
         return promise
 
     def move(self, now: datetime) -> None:
@@ -52,7 +52,7 @@ class Life:
         self.now = now
         promise = promises.lock(self.promise.pk)
         self.dice.choice(self.moves())(promise)
-        promises.settle(promise, at=self.now)
+        promises.settle(promise)
 
     def moves(self) -> list[Callable[[Promise], object]]:
         states = set(
@@ -99,7 +99,7 @@ class Life:
 
     def correct(self, promise: Promise) -> None:
         """The arbiter takes part of what has passed out of a clock."""
-        promises.settle(promise, at=self.now)
+        promises.settle(promise)
         one = self.dice.choice(list(Clock.objects.filter(promise=promise).order_by("pk")))
         until = one.stopped_at or self.now
         start = one.started_at + (until - one.started_at) * (0.8 * self.dice.random())

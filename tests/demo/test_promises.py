@@ -105,7 +105,7 @@ def test_verdicts_are_those_that_the_desk_would_write(demo):
 
     written = verdicts()
     assert len(written) > 500
-    settle_all(Promise.objects.all(), at=demo)
+    settle_all(Promise.objects.all())
     assert verdicts() == written
 
 
@@ -140,5 +140,5 @@ def test_settling_again_changes_nothing(demo):
 
     before = moments()
     for promise in Promise.objects.all():
-        settle(promise, at=demo)
+        settle(promise)
     assert moments() == before

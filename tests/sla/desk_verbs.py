@@ -179,7 +179,7 @@ class Verbs:
             assert date is not None
             promise = promises.lock(self.ticket.promise_id)
             targets.agree_date(promise, date, at=self.now, by=self.company.mia)
-            promises.settle(promise, at=self.now)
+            promises.settle(promise)
             self.desk.note(self.minute)
             clock.target = (clock.used(self.minute) + ahead) * 60
             self.desk.settle(self.minute)

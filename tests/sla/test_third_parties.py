@@ -23,14 +23,14 @@ def promise(company: Company) -> Promise:
         holder=company.facilities, priority=Priority.NORMAL,
     )  # fmt: skip
     promises.start(promise, [ClockKind.RESOLUTION, ClockKind.OWNERSHIP], at=at("Mon 09:00"))
-    promises.settle(promise, at=at("Mon 09:00"))
+    promises.settle(promise)
     return promise
 
 
 def do(verb: str, promise: Promise, moment: str, **given: object) -> None:
     locked = promises.lock(promise.pk)
     getattr(promises, verb)(locked, at=at(moment), **given)
-    promises.settle(locked, at=at(moment))
+    promises.settle(locked)
 
 
 def wait(promise: Promise, moment: str) -> None:

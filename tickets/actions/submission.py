@@ -85,7 +85,7 @@ def submit(
         if by != person:
             Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
         promises.start(ticket.promise, STARTED_KINDS, at=moment)
-        promises.settle(ticket.promise, at=moment)
+        promises.settle(ticket.promise)
         record("ticket.submitted", subject=ticket, by=by, at=moment, **_facts(ticket))
     return ticket
 

@@ -124,4 +124,4 @@ def _clocks_follow(change: Transition, before: State) -> None:
     if after in PAUSES and before not in PAUSES:
         promises.pause(promise, reason=PAUSES[after], at=at, by=change.by)
     promise.is_open = after in OPEN_STATES
-    promises.settle(promise, at=at)
+    promises.settle(promise)
