@@ -21,7 +21,8 @@ SIGN_IN = "/accounts/login/"
 
 def cached_in(address: str) -> override_settings:
     """Let the cache be in a server as it is in production."""
-    return override_settings(CACHES={"default": {"BACKEND": BACKEND, "LOCATION": address}})
+    shared = {"default": {"BACKEND": BACKEND, "LOCATION": address}}
+    return override_settings(CACHES={**settings.CACHES, **shared})
 
 
 @pytest.fixture
@@ -42,9 +43,7 @@ def gone() -> str:
 @pytest.fixture(params=["silent", "gone"])
 def broken(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let the cache be in a server that does not answer."""
-    with override_settings(
-        CACHES={"default": {"BACKEND": BACKEND, "LOCATION": request.getfixturevalue(request.param)}}
-    ):
+    with cached_in(request.getfixturevalue(request.param)):
         yield
 
 
