@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.conf import settings as product
 from django.core.cache import cache
 from django.test import Client, override_settings
