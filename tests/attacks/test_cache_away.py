@@ -5,7 +5,6 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.conf import settings as product
 from django.core.cache import cache
 from django.test import Client, override_settings
@@ -23,7 +22,7 @@ SIGN_IN = "/accounts/login/"
 def cached_in(address: str) -> override_settings:
     """Let the cache be in a server as it is in production."""
     shared = {"default": {"BACKEND": BACKEND, "LOCATION": address}}
-    return override_settings(CACHES={**settings.CACHES, **shared})
+    return override_settings(CACHES={**product.CACHES, **shared})
 
 
 @pytest.fixture
