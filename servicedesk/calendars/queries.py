@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import QuerySet
 
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
@@ -30,11 +30,7 @@ def current_version(calendar: Calendar | int) -> CalendarVersion:
 
 def current_versions(calendars: Iterable[Calendar]) -> dict[int, CalendarVersion]:
     """Return id of a calendar -> its newest version, in one query."""
-    newest = CalendarVersion.objects.filter(calendar=OuterRef("calendar")).order_by("-number")
-    rows = CalendarVersion.objects.filter(
-        calendar__in=list(calendars), number=Subquery(newest.values("number")[:1])
-    )
-    return {version.calendar_id: version for version in rows}
+    return {version.calendar_id: version for version in _newest(calendar.pk for calendar in calendars)}
 
 
 def pressing_gaps(calendar: Calendar, version: CalendarVersion, at: datetime) -> list[Missing]:
@@ -115,5 +111,9 @@ def history_of(calendar: Calendar) -> list[Published]:
 
 def newest_versions(calendars: Iterable[int]) -> dict[int, int]:
     """Return calendar id -> id of its newest version, in one query."""
-    versions = CalendarVersion.objects.filter(calendar__in=set(calendars)).order_by("calendar_id", "-number")
-    return dict(versions.distinct("calendar_id").values_list("calendar_id", "pk"))
+    return dict(_newest(calendars).values_list("calendar_id", "pk"))
+
+
+def _newest(calendars: Iterable[int]) -> QuerySet[CalendarVersion]:
+    versions = CalendarVersion.objects.filter(calendar__in=set(calendars))
+    return versions.order_by("calendar_id", "-number").distinct("calendar_id")
