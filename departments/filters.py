@@ -9,9 +9,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.kept_reads import org_tree
 from departments.models import Department, Service
 from departments.queries.directory import people_matching
-from departments.rules import Tree
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
@@ -96,7 +96,7 @@ class PeopleFilter(Filter):
         if self.chosen("q"):
             people = people_matching(people, self.chosen("q"))
         if self.chosen("department"):
-            units = Tree().below(self.chosen("department").pk)
+            units = org_tree().below(self.chosen("department").pk)
             people = people.filter(memberships__department__in=units).distinct()
         state = self.chosen("state")
         if state == HERE:

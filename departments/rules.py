@@ -1,16 +1,14 @@
 """Who reaches which departments, and who may change what of them."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language
 
 from departments.enums import WORKING_ROLES, MemberRole
-from departments.models import Department, Membership, Service
+from departments.kept_reads import memberships_by_person, org_tree
+from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter, is_executive, stands_in_for
-from servicedesk.bilingual import pick
 from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
 
@@ -31,51 +29,6 @@ class Reach:
     home_line: frozenset[int]
 
 
-class Tree:
-    """All units by id; companies have tens to hundreds of them, so the whole tree is one small read."""
-
-    def __init__(self) -> None:
-        self.parent: dict[int, int | None] = {}
-        self.is_team: dict[int, bool] = {}
-        self.codes: dict[int, str] = {}
-        self.names: dict[int, dict[str, str]] = {}
-        self.children: dict[int, list[int]] = defaultdict(list)
-        units = Department.objects.order_by().values_list(
-            "id", "parent_id", "is_team", "code", "name_en", "name_zh"
-        )
-        for pk, parent, is_team, code, name_en, name_zh in units:
-            self.parent[pk], self.is_team[pk], self.codes[pk] = parent, is_team, code
-            self.names[pk] = {"en": name_en, "zh": name_zh}
-            if parent is not None:
-                self.children[parent].append(pk)
-
-    def name(self, unit: int) -> str:
-        """Return the unit's name in the reader's language."""
-        return pick(self.names[unit], get_language() or "en")
-
-    def department_of(self, unit: int) -> int:
-        """Return the nearest unit at or above that is not a team."""
-        while self.is_team[unit] and self.parent[unit] is not None:
-            unit = self.parent[unit]  # type: ignore[assignment] # just checked
-        return unit
-
-    def below(self, unit: int) -> set[int]:
-        """Return the unit and everything below it."""
-        return {unit}.union(*(self.below(child) for child in self.children[unit]))
-
-    def with_teams(self, unit: int) -> set[int]:
-        """Return the unit's department with its teams."""
-        root = self.department_of(unit)
-        return {root, *(child for child in self.children[root] if self.is_team[child])}
-
-    def above(self, unit: int) -> set[int]:
-        """Return the unit and everything above it."""
-        line = {unit}
-        while (unit := self.parent[unit]) is not None:  # type: ignore[assignment]
-            line.add(unit)
-        return line
-
-
 def reach_of(user: User) -> Reach:
     """Return what the person's memberships open; worked out once per instance, so once per request."""
     known: Reach | None = user.__dict__.get("_reach")
@@ -84,32 +37,24 @@ def reach_of(user: User) -> Reach:
     return known
 
 
-def tree_of(user: User) -> Tree:
-    """Return the tree that the person's reach was worked out on; read once per instance, so once per request."""
-    known: Tree | None = user.__dict__.get("_tree")
-    if known is None:
-        known = user.__dict__["_tree"] = Tree()
-    return known
-
-
 def _work_out(user: User) -> Reach:
-    people = Q(user=user.pk) | Q(user__in=stands_in_for(user, clock.reading()))
-    rows = Membership.objects.filter(people).values_list("user_id", "department_id", "role", "is_primary")
-    tree = tree_of(user)
+    people = {user.pk} | stands_in_for(user, clock.reading())
+    units = org_tree()
     works: set[int] = set()
     steers: set[int] = set()
     heads: set[int] = set()
     home = None
-    for person, unit, role, is_primary in rows:
-        if role in WORKING_ROLES:
-            works |= tree.with_teams(unit)
-        if role in (MemberRole.LEAD, MemberRole.HEAD):
-            steers |= tree.below(unit)
-        if role == MemberRole.HEAD:
-            heads |= tree.below(unit)
-        if is_primary and person == user.pk:
-            home = tree.department_of(unit)
-    line = tree.above(home) if home is not None else set()
+    for person, held in memberships_by_person(people).items():
+        for unit, role, is_primary in held:
+            if role in WORKING_ROLES:
+                works |= units.with_teams(unit)
+            if role in (MemberRole.LEAD, MemberRole.HEAD):
+                steers |= units.below(unit)
+            if role == MemberRole.HEAD:
+                heads |= units.below(unit)
+            if is_primary and person == user.pk:
+                home = units.department_of(unit)
+    line = units.above(home) if home is not None else set()
     return Reach(frozenset(works | steers), frozenset(steers), frozenset(heads), home, frozenset(line))
 
 

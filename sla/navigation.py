@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.rules import may_see_calendars, reach_of, sees_all_figures, tree_of
+from departments.kept_reads import org_tree
+from departments.rules import may_see_calendars, reach_of, sees_all_figures
 from servicedesk.web.navigation import NavGroup, NavItem, register
 from sla.rules import may_see_policies
 
@@ -15,7 +16,7 @@ def figures(request: HttpRequest) -> list[NavGroup]:
     user = request.user
     if not user.is_authenticated:
         return []
-    reach, tree, sees_all = reach_of(user), tree_of(user), sees_all_figures(user)
+    reach, tree, sees_all = reach_of(user), org_tree(), sees_all_figures(user)
     steered = [unit for unit in reach.steers if not tree.is_team[unit]]
     items = []
     own = next((tree.codes[unit] for unit in steered if unit == reach.home or len(steered) == 1), None)

@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
+from departments.kept_reads import org_tree
 from departments.models import Membership
-from departments.rules import Tree, reach_of
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
 from servicedesk.events.models import Event
@@ -42,7 +43,7 @@ def may_rate(user: User, ticket: Ticket) -> bool:
 
 def _is_of_fulfilling_department(user: User, ticket: Ticket) -> bool:
     """A request inside one department is the exception: there the requester may rate (model.md, *Rights*)."""
-    tree = Tree()
+    tree = org_tree()
     units = Membership.objects.filter(user=user).values_list("department_id", flat=True)
     own = {tree.department_of(unit) for unit in units} - {ticket.consumer_id}
     return Participation.objects.filter(ticket=ticket, department__in=own).exists()

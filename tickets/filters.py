@@ -5,17 +5,17 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
-from departments.models import Department, Service
-from departments.rules import reach_of, tree_of
-from servicedesk.accounts.models import User
+from departments.kept_reads import org_tree, services_by_unit
+from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.name_order import name_order
 from servicedesk.search import matching
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
 from tickets.models import Ticket
-from tickets.queries.queue import services_of
 
 SEARCHED = ("number", "title", "description")
 
@@ -67,8 +67,8 @@ class QueueFilter(SearchFilter):
     priority = django_filters.ChoiceFilter(
         label=_("Priority"), choices=Priority.choices, widget=_select(), empty_label=_("Any priority")
     )
-    service = django_filters.ModelChoiceFilter(
-        label=_("Service"), queryset=Service.objects.none(), widget=_select(), empty_label=_("Any service")
+    service = django_filters.ChoiceFilter(
+        label=_("Service"), field_name="service_id", widget=_select(), empty_label=_("Any service")
     )
 
     class Meta:
@@ -77,20 +77,22 @@ class QueueFilter(SearchFilter):
 
     def __init__(self, data: Any, *, queryset: QuerySet[Ticket], request: PersonRequest) -> None:
         super().__init__(data, queryset=queryset, request=request)
-        tree, works = tree_of(request.user), reach_of(request.user).works
+        tree, works = org_tree(), reach_of(request.user).works
         ordered = sorted((tree.is_team[unit], tree.name(unit), unit) for unit in works)
         self.filters["team"].extra["choices"] = [(str(unit), name) for _is_team, name, unit in ordered]
-        self.filters["service"].queryset = services_of(request.user)
+        offered = (service for services in services_by_unit(works).values() for service in services)
+        self.filters["service"].extra["choices"] = [
+            (str(service.id), service.name)
+            for service in sorted(offered, key=lambda one: name_order(one.name, get_language() or "en"))
+        ]
 
     def by_team(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
         """A team is its own queue; a department is all of it."""
-        tree, unit = tree_of(self.request.user), int(value)
+        tree, unit = org_tree(), int(value)
         units = {unit} if tree.is_team[unit] else tree.with_teams(unit)
         return rows.filter(promise__holder__in=units)
 
 
 def _shown(field: forms.Field, value: Any) -> str:
-    if isinstance(value, User | Department | Service):
-        return str(value)
     choices = dict(getattr(field, "choices", ()))
     return str(choices.get(value, value))

@@ -4,15 +4,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.rules import reach_of, tree_of
+from departments.kept_reads import org_tree
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.navigation import NavGroup, NavItem, register
-from tickets.queries.counts import open_requests, queue_counts
+from tickets.queries.counts import counts_of
 from tickets.queries.queue import Tab
 
 EMPLOYEE, AGENT = 0, 10
-IN_RAIL = (Tab.ALL, Tab.UNASSIGNED, Tab.AT_RISK, Tab.LATE)
 
 
 @register
@@ -31,7 +31,11 @@ def _employee(user: User) -> list[NavItem]:
     return [
         NavItem(_("Home"), reverse("home"), "house", phone=True),
         NavItem(
-            _("My requests"), reverse("my_requests"), "list-task", open_requests(user) or None, phone=True
+            _("My requests"),
+            reverse("my_requests"),
+            "list-task",
+            counts_of(user, clock.reading()).requests or None,
+            phone=True,
         ),
         NavItem(_("Services"), reverse("catalog"), "grid", phone=True),
     ]
@@ -39,7 +43,7 @@ def _employee(user: User) -> list[NavItem]:
 
 def _agent(user: User) -> list[NavItem]:
     page = reverse("queue")
-    counts = {tab: count or None for tab, count in queue_counts(user, clock.reading(), IN_RAIL).items()}
+    counts = {tab: count or None for tab, count in counts_of(user, clock.reading()).queue.items()}
     return [
         NavItem(_("Queue"), page, "inbox", counts[Tab.ALL], phone=True),
         NavItem(_("Unassigned"), f"{page}?tab=unassigned", "person-plus", counts[Tab.UNASSIGNED]),
@@ -50,7 +54,7 @@ def _agent(user: User) -> list[NavItem]:
 
 def _label(user: User) -> str:
     """Return the department whose queue it is; without a name where there are several."""
-    tree = tree_of(user)
+    tree = org_tree()
     departments = [unit for unit in reach_of(user).works if not tree.is_team[unit]]
     if len(departments) != 1:
         return _("My teams")

@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from departments.kept_reads import Tree
 from departments.models import Department
-from departments.rules import Tree, may_configure
+from departments.rules import may_configure
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between

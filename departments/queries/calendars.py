@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from departments.enums import MemberRole
+from departments.kept_reads import org_tree
 from departments.models import Department
-from departments.rules import Tree, may_edit_calendar
+from departments.rules import may_edit_calendar
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
@@ -33,7 +34,7 @@ def whom_to_ask() -> list[User]:
 
 def editors_of(calendar: Calendar) -> list[User]:
     """Return who may change a calendar: admins, and the leads and heads of everything that counts in it."""
-    tree = Tree()
+    tree = org_tree()
     used = Department.objects.filter(calendar=calendar).values_list("pk", flat=True)
     line = set().union(*(tree.above(unit) for unit in used))
     steering = Q(

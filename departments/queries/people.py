@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from departments.enums import WORKING_ROLES, MemberRole
+from departments.kept_reads import org_tree
 from departments.models import Department, Membership
-from departments.rules import Tree, reach_of
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 
 
@@ -26,7 +27,7 @@ def department_of(unit: Department) -> Department:
 def agents_of(unit: Department | int) -> QuerySet[User]:
     """Return the active people who work the queue of a unit: its department's and that department's teams'."""
     pk = unit if isinstance(unit, int) else unit.pk
-    return _active(Tree().with_teams(pk), WORKING_ROLES)
+    return _active(org_tree().with_teams(pk), WORKING_ROLES)
 
 
 def members_with(unit: int, roles: Iterable[str]) -> QuerySet[User]:
@@ -36,7 +37,7 @@ def members_with(unit: int, roles: Iterable[str]) -> QuerySet[User]:
 
 def nearest(unit: int, role: MemberRole) -> list[User]:
     """Return the people with `role` in the unit, or in the nearest unit above that has any."""
-    tree, at = Tree(), unit
+    tree, at = org_tree(), unit
     while True:
         people = list(_active([at], [role]))
         parent = tree.parent[at]

@@ -6,15 +6,15 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from .enums import CompanyRole
-from .models import Absence, RoleGrant, User
+from .kept_reads import absences_by_deputy, roles_by_person
+from .models import Absence, User
 
 
 def roles_of(user: User) -> frozenset[str]:
     """Return the company roles of a person; read once per instance, so once per request."""
     known: frozenset[str] | None = user.__dict__.get("_company_roles")
     if known is None:
-        known = frozenset(RoleGrant.objects.filter(user_id=user.pk).values_list("role", flat=True))
-        user.__dict__["_company_roles"] = known
+        known = user.__dict__["_company_roles"] = roles_by_person([user.pk])[user.pk]
     return known
 
 
@@ -30,10 +30,10 @@ def is_arbiter(user: User) -> bool:
     return CompanyRole.ARBITER in roles_of(user)
 
 
-def stands_in_for(user: User, at: datetime) -> QuerySet[Absence, int]:
+def stands_in_for(user: User, at: datetime) -> frozenset[int]:
     """Return ids of the absent people whose rights `user` has at `at`."""
-    absences = Absence.objects.filter(deputy_id=user.pk, starts_at__lte=at, ends_at__gt=at)
-    return absences.values_list("user_id", flat=True)
+    away = absences_by_deputy([user.pk])[user.pk]
+    return frozenset(person for person, starts_at, ends_at in away if starts_at <= at < ends_at)
 
 
 def deputies_of(people: Iterable[int], at: datetime) -> dict[int, int | None]:

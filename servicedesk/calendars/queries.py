@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
+from servicedesk.kept.memory import kept_each
 
 from .coverage import Missing, missing
 from .differences import Change, changes_between, rebased
@@ -112,6 +113,12 @@ def history_of(calendar: Calendar) -> list[Published]:
 def newest_versions(calendars: Iterable[int]) -> dict[int, int]:
     """Return calendar id -> id of its newest version, in one query."""
     return dict(_newest(calendars).values_list("calendar_id", "pk"))
+
+
+@kept_each
+def shown_versions(calendars: set[int]) -> dict[int, int]:
+    """Return what `newest_versions` does, remembered between requests: for what pages show, not for verbs."""
+    return newest_versions(calendars)
 
 
 def _newest(calendars: Iterable[int]) -> QuerySet[CalendarVersion]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from departments.enums import Priority
-from departments.rules import Tree
+from departments.kept_reads import Tree
 from servicedesk.calendars.worktime import Schedule
 from sla import stopwatch
 from sla.conditions import Conditions, Promised

@@ -112,11 +112,11 @@ def test_the_profile_costs_the_same_however_much_it_lists(
     client = as_person(company.mia)
 
     def cost() -> int:
+        client.get("/profile/")  # after a change, the first one reads what is kept
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/profile/").status_code == 200
         return len(queries)
 
-    client.get("/profile/")
     before = cost()
     for day in ("Tue", "Wed", "Thu"):
         set_absence(

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db.models import Model
 
 FLOORS = [
+    "kept",
     "events",
     "timers",
     "jobs",

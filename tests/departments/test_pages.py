@@ -102,11 +102,11 @@ def test_a_list_costs_the_same_for_few_and_many_rows(
     client = as_person(company.ada)
 
     def cost() -> int:
+        client.get(url)  # after a change, the first one reads what is kept
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         return len(queries)
 
-    client.get(url)
     before = cost()
     for number in range(3):
         unit = Department.objects.create(code=f"X{number}", name_en=f"X {number}", calendar=company.calendar)

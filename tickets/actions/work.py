@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from departments.enums import PRIORITY_ORDER, Priority
+from departments.kept_reads import Tree
 from departments.models import Department
 from departments.queries.people import agents_of, department_of
-from departments.rules import Tree
 from servicedesk.accounts.models import User
 from servicedesk.refusal import Refused
 from sla.actions import promises, targets

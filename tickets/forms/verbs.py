@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.enums import Priority
+from departments.kept_reads import org_tree
 from departments.models import Department
 from departments.queries.people import agents_of, department_of
-from departments.rules import Tree
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.layouts import Actions, helper
@@ -131,7 +131,9 @@ class AssignForm(VerbForm):
 
     def prepare(self) -> None:
         holder = self.ticket.holder_department
-        units = Department.objects.filter(pk__in=Tree().with_teams(holder.pk)).order_by("is_team", "name_en")
+        units = Department.objects.filter(pk__in=org_tree().with_teams(holder.pk)).order_by(
+            "is_team", "name_en"
+        )
         self._offer("person", agents_of(holder))
         self._offer("team", units)
         self.initial = {**self.initial, "person": self.ticket.holder_person_id, "team": holder.pk}

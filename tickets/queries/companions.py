@@ -1,10 +1,12 @@
-"""The units and people around tickets: two small reads instead of a join for each."""
+"""The units and people around tickets: from the kept directory instead of a join for each."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
 
+from departments.kept_reads import named_units_by_id, units_by_id
 from departments.models import Department
+from servicedesk.accounts.kept_reads import named_people_by_id, people_by_id
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
 
@@ -32,23 +34,22 @@ def for_rows(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 def attach_companions(tickets: Iterable[Ticket]) -> None:
     """Give the tickets (which come with their promise) their units and people, units with calendar and parent."""
-    around = Department.objects.select_related("calendar", "parent").defer("about_en", "about_zh")
-    _attach(list(tickets), around, User.objects.defer("password"))
+    _attach(list(tickets), units_by_id, people_by_id)
 
 
 def attach_names(tickets: Iterable[Ticket]) -> None:
     """Give the tickets (which come with their promise) their units and people by name, as lines of lists show them."""
-    units = Department.objects.only("code", "name_en", "name_zh", "calendar")
-    _attach(list(tickets), units, User.objects.only("name", "native_name"))
+    _attach(list(tickets), named_units_by_id, named_people_by_id)
 
 
-def _attach(tickets: list[Ticket], departments: QuerySet[Department], persons: QuerySet[User]) -> None:
+def _attach(
+    tickets: list[Ticket],
+    read_units: Callable[[Iterable[int]], dict[int, Department]],
+    read_people: Callable[[Iterable[int]], dict[int, User]],
+) -> None:
     wanted = {getattr(ticket, f"{name}_id") for ticket in tickets for name in UNITS}
-    wanted |= {ticket.promise.provider_id for ticket in tickets}
-    units = departments.order_by().in_bulk(wanted)
-    people = persons.in_bulk(
-        {getattr(ticket, f"{name}_id") for ticket in tickets for name in PEOPLE} - {None}
-    )
+    units = read_units(wanted | {ticket.promise.provider_id for ticket in tickets})
+    people = read_people({getattr(ticket, f"{name}_id") for ticket in tickets for name in PEOPLE} - {None})
     for ticket in tickets:
         for name in UNITS:
             setattr(ticket, name, units[getattr(ticket, f"{name}_id")])

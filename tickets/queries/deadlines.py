@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
-from servicedesk.calendars.queries import newest_versions
+from servicedesk.calendars.queries import shown_versions
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockKind, ClockState, Outcome, PauseReason
 from sla.models import Clock, Verdict
@@ -116,12 +116,14 @@ def _waited_for(is_mine: bool) -> str:
 
 
 def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
-    return {calendar: schedule_of(version) for calendar, version in newest_versions(calendars).items()}
+    return {calendar: schedule_of(version) for calendar, version in shown_versions(calendars).items()}
 
 
 def _verdicts(promises: list[int]) -> dict[int, bool]:
     """Return promise id -> whether the answer and the solution came in time."""
     kept: dict[int, bool] = {}
+    if not promises:
+        return kept
     rows = Verdict.objects.filter(promise__in=promises, kind__in=HEADLINE_KINDS)
     for promise, is_met in rows.values_list("promise_id", "is_met"):
         kept[promise] = kept.get(promise, True) and is_met
