@@ -69,8 +69,9 @@ def moment_text(at: datetime | None, now: datetime | None = None) -> str:
     """Return "today 15:00", "Thu 15:00" (within six days), "Tue 3 Mar 15:00" or "3 Mar 2025 15:00"."""
     if at is None:
         return ""
-    today = timezone.localtime(now or clock.reading()).date()
-    minute = timezone.localtime(at).replace(second=0, microsecond=0, tzinfo=None)
+    zone = timezone.get_current_timezone()
+    today = (now or clock.reading()).astimezone(zone).date()
+    minute = at.astimezone(zone).replace(second=0, microsecond=0, tzinfo=None)
     return _moment_in_words(minute, today, get_language())
 
 
@@ -135,7 +136,11 @@ def duration_text(length: float | timedelta | None) -> str:
     if length is None:
         return ""
     seconds = abs(length.total_seconds() if isinstance(length, timedelta) else length)
-    minutes = int(seconds // MINUTE)
+    return _minutes_in_words(int(seconds // MINUTE), get_language())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _minutes_in_words(minutes: int, _language: str | None) -> str:
     if minutes == 0:
         return _("under 1 min")
     hours, rest = divmod(minutes, 60)

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from departments.models import Service
+from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.search import grams, words_of
 from tests.cast import Company, at
@@ -15,6 +16,10 @@ from tickets.actions.lifecycle import cancel, resolve
 from tickets.actions.watching import watch
 from tickets.actions.work import assign, take
 from tickets.models import Ticket
+from tickets.queries.counts import counts_of
+from tickets.queries.queue import Tab, queue_of
+from tickets.queries.requests import Tab as RequestTab
+from tickets.queries.requests import requests_of
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +66,18 @@ def test_the_tabs_of_the_queue(company: Company, as_person: SignIn) -> None:
         "?tab=all": "4", "?tab=late": "1", "?tab=at_risk": "1", "?tab=mine": "1", "?tab=waiting": "1",
         "?tab=unassigned": "2",
     }  # fmt: skip
+
+
+def test_the_numbers_in_the_rail_are_those_of_the_lists(company: Company) -> None:
+    filed(company, "Mon 09:00", priority="high")
+    filed(company, "Mon 10:45", priority="high")
+    resolve(ticket=filed(company), answer="Done.", by=company.li_wei, at=at("Mon 11:00"))
+    cancel(ticket=filed(company), by=company.mia, at=at("Mon 11:00"))
+    now = at("Mon 11:35")
+    for person in company.people.values():
+        counts = counts_of(User.objects.get(pk=person.pk), now)
+        assert counts.queue == {tab: queue_of(person, now, tab).count() for tab in Tab}, person
+        assert counts.requests == requests_of(person, RequestTab.OPEN).count(), person
 
 
 def test_the_queue_narrowed_by_team_priority_service_and_text(company: Company, as_person: SignIn) -> None:

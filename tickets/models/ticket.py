@@ -1,5 +1,7 @@
 """The ticket, who had it, who watches it."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -27,6 +29,12 @@ STATE_LABELS = {
     State.MERGED: _("merged"),
     State.CANCELLED: _("cancelled"),
 }
+
+
+@lru_cache(maxsize=4096)
+def _address_of(number: str) -> str:
+    """Return the address of a ticket's page: lists hold dozens of them, the same ones again and again."""
+    return reverse("ticket", args=[number])
 
 
 class Ticket(models.Model):
@@ -98,6 +106,11 @@ class Ticket(models.Model):
         indexes = [
             models.Index(fields=["requester", "-submitted_at", "-id"], name="ticket_of_requester"),
             models.Index(
+                fields=["requester", "-submitted_at", "-id"],
+                condition=Q(state__in=sorted(OPEN_STATES | {State.RESOLVED})),
+                name="ticket_unfinished",
+            ),
+            models.Index(
                 fields=["provider", "-submitted_at", "-id"],
                 include=["service", "consumer"],
                 name="ticket_of_provider",
@@ -125,7 +138,7 @@ class Ticket(models.Model):
         return f"{self.number} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("ticket", args=[self.number])
+        return _address_of(self.number)
 
     @property
     def is_open(self) -> bool:

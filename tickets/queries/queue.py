@@ -6,7 +6,6 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Service
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
@@ -57,11 +56,6 @@ def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
         "service__description_en",
         "service__description_zh",
     )
-
-
-def services_of(user: User) -> QuerySet[Service]:
-    """Return the services that the person's departments offer, by name alone."""
-    return Service.objects.filter(department__in=reach_of(user).works).only("name_en", "name_zh")
 
 
 def narrowed(user: User, now: datetime, tab: Tab) -> Q:

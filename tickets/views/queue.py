@@ -12,7 +12,7 @@ from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
 from tickets.filters import QueueFilter
 from tickets.queries.companions import for_rows
-from tickets.queries.counts import queue_counts
+from tickets.queries.counts import counts_of
 from tickets.queries.queue import ORDER, TAB_LABELS, Tab, queue_of
 from tickets.tables import rows_of
 
@@ -31,7 +31,7 @@ def queue(request: PersonRequest) -> HttpResponse:
         "rows": rows_of(page.rows, request.user),
         "page": page,
         "tab": tab.value,
-        "tabs": tab_items(TAB_LABELS, tab, queue_counts(request.user, now, Tab)),
+        "tabs": tab_items(TAB_LABELS, tab, counts_of(request.user, now).queue),
         "filters": filters,
         "keep": [("tab", tab.value)],
         "clear_url": f"?tab={tab.value}",
