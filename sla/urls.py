@@ -12,7 +12,6 @@ from sla.views.policies import publishing as policy_publishing
 urlpatterns: list[URLPattern] = [
     path("departments/<str:code>/", shop_window.department, name="department"),
     path("manage/services/<slug:slug>/targets/", targets.service_targets, name="service_targets"),
-    path("manage/services/<slug:slug>/targets/withdraw/", targets.withdraw_targets, name="withdraw_targets"),
     path("manage/calendars/", lists.manage_calendars, name="manage_calendars"),
     path("manage/calendars/new/", lists.new_calendar, name="new_calendar"),
     path("manage/calendars/<slug:code>/", week.manage_calendar, name="manage_calendar"),

@@ -1,105 +1,118 @@
-"""The times that a service promises, by priority."""
+"""Promised times: an amount and a unit for each kind of clock and priority; an empty amount promises nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from departments.enums import Priority
-from sla.actions.policies import Promised
-from sla.enums import HEADLINE_KINDS, ClockKind
-from sla.models import Target
+from servicedesk.web.plain_widgets import PlainSelect
+from sla.conditions import Promised
+from sla.enums import ClockKind
+from sla.queries.policy_words import EDITED_KINDS, EXPLAINED, PRIORITIES, TITLES
 
-MINUTES, HOURS, DAYS = "minutes", "hours", "days"
-UNITS = [
-    (MINUTES, gettext_lazy("minutes")),
-    (HOURS, gettext_lazy("hours")),
-    (DAYS, gettext_lazy("working days")),
-]
-SECONDS = {MINUTES: 60, HOURS: 3600}
-MOST_DAYS, MOST_HOURS = 250, 2000
+from .amounts import DAYS, HOURS, ROUND_HOURS, ROUND_MINUTES, UNITS, amount_and_unit, in_seconds, problem_with
+
+
+@dataclass(frozen=True)
+class Group:
+    """A kind with its sentence, and (priority, amount, unit) for each priority."""
+
+    kind: ClockKind
+    title: Any
+    explained: Any
+    cells: list[tuple[Any, BoundField, BoundField]]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(amount.errors or unit.errors for _label, amount, unit in self.cells)
 
 
 class TargetsForm(forms.Form):
-    """An amount and a unit for each kind of clock and priority; an empty amount promises nothing."""
+    """What is promised of each of `kinds`, at every priority."""
 
-    is_around_the_clock = forms.BooleanField(
-        label=gettext_lazy("These times count day and night"),
-        required=False,
-        help_text=gettext_lazy("Otherwise they count in the working hours of the department's calendar."),
-    )
-
-    def __init__(self, *args: Any, targets: Iterable[Target] = (), **kwargs: Any) -> None:
-        """Start with the targets that hold now."""
+    def __init__(
+        self,
+        *args: Any,
+        targets: Iterable[Promised] = (),
+        kinds: Sequence[ClockKind] = EDITED_KINDS,
+        **kwargs: Any,
+    ) -> None:
+        """Start with targets."""
         super().__init__(*args, **kwargs)
+        self.kinds = kinds
         known = {(target.kind, target.priority): target for target in targets}
-        for kind in HEADLINE_KINDS:
-            for priority in Priority:
-                self._add(kind, priority, known.get((kind.value, priority.value)))
-        self.fields["is_around_the_clock"].initial = any(row.is_around_the_clock for row in known.values())
+        for kind in kinds:
+            for priority in PRIORITIES:
+                self._add(kind, priority, known.get((kind, priority)))
+
+    def groups(self) -> Iterator[Group]:
+        """Yield the kinds in the order of the page."""
+        for kind in self.kinds:
+            cells = [
+                (priority.label, self[f"{kind}_{priority}"], self[f"{kind}_{priority}_unit"])
+                for priority in PRIORITIES
+            ]
+            yield Group(kind, TITLES[kind], EXPLAINED[kind], cells)
 
     def rows(self) -> Iterator[tuple[Any, list[tuple[Any, BoundField, BoundField]]]]:
-        """Yield each priority, the most urgent first, with (kind, amount, unit) for each clock."""
-        for priority in reversed(Priority):
-            cells = [
-                (kind.label, self[f"{kind}_{priority}"], self[f"{kind}_{priority}_unit"])
-                for kind in HEADLINE_KINDS
-            ]
-            yield priority.label, cells
+        """Yield each priority, the most urgent first, with (title, amount, unit) for each kind."""
+        groups = list(self.groups())
+        for place, priority in enumerate(PRIORITIES):
+            yield priority.label, [(group.title, *group.cells[place][1:]) for group in groups]
 
     @property
     def promised(self) -> list[Promised]:
         """Return what the form promises."""
-        found = []
-        for kind in HEADLINE_KINDS:
-            for priority in Priority:
-                amount = self.cleaned_data.get(f"{kind}_{priority}")
-                if amount:
-                    found.append(
-                        self._promise(kind, priority, amount, self.cleaned_data[f"{kind}_{priority}_unit"])
-                    )
-        return found
+        return [
+            self._promise(kind, priority, self.cleaned_data[f"{kind}_{priority}"])
+            for kind in self.kinds
+            for priority in PRIORITIES
+            if self.cleaned_data[f"{kind}_{priority}"]
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what no calendar could keep, and an answer that is due after the end."""
         data = super().clean() or self.cleaned_data
-        for kind in HEADLINE_KINDS:
-            for priority in Priority:
-                self._check_amount(f"{kind}_{priority}", data)
-        for priority in Priority:
-            self._check_order(priority, data)
+        for kind in self.kinds:
+            for priority in PRIORITIES:
+                amount, unit = data.get(f"{kind}_{priority}"), self._unit(kind, priority)
+                problem = problem_with(amount, unit) if amount is not None and unit else ""
+                if problem:
+                    self.add_error(f"{kind}_{priority}", problem)
+        for priority in PRIORITIES:
+            self._check_order(priority)
         return data
 
-    def _check_amount(self, name: str, data: Mapping[str, Any]) -> None:
-        amount, unit = data.get(name), data.get(f"{name}_unit")
-        if amount is None:
-            return
-        if unit == DAYS and (amount != amount.to_integral_value() or amount > MOST_DAYS):
-            self.add_error(name, _("Whole working days, 250 at most."))
-        elif unit != DAYS and amount * SECONDS[unit or HOURS] > MOST_HOURS * 3600:
-            self.add_error(name, _("2,000 hours at most."))
-        elif unit == MINUTES and amount != amount.to_integral_value():
-            self.add_error(name, _("Whole minutes."))
+    def _check_order(self, priority: Priority) -> None:
+        answer, finish = (
+            self._length(kind, priority) for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+        )
+        if answer and finish and answer[1] == finish[1] and answer[0] > finish[0]:
+            name = f"{ClockKind.FIRST_RESPONSE}_{priority}"
+            self.add_error(name, _("The first answer would be due after the end."))
 
-    def _check_order(self, priority: Priority, data: Mapping[str, Any]) -> None:
-        answer, finish = (f"{kind}_{priority}" for kind in HEADLINE_KINDS)
-        first, last = data.get(answer), data.get(finish)
-        if not first or not last or DAYS in (data.get(f"{answer}_unit"), data.get(f"{finish}_unit")):
-            return
-        if first * SECONDS[data[f"{answer}_unit"]] > last * SECONDS[data[f"{finish}_unit"]]:
-            self.add_error(answer, _("The first answer would be due after the end."))
+    def _length(self, kind: ClockKind, priority: Priority) -> tuple[int, bool] | None:
+        """Return (seconds, day and night or not), None where that cannot be compared."""
+        amount, unit = self.cleaned_data.get(f"{kind}_{priority}"), self._unit(kind, priority)
+        if not amount or not unit or unit == DAYS:
+            return None
+        return in_seconds(amount, unit), unit in (ROUND_MINUTES, ROUND_HOURS)
 
-    def _add(self, kind: ClockKind, priority: Priority, target: Target | None) -> None:
-        amount, unit = _amount(target)
-        name = f"{kind}_{priority}"
-        words = {"kind": kind.label, "priority": priority.label}
+    def _unit(self, kind: ClockKind, priority: Priority) -> str | None:
+        """Return the unit that was chosen, hours where none was; None for one that there is not."""
+        unit: str | None = self.cleaned_data.get(f"{kind}_{priority}_unit")
+        return HOURS if unit == "" else unit
+
+    def _add(self, kind: ClockKind, priority: Priority, target: Promised | None) -> None:
+        amount, unit = amount_and_unit(target)
+        name, words = f"{kind}_{priority}", {"kind": TITLES[kind], "priority": priority.label}
         self.fields[name] = forms.DecimalField(
             label=_("%(kind)s, priority %(priority)s") % words,
-            min_value=0,
             max_digits=7,
             decimal_places=2,
             required=False,
@@ -111,24 +124,12 @@ class TargetsForm(forms.Form):
             choices=UNITS,
             initial=unit,
             required=False,
-            widget=forms.Select(attrs={"class": "form-select"}),
+            widget=PlainSelect(attrs={"class": "form-select"}),
         )
 
-    def _promise(self, kind: ClockKind, priority: Priority, amount: Decimal, unit: str) -> Promised:
+    def _promise(self, kind: ClockKind, priority: Priority, amount: Decimal) -> Promised:
+        unit = self._unit(kind, priority) or HOURS
         if unit == DAYS:
             return Promised(kind, priority, working_days=int(amount))
-        seconds = (amount * SECONDS[unit or HOURS]).quantize(Decimal(1), ROUND_HALF_UP)
-        around = self.cleaned_data["is_around_the_clock"]
-        return Promised(kind, priority, seconds=int(seconds), is_around_the_clock=around)
-
-
-def _amount(target: Target | None) -> tuple[int | None, str]:
-    """Return a target as an amount in the largest unit that gives a whole number."""
-    if target is None:
-        return None, HOURS
-    if target.working_days is not None:
-        return target.working_days, DAYS
-    seconds = target.seconds or 0
-    if seconds % 3600 == 0:
-        return seconds // 3600, HOURS
-    return max(1, round(seconds / 60)), MINUTES
+        around = unit in (ROUND_MINUTES, ROUND_HOURS)
+        return Promised(kind, priority, seconds=in_seconds(amount, unit), is_around_the_clock=around)

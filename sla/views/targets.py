@@ -1,9 +1,7 @@
 """What a service promises: its heads and leads publish it."""
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -12,9 +10,9 @@ from departments.models import Service
 from departments.rules import catalogs_editable_by
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
-from sla.actions.policies import publish_policy, withdraw_policy
-from sla.conditions import Conditions, Promised
+from servicedesk.web.verbs import errors_beside, posted
+from sla.actions.policies import publish_policy
+from sla.conditions import Conditions
 from sla.enums import HEADLINE_KINDS
 from sla.forms.targets import TargetsForm
 from sla.models import PolicyVersion
@@ -30,11 +28,14 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the times that hold now; a POST publishes others for requests filed from then on."""
     service = _edited(request, slug)
     holds = match_policy(service=service, provider=service.department, consumer=service.department)
-    form = TargetsForm(posted(request), targets=holds.targets.all() if holds else ())
+    content = Conditions.of_version(holds)
+    form = TargetsForm(posted(request), targets=content.targets, kinds=HEADLINE_KINDS)
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            targets = [*form.promised, *_of_other_kinds(holds)] if form.promised else []
-            steps = Conditions.of_version(holds).steps if holds else None
+            # Publishing here keeps the times of the kinds that this page does not show.
+            others = [one for one in content.targets if one.kind not in HEADLINE_KINDS]
+            targets = [*form.promised, *others] if form.promised else []
+            steps = content.steps if holds else None
             version = publish_policy(targets=targets, steps=steps, service=service, by=request.user)
             toast(request, _("Version %(n)s holds for new requests from now on.") % {"n": version.number})
             return redirect("service_targets", slug=slug)
@@ -46,32 +47,11 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
         "own": own,
         "whose": _whose(holds),
         "versions": [(version, _words(version)) for version in versions_of(own)],
-        "groups": step_groups(Conditions.of_version(holds)),
+        "groups": step_groups(content),
         "scope": PolicyScope(service),
         "tab": "targets",
     }
     return render(request, "sla/targets.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw_targets(request: PersonRequest, slug: str) -> HttpResponse:
-    """Let the general times hold for the service again."""
-    service = _edited(request, slug)
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            withdraw_policy(service=service, by=request.user)
-            toast(request, _("The general times hold for new requests from now on."))
-            return redirect("service_targets", slug=slug)
-    return confirm_page(
-        request,
-        title=_("Use the general times for “%(name)s”?") % {"name": service},
-        text=_("Open requests keep what they were promised. What was published stays in the history."),
-        label=_("Use the general times"),
-        style="primary",
-        cancel_url=reverse("service_targets", args=[slug]),
-        form=form,
-    )
 
 
 def _edited(request: PersonRequest, slug: str) -> Service:
@@ -88,8 +68,3 @@ def _whose(version: PolicyVersion | None) -> str:
 def _words(version: PolicyVersion) -> str:
     offer = {(target.kind, target.priority): target for target in version.targets.all()}
     return offer_words(offer, Priority.NORMAL)
-
-
-def _of_other_kinds(version: PolicyVersion | None) -> list[Promised]:
-    """Return the times that hold for the kinds that this page does not show: publishing keeps them."""
-    return [one for one in Conditions.of_version(version).targets if one.kind not in HEADLINE_KINDS]

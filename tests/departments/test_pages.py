@@ -45,7 +45,6 @@ PAGES: dict[str, tuple[set[str], int]] = {
     "/manage/services/move-a-desk/form/": ({"hugo", "ada"}, 404),
     "/manage/services/move-a-desk/versions/": ({"hugo", "ada"}, 404),
     "/manage/services/move-a-desk/targets/": ({"hugo", "ada"}, 404),
-    "/manage/services/move-a-desk/targets/withdraw/": ({"hugo", "ada"}, 404),
     "/manage/categories/": ({"ada"}, 403),
     "/manage/categories/new/": ({"ada"}, 403),
     "/manage/categories/workplace/": ({"ada"}, 403),

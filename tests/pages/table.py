@@ -104,7 +104,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
     **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN, 403)),
     **dict.fromkeys(("manage_service", "request_form", "form_versions"), only(EDITS_FACILITIES)),
-    **dict.fromkeys(("service_targets", "withdraw_targets"), only(EDITS_FACILITIES)),
+    "service_targets": only(EDITS_FACILITIES),
     **dict.fromkeys(("manage_categories", "new_category", "edit_category"), ADMINS),
 }
 

@@ -145,7 +145,7 @@ CALENDARS = (
     "manage_calendar", "rename_calendar", "calendar_year", "calendar_holidays", "calendar_changes",
     "discard_changes", "calendar_versions", "api-calendar-detail",
 )  # fmt: skip
-CATALOG = ("manage_service", "request_form", "form_versions", "service_targets", "withdraw_targets")
+CATALOG = ("manage_service", "request_form", "form_versions", "service_targets")
 PEOPLE = (
     "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",
     "invite_person_again",

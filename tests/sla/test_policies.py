@@ -145,6 +145,6 @@ def test_wrong_times_stand_beside_the_field(
 
 
 def test_times_may_count_day_and_night(company: Company, as_person: SignIn) -> None:
-    as_person(company.hugo).post(URL, page(is_around_the_clock="on"))
+    as_person(company.hugo).post(URL, page(first_response_normal_unit="hours_247"))
     version = holds(company)
     assert version is not None and version.targets.get().is_around_the_clock

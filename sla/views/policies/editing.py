@@ -11,7 +11,7 @@ from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions
 from sla.enums import ClockKind
 from sla.forms.policy_steps import StepsEditor
-from sla.forms.policy_targets import PolicyTargetsForm
+from sla.forms.targets import TargetsForm
 from sla.queries.policies import WorkingPolicy
 from sla.queries.policy_words import EDITED_KINDS, step_groups, target_rows
 from sla.rules import may_prepare
@@ -25,11 +25,11 @@ def policy(request: PersonRequest, scope: str) -> HttpResponse:
     if request.method != "POST":
         copy = copy_for(request, seen_scope(request, scope))
         form = (
-            PolicyTargetsForm(targets=copy.content.targets) if may_prepare(request.user, copy.scope) else None
+            TargetsForm(targets=copy.content.targets) if may_prepare(request.user, copy.scope) else None
         )
         return _times(request, copy, form)
     copy = copy_for(request, prepared_scope(request, scope))
-    form = PolicyTargetsForm(request.POST, targets=copy.content.targets)
+    form = TargetsForm(request.POST, targets=copy.content.targets)
     if not form.is_valid():
         return _times(request, copy, form)
     others = [target for target in copy.content.targets if target.kind not in EDITED_KINDS]
@@ -59,7 +59,7 @@ def _keep(request: PersonRequest, copy: WorkingPolicy, content: Conditions) -> N
     toast(request, _("Kept. Nothing holds yet.") if draft else _("Nothing is different from what holds."))
 
 
-def _times(request: PersonRequest, copy: WorkingPolicy, form: PolicyTargetsForm | None) -> HttpResponse:
+def _times(request: PersonRequest, copy: WorkingPolicy, form: TargetsForm | None) -> HttpResponse:
     return answer(request, copy, "times.html", form=form, rows=target_rows(copy.content), tab="times")
 
 
