@@ -24,9 +24,7 @@ def policy(request: PersonRequest, scope: str) -> HttpResponse:
     """Show the times of a scope and edit them."""
     if request.method != "POST":
         copy = copy_for(request, seen_scope(request, scope))
-        form = (
-            TargetsForm(targets=copy.content.targets) if may_prepare(request.user, copy.scope) else None
-        )
+        form = TargetsForm(targets=copy.content.targets) if may_prepare(request.user, copy.scope) else None
         return _times(request, copy, form)
     copy = copy_for(request, prepared_scope(request, scope))
     form = TargetsForm(request.POST, targets=copy.content.targets)
