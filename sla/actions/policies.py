@@ -11,7 +11,7 @@ from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
-from sla.conditions import Promised, Told, told_of
+from sla.conditions import REMINDERS, Promised, Told, told_of
 from sla.enums import Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import PolicyVersion
 from sla.rules import may_publish
@@ -30,12 +30,12 @@ STANDARD_STEPS: tuple[Told, ...] = (
     Told(Level.DOUBLE, 200, audiences=(Audience.BOTH_HEADS,)),
     *(
         Told(level, after_working_days=days, audiences=(Audience.REQUESTER,), kind=ClockKind.REQUESTER_WAIT)
-        for level, days in zip(WaitLevel, (1, 3, 5), strict=False)
+        for days, level in REMINDERS.items()
     ),
     Told(WaitLevel.NO_ANSWER, 100, kind=ClockKind.REQUESTER_WAIT),
 )
 # After the last reminder the requester has one more working day.
-WAIT_DAYS = 6
+WAIT_DAYS = max(REMINDERS) + 1
 
 
 def publish_policy(
