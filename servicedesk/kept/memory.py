@@ -34,27 +34,26 @@ class Reader:
         """Nothing is read before a kept read asks."""
         self._revision: UUID | None = None
         self._answers: Answers | None = None
-        self._is_sure = False
+        self._is_sure = self._has_written = self._reads_itself = False
 
     @property
     def answers(self) -> Answers | None:
         """What is remembered under the revision that holds for this request; None where it must read for itself."""
-        if not self._is_sure:
+        if not (self._is_sure or self._reads_itself):
             self._look()
-        return self._answers
+        return None if self._reads_itself else self._answers
 
     def _look(self) -> None:
         revision, self._is_sure = _revision(), True
-        if self._revision is None:
+        # Another one after a write may be the request's own and not committed: nothing read under it is kept.
+        self._reads_itself = revision is None or (self._has_written and revision != self._revision)
+        if revision is not None and not self._reads_itself and self._answers is None:
             self._revision, self._answers = revision, _answers_of(revision)
-        elif revision != self._revision:
-            # Changed by this request, perhaps not committed, or behind its back: nothing read now is kept.
-            self._answers = None
 
     def watch(self, execute: Callable[..., Any], sql: Any, *rest: Any) -> Any:
         """Run a statement; after one that writes, the revision is looked at again (an execute wrapper of Django)."""
-        if self._is_sure and isinstance(sql, str) and CHANGE.match(sql):
-            self._is_sure = self._answers is None
+        if isinstance(sql, str) and CHANGE.match(sql):
+            self._is_sure, self._has_written = False, True
         return execute(sql, *rest)
 
 
@@ -122,10 +121,7 @@ def _revision() -> UUID | None:
     return row[0] if row else None
 
 
-def _answers_of(revision: UUID | None) -> Answers | None:
-    """Return the memory of a revision; without one (an empty database) nothing is remembered."""
-    if revision is None:
-        return None
+def _answers_of(revision: UUID) -> Answers:
     answers = _memories.get(revision)
     if answers is None or len(answers) > MOST:
         answers = _memories[revision] = {}

@@ -140,6 +140,15 @@ class TestInsideOneRequest:
         with remembering():
             assert org_tree().names[company.sales.pk]["en"] == "Sales"
 
+    def test_what_it_reads_first_after_a_change_of_its_own_nobody_remembers(self, company: Company) -> None:
+        with remembering():
+            with transaction.atomic():
+                Department.objects.filter(pk=company.sales.pk).update(name_en="Selling")
+                assert org_tree().names[company.sales.pk]["en"] == "Selling"
+                transaction.set_rollback(True)
+            assert org_tree().names[company.sales.pk]["en"] == "Sales"
+        assert not memory._memories
+
     def test_other_work_forgets_nothing(self, company: Company) -> None:
         with remembering():
             org_tree()
