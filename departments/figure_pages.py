@@ -1,8 +1,9 @@
 """The doorway of every page and panel of figures: whose they are, who may see them, what the address asks for."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import cast
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, ParamSpec, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
@@ -18,14 +19,19 @@ from servicedesk.events import clock
 from servicedesk.periods import Period, PeriodError
 from servicedesk.web.moments import date_text
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page of figures shows; `refusal` says what is wrong with the dates, in words for the reader."""
+    """What a page of figures shows, at the moment `now`; `refusal` says what is wrong with the dates, in words."""
 
     department: Department
     scope: Scope
+    now: datetime
     refusal: str = ""
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def serves(self) -> bool:
@@ -35,6 +41,14 @@ class Asked:
     @property
     def period_label(self) -> str:
         return period_label(self.scope.period)
+
+    def once(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return `read(...)`, read once a page: cards, tables and panels show parts of the same numbers."""
+        key = (read, args, *kwargs.items())
+        if key not in self._known:
+            self._known[key] = read(*args, **kwargs)
+        found: T = self._known[key]
+        return found
 
 
 def asked(request: HttpRequest, code: str) -> Asked:
@@ -53,11 +67,13 @@ def _work_out(request: HttpRequest, code: str) -> Asked:
     if department is None:
         raise Http404
     today, zone = here()
+    now, refusal = clock.reading(), ""
     try:
-        return Asked(department, read_scope(department, request.GET, today=today, zone=zone))
+        scope = read_scope(department, request.GET, today=today, zone=zone)
     except PeriodError as error:
         values = {**request.GET.dict(), "period": periods.USUAL}
-        return Asked(department, read_scope(department, values, today=today, zone=zone), refusal_of(error))
+        scope, refusal = read_scope(department, values, today=today, zone=zone), refusal_of(error)
+    return Asked(department, scope, now, refusal)
 
 
 def reader(request: HttpRequest) -> User:

@@ -1,14 +1,17 @@
 """Attainment: how many promises were kept (sla.md, *Counting*). Numbers and their lists come from `verdicts`."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil, floor
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Count, DateTimeField, Func, IntegerField, Q, QuerySet, Value
 
 from departments.queries.scope import Scope, Side
+from servicedesk.periods import Period
 from servicedesk.statistics import wilson
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Adjustment, Excuse, Verdict
@@ -18,11 +21,11 @@ CONCERN_PERCENT = 85
 JUDGED_FROM = 20
 
 
-@dataclass(frozen=True)
-class Attainment:
+class Attainment(NamedTuple):
     """Kept promises out of those that fell due or were done; `imported` of the n are another system's verdicts.
 
     `corrected` of the met ones are kept after corrections alone: on record they were missed (event rule 9).
+    A tuple underneath: a page adds up hundreds of them.
     """
 
     met: int = 0
@@ -30,13 +33,10 @@ class Attainment:
     imported: int = 0
     corrected: int = 0
 
-    def __add__(self, other: "Attainment") -> "Attainment":
-        return Attainment(
-            self.met + other.met,
-            self.n + other.n,
-            self.imported + other.imported,
-            self.corrected + other.corrected,
-        )
+    @classmethod
+    def together(cls, parts: Iterable["Attainment"]) -> "Attainment":
+        """Return what the parts add up to."""
+        return cls(*map(sum, zip(*parts, strict=True)))
 
     @property
     def met_raw(self) -> int:
@@ -102,7 +102,7 @@ def attainment(scope: Scope, by: Sequence[str] = ()) -> dict[tuple[object, ...],
     return _counted(verdicts(scope), by)
 
 
-def attainment_between(scope: Scope, moments: Sequence[datetime]) -> dict[tuple[object, ...], Attainment]:
+def attainment_between(scope: Scope, moments: Sequence[datetime]) -> dict[tuple[str, int], Attainment]:
     """Return (kind, i) -> attainment of what counts from `moments[i]` until `moments[i + 1]`, in one query.
 
     `moments` are in order and lie in the scope's period.
@@ -110,32 +110,73 @@ def attainment_between(scope: Scope, moments: Sequence[datetime]) -> dict[tuple[
     edges = Value(list(moments), output_field=ArrayField(DateTimeField()))
     bucket = Func("counts_at", edges, function="width_bucket", output_field=IntegerField())
     found = _counted(verdicts(scope).annotate(bucket=bucket), ["bucket"])
-    return {(kind, int(str(number)) - 1): value for (kind, number), value in found.items()}
+    return {(str(kind), int(str(number)) - 1): value for (kind, number), value in found.items()}
 
 
-def renegotiated(scope: Scope) -> QuerySet[Verdict]:
-    """Return the verdicts on work whose date the requester agreed to change; kept by that date counts as met."""
+@dataclass(frozen=True)
+class Notes:
+    """What is to be said about a period's verdicts.
+
+    `renegotiated`: the requester agreed to change the date; kept by that date counts as met. `excused`: misses that
+    are explained, and stay missed.
+    """
+
+    renegotiated: int = 0
+    excused: int = 0
+
+
+def notes(scope: Scope) -> Notes:
+    """Return what is to be said about the scope's verdicts, in one query."""
     agreed = Adjustment.objects.filter(reason=AdjustmentReason.AGREED_DATE)
-    return verdicts(scope, ClockKind.RESOLUTION).filter(promise__in=agreed.values("clock__promise"))
+    renegotiated = verdicts(scope, ClockKind.RESOLUTION).filter(promise__in=agreed.values("clock__promise"))
+    excused = verdicts(scope).filter(promise__in=Excuse.objects.values("clock__promise"), is_met=False)
+    rows = _named("renegotiated", renegotiated).union(_named("excused", excused), all=True)
+    return Notes(**Counter(name for (name,) in rows))
 
 
-def excused(scope: Scope) -> QuerySet[Verdict]:
-    """Return the verdicts of misses that are explained, and stay missed."""
-    explained = Excuse.objects.values("clock__promise")
-    return verdicts(scope).filter(promise__in=explained, is_met=False)
+Kept = Mapping[str, Attainment]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How promises were kept, by kind: in each of the weeks up to the end of a period, and in the period before it."""
+
+    weeks: list[tuple[Period, Kept]]
+    before: Kept
+
+
+def course(scope: Scope) -> Course:
+    """Return how it went up to the end of the scope's period, in one query."""
+    weeks, before = scope.period.weeks(), scope.period.before
+    whole = replace(before, first=min(before.first, weeks[0].first), last=weeks[-1].last)
+    moments = sorted({before.start, scope.start, *(week.start for week in weeks)})
+    found = attainment_between(scope.in_period(whole), moments)
+
+    def within(period: Period) -> Kept:
+        start, end = period.start, period.end
+        parts: dict[str, list[Attainment]] = defaultdict(list)
+        for (kind, index), value in found.items():
+            if start <= moments[index] < end:
+                parts[kind].append(value)
+        return {kind: Attainment.together(values) for kind, values in parts.items()}
+
+    return Course([(week, within(week)) for week in weeks], within(before))
+
+
+# `promise` is never null and stands in the covering index, so that no row is read.
+COUNTS = {
+    "met": Count("promise", filter=Q(is_met=True)),
+    "n": Count("promise"),
+    "imported": Count("promise", filter=Q(is_imported=True)),
+    "corrected": Count("promise", filter=Q(is_met=True, is_met_raw=False)),
+}
 
 
 def _counted(rows: QuerySet[Verdict], by: Sequence[str]) -> dict[tuple[object, ...], Attainment]:
     fields = ["kind", *by]
-    # `promise` is never null and stands in the covering index, so that no row is read.
-    counted = (
-        rows.order_by()
-        .values_list(*fields)
-        .annotate(
-            met=Count("promise", filter=Q(is_met=True)),
-            n=Count("promise"),
-            imported=Count("promise", filter=Q(is_imported=True)),
-            corrected=Count("promise", filter=Q(is_met=True, is_met_raw=False)),
-        )
-    )
-    return {tuple(row[: len(fields)]): Attainment(*row[len(fields) :]) for row in counted}
+    counted = rows.order_by().values_list(*fields).annotate(**COUNTS)
+    return {row[: len(fields)]: Attainment._make(row[len(fields) :]) for row in counted}
+
+
+def _named(name: str, rows: QuerySet[Verdict]) -> QuerySet[Verdict, tuple[str]]:
+    return rows.order_by().values_list(Value(name))

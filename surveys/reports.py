@@ -1,40 +1,100 @@
-"""Satisfaction by service and by department, from the same rows as `queries.satisfaction`."""
+"""Satisfaction: how requests were rated, and how many of those asked answered.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Every rating given in the period counts, once per ticket and cycle: a rating survives a reopening, and so the figures
+of a period that is over stay as they were. `ratings` are the rows behind every number.
+"""
 
-from django.db.models import Count, QuerySet, Sum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from departments.queries.scope import Scope
-from surveys.models import Rating
-from surveys.queries.satisfaction import ratings_between
+from surveys.enums import Score
+from surveys.models import Invitation, Rating
+from surveys.scoring import Interval, mean_interval, sample_deviation
+
+GOOD = 4
 
 
 @dataclass(frozen=True)
 class Scores:
-    """`n` ratings with the sum of their scores, 1 to 5 each."""
+    """How often each score from 1 to 5 was given."""
 
-    n: int = 0
-    total: int = 0
+    counts: tuple[int, ...] = (0,) * len(Score)
 
-    def __add__(self, other: "Scores") -> "Scores":
-        return Scores(self.n + other.n, self.total + other.total)
+    @classmethod
+    def together(cls, parts: Iterable["Scores"]) -> "Scores":
+        """Return what the parts add up to."""
+        return cls(tuple(map(sum, zip(cls().counts, *(part.counts for part in parts), strict=True))))
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def total(self) -> int:
+        return sum(score * count for score, count in enumerate(self.counts, start=1))
 
     @property
     def mean(self) -> float | None:
         return self.total / self.n if self.n else None
 
+    @property
+    def good(self) -> int:
+        """How many gave 4 or 5."""
+        return sum(self.counts[GOOD - 1 :])
+
+    @property
+    def mean_interval(self) -> Interval | None:
+        """Where the mean lies with 95 % confidence; None below two ratings."""
+        if self.mean is None:
+            return None
+        return mean_interval(self.mean, sample_deviation(self.counts), self.n)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many of the period's invitations were answered; those withdrawn before do not count."""
+
+    invited: int = 0
+    answered: int = 0
+
 
 def ratings(scope: Scope) -> QuerySet[Rating]:
     """Return the ratings given in the scope's period."""
-    rows = ratings_between(start=scope.start, end=scope.end).filter(**scope.whose())
+    rows = Rating.objects.filter(**scope.whose(), **scope.within("given_at"))
     return rows if scope.score is None else rows.filter(score=scope.score)
 
 
 def scores(scope: Scope, by: Sequence[str] = ()) -> dict[tuple[object, ...], Scores]:
-    """Return (values of `by`) -> scores, in one query; `by` names provider, consumer, service or score."""
+    """Return (values of `by`) -> scores, in one query; `by` names provider, consumer or service."""
     if not by:
-        found = ratings(scope).aggregate(n=Count("*"), total=Sum("score", default=0))
-        return {(): Scores(found["n"], found["total"])}
-    rows = ratings(scope).order_by().values_list(*by).annotate(n=Count("*"), total=Sum("score"))
-    return {tuple(row[:-2]): Scores(*row[-2:]) for row in rows}
+        return {(): Scores(tuple(ratings(scope).aggregate(**COUNTS).values()))}
+    return _counted(ratings(scope), by)
+
+
+def scores_and_before(scope: Scope, by: Sequence[str]) -> tuple[dict[tuple[object, ...], Scores], Scores]:
+    """Return (values of `by`) -> scores of the period, and all scores of the period before it, in one query."""
+    both = replace(scope.period, first=scope.period.before.first)
+    is_now = ExpressionWrapper(Q(given_at__gte=scope.start), output_field=BooleanField())
+    found = _counted(ratings(scope.in_period(both)).annotate(is_now=is_now), ["is_now", *by])
+    now = {key[1:]: value for key, value in found.items() if key[0]}
+    return now, Scores.together(value for key, value in found.items() if not key[0])
+
+
+def answers(scope: Scope) -> Answers:
+    """Return how many were asked in the period, and how many of them answered, in one query."""
+    rows = Invitation.objects.filter(**scope.whose(), **scope.within("created_at"))
+    counted = rows.exclude(answered_at=None, withdrawn_at__isnull=False).aggregate(
+        invited=Count("*"), answered=Count("answered_at")
+    )
+    return Answers(**counted)
+
+
+COUNTS = {f"given_{score.value}": Count("score", filter=Q(score=score.value)) for score in Score}
+
+
+def _counted(rows: QuerySet[Rating], by: Sequence[str]) -> dict[tuple[object, ...], Scores]:
+    counted = rows.order_by().values_list(*by).annotate(**COUNTS)
+    return {tuple(row[: len(by)]): Scores(tuple(row[len(by) :])) for row in counted}

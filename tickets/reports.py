@@ -1,12 +1,13 @@
 """The load of departments: what is open, late, at risk, how old it is, what came and went."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 
 from departments.queries.scope import Scope
+from sla.models import Promise
 from tickets.queries.ageing import BUCKETS, in_bucket
 from tickets.queries.figures import (
     FIGURES,
@@ -18,6 +19,8 @@ from tickets.queries.figures import (
     schedules_for,
 )
 
+MOST_URGENT = 5
+
 
 @dataclass(frozen=True)
 class Pressure:
@@ -25,6 +28,18 @@ class Pressure:
 
     late: int = 0
     at_risk: int = 0
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many requests are open, and of those how many are as old as each bucket says, in the order of BUCKETS."""
+
+    total: int
+    ages: Mapping[str, int]
+
+    def of(self, age: str) -> int:
+        """Return how many are as old as the bucket with this key says; all where there is none."""
+        return self.ages.get(age, self.total)
 
 
 @dataclass(frozen=True)
@@ -45,30 +60,43 @@ def count(key: str, scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict
     """Return (values of `by`) -> how many rows the figure has, in one query; `by` names fields of the row."""
     if not by:
         return {(): FIGURES[key].rows(scope, now).count()}
-    rows = FIGURES[key].rows(scope, now).order_by().values_list(*by).annotate(n=Count("pk"))
+    rows = FIGURES[key].rows(scope, now).order_by().values_list(*by).annotate(n=Count("*"))
     return {tuple(row[:-1]): row[-1] for row in rows}
 
 
 def pressure(scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict[tuple[object, ...], Pressure]:
     """Return (values of `by`) -> late and at risk now, in one query."""
     rows = running_promises(scope, now).order_by().values_list(*(by or ["is_open"])).annotate(
-        late=Count("pk", filter=is_late(now)), at_risk=Count("pk", filter=is_at_risk(now))
+        late=Count("next_due_at", filter=is_late(now)), at_risk=Count("next_due_at", filter=is_at_risk(now))
     )  # fmt: skip
     return {tuple(row[:-2]) if by else (): Pressure(*row[-2:]) for row in rows}
 
 
-def ages(scope: Scope, now: datetime) -> list[int]:
-    """Return the size of each bucket of the backlog's age, in the order of BUCKETS, in one query."""
+def most_urgent(scope: Scope, now: datetime) -> tuple[list[Promise], Pressure]:
+    """Return the first promises that are late or at risk, the oldest due first, and how many are, in one query."""
+    figure = FIGURES["attention"]
+    rows = figure.rows(scope, now).annotate(
+        late=Window(Count("next_due_at", filter=is_late(now))),
+        at_risk=Window(Count("next_due_at", filter=is_at_risk(now))),
+    )
+    promises = list(rows.order_by(figure.order, "pk").only("pk")[:MOST_URGENT])
+    return promises, Pressure(promises[0].late, promises[0].at_risk) if promises else Pressure()
+
+
+def backlog(scope: Scope, now: datetime) -> Backlog:
+    """Return the backlog with its ages, in one query beside that of the calendars; it does not heed the scope's age."""
     schedules = schedules_for(scope)
-    counts = {
-        f"b{index}": Count("pk", filter=in_bucket(bucket, schedules, now))
+    ages = {
+        f"b{index}": Count("submitted_at", filter=in_bucket(bucket, schedules, now))
         for index, bucket in enumerate(BUCKETS)
     }
-    found = open_tickets(scope, now).aggregate(**counts)
-    return [found[name] for name in counts]
+    found = open_tickets(replace(scope, age=""), now).aggregate(n=Count("*"), **ages)
+    return Backlog(found["n"], {bucket.key: found[name] for bucket, name in zip(BUCKETS, ages, strict=True)})
 
 
-def flow(scope: Scope, now: datetime) -> Flow:
-    """Return what came in and was closed in the period, in two queries."""
-    closed = closed_tickets(scope, now).aggregate(n=Count("pk"), reopened=Count("pk", filter=Q(cycle__gt=1)))
-    return Flow(filed=count("filed", scope, now)[()], closed=closed["n"], reopened=closed["reopened"])
+def flow(scope: Scope, now: datetime, *, filed: int) -> Flow:
+    """Return what came in (`filed`, which is counted by pairs) and was closed in the period, in one query."""
+    closed = closed_tickets(scope, now).aggregate(
+        n=Count("*"), reopened=Count("cycle", filter=Q(cycle__gt=1))
+    )
+    return Flow(filed=filed, closed=closed["n"], reopened=closed["reopened"])

@@ -76,13 +76,18 @@ class Access:
 
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline."""
+    return Ticket.objects.filter(seen_by(user))
+
+
+def seen_by(user: User) -> Q:
+    """What holds for the tickets of `visible_to`, to be asked of tickets that are read anyway."""
     reach = reach_of(user)
     seen = _content_always(user) | Q(consumer__in=reach.heads)
     if reach.home is not None:
         seen |= Q(consumer=reach.home, service__is_shared_in_department=True, is_confidential=False)
     if is_admin(user):
         seen |= Q(is_confidential=False)
-    return Ticket.objects.filter(seen)
+    return seen
 
 
 def promises_visible_to(user: User) -> QuerySet[Ticket]:

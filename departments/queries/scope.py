@@ -57,6 +57,11 @@ class Scope:
     def end(self) -> datetime:
         return self.period.end
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The fields of service and department on the other side, by which figures are broken down."""
+        return ("service", self.side.opposite)
+
     def whose(self) -> dict[str, Any]:
         """Return what to filter provider, consumer and service by."""
         found: dict[str, Any] = {f"{self.side.own}__in": self.departments}

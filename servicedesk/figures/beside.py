@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.figure_pages import Asked
 from servicedesk.figures.breakdowns import Sums
 from sla.enums import ClockKind
-from sla.reports import Attainment, excused, renegotiated
+from sla.reports import Attainment, Notes, notes
 
 NAMES: dict[ClockKind, Any] = {
     ClockKind.NEXT_RESPONSE: _("Next answers in time"),
@@ -31,19 +31,18 @@ class Beside:
     """The other kinds that were promised; dates that were agreed anew; misses that are explained."""
 
     lines: list[Line]
-    renegotiated: int
-    excused: int
+    notes: Notes
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.renegotiated or self.excused)
+        return not (self.lines or self.notes.renegotiated or self.notes.excused)
 
 
 def beside(page: Asked, total: Sums, address: str) -> Beside:
     """Return it for the page's department and period; `address` is where lists are."""
     lines = [
-        Line(name, total.kept[kind.value], address + page.scope.query(figure=kind.value))
+        Line(name, total.of(kind), address + page.scope.query(figure=kind.value))
         for kind, name in NAMES.items()
-        if total.kept[kind.value].n
+        if total.of(kind).n
     ]
-    return Beside(lines, renegotiated(page.scope).count(), excused(page.scope).count())
+    return Beside(lines, notes(page.scope))

@@ -1,7 +1,7 @@
 """Tables of volume, attainment and satisfaction: by service and by the department on the other side."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -17,21 +17,25 @@ MOST = 10
 FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sums:
-    """What happened with one service, one department, or all of them."""
+    """What happened with one service, one department, or all of them; `kept` by kind of promise."""
 
-    filed: int = 0
-    kept: dict[str, Attainment] = field(default_factory=lambda: defaultdict(Attainment))
-    scores: Scores = field(default_factory=Scores)
+    filed: int
+    kept: Mapping[str, Attainment]
+    scores: Scores
 
     @property
     def resolved(self) -> Attainment:
-        return self.kept[ClockKind.RESOLUTION]
+        return self.of(ClockKind.RESOLUTION)
 
     @property
     def answered(self) -> Attainment:
-        return self.kept[ClockKind.FIRST_RESPONSE]
+        return self.of(ClockKind.FIRST_RESPONSE)
+
+    def of(self, kind: str) -> Attainment:
+        """Return how the promises of a kind were kept; nothing where none fell due."""
+        return self.kept.get(kind, Attainment())
 
 
 @dataclass(frozen=True)
@@ -63,36 +67,46 @@ class Table:
     total: int
 
 
+@dataclass
+class Parts:
+    """What is yet to be added up."""
+
+    filed: int = 0
+    kept: dict[str, list[Attainment]] = field(default_factory=lambda: defaultdict(list))
+    scores: list[Scores] = field(default_factory=list)
+
+    def together(self) -> Sums:
+        """Return the sums."""
+        kept = {kind: Attainment.together(values) for kind, values in self.kept.items()}
+        return Sums(self.filed, kept, Scores.together(self.scores))
+
+
 @dataclass(frozen=True)
 class Breakdown:
-    """The figures of a department in a period, per pair of service and department on the other side."""
+    """The figures of a department in a period, by (service, department on the other side); `kept` by kind as well."""
 
-    pairs: Mapping[Key, Sums]
+    filed: Mapping[Key, int]
+    kept: Mapping[Key, Attainment]
+    rated: Mapping[Key, Scores]
 
     def total(self) -> Sums:
         """Return the figures of all pairs together."""
-        return _added(self.pairs.values())
+        return self.by(None).get(None) or Parts().together()
 
-    def by(self, position: int) -> dict[object, Sums]:
-        """Return the figures by service (0) or by department on the other side (1)."""
-        groups: dict[object, list[Sums]] = defaultdict(list)
-        for key, sums in self.pairs.items():
-            groups[key[position]].append(sums)
-        return {key: _added(found) for key, found in groups.items()}
+    def by(self, position: int | None) -> dict[Any, Sums]:
+        """Return the figures by service (0), by department on the other side (1), or all of them under None."""
+        parts: dict[Any, Parts] = defaultdict(Parts)
 
+        def part(pair: Sequence[object]) -> Parts:
+            return parts[None if position is None else pair[position]]
 
-def breakdown(
-    filed: Mapping[Key, int], kept: Mapping[Key, Attainment], rated: Mapping[Key, Scores]
-) -> Breakdown:
-    """Put together what tickets, promises and ratings count by (service, other side)."""
-    pairs: dict[Key, Sums] = defaultdict(Sums)
-    for pair, n in filed.items():
-        pairs[pair].filed = n
-    for key, attained in kept.items():
-        pairs[key[1:]].kept[str(key[0])] = attained
-    for pair, given in rated.items():
-        pairs[pair].scores = given
-    return Breakdown(pairs)
+        for pair, n in self.filed.items():
+            part(pair).filed += n
+        for (kind, *rest), attained in self.kept.items():
+            part(rest).kept[str(kind)].append(attained)
+        for pair, given in self.rated.items():
+            part(pair).scores.append(given)
+        return {key: found.together() for key, found in parts.items()}
 
 
 def service_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
@@ -132,13 +146,3 @@ def _lines(
 ) -> list[Line]:
     lines = [Line(thing.name, groups[thing.pk], page, address, narrowed(thing)) for thing in things]
     return sorted(lines, key=lambda line: (-line.sums.filed, -line.sums.resolved.n, line.name))
-
-
-def _added(many: Iterable[Sums]) -> Sums:
-    whole = Sums()
-    for sums in many:
-        whole.filed += sums.filed
-        whole.scores += sums.scores
-        for kind, value in sums.kept.items():
-            whole.kept[kind] += value
-    return whole

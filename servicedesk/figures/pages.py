@@ -1,6 +1,6 @@
 """The head's page of one department, and the overview of all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from servicedesk.figures.beside import beside
 from servicedesk.figures.breakdowns import (
     Breakdown,
     Line,
-    breakdown,
+    Sums,
     department_lines,
     service_lines,
     shortened,
@@ -29,9 +29,9 @@ from servicedesk.figures.including import included
 from servicedesk.figures.matrix import matrix
 from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
-from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment
-from surveys.reports import Scores, scores
-from tickets.reports import Pressure, count, pressure
+from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment, course
+from surveys.reports import Scores, scores, scores_and_before
+from tickets.reports import Pressure, backlog, count, most_urgent, pressure
 
 PANELS = ("promises", "attention", "backlog", "satisfaction")
 RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
@@ -55,14 +55,14 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show a department's figures: are we keeping our promises, and where not?"""
     page = asked(request, code)
     address = reverse("figures_tickets", args=[code])
-    found = _breakdown(page.scope)
+    found = _breakdown(page)
     total = found.total()
     services, others = service_lines(page, found, address), department_lines(page, found, address)
     context = {
         "asked": page,
         "headline": _headline(page, total.resolved),
         "subline": _subline(page, services),
-        "cards": _cards(page, found, address),
+        "cards": _cards(page, total, address),
         "beside": beside(page, total, address),
         "services": shortened(services, request.GET.get("all") == "services"),
         "others": shortened(others, request.GET.get("all") == "departments"),
@@ -102,23 +102,29 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/overview.html", context)
 
 
-def _breakdown(scope: Scope) -> Breakdown:
-    now, by = clock.reading(), ["service", scope.side.opposite]
-    return breakdown(count("filed", scope, now, by), attainment(scope, by), scores(scope, by))
+def _breakdown(page: Asked) -> Breakdown:
+    scope = page.scope
+    rated, _before = page.once(scores_and_before, scope, scope.pair)
+    return Breakdown(
+        filed=page.once(count, "filed", scope, page.now, scope.pair),
+        kept=attainment(scope, scope.pair),
+        rated=rated,
+    )
 
 
-def _cards(page: Asked, found: Breakdown, address: str) -> list[Card]:
-    now, scope, total = clock.reading(), page.scope, found.total()
-    before = scope.in_period(scope.period.before)
-    kept_before = attainment(before)
-    load = pressure(scope, now).get((), Pressure())
+def _cards(page: Asked, total: Sums, address: str) -> list[Card]:
+    scope, now = page.scope, page.now
+    kept_before = page.once(course, scope).before
+    _rated, scores_before = page.once(scores_and_before, scope, scope.pair)
+    _promises, load = page.once(most_urgent, scope, now)
+    opened = page.once(backlog, replace(scope, age=""), now).of(scope.age)
     return [
-        rate_card(page, address, RESOLUTION, total.resolved, kept_before.get((RESOLUTION,), Attainment())),
+        rate_card(page, address, RESOLUTION, total.resolved, kept_before.get(RESOLUTION, Attainment())),
         rate_card(
-            page, address, FIRST_RESPONSE, total.answered, kept_before.get((FIRST_RESPONSE,), Attainment())
+            page, address, FIRST_RESPONSE, total.answered, kept_before.get(FIRST_RESPONSE, Attainment())
         ),
-        satisfaction_card(page, address, total.scores, scores(before)[()]),
-        *load_cards(page, address, load, count("open", scope, now)[()]),
+        satisfaction_card(page, address, total.scores, scores_before),
+        *load_cards(page, address, load, opened),
     ]
 
 
@@ -190,8 +196,7 @@ def _overview_lines(
     rated = scores(scope, ["provider"])
 
     def sum_of(kind: str, provider: int) -> Attainment:
-        rows = (value for key, value in kept.items() if key[:2] == (kind, provider))
-        return sum(rows, Attainment())
+        return Attainment.together(value for key, value in kept.items() if key[:2] == (kind, provider))
 
     lines = []
     for department in departments:

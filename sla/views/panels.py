@@ -1,7 +1,6 @@
 """What the promises add to the pages of figures."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,7 @@ from departments.queries.scope import period_in_address
 from servicedesk.linechart import chart
 from servicedesk.periods import Period
 from sla.enums import ClockKind
-from sla.reports import GOAL_PERCENT, Attainment, attainment_between
+from sla.reports import GOAL_PERCENT, Attainment, course
 
 KINDS = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
 
@@ -48,8 +47,7 @@ class Week:
 def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     """Draw how promises were kept, week by week, with the table that says the same."""
     page = asked(request, code)
-    spans = page.scope.period.weeks()
-    weeks = _weeks(page, spans)
+    weeks = _weeks(page)
     series = [[week.cells[index].value.percent for week in weeks] for index in range(len(KINDS))]
     drawing = chart(series, GOAL_PERCENT)
     context = {
@@ -64,19 +62,14 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/_promises.html", context)
 
 
-def _weeks(page: Asked, spans: list[Period]) -> list[Week]:
-    whole = replace(spans[0], last=spans[-1].last)
-    scope = replace(page.scope.in_period(whole), outcome="", is_imported=False)
-    found = attainment_between(scope, [span.start for span in spans])
-    return [
-        _week(page, span, [found.get((kind, index), Attainment()) for kind in KINDS])
-        for index, span in enumerate(spans)
-    ]
+def _weeks(page: Asked) -> list[Week]:
+    went = page.once(course, replace(page.scope, outcome="", is_imported=False))
+    return [_week(page, span, [kept.get(kind, Attainment()) for kind in KINDS]) for span, kept in went.weeks]
 
 
 def _week(page: Asked, span: Period, values: list[Attainment]) -> Week:
     address = reverse("figures_tickets", args=[page.department.code])
-    dates: dict[str, Any] = period_in_address(span)
+    dates = period_in_address(span)
     cells = [
         Cell(value, address + page.scope.query(figure=kind.value, **dates))
         for kind, value in zip(KINDS, values, strict=True)

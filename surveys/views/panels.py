@@ -8,10 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import asked
-from departments.queries.scope import Scope, Side
 from surveys.enums import Score
-from surveys.queries.satisfaction import Satisfaction, satisfaction
-from surveys.reports import scores
+from surveys.reports import Scores, answers, scores_and_before
 
 
 @require_safe
@@ -19,28 +17,25 @@ def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
     """Show how many gave which score, how sure the mean is, and how many of those asked answered."""
     page = asked(request, code)
     scope = replace(page.scope, score=None)
-    found = scores(scope, by=["score"])
-    given = {score.value: found[(score.value,)].n if (score.value,) in found else 0 for score in Score}
+    found, _before = page.once(scores_and_before, scope, scope.pair)
+    whole = Scores.together(found.values())
+    given = dict(zip(Score, whole.counts, strict=True))
+    # By service it is not shown how many were asked, nor how sure the mean is.
+    asked_for = answers(scope) if scope.service is None else None
     address = reverse("figures_tickets", args=[code])
     context = {
         "asked": page,
-        "whole": _whole(scope) if scope.service is None else None,
-        "n": sum(given.values()),
-        "most": max(given.values()),
+        "whole": whole,
+        "answers": asked_for,
+        "interval": whole.mean_interval if asked_for else None,
+        "most": max(whole.counts),
         "rows": [
             {
                 "score": score,
-                "n": given[score.value],
+                "n": given[score],
                 "url": address + scope.query(figure="rated", score=str(score.value)),
             }
             for score in sorted(Score, reverse=True)
         ],
     }
     return render(request, "figures/_satisfaction.html", context)
-
-
-def _whole(scope: Scope) -> Satisfaction:
-    """Return the figure with its interval and the share of answers, which is known by department alone."""
-    own, other = scope.departments[0], scope.other.pk if scope.other else None
-    provider, consumer = (own, other) if scope.side is Side.SERVES else (other, own)
-    return satisfaction(start=scope.start, end=scope.end, provider=provider, consumer=consumer)

@@ -15,14 +15,13 @@ from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import User
 from servicedesk.periods import Period, choose
 from sla.enums import HEADLINE_KINDS, ClockKind
-from sla.reports import Attainment, attainment, attainment_between, verdicts
-from surveys.queries.satisfaction import satisfaction
-from surveys.reports import scores
+from sla.reports import Attainment, attainment, attainment_between, course, verdicts
+from surveys.reports import Scores, scores, scores_and_before
 from tests.cast import SHANGHAI, Company
 from tests.figures.history import happened
 from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES
-from tickets.reports import ages, count, flow, pressure
+from tickets.reports import backlog, count, flow, most_urgent, pressure
 
 SignIn = Callable[[User], Client]
 
@@ -97,9 +96,13 @@ def test_parts_add_up_to_the_whole(company: Company, past: datetime) -> None:
         whole, by = attainment(scope), ["service", scope.side.opposite]
         for kind in HEADLINE_KINDS:
             parts = [value for key, value in attainment(scope, by).items() if key[0] == kind]
-            assert sum(parts, Attainment()) == whole.get((kind,), Attainment())
+            assert Attainment.together(parts) == whole.get((kind,), Attainment())
             assert whole.get((kind,), Attainment()).n == count(kind, scope, past)[()]
-        assert sum(ages(scope, past)) == count("open", scope, past)[()]
+        assert (
+            sum(backlog(scope, past).ages.values())
+            == backlog(scope, past).total
+            == count("open", scope, past)[()]
+        )
         assert sum(count("filed", scope, past, by).values()) == count("filed", scope, past)[()]
         assert sum(value.n for value in scores(scope, by).values()) == count("rated", scope, past)[()]
 
@@ -144,9 +147,11 @@ def test_late_and_at_risk_and_the_ages_count_what_their_lists_show(company: Comp
             assert load.late == count("late", scope, past)[()]
             assert load.at_risk == count("at_risk", scope, past)[()]
             assert load.late + load.at_risk == count("attention", scope, past)[()]
-        for bucket, n in zip(BUCKETS, ages(scope, past), strict=True):
-            assert count("open", replace(scope, age=bucket.key), past)[()] == n
-        came = flow(scope, past)
+            assert most_urgent(scope, past)[1] == load
+        for bucket in BUCKETS:
+            aged = replace(scope, age=bucket.key)
+            assert count("open", aged, past)[()] == backlog(aged, past).of(bucket.key)
+        came = flow(scope, past, filed=count("filed", scope, past)[()])
         assert (came.closed, came.reopened) == (
             count("closed", scope, past)[()],
             count("reopened", scope, past)[()],
@@ -165,15 +170,25 @@ def test_weeks_count_what_their_own_periods_count(company: Company, past: dateti
             }
 
 
-def test_satisfaction_is_the_same_figure_everywhere(company: Company, past: datetime) -> None:
-    scope = Scope(Side.SERVES, (company.it.pk,), period("90d"))
-    known = satisfaction(provider=company.it, start=scope.start, end=scope.end)
-    assert scores(scope)[()].n == known.n > 0
-    assert scores(scope)[()].mean == pytest.approx(known.mean)
-    for score in range(1, 6):
-        narrowed = replace(scope, score=score)
-        by_score = scores(scope, ["score"]).get((score,))
-        assert count("rated", narrowed, past)[()] == (by_score.n if by_score else 0)
+def test_a_course_counts_what_the_weeks_and_the_period_before_count(company: Company, past: datetime) -> None:
+    for scope in scopes(company):
+        went = course(scope)
+        assert went.before == {
+            kind: value for (kind,), value in attainment(scope.in_period(scope.period.before)).items()
+        }
+        assert [week for week, _kept in went.weeks] == scope.period.weeks()
+        for week, kept in went.weeks:
+            assert kept == {kind: value for (kind,), value in attainment(scope.in_period(week)).items()}
+
+
+def test_scores_add_up_and_count_what_their_lists_show(company: Company, past: datetime) -> None:
+    for scope in scopes(company):
+        whole, (pairs, before) = scores(scope)[()], scores_and_before(scope, scope.pair)
+        assert pairs == scores(scope, scope.pair)
+        assert Scores.together(pairs.values()) == whole
+        assert before == scores(scope.in_period(scope.period.before))[()]
+        for score, given in enumerate(whole.counts, start=1):
+            assert count("rated", replace(scope, score=score), past)[()] == given
 
 
 def test_the_file_holds_the_same_lines_as_the_list(

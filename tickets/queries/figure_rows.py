@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
 from tickets.queries.companions import ROW_FIELDS, attach_names
 from tickets.queries.deadlines import Standing, standings
 from tickets.queries.figures import Figure
-from tickets.rules import visible_to
+from tickets.rules import seen_by
 
 CHUNK = 500
 SHOWN = (*ROW_FIELDS, "resolved_at", "service__name_en", "service__name_zh")
@@ -49,17 +49,16 @@ def _verdict(is_met: bool | None) -> str:
 
 
 def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) -> list[Row]:
-    """Return the lines of what is counted, in its order, with seven queries."""
+    """Return the lines of what is counted, in its order; however many, with the same few queries."""
     attribute, field = figure.link
     keys = [getattr(row, attribute) for row in counted]
     rows = Ticket.objects.filter(**{f"{field}__in": keys}).select_related("promise", "service").only(*SHOWN)
+    rows = rows.annotate(is_seen=ExpressionWrapper(seen_by(viewer), output_field=BooleanField()))
     tickets = {getattr(ticket, field): ticket for ticket in rows}
     attach_names(tickets.values())
     found = standings(tickets.values(), now, viewer)
-    ids = [ticket.pk for ticket in tickets.values()]
-    readable = set(visible_to(viewer).filter(pk__in=ids).values_list("pk", flat=True))
     return [
-        Row(row, tickets[key], found[tickets[key].pk], tickets[key].pk in readable)
+        Row(row, tickets[key], found[tickets[key].pk], bool(tickets[key].is_seen))
         for row, key in zip(counted, keys, strict=True)
     ]
 

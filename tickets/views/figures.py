@@ -14,23 +14,22 @@ from django.views.decorators.http import require_safe
 
 from departments.figure_pages import Asked, asked, period_choices, reader
 from servicedesk.accounts.rules import is_arbiter
-from servicedesk.events import clock
 from servicedesk.web.keyset import keyset_page
+from tickets import reports
 from tickets.exports import csv_lines
 from tickets.queries.ageing import BUCKETS, Bucket
 from tickets.queries.figure_rows import Row, all_listed, listed
 from tickets.queries.figures import FIGURES, Figure
-from tickets.reports import ages, flow
-
-MOST_URGENT = 5
 
 
 @require_safe
 def backlog(request: HttpRequest, code: str) -> HttpResponse:
     """Show how old the open requests are, and what came and went."""
-    page, now = asked(request, code), clock.reading()
+    page = asked(request, code)
     scope = replace(page.scope, age="")
-    counts = ages(scope, now)
+    found = page.once(reports.backlog, scope, page.now)
+    filed = page.once(reports.count, "filed", page.scope, page.now, page.scope.pair)
+    counts = found.ages.values()
     address = reverse("figures_tickets", args=[code])
     context = {
         "asked": page,
@@ -45,7 +44,7 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
             }
             for bucket, n in zip(BUCKETS, counts, strict=True)
         ],
-        "flow": flow(scope, now),
+        "flow": reports.flow(scope, page.now, filed=sum(filed.values())),
         "urls": {key: address + scope.query(figure=key) for key in ("open", "filed", "closed", "reopened")},
     }
     return render(request, "figures/_backlog.html", context)
@@ -54,12 +53,11 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def attention(request: HttpRequest, code: str) -> HttpResponse:
     """Show the requests that are late or at risk, the most urgent first."""
-    page, now = asked(request, code), clock.reading()
-    figure = FIGURES["attention"]
-    counted = figure.rows(page.scope, now).order_by(figure.order)[:MOST_URGENT]
+    page = asked(request, code)
+    counted, _load = page.once(reports.most_urgent, page.scope, page.now)
     context = {
         "asked": page,
-        "rows": listed(figure, list(counted), now, reader(request)),
+        "rows": listed(FIGURES["attention"], counted, page.now, reader(request)),
         "url": reverse("figures_tickets", args=[code]) + page.scope.query(figure="attention"),
     }
     return render(request, "figures/_attention.html", context)
@@ -68,7 +66,8 @@ def attention(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show (or send as CSV) the list behind a number; it counts the same, by the same rows."""
-    page, now = asked(request, code), clock.reading()
+    page = asked(request, code)
+    now = page.now
     figure = FIGURES.get(request.GET.get("figure", "open"))
     if figure is None:
         raise Http404
