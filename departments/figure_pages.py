@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from departments.kept_reads import named_units_by_id, org_tree
 from departments.models import Department
 from departments.queries.scope import Scope, Side, period_in_address, read_period, read_scope
-from departments.rules import figures_visible_to
+from departments.rules import sees_figures_of
 from servicedesk import periods
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -63,9 +64,10 @@ def asked(request: HttpRequest, code: str) -> Asked:
 
 
 def _work_out(request: HttpRequest, code: str) -> Asked:
-    department = figures_visible_to(reader(request)).filter(code=code).first()
-    if department is None:
+    unit = org_tree().by_code.get(code)
+    if unit is None or not sees_figures_of(reader(request), unit):
         raise Http404
+    department = named_units_by_id([unit])[unit]
     today, zone = here()
     now, refusal = clock.reading(), ""
     try:

@@ -24,14 +24,17 @@ class Tree:
     def __init__(self) -> None:
         self.parent: dict[int, int | None] = {}
         self.is_team: dict[int, bool] = {}
+        self.calendars: dict[int, int] = {}
         self.codes: dict[int, str] = {}
+        self.by_code: dict[str, int] = {}
         self.names: dict[int, dict[str, str]] = {}
         self.children: dict[int, list[int]] = {}
         units = Department.objects.order_by().values_list(
-            "id", "parent_id", "is_team", "code", "name_en", "name_zh"
+            "id", "parent_id", "is_team", "calendar_id", "code", "name_en", "name_zh"
         )
-        for pk, parent, is_team, code, name_en, name_zh in units:
-            self.parent[pk], self.is_team[pk], self.codes[pk] = parent, is_team, code
+        for pk, parent, is_team, calendar, code, name_en, name_zh in units:
+            self.parent[pk], self.is_team[pk], self.calendars[pk] = parent, is_team, calendar
+            self.codes[pk], self.by_code[code] = code, pk
             self.names[pk] = {"en": name_en, "zh": name_zh}
             if parent is not None:
                 self.children.setdefault(parent, []).append(pk)
@@ -120,9 +123,10 @@ def _calendar_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
 
 
 class ServiceName(NamedTuple):
-    """A service by name alone."""
+    """A service by name alone, with what stands for it in addresses."""
 
     id: int
+    slug: str
     name_en: str
     name_zh: str
 
@@ -137,6 +141,13 @@ def services_by_unit(ids: set[int]) -> dict[int, tuple[ServiceName, ...]]:
     """Return unit -> the services that it has ever offered, by name, for every id."""
     found: dict[int, list[ServiceName]] = defaultdict(list)
     rows = Service.objects.filter(department__in=ids).order_by("name_en", "pk")
-    for unit, pk, name_en, name_zh in rows.values_list("department_id", "id", "name_en", "name_zh"):
-        found[unit].append(ServiceName(pk, name_en, name_zh))
+    for unit, *service in rows.values_list("department_id", *ServiceName._fields):
+        found[unit].append(ServiceName(*service))
     return {pk: tuple(found[pk]) for pk in ids}
+
+
+@kept_each
+def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
+    """Return id -> service by name, for those there are."""
+    rows = Service.objects.filter(pk__in=ids).order_by().values_list(*ServiceName._fields)
+    return {service.id: service for service in map(ServiceName._make, rows)}

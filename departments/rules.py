@@ -64,6 +64,11 @@ def figures_visible_to(user: User) -> QuerySet[Department]:
     return departments if sees_all_figures(user) else departments.filter(pk__in=reach_of(user).steers)
 
 
+def sees_figures_of(user: User, unit: int) -> bool:
+    """Say whether a unit is one of `figures_visible_to`."""
+    return not org_tree().is_team[unit] and (sees_all_figures(user) or unit in reach_of(user).steers)
+
+
 def sees_all_figures(user: User) -> bool:
     return is_executive(user) or is_admin(user) or is_arbiter(user)
 
@@ -138,8 +143,9 @@ def calendars_editable_by(user: User) -> QuerySet[Calendar]:
     """Those of them in which nobody counts whom the person does not steer: none changes another's promises."""
     if is_admin(user):
         return Calendar.objects.all()
-    others = Department.objects.exclude(pk__in=reach_of(user).steers)
-    return calendars_visible_to(user).exclude(pk__in=others.values("calendar"))
+    steers, calendars = reach_of(user).steers, org_tree().calendars
+    others = {calendar for unit, calendar in calendars.items() if unit not in steers}
+    return Calendar.objects.filter(pk__in={calendars[unit] for unit in steers} - others)
 
 
 def may_edit_calendar(user: User, calendar: Calendar) -> bool:

@@ -1,13 +1,13 @@
 """Tables of volume, attainment and satisfaction: by service and by the department on the other side."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from departments.figure_pages import Asked
-from departments.models import Department, Service
+from departments.kept_reads import org_tree, services_by_id
 from sla.enums import ClockKind
 from sla.reports import Attainment
 from surveys.reports import Scores
@@ -112,17 +112,21 @@ class Breakdown:
 def service_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
     """Return a line per service, the busiest first."""
     groups = found.by(0)
-    services = Service.objects.filter(pk__in=[key for key in groups if key]).only(
-        "slug", "name_en", "name_zh"
+    services = services_by_id(key for key in groups if key)
+    return _sorted(
+        Line(service.name, groups[pk], page, address, {"service": service.slug})
+        for pk, service in services.items()
     )
-    return _lines(page, groups, services, address, lambda service: {"service": service.slug})
 
 
 def department_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
     """Return a line per department on the other side, the busiest first."""
-    groups = found.by(1)
-    departments = Department.objects.filter(pk__in=list(groups)).only("code", "name_en", "name_zh")
-    return _lines(page, groups, departments, address, lambda department: {"with": department.code})
+    tree = org_tree()
+    return _sorted(
+        Line(tree.name(unit), sums, page, address, {"with": tree.codes[unit]})
+        for unit, sums in found.by(1).items()
+        if unit
+    )
 
 
 def slipping(lines: Iterable[Line], goal: float) -> Line | None:
@@ -137,12 +141,5 @@ def shortened(lines: list[Line], is_whole: bool) -> Table:
     return Table(lines if is_whole else lines[:MOST], len(lines))
 
 
-def _lines(
-    page: Asked,
-    groups: Mapping[object, Sums],
-    things: Iterable[Any],
-    address: str,
-    narrowed: Callable[[Any], dict[str, str]],
-) -> list[Line]:
-    lines = [Line(thing.name, groups[thing.pk], page, address, narrowed(thing)) for thing in things]
+def _sorted(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.sums.filed, -line.sums.resolved.n, line.name))

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
-from servicedesk.calendars.models import CalendarVersion, schedule_of
 from servicedesk.calendars.worktime import Schedule, WorkTimeError
 
 BEGINNING = datetime(1, 1, 2, tzinfo=UTC)
@@ -42,12 +40,6 @@ def in_bucket(bucket: Bucket, schedules: Mapping[int, Schedule], now: datetime) 
     for calendar, schedule in schedules.items():
         condition |= Q(**_edges(bucket, schedule, now), provider__calendar=calendar)
     return condition
-
-
-def schedules_of(calendars: Any) -> dict[int, Schedule]:
-    """Return calendar -> working time as its newest version says; one query. `calendars`: ids or a subquery of ids."""
-    versions = CalendarVersion.objects.filter(calendar__in=calendars).order_by().values_list("calendar")
-    return {calendar: schedule_of(version) for calendar, version in versions.annotate(newest=Max("pk"))}
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,7 @@
 A row is whatever is counted: a ticket, a promise, a verdict, a rating. Surveys adds its own figure with `add_figure`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,14 +12,16 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department
+from departments.kept_reads import org_tree
 from departments.queries.scope import Scope, Side
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.queries import shown_versions
 from servicedesk.calendars.worktime import Schedule
 from sla.enums import ClockKind, PromiseFor
 from sla.models import Promise
 from sla.reports import verdicts
 from tickets.models import Ticket
-from tickets.queries.ageing import BUCKETS, in_bucket, schedules_of
+from tickets.queries.ageing import BUCKETS, in_bucket
 from tickets.workflow import OPEN_STATES, State
 
 
@@ -60,12 +62,14 @@ def open_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
 
 def schedules_for(scope: Scope) -> dict[int, Schedule]:
     """Return the calendars by which the scope's backlog ages: those of its providers."""
-    providers = Department.objects.order_by()
+    calendars = org_tree().calendars
+    providers: Iterable[int] = calendars
     if scope.side is Side.SERVES:
-        providers = providers.filter(pk__in=scope.departments)
+        providers = scope.departments
     elif scope.other is not None:
-        providers = providers.filter(pk=scope.other.pk)
-    return schedules_of(providers.values("calendar"))
+        providers = [scope.other.pk]
+    versions = shown_versions({calendars[provider] for provider in providers})
+    return {calendar: schedule_of(version) for calendar, version in versions.items()}
 
 
 def running_promises(scope: Scope, now: datetime) -> QuerySet[Promise]:
