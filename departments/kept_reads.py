@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from departments.models import Department, Membership, Service
+from departments.models import Department, Membership, Service, ServiceCategory
 from servicedesk.bilingual import pick
 from servicedesk.calendars.models import Calendar
 from servicedesk.kept.memory import kept, kept_each
@@ -16,6 +16,10 @@ from servicedesk.kept.memory import kept, kept_each
 NOT_KEPT = ("last_number", "about_en", "about_zh")
 UNIT_FIELDS = tuple(f.attname for f in Department._meta.concrete_fields if f.name not in NOT_KEPT)
 CALENDAR_FIELDS = tuple(field.attname for field in Calendar._meta.concrete_fields)
+CATEGORY_FIELDS = tuple(field.attname for field in ServiceCategory._meta.concrete_fields)
+# What a catalog page says of a service, and what finds it there, is not kept either.
+IN_CATALOG = ("search", "description_en", "description_zh", "keywords")
+SERVICE_FIELDS = tuple(f.attname for f in Service._meta.concrete_fields if f.name not in IN_CATALOG)
 
 
 class Tree:
@@ -94,11 +98,11 @@ def units_by_id(ids: Iterable[int]) -> dict[int, Department]:
     """Return id -> unit with its calendar and its parent, for those there are; each caller gets his own instances."""
     rows = _unit_rows(ids)
     parents = _unit_rows({row["parent_id"] for row in rows.values()} - {None})
-    calendars = _calendar_rows({row["calendar_id"] for row in rows.values()})
+    calendars = calendars_by_id({row["calendar_id"] for row in rows.values()})
     units = {}
     for pk, row in rows.items():
         units[pk] = unit = _unit(row)
-        unit.calendar = Calendar.from_db("default", CALENDAR_FIELDS, calendars[row["calendar_id"]])
+        unit.calendar = calendars[row["calendar_id"]]
         unit.parent = _unit(parents[row["parent_id"]]) if row["parent_id"] else None
     return units
 
@@ -117,9 +121,33 @@ def _unit_rows(ids: set[int]) -> dict[int, dict[str, Any]]:
     return {row["id"]: row for row in Department.objects.filter(pk__in=ids).values(*UNIT_FIELDS)}
 
 
+def calendars_by_id(ids: Iterable[int]) -> dict[int, Calendar]:
+    """Return id -> calendar, for those there are; each caller gets his own instances."""
+    return {pk: Calendar.from_db("default", CALENDAR_FIELDS, row) for pk, row in _calendar_rows(ids).items()}
+
+
 @kept_each
 def _calendar_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row for row in Calendar.objects.filter(pk__in=ids).values_list(*CALENDAR_FIELDS)}
+
+
+def service_by_id(pk: int) -> Service:
+    """Return a service with its category; each caller gets his own instances."""
+    row = _service_rows([pk])[pk]
+    service = Service.from_db("default", SERVICE_FIELDS, row)
+    category = _category_rows([service.category_id])[service.category_id]
+    service.category = ServiceCategory.from_db("default", CATEGORY_FIELDS, category)
+    return service
+
+
+@kept_each
+def _service_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in Service.objects.filter(pk__in=ids).values_list(*SERVICE_FIELDS)}
+
+
+@kept_each
+def _category_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in ServiceCategory.objects.filter(pk__in=ids).values_list(*CATEGORY_FIELDS)}
 
 
 class ServiceName(NamedTuple):

@@ -1,5 +1,7 @@
 """The catalog: what a department offers, and what it asks when somebody orders."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -111,3 +113,9 @@ class RequestForm(models.Model):
     @property
     def specs(self) -> tuple[FieldSpec, ...]:
         return read_fields(self.fields)
+
+
+@lru_cache(maxsize=512)
+def specs_of(form_id: int | None) -> tuple[FieldSpec, ...]:
+    """Return the questions of a version of a form, none without one. Versions never change: one read per process."""
+    return RequestForm.objects.get(pk=form_id).specs if form_id is not None else ()

@@ -1,11 +1,36 @@
 """A clock's rows as the stopwatch reads them."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.worktime import ALWAYS
 from sla import stopwatch
-from sla.models import Clock
+from sla.models import Adjustment, Clock, Exclusion, Segment
+
+ROWS: dict[str, type[Adjustment | Exclusion | Segment]] = {
+    "segments": Segment,
+    "exclusions": Exclusion,
+    "adjustments": Adjustment,
+}
+
+
+def attach_rows(clocks: Sequence[Clock]) -> None:
+    """Give the clocks their segments, exclusions and adjustments: a read each, as `prefetch_related` has it.
+
+    That works out a query for every clock besides, which takes longer than reading the few rows of one promise.
+    """
+    ids = [clock.pk for clock in clocks]
+    for name, model in ROWS.items():
+        found: dict[int, list[Any]] = defaultdict(list)
+        for row in model._default_manager.filter(clock__in=ids) if ids else ():
+            found[row.clock_id].append(row)
+        for clock in clocks:
+            rows = model._default_manager.all()
+            rows._result_cache = found[clock.pk]
+            clock.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def spans_of(clock: Clock) -> list[stopwatch.Span]:

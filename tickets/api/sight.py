@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from departments.models import Department
+from departments.models import Department, specs_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from sla.models import Clock
 from tickets import rules
-from tickets.models import Attachment, Message, Ticket, Watcher
+from tickets.models import Attachment, Message, Ticket
 from tickets.queries.deadlines import Standing, standings
 from tickets.workflow import Verb
 
@@ -43,7 +43,6 @@ def look(ticket: Ticket, user: User) -> Sight:
     files = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
     newest = readable_messages(ticket, user, seen).order_by("-at", "-pk")[:MESSAGES_SHOWN]
     clocks = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
-    is_watching = Watcher.objects.filter(ticket=ticket, user=user).exists()
     return Sight(
         ticket=ticket,
         now=now,
@@ -55,8 +54,8 @@ def look(ticket: Ticket, user: User) -> Sight:
         clocks=list(
             clocks.prefetch_related("segments", "exclusions", "adjustments").order_by("started_at", "pk")
         ),
-        verbs=_verbs(rules.verbs_for(user, ticket, seen), is_watching),
-        is_watching=is_watching,
+        verbs=_verbs(rules.verbs_for(user, ticket, seen), seen.is_watcher),
+        is_watching=seen.is_watcher,
     )
 
 
@@ -75,7 +74,7 @@ def _verbs(allowed: frozenset[Verb], is_watching: bool) -> list[str]:
 
 def _answers(ticket: Ticket) -> dict[str, Any]:
     """Return question -> answer as a request is filed with it: people by address, departments by code."""
-    specs = ticket.form.specs if ticket.form else ()
+    specs = specs_of(ticket.form_id)
     found = dict(ticket.answers)
     people = User.objects.in_bulk(_ids(found, [spec.key for spec in specs if spec.kind == "person"]))
     units = Department.objects.in_bulk(_ids(found, [spec.key for spec in specs if spec.kind == "department"]))

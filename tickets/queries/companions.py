@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
 
-from departments.kept_reads import named_units_by_id, units_by_id
+from departments.kept_reads import named_units_by_id, service_by_id, units_by_id
 from departments.models import Department
 from servicedesk.accounts.kept_reads import named_people_by_id, people_by_id
 from servicedesk.accounts.models import User
@@ -32,9 +32,10 @@ def for_rows(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
     return rows.select_related("promise").only(*ROW_FIELDS)
 
 
-def attach_companions(tickets: Iterable[Ticket]) -> None:
-    """Give the tickets (which come with their promise) their units and people, units with calendar and parent."""
-    _attach(list(tickets), units_by_id, people_by_id)
+def attach_companions(ticket: Ticket) -> None:
+    """Give a ticket (which comes with its promise) its service, units and people, units with calendar and parent."""
+    _attach([ticket], units_by_id, people_by_id)
+    ticket.service = service_by_id(ticket.service_id)
 
 
 def attach_names(tickets: Iterable[Ticket]) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from departments.formspec import FieldSpec
-from departments.models import Department
+from departments.kept_reads import named_units_by_id
+from departments.models import Department, specs_of
+from servicedesk.accounts.kept_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.bilingual import pick
 from servicedesk.web.moments import date_text
@@ -28,10 +30,11 @@ class Fact:
 
 
 def facts_of(ticket: Ticket, attachments: Iterable[Attachment]) -> list[Fact]:
-    """Return the answered questions in the order of the form the ticket was filed with; at most two queries."""
-    specs = ticket.form.specs if ticket.form else ()
+    """Return the answered questions in the order of the form the ticket was filed with."""
+    specs = specs_of(ticket.form_id)
     answers: Mapping[str, Any] = ticket.answers
-    people, units = _people(_ids(specs, answers, "person")), _units(_ids(specs, answers, "department"))
+    people = named_people_by_id(_ids(specs, answers, "person"))
+    units = named_units_by_id(_ids(specs, answers, "department"))
     files = list(attachments)
     found = []
     for spec in specs:
@@ -42,14 +45,6 @@ def facts_of(ticket: Ticket, attachments: Iterable[Attachment]) -> list[Fact]:
         elif spec.key in answers:
             found.append(Fact(label, _text(spec, answers[spec.key], people, units)))
     return found
-
-
-def _people(ids: list[int]) -> Mapping[int, User]:
-    return User.objects.in_bulk(ids) if ids else {}
-
-
-def _units(ids: list[int]) -> Mapping[int, Department]:
-    return Department.objects.in_bulk(ids) if ids else {}
 
 
 def _ids(specs: Iterable[FieldSpec], answers: Mapping[str, Any], kind: str) -> list[int]:

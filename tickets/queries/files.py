@@ -1,11 +1,12 @@
 """Files as pages list them."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tickets.models import Attachment
+from tickets.models import Attachment, Message, Ticket
 
 ICONS = {
     "image": "file-earmark-image",
@@ -25,6 +26,19 @@ class FileLink:
     url: str
     size: int
     icon: str
+
+
+def files_by_message(ticket: Ticket, messages: Iterable[Message]) -> Mapping[int | None, list[Attachment]]:
+    """Return message id -> its files by name, None -> those of the request itself.
+
+    `messages` are those that a person may read who sees the ticket's content: of others there is no file.
+    """
+    readable = {None, *(message.pk for message in messages)}
+    found: dict[int | None, list[Attachment]] = defaultdict(list)
+    for file in Attachment.objects.filter(ticket=ticket).select_related("blob").order_by("name", "pk"):
+        if file.message_id in readable:
+            found[file.message_id].append(file)
+    return found
 
 
 def links_to(attachments: Iterable[Attachment]) -> list[FileLink]:

@@ -1,9 +1,11 @@
 """The promise of a ticket as its page shows it: what is due, what rests, and what one should know of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 
+from departments.kept_reads import calendars_by_id
 from servicedesk.accounts.models import User
 from servicedesk.timers.models import Timer
 from servicedesk.web.moments import duration_text
@@ -11,7 +13,8 @@ from servicedesk.web.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, ClockState
 from sla.models import Clock
 from sla.queries.accounts import STEPS
-from sla.queries.readings import effective_target, read_clock
+from sla.queries.readings import attach_rows, effective_target, read_clock
+from sla.stopwatch import Reading
 from tickets.models import Ticket
 from tickets.rules import Access
 
@@ -23,14 +26,22 @@ from .waiting import goes_on_words
 
 @dataclass(frozen=True)
 class ClockCard:
-    """One clock as the page shows it; `note` is what is to be said beside the figures."""
+    """One clock as the page shows it at `now`; `note` is what is to be said beside the figures.
+
+    What a line alone does not show is worked out when it is asked for.
+    """
 
     clock: Clock
+    now: datetime
     name: str
     standing: Standing
-    bar: Bar
-    target: timedelta
     note: str = ""
+    reading: Reading | None = None
+
+    @cached_property
+    def bar(self) -> Bar:
+        reading = self.reading or read_clock(self.clock, self.now)
+        return bar_of(self.clock, reading, effective_target(self.clock), self.now)
 
     @property
     def is_headline(self) -> bool:
@@ -50,7 +61,7 @@ class ClockCard:
 
     @property
     def target_words(self) -> str:
-        return duration_text(self.target)
+        return duration_text(effective_target(self.clock))
 
     @property
     def resting_words(self) -> str:
@@ -61,12 +72,19 @@ class ClockCard:
 def cards_of(ticket: Ticket, now: datetime, viewer: User, seen: Access) -> list[ClockCard]:
     """Return the newest cycle of each clock that matters to the person; five queries, however many clocks."""
     rows = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
-    rows = rows.select_related("calendar").prefetch_related("segments", "exclusions", "adjustments")
     newest = {clock.kind: clock for clock in rows.order_by("cycle")}
     shown = [clock for clock in newest.values() if _is_shown(clock)]
+    attach_rows(shown)
+    _attach_calendars(shown)
     timers = _reminders(newest.get(ClockKind.REQUESTER_WAIT))
     is_mine = viewer.pk in (ticket.requester_id, ticket.filer_id)
     return sorted((_card(clock, ticket, now, timers, is_mine) for clock in shown), key=_importance)
+
+
+def _attach_calendars(clocks: Sequence[Clock]) -> None:
+    calendars = calendars_by_id(clock.calendar_id for clock in clocks if clock.calendar_id is not None)
+    for clock in clocks:
+        clock.calendar = calendars[clock.calendar_id] if clock.calendar_id is not None else None
 
 
 def _is_shown(clock: Clock) -> bool:
@@ -83,24 +101,28 @@ def _importance(card: ClockCard) -> tuple[bool, bool, bool, datetime]:
 
 
 def _card(clock: Clock, ticket: Ticket, now: datetime, timers: Iterable[Timer], is_mine: bool) -> ClockCard:
-    reading, target = read_clock(clock, now), effective_target(clock)
-    note, left = "", reading.remaining.total_seconds()
-    if clock.stopped_at is None and clock.kind == ClockKind.REQUESTER_WAIT:
-        note = wait_note(clock, timers, is_mine=is_mine)
-    elif clock.state == ClockState.PAUSED and clock.kind in HEADLINE_KINDS:
-        note = goes_on_words(last_reason(clock), is_mine=is_mine)
-    elif clock.stopped_at is None:
-        note = clock_note(clock, named(ticket.holder_department)) or opening_note(clock, reading, now)
+    reading = read_clock(clock, now) if clock.stopped_at is None else None
+    left = reading.remaining.total_seconds() if reading is not None else None
+    standing = standing_of(clock, now, left, is_mine=is_mine)
     return ClockCard(
         clock=clock,
+        now=now,
         name=clock_name(clock, is_mine=is_mine),
-        standing=replace(
-            standing_of(clock, now, left, is_mine=is_mine), kind=""
-        ),  # the name stands beside it
-        bar=bar_of(clock, reading, target, now),
-        target=target,
-        note=note,
+        standing=replace(standing, kind=""),  # the name stands beside it
+        note=_note(clock, ticket, reading, timers, now, is_mine) if reading is not None else "",
+        reading=reading,
     )
+
+
+def _note(
+    clock: Clock, ticket: Ticket, reading: Reading, timers: Iterable[Timer], now: datetime, is_mine: bool
+) -> str:
+    """Return what is to be said of a clock that has not stopped."""
+    if clock.kind == ClockKind.REQUESTER_WAIT:
+        return wait_note(clock, timers, is_mine=is_mine)
+    if clock.state == ClockState.PAUSED and clock.kind in HEADLINE_KINDS:
+        return goes_on_words(last_reason(clock), is_mine=is_mine)
+    return clock_note(clock, named(ticket.holder_department)) or opening_note(clock, reading, now)
 
 
 def _reminders(wait: Clock | None) -> list[Timer]:

@@ -1,14 +1,16 @@
 """The conversation and the history of a ticket in one order; a constant number of queries, however long it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from departments.kept_reads import named_units_by_id
 from departments.models import Department
+from servicedesk.accounts.kept_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
@@ -19,7 +21,7 @@ from tickets import rules
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 
-from .files import FileLink, links_to
+from .files import FileLink, files_by_message, links_to
 from .wording import Names, line_of
 
 UNITS = ("department", "from", "to", "holder_department")
@@ -46,33 +48,44 @@ class Entry:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The entries in order, and the id of the newest event among them (what the reader has seen)."""
+    """The entries in order, and the id of the newest event among them (what the reader has seen).
+
+    `files` are those that came with the request.
+    """
 
     entries: list[Entry]
     seen: int
     events: list[Event]
+    files: list[Attachment]
 
 
-def timeline_of(ticket: Ticket, user: User, seen: rules.Access, files: Iterable[Attachment] = ()) -> Timeline:
-    """Return everything that the person may read of what was said and what happened; `files` came with the request."""
+def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
+    """Return everything that the person may read of what was said and what happened."""
     events = events_of(ticket)
     names = names_in(events, is_worker=seen.works or seen.worked)
-    messages = _messages(ticket, user, seen)
-    chips = _chips(events)
-    entries = [*([_opening(ticket, user, files)] if seen.sees_content else [])]
-    entries += [_said(message, ticket, user, chips.get(message.pk, [])) for message in messages]
+    files: Mapping[int | None, list[Attachment]] = {}
+    entries = []
+    if seen.sees_content:
+        messages = _messages(ticket, user, seen)
+        files = files_by_message(ticket, messages)
+        chips = _chips(events)
+        entries = [_opening(ticket, user, files.get(None, []))]
+        entries += [
+            _said(message, ticket, user, files.get(message.pk, []), chips.get(message.pk, []))
+            for message in messages
+        ]
     entries += [
         Entry("system", event.at, text=line.text, icon=line.icon, anchor=f"event-{event.pk}")
         for event in events
         if (line := line_of(event, names)) is not None
     ]
     entries.sort(key=lambda entry: (entry.at, entry.kind == "system"))
-    return Timeline(entries, max((event.pk for event in events), default=0), events)
+    return Timeline(entries, max((event.pk for event in events), default=0), events, files.get(None, []))
 
 
 def events_of(ticket: Ticket) -> list[Event]:
     """Return the events of the ticket and of its promise, as they happened."""
-    return list(_events(ticket).select_related("actor").order_by("at", "pk"))
+    return list(_events(ticket).order_by("at", "pk"))
 
 
 def newest_event(ticket: Ticket) -> int:
@@ -84,9 +97,7 @@ def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
     """Return in words what others did to the ticket after the event `since`; notes and warnings do not count."""
     quiet = ("ticket.noted", "ticket.watched", "ticket.unwatched")
     own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk, pk__gt=since)
-    events = list(
-        Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet).select_related("actor")
-    )
+    events = list(Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet))
     names = names_in(events, is_worker=True)
     replied = [
         _("%(actor)s wrote a message") % {"actor": names.actor(e)}
@@ -97,14 +108,14 @@ def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
 
 
 def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
-    """Return the people and units that the events speak of, with two queries."""
+    """Return the people and units that the events speak of, and who made them happen."""
     people, units = set(), set()
     for event in events:
         people.update(_ids(event, PEOPLE))
         units.update(_ids(event, UNITS))
-    found = {person.pk: person for person in User.objects.filter(pk__in=people)}
-    found |= {event.actor.pk: event.actor for event in events if event.actor is not None}
-    return Names(found, Department.objects.in_bulk(units), is_worker)
+        if event.actor_id is not None:
+            people.add(event.actor_id)
+    return Names(named_people_by_id(people), named_units_by_id(units), is_worker)
 
 
 def _ids(event: Event, keys: Iterable[str]) -> set[int]:
@@ -116,10 +127,15 @@ def _events(ticket: Ticket) -> QuerySet[Event]:
     return Event.objects.filter(own | Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id))
 
 
-def _messages(ticket: Ticket, user: User, seen: rules.Access) -> QuerySet[Message]:
-    files = Prefetch("attachments", Attachment.objects.select_related("blob").order_by("name"))
-    visible = rules.messages_visible_to(user, ticket, seen)
-    return visible.select_related("author", "department").prefetch_related(files)
+def _messages(ticket: Ticket, user: User, seen: rules.Access) -> Sequence[Message]:
+    """Return what the person may read of what was said, with who said it in whose name."""
+    messages = list(rules.messages_visible_to(user, ticket, seen))
+    people = named_people_by_id(m.author_id for m in messages if m.author_id is not None)
+    units = named_units_by_id(m.department_id for m in messages if m.department_id is not None)
+    for message in messages:
+        message.author = people[message.author_id] if message.author_id is not None else None
+        message.department = units[message.department_id] if message.department_id is not None else None
+    return messages
 
 
 def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:
@@ -168,7 +184,9 @@ def _opening(ticket: Ticket, user: User, files: Iterable[Attachment]) -> Entry:
     )
 
 
-def _said(message: Message, ticket: Ticket, user: User, chips: list[dict[str, str]]) -> Entry:
+def _said(
+    message: Message, ticket: Ticket, user: User, files: Iterable[Attachment], chips: list[dict[str, str]]
+) -> Entry:
     is_note = message.kind == MessageKind.INTERNAL
     unit = message.department or (ticket.consumer if message.author_id == ticket.requester_id else None)
     only = _("only %(unit)s reads this") % {"unit": named(message.department)} if is_note else ""
@@ -178,7 +196,7 @@ def _said(message: Message, ticket: Ticket, user: User, chips: list[dict[str, st
         person=message.author,
         unit=unit,
         body=message.body,
-        files=links_to(message.attachments.all()),
+        files=links_to(files),
         anchor=f"message-{message.pk}",
         own=message.author_id == user.pk,
         chips=chips,

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
+from servicedesk.accounts.kept_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
@@ -15,7 +15,7 @@ from sla.enums import ClockKind
 from tickets import rules
 from tickets.buttons import buttons
 from tickets.forms.verbs import MessageForm
-from tickets.models import Ticket, Watcher
+from tickets.models import Ticket
 from tickets.queries.facts import facts_of
 from tickets.queries.progress import headline, moved_at, steps
 from tickets.queries.promise_card import ClockCard, cards_of
@@ -30,8 +30,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
     user = request.user
     request.area = reverse("my_requests" if ticket.requester_id == user.pk else "queue")
     seen = rules.access(user, ticket)
-    files = list(rules.attachments_visible_to(user, ticket, seen).filter(message=None).select_related("blob"))
-    timeline = timeline_of(ticket, user, seen, files)
+    timeline = timeline_of(ticket, user, seen)
     since = moved_at(ticket, timeline.events)
     verbs = rules.verbs_for(user, ticket, seen)
     head, menu = buttons(verbs)
@@ -45,8 +44,8 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "timeline": timeline if seen.sees_content else None,
         "promises": promises,
         "done_by": _done_by(promises),
-        "facts": facts_of(ticket, files) if seen.sees_content else [],
-        "watchers": list(_watchers(ticket)) if seen.sees_content else [],
+        "facts": facts_of(ticket, timeline.files) if seen.sees_content else [],
+        "watchers": _watchers(ticket) if seen.sees_content else [],
         "head_buttons": head,
         "menu_buttons": menu,
         "composer": _composer(ticket, user, seen, verbs, **more),
@@ -89,8 +88,11 @@ def _done_by(promises: list[ClockCard]) -> ClockCard | None:
     )
 
 
-def _watchers(ticket: Ticket) -> QuerySet[Watcher]:
-    return Watcher.objects.filter(ticket=ticket).select_related("user").order_by("since", "pk")
+def _watchers(ticket: Ticket) -> list[User]:
+    """Return who watches it, in the order they began to."""
+    ids = rules.watchers_of(ticket)
+    people = named_people_by_id(ids)
+    return [people[pk] for pk in ids]
 
 
 def _crumbs(ticket: Ticket) -> list[dict[str, str]]:

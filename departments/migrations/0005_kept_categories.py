@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from servicedesk.kept.watching import watched
+
+
+class Migration(migrations.Migration):
+    dependencies = [("departments", "0004_kept")]
+    operations = [watched("departments_servicecategory")]
