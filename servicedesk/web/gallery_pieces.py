@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from servicedesk.web.deadlines import Deadline
+from servicedesk.web.entries import Entry
 
 HOUR = 3600
 BODY = (
@@ -48,18 +49,35 @@ def conversation(now: datetime) -> dict[str, Any]:
         "facilities": Thing(_("Facilities"), "FAC"),
         "finance": Thing(_("Finance"), "FIN"),
         "steps": steps(now),
-        "body": BODY,
-        "entry_files": [
-            {"name": "floor-plan-4F-east-final-version-2026-11.pdf", "url": "#", "size": 482133},
-            {"name": "照片.jpg", "url": "#", "size": 1930000, "icon": "file-earmark-image"},
-        ],
-        "entry_chips": [{"text": _("first answer kept"), "shade": "kept"}],
+        "entries": entries(now - timedelta(minutes=7), mia, li),
         "crumbs": [
             {"label": _("Facilities"), "url": "#"},
             {"label": _("Workplace"), "url": "#"},
             {"label": _("Move a desk"), "url": ""},
         ],
     }
+
+
+def entries(at: datetime, mia: Thing, li: Thing) -> list[Entry]:
+    """Return a conversation with an entry of every kind."""
+    facilities, finance = Thing(_("Facilities"), "FAC"), Thing(_("Finance"), "FIN")
+    asked = _(
+        "Twelve people from the audit team sit with us from next Monday. We need their desks on the fourth floor, "
+        "near the meeting room, with power and two screens each."
+    )
+    files = [
+        {"name": "floor-plan-4F-east-final-version-2026-11.pdf", "url": "#", "size": 482133},
+        {"name": "照片.jpg", "url": "#", "size": 1930000, "icon": "file-earmark-image"},
+    ]
+    kept = {"text": _("first answer kept"), "shade": "kept"}
+    noted = _("IT needs the screens list, child request IT-877 is open. They are late on it since 11:00.")
+    only = _("only Facilities sees this")
+    return [
+        Entry("public", at, person=mia, unit=finance, body=asked, own=True),
+        Entry("public", at, person=li, unit=facilities, body=BODY, chips=[kept], files=files),
+        Entry("system", at, text=_("Mia confirmed this summary"), icon="check-lg"),
+        Entry("note", at, person=Thing("欧阳晓明"), unit=facilities, body=noted, unit_only=only),
+    ]
 
 
 def dashboard() -> dict[str, Any]:

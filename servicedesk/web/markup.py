@@ -3,6 +3,8 @@
 A small Markdown (no raw HTML, links found by themselves), then an allow-list.
 """
 
+from functools import lru_cache
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -13,6 +15,7 @@ TAGS = {
 }
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+REMEMBERED, LONGEST = 512, 4000  # texts, and the characters of one that is worth remembering
 
 _parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True}).enable(
     ["table", "strikethrough", "linkify"]
@@ -25,6 +28,16 @@ def safe_markdown(text: str) -> SafeString:
 
     Headings start at the third level, so that a comment never breaks the page's outline.
     """
+    return _remembered(text) if len(text) <= LONGEST else _cleaned(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(text: str) -> SafeString:
+    """A conversation is read many times by several people, and what was said does not change."""
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> SafeString:
     html = nh3.clean(
         _lowered_headings(text),
         tags=TAGS,

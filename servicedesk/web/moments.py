@@ -5,7 +5,7 @@ which costs no query and which tests freeze. A page says the same days and minut
 remembers how it worded them.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -107,22 +107,20 @@ def full_moment_text(at: datetime | None) -> str:
     """Return everything: "Thursday 26 November 2026, 15:00 (Asia/Shanghai, UTC+8)"."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    minute = local.replace(second=0, microsecond=0, tzinfo=None)  # aware, moments of two zones were one
-    zone = timezone.get_current_timezone_name()
-    return _full_moment_in_words(minute, zone, _offset(local), get_language())
+    return _full_moment_in_words(at, timezone.get_current_timezone(), get_language())
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _full_moment_in_words(minute: datetime, zone: str, offset: str, _language: str | None) -> str:
+def _full_moment_in_words(at: datetime, zone: tzinfo, _language: str | None) -> str:
+    local = at.astimezone(zone)
     parts = {
-        "weekday": LONG_WEEKDAYS[minute.weekday()],
-        "day": minute.day,
-        "month": LONG_MONTHS[minute.month - 1],
-        "year": minute.year,
-        "time": f"{minute:%H:%M}",
-        "zone": zone,
-        "offset": offset,
+        "weekday": LONG_WEEKDAYS[local.weekday()],
+        "day": local.day,
+        "month": LONG_MONTHS[local.month - 1],
+        "year": local.year,
+        "time": f"{local:%H:%M}",
+        "zone": timezone.get_current_timezone_name(),
+        "offset": _offset(local),
     }
     return _("%(weekday)s %(day)s %(month)s %(year)s, %(time)s (%(zone)s, %(offset)s)") % parts
 

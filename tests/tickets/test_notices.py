@@ -28,8 +28,6 @@ from tickets.actions.submission import submit
 from tickets.actions.watching import watch
 from tickets.actions.work import assign, set_priority, take, transfer
 from tickets.models import Ticket
-from tickets.queries.briefs import accesses
-from tickets.rules import access
 
 
 @pytest.fixture
@@ -365,16 +363,6 @@ def test_wording_many_notices_costs_as_many_queries_as_wording_one(company: Comp
             assert None not in worded(reader, some)
         costs.append(len(queries))
     assert costs[0] == costs[1]
-
-
-def test_the_rights_of_many_tickets_at_once_are_those_of_each(company: Company, ticket: Ticket) -> None:
-    watch(ticket=ticket, by=company.mia, at=at("Mon 10:05"))
-    reply(ticket=ticket, body="On it", by=company.li_wei, at=at("Mon 10:10"))
-    secret = submit(service=company.payslip, title="My payslip", by=company.olga, at=at("Mon 10:00"))
-    for person in company.people.values():
-        person = User.objects.get(pk=person.pk)
-        tickets = list(Ticket.objects.select_related("service").filter(pk__in=[ticket.pk, secret.pk]))
-        assert accesses(person, tickets) == {row.pk: access(person, row) for row in tickets}
 
 
 def test_every_kind_has_both_forms_of_its_mail() -> None:

@@ -1,6 +1,9 @@
 """The matrix of rights, row by row, and that the list filter and the object check agree."""
 
 import pytest
+from django.db import connection
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 
 from departments.models import Membership
 from servicedesk.accounts.models import Absence, User
@@ -13,6 +16,7 @@ from tickets.actions.submission import submit
 from tickets.actions.watching import watch
 from tickets.actions.work import take, transfer
 from tickets.models import Ticket, Watcher
+from tickets.views.finding import find_ticket
 from tickets.workflow import Verb
 
 V = Verb
@@ -91,6 +95,32 @@ def test_the_list_and_the_object_agree_for_every_person_and_ticket(company: Comp
     counts = {name: rules.visible_to(person).count() for name, person in company.people.items()}
     assert 0 < counts["mia"] < len(tickets)
     assert counts["eve"] == 1  # what Olga asked of a service that is shared in her department
+
+
+def test_a_ticket_that_comes_with_its_ties_gives_the_same_rights_without_a_query(company: Company) -> None:
+    plain = situations(company)
+    tied = rules.with_ties(Ticket.objects.select_related("service")).in_bulk()
+    for person in company.people.values():
+        rules.visible_to(person)
+        rules.is_arbiter(person)
+        with CaptureQueriesContext(connection) as queries:
+            found = {pk: rules.access(person, ticket) for pk, ticket in tied.items()}
+        assert len(queries) == 0
+        assert found == {ticket.pk: rules.access(person, ticket) for ticket in plain}
+
+
+def test_an_address_answers_those_in_whose_lists_the_ticket_stands(company: Company) -> None:
+    tickets = situations(company)
+    for name, person in company.people.items():
+        listed = set(rules.visible_to(person).values_list("number", flat=True))
+        assert {ticket.number for ticket in tickets if answers(person, ticket)} == listed, name
+
+
+def answers(person: User, ticket: Ticket) -> bool:
+    try:
+        return find_ticket(person, ticket.number) == ticket
+    except Http404:
+        return False
 
 
 def test_notes_stay_in_the_department_that_wrote_them(company: Company, ticket: Ticket) -> None:

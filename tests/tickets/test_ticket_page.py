@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from servicedesk.events import clock
 from tests.cast import Company, at
@@ -12,6 +14,7 @@ from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import cancel, confirm, resolve
 from tickets.actions.work import assign, set_priority, take, transfer
+from tickets.queries.timeline import newest_event
 
 
 @pytest.fixture(autouse=True)
@@ -174,6 +177,17 @@ def test_the_page_costs_the_same_for_a_short_and_a_long_conversation(
             reply(ticket=ticket, body=f"answer {place}", by=company.mia, at=at(f"Mon 11:1{place}"))
     client = as_person(company.mia)
     assert queries_of(client, short.get_absolute_url()) == queries_of(client, long.get_absolute_url())
+
+
+def test_asking_for_news_of_a_ticket_reads_no_more_than_that_there_are_none(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket, client = filed(company), as_person(company.li_wei)
+    address = f"/tickets/{ticket.number}/conversation/?seen={newest_event(ticket)}"
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 204
+    assert len(asked) == 4  # the session, the revision of what is kept, the ticket, its newest event
 
 
 def test_a_chinese_reader_reads_chinese_names(company: Company, as_person: SignIn) -> None:

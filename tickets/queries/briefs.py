@@ -6,11 +6,10 @@ from typing import Any
 from departments.models import Department
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.accounts.rules import is_admin, is_arbiter
 from sla.models import Clock
 from tickets.enums import MessageKind
-from tickets.models import Message, Participation, Ticket, Watcher
-from tickets.rules import Access
+from tickets.models import Message, Ticket
+from tickets.rules import Access, access, with_ties
 
 Data = Mapping[str, Any]
 
@@ -21,7 +20,7 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
     None where there is none or where the reader may not know of it. Queries: a constant number.
     """
     tickets = _tickets(rows)
-    seen = accesses(reader, list(tickets.values()))
+    seen = {pk: access(reader, ticket) for pk, ticket in tickets.items()}
     messages = Message.objects.select_related("author").in_bulk(_ids(rows, "message"))
     actors = User.objects.in_bulk(_ids(rows, "actor"))
     units = Department.objects.in_bulk(_ids(rows, "unit"))
@@ -30,14 +29,14 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
     gathered: list[Data] = []
     for row in rows:
         ticket = tickets.get(row["ticket"])
-        access = seen[ticket.pk] if ticket is not None else Access()
+        known = seen[ticket.pk] if ticket is not None else Access()
         message = messages.get(row.get("message"))
         gathered.append(
             {
                 **row,
-                "the_ticket": ticket if access.sees_outline else None,
-                "access": access,
-                "the_message": message if message and _may_read(message, ticket, access, works) else None,
+                "the_ticket": ticket if known.sees_outline else None,
+                "access": known,
+                "the_message": message if message and _may_read(message, ticket, known, works) else None,
                 "the_actor": actors.get(row.get("actor")),
                 "the_unit": units.get(row.get("unit")),
                 "the_clock": clocks.get(row.get("clock")),
@@ -46,37 +45,11 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
     return gathered
 
 
-def accesses(reader: User, tickets: Sequence[Ticket]) -> dict[int, Access]:
-    """Return ticket id -> what the reader is to it: `rules.access` for many at once (a test holds them equal)."""
-    reach, ids = reach_of(reader), [ticket.pk for ticket in tickets]
-    admin, arbiter = is_admin(reader), is_arbiter(reader)
-    watched = set(Watcher.objects.filter(user=reader, ticket__in=ids).values_list("ticket_id", flat=True))
-    took_part = Participation.objects.filter(ticket__in=ids, department__in=reach.works)
-    worked = set(took_part.values_list("ticket_id", flat=True))
-    return {
-        ticket.pk: Access(
-            is_requester=reader.pk in (ticket.requester_id, ticket.filer_id),
-            is_watcher=ticket.pk in watched,
-            is_colleague=ticket.consumer_id == reach.home
-            and ticket.service.is_shared_in_department
-            and not ticket.is_confidential,
-            is_consumer_head=ticket.consumer_id in reach.heads,
-            works=ticket.holder_department_id in reach.works,
-            worked=ticket.pk in worked,
-            steers=ticket.holder_department_id in reach.steers,
-            is_admin=admin,
-            is_confidential=ticket.is_confidential,
-            is_arbiter=arbiter,
-        )
-        for ticket in tickets
-    }
-
-
 def _tickets(rows: Sequence[Data]) -> dict[int, Ticket]:
     related = Ticket.objects.select_related(
         "service", "provider", "consumer", "holder_department", "holder_person"
     )
-    return related.in_bulk(_ids(rows, "ticket"))
+    return with_ties(related).in_bulk(_ids(rows, "ticket"))
 
 
 def _may_read(message: Message, ticket: Ticket | None, access: Access, works: frozenset[int]) -> bool:

@@ -20,7 +20,6 @@ ROW_FIELDS = (
     "submitted_at",
     *UNITS,
     *PEOPLE,
-    "promise__provider",
     "promise__next_due_at",
     "promise__at_risk_at",
     "promise__imported_outcome",
@@ -33,13 +32,13 @@ def for_rows(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
 
 
 def attach_companions(ticket: Ticket) -> None:
-    """Give a ticket (which comes with its promise) its service, units and people, units with calendar and parent."""
+    """Give a ticket its service, its units with calendar and parent, and its people."""
     _attach([ticket], units_by_id, people_by_id)
     ticket.service = service_by_id(ticket.service_id)
 
 
 def attach_names(tickets: Iterable[Ticket]) -> None:
-    """Give the tickets (which come with their promise) their units and people by name, as lines of lists show them."""
+    """Give the tickets their units and people by name, as lines of lists show them."""
     _attach(list(tickets), named_units_by_id, named_people_by_id)
 
 
@@ -49,11 +48,10 @@ def _attach(
     read_people: Callable[[Iterable[int]], dict[int, User]],
 ) -> None:
     wanted = {getattr(ticket, f"{name}_id") for ticket in tickets for name in UNITS}
-    units = read_units(wanted | {ticket.promise.provider_id for ticket in tickets})
+    units = read_units(wanted)
     people = read_people({getattr(ticket, f"{name}_id") for ticket in tickets for name in PEOPLE} - {None})
     for ticket in tickets:
         for name in UNITS:
             setattr(ticket, name, units[getattr(ticket, f"{name}_id")])
         for name in PEOPLE:
             setattr(ticket, name, people.get(getattr(ticket, f"{name}_id")))
-        ticket.promise.provider = units[ticket.promise.provider_id]

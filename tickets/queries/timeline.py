@@ -1,7 +1,7 @@
 """The conversation and the history of a ticket in one order; a constant number of queries, however long it is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.kept_reads import named_units_by_id
-from departments.models import Department
 from servicedesk.accounts.kept_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
+from servicedesk.web.entries import Entry
 from servicedesk.web.people import named
 from sla.enums import ClockKind, Outcome
 from sla.models import Promise
@@ -21,29 +21,11 @@ from tickets import rules
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 
-from .files import FileLink, files_by_message, links_to
+from .files import files_by_message, links_to
 from .wording import Names, line_of
 
 UNITS = ("department", "from", "to", "holder_department")
 PEOPLE = ("person", "requester")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What components/entry.html draws: kind is public, note or system."""
-
-    kind: str
-    at: datetime
-    text: str = ""
-    icon: str = "dot"
-    person: User | None = None
-    unit: Department | None = None
-    body: str = ""
-    files: list[FileLink] = field(default_factory=list)
-    anchor: str = ""
-    own: bool = False
-    chips: list[dict[str, str]] = field(default_factory=list)
-    unit_only: str = ""
 
 
 @dataclass(frozen=True)

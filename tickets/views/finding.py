@@ -1,19 +1,22 @@
 """Find what the person may know of; everything else does not exist for him."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
+from departments.kept_reads import named_units_by_id
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
 from tickets.queries.companions import attach_companions
 from tickets.rules import access, with_ties
 
 # One read, whoever asks: what he is to the ticket is said by `access`, and not once more in SQL.
-TICKETS = with_ties(Ticket.objects.select_related("promise").defer("search"))
+TICKETS = with_ties(Ticket.objects.defer("search"))
+PROMISED = TICKETS.select_related("promise")
 
 
 def find_ticket(user: User, number: str) -> Ticket:
     """Return the ticket with everything its page shows. Raises Http404 where the person may not know of it."""
-    found = _numbered(number)
+    found = _numbered(TICKETS, number)
     if not access(user, found).sees_outline:
         raise Http404
     return found
@@ -21,15 +24,17 @@ def find_ticket(user: User, number: str) -> Ticket:
 
 def find_promise(user: User, number: str) -> Ticket:
     """Return a ticket whose promise the person may have explained, though perhaps not its content. Raises Http404."""
-    found = _numbered(number)
+    found = _numbered(PROMISED, number)
     if not access(user, found).sees_promise:
         raise Http404
+    provider = found.promise.provider_id
+    found.promise.provider = named_units_by_id([provider])[provider]
     return found
 
 
-def _numbered(number: str) -> Ticket:
+def _numbered(tickets: QuerySet[Ticket], number: str) -> Ticket:
     try:
-        found = TICKETS.get(number=number.upper())
+        found = tickets.get(number=number.upper())
     except Ticket.DoesNotExist:
         raise Http404 from None
     attach_companions(found)

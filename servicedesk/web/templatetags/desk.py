@@ -13,7 +13,7 @@ Pieces that are drawn often, so Python and not templates (the others: templates/
     {% time_left clock %}  2 h 10 min left, without the chip
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
     {% avatar person %}  {% person_chip person url=link unit=department %}
-    {% department_chip department url=link %}
+    {% department_chip department url=link %}  {% timeline_entry entry %}
 Addresses:
     {% query page=2 sort=None %}  this page's query with `page` set and `sort` removed, "?..." ready for href
 """
@@ -25,10 +25,9 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.template.context import Context
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from servicedesk.web import deadlines, drawings, icons, markup, moments, people, toasts
+from servicedesk.web import deadlines, drawings, entries, icons, markup, moments, people, times, toasts
 
 register = template.Library()
 
@@ -38,6 +37,8 @@ register.simple_tag(deadlines.time_left)
 register.simple_tag(drawings.promise_bar)
 register.simple_tag(drawings.meter)
 register.simple_tag(drawings.sparkline)
+register.simple_tag(times.when)
+register.simple_tag(entries.timeline_entry)
 register.simple_tag(people.avatar)
 register.simple_tag(people.person_chip)
 register.simple_tag(people.department_chip)
@@ -73,29 +74,6 @@ def duration(length: float | timedelta | None) -> str:
 def ago(at: datetime | None) -> str:
     """Return "5 min ago"."""
     return moments.ago_text(at)
-
-
-@register.simple_tag
-def when(at: datetime | None, style: str = "moment") -> SafeString:
-    """Return <time> with the full date on hover.
-
-    `style`: moment ("Thu 15:00") or ago ("5 min ago", kept fresh).
-    """
-    if at is None:
-        return SafeString("")
-    if style == "ago":
-        return format_html(
-            '<time datetime="{}" title="{}" data-ago>{}</time>',
-            at.isoformat(),
-            moments.full_moment_text(at),
-            moments.ago_text(at),
-        )
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        at.isoformat(),
-        moments.full_moment_text(at),
-        moments.moment_text(at),
-    )
 
 
 @register.filter

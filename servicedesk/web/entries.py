@@ -1,0 +1,82 @@
+"""Entries of a timeline. A conversation holds dozens of them, so Python and not templates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from servicedesk.web.fill import fill
+from servicedesk.web.icons import icon
+from servicedesk.web.markup import safe_markdown
+from servicedesk.web.people import avatar, named
+from servicedesk.web.times import when
+
+SYSTEM = """
+  <li class="entry-system"{anchor}>{icon}<span>{text} · {when}</span></li>"""
+SAID = """
+  <li class="entry entry-{kind}{own}"{anchor}>
+    {avatar}
+    <article class="entry-body">
+      <header class="entry-head"><b>{name}</b>{mark}<span class="faint">{unit}{when}{only}</span>{chips}</header>
+      <div class="prose" hx-disable>{body}</div>
+      {files}
+    </article>
+  </li>"""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was said or happened: kind is public, note or system.
+
+    public and note: person, unit, at, body (what was typed), files (as components/files.html takes them), anchor, own
+    (written by the reader), chips ({text, shade}), unit_only (words: who sees the note). system: text (words), icon.
+    """
+
+    kind: str
+    at: datetime
+    text: str = ""
+    icon: str = "dot"
+    person: Any = None
+    unit: Any = None
+    body: str = ""
+    files: Iterable[Any] = ()
+    anchor: str = ""
+    own: bool = False
+    chips: Iterable[Mapping[str, str]] = ()
+    unit_only: str = ""
+
+
+def timeline_entry(entry: Entry) -> SafeString:
+    """Return the entry as an item of `<ol class="timeline">`."""
+    anchor = fill(' id="{}"', entry.anchor) if entry.anchor else ""
+    if entry.kind == "system":
+        return fill(SYSTEM, anchor=anchor, icon=icon(entry.icon), text=entry.text, when=when(entry.at))
+    is_note = entry.kind == "note"
+    return fill(
+        SAID,
+        kind=entry.kind,
+        own=" entry-own" if entry.own else "",
+        anchor=anchor,
+        avatar=avatar(entry.person),
+        name=named(entry.person),
+        mark=_note_mark() if is_note else "",
+        unit=f"{named(entry.unit)} · " if entry.unit else "",
+        when=when(entry.at),
+        only=f" · {entry.unit_only}" if is_note else "",
+        chips=_chips(entry.chips),
+        body=safe_markdown(entry.body),
+        files=render_to_string("components/files.html", {"files": entry.files}) if entry.files else "",
+    )
+
+
+def _note_mark() -> SafeString:
+    return fill('<span class="chip chip-note">{}{}</span>', icon("lock-fill"), _("Internal note"))
+
+
+def _chips(chips: Iterable[Mapping[str, str]]) -> SafeString:
+    parts = [fill('<span class="chip chip-{}">{}</span>', chip["shade"], chip["text"]) for chip in chips]
+    return SafeString("".join(parts))
