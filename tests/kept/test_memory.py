@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from departments.kept_reads import UNIT_FIELDS, org_tree
-from departments.models import Department, Membership
+from departments.models import Department, Membership, Service, ServiceCategory
 from servicedesk.accounts.kept_reads import PERSON_FIELDS, named_people_by_id, people_by_id
 from servicedesk.accounts.models import Absence, RoleGrant, User
 from servicedesk.kept import memory
@@ -82,6 +82,8 @@ def test_outside_a_request_everything_is_read_anew(company: Company) -> None:
         lambda company: User.objects.filter(pk=company.noah.pk).update(is_active=False),
         lambda company: RoleGrant.objects.create(user=company.noah, role="admin"),
         lambda company: company.calendar.__class__.objects.update(name_en="Office"),
+        lambda company: Service.objects.update(is_shared_in_department=True),
+        lambda company: ServiceCategory.objects.update(name_en="Shelf"),
     ],
 )
 def test_a_change_makes_a_new_revision(company: Company, change: Callable[[Company], object]) -> None:
