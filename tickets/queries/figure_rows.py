@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, QuerySet
+from django.db.models import QuerySet
 
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
 from tickets.queries.companions import ROW_FIELDS, attach_names
 from tickets.queries.deadlines import Standing, standings
 from tickets.queries.figures import Figure
-from tickets.rules import seen_by
+from tickets.rules import seen_among
 
 CHUNK = 500
 SHOWN = (*ROW_FIELDS, "resolved_at", "service__name_en", "service__name_zh")
@@ -53,12 +53,12 @@ def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) 
     attribute, field = figure.link
     keys = [getattr(row, attribute) for row in counted]
     rows = Ticket.objects.filter(**{f"{field}__in": keys}).select_related("promise", "service").only(*SHOWN)
-    rows = rows.annotate(is_seen=ExpressionWrapper(seen_by(viewer), output_field=BooleanField()))
     tickets = {getattr(ticket, field): ticket for ticket in rows}
     attach_names(tickets.values())
     found = standings(tickets.values(), now, viewer)
+    seen = seen_among(viewer, tickets.values())
     return [
-        Row(row, tickets[key], found[tickets[key].pk], bool(tickets[key].is_seen))
+        Row(row, tickets[key], found[tickets[key].pk], tickets[key].pk in seen)
         for row, key in zip(counted, keys, strict=True)
     ]
 
