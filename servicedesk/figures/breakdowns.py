@@ -13,7 +13,6 @@ from sla.reports import Attainment
 from surveys.reports import Scores
 
 Key = tuple[object, ...]
-MOST = 10
 FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")
 
 
@@ -57,14 +56,6 @@ class Line:
     def urls(self) -> dict[str, str]:
         """The lists behind the row's numbers, by figure."""
         return {key: self.address + self.page.scope.query(figure=key, **self.narrow) for key in FIGURES}
-
-
-@dataclass(frozen=True)
-class Table:
-    """The lines that are shown, and how many there are in all."""
-
-    lines: list[Line]
-    total: int
 
 
 @dataclass
@@ -134,11 +125,6 @@ def slipping(lines: Iterable[Line], goal: float) -> Line | None:
     judged = [line for line in lines if line.sums.resolved.is_judged]
     worst = min(judged, key=lambda line: line.sums.resolved.percent or 0, default=None)
     return worst if worst is not None and (worst.sums.resolved.percent or 0) < goal else None
-
-
-def shortened(lines: list[Line], is_whole: bool) -> Table:
-    """Return the ten busiest lines, or all if asked for."""
-    return Table(lines if is_whole else lines[:MOST], len(lines))
 
 
 def _sorted(lines: Iterable[Line]) -> list[Line]:

@@ -21,12 +21,12 @@ from servicedesk.figures.breakdowns import (
     Sums,
     department_lines,
     service_lines,
-    shortened,
     slipping,
 )
 from servicedesk.figures.cards import Card, load_cards, rate_card, satisfaction_card
 from servicedesk.figures.including import included
 from servicedesk.figures.matrix import matrix
+from servicedesk.figures.rows import table
 from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
 from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment, course
@@ -64,8 +64,8 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         "subline": _subline(page, services),
         "cards": _cards(page, total, address),
         "beside": beside(page, total, address),
-        "services": shortened(services, request.GET.get("all") == "services"),
-        "others": shortened(others, request.GET.get("all") == "departments"),
+        "services": table(services, is_whole=request.GET.get("all") == "services"),
+        "others": table(others, is_whole=request.GET.get("all") == "departments"),
         "judged_from": JUDGED_FROM,
         "sides": _sides(page),
         "choices": period_choices(page.scope.period),
