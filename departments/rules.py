@@ -105,8 +105,7 @@ def may_order(user: User, service: Service) -> bool:
     """Say whether the person may file a request for the service."""
     if not (service.is_active and service.department.is_active):
         return False
-    allowed = set(service.orderable_by.values_list("id", flat=True))
-    return not allowed or bool(allowed & reach_of(user).home_line)
+    return not service.limits or bool(service.limits & reach_of(user).home_line)
 
 
 def may_manage_members(user: User, department: Department) -> bool:

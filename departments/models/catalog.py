@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from departments.formspec import FieldSpec, read_fields
@@ -94,6 +95,16 @@ class Service(BilingualName):
     @property
     def description(self) -> str:
         return self.text("description")
+
+    @cached_property
+    def newest_form(self) -> "RequestForm | None":
+        """What it asks now; read once per instance, so that a request is filed with the form that checked it."""
+        return self.forms.order_by("-number").first()
+
+    @cached_property
+    def limits(self) -> frozenset[int]:
+        """The departments it is limited to, by id; none is no limit. Read once per instance."""
+        return frozenset(self.orderable_by.values_list("id", flat=True))
 
 
 class RequestForm(models.Model):

@@ -3,17 +3,17 @@
 Nothing here works out due moments: every verb ends with `settle`, which does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
 
-from servicedesk.calendars.queries import newest_versions
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, ClockState, Outcome
 from sla.models import Adjustment, Clock, PolicyVersion, Promise, Segment
+from sla.queries.pinning import Pinned, pin
 from sla.queries.readings import read_clock
 
 ZERO = timedelta()
@@ -25,10 +25,13 @@ class Beginning:
 
     kind: ClockKind
     target: timedelta
-    calendar_id: int | None
+    calendar: Pinned
     policy_version: PolicyVersion | None
     carried: timedelta = ZERO
     extra: timedelta = ZERO
+
+
+Begun = tuple[Clock, Segment]  # a clock with its first segment
 
 
 def open_clocks(
@@ -56,51 +59,71 @@ def note_missed(clock: Clock, at: datetime) -> None:
 
 
 def begin(promise: Promise, beginnings: Iterable[Beginning], *, at: datetime) -> list[Clock]:
-    """Begin the next cycle of each kind, running from `at`."""
+    """Begin the next cycle of each kind, running from `at`. What it is due follows when the promise is settled."""
     wanted = list(beginnings)
-    last = dict(
-        Clock.objects.filter(promise=promise, kind__in=[one.kind for one in wanted])
-        .values_list("kind")
-        .annotate(Max("cycle"))
-    )
-    clocks = Clock.objects.bulk_create(
-        Clock(
-            promise=promise,
-            kind=one.kind,
-            cycle=last.get(one.kind, 0) + 1,
-            policy_version=one.policy_version,
-            calendar_id=one.calendar_id,
-            target_seconds=round(one.target.total_seconds()),
-            carried=one.carried,
-            started_at=at,
-            due_at=at,
-        )
-        for one in wanted
-    )
+    before = Clock.objects.filter(promise=promise, kind__in=[one.kind for one in wanted])
+    cycles = dict(before.values_list("kind").annotate(Max("cycle")))
+    clocks = write(rows_of(promise, wanted, at=at, cycles=cycles))
     for clock, one in zip(clocks, wanted, strict=True):
         adjust(clock, one.extra, AdjustmentReason.REOPEN, at=at)
-    add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in clocks], at=at)
+    return clocks
+
+
+def rows_of(
+    promise: Promise, beginnings: Iterable[Beginning], *, at: datetime, cycles: Mapping[str, int]
+) -> list[Begun]:
+    """Return the rows of clocks about to run, not stored; `cycles` is the last cycle of each kind that there was."""
+    return [
+        (clock, _segment(promise, clock, ClockState.RUNNING, "", one.calendar, at))
+        for one in beginnings
+        for clock in [_clock(promise, one, cycles.get(one.kind, 0) + 1, at)]
+    ]
+
+
+def write(begun: Sequence[Begun]) -> list[Clock]:
+    """Store the rows of clocks that begin."""
+    clocks = Clock.objects.bulk_create(clock for clock, _segment in begun)
+    Segment.objects.bulk_create(segment for _clock, segment in begun)
     return clocks
 
 
 def add_segments(promise: Promise, changes: Iterable[tuple[Clock, ClockState, str]], *, at: datetime) -> None:
     """Let a new segment (clock, state, reason) begin for each, with the newest version of its calendar."""
     wanted = list(changes)
-    calendars = {clock.calendar_id for clock, _state, _reason in wanted if clock.calendar_id is not None}
-    versions = newest_versions(calendars) if calendars else {}
+    pinned = pin({clock.calendar_id for clock, _state, _reason in wanted})
     Segment.objects.bulk_create(
-        Segment(
-            clock=clock,
-            starts_at=at,
-            state=state,
-            reason=reason,
-            holder_id=promise.holder_id,
-            calendar_version_id=versions[clock.calendar_id] if clock.calendar_id is not None else None,
-        )
+        _segment(promise, clock, state, reason, pinned[clock.calendar_id], at)
         for clock, state, reason in wanted
     )
     for clock, state, _reason in wanted:
         clock.state = state
+
+
+def _clock(promise: Promise, one: Beginning, cycle: int, at: datetime) -> Clock:
+    return Clock(
+        promise=promise,
+        kind=one.kind,
+        cycle=cycle,
+        policy_version=one.policy_version,
+        calendar_id=one.calendar.calendar_id,
+        target_seconds=round(one.target.total_seconds()),
+        carried=one.carried,
+        started_at=at,
+        due_at=at,
+    )
+
+
+def _segment(
+    promise: Promise, clock: Clock, state: ClockState, reason: str, calendar: Pinned, at: datetime
+) -> Segment:
+    return Segment(
+        clock=clock,
+        starts_at=at,
+        state=state,
+        reason=reason,
+        holder_id=promise.holder_id,
+        calendar_version_id=calendar.version_id,
+    )
 
 
 def last_segment(clock: Clock) -> Segment:

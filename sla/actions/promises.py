@@ -10,22 +10,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from departments.models import Department, Service
-from servicedesk.calendars.models import Calendar
+from departments.models import Department
 from servicedesk.events.record import record
 from sla import stopwatch
-from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, PauseReason, PromiseFor
-from sla.models import Clock, PolicyVersion, Promise
-from sla.queries.matching import (
-    amount_of,
-    calendar_of,
-    match_ownership,
-    match_policy,
-    schedule_for,
-    target_of,
-)
+from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, PauseReason
+from sla.models import Clock, Promise
+from sla.queries.matching import calendar_again, calendar_of
+from sla.queries.pinning import pin
 from sla.queries.readings import effective_target, read_clock
 
+from .beginning import make_promise, start
 from .clock_rows import Beginning, add_segments, begin, conclude, last_reason, open_clocks
 from .pause_caps import arm_caps, cancel_caps, open_or_capped
 from .settling import settle
@@ -45,47 +39,12 @@ __all__ = [
 ]
 
 
-def make_promise(
-    *,
-    provider: Department,
-    consumer: Department,
-    service: Service | None,
-    holder: Department,
-    priority: str,
-    subject: PromiseFor = PromiseFor.TICKET,
-) -> Promise:
-    """Create the promise of a new piece of work, without clocks yet; the policy that fits now is pinned."""
-    return Promise.objects.create(
-        subject=subject,
-        provider=provider,
-        consumer=consumer,
-        service=service,
-        holder=holder,
-        priority=priority,
-        policy_version=match_policy(service=service, provider=provider, consumer=consumer),
-    )
-
-
 def lock(promise_id: int) -> Promise:
     """Lock and return a promise; its clocks belong to the one who holds this lock."""
     locked = Promise.objects.select_for_update(no_key=True, of=("self",))
     return locked.select_related("provider", "consumer", "holder__parent", "service", "policy_version").get(
         pk=promise_id
     )
-
-
-def start(
-    promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, calendar: Calendar | None = None
-) -> list[Clock]:
-    """Start and return a cycle of these kinds of clock, of those that a policy promises.
-
-    `calendar` is whose working time counts where the kind does not say it: the approver's, the arbiter's. They start on
-    the whole second: targets are kept in seconds, and working days must end at the closing time.
-    """
-    at = at.replace(microsecond=0)
-    found = (_beginning(promise, kind, at, calendar) for kind in kinds)
-    beginnings = [one for one in found if one is not None]
-    return begin(promise, beginnings, at=at) if beginnings else []
 
 
 def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:
@@ -157,10 +116,11 @@ def reopen(promise: Promise, *, at: datetime) -> None:
     last = Clock.objects.filter(promise=promise, kind=ClockKind.RESOLUTION).order_by("cycle").last()
     if last is not None:
         used, target = read_clock(last, at).elapsed, effective_target(last)
+        counts_in = calendar_again(promise, last)
         again = Beginning(
             ClockKind.RESOLUTION,
             target,
-            None if last.is_around_the_clock else calendar_of(promise, ClockKind.RESOLUTION),
+            pin([counts_in])[counts_in],
             last.policy_version,
             carried=used,
             extra=stopwatch.reopened_target(target, used) - target,
@@ -206,19 +166,3 @@ def _rest_like(example: Iterable[Clock], promise: Promise, clocks: Iterable[Cloc
         for clock in resting:
             clock.due_at = None
         Clock.objects.bulk_update(resting, ["state", "due_at"])
-
-
-def _beginning(
-    promise: Promise, kind: ClockKind, at: datetime, calendar: Calendar | None
-) -> Beginning | None:
-    version: PolicyVersion | None = (
-        match_ownership(promise) if kind == ClockKind.OWNERSHIP else promise.policy_version
-    )
-    target = target_of(version, kind=kind, priority=promise.priority)
-    if target is None:
-        return None
-    calendar_id: int | None = calendar.pk if calendar else calendar_of(promise, kind)
-    if target.is_around_the_clock:
-        calendar_id = None
-    amount = amount_of(target, schedule=schedule_for(calendar_id), start=at)
-    return Beginning(kind, amount, calendar_id, version)

@@ -4,16 +4,17 @@ Set-based: a recompute settles hundreds of promises with the statements of one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from servicedesk.timers import arming
 from sla import stopwatch
 from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Level
 from sla.models import Clock, Promise, Step
-from sla.queries.readings import effective_target, exclusions_of, spans_of
+from sla.queries.readings import Course, course_of, first_course
 from sla.queries.terms import terms_of
 
+from .clock_rows import Begun, write
 from .judging import judge_all
 from .steps import TIMER_KIND
 
@@ -47,6 +48,18 @@ def settle_all(promises: Iterable[Promise]) -> None:
     judge_all(by_id, clocks)
 
 
+def settle_new(promise: Promise, begun: Sequence[Begun]) -> None:
+    """Write a promise of which no row is stored yet, with the clocks that begin with it, as `settle` would leave them.
+
+    All that there is to know is in `begun`: nothing is read, each table is written once, and no verdict is due.
+    """
+    moments = [_work_out(clock, first_course(clock, segment), set()) for clock, segment in begun]
+    _materialise(promise, [clock for clock, _segment in begun])
+    promise.save()
+    wanted = dict(zip([clock.pk for clock in write(begun)], moments, strict=True))
+    arming.replace(TIMER_KIND, wanted, {pk: arming.Standing() for pk in wanted})
+
+
 def _clocks_of(promises: Mapping[int, Promise]) -> dict[int, list[Clock]]:
     rows = Clock.objects.filter(promise__in=promises)
     found: dict[int, list[Clock]] = defaultdict(list)
@@ -61,36 +74,39 @@ def _settle_clock(clock: Clock, done: set[str]) -> dict[str, datetime]:
     if clock.stopped_at is not None:
         clock.at_risk_at = None
         return {}
-    spans, exclusions, target = spans_of(clock), exclusions_of(clock), effective_target(clock)
-    clock.due_at = stopwatch.due(spans, target, exclusions, clock.carried)
-    clock.at_risk_at = stopwatch.moment_at(spans, target, AT_RISK_SHARE, exclusions, clock.carried)
+    return _work_out(clock, course_of(clock), done)
+
+
+def _work_out(clock: Clock, course: Course, done: set[str]) -> dict[str, datetime]:
+    spans, target, exclusions, carried = course
+    clock.due_at = stopwatch.due(spans, target, exclusions, carried)
+    clock.at_risk_at = stopwatch.moment_at(spans, target, AT_RISK_SHARE, exclusions, carried)
     clock.state = spans[-1].state
     clock.original_due_at = clock.original_due_at or clock.due_at
     moments = {}
-    for level, amount in step_amounts(clock, target):
-        moment = stopwatch.due(spans, amount, exclusions, clock.carried)
+    for level, amount in _step_amounts(clock, course):
+        moment = stopwatch.due(spans, amount, exclusions, carried)
         if level not in done and moment is not None:
             moments[level] = moment
     return moments
 
 
-def step_amounts(clock: Clock, target: timedelta) -> list[tuple[str, timedelta]]:
+def _step_amounts(clock: Clock, course: Course) -> list[tuple[str, timedelta]]:
     """Return (level, working time used by then) of a clock's steps, the earliest first; the due is always one."""
     steps = terms_of(clock.policy_version_id).steps_for(clock.kind)
-    amounts = {step.level: _amount(step, clock, target) for step in steps}
+    amounts = {step.level: _amount(step, course) for step in steps}
     if clock.kind != ClockKind.REQUESTER_WAIT:
-        amounts.setdefault(Level.BREACH.value, target)
+        amounts.setdefault(Level.BREACH.value, course.target)
     return sorted(amounts.items(), key=lambda one: one[1])
 
 
-def _amount(step: Step, clock: Clock, target: timedelta) -> timedelta:
+def _amount(step: Step, course: Course) -> timedelta:
     if step.percent is not None:
-        return target * (step.percent / 100)
+        return course.target * (step.percent / 100)
     if step.after_seconds is not None:
         return timedelta(seconds=step.after_seconds)
-    first = min(clock.segments.all(), key=lambda one: (one.starts_at, one.pk))
-    schedule = spans_of(clock)[0].schedule
-    return schedule.working_days(first.starts_at, step.after_working_days or 1)
+    first = course.spans[0]
+    return first.schedule.working_days(first.starts_at, step.after_working_days or 1)
 
 
 def _materialise(promise: Promise, clocks: Iterable[Clock]) -> None:

@@ -10,12 +10,14 @@ from departments.models import Service
 from servicedesk.events.record import record
 from sla.enums import PROVIDER_KINDS, AdjustmentReason, ClockKind, ClockState
 from sla.models import Clock, PolicyVersion, Promise, Target
-from sla.queries.matching import calendar_of, match_ownership, match_policy, target_of
+from sla.queries.matching import calendar_again, match_ownership, match_policy, target_of
+from sla.queries.pinning import Pinned, pin
 from sla.queries.readings import effective_target, read_clock, spans_of
 from sla.queries.retargeting import retargeted
 
+from .beginning import start
 from .clock_rows import Beginning, add_segments, adjust, begin, last_reason, open_clocks
-from .promises import start, stop
+from .promises import stop
 
 
 def set_priority(promise: Promise, priority: str, *, at: datetime, by: Any = None) -> bool:
@@ -97,15 +99,16 @@ def undo_merge(source: Promise, *, at: datetime) -> None:
     work = last.get(ClockKind.RESOLUTION)
     merged_at = work.stopped_at if work else None
     ended = [clock for clock in last.values() if merged_at is not None and clock.stopped_at == merged_at]
-    begin(source, [_again(source, clock, at) for clock in ended], at=at)
+    pinned = pin({calendar_again(source, clock) for clock in ended})
+    begin(source, [_again(clock, pinned[calendar_again(source, clock)], at) for clock in ended], at=at)
     start(source, [ClockKind.OWNERSHIP], at=at)
 
 
-def _again(promise: Promise, clock: Clock, at: datetime) -> Beginning:
+def _again(clock: Clock, calendar: Pinned, at: datetime) -> Beginning:
     return Beginning(
         ClockKind(clock.kind),
         effective_target(clock),
-        None if clock.is_around_the_clock else calendar_of(promise, clock.kind),
+        calendar,
         clock.policy_version,
         carried=read_clock(clock, at).elapsed,
     )

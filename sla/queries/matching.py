@@ -10,13 +10,13 @@ from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla.enums import ClockKind
-from sla.models import PolicyVersion, Promise, Target
+from sla.models import Clock, PolicyVersion, Promise, Target
 
 from .terms import terms_of
 
 
 def match_policy(
-    *, service: Service | None, provider: Department | None, consumer: Department | None
+    *, service: Service | None, provider: Department | None, consumer: Department | int | None
 ) -> PolicyVersion | None:
     """Return the newest version of the most specific policy: service and consumer, service, provider and consumer,
     provider, then the one for everything. None if the company has no policy that fits."""
@@ -39,16 +39,20 @@ def match_ownership(promise: Promise) -> PolicyVersion | None:
 
     What the service promises its consumers holds for the teams of the service's own department only.
     """
-    unit = promise.holder
-    own = PolicyVersion.objects.filter(policy__provider=unit, policy__service=None, policy__is_active=True)
-    newest = own.filter(policy__consumer=None).order_by("-number").first()
-    if newest is not None and unit.is_team:
-        return newest
-    department, service = department_of(unit), promise.service
+    unit, service = promise.holder, promise.service
+    if unit.is_team and (own := _own_policy(unit)) is not None:
+        return own
+    is_with_provider = unit.is_team and unit.parent_id == promise.provider_id
+    department = department_of(promise.provider if is_with_provider else unit)
     is_own = service is not None and service.department_id == department.pk
     if is_own and promise.policy_version is not None:
         return promise.policy_version
     return match_policy(service=service if is_own else None, provider=department, consumer=promise.consumer)
+
+
+def _own_policy(team: Department) -> PolicyVersion | None:
+    own = PolicyVersion.objects.filter(policy__provider=team, policy__service=None, policy__consumer=None)
+    return own.filter(policy__is_active=True).order_by("-number").first()
 
 
 def target_of(version: PolicyVersion | None, *, kind: str, priority: str) -> Target | None:
@@ -58,8 +62,17 @@ def target_of(version: PolicyVersion | None, *, kind: str, priority: str) -> Tar
 
 def calendar_of(promise: Promise, kind: str) -> int:
     """Return the calendar in which a kind counts: the provider's, the holding team's, the consumer's (sla.md)."""
-    whose = {ClockKind.OWNERSHIP.value: promise.holder, ClockKind.REQUESTER_WAIT.value: promise.consumer}
-    return whose.get(kind, promise.provider).calendar_id
+    match kind:
+        case ClockKind.OWNERSHIP:
+            return promise.holder.calendar_id
+        case ClockKind.REQUESTER_WAIT:
+            return promise.consumer.calendar_id
+    return promise.provider.calendar_id
+
+
+def calendar_again(promise: Promise, clock: Clock) -> int | None:
+    """Return the calendar in which the next cycle of a clock counts; None for one that counts around the clock."""
+    return None if clock.is_around_the_clock else calendar_of(promise, clock.kind)
 
 
 def schedule_for(calendar_id: int | None) -> Schedule:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.worktime import ALWAYS
@@ -33,16 +33,35 @@ def attach_rows(clocks: Sequence[Clock]) -> None:
             clock.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
+class Course(NamedTuple):
+    """All that a clock's moments are worked out from."""
+
+    spans: Sequence[stopwatch.Span]
+    target: timedelta
+    exclusions: Sequence[stopwatch.Exclusion]
+    carried: timedelta
+
+
+def course_of(clock: Clock) -> Course:
+    """Return how the clock has run so far. Uses prefetched rows if there are."""
+    return Course(spans_of(clock), effective_target(clock), exclusions_of(clock), clock.carried)
+
+
+def first_course(clock: Clock, segment: Segment) -> Course:
+    """Return the course of a clock that begins with `segment`; neither need be stored yet."""
+    return Course([_span(segment)], timedelta(seconds=clock.target_seconds), [], clock.carried)
+
+
 def spans_of(clock: Clock) -> list[stopwatch.Span]:
     """Return the clock's segments in order, each with the schedule it counts in. Uses prefetched rows if there are."""
-    return [
-        stopwatch.Span(
-            segment.starts_at,
-            _state(segment.state),
-            ALWAYS if segment.calendar_version_id is None else schedule_of(segment.calendar_version_id),
-        )
-        for segment in sorted(clock.segments.all(), key=lambda segment: (segment.starts_at, segment.pk))
-    ]
+    rows = sorted(clock.segments.all(), key=lambda segment: (segment.starts_at, segment.pk))
+    return [_span(segment) for segment in rows]
+
+
+def _span(segment: Segment) -> stopwatch.Span:
+    version = segment.calendar_version_id
+    schedule = ALWAYS if version is None else schedule_of(version)
+    return stopwatch.Span(segment.starts_at, _state(segment.state), schedule)
 
 
 def _state(value: str) -> stopwatch.State:

@@ -38,14 +38,11 @@ class Life:
 
     def begin(self) -> Promise:
         company = self.company
-        promise = promises.make_promise(
-            provider=company.facilities, consumer=company.finance, service=company.move_desk,
-            holder=company.facilities, priority="normal",
+        return promises.make_promise(
+            provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
+            holder=company.facilities, priority="normal", at=self.now,
+            kinds=[ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP],
         )  # fmt: skip
-        work = [ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP]
-        promises.start(promise, work, at=self.now)
-        promises.settle(promise)
-        return promise
 
     def move(self, now: datetime) -> None:
         """Do one of the things that its state allows."""

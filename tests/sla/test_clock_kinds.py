@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from departments.enums import Priority
+from departments.models import Department
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from sla.actions import promises
@@ -124,19 +125,18 @@ def test_a_resolve_that_is_the_first_word_promises_no_news(company: Company, tic
     assert states(CADENCE) == [] and not Verdict.objects.filter(kind=CADENCE).exists()
 
 
-def approve_first(company: Company) -> Promise:
+def approve_first(company: Company, approver: Department, moment: str) -> Promise:
     return promises.make_promise(
-        provider=company.facilities, consumer=company.finance, service=company.move_desk,
-        holder=company.facilities, priority=Priority.NORMAL,
+        provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
+        holder=company.facilities, priority=Priority.NORMAL, at=at(moment), kinds=[APPROVAL],
+        calendar=approver.calendar,
     )  # fmt: skip
 
 
 def test_approval_counts_in_the_approvers_hours_and_work_begins_when_it_is_given(company: Company) -> None:
     promise_everything(company)
     give_hours(company.sales, ["14:00", "16:00"])
-    promise = approve_first(company)
-    promises.start(promise, [APPROVAL], at=at("Mon 09:00"), calendar=company.sales.calendar)
-    promises.settle(promise)
+    promise = approve_first(company, company.sales, "Mon 09:00")
     [clock] = Clock.objects.all()
     assert (clock.due_at, clock.calendar) == (at("Tue 15:00"), company.sales.calendar)
     promises.stop(promise, [APPROVAL], at=at("Tue 15:00"), by=company.olga)
@@ -166,12 +166,11 @@ def test_approval_in_mid_work_holds_up_resolution_and_ownership_only(
 
 def test_a_task_and_a_step_have_promises_of_their_own(company: Company) -> None:
     promise_everything(company)
-    promise = promises.make_promise(
-        subject=PromiseFor.TASK, provider=company.it, consumer=company.facilities, service=None,
-        holder=company.it, priority=Priority.HIGH,
+    promises.make_promise(
+        subject=PromiseFor.TASK, provider=company.it, consumer_id=company.facilities.pk, service=None,
+        holder=company.it, priority=Priority.HIGH, at=at("Mon 09:00"),
+        kinds=[ClockKind.RESOLUTION, ClockKind.OWNERSHIP],
     )  # fmt: skip
-    promises.start(promise, [ClockKind.RESOLUTION, ClockKind.OWNERSHIP], at=at("Mon 09:00"))
-    promises.settle(promise)
     assert dict(Clock.objects.values_list("kind", "due_at")) == {
         "resolution": at("Mon 14:30"), "ownership": at("Mon 16:30"),
     }  # fmt: skip

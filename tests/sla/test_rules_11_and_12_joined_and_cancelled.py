@@ -122,8 +122,8 @@ def test_rule_11_answers_and_news_that_were_owed_are_owed_again(company: Company
 
 def test_rule_11_split_off_work_counts_from_its_message(company: Company, ticket: Ticket) -> None:
     promise = promises.make_promise(
-        provider=company.facilities, consumer=company.finance, service=company.move_desk,
-        holder=company.facilities, priority=Priority.NORMAL,
+        provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
+        holder=company.facilities, priority=Priority.NORMAL, at=at("Mon 10:00"),
     )  # fmt: skip
     targets.split(promise, said_at=at("Mon 10:00"))
     promises.settle(promise)
@@ -137,8 +137,8 @@ def test_rule_11_split_off_work_counts_from_its_message(company: Company, ticket
 
 def test_rule_11_imported_work_has_no_clocks_unless_asked_for(company: Company) -> None:
     promise = promises.make_promise(
-        provider=company.facilities, consumer=company.finance, service=company.move_desk,
-        holder=company.facilities, priority=Priority.NORMAL,
+        provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
+        holder=company.facilities, priority=Priority.NORMAL, at=at("Mon 10:00"),
     )  # fmt: skip
     promises.settle(promise)
     assert not Clock.objects.exists() and Promise.objects.get().next_due_at is None

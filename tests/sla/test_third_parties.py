@@ -18,13 +18,11 @@ pytestmark = pytest.mark.usefixtures("invariants_hold")
 def promise(company: Company) -> Promise:
     """Work of 8 h begun Monday 09:00, so that waits may last 4 h."""
     promise_everything(company)
-    promise = promises.make_promise(
-        provider=company.facilities, consumer=company.finance, service=company.move_desk,
-        holder=company.facilities, priority=Priority.NORMAL,
+    return promises.make_promise(
+        provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
+        holder=company.facilities, priority=Priority.NORMAL, at=at("Mon 09:00"),
+        kinds=[ClockKind.RESOLUTION, ClockKind.OWNERSHIP],
     )  # fmt: skip
-    promises.start(promise, [ClockKind.RESOLUTION, ClockKind.OWNERSHIP], at=at("Mon 09:00"))
-    promises.settle(promise)
-    return promise
 
 
 def do(verb: str, promise: Promise, moment: str, **given: object) -> None:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from departments.actions.numbering import draw_number
 from departments.enums import Priority
-from departments.models import Department, Service
-from departments.queries.people import home_department
-from departments.rules import may_order
+from departments.models import Service
+from departments.rules import may_order, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
@@ -52,82 +52,67 @@ def submit(
     person = requester or by
     if not may_order(person, service):
         raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": person.name})
-    consumer = home_department(person)
-    if consumer is None:
+    consumer_id = reach_of(person).home
+    if consumer_id is None:
         raise ValidationError(
             _("%(name)s belongs to no department yet; an admin can change that.") % {"name": person}
         )
     uploads = {key: list(group) for key, group in (files or {}).items()}
     check_files(file for group in uploads.values() for file in group)
-    with transaction.atomic():
-        # Under the department's lock a second submission with the same key waits, and then finds the first.
-        department = Department.objects.select_for_update(no_key=True).get(pk=service.department_id)
-        filed = _already_filed(by, submission_key)
-        if filed is not None:
-            filed.was_filed_before = True
-            return filed
-        number, moment = _next_number(department), at or clock.now()
-        ticket = _create(
-            service,
-            person,
-            by,
-            consumer,
-            number,
-            priority,
-            moment,
-            submission_key,
-            title,
-            description,
-            answers,
-        )
-        for key, group in uploads.items():
-            attach(group, ticket=ticket, by=by, at=moment, field_key=key)
-        if by != person:
-            Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
-        promises.start(ticket.promise, STARTED_KINDS, at=moment)
-        promises.settle(ticket.promise)
-        record("ticket.submitted", subject=ticket, by=by, at=moment, **_facts(ticket))
-    return ticket
-
-
-def _next_number(department: Department) -> str:
-    department.last_number += 1
-    department.save(update_fields=["last_number"])
-    return f"{department.code}-{department.last_number}"
-
-
-def _already_filed(by: User, key: UUID | None) -> Ticket | None:
-    return None if key is None else Ticket.objects.filter(filer=by, submission_key=key).first()
-
-
-def _create(
-    service: Service, requester: User, filer: User, consumer: Department, number: str, priority: str, at: datetime,
-    key: UUID | None, title: str, description: str, answers: Mapping[str, Any] | None,
-) -> Ticket:  # fmt: skip
-    holder = service.team or service.department
-    promise = promises.make_promise(
-        provider=service.department, consumer=consumer, service=service, holder=holder, priority=priority
-    )
-    return Ticket.objects.create(
-        number=number,
+    ticket = Ticket(
         title=title.strip(),
         description=description.strip(),
         service=service,
-        form=service.forms.order_by("-number").first(),
+        form=service.newest_form,
         answers=dict(answers or {}),
         provider=service.department,
-        consumer=consumer,
-        requester=requester,
-        filer=filer,
-        holder_department=holder,
-        holder_since=at,
+        consumer_id=consumer_id,
+        requester=person,
+        filer=by,
+        holder_department=service.team or service.department,
         state=State.NEW.value,
         priority=priority,
-        promise=promise,
         is_confidential=service.is_confidential,
-        submitted_at=at,
-        submission_key=key,
+        submission_key=submission_key,
     )
+    try:
+        with transaction.atomic():
+            _file(ticket, uploads, at)
+    except IntegrityError:
+        # A second submission waits for the first one's lock on the department, and then cannot have the same key.
+        filed = _filed_before(by, submission_key)
+        if filed is None:
+            raise
+        return filed
+    return ticket
+
+
+def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: datetime | None) -> None:
+    ticket.number, by = draw_number(ticket.provider_id), ticket.filer
+    moment = at or clock.now()
+    ticket.submitted_at = ticket.holder_since = moment
+    ticket.promise = promises.make_promise(
+        provider=ticket.provider,
+        consumer_id=ticket.consumer_id,
+        service=ticket.service,
+        holder=ticket.holder_department,
+        priority=ticket.priority,
+        kinds=STARTED_KINDS,
+        at=moment,
+    )
+    ticket.save()
+    for key, group in uploads.items():
+        attach(group, ticket=ticket, by=by, at=moment, field_key=key)
+    if by != ticket.requester:
+        Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
+    record("ticket.submitted", subject=ticket, by=by, at=moment, **_facts(ticket))
+
+
+def _filed_before(by: User, key: UUID | None) -> Ticket | None:
+    filed = None if key is None else Ticket.objects.filter(filer=by, submission_key=key).first()
+    if filed is not None:
+        filed.was_filed_before = True
+    return filed
 
 
 def _facts(ticket: Ticket) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     sent = serializer.validated_data
     service = _service(request.user, sent["service"])
-    version = service.forms.order_by("-number").first()
+    version = service.newest_form
     specs = version.specs if version else ()
     answers = _typed(specs, sent.get("answers") or {})
     data = {name: sent[name] for name in ("title", "description", "impact", "urgency", "requester")} | answers

@@ -66,7 +66,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _questions(service: Service) -> list[dict[str, Any]]:
-    form, language = service.forms.order_by("-number").first(), get_language() or "en"
+    form, language = service.newest_form, get_language() or "en"
     specs = form.specs if form else ()
     return [{"label": pick(spec.label, language), "is_required": spec.is_required} for spec in specs]
 

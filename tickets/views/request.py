@@ -27,8 +27,7 @@ CHECK = "check"
 def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the form of a service and what will happen by when; POST files it, once per opened form."""
     service = _orderable(request.user, slug)
-    version = service.forms.order_by("-number").first()
-    known: dict[str, Any] = {"service": service, "user": request.user, "version": version}
+    known: dict[str, Any] = {"service": service, "user": request.user, "version": service.newest_form}
     if request.method != "POST":
         form = RequestTicketForm(initial={"title": request.GET.get("title", "")[:200]}, **known)
         return _page(request, service, form)
