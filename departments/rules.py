@@ -101,6 +101,11 @@ def services_visible_to(user: User) -> QuerySet[Service]:
     return Service.objects.filter((offered & for_me) | Q(department__in=reach.steers))
 
 
+def may_see_service(user: User, service: Service) -> bool:
+    """Say of one service whether it is among those of `services_visible_to`."""
+    return is_admin(user) or service.department_id in reach_of(user).steers or may_order(user, service)
+
+
 def may_order(user: User, service: Service) -> bool:
     """Say whether the person may file a request for the service."""
     if not (service.is_active and service.department.is_active):

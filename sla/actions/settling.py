@@ -6,6 +6,7 @@ Set-based: a recompute settles hundreds of promises with the statements of one.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from servicedesk.timers import arming
 from sla import stopwatch
@@ -35,12 +36,13 @@ def settle_all(promises: Iterable[Promise]) -> None:
     """Do so for many promises that the caller has locked, with a constant number of statements."""
     by_id = {promise.pk: promise for promise in promises}
     clocks = _clocks_of(by_id)
-    changed = [
+    open_clocks = [
         clock for own in clocks.values() for clock in own if clock.stopped_at is None or clock.at_risk_at
     ]
-    known = arming.standing(TIMER_KIND, [clock.pk for clock in changed])
-    wanted = {clock.pk: _settle_clock(clock, known[clock.pk].done) for clock in changed}
-    Clock.objects.bulk_update(changed, STORED)
+    stored = {clock.pk: _stored(clock) for clock in open_clocks}
+    known = arming.standing(TIMER_KIND, stored)
+    wanted = {clock.pk: _settle_clock(clock, known[clock.pk].done) for clock in open_clocks}
+    Clock.objects.bulk_update([one for one in open_clocks if _stored(one) != stored[one.pk]], STORED)
     arming.replace(TIMER_KIND, wanted, known)
     for pk, promise in by_id.items():
         _materialise(promise, clocks.get(pk, []))
@@ -58,6 +60,10 @@ def settle_new(promise: Promise, begun: Sequence[Begun]) -> None:
     promise.save()
     wanted = dict(zip([clock.pk for clock in write(begun)], moments, strict=True))
     arming.replace(TIMER_KIND, wanted, {pk: arming.Standing() for pk in wanted})
+
+
+def _stored(clock: Clock) -> list[Any]:
+    return [getattr(clock, name) for name in STORED]
 
 
 def _clocks_of(promises: Mapping[int, Promise]) -> dict[int, list[Clock]]:

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from departments.actions.catalog import change_service, create_service, publish_form, save_category
-from departments.models import RequestForm, Service, ServiceCategory
+from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.queries.form_versions import versions_of
-from departments.rules import may_order
+from departments.rules import may_order, may_see_service, services_visible_to
 from servicedesk.events.models import Event
 from servicedesk.refusal import NotAllowed
 from tests.cast import Company
@@ -75,6 +75,18 @@ def test_who_may_order_is_part_of_what_changed(company: Company) -> None:
     assert changes == {"orderable_by": [[], [company.it.pk]]}
     assert not may_order(company.mia, company.move_desk)
     assert may_order(company.tom, company.move_desk)
+
+
+@pytest.mark.parametrize("change", ["limited", "withdrawn", "closed", "none"])
+def test_one_service_is_seen_by_those_in_whose_list_it_is(company: Company, change: str) -> None:
+    if change == "limited":
+        company.move_desk.orderable_by.add(company.it, company.sales)
+    Service.objects.filter(pk=company.move_desk.pk).update(is_active=change != "withdrawn")
+    Department.objects.filter(pk=company.facilities.pk).update(is_active=change != "closed")
+    for person in company.people.values():
+        listed = set(services_visible_to(person))
+        seen = {one for one in Service.objects.all() if may_see_service(person, one)}
+        assert seen == listed, person
 
 
 def test_publishing_makes_a_version_and_the_same_again_makes_none(company: Company) -> None:

@@ -15,7 +15,7 @@ from rest_framework.exceptions import ValidationError
 
 from departments.formspec import FieldSpec
 from departments.models import Department, Service
-from departments.rules import services_visible_to
+from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.web.parsers import check_value
@@ -114,8 +114,7 @@ def key_of(request: ApiRequest) -> UUID | None:
 
 
 def _service(user: User, slug: str) -> Service:
-    visible = services_visible_to(user).select_related("department", "team").defer("search")
-    service = visible.filter(slug=slug).first()
+    service = find_service(user, slug)
     if service is None:
         raise ValidationError({"service": ["There is no such service."]})
     return service

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.models import Service
 from departments.queries.people import home_department
-from departments.rules import may_order, services_visible_to
+from departments.queries.services import find_service
+from departments.rules import may_order
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
@@ -59,10 +60,9 @@ def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _orderable(user: User, slug: str) -> Service:
     """Raises Http404 for a service the person may not see, PermissionDenied for one he may see but not order."""
-    services = (
-        services_visible_to(user).select_related("department__calendar", "team", "category").defer("search")
-    )
-    service = get_object_or_404(services, slug=slug)
+    service = find_service(user, slug)
+    if service is None:
+        raise Http404
     if not may_order(user, service):
         raise PermissionDenied(_("This service is not offered to your department."))
     return service
