@@ -42,8 +42,7 @@ def match_ownership(promise: Promise) -> PolicyVersion | None:
     unit, service = promise.holder, promise.service
     if unit.is_team and (own := _own_policy(unit)) is not None:
         return own
-    is_with_provider = unit.is_team and unit.parent_id == promise.provider_id
-    department = department_of(promise.provider if is_with_provider else unit)
+    department = department_of(unit)
     is_own = service is not None and service.department_id == department.pk
     if is_own and promise.policy_version is not None:
         return promise.policy_version

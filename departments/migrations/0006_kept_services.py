@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from servicedesk.kept.watching import watched
+
+
+class Migration(migrations.Migration):
+    dependencies = [("departments", "0005_kept_categories")]
+    operations = [watched("departments_service_orderable_by"), watched("departments_requestform")]
