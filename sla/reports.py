@@ -1,6 +1,6 @@
 """Attainment: how many promises were kept (sla.md, *Counting*). Numbers and their lists come from `verdicts`."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -130,8 +130,8 @@ def notes(scope: Scope) -> Notes:
     agreed = Adjustment.objects.filter(reason=AdjustmentReason.AGREED_DATE)
     renegotiated = verdicts(scope, ClockKind.RESOLUTION).filter(promise__in=agreed.values("clock__promise"))
     excused = verdicts(scope).filter(promise__in=Excuse.objects.values("clock__promise"), is_met=False)
-    rows = _named("renegotiated", renegotiated).union(_named("excused", excused), all=True)
-    return Notes(**Counter(name for (name,) in rows))
+    rows = _number_of("renegotiated", renegotiated).union(_number_of("excused", excused), all=True)
+    return Notes(**dict(rows))
 
 
 Kept = Mapping[str, Attainment]
@@ -178,5 +178,5 @@ def _counted(rows: QuerySet[Verdict], by: Sequence[str]) -> dict[tuple[object, .
     return {row[: len(fields)]: Attainment._make(row[len(fields) :]) for row in counted}
 
 
-def _named(name: str, rows: QuerySet[Verdict]) -> QuerySet[Verdict, tuple[str]]:
-    return rows.order_by().values_list(Value(name))
+def _number_of(name: str, rows: QuerySet[Verdict]) -> QuerySet[Verdict, tuple[str, int]]:
+    return rows.order_by().values_list(Value(name)).annotate(Count("promise"))
