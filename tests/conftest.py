@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -12,6 +13,13 @@ from servicedesk.events import clock
 from .cast import Company, at, found_company
 
 pytest_plugins = ["tests.browser.fixtures"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let every test begin in English: a page leaves its reader's language to the thread that answered."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
