@@ -1,6 +1,6 @@
 """Rows of clocks, for the verbs of this package: begin them, add segments and adjustments, conclude them.
 
-Nothing here works out due moments: every verb ends with `settle`, which does.
+A clock begins with what it is due; nothing else here works out due moments: every verb ends with `settle`, which does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from sla import stopwatch
 from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, ClockState, Outcome
 from sla.models import Adjustment, Clock, PolicyVersion, Promise, Segment
 from sla.queries.pinning import Pinned, pin
-from sla.queries.readings import read_clock
+from sla.queries.readings import first_course, read_clock
 
 ZERO = timedelta()
 
@@ -59,7 +59,7 @@ def note_missed(clock: Clock, at: datetime) -> None:
 
 
 def begin(promise: Promise, beginnings: Iterable[Beginning], *, at: datetime) -> list[Clock]:
-    """Begin the next cycle of each kind, running from `at`. What it is due follows when the promise is settled."""
+    """Begin the next cycle of each kind, running from `at`. The promise is settled when the verb ends."""
     wanted = list(beginnings)
     before = Clock.objects.filter(promise=promise, kind__in=[one.kind for one in wanted])
     cycles = dict(before.values_list("kind").annotate(Max("cycle")))
@@ -73,11 +73,7 @@ def rows_of(
     promise: Promise, beginnings: Iterable[Beginning], *, at: datetime, cycles: Mapping[str, int]
 ) -> list[Begun]:
     """Return the rows of clocks about to run, not stored; `cycles` is the last cycle of each kind that there was."""
-    return [
-        (clock, _segment(promise, clock, ClockState.RUNNING, "", one.calendar, at))
-        for one in beginnings
-        for clock in [_clock(promise, one, cycles.get(one.kind, 0) + 1, at)]
-    ]
+    return [_begun(promise, one, cycles.get(one.kind, 0) + 1, at) for one in beginnings]
 
 
 def write(begun: Sequence[Begun]) -> list[Clock]:
@@ -99,8 +95,8 @@ def add_segments(promise: Promise, changes: Iterable[tuple[Clock, ClockState, st
         clock.state = state
 
 
-def _clock(promise: Promise, one: Beginning, cycle: int, at: datetime) -> Clock:
-    return Clock(
+def _begun(promise: Promise, one: Beginning, cycle: int, at: datetime) -> Begun:
+    clock = Clock(
         promise=promise,
         kind=one.kind,
         cycle=cycle,
@@ -109,8 +105,12 @@ def _clock(promise: Promise, one: Beginning, cycle: int, at: datetime) -> Clock:
         target_seconds=round(one.target.total_seconds()),
         carried=one.carried,
         started_at=at,
-        due_at=at,
     )
+    segment = _segment(promise, clock, ClockState.RUNNING, "", one.calendar, at)
+    spans, target, exclusions, carried = first_course(clock, segment)
+    # Known at once and not only when settled: what the same verb does next may ask whether the clock is late.
+    clock.due_at = stopwatch.due(spans, target + one.extra, exclusions, carried)
+    return clock, segment
 
 
 def _segment(

@@ -1,6 +1,6 @@
 """Each kind of clock starts, rests and stops as the table of the service-level semantics says."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -15,9 +15,10 @@ from sla.queries.readings import read_clock
 from tests.cast import Company, at
 from tests.sla.kinds import clock_of, drain_at, file_at, give_hours, promise_everything, verdict_of
 from tickets.actions.conversation import answer, ask, note, reply
-from tickets.actions.lifecycle import resolve, resolve_unanswered
+from tickets.actions.lifecycle import not_solved, resolve, resolve_unanswered
 from tickets.actions.submission import submit
 from tickets.actions.watching import watch
+from tickets.actions.work import take, transfer
 from tickets.models import Ticket
 from tickets.workflow import State
 
@@ -118,6 +119,29 @@ def test_news_rest_only_while_the_requester_is_waited_for(company: Company, tick
     promises.pause(promise, reason=PauseReason.THIRD_PARTY, at=at("Tue 10:00"))
     promises.settle(promise)
     assert (clock_of(ticket, CADENCE).state, clock_of(ticket).state) == ("running", "paused")
+
+
+@pytest.mark.parametrize("microseconds", [0, 1, 500_000, 999_999])
+def test_no_promise_breaks_within_the_second_in_which_it_begins(company: Company, microseconds: int) -> None:
+    """Clocks begin on the whole second, verbs happen between two."""
+
+    def moment(clock: str) -> datetime:
+        return at(f"Mon {clock}") + timedelta(microseconds=microseconds)
+
+    promise_everything(company)
+    ticket = submit(service=company.move_desk, title="Move", by=company.mia, at=moment("10:00"))
+    take(ticket=ticket, by=company.li_wei, at=moment("10:00"))
+    ask(ticket=ticket, question="Which?", by=company.li_wei, at=moment("10:01"))
+    answer(ticket=ticket, body="That one.", by=company.mia, at=moment("10:02"))
+    reply(ticket=ticket, body="On it.", by=company.li_wei, at=moment("10:03"))
+    ask(ticket=ticket, question="When?", by=company.li_wei, at=moment("10:03"))
+    answer(ticket=ticket, body="Now.", by=company.mia, at=moment("10:04"))
+    transfer(ticket=ticket, to=company.it, reason="Theirs.", by=company.li_wei, at=moment("10:05"))
+    resolve(ticket=ticket, answer="Done.", by=company.tom, at=moment("10:06"))
+    not_solved(ticket=ticket, why="Not quite.", by=company.mia, at=moment("10:07"))
+    resolve(ticket=ticket, answer="Done.", by=company.tom, at=moment("10:08"))
+    assert set(Clock.objects.values_list("outcome", flat=True)) == {Outcome.MET.value}
+    assert not Verdict.objects.filter(is_met=False).exists()
 
 
 def test_a_resolve_that_is_the_first_word_promises_no_news(company: Company, ticket: Ticket) -> None:
