@@ -104,7 +104,7 @@ def test_the_general_rule_is_named_and_so_is_the_one_that_comes_before_it(
 ) -> None:
     ticket = filed(company, "Tue 09:00")
     page = text_of(as_person(company.mia).get(explained(ticket)))
-    assert "“Everything”, version 1. It holds for every service without a rule of its own." in page
+    assert "“The whole company”, version 1. It holds for every service without a rule of its own." in page
     assert "No rule closer to this request held." in page
 
 

@@ -14,6 +14,7 @@ from sla.models import Clock, Policy, Promise, Target
 from sla.queries.accounts import Account
 from sla.queries.promise_words import target_words
 from sla.queries.terms import terms_of
+from sla.scopes import PolicyScope
 
 from .working_words import MINUTE, minutes_text
 
@@ -33,7 +34,8 @@ def policies_around(promise: Promise) -> list[Candidate]:
         & (Q(provider=promise.provider_id) | Q(provider=None))
         & (Q(consumer=promise.consumer_id) | Q(consumer=None))
     )
-    rows = Policy.objects.filter(fits, is_active=True).annotate(since=Min("versions__published_at"))
+    published = Policy.objects.filter(fits, is_active=True).annotate(since=Min("versions__published_at"))
+    rows = published.select_related("service", "provider", "consumer")
     found = [Candidate(row, row.since) for row in rows if row.since is not None]
     return sorted(found, key=lambda one: _rank(one.policy))
 
@@ -44,7 +46,7 @@ def rule_words(clock: Clock, promise: Promise, around: Sequence[Candidate]) -> l
     if version is None:
         return [_("Its target was carried over; no rule is on record for it.")]
     policy = version.policy
-    words = {"name": policy.name, "number": version.number}
+    words = {"name": PolicyScope.of(policy), "number": version.number}
     said = [_("“%(name)s”, version %(number)s.") % words + " " + _scope(policy)]
     said.append(_target(clock, promise))
     said.append(_why(clock, policy, around))
@@ -127,7 +129,7 @@ def _why(clock: Clock, policy: Policy, around: Sequence[Candidate]) -> str:
     ]
     if not general:
         return _("No rule closer to this request held.")
-    names = ", ".join(f"“{one.name}”" for one in general)
+    names = ", ".join(f"“{PolicyScope.of(one)}”" for one in general)
     return _(
         "It comes before %(names)s: a rule for a service precedes one for a department, an agreement with one "
         "department one for all."
