@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
-from departments.models import Department, Membership, Service, ServiceCategory
+from departments.models import Department, Membership
 from servicedesk.bilingual import pick
 from servicedesk.calendars.models import Calendar
 from servicedesk.kept.memory import kept, kept_each
@@ -16,10 +16,6 @@ from servicedesk.kept.memory import kept, kept_each
 NOT_KEPT = ("last_number", "about_en", "about_zh")
 UNIT_FIELDS = tuple(f.attname for f in Department._meta.concrete_fields if f.name not in NOT_KEPT)
 CALENDAR_FIELDS = tuple(field.attname for field in Calendar._meta.concrete_fields)
-CATEGORY_FIELDS = tuple(field.attname for field in ServiceCategory._meta.concrete_fields)
-# What a catalog page says of a service, and what finds it there, is not kept either.
-IN_CATALOG = ("search", "description_en", "description_zh", "keywords")
-SERVICE_FIELDS = tuple(f.attname for f in Service._meta.concrete_fields if f.name not in IN_CATALOG)
 
 
 class Tree:
@@ -129,53 +125,3 @@ def calendars_by_id(ids: Iterable[int]) -> dict[int, Calendar]:
 @kept_each
 def _calendar_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row for row in Calendar.objects.filter(pk__in=ids).values_list(*CALENDAR_FIELDS)}
-
-
-def service_by_id(pk: int) -> Service:
-    """Return a service with its category; each caller gets his own instances."""
-    row = _service_rows([pk])[pk]
-    service = Service.from_db("default", SERVICE_FIELDS, row)
-    category = _category_rows([service.category_id])[service.category_id]
-    service.category = ServiceCategory.from_db("default", CATEGORY_FIELDS, category)
-    return service
-
-
-@kept_each
-def _service_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
-    return {row[0]: row for row in Service.objects.filter(pk__in=ids).values_list(*SERVICE_FIELDS)}
-
-
-@kept_each
-def _category_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
-    return {row[0]: row for row in ServiceCategory.objects.filter(pk__in=ids).values_list(*CATEGORY_FIELDS)}
-
-
-class ServiceName(NamedTuple):
-    """A service by name alone, with what stands for it in addresses."""
-
-    id: int
-    slug: str
-    name_en: str
-    name_zh: str
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return pick({"en": self.name_en, "zh": self.name_zh}, get_language() or "en")
-
-
-@kept_each
-def services_by_unit(ids: set[int]) -> dict[int, tuple[ServiceName, ...]]:
-    """Return unit -> the services that it has ever offered, by name, for every id."""
-    found: dict[int, list[ServiceName]] = defaultdict(list)
-    rows = Service.objects.filter(department__in=ids).order_by("name_en", "pk")
-    for unit, *service in rows.values_list("department_id", *ServiceName._fields):
-        found[unit].append(ServiceName(*service))
-    return {pk: tuple(found[pk]) for pk in ids}
-
-
-@kept_each
-def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
-    """Return id -> service by name, for those there are."""
-    rows = Service.objects.filter(pk__in=ids).order_by().values_list(*ServiceName._fields)
-    return {service.id: service for service in map(ServiceName._make, rows)}

@@ -1,22 +1,36 @@
 """The catalog as remembered between requests (servicedesk/kept/memory.py)."""
 
 from collections import defaultdict
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.utils.translation import get_language
 
 from departments.kept_reads import units_by_id
-from departments.models import RequestForm, Service
+from departments.models import RequestForm, Service, ServiceCategory
+from servicedesk.bilingual import pick
 from servicedesk.kept.memory import kept_each
 
-SERVICE_FIELDS = tuple(f.attname for f in Service._meta.concrete_fields if f.name != "search")
+# What finds a service is for the database alone.
+SERVICE_FIELDS = tuple(field.attname for field in Service._meta.concrete_fields if field.name != "search")
+CATEGORY_FIELDS = tuple(field.attname for field in ServiceCategory._meta.concrete_fields)
 FORM_FIELDS = tuple(field.attname for field in RequestForm._meta.concrete_fields)
+
+
+def service_by_id(pk: int) -> Service:
+    """Return a service with its category; each caller gets his own instances."""
+    service = _service(_service_rows([pk])[pk])
+    category = _category_rows([service.category_id])[service.category_id]
+    service.category = ServiceCategory.from_db("default", CATEGORY_FIELDS, category)
+    return service
 
 
 def service_by_slug(slug: str) -> Service | None:
     """Return the service with its units, its newest form and its limits; each caller gets his own instance."""
-    row = _service_rows([slug]).get(slug)
-    if row is None:
+    pk = _ids_by_slug([slug]).get(slug)
+    if pk is None:
         return None
-    service = Service.from_db("default", SERVICE_FIELDS, list(row.values()))
+    service = _service(_service_rows([pk])[pk])
     units = units_by_id(pk for pk in (service.department_id, service.team_id) if pk is not None)
     service.department = units[service.department_id]
     service.team = units[service.team_id] if service.team_id else None
@@ -26,9 +40,54 @@ def service_by_slug(slug: str) -> Service | None:
     return service
 
 
+class ServiceName(NamedTuple):
+    """A service by name alone, with what stands for it in addresses."""
+
+    id: int
+    slug: str
+    name_en: str
+    name_zh: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return pick({"en": self.name_en, "zh": self.name_zh}, get_language() or "en")
+
+
 @kept_each
-def _service_rows(slugs: set[str]) -> dict[str, dict[str, Any]]:
-    return {row["slug"]: row for row in Service.objects.filter(slug__in=slugs).values(*SERVICE_FIELDS)}
+def services_by_unit(ids: set[int]) -> dict[int, tuple[ServiceName, ...]]:
+    """Return unit -> the services that it has ever offered, by name, for every id."""
+    found: dict[int, list[ServiceName]] = defaultdict(list)
+    rows = Service.objects.filter(department__in=ids).order_by("name_en", "pk")
+    for unit, *service in rows.values_list("department_id", *ServiceName._fields):
+        found[unit].append(ServiceName(*service))
+    return {pk: tuple(found[pk]) for pk in ids}
+
+
+@kept_each
+def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
+    """Return id -> service by name, for those there are."""
+    rows = Service.objects.filter(pk__in=ids).order_by().values_list(*ServiceName._fields)
+    return {service.id: service for service in map(ServiceName._make, rows)}
+
+
+def _service(row: Iterable[Any]) -> Service:
+    return Service.from_db("default", SERVICE_FIELDS, list(row))
+
+
+@kept_each
+def _ids_by_slug(slugs: set[str]) -> dict[str, int]:
+    return dict(Service.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+
+
+@kept_each
+def _service_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in Service.objects.filter(pk__in=ids).values_list(*SERVICE_FIELDS)}
+
+
+@kept_each
+def _category_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in ServiceCategory.objects.filter(pk__in=ids).values_list(*CATEGORY_FIELDS)}
 
 
 @kept_each

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
-from departments.kept_reads import org_tree, services_by_unit
+from departments.kept_reads import org_tree
+from departments.kept_services import services_by_unit
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.name_order import name_order

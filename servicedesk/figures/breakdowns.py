@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from departments.figure_pages import Asked
-from departments.kept_reads import org_tree, services_by_id
+from departments.kept_reads import org_tree
+from departments.kept_services import services_by_id
 from sla.enums import ClockKind
 from sla.reports import Attainment
 from surveys.reports import Scores

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
 
-from departments.kept_reads import named_units_by_id, service_by_id, units_by_id
+from departments.kept_reads import named_units_by_id, units_by_id
+from departments.kept_services import service_by_id
 from departments.models import Department
 from servicedesk.accounts.kept_reads import named_people_by_id, people_by_id
 from servicedesk.accounts.models import User
