@@ -12,6 +12,7 @@ from .models import Absence, RoleGrant, User
 # Signing in writes `last_login`, and is no change of the directory (accounts/0002). Who asks for it reads it.
 PERSON_FIELDS = tuple(field.attname for field in User._meta.concrete_fields if field.name != "last_login")
 NAME_FIELDS = ("id", "name", "native_name")
+NAME_PLACES = tuple(PERSON_FIELDS.index(field) for field in NAME_FIELDS)
 Away = tuple[int, datetime, datetime]
 
 
@@ -22,9 +23,8 @@ def people_by_id(ids: Iterable[int]) -> dict[int, User]:
 
 def named_people_by_id(ids: Iterable[int]) -> dict[int, User]:
     """Return id -> person with nothing but his names, for lists."""
-    places = [PERSON_FIELDS.index(field) for field in NAME_FIELDS]
     rows = _person_rows(ids)
-    return {pk: _person(NAME_FIELDS, [row[place] for place in places]) for pk, row in rows.items()}
+    return {pk: _person(NAME_FIELDS, [row[place] for place in NAME_PLACES]) for pk, row in rows.items()}
 
 
 def _person(fields: Iterable[str], row: Iterable[Any]) -> User:

@@ -14,7 +14,7 @@ from servicedesk.kept.memory import kept_each
 
 from .coverage import Missing, missing
 from .differences import Change, changes_between, rebased
-from .models import Calendar, CalendarDraft, CalendarVersion
+from .models import Calendar, CalendarDraft, CalendarVersion, schedule_of
 from .worktime import Schedule
 
 PUBLISHED = "config.published"
@@ -115,9 +115,13 @@ def newest_versions(calendars: Iterable[int]) -> dict[int, int]:
     return dict(_newest(calendars).values_list("calendar_id", "pk"))
 
 
+def shown_schedules(calendars: Iterable[int]) -> dict[int, Schedule]:
+    """Return calendar id -> working time as its newest version says: for what pages show, not for verbs."""
+    return {calendar: schedule_of(version) for calendar, version in _shown_versions(calendars).items()}
+
+
 @kept_each
-def shown_versions(calendars: set[int]) -> dict[int, int]:
-    """Return what `newest_versions` does, remembered between requests: for what pages show, not for verbs."""
+def _shown_versions(calendars: set[int]) -> dict[int, int]:
     return newest_versions(calendars)
 
 

@@ -14,12 +14,13 @@ from sla.models import Clock, PolicyVersion, Promise, Target
 from .matching import target_of
 from .readings import effective_target, exclusions_of, spans_of
 from .retargeting import retargeted
+from .summed import Summed
 
 UNTOUCHED = (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT, ClockKind.OWNERSHIP)
 
 
 @dataclass
-class Effect:
+class Effect(Summed):
     """How many running clocks a change reaches, and what becomes of them."""
 
     clocks: int = 0
@@ -27,10 +28,6 @@ class Effect:
     no_longer_late: int = 0
     sooner: int = 0
     later: int = 0
-
-    def __add__(self, other: "Effect") -> "Effect":
-        mine, theirs = asdict(self), asdict(other)
-        return Effect(**{name: mine[name] + theirs[name] for name in mine})
 
     @classmethod
     def of(cls, counted: dict[str, Any]) -> "Effect":

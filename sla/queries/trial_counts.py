@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .summed import Summed
+
 
 @dataclass
-class Count:
+class Count(Summed):
     """How promises of one kind and priority counted, and would have counted: how many, and kept."""
 
     n: int = 0
@@ -47,12 +49,8 @@ class Trial:
         return {"counts": rows}
 
     def __add__(self, other: "Trial") -> "Trial":
-        total = Trial({key: Count(**vars(count)) for key, count in self.counts.items()})
-        for key, count in other.counts.items():
-            into = total.counts.setdefault(key, Count())
-            for name, value in vars(count).items():
-                setattr(into, name, getattr(into, name) + value)
-        return total
+        keys = self.counts.keys() | other.counts.keys()
+        return Trial({key: self.counts.get(key, Count()) + other.counts.get(key, Count()) for key in keys})
 
     def add(self, kind: str, priority: str, was: bool | None, would: bool | None) -> None:
         """Count one promise; one that counts in neither way is left out."""

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from servicedesk.accounts.models import User
-from servicedesk.calendars.models import schedule_of
-from servicedesk.calendars.queries import shown_versions
+from servicedesk.calendars.queries import shown_schedules
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockKind, ClockState, Outcome, PauseReason
 from sla.models import Clock, Verdict
@@ -72,7 +71,9 @@ def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[in
     """Return ticket id -> its standing; tickets come with their promise."""
     tickets = list(tickets)
     due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at], now)
-    schedules = _schedules({clock.calendar_id for clock in due.values() if clock.calendar_id is not None})
+    schedules = shown_schedules(
+        {clock.calendar_id for clock in due.values() if clock.calendar_id is not None}
+    )
     verdicts = _verdicts([ticket.promise_id for ticket in tickets if not ticket.is_open])
     found = {}
     for ticket in tickets:
@@ -113,10 +114,6 @@ def _left(due_at: datetime, schedule: Schedule, now: datetime) -> float:
 
 def _waited_for(is_mine: bool) -> str:
     return _("waits for you") if is_mine else _("waits for the requester")
-
-
-def _schedules(calendars: set[int]) -> Mapping[int, Schedule]:
-    return {calendar: schedule_of(version) for calendar, version in shown_versions(calendars).items()}
 
 
 def _verdicts(promises: list[int]) -> dict[int, bool]:

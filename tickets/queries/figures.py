@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.kept_reads import org_tree
 from departments.queries.scope import Scope, Side
-from servicedesk.calendars.models import schedule_of
-from servicedesk.calendars.queries import shown_versions
+from servicedesk.calendars.queries import shown_schedules
 from servicedesk.calendars.worktime import Schedule
 from sla.enums import ClockKind, PromiseFor
 from sla.models import Promise
@@ -68,8 +67,7 @@ def schedules_for(scope: Scope) -> dict[int, Schedule]:
         providers = scope.departments
     elif scope.other is not None:
         providers = [scope.other.pk]
-    versions = shown_versions({calendars[provider] for provider in providers})
-    return {calendar: schedule_of(version) for calendar, version in versions.items()}
+    return shown_schedules(calendars[provider] for provider in providers)
 
 
 def running_promises(scope: Scope, now: datetime) -> QuerySet[Promise]:
