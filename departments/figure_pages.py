@@ -1,9 +1,8 @@
 """The doorway of every page and panel of figures: whose they are, who may see them, what the address asks for."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest
@@ -20,9 +19,6 @@ from servicedesk.events import clock
 from servicedesk.periods import Period, PeriodError
 from servicedesk.web.moments import date_text
 
-P = ParamSpec("P")
-T = TypeVar("T")
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -32,7 +28,6 @@ class Asked:
     scope: Scope
     now: datetime
     refusal: str = ""
-    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def serves(self) -> bool:
@@ -43,27 +38,12 @@ class Asked:
     def period_label(self) -> str:
         return period_label(self.scope.period)
 
-    def once(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Return `read(...)`, read once a page: cards, tables and panels show parts of the same numbers."""
-        key = (read, args, *kwargs.items())
-        if key not in self._known:
-            self._known[key] = read(*args, **kwargs)
-        found: T = self._known[key]
-        return found
-
 
 def asked(request: HttpRequest, code: str) -> Asked:
     """Return what the address asks for; dates that make no period become the last 30 days, with the reason.
 
-    Worked out once per request, however many panels ask. Raises Http404 where the person does not see the figures.
+    Raises Http404 where the person does not see the figures.
     """
-    known: dict[str, Asked] = request.__dict__.setdefault("_asked", {})
-    if code not in known:
-        known[code] = _work_out(request, code)
-    return known[code]
-
-
-def _work_out(request: HttpRequest, code: str) -> Asked:
     unit = org_tree().by_code.get(code)
     if unit is None or not sees_figures_of(reader(request), unit):
         raise Http404

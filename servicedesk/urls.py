@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from . import api, gauge, health, home, job_pages
-from .figures import pages
+from .figures import overview, pages, panels
 
 handler400 = "servicedesk.web.api_views.bad_request"
 handler500 = "servicedesk.web.api_views.server_error"
@@ -12,8 +12,9 @@ handler500 = "servicedesk.web.api_views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
-    path("figures/", pages.overview, name="figures_overview"),
+    path("figures/", overview.overview, name="figures_overview"),
     path("figures/<slug:code>/", pages.figures, name="figures"),
+    path("figures/<slug:code>/breakdown/", panels.by_service_and_department, name="figures_breakdown"),
     path("jobs/<uuid:pk>/", job_pages.job, name="job"),
     path("jobs/<uuid:pk>/cancel/", job_pages.cancel_job, name="job_cancel"),
     path("health/live", health.live, name="health_live"),

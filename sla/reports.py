@@ -1,14 +1,23 @@
 """Attainment: how many promises were kept (sla.md, *Counting*). Numbers and their lists come from `verdicts`."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from math import ceil, floor
 from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateTimeField, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    ExpressionWrapper,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from departments.queries.scope import Scope, Side
 from servicedesk.periods import Period
@@ -102,15 +111,30 @@ def attainment(scope: Scope, by: Sequence[str] = ()) -> dict[tuple[object, ...],
     return _counted(verdicts(scope), by)
 
 
-def attainment_between(scope: Scope, moments: Sequence[datetime]) -> dict[tuple[str, int], Attainment]:
-    """Return (kind, i) -> attainment of what counts from `moments[i]` until `moments[i + 1]`, in one query.
+def attainment_and_before(
+    scope: Scope, by: Sequence[str]
+) -> tuple[dict[tuple[object, ...], Attainment], dict[str, Attainment]]:
+    """Return `attainment(scope, by)`, and by kind what it was in the period before, in one query."""
+    is_now = ExpressionWrapper(Q(counts_at__gte=scope.start), output_field=BooleanField())
+    found = _counted(verdicts(scope.with_before()).annotate(is_now=is_now), ["is_now", *by])
+    before: dict[str, list[Attainment]] = defaultdict(list)
+    for (kind, is_in_period, *_rest), value in found.items():
+        if not is_in_period:
+            before[str(kind)].append(value)
+    now = {(kind, *rest): value for (kind, is_in_period, *rest), value in found.items() if is_in_period}
+    return now, {kind: Attainment.together(values) for kind, values in before.items()}
 
-    `moments` are in order and lie in the scope's period.
-    """
-    edges = Value(list(moments), output_field=ArrayField(DateTimeField()))
-    bucket = Func("counts_at", edges, function="width_bucket", output_field=IntegerField())
-    found = _counted(verdicts(scope).annotate(bucket=bucket), ["bucket"])
-    return {(str(kind), int(str(number)) - 1): value for (kind, number), value in found.items()}
+
+def attainment_by_week(scope: Scope) -> list[tuple[Period, dict[str, Attainment]]]:
+    """Return the weeks up to the end of the scope's period, each with its attainment by kind, in one query."""
+    weeks = scope.period.weeks()
+    whole = scope.in_period(replace(weeks[0], last=weeks[-1].last))
+    mondays = Value([week.start for week in weeks], output_field=ArrayField(DateTimeField()))
+    number = Func("counts_at", mondays, function="width_bucket", output_field=IntegerField())
+    kept: list[dict[str, Attainment]] = [{} for _week in weeks]
+    for (kind, nth), value in _counted(verdicts(whole).annotate(number=number), ["number"]).items():
+        kept[int(str(nth)) - 1][str(kind)] = value
+    return list(zip(weeks, kept, strict=True))
 
 
 @dataclass(frozen=True)
@@ -132,35 +156,6 @@ def notes(scope: Scope) -> Notes:
     excused = verdicts(scope).filter(promise__in=Excuse.objects.values("clock__promise"), is_met=False)
     rows = _number_of("renegotiated", renegotiated).union(_number_of("excused", excused), all=True)
     return Notes(**dict(rows))
-
-
-Kept = Mapping[str, Attainment]
-
-
-@dataclass(frozen=True)
-class Course:
-    """How promises were kept, by kind: in each of the weeks up to the end of a period, and in the period before it."""
-
-    weeks: list[tuple[Period, Kept]]
-    before: Kept
-
-
-def course(scope: Scope) -> Course:
-    """Return how it went up to the end of the scope's period, in one query."""
-    weeks, before = scope.period.weeks(), scope.period.before
-    whole = replace(before, first=min(before.first, weeks[0].first), last=weeks[-1].last)
-    moments = sorted({before.start, scope.start, *(week.start for week in weeks)})
-    found = attainment_between(scope.in_period(whole), moments)
-
-    def within(period: Period) -> Kept:
-        start, end = period.start, period.end
-        parts: dict[str, list[Attainment]] = defaultdict(list)
-        for (kind, index), value in found.items():
-            if start <= moments[index] < end:
-                parts[kind].append(value)
-        return {kind: Attainment.together(values) for kind, values in parts.items()}
-
-    return Course([(week, within(week)) for week in weeks], within(before))
 
 
 # `promise` is never null and stands in the covering index, so that no row is read.

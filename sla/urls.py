@@ -41,4 +41,5 @@ urlpatterns: list[URLPattern] = [
     path("manage/agreements/<int:pk>/decline/", agreements.decline_agreement, name="decline_agreement"),
     path("manage/agreements/<int:pk>/end/", agreements.end_agreement, name="end_agreement"),
     path("figures/<slug:code>/promises/", panels.promises_by_week, name="figures_promises"),
+    path("figures/<slug:code>/others/", panels.other_promises, name="figures_others"),
 ]

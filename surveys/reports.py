@@ -5,7 +5,7 @@ of a period that is over stay as they were. `ratings` are the rows behind every 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
@@ -74,13 +74,11 @@ def scores(scope: Scope, by: Sequence[str] = ()) -> dict[tuple[object, ...], Sco
     return _counted(ratings(scope), by)
 
 
-def scores_and_before(scope: Scope, by: Sequence[str]) -> tuple[dict[tuple[object, ...], Scores], Scores]:
-    """Return (values of `by`) -> scores of the period, and all scores of the period before it, in one query."""
-    both = replace(scope.period, first=scope.period.before.first)
+def scores_and_before(scope: Scope) -> tuple[Scores, Scores]:
+    """Return the scores of the period and those of the period before it, in one query."""
     is_now = ExpressionWrapper(Q(given_at__gte=scope.start), output_field=BooleanField())
-    found = _counted(ratings(scope.in_period(both)).annotate(is_now=is_now), ["is_now", *by])
-    now = {key[1:]: value for key, value in found.items() if key[0]}
-    return now, Scores.together(value for key, value in found.items() if not key[0])
+    found = _counted(ratings(scope.with_before()).annotate(is_now=is_now), ["is_now"])
+    return found.get((True,), Scores()), found.get((False,), Scores())
 
 
 def answers(scope: Scope) -> Answers:

@@ -1,10 +1,10 @@
 """The load of departments: what is open, late, at risk, how old it is, what came and went."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q
 
 from departments.queries.scope import Scope
 from sla.models import Promise
@@ -28,18 +28,6 @@ class Pressure:
 
     late: int = 0
     at_risk: int = 0
-
-
-@dataclass(frozen=True)
-class Backlog:
-    """How many requests are open, and of those how many are as old as each bucket says, in the order of BUCKETS."""
-
-    total: int
-    ages: Mapping[str, int]
-
-    def of(self, age: str) -> int:
-        """Return how many are as old as the bucket with this key says; all where there is none."""
-        return self.ages.get(age, self.total)
 
 
 @dataclass(frozen=True)
@@ -72,31 +60,29 @@ def pressure(scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict[tuple[
     return {tuple(row[:-2]) if by else (): Pressure(*row[-2:]) for row in rows}
 
 
-def most_urgent(scope: Scope, now: datetime) -> tuple[list[Promise], Pressure]:
-    """Return the first promises that are late or at risk, the oldest due first, and how many are, in one query."""
+def most_urgent(scope: Scope, now: datetime) -> list[Promise]:
+    """Return the first promises that are late or at risk, the oldest due first, in one query."""
     figure = FIGURES["attention"]
-    rows = figure.rows(scope, now).annotate(
-        late=Window(Count("next_due_at", filter=is_late(now))),
-        at_risk=Window(Count("next_due_at", filter=is_at_risk(now))),
-    )
-    promises = list(rows.order_by(figure.order, "pk").only("pk")[:MOST_URGENT])
-    return promises, Pressure(promises[0].late, promises[0].at_risk) if promises else Pressure()
+    return list(figure.rows(scope, now).order_by(figure.order, "pk").only("pk")[:MOST_URGENT])
 
 
-def backlog(scope: Scope, now: datetime) -> Backlog:
-    """Return the backlog with its ages, in one query beside that of the calendars; it does not heed the scope's age."""
+def backlog(scope: Scope, now: datetime) -> dict[str, int]:
+    """Return bucket's key -> how many open requests are as old, in the order of BUCKETS and in one query.
+
+    It does not heed the scope's age.
+    """
     schedules = schedules_for(scope)
     ages = {
         f"b{index}": Count("submitted_at", filter=in_bucket(bucket, schedules, now))
         for index, bucket in enumerate(BUCKETS)
     }
-    found = open_tickets(replace(scope, age=""), now).aggregate(n=Count("*"), **ages)
-    return Backlog(found["n"], {bucket.key: found[name] for bucket, name in zip(BUCKETS, ages, strict=True)})
+    found = open_tickets(replace(scope, age=""), now).aggregate(**ages)
+    return {bucket.key: found[name] for bucket, name in zip(BUCKETS, ages, strict=True)}
 
 
-def flow(scope: Scope, now: datetime, *, filed: int) -> Flow:
-    """Return what came in (`filed`, which is counted by pairs) and was closed in the period, in one query."""
+def flow(scope: Scope, now: datetime) -> Flow:
+    """Return what came in and was closed in the period, in two queries."""
     closed = closed_tickets(scope, now).aggregate(
         n=Count("*"), reopened=Count("cycle", filter=Q(cycle__gt=1))
     )
-    return Flow(filed=filed, closed=closed["n"], reopened=closed["reopened"])
+    return Flow(filed=count("filed", scope, now)[()], closed=closed["n"], reopened=closed["reopened"])

@@ -79,6 +79,10 @@ class Scope:
         """Return the same of another time."""
         return replace(self, period=period)
 
+    def with_before(self) -> "Scope":
+        """Return the same of its period and the one before it together."""
+        return self.in_period(replace(self.period, first=self.period.before.first))
+
     def query(self, **changes: str | None) -> str:
         """Return the scope as a query string, "?..." for an address, with `changes`; None takes a parameter away."""
         changed = {name: f"{name}={quote_plus(value)}" if value else "" for name, value in changes.items()}

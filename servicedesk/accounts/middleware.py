@@ -1,11 +1,31 @@
-"""Each person reads the desk in his own language and time zone."""
+"""Who is signed in: pages want it, and each person reads the desk in his own language and time zone."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Sends who is not signed in to the sign-in page; a part of a page (htmx) is refused with 401 instead.
+
+    Otherwise the sign-in page would be put in the middle of the page whose session has ended.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Answer a request that wants sign-in and has none."""
+        refusal = super().process_view(request, view_func, view_args, view_kwargs)
+        return HttpResponse(status=401) if refusal and "HX-Request" in request.headers else refusal
 
 
 class PersonalSettingsMiddleware:

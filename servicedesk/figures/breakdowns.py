@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from departments.figure_pages import Asked
 from departments.kept_reads import org_tree
 from departments.kept_services import services_by_id
+from departments.queries.scope import Scope
 from sla.enums import ClockKind
-from sla.reports import Attainment
-from surveys.reports import Scores
+from sla.reports import Attainment, attainment
+from surveys.reports import Scores, scores
+from tickets.reports import count
 
 Key = tuple[object, ...]
 FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")
@@ -81,16 +84,12 @@ class Breakdown:
     kept: Mapping[Key, Attainment]
     rated: Mapping[Key, Scores]
 
-    def total(self) -> Sums:
-        """Return the figures of all pairs together."""
-        return self.by(None).get(None) or Parts().together()
-
-    def by(self, position: int | None) -> dict[Any, Sums]:
-        """Return the figures by service (0), by department on the other side (1), or all of them under None."""
+    def by(self, position: int) -> dict[Any, Sums]:
+        """Return the figures by service (0) or by department on the other side (1)."""
         parts: dict[Any, Parts] = defaultdict(Parts)
 
         def part(pair: Sequence[object]) -> Parts:
-            return parts[None if position is None else pair[position]]
+            return parts[pair[position]]
 
         for pair, n in self.filed.items():
             part(pair).filed += n
@@ -99,6 +98,15 @@ class Breakdown:
         for pair, given in self.rated.items():
             part(pair).scores.append(given)
         return {key: found.together() for key, found in parts.items()}
+
+
+def breakdown(scope: Scope, now: datetime) -> Breakdown:
+    """Return the figures of the scope, in three queries."""
+    return Breakdown(
+        filed=count("filed", scope, now, scope.pair),
+        kept=attainment(scope, scope.pair),
+        rated=scores(scope, scope.pair),
+    )
 
 
 def service_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
@@ -119,13 +127,6 @@ def department_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
         for unit, sums in found.by(1).items()
         if unit
     )
-
-
-def slipping(lines: Iterable[Line], goal: float) -> Line | None:
-    """Return the line whose requests are resolved in time least, if it misses the goal and can be judged."""
-    judged = [line for line in lines if line.sums.resolved.is_judged]
-    worst = min(judged, key=lambda line: line.sums.resolved.percent or 0, default=None)
-    return worst if worst is not None and (worst.sums.resolved.percent or 0) < goal else None
 
 
 def _sorted(lines: Iterable[Line]) -> list[Line]:

@@ -1,129 +1,82 @@
-"""The head's page of one department, and the overview of all."""
+"""The head's page of one department: what is answered at once, and the places of the panels that follow."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import Asked, asked, asked_period, period_choices, period_label, reader
-from departments.models import Department
-from departments.queries.scope import Scope, Side
-from departments.rules import figures_visible_to
-from servicedesk.events import clock
-from servicedesk.figures.beside import beside
-from servicedesk.figures.breakdowns import (
-    Breakdown,
-    Line,
-    Sums,
-    department_lines,
-    service_lines,
-    slipping,
-)
+from departments.figure_pages import Asked, asked, period_choices, reader
+from departments.kept_services import services_by_id
+from departments.queries.scope import Side
 from servicedesk.figures.cards import Card, load_cards, rate_card, satisfaction_card
-from servicedesk.figures.including import included
-from servicedesk.figures.matrix import matrix
-from servicedesk.figures.rows import table
+from servicedesk.figures.panels import places
 from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
-from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment, course
-from surveys.reports import Scores, scores, scores_and_before
-from tickets.reports import Pressure, backlog, count, most_urgent, pressure
+from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment_and_before
+from surveys.reports import scores_and_before
+from tickets.reports import Pressure, count, pressure
 
-PANELS = ("promises", "attention", "backlog", "satisfaction")
 RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
 
 
 @dataclass(frozen=True)
-class Overview:
-    """A department's line on the overview."""
+class Kept:
+    """How promises were kept: by (kind, service) in the period, by kind in the one before."""
 
-    department: Department
-    opened: int
-    load: Pressure
-    resolved: Attainment
-    answered: Attainment
-    scores: Scores
-    urls: dict[str, str]
+    by_service: dict[tuple[object, ...], Attainment]
+    before: dict[str, Attainment]
+
+    def of(self, kind: ClockKind) -> Attainment:
+        """Return how promises of a kind were kept, those of all services together."""
+        return Attainment.together(value for (of, _pk), value in self.by_service.items() if of == kind)
+
+    def slipping(self) -> tuple[str, Attainment] | None:
+        """Return the service whose requests are resolved in time least, if it misses the goal and can be judged."""
+        judged = [
+            (value.percent or 0, -value.n, pk, value)
+            for (kind, pk), value in self.by_service.items()
+            if kind == RESOLUTION and isinstance(pk, int) and value.is_judged
+        ]
+        percent, _n, pk, value = min(judged, default=(GOAL_PERCENT, 0, 0, Attainment()))
+        return (services_by_id([pk])[pk].name, value) if percent < GOAL_PERCENT else None
 
 
 @require_safe
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show a department's figures: are we keeping our promises, and where not?"""
     page = asked(request, code)
-    address = reverse("figures_tickets", args=[code])
-    found = _breakdown(page)
-    total = found.total()
-    services, others = service_lines(page, found, address), department_lines(page, found, address)
+    kept = Kept(*attainment_and_before(page.scope, ["service"]))
     context = {
         "asked": page,
-        "headline": _headline(page, total.resolved),
-        "subline": _subline(page, services),
-        "cards": _cards(page, total, address),
-        "beside": beside(page, total, address),
-        "services": table(services, is_whole=request.GET.get("all") == "services"),
-        "others": table(others, is_whole=request.GET.get("all") == "departments"),
+        "headline": _headline(page, kept.of(RESOLUTION)),
+        "subline": _subline(page, kept),
+        "cards": _cards(page, kept),
         "judged_from": JUDGED_FROM,
         "sides": _sides(page),
         "choices": period_choices(page.scope.period),
         "chips": _chips(page),
-        "panels": {name: included(request, f"figures_{name}", code) for name in PANELS},
+        "places": places(request, page),
         "calendar_gaps": gaps_before(reader(request)),
     }
     return render(request, "figures/figures.html", context)
 
 
-@require_safe
-def overview(request: HttpRequest) -> HttpResponse:
-    """Show every department whose figures the person sees; a single one is opened at once."""
-    departments = list(figures_visible_to(reader(request)).only("code", "name_en", "name_zh"))
-    if not departments:
-        raise Http404
-    if len(departments) == 1:
-        return redirect("figures", departments[0].code)
-    period, refusal = asked_period(request)
-    scope = Scope(Side.SERVES, tuple(department.pk for department in departments), period)
-    kept = attainment(scope, by=["provider", "consumer"])
-    everybody = Department.objects.filter(is_team=False).only("code", "name_en", "name_zh").in_bulk()
-    context = {
-        "lines": _overview_lines(departments, scope, kept),
-        "matrix": matrix(scope, kept, everybody, transposed=request.GET.get("rows") == "ask"),
-        "judged_from": JUDGED_FROM,
-        "period_label": period_label(period),
-        "period": period,
-        "refusal": refusal,
-        "choices": period_choices(period),
-        "chart_query": scope.query(),
-        "calendar_gaps": gaps_before(reader(request)),
-    }
-    return render(request, "figures/overview.html", context)
-
-
-def _breakdown(page: Asked) -> Breakdown:
-    scope = page.scope
-    rated, _before = page.once(scores_and_before, scope, scope.pair)
-    return Breakdown(
-        filed=page.once(count, "filed", scope, page.now, scope.pair),
-        kept=attainment(scope, scope.pair),
-        rated=rated,
-    )
-
-
-def _cards(page: Asked, total: Sums, address: str) -> list[Card]:
+def _cards(page: Asked, kept: Kept) -> list[Card]:
     scope, now = page.scope, page.now
-    kept_before = page.once(course, scope).before
-    _rated, scores_before = page.once(scores_and_before, scope, scope.pair)
-    _promises, load = page.once(most_urgent, scope, now)
-    opened = page.once(backlog, replace(scope, age=""), now).of(scope.age)
+    address = reverse("figures_tickets", args=[page.department.code])
+    rated, rated_before = scores_and_before(scope)
+    load = pressure(scope, now).get((), Pressure())
+    opened = count("open", scope, now)[()]
     return [
-        rate_card(page, address, RESOLUTION, total.resolved, kept_before.get(RESOLUTION, Attainment())),
-        rate_card(
-            page, address, FIRST_RESPONSE, total.answered, kept_before.get(FIRST_RESPONSE, Attainment())
+        *(
+            rate_card(page, address, kind, kept.of(kind), kept.before.get(kind, Attainment()))
+            for kind in (RESOLUTION, FIRST_RESPONSE)
         ),
-        satisfaction_card(page, address, total.scores, scores_before),
+        satisfaction_card(page, address, rated, rated_before),
         *load_cards(page, address, load, opened),
     ]
 
@@ -151,14 +104,15 @@ def _headline(page: Asked, resolved: Attainment) -> str:
     return text % words
 
 
-def _subline(page: Asked, services: list[Line]) -> str:
+def _subline(page: Asked, kept: Kept) -> str:
     words = {"period": page.period_label, "goal": GOAL_PERCENT}
     text = _("%(period)s, against a target of %(goal)s.") % words
-    worst = slipping(services, GOAL_PERCENT)
+    worst = kept.slipping()
     if worst is None:
         return text
+    name, value = worst
     return _("%(text)s “%(service)s” slips most, with %(kept)s of 100.") % {
-        "text": text, "service": worst.name, "kept": worst.sums.resolved.of_hundred,
+        "text": text, "service": name, "kept": value.of_hundred,
     }  # fmt: skip
 
 
@@ -186,28 +140,3 @@ def _chips(page: Asked) -> list[dict[str, str]]:
         words = _("For %(name)s") if page.serves else _("By %(name)s")
         chips.append({"label": words % {"name": scope.other.name}, "url": scope.query(**{"with": None})})
     return chips
-
-
-def _overview_lines(
-    departments: list[Department], scope: Scope, kept: dict[tuple[object, ...], Attainment]
-) -> list[Overview]:
-    now = clock.reading()
-    opened, load = count("open", scope, now, ["provider"]), pressure(scope, now, ["provider"])
-    rated = scores(scope, ["provider"])
-
-    def sum_of(kind: str, provider: int) -> Attainment:
-        return Attainment.together(value for key, value in kept.items() if key[:2] == (kind, provider))
-
-    lines = []
-    for department in departments:
-        key = (department.pk,)
-        address = reverse("figures_tickets", args=[department.code])
-        names = ("open", "late", "at_risk", RESOLUTION.value, FIRST_RESPONSE.value, "rated")
-        lines.append(
-            Overview(
-                department, opened.get(key, 0), load.get(key, Pressure()), sum_of(RESOLUTION, department.pk),
-                sum_of(FIRST_RESPONSE, department.pk), rated.get(key, Scores()),
-                {name: address + scope.query(figure=name) for name in names},
-            )
-        )  # fmt: skip
-    return lines

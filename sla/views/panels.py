@@ -1,13 +1,15 @@
 """What the promises add to the pages of figures."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import Asked, asked, here
@@ -15,9 +17,14 @@ from departments.queries.scope import period_in_address
 from servicedesk.linechart import chart
 from servicedesk.periods import Period
 from sla.enums import ClockKind
-from sla.reports import GOAL_PERCENT, Attainment, course
+from sla.reports import GOAL_PERCENT, Attainment, attainment, attainment_by_week, notes
 
 KINDS = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
+OTHER_KINDS = {
+    ClockKind.NEXT_RESPONSE: gettext_lazy("Next answers in time"),
+    ClockKind.CADENCE: gettext_lazy("News in time"),
+    ClockKind.OWNERSHIP: gettext_lazy("Time in the team kept"),
+}
 
 
 @dataclass(frozen=True)
@@ -62,9 +69,27 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/_promises.html", context)
 
 
+@require_safe
+def other_promises(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how the kinds of promises beside answers and solutions were kept, and what stands behind the verdicts.
+
+    Empty where there is nothing to say.
+    """
+    page = asked(request, code)
+    context = {"asked": page, "lines": list(_other_lines(page)), "notes": notes(page.scope)}
+    return render(request, "figures/_others.html", context)
+
+
+def _other_lines(page: Asked) -> Iterator[dict[str, Any]]:
+    kept, address = attainment(page.scope), reverse("figures_tickets", args=[page.department.code])
+    for kind, name in OTHER_KINDS.items():
+        if value := kept.get((kind.value,)):
+            yield {"name": name, "value": value, "url": address + page.scope.query(figure=kind.value)}
+
+
 def _weeks(page: Asked) -> list[Week]:
-    went = page.once(course, replace(page.scope, outcome="", is_imported=False))
-    return [_week(page, span, [kept.get(kind, Attainment()) for kind in KINDS]) for span, kept in went.weeks]
+    weeks = attainment_by_week(replace(page.scope, outcome="", is_imported=False))
+    return [_week(page, span, [kept.get(kind, Attainment()) for kind in KINDS]) for span, kept in weeks]
 
 
 def _week(page: Asked, span: Period, values: list[Attainment]) -> Week:

@@ -10,6 +10,7 @@ import "./moments.js";
 import "./picks.js";
 import "./charts.js";
 import "./fields.js";
+import "./later.js";
 import { announce } from "./page.js";
 
 announce(document);

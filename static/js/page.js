@@ -32,6 +32,7 @@ const WORDS = {
   files: ["files", "个文件"],
   none: ["Nothing found", "没有匹配项"],
   offline: ["That did not reach the desk. Check the connection and try again.", "没有送达，请检查网络后重试。"],
+  signedOut: ["You are signed out. Reload the page to sign in again.", "您已退出登录，请刷新页面重新登录。"],
   show: ["Show the password", "显示密码"],
   hide: ["Hide the password", "隐藏密码"],
   min: ["min", "分"],

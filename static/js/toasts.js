@@ -34,7 +34,16 @@ export function toast({ text, undo = "", level = "success" }) {
 }
 
 document.addEventListener("desk:toast", (event) => toast(event.detail));
-document.addEventListener("htmx:sendError", () => toast({ text: word("offline"), level: "error" }));
+document.addEventListener("htmx:sendError", (event) => {
+  if (!event.target.closest("[data-later]")) toast({ text: word("offline"), level: "error" });
+});
+// Parts of a page are refused to those who are signed out meanwhile; the page with what was typed stays.
+let signedOut = false;
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status !== 401 || signedOut) return;
+  signedOut = true;
+  toast({ text: word("signedOut"), level: "warning" });
+});
 document.addEventListener("click", (event) => {
   const close = event.target.closest("[data-toast] [data-close]");
   close?.closest("[data-toast]").remove();

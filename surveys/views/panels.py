@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from departments.figure_pages import asked
 from surveys.enums import Score
-from surveys.reports import Scores, answers, scores_and_before
+from surveys.reports import answers, scores
 
 
 @require_safe
@@ -17,8 +17,7 @@ def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
     """Show how many gave which score, how sure the mean is, and how many of those asked answered."""
     page = asked(request, code)
     scope = replace(page.scope, score=None)
-    found, _before = page.once(scores_and_before, scope, scope.pair)
-    whole = Scores.together(found.values())
+    whole = scores(scope)[()]
     given = dict(zip(Score, whole.counts, strict=True))
     # By service it is not shown how many were asked, nor how sure the mean is.
     asked_for = answers(scope) if scope.service is None else None

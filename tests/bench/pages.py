@@ -107,6 +107,7 @@ def main() -> None:
         "my requests": measure(lambda: at_home.get("/requests/")),
         "ticket": measure(lambda: at_queue.get(f"/tickets/{ticket.number}/")),
         "figures": measure(lambda: at_figures.get(f"/figures/{provider.code}/")),
+        "figures, all panels": measure(lambda: at_figures.get(f"/figures/{provider.code}/?whole=yes")),
         "filing": measure(filing(at_home, plain_service())),
         "bare view again": measure(lambda: yardstick.get(f"/{ticket.number}")),
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -21,7 +22,8 @@ from tickets.models import Ticket
 from tickets.rules import visible_to
 
 SignIn = Callable[[User], Client]
-PAGES = ["", "tickets/", "tickets/?figure=late", "promises/", "backlog/", "attention/", "satisfaction/"]
+PANELS = ["promises/", "attention/", "backlog/", "satisfaction/", "breakdown/", "others/"]
+PAGES = ["", "tickets/", "tickets/?figure=late", *PANELS]
 SEES_ALL = {"eve", "ari", "ada"}
 OWN = {"FAC": {"hugo"}, "IT": {"ines"}, "FIN": {"frida"}, "SAL": set(), "MOV": set()}
 
@@ -72,10 +74,26 @@ def test_strangers_and_unknown_departments_find_nothing(
 def test_a_department_without_any_request_says_so(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
-    page = as_person(company.hugo).get("/figures/FAC/").content.decode()
+    page = as_person(company.hugo).get("/figures/FAC/?whole=yes").content.decode()
     assert "No promise of Facilities fell due" in page
     assert "Nothing burns" in page
     assert "No service was asked for in this time." in page
+
+
+def test_the_page_leaves_places_for_its_panels_and_holds_them_where_it_is_asked_for_whole(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    _judged(company, monday, met=20, missed=1)
+    client = as_person(company.hugo)
+    page = client.get("/figures/FAC/?period=90d&all=services").content.decode()
+    places = [unescape(address) for address in re.findall(r'data-later hx-get="([^"]+)"', page)]
+    assert places == [f"/figures/FAC/{panel}?period=90d&all=services" for panel in PANELS]
+    panels = [client.get(address).content.decode().strip() for address in places]
+    refresh = re.search(r'<noscript><meta http-equiv="refresh" content="0; url=([^"]+)">', page)
+    assert refresh
+    assert not any(panel in page for panel in panels if panel)
+    whole = client.get("/figures/FAC/" + unescape(refresh.group(1))).content.decode()
+    assert all(panel in whole for panel in panels) and "skeleton" not in whole and "refresh" not in whole
 
 
 def test_few_promises_are_told_as_they_are_and_many_as_a_share(
@@ -161,7 +179,7 @@ def test_wrong_days_are_told_beside_the_fields(
 
 
 @pytest.mark.parametrize(
-    "path", ["/figures/FAC/", "/figures/", "/figures/FAC/tickets/?figure=resolution&period=90d"]
+    "path", ["/figures/FAC/?whole=yes", "/figures/", "/figures/FAC/tickets/?figure=resolution&period=90d"]
 )
 def test_pages_cost_the_same_number_of_queries_for_few_and_many(
     path: str, company: Company, monday: datetime, as_person: SignIn

@@ -151,7 +151,8 @@ FIGURES = {
     "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS}),
     **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
     **dict.fromkeys(("figures_backlog", "figures_attention"), only(SEES_ALL_FIGURES | {"hugo"})),
-    "figures_satisfaction": only(SEES_ALL_FIGURES | {"hugo"}),
+    **dict.fromkeys(("figures_satisfaction", "figures_breakdown"), only(SEES_ALL_FIGURES | {"hugo"})),
+    "figures_others": only(SEES_ALL_FIGURES | {"hugo"}),
 }
 
 WORKERS = people("frida li_wei chen lena hugo tom ines")

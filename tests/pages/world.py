@@ -139,7 +139,7 @@ POLICY = (
 AGREEMENT = ("agreement", "consent_to_agreement", "decline_agreement", "end_agreement")
 FIGURES = (
     "figures", "figures_promises", "figures_tickets", "figures_backlog", "figures_attention",
-    "figures_satisfaction",
+    "figures_satisfaction", "figures_breakdown", "figures_others",
 )  # fmt: skip
 CALENDARS = (
     "manage_calendar", "rename_calendar", "calendar_year", "calendar_holidays", "calendar_changes",

@@ -27,9 +27,7 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
     """Show how old the open requests are, and what came and went."""
     page = asked(request, code)
     scope = replace(page.scope, age="")
-    found = page.once(reports.backlog, scope, page.now)
-    filed = page.once(reports.count, "filed", page.scope, page.now, page.scope.pair)
-    counts = found.ages.values()
+    counts = reports.backlog(scope, page.now).values()
     address = reverse("figures_tickets", args=[code])
     context = {
         "asked": page,
@@ -44,7 +42,7 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
             }
             for bucket, n in zip(BUCKETS, counts, strict=True)
         ],
-        "flow": reports.flow(scope, page.now, filed=sum(filed.values())),
+        "flow": reports.flow(scope, page.now),
         "urls": {key: address + scope.query(figure=key) for key in ("open", "filed", "closed", "reopened")},
     }
     return render(request, "figures/_backlog.html", context)
@@ -54,10 +52,10 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
 def attention(request: HttpRequest, code: str) -> HttpResponse:
     """Show the requests that are late or at risk, the most urgent first."""
     page = asked(request, code)
-    counted, _load = page.once(reports.most_urgent, page.scope, page.now)
+    urgent = reports.most_urgent(page.scope, page.now)
     context = {
         "asked": page,
-        "rows": listed(FIGURES["attention"], counted, page.now, reader(request)),
+        "rows": listed(FIGURES["attention"], urgent, page.now, reader(request)),
         "url": reverse("figures_tickets", args=[code]) + page.scope.query(figure="attention"),
     }
     return render(request, "figures/_attention.html", context)

@@ -1,0 +1,86 @@
+"""The figures of all departments in one table, and the matrix between them."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from departments.figure_pages import asked_period, period_choices, period_label, reader
+from departments.models import Department
+from departments.queries.scope import Scope, Side
+from departments.rules import figures_visible_to
+from servicedesk.events import clock
+from servicedesk.figures.matrix import matrix
+from sla.enums import ClockKind
+from sla.queries.calendar_gaps import gaps_before
+from sla.reports import JUDGED_FROM, Attainment, attainment
+from surveys.reports import Scores, scores
+from tickets.reports import Pressure, count, pressure
+
+RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A department's line on the overview."""
+
+    department: Department
+    opened: int
+    load: Pressure
+    resolved: Attainment
+    answered: Attainment
+    scores: Scores
+    urls: dict[str, str]
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show every department whose figures the person sees; a single one is opened at once."""
+    departments = list(figures_visible_to(reader(request)).only("code", "name_en", "name_zh"))
+    if not departments:
+        raise Http404
+    if len(departments) == 1:
+        return redirect("figures", departments[0].code)
+    period, refusal = asked_period(request)
+    scope = Scope(Side.SERVES, tuple(department.pk for department in departments), period)
+    kept = attainment(scope, by=["provider", "consumer"])
+    everybody = Department.objects.filter(is_team=False).only("code", "name_en", "name_zh").in_bulk()
+    context = {
+        "lines": _lines(departments, scope, kept),
+        "matrix": matrix(scope, kept, everybody, transposed=request.GET.get("rows") == "ask"),
+        "judged_from": JUDGED_FROM,
+        "period_label": period_label(period),
+        "period": period,
+        "refusal": refusal,
+        "choices": period_choices(period),
+        "chart_query": scope.query(),
+        "calendar_gaps": gaps_before(reader(request)),
+    }
+    return render(request, "figures/overview.html", context)
+
+
+def _lines(
+    departments: list[Department], scope: Scope, kept: dict[tuple[object, ...], Attainment]
+) -> list[Overview]:
+    now = clock.reading()
+    opened, load = count("open", scope, now, ["provider"]), pressure(scope, now, ["provider"])
+    rated = scores(scope, ["provider"])
+
+    def sum_of(kind: str, provider: int) -> Attainment:
+        return Attainment.together(value for key, value in kept.items() if key[:2] == (kind, provider))
+
+    lines = []
+    for department in departments:
+        key = (department.pk,)
+        address = reverse("figures_tickets", args=[department.code])
+        names = ("open", "late", "at_risk", RESOLUTION.value, FIRST_RESPONSE.value, "rated")
+        lines.append(
+            Overview(
+                department, opened.get(key, 0), load.get(key, Pressure()), sum_of(RESOLUTION, department.pk),
+                sum_of(FIRST_RESPONSE, department.pk), rated.get(key, Scores()),
+                {name: address + scope.query(figure=name) for name in names},
+            )
+        )  # fmt: skip
+    return lines
