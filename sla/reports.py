@@ -22,7 +22,7 @@ from django.db.models import (
 from departments.queries.scope import Scope, Side
 from servicedesk.periods import Period
 from servicedesk.statistics import wilson
-from sla.enums import AdjustmentReason, ClockKind
+from sla.enums import HEADLINE_KINDS, AdjustmentReason, ClockKind
 from sla.models import Adjustment, Excuse, Verdict
 
 GOAL_PERCENT = 95
@@ -111,17 +111,22 @@ def attainment(scope: Scope, by: Sequence[str] = ()) -> dict[tuple[object, ...],
     return _counted(verdicts(scope), by)
 
 
-def attainment_and_before(
-    scope: Scope, by: Sequence[str]
+def headline_attainment(
+    scope: Scope,
 ) -> tuple[dict[tuple[object, ...], Attainment], dict[str, Attainment]]:
-    """Return `attainment(scope, by)`, and by kind what it was in the period before, in one query."""
+    """Return (kind, service) -> attainment, and kind -> attainment in the period before, in one query.
+
+    Of the kinds that head the figures alone: first answers and solutions.
+    """
     is_now = ExpressionWrapper(Q(counts_at__gte=scope.start), output_field=BooleanField())
-    found = _counted(verdicts(scope.with_before()).annotate(is_now=is_now), ["is_now", *by])
-    before: dict[str, list[Attainment]] = defaultdict(list)
-    for (kind, is_in_period, *_rest), value in found.items():
-        if not is_in_period:
+    rows = verdicts(scope.with_before()).filter(kind__in=HEADLINE_KINDS).annotate(is_now=is_now)
+    now: dict[tuple[object, ...], Attainment] = {}
+    before = defaultdict[str, list[Attainment]](list)
+    for (kind, is_in_period, service), value in _counted(rows, ["is_now", "service"]).items():
+        if is_in_period:
+            now[kind, service] = value
+        else:
             before[str(kind)].append(value)
-    now = {(kind, *rest): value for (kind, is_in_period, *rest), value in found.items() if is_in_period}
     return now, {kind: Attainment.together(values) for kind, values in before.items()}
 
 

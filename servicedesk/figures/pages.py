@@ -16,7 +16,7 @@ from servicedesk.figures.cards import Card, load_cards, rate_card, satisfaction_
 from servicedesk.figures.panels import places
 from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
-from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, attainment_and_before
+from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, headline_attainment
 from surveys.reports import scores_and_before
 from tickets.reports import Pressure, count, pressure
 
@@ -49,7 +49,7 @@ class Kept:
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show a department's figures: are we keeping our promises, and where not?"""
     page = asked(request, code)
-    kept = Kept(*attainment_and_before(page.scope, ["service"]))
+    kept = Kept(*headline_attainment(page.scope))
     context = {
         "asked": page,
         "headline": _headline(page, kept.of(RESOLUTION)),
