@@ -149,3 +149,19 @@ class ApiToken(models.Model):
     def is_valid(self, at: datetime) -> bool:
         """Say whether the token opens anything at `at`."""
         return self.revoked_at is None and at < self.expires_at
+
+
+class ApiCall(models.Model):
+    """A call that bore an `Idempotency-Key` and was done. Kept for a day, in which it is not done again."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_calls")
+    key = models.UUIDField()
+    digest = models.CharField(max_length=64, help_text="hash of what was called and sent")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="api_call_once")]
+        indexes = [models.Index(fields=["user", "at"], name="api_call_age")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.key}"

@@ -1,12 +1,17 @@
 """Reads about people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from .models import Absence, ApiToken, User
+from servicedesk.refusal import Refused
+
+from .models import Absence, ApiCall, ApiToken, User
 
 DEEPEST_LINE = 30
+CALLS_KEPT = timedelta(days=1)
 
 
 def line_above(person_id: int) -> list[int]:
@@ -40,3 +45,11 @@ def overlapping(user: User, starts_at: datetime, ends_at: datetime) -> QuerySet[
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """Return the person's tokens that were not revoked, the newest first."""
     return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-created_at")
+
+
+def call_done(user: User, key: UUID, digest: str, at: datetime) -> bool:
+    """Say whether the person's program did this call before. Raises Refused where the key came with another call."""
+    call = ApiCall.objects.filter(user=user, key=key, at__gt=at - CALLS_KEPT).first()
+    if call is not None and call.digest != digest:
+        raise Refused(_("This Idempotency-Key came with another call before."), code="key_reused")
+    return call is not None

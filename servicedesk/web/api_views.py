@@ -1,18 +1,20 @@
 """Views of the API that belong to no app: its schema, its page, and the answers to what leads nowhere."""
 
+import sys
 from collections.abc import Callable
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from .problems import OUR_FAULT, problem
+from .problems import AWAY, OUR_FAULT, RETRY_SECONDS, is_outage, problem
 
 API = "/api/"
 
@@ -48,10 +50,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A failure outside the views, such as a database that is away: a problem under /api/, a page elsewhere."""
-    if request.path.startswith(API):
-        return problem(500, OUR_FAULT, "error")
-    return defaults.server_error(request)
+    """A failure nobody foresaw, or a database that is away (503): a problem under /api/, a page elsewhere."""
+    is_away, is_api = is_outage(sys.exception()), request.path.startswith(API)
+    if not is_away:
+        return problem(500, OUR_FAULT, "error") if is_api else defaults.server_error(request)
+    response = problem(503, AWAY, "unavailable") if is_api else _page_of_outage()
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _page_of_outage() -> HttpResponse:
+    return HttpResponse(get_template("503.html").render(), status=503)
 
 
 def _leads_somewhere(path: str) -> bool:

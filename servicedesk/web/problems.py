@@ -13,6 +13,7 @@ from django.core.exceptions import (
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from django.utils.log import log_response
 from rest_framework import exceptions, status
@@ -29,6 +30,8 @@ from .parsers import TooLarge
 CONTENT_TYPE = "application/problem+json"
 SOME_WRONG = "Some of what was sent cannot be accepted; see errors."
 OUR_FAULT = "Something went wrong here, not with your request. It was noted; trying again later may help."
+AWAY = "The desk's database does not answer. Try again in a moment, with the same Idempotency-Key if you sent one."
+RETRY_SECONDS = 5
 
 
 class Conflict(exceptions.APIException):
@@ -52,6 +55,11 @@ def problem_handler(failure: Exception, context: Mapping[str, Any]) -> Response:
     response.content_type = CONTENT_TYPE
     _render_as_json(context.get("request"))
     return response
+
+
+def is_outage(failure: BaseException | None) -> bool:
+    """Say whether a failure is the database's: away, cut off, or out of time. Whoever tries again may be served."""
+    return isinstance(failure, OperationalError | InterfaceError)
 
 
 def problem(code: int, detail: str, name: str) -> JsonResponse:
@@ -102,6 +110,9 @@ def _document(failure: Exception, response: Response) -> dict[str, Any]:
 def _unforeseen(failure: Exception, context: Mapping[str, Any]) -> Response:
     request = getattr(context.get("request"), "_request", None)
     response = Response(_head(500, "error") | {"detail": OUR_FAULT}, status=500)
+    if is_outage(failure):
+        retry = {"Retry-After": str(RETRY_SECONDS)}
+        response = Response(_head(503, "unavailable") | {"detail": AWAY}, status=503, headers=retry)
     got_request_exception.send(sender=problem_handler, request=request)
     log_response(
         "Internal Server Error: %s", getattr(request, "path", ""), response=response, request=request,

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -26,8 +25,6 @@ from tickets.priority import Impact, Urgency
 
 from .bodies import PersonKey, find_person
 
-KEY_HEADER = "Idempotency-Key"
-LONGEST_KEY = 255
 WRONG_TYPE = "This question wants another kind of value."
 
 
@@ -97,20 +94,6 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
     if not form.is_valid():
         raise ValidationError(_errors(form))
     return form.to_submit | {"service": service}
-
-
-def key_of(request: ApiRequest) -> UUID | None:
-    """Return the key that the client repeats when it is not sure to have been heard; any text becomes a UUID."""
-    text = request.headers.get(KEY_HEADER)
-    if text is None:
-        return None
-    text = text.strip().strip('"')
-    if not 0 < len(text) <= LONGEST_KEY:
-        raise ValidationError({KEY_HEADER: [f"Between 1 and {LONGEST_KEY} characters."]})
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid5(NAMESPACE_URL, text)
 
 
 def _service(user: User, slug: str) -> Service:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, cast
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import mixins
@@ -17,11 +18,14 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSet
 
+from servicedesk.accounts.actions.api_calls import begin_call
 from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.accounts.queries import call_done
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
 from servicedesk.web.api_pages import WithPage
+from servicedesk.web.idempotency import KEY_HEADER, digest_of, key_of
 from servicedesk.web.pagination import newest_first
 from servicedesk.web.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets import rules
@@ -40,11 +44,15 @@ from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import MessageSerializer, TicketDetailSerializer, TicketSerializer
 from .sight import look, readable_messages
-from .submitting import KEY_HEADER, SubmitSerializer, checked_request, key_of
+from .submitting import SubmitSerializer, checked_request
 
 KEY = OpenApiParameter(
     KEY_HEADER, str, OpenApiParameter.HEADER,
     description="Repeat it when unsure whether you were heard: the first ticket is answered again, with 200.",
+)  # fmt: skip
+CALL_KEY = OpenApiParameter(
+    KEY_HEADER, str, OpenApiParameter.HEADER,
+    description="Repeat it with the same call when unsure whether you were heard: within a day it is done once.",
 )  # fmt: skip
 FILED = TicketDetailSerializer
 
@@ -74,16 +82,26 @@ class VerbCalls(TicketPages):
     """The verbs, each an address of its own; `add_calls` adds them from the table."""
 
     def call(self, request: ApiRequest, call: Call) -> Response:
-        """Do the verb: 404 before 403 before what was sent."""
-        ticket, user = self.ticket(), request.user
+        """Do the verb: 404 before 403 before what was sent. With a key it is done once, however often it is sent."""
+        user, key, at = request.user, key_of(request), clock.now()
+        if key and call_done(user, key, digest_of(request), at):
+            return self.as_it_is()
+        ticket = self.ticket()
         if call.verb not in rules.rights_of(rules.access(user, ticket), ticket):
             raise NotAllowed("This is not yours to do on this request.")
         body = call.body(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
-        do(call.verb, ticket, user, {**body.validated_data, **call.also})
-        if not rules.visible_to(user).filter(pk=ticket.pk).exists():
+        with transaction.atomic():
+            if key is None or begin_call(by=user, key=key, digest=digest_of(request), at=at):
+                do(call.verb, ticket, user, {**body.validated_data, **call.also})
+        return self.as_it_is()
+
+    def as_it_is(self) -> Response:
+        """Answer the ticket, or nothing where it is out of the person's sight by now."""
+        try:
+            return self.shown(self.ticket())
+        except Http404:
             return Response(status=204)
-        return self.shown(ticket)
 
 
 def _one_call(name: str, call: Call) -> Callable[..., Response]:
@@ -97,7 +115,10 @@ def _one_call(name: str, call: Call) -> Callable[..., Response]:
         parsers = [BoundedJSONParser, BoundedMultiPartParser]
     gone = OpenApiResponse(description="Done; the ticket is out of the person's sight now")
     described = extend_schema(
-        summary=call.summary, request=call.body, responses={200: TicketDetailSerializer, 204: gone}
+        summary=call.summary,
+        request=call.body,
+        parameters=[CALL_KEY],
+        responses={200: TicketDetailSerializer, 204: gone},
     )
     made: Callable[..., Response] = described(
         action(
