@@ -9,12 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from servicedesk.events import clock
+from servicedesk.events.record import record
+from sla.enums import ClockKind
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import cancel, confirm, resolve
 from tickets.actions.work import assign, set_priority, take, transfer
 from tickets.queries.timeline import newest_event
+
+LEFT_OUT = (
+    "Ari Stone left out yesterday 10:00 to yesterday 11:30 of the promise (resolution): nobody could get in"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +86,18 @@ def test_a_note_is_seen_by_its_department_alone(company: Company, as_person: Sig
     address = ticket.get_absolute_url()
     assert "The lift is broken" in text_of(as_person(company.chen).get(address))
     assert "The lift is broken" not in text_of(as_person(company.mia).get(address))
+
+
+def test_what_an_arbiter_left_out_is_told_to_both_sides(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    for kind in (ClockKind.RESOLUTION, ClockKind.OWNERSHIP):
+        own = {"clock": 1, "kind": kind.value, "reason": "nobody could get in"}
+        span = {"from": at("Mon 10:00").isoformat(), "to": at("Mon 11:30").isoformat()}
+        record("sla.excluded", subject=ticket.promise, by=company.ari, at=at("Mon 15:00"), **own, **span)
+    for person, lines in ((company.mia, 1), (company.li_wei, 2)):
+        page = text_of(as_person(person).get(ticket.get_absolute_url()))
+        assert LEFT_OUT in page
+        assert page.count("Ari Stone left out") == lines, "a team's own time concerns the team"
 
 
 def test_the_head_of_the_consumer_sees_only_the_outline_of_a_confidential_request(

@@ -15,8 +15,9 @@ from sla.models import Promise
 from tickets import rules
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
+from tickets.queries.lines import Names
 from tickets.queries.timeline import names_in
-from tickets.queries.wording import Names, line_of
+from tickets.queries.wording import line_of
 
 UNITS = ("department", "from", "to", "provider", "consumer", "holder_department")
 PLAIN = (

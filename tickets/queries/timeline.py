@@ -22,7 +22,8 @@ from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 
 from .files import files_by_message, links_to
-from .wording import Names, line_of
+from .lines import Names
+from .wording import line_of
 
 UNITS = ("department", "from", "to", "holder_department")
 PEOPLE = ("person", "requester")
