@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -20,6 +21,12 @@ def english() -> Iterator[None]:
     """Let every test begin in English: a page leaves its reader's language to the thread that answered."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def forgotten() -> None:
+    """Let every test begin with nothing remembered, and nothing counted against its visitors."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A department's shop window: what it offers, what it promises, how it keeps that, and who is there."""
 
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,8 +13,7 @@ from departments.queries.people import home_department
 from departments.queries.structure import leading
 from departments.rules import may_configure, may_edit_catalog, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.events import clock
-from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
+from sla.queries.kept import Share, kept_of, kept_words
 from sla.queries.offers import offers_for
 from sla.queries.promise_words import offer_words
 
@@ -43,15 +41,15 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
 def _shelves(services: list[Service], consumer: Department | None) -> list[dict[str, Any]]:
     """Group the services by category, each with its promise in words and how it was kept."""
     offers = offers_for(services, consumer)
-    kept = kept_of(services, clock.reading() - timedelta(days=KEPT_DAYS))
+    kept = kept_of(services)
     return [
         {"category": category, "services": [_window(service, offers, kept) for service in group]}
         for category, group in groupby(services, key=lambda service: service.category)
     ]
 
 
-def _window(service: Service, offers: Any, kept: dict[int, tuple[int, int]]) -> dict[str, Any]:
-    words, shade = kept_words(*kept.get(service.pk, (0, 0)))
+def _window(service: Service, offers: Any, kept: dict[int, Share]) -> dict[str, Any]:
+    words, shade = kept_words(*kept[service.pk])
     return {
         "service": service,
         "promise": offer_words(offers.get(service.pk, {}), Priority.NORMAL),

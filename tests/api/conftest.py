@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from servicedesk.accounts.actions.own import create_token
@@ -24,13 +23,6 @@ class JsonClient(APIClient):
 
 
 Clients = Callable[[User], JsonClient]
-
-
-@pytest.fixture(autouse=True)
-def uncounted() -> Iterator[None]:
-    """Let the count of requests begin at zero."""
-    cache.clear()
-    yield
 
 
 @pytest.fixture

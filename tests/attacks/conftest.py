@@ -1,11 +1,10 @@
-"""What the attacks share: a client of the API, files on a disk of the test's own, no count of requests."""
+"""What the attacks share: a client of the API, files on a disk of the test's own."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 
 from servicedesk.accounts.models import User
 from tests.api.conftest import JsonClient
@@ -15,9 +14,8 @@ from tickets.models import Ticket
 
 
 @pytest.fixture(autouse=True)
-def with_nothing_kept(settings: Any, tmp_path: Path) -> None:
-    """Let counts begin at zero and files lie in a folder that goes with the test."""
-    cache.clear()
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """Let files lie in a folder that goes with the test."""
     settings.MEDIA_ROOT = tmp_path
 
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -206,10 +207,26 @@ def test_a_service_shows_one_share_everywhere(company: Company, monday: datetime
         promise=promise, kind=ClockKind.RESOLUTION, provider=company.it, consumer=company.finance,
         service=company.move_desk, is_met=False, counts_at=monday,
     )  # fmt: skip
-    since = monday - timedelta(days=90)
-    alone = kept_of([company.move_desk], since)
-    assert alone == {company.move_desk.pk: (5, 6)}
-    assert kept_of([company.move_desk, company.screens], since) == alone
+    assert kept_of([company.move_desk]) == {company.move_desk.pk: (5, 6)}
+    assert kept_of([company.move_desk, company.screens]) == {
+        company.move_desk.pk: (5, 6),
+        company.screens.pk: (0, 0),
+    }
+
+
+def test_the_shares_of_the_catalog_are_counted_once_in_ten_minutes(
+    company: Company, monday: datetime
+) -> None:
+    services = [company.move_desk, company.screens]
+    _judged(company, monday, met=5, missed=1)
+    for costs in (1, 0):
+        with CaptureQueriesContext(connection) as queries:
+            kept_of(services)
+        assert len(queries) == costs
+    _judged(company, monday, met=1, missed=0)
+    assert kept_of(services)[company.move_desk.pk] == (5, 6)
+    cache.clear()
+    assert kept_of(services)[company.move_desk.pk] == (6, 7)
 
 
 def _judged(company: Company, now: datetime, *, met: int, missed: int) -> None:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import QuerySet
 
@@ -12,9 +11,8 @@ from departments.models import Department, Service, ServiceCategory
 from departments.queries.people import home_department
 from departments.rules import reach_of, services_visible_to
 from servicedesk.accounts.models import User
-from servicedesk.events import clock
 from servicedesk.search import matching
-from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
+from sla.queries.kept import kept_of, kept_words
 from sla.queries.offers import offers_for
 from sla.queries.promise_words import offer_words
 from tickets.models import Ticket
@@ -45,12 +43,12 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
     """Return the services with promise (at normal priority) and kept share; a constant number of queries."""
     services = list(services)
     offers = offers_for(services, consumer)
-    kept = kept_of(services, clock.reading() - timedelta(days=KEPT_DAYS))
+    kept = kept_of(services)
     return [
         Card(
             service,
             offer_words(offers[service.pk], Priority.NORMAL),
-            *kept_words(*kept.get(service.pk, (0, 0))),
+            *kept_words(*kept[service.pk]),
         )
         for service in services
     ]

@@ -1,6 +1,5 @@
 """What one can ask for: the catalog, and the page of a service."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +13,6 @@ from departments.queries.people import home_department
 from departments.rules import may_order, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.bilingual import pick
-from servicedesk.events import clock
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
@@ -45,7 +43,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
     found = get_object_or_404(services.defer("search"), slug=slug)
     offer = offers_for([found], home_department(request.user))[found.pk]
-    kept, total = kept_of([found], clock.reading() - timedelta(days=KEPT_DAYS)).get(found.pk, (0, 0))
+    kept, total = kept_of([found])[found.pk]
     words, shade = kept_words(kept, total)
     context = {
         "service": found,
