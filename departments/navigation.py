@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.rules import may_configure, reach_of
+from departments.rules import edits_catalogs, may_configure
 from servicedesk.web.navigation import NavGroup, NavItem, register
 
 
@@ -17,7 +17,7 @@ def organisation(request: HttpRequest) -> list[NavGroup]:
     groups = [NavGroup(items=[NavItem(_("Departments"), reverse("departments"), icon="diagram-3")], order=20)]
     manages_all = may_configure(user)
     items = []
-    if manages_all or reach_of(user).steers:
+    if edits_catalogs(user):
         items.append(NavItem(_("Catalog"), reverse("manage_services"), icon="card-checklist"))
     if manages_all:
         items.append(NavItem(_("People"), reverse("manage_people"), icon="people"))

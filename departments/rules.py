@@ -84,6 +84,12 @@ def may_edit_catalog(user: User, department: Department | int) -> bool:
     return is_admin(user) or pk in reach_of(user).steers
 
 
+def edits_catalogs(user: User) -> bool:
+    """Say whether there is any catalog that the person may edit; a team has none of its own."""
+    is_team = org_tree().is_team
+    return is_admin(user) or any(not is_team[unit] for unit in reach_of(user).steers)
+
+
 def catalogs_editable_by(user: User) -> QuerySet[Department]:
     """The departments whose catalog the person may edit."""
     departments = Department.objects.filter(is_team=False)

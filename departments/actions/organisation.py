@@ -116,5 +116,5 @@ def _check_place(department: Department) -> None:
     if parent is not None and parent.pk in tree.below(department.pk):
         message = _("%(name)s lies below this department itself.") % {"name": parent}
         raise ValidationError({"parent": message})
-    if department.is_team and tree.children[department.pk]:
+    if department.is_team and len(tree.below(department.pk)) > 1:
         raise ValidationError({"is_team": _("It has units below it, so it cannot be a team.")})

@@ -64,6 +64,15 @@ def test_a_department_with_units_below_is_no_team(company: Company) -> None:
         )
 
 
+def test_a_team_is_renamed_and_a_department_without_units_becomes_one(company: Company) -> None:
+    change_department(department=company.movers, details={"name_en": "Movers and packers"}, by=company.ada)
+    change_department(
+        department=company.sales, details={"is_team": True, "parent": company.facilities}, by=company.ada
+    )
+    assert Department.objects.get(code="MOV").name_en == "Movers and packers"
+    assert Department.objects.get(code="SAL").is_team
+
+
 def test_a_code_stays_once_requests_bear_it(company: Company) -> None:
     change_department(department=company.sales, details={"code": "SLS"}, by=company.ada)
     Department.objects.filter(pk=company.sales.pk).update(last_number=3)

@@ -1,16 +1,20 @@
 """The frame of every page: areas, theme, toasts, headers."""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from servicedesk.accounts.models import User
 from servicedesk.web import navigation, toasts
 from servicedesk.web.context_processors import Shell
 from servicedesk.web.middleware import PrivateResponseMiddleware
 from servicedesk.web.navigation import NavGroup, NavItem
+from tests.cast import Company
 
 
 @pytest.fixture
@@ -124,3 +128,16 @@ def test_a_page_under_no_area_may_name_its_own() -> None:
     request.area = "/requests/"  # type: ignore[attr-defined]
     marked = [item.label for group in navigation.groups(request) for item in group.items if item.active]
     assert marked == ["Requests"]
+
+
+def test_the_rail_offers_nobody_what_refuses_him(
+    company: Company, as_person: Callable[[User], Client]
+) -> None:
+    for person in company.people.values():
+        client = as_person(person)
+        page = client.get("/").content.decode()
+        rail = page[page.index('id="rail"') : page.index("</nav>", page.index('id="rail"'))]
+        places = {unescape(place) for place in re.findall(r'<a [^>]*href="(/[^"]*)"', rail)}
+        assert len(places) >= 3
+        for place in places:
+            assert client.get(place, follow=True).status_code == 200, (person, place)
