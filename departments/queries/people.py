@@ -30,6 +30,13 @@ def agents_of(unit: Department | int) -> QuerySet[User]:
     return _active(org_tree().with_teams(pk), WORKING_ROLES)
 
 
+def staffed_departments() -> QuerySet[Department]:
+    """Return the departments in service in which, or in whose teams, somebody works: a request can go there."""
+    working = Membership.objects.filter(role__in=WORKING_ROLES, user__is_active=True).order_by()
+    tree, units = org_tree(), set(working.values_list("department", flat=True))
+    return Department.objects.filter(is_active=True, pk__in={tree.department_of(unit) for unit in units})
+
+
 def members_with(unit: int, roles: Iterable[str]) -> QuerySet[User]:
     """Return the active people with one of `roles` in exactly this unit."""
     return _active([unit], roles)

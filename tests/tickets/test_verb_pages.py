@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from departments.models import Department
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, post, text_of
@@ -128,6 +130,27 @@ def test_news_since_the_page_was_opened_come_before_ones_own_words(
     seen = answer.context["timeline"].seen
     assert post(agent, ticket, "reply", seen=seen, **words).status_code == 302
     assert Message.objects.count() == 2
+
+
+def test_files_of_words_that_came_in_conflict_are_named(company: Company, as_person: SignIn) -> None:
+    ticket, agent = filed(company), as_person(company.li_wei)
+    seen = agent.get(ticket.get_absolute_url()).context["timeline"].seen
+    reply(ticket=ticket, body="I found another desk.", by=company.mia, at=at("Mon 11:29"))
+    plan = SimpleUploadedFile("plan.txt", b"by the window", content_type="text/plain")
+    answer = post(agent, ticket, "reply", seen=seen, body="We come at noon.", composer="1", files=[plan])
+    assert answer.status_code == 409 and "Please choose again: plan.txt." in text_of(answer)
+
+
+def test_a_request_goes_only_where_somebody_works(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    empty = Department.objects.create(code="NOB", name_en="Nobody", calendar=company.calendar)
+    agent = as_person(company.li_wei)
+    choices = text_of(agent.get(f"{ticket.get_absolute_url()}do/transfer/"))
+    assert f'value="{company.it.pk}"' in choices and f'value="{empty.pk}"' not in choices
+    assert post(agent, ticket, "transfer", to=empty.pk, reason="Cables").status_code == 400
+    with pytest.raises(ValidationError, match="Nobody works there"):
+        transfer(ticket=ticket, to=empty, reason="Cables", by=company.li_wei)
+    assert again(ticket).provider == company.facilities
 
 
 def test_ones_own_doing_is_no_news(company: Company, as_person: SignIn) -> None:

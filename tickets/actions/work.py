@@ -81,6 +81,10 @@ def transfer(
             )
         if not to.is_active:
             raise ValidationError({"to": _("This department is not active any more.")})
+        if not agents_of(target).exists():
+            raise ValidationError(
+                {"to": _("Nobody works there who could take it; choose another department.")}
+            )
         is_misroute = wrong_department and own.first_response_at is None
         change.go()
         own.provider, own.was_misrouted = target, own.was_misrouted or is_misroute

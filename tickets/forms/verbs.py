@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from departments.enums import Priority
 from departments.kept_reads import org_tree
 from departments.models import Department
-from departments.queries.people import agents_of, department_of
+from departments.queries.people import agents_of, department_of, staffed_departments
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.layouts import Actions, helper
@@ -157,8 +157,7 @@ class TransferForm(VerbForm):
 
     def prepare(self) -> None:
         own = department_of(self.ticket.holder_department)
-        units = Department.objects.filter(is_active=True, is_team=False)
-        self._offer("to", units.exclude(pk=own.pk))
+        self._offer("to", staffed_departments().exclude(pk=own.pk))
         if self.ticket.first_response_at is not None:
             del self.fields["wrong_department"]
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.refusal import NotAllowed, Refused
 from servicedesk.web.toasts import toast
+from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import FORMS, NOTE, VerbForm
 from tickets.models import Ticket
 from tickets.queries.timeline import meanwhile, newest_event
@@ -101,7 +102,8 @@ def _again(
     refused: str = "",
     news: list[str] | None = None,
 ) -> HttpResponse:
-    """Show the page again with what was typed, and why it was not taken."""
+    """Show the page again with what was typed, why it was not taken, and which files must be chosen again."""
+    tell_to_choose_again(form)
     fresh = find_ticket(request.user, ticket.number)
     if news:
         refused = _("Somebody changed it meanwhile. Have a look, then send it again; your words are kept.")
