@@ -184,7 +184,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "servicedesk.web.pagination.KeysetPagination",
     "DEFAULT_PARSER_CLASSES": ["servicedesk.web.parsers.BoundedJSONParser"],
-    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_METADATA_CLASS": "servicedesk.web.metadata.AllowedMethods",
     "DEFAULT_FILTER_BACKENDS": ["servicedesk.web.filtering.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["servicedesk.web.throttling.PersonThrottle"],

@@ -129,9 +129,10 @@ def read_scope(department: Department, values: Mapping[str, str], *, today: date
 
 
 def read_period(values: Mapping[str, str], *, today: date, zone: ZoneInfo) -> Period:
-    """Return the period that an address names. Raises PeriodError."""
+    """Return the period that an address names; days alone mean a period of one's own. Raises PeriodError."""
+    has_days = values.get("from") or values.get("to")
     return periods.choose(
-        values.get("period", ""),
+        values.get("period") or (periods.CUSTOM if has_days else ""),
         today=today,
         zone=zone,
         first=values.get("from", ""),

@@ -10,7 +10,6 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from .problems import CONTENT_TYPE
 
 BEARER = {"type": "http", "scheme": "bearer", "description": "A token from your profile: `desk_...`"}
-TEXTS = {"type": "array", "items": {"type": "string"}}
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `code` is for programs, `detail` for people, `errors` says what was wrong by field.",
@@ -21,7 +20,7 @@ PROBLEM = {
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
-        "errors": {"type": "object", "additionalProperties": True, "example": {"title": TEXTS["items"]}},
+        "errors": {"type": "object", "additionalProperties": True, "example": {"title": ["…"]}},
     },
 }
 ALWAYS = {
@@ -30,11 +29,16 @@ ALWAYS = {
     "406": "Only JSON can be had",
     "429": "Too many requests; Retry-After says in how many seconds to try again",
     "500": "The desk's own fault",
+    "503": "The database is away; Retry-After says in how many seconds to try again",
 }
 WITH_KEY = {"404": "There is no such thing, or the person may not know of it"}
 WITH_PARAMETERS = {"400": "Something that was sent makes no sense; `errors` says what"}
 WITH_BODY = WITH_PARAMETERS | {"413": "Too large a body", "415": "Neither JSON nor what the operation names"}
 MOVES = {"409": "The state of things forbids it; `detail` says why"}
+
+
+# What names a thing in its body or query, and answers 404 where there is none.
+NAMING = {("get", "/api/v1/attainment/"), ("post", "/api/v1/ratings/")}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):
@@ -64,7 +68,7 @@ def add_problems(result: dict[str, Any], **_known: Any) -> dict[str, Any]:
 
 def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str, str]:
     found = dict(ALWAYS)
-    if "{" in path:
+    if "{" in path or (method, path) in NAMING:
         found |= WITH_KEY
     if any(parameter["in"] != "path" for parameter in operation.get("parameters", [])):
         found |= WITH_PARAMETERS
@@ -76,7 +80,7 @@ def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
 def _answer(words: str, status: str) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
     answer: dict[str, Any] = {"description": words, "content": {CONTENT_TYPE: {"schema": schema}}}
-    if status == "429":
+    if status in ("429", "503"):
         seconds = {"type": "integer", "description": "seconds"}
         answer["headers"] = {"Retry-After": {"schema": seconds}}
     return answer

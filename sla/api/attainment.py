@@ -22,7 +22,7 @@ BY = ("service", "department")
 
 
 class AskedSerializer(serializers.Serializer):
-    """What to count. Dates are days of your own zone; `from` and `to` go with the period `custom`."""
+    """What to count. Dates are days of your own zone; `from` and `to` go with the period `custom`, or with none."""
 
     department = serializers.SlugField(help_text="the code of a department whose figures you may see")
     side = serializers.ChoiceField([side.value for side in Side], default=Side.SERVES.value)
@@ -32,6 +32,15 @@ class AskedSerializer(serializers.Serializer):
     by = serializers.ChoiceField(
         BY, required=False, help_text="one row for each service, or department opposite"
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Days would have no effect beside another period: they are refused rather than ignored."""
+        if attrs.get("period", periods.CUSTOM) != periods.CUSTOM:
+            beside = [name for name in ("from", "to") if name in attrs]
+            if beside:
+                words = "Days go with the period custom, or with none."
+                raise serializers.ValidationError({name: [words] for name in beside})
+        return attrs
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """`from` is a word of Python's, and the one that a reader expects beside `to`; `with` too."""
@@ -80,7 +89,7 @@ class AttainmentViewSet(GenericViewSet):
         try:
             scope = read_scope(department, request.query_params, today=today, zone=zone)
         except PeriodError as error:
-            raise serializers.ValidationError({"period": refusal_of(error)}) from error
+            raise serializers.ValidationError({"period": [refusal_of(error)]}) from error
         field = {"service": "service", "department": scope.side.opposite}.get(given.get("by", ""))
         found = attainment(scope, [field] if field else [])
         return Response(AttainmentSerializer(_rows(found, given.get("by", "")), many=True).data)
@@ -89,7 +98,7 @@ class AttainmentViewSet(GenericViewSet):
 def _refuse_unknown(asked: serializers.Serializer, request: ApiRequest) -> None:
     unknown = sorted(set(request.query_params) - set(asked.fields))
     if unknown:
-        raise serializers.ValidationError({name: "There is no such parameter." for name in unknown})
+        raise serializers.ValidationError({name: ["There is no such parameter."] for name in unknown})
 
 
 def _rows(found: dict[tuple[object, ...], Attainment], by: str) -> list[dict[str, Any]]:

@@ -56,13 +56,26 @@ def test_who_sees_figures_sees_them_here(company: Company, api: Clients, name: s
         ({"department": "FAC", "side": "up"}, "side"),
         ({"department": "FAC", "by": "person"}, "by"),
         ({"department": "FAC", "period": "custom", "from": "2026-03-09", "to": "2026-03-02"}, "period"),
+        ({"department": "FAC", "from": "2026-03-09", "to": "2026-03-02"}, "period"),
+        ({"department": "FAC", "from": "2026-03-09"}, "period"),
+        ({"department": "FAC", "period": "30d", "from": "2026-03-02", "to": "2026-03-09"}, "from"),
         ({"department": "FAC", "service": "nothing"}, "service"),
         ({"department": "FAC", "colour": "red"}, "colour"),
     ],
 )
 def test_a_wrong_question_is_told(company: Company, api: Clients, given: dict[str, str], field: str) -> None:
     answer = api(company.hugo).get(URL, given)
-    assert field in problem(answer, 400)["errors"]
+    assert isinstance(problem(answer, 400)["errors"][field], list)
+
+
+@pytest.mark.usefixtures("kept_and_missed")
+def test_days_alone_are_a_period_of_ones_own(company: Company, api: Clients) -> None:
+    days = {"department": "FAC", "from": "2026-03-02", "to": "2026-03-06"}
+    before = {"department": "FAC", "from": "2026-02-02", "to": "2026-02-06"}
+    with clock.frozen(at("Fri 12:00")):
+        client = api(company.hugo)
+        assert client.get(URL, days).json() == client.get(URL, days | {"period": "custom"}).json() != []
+        assert client.get(URL, before).json() == []
 
 
 def test_nothing_counted_is_an_empty_list(company: Company, api: Clients) -> None:

@@ -49,6 +49,19 @@ def test_a_key_of_another_call_is_refused(
     assert Message.objects.count() == 1
 
 
+def test_a_key_of_a_verb_files_nothing_and_the_other_way_round(
+    company: Company, ticket: Ticket, api: Clients
+) -> None:
+    client, filing = api(company.mia), {"service": "move-desk", "title": "A second desk"}
+    assert send(client, ticket, "reply").status_code == 200
+    assert problem(client.post(LIST, filing, headers=KEY), 409)["code"] == "key_reused"
+    other = {"Idempotency-Key": "order 4712"}
+    assert client.post(LIST, filing, headers=other).status_code == 201
+    answer = client.post(f"{LIST}{ticket.number}/reply/", WORDS, headers=other)
+    assert problem(answer, 409)["code"] == "key_reused"
+    assert (Message.objects.count(), Ticket.objects.count()) == (1, 2)
+
+
 def test_what_was_refused_may_be_done_later_with_the_same_key(
     company: Company, ticket: Ticket, api: Clients
 ) -> None:

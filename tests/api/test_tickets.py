@@ -114,8 +114,19 @@ def test_history_tells_units_by_code_and_people_by_id(company: Company, ticket: 
     transfer(ticket=ticket, to=company.it, reason="Cables", by=company.hugo, at=at("Mon 10:20"))
     rows = api(company.mia).get(f"{LIST}{ticket.number}/events/").json()["results"]
     assert [row["kind"] for row in rows] == ["ticket.submitted", "ticket.transferred"]
+    assert (rows[0]["data"]["provider"], rows[0]["data"]["consumer"]) == ("FAC", "FIN")
     assert rows[1]["data"] == {"from": "FAC", "to": "IT", "reason": "Cables", "wrong_department": False}
     assert rows[1]["actor"]["name"] == "Hugo Brandt"
+
+
+def test_history_tells_seconds_and_priorities_as_they_are(
+    company: Company, ticket: Ticket, api: Clients
+) -> None:
+    set_priority(ticket=ticket, priority="urgent", by=company.li_wei, at=at("Mon 10:20"))
+    rows = api(company.mia).get(f"{LIST}{ticket.number}/events/").json()["results"]
+    data = {row["kind"]: row["data"] for row in rows}
+    assert (data["ticket.priority_set"]["from"], data["ticket.priority_set"]["to"]) == ("normal", "urgent")
+    assert data["sla.retargeted"]["from"] > data["sla.retargeted"]["to"] > 0
 
 
 @pytest.fixture

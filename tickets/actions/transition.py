@@ -105,10 +105,8 @@ def _authorise(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
 
 def _refusal(illegal: IllegalMove) -> Refused:
     label = STATE_LABELS[illegal.state]
-    message = _(
-        "That does not fit any more: the request is %(state)s now. Reload the page to see what can be done."
-    )
-    return Refused(message % {"state": label}, code="illegal_move")
+    message = _("That does not fit any more: the request is %s now.") % label
+    return Refused(message, code="illegal_move")
 
 
 def _clocks_follow(change: Transition, before: State) -> None:

@@ -15,14 +15,13 @@ from sla.models import Promise
 from tickets import rules
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
-from tickets.queries.lines import Names
+from tickets.queries.lines import Names, unit_keys
 from tickets.queries.timeline import names_in
 from tickets.queries.wording import line_of
 
-UNITS = ("department", "from", "to", "provider", "consumer", "holder_department")
 PLAIN = (
     "person", "requester", "message", "answer", "cycle", "how", "wrong_department", "priority", "kind", "level",
-    "outcome", "due_at", "late", "source_state",
+    "outcome", "due_at", "late", "source_state", "from", "to",
 )  # fmt: skip
 CONTENT = ("reason", "why", "message", "answer")
 FOR_WORKERS = ("ticket.noted", "ticket.watched", "ticket.unwatched")
@@ -78,13 +77,13 @@ def _text(event: Event, names: Names) -> str:
 
 
 def _data(event: Event, names: Names, seen: rules.Access) -> dict[str, Any]:
-    shown = {}
+    shown, units = {}, unit_keys(event)
     for key, value in event.data.items():
         if key in CONTENT and not seen.sees_content:
             continue
-        if key in UNITS and isinstance(value, int):
+        if key in units:
             unit = names.units.get(value)
             shown[key] = unit.code if unit is not None else None
-        elif key in UNITS or key in CONTENT or key in PLAIN:
+        elif key in CONTENT or key in PLAIN:
             shown[key] = value
     return shown

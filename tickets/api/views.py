@@ -48,10 +48,6 @@ from .submitting import SubmitSerializer, checked_request
 
 KEY = OpenApiParameter(
     KEY_HEADER, str, OpenApiParameter.HEADER,
-    description="Repeat it when unsure whether you were heard: the first ticket is answered again, with 200.",
-)  # fmt: skip
-CALL_KEY = OpenApiParameter(
-    KEY_HEADER, str, OpenApiParameter.HEADER,
     description="Repeat it with the same call when unsure whether you were heard: within a day it is done once.",
 )  # fmt: skip
 FILED = TicketDetailSerializer
@@ -117,7 +113,7 @@ def _one_call(name: str, call: Call) -> Callable[..., Response]:
     described = extend_schema(
         summary=call.summary,
         request=call.body,
-        parameters=[CALL_KEY],
+        parameters=[KEY],
         responses={200: TicketDetailSerializer, 204: gone},
     )
     made: Callable[..., Response] = described(
@@ -168,11 +164,14 @@ class TicketViewSet(Explaining, mixins.ListModelMixin, VerbCalls):
     )  # fmt: skip
     def create(self, request: ApiRequest) -> Response:
         """File a request for a service; the answers are checked by the service's own form."""
-        key = key_of(request)
-        filed = Ticket.objects.filter(filer=request.user, submission_key=key).first() if key else None
-        if filed is not None:
-            return self.shown(filed)
-        ticket = submit(by=request.user, **checked_request(request) | {"submission_key": key})
+        user, key, at = request.user, key_of(request), clock.now()
+        if key and call_done(user, key, digest_of(request), at):
+            return self.shown(Ticket.objects.get(filer=user, submission_key=key))
+        asked = checked_request(request)
+        with transaction.atomic():
+            if key:
+                begin_call(by=user, key=key, digest=digest_of(request), at=at)
+            ticket = submit(by=user, **asked | {"submission_key": key})
         return self.shown(ticket, status=200 if ticket.was_filed_before else 201)
 
     @extend_schema(summary="List the messages of a ticket", responses=MessageSerializer(many=True))

@@ -22,10 +22,9 @@ from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 
 from .files import files_by_message, links_to
-from .lines import Names
+from .lines import Names, unit_keys
 from .wording import line_of
 
-UNITS = ("department", "from", "to", "holder_department")
 PEOPLE = ("person", "requester")
 
 
@@ -95,7 +94,7 @@ def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
     people, units = set(), set()
     for event in events:
         people.update(_ids(event, PEOPLE))
-        units.update(_ids(event, UNITS))
+        units.update(_ids(event, unit_keys(event)))
         if event.actor_id is not None:
             people.add(event.actor_id)
     return Names(named_people_by_id(people), named_units_by_id(units), is_worker)
