@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
-from tickets.queries.catalog import cards, find_services, frequent_services
+from tickets.queries.catalog import cards, closest_services, find_services, frequent_services
 from tickets.queries.companions import attach_names, for_rows
 from tickets.queries.finding import find_requests
 from tickets.queries.requests import ORDER, Tab, last_words, requests_of, waiting_for
@@ -15,7 +15,7 @@ from tickets.tables import rows_of
 from tickets.workflow import State
 
 FREQUENT, LATEST, WAITING = 3, 5, 8
-FOUND = 6
+FOUND, CLOSEST = 6, 8
 
 
 @require_GET
@@ -36,12 +36,18 @@ def home(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def search(request: PersonRequest) -> HttpResponse:
-    """Show services, then requests, that hold every word. To htmx it answers with the results alone."""
+    """Show services, then requests, that hold every word; where no service does, those that come closest.
+
+    To htmx it answers with the results alone.
+    """
     text = request.GET.get("q", "").strip()[:200]
     services = find_services(request.user, text, FOUND if request.htmx else 4 * FOUND)
+    closest = [] if services else closest_services(request.user, text, CLOSEST)
+    found = cards(services or closest, home_department(request.user))
     context = {
         "search_text": text,
-        "services": cards(services, home_department(request.user)),
+        "services": found if services else [],
+        "closest": found if closest else [],
         "rows": rows_of(
             find_requests(request.user, text, FOUND if request.htmx else 4 * FOUND), request.user
         ),

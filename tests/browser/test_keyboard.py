@@ -1,9 +1,10 @@
 """The desk by keyboard alone."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
@@ -74,3 +75,63 @@ def test_the_keys_of_a_ticket_lead_to_reply_note_and_resolve(queue: Company, pag
     expect(page.get_by_role("dialog").get_by_label("What was done")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.fixture
+def found(queue: Company, page_as: PageAs) -> Page:
+    """Home, where the search has found a service and, below it, a request; the box has the focus."""
+    filed(queue, "Mon 12:00", title="A desk lamp")
+    page = page_as(queue.mia)
+    page.goto("/")
+    page.get_by_role("main").get_by_role("searchbox").click()
+    page.keyboard.type("desk")
+    expect(page.locator("#results").get_by_role("link")).to_have_count(2)
+    return page
+
+
+def test_the_arrows_lead_through_what_was_found_and_enter_opens_it(found: Page) -> None:
+    box = found.get_by_role("main").get_by_role("searchbox")
+    service, request = (
+        found.locator("#results").get_by_role("link", name=name) for name in ("Move a desk", "A desk lamp")
+    )
+    for key, focused in (
+        ("ArrowUp", box), ("ArrowDown", service), ("ArrowDown", request), ("ArrowDown", request),
+        ("ArrowUp", service), ("ArrowUp", box), ("ArrowDown", service), ("ArrowDown", request),
+    ):  # fmt: skip
+        found.keyboard.press(key)
+        expect(focused).to_be_focused()
+    found.keyboard.press("Enter")
+    expect(found.get_by_role("heading", level=1)).to_have_text("A desk lamp")
+
+
+def test_enter_in_the_box_searches(found: Page) -> None:
+    found.keyboard.press("ArrowDown")
+    found.keyboard.press("ArrowUp")
+    found.keyboard.press("Enter")
+    expect(found).to_have_url(re.compile(r"/search/\?q=desk$"))
+
+
+def test_escape_leads_back_to_the_box_and_then_puts_away_what_was_found(found: Page) -> None:
+    box, links = (
+        found.get_by_role("main").get_by_role("searchbox"),
+        found.locator("#results").get_by_role("link"),
+    )
+    found.keyboard.press("ArrowDown")
+    found.keyboard.press("Escape")
+    expect(box).to_be_focused()
+    expect(links).to_have_count(2)
+    found.keyboard.press("Escape")
+    expect(links).to_have_count(0)
+    expect(box).to_be_focused()
+    expect(box).to_have_value("desk")
+    found.keyboard.type(" la")
+    expect(links).to_have_count(2)
+    found.keyboard.press("ArrowDown")
+    expect(links.first).to_be_focused()
+
+
+def test_new_results_do_not_lose_the_focus(found: Page) -> None:
+    found.keyboard.type("s")
+    found.keyboard.press("ArrowDown")
+    expect(found.get_by_role("heading", name="Closest services")).to_be_visible()
+    expect(found.get_by_role("main").get_by_role("searchbox")).to_be_focused()

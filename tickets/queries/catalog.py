@@ -11,6 +11,7 @@ from departments.models import Department, Service, ServiceCategory
 from departments.queries.people import home_department
 from departments.rules import reach_of, services_visible_to
 from servicedesk.accounts.models import User
+from servicedesk.closeness import closest, parts_of
 from servicedesk.search import matching
 from sla.queries.kept import kept_of, kept_words
 from sla.queries.offers import offers_for
@@ -60,6 +61,17 @@ def find_services(user: User, text: str, limit: int) -> list[Service]:
     lowered = text.lower().strip()
     by_name = sorted(found, key=lambda one: lowered not in f"{one.name_en}\n{one.name_zh}".lower())
     return by_name[:limit]
+
+
+def closest_services(user: User, text: str, limit: int) -> list[Service]:
+    """Return the orderable services that hold a good part of `text`, the best first; none where none comes close."""
+    if not parts_of(text):
+        return []
+    rows = orderable_by(user).values_list("pk", *SEARCHED)
+    texts = {pk: ("\n".join(row[:2]), "\n".join(row[2:])) for pk, *row in rows}
+    found = closest(text, texts, limit)
+    services = orderable_by(user).in_bulk(found)
+    return [services[pk] for pk in found if pk in services]
 
 
 def frequent_services(user: User, limit: int) -> list[Service]:

@@ -1,0 +1,131 @@
+"""Where no service holds all that was typed: those that come closest, and none for a few words in common."""
+
+import pytest
+
+from departments.models import Service
+from servicedesk.closeness import closest, is_slip, parts_of
+from tests.cast import Company
+from tests.tickets.pages import SignIn, filed, queries_of, text_of
+
+TEXTS = {
+    "computer": ("Problem with a computer\n电脑故障", "Something does not start. printer 打印机 蓝屏"),
+    "network": ("Network and VPN\n网络与 VPN", "No connection, slow connection. 连不上、网速慢"),
+    "repair": ("Repair in the building\n楼宇报修", "Light, doors, furniture. chair 灯 门 椅子"),
+    "desk": ("Move desks\n工位搬迁", "One desk or a whole floor. 一个工位"),
+    "proof": ("Certificate of employment\n在职证明", "For visas, banks. 签证 贷款 收入"),
+    "invoice": ("Issue an invoice\n开具发票", "Invoices to customers. 开票"),
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("the printer is down", ["computer"]),
+        ("PRINTER?! Does not print.", ["computer"]),
+        ("I need a new chair for my desk", ["repair", "desk"]),
+        ("printr", ["computer"]),
+        ("pritner", ["computer"]),
+        ("invioce for customers", ["invoice"]),
+        ("moving", []),
+        ("repairs", ["repair"]),
+        ("VPN连不上", ["network"]),
+        ("打印机连不上", ["computer", "network"]),
+        ("打印几", ["computer"]),
+        ("开具收入证明", ["proof"]),
+        ("电脑坏了", ["computer"]),
+        ("我的灯坏了", ["repair"]),
+        ("is it not the one that I need", []),
+        ("best pizza and printer ink shops nearby tonight", []),
+        ("我要了的", []),
+        ("FAC-1", []),
+        ("%", []),
+        ("", []),
+    ],
+)
+def test_what_comes_closest(query: str, best: list[str]) -> None:
+    assert closest(query, TEXTS, limit=8) == best
+
+
+def test_there_is_a_limit_and_there_may_be_nothing_to_compare() -> None:
+    many = {number: ("Printer", "") for number in range(20)}
+    assert closest("printer paper", many, limit=8) == list(range(8))
+    assert closest("printer", {}, limit=8) == []
+
+
+def test_a_word_that_is_there_is_no_slip_of_another() -> None:
+    texts = {"printer": ("Printer", ""), "printed": ("Printed matter", "")}
+    assert closest("our printer jams", texts, limit=8) == ["printer"]
+    assert closest("our prinder jams", texts, limit=8) == ["printer"]
+
+
+def test_the_title_comes_before_other_words() -> None:
+    assert closest("a chair", {"other": ("Repair", "chair"), "chair": ("Chair", "")}, limit=8) == [
+        "chair",
+        "other",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("printr", "printer", True), ("printter", "printer", True), ("pronter", "printer", True),
+        ("pritner", "printer", True), ("ptinrer", "printer", False), ("rinter", "printer", False),
+        ("prntr", "printer", False), ("printer", "planter", False), ("same", "same", True),
+    ],
+)  # fmt: skip
+def test_slips(one: str, other: str, expected: bool) -> None:
+    assert is_slip(one, other) is is_slip(other, one) is expected
+
+
+def test_what_of_a_query_is_compared() -> None:
+    assert parts_of("I can't move my desk, desk!") == ["move", "desk"]
+    assert parts_of("请问怎么搬工位？灯") == ["搬工", "工位", "灯"]
+    assert len(parts_of("字" + "".join(chr(0x4E00 + place) for place in range(200)))) == 40
+
+
+@pytest.mark.parametrize(
+    "text", ["please move my old desk", "desks", "我想搬工位", "搬迁一个工位吧", "工位搬去哪"]
+)
+def test_search_shows_the_closest_services(company: Company, as_person: SignIn, text: str) -> None:
+    page = as_person(company.mia).get("/search/", {"q": text})
+    assert [card.service for card in page.context["closest"]] == [company.move_desk]
+    assert page.context["services"] == []
+    assert "Closest services" in text_of(page) and "Nothing found" not in text_of(page)
+    assert "Answer in 2 h, done in 8 h" in text_of(page)
+
+
+@pytest.mark.parametrize("text", ["desk", "zzz", "I need the", ""])
+def test_search_that_finds_a_service_or_nothing_shows_none(
+    company: Company, as_person: SignIn, text: str
+) -> None:
+    page = as_person(company.mia).get("/search/", {"q": text})
+    assert page.context["closest"] == [] and "Closest services" not in text_of(page)
+
+
+def test_closest_services_stand_below_the_requests_that_hold_every_word(
+    company: Company, as_person: SignIn
+) -> None:
+    filed(company, title="My desk creaks")
+    page = text_of(as_person(company.mia).get("/search/?q=desk+creaks"))
+    assert page.index("My desk creaks") < page.index("Closest services") < page.index("Move a desk")
+
+
+def test_closest_services_are_those_one_may_order(company: Company, as_person: SignIn) -> None:
+    company.move_desk.orderable_by.add(company.it)
+    assert as_person(company.mia).get("/search/?q=desk+please").context["closest"] == []
+    Service.objects.update(is_active=False)
+    assert as_person(company.tom).get("/search/?q=desk+please").context["closest"] == []
+
+
+def test_the_closest_of_many_services_cost_the_same_queries(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    one = queries_of(client, "/search/?q=desk+please")
+    for place in range(10):
+        Service.objects.create(
+            slug=f"desk-{place}",
+            name_en=f"Desk {place}",
+            department=company.it,
+            category=company.move_desk.category,
+        )
+    assert len(client.get("/search/?q=desk+please").context["closest"]) == 8
+    assert queries_of(client, "/search/?q=desk+please") == one
