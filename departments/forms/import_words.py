@@ -31,6 +31,9 @@ UNREADABLE = {
     "no_email_column": gettext_lazy("The first line must name the columns, and one of them must be “email”."),
     "unknown_columns": gettext_lazy("These columns are not known: %(detail)s."),
     "column_twice": gettext_lazy("These columns stand there twice: %(detail)s."),
+    "endless_cell": gettext_lazy(
+        "Line %(detail)s cannot be read: a cell there does not end. Perhaps a quotation mark is missing."
+    ),
     "too_many_rows": gettext_lazy("A file has at most %(detail)s people; split it."),
 }
 COLUMN_NAMES = dict(

@@ -45,7 +45,7 @@ def test_what_was_not_previewed_here_is_not_imported(company: Company, as_person
 
 
 def test_a_file_that_is_no_list_is_refused_beside_the_field(company: Company, as_person: SignIn) -> None:
-    for content in (b"\x00\xff\xfe", b"name\nX\n"):
+    for content in (b"\x00\xff\xfe", b"name\nX\n", b"email,name\na@example.com," + b"x" * 300_000):
         answer = upload(as_person(company.ada), content)
         assert "file" in answer.context["form"].errors
     assert as_person(company.ada).post("/manage/people/import/").context["form"].errors
