@@ -165,9 +165,40 @@ def test_errors_of_a_verb_stand_beside_the_field(company: Company, as_person: Si
         "line_manager": "mia.zhou@example.com",
     }  # fmt: skip
     answer = client.post(f"/manage/people/{company.mia.pk}/", data)
-    assert set(answer.context["form"].errors) == {"email"}
-    answer = client.post(f"/manage/people/{company.mia.pk}/", {**data, "email": "mia.zhou@example.com"})
-    assert set(answer.context["form"].errors) == {"line_manager"}
+    errors = answer.context["form"].errors
+    assert errors["email"] == ["Noah Klein has this address already."]
+    assert set(errors) == {"email", "line_manager"}
+
+
+def test_all_that_is_wrong_with_an_invitation_is_said_at_once(company: Company, as_person: SignIn) -> None:
+    data = {"name": "Mia", "email": "Noah.Klein@example.com", "language": "en", "zone": "Asia/Shanghai"}
+    errors = as_person(company.ada).post("/manage/people/invite/", data).context["form"].errors
+    assert set(errors) == {"department", "role", "email"}
+    assert errors["email"] == ["Noah Klein has this address already."]
+
+
+def test_a_person_whose_manager_has_left_can_be_changed(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.noah.pk).update(is_active=False, line_manager=company.frida)
+    User.objects.filter(pk=company.mia.pk).update(line_manager=company.noah)
+    client, page = as_person(company.ada), f"/manage/people/{company.mia.pk}/"
+    shown = client.get(page).context["form"]
+    data = {name: shown[name].value() or "" for name in shown.fields} | {"post": "Clerk"}
+    assert client.post(page, data)["Location"] == page
+    company.mia.refresh_from_db()
+    assert (company.mia.post, company.mia.line_manager) == ("Clerk", company.noah)
+
+
+def test_a_service_whose_owner_has_left_can_be_changed(company: Company, as_person: SignIn) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(owner=company.lena)
+    User.objects.filter(pk=company.lena.pk).update(is_active=False)
+    client, page = as_person(company.ada), "/manage/services/move-a-desk/"
+    data = {
+        "name_en": "Move it", "department": company.facilities.pk, "category": company.move_desk.category_id,
+        "owner": "lena.moor@example.com",
+    }  # fmt: skip
+    assert client.post(page, data)["Location"] == page
+    answer = client.post("/manage/services/screens/", {**data, "department": company.it.pk})
+    assert answer.context["form"].errors == {"owner": ["Lena Moor has left."]}
 
 
 def test_the_last_admin_reads_why_he_cannot_go(company: Company, as_person: SignIn) -> None:
@@ -204,6 +235,8 @@ def test_departments_are_created_changed_and_switched_on_pages(company: Company,
     client = as_person(company.ada)
     data = {"code": "law", "name_en": "Legal", "name_zh": "法务部", "calendar": company.calendar.pk}
     assert client.post("/manage/departments/new/", data)["Location"] == "/departments/LAW/people/"
+    taken = client.post("/manage/departments/new/", {**data, "code": "it"}).context["form"].errors
+    assert taken == {"code": ["IT has this code already."]}
     unit = Department.objects.get(code="LAW")
     client.post("/manage/departments/LAW/", {**data, "code": "LAW", "parent": company.sales.pk})
     client.post("/manage/departments/LAW/switch/")
