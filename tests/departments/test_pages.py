@@ -260,3 +260,4 @@ def test_pickers_answer_with_those_who_are_here(company: Company, as_person: Sig
 def test_the_shop_window_says_what_is_promised(company: Company, as_person: SignIn) -> None:
     page = as_person(company.mia).get("/departments/FAC/").content.decode()
     assert "Move a desk" in page and "2 h" in page and "Hugo Brandt" in page
+    assert "Mon–Fri 09:00–12:00, 13:30–18:00" in page and "Shanghai time (UTC+8)" in page
