@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from departments.models import Department, Membership, RequestForm, Service
 from servicedesk.accounts.models import User
@@ -138,6 +139,46 @@ def test_people_are_paged_by_name_and_found_by_filters(company: Company, as_pers
     assert [row["person"] for row in found] == [company.li_wei]
     waiting = client.get("/manage/people/", {"state": "waiting"})
     assert waiting.context["total"] == 60
+
+
+def test_people_who_have_left_are_listed_when_asked_for(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.noah.pk).update(is_active=False)
+    client = as_person(company.ada)
+
+    def listed(state: str) -> set[User]:
+        return {row["person"] for row in client.get("/manage/people/", {"state": state}).context["rows"]}
+
+    assert listed("left") == {company.noah}
+    assert listed("everybody") - listed("") == {company.noah}
+
+
+def test_who_has_left_is_not_asked_about_again(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.noah.pk).update(is_active=False)
+    page = f"/manage/people/{company.noah.pk}/"
+    for method in ("get", "post"):
+        answer = getattr(as_person(company.ada), method)(page + "deactivate/", follow=True)
+        assert answer.redirect_chain == [(page, 302)]
+        assert "Noah Klein has left already." in answer.content.decode()
+
+
+@pytest.mark.parametrize("action", ["move", "roles", "deactivate", "reactivate", "invite"])
+def test_a_chinese_page_calls_a_person_by_the_chinese_name(
+    company: Company, as_person: SignIn, action: str
+) -> None:
+    User.objects.filter(pk=company.ada.pk).update(language="zh-hans")
+    page = as_person(company.ada).get(f"/manage/people/{company.mia.pk}/{action}/").content.decode()
+    assert "周敏" in page and "Mia Zhou" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", "Workplace 办公环境"), ("zh-hans", "办公环境 Workplace")]
+)
+def test_the_readers_name_of_a_category_comes_first(
+    company: Company, as_person: SignIn, language: str, names: str
+) -> None:
+    User.objects.filter(pk=company.ada.pk).update(language=language)
+    page = as_person(company.ada).get("/manage/categories/").content.decode()
+    assert names in " ".join(strip_tags(page).split())
 
 
 def test_an_admin_invites_moves_and_deactivates_on_pages(company: Company, as_person: SignIn) -> None:
