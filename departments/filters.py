@@ -16,7 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
 
-HERE, WAITING, LEFT = "here", "waiting", "left"
+WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"
 
 
 class Filter(forms.Form):
@@ -77,17 +77,17 @@ class Filter(forms.Form):
 
 
 class PeopleFilter(Filter):
-    """People by words, department and whether they are here."""
+    """People by words, department and whether they are here; nothing chosen: those who work here."""
 
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
         widget=PlainSelect,
         choices=[
-            ("", gettext_lazy("Everybody")),
-            (HERE, gettext_lazy("Works here")),
+            ("", gettext_lazy("Works here")),
             (WAITING, gettext_lazy("Never signed in")),
             (LEFT, gettext_lazy("Has left")),
+            (EVERYBODY, gettext_lazy("Everybody")),
         ],
     )
 
@@ -99,13 +99,9 @@ class PeopleFilter(Filter):
             units = org_tree().below(self.chosen("department").pk)
             people = people.filter(memberships__department__in=units).distinct()
         state = self.chosen("state")
-        if state == HERE:
-            people = people.filter(is_active=True)
-        elif state == WAITING:
-            people = people.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
-        elif state == LEFT:
-            people = people.filter(is_active=False)
-        return people
+        if state == WAITING:
+            people = people.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return people if state == EVERYBODY else people.filter(is_active=state != LEFT)
 
 
 class ServiceFilter(Filter):

@@ -96,10 +96,17 @@ def _set(department: Department, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
         setattr(department, name, value.strip() if isinstance(value, str) else value)
     department.code = department.code.upper()
-    department.full_clean(validate_constraints=False)
-    if department.pk and code != department.code and department.last_number:
-        raise ValidationError({"code": _("Requests bear the code %(code)s, so it stays.") % {"code": code}})
+    department.full_clean(validate_unique=False, validate_constraints=False)
+    _check_code(department, code)
     _check_place(department)
+
+
+def _check_code(department: Department, before: str) -> None:
+    owner = Department.objects.filter(code=department.code).exclude(pk=department.pk).first()
+    if owner is not None:
+        raise ValidationError({"code": _("%(name)s has this code already.") % {"name": owner}})
+    if department.pk and before != department.code and department.last_number:
+        raise ValidationError({"code": _("Requests bear the code %(code)s, so it stays.") % {"code": before}})
 
 
 def _check_place(department: Department) -> None:

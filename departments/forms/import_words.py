@@ -1,10 +1,14 @@
 """What an import of people says: problems, columns, changes, in the reader's language."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from departments.enums import MemberRole
 from departments.queries.people_import import Plan
-from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile
+from servicedesk.accounts.enums import Language
+from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile, safe_cell
 
 PROBLEMS = {
     "no_email": gettext_lazy("there is no e-mail address"),
@@ -31,6 +35,9 @@ UNREADABLE = {
     "no_email_column": gettext_lazy("The first line must name the columns, and one of them must be “email”."),
     "unknown_columns": gettext_lazy("These columns are not known: %(detail)s."),
     "column_twice": gettext_lazy("These columns stand there twice: %(detail)s."),
+    "endless_cell": gettext_lazy(
+        "Line %(detail)s cannot be read: a cell there does not end. Perhaps a quotation mark is missing."
+    ),
     "too_many_rows": gettext_lazy("A file has at most %(detail)s people; split it."),
 }
 COLUMN_NAMES = dict(
@@ -44,6 +51,10 @@ COLUMN_NAMES = dict(
         strict=True,
     )
 )  # fmt: skip
+LABELS: dict[str, dict[str, Any]] = {
+    "language": dict(Language.choices),
+    "role": dict(MemberRole.choices),
+}
 
 
 def problem_text(problem: Problem) -> str:
@@ -51,6 +62,11 @@ def problem_text(problem: Problem) -> str:
     text = str(PROBLEMS[problem.code]) % {"value": problem.value}
     column = COLUMN_NAMES.get(problem.column)
     return _("%(column)s: %(problem)s") % {"column": column, "problem": text} if column else text
+
+
+def cell_text(column: str, value: str) -> str:
+    """Return what a cell says, languages and roles by their names."""
+    return str(LABELS.get(column, {}).get(value, "")) or safe_cell(value)
 
 
 def unreadable_text(error: UnreadableFile) -> str:

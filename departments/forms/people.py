@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.enums import MemberRole
 from departments.forms.roles import role_choices
 from departments.models import Department
-from servicedesk.accounts.actions.people import DETAILS
+from servicedesk.accounts.actions.people import DETAILS, check_address, check_manager
 from servicedesk.accounts.enums import CompanyRole, Language
 from servicedesk.accounts.forms.own import zone_choices
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.layouts import Actions, Section, helper
+from servicedesk.web.verbs import errors_beside
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 
@@ -63,8 +64,20 @@ class PersonForm(forms.Form):
             known |= {"calendar": person.calendar, "line_manager": person.line_manager_id}
         kwargs["initial"] = {**known, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        self._person = person or User()
         sections = [Section(title, *fields) for title, fields in self.sections]
         self.helper = helper(*sections, Actions(label or _("Save"), cancel=cancel))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the verb would, so that all that is wrong is said at once."""
+        data = super().clean() or self.cleaned_data
+        if "email" in data:
+            with errors_beside(self):
+                check_address(data["email"], self._person)
+        if "line_manager" in data:
+            with errors_beside(self):
+                check_manager(data["line_manager"], self._person)
+        return data
 
     @property
     def details(self) -> dict[str, Any]:

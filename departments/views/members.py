@@ -17,6 +17,7 @@ from departments.rules import may_configure, may_grant, may_manage_members
 from departments.views.access import managed_unit
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
+from servicedesk.web.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
@@ -74,7 +75,7 @@ def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
             give_role(person=row.user, department=row.department, by=request.user, **form.cleaned_data)
             toast(request, _("Saved."))
             return redirect("department_people", code=code)
-    words = {"name": row.user.name, "unit": row.department}
+    words = {"name": named(row.user), "unit": row.department}
     return confirm_page(
         request,
         title=_("Role of %(name)s in %(unit)s") % words,
@@ -91,7 +92,7 @@ def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """End a membership that is not the person's home."""
     unit, row = _managed_row(request, code, pk)
     form = Form(posted(request))
-    words = {"name": row.user.name, "unit": row.department}
+    words = {"name": named(row.user), "unit": row.department}
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             take_role(membership=row, by=request.user)

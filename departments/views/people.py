@@ -20,6 +20,7 @@ from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
+from servicedesk.web.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 
@@ -81,7 +82,7 @@ def invite_person(request: PersonRequest) -> HttpResponse:
             person = invite_into(
                 details=form.details, department=data["department"], role=data["role"], by=request.user
             )
-            toast(request, _("%(name)s is invited; the mail is on its way.") % {"name": person.name})
+            toast(request, _("%(name)s is invited; the mail is on its way.") % {"name": named(person)})
             return redirect("manage_person", pk=person.pk)
     return render(request, "departments/people/invite.html", {"form": form})
 

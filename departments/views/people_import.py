@@ -9,11 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.people_import import import_people as import_from
-from departments.forms.import_words import COLUMN_NAMES, problem_text, summary_text, unreadable_text
+from departments.forms.import_words import (
+    COLUMN_NAMES,
+    cell_text,
+    problem_text,
+    summary_text,
+    unreadable_text,
+)
 from departments.forms.people import ImportForm
 from departments.queries.people_import import Entry, Plan, plan_import
 from departments.views.access import admins_only
-from servicedesk.accounts.people_csv import COLUMNS, Reading, UnreadableFile, decode, read_people, safe_cell
+from servicedesk.accounts.people_csv import COLUMNS, Reading, UnreadableFile, decode, read_people
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
@@ -81,7 +87,7 @@ def _fingerprint(plan: Plan) -> list[Any]:
 
 def _shown(entry: Entry) -> dict[str, Any]:
     changes = [
-        {"column": COLUMN_NAMES[name], "old": safe_cell(old), "new": safe_cell(new)}
+        {"column": COLUMN_NAMES[name], "old": cell_text(name, old), "new": cell_text(name, new)}
         for name, (old, new) in entry.changes.items()
     ]
     return {"line": entry.row.line, "email": entry.row.email, "person": entry.person, "changes": changes}

@@ -19,6 +19,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
@@ -31,7 +32,7 @@ def move_person(request: PersonRequest, pk: int) -> HttpResponse:
     now = Membership.objects.filter(user=person, is_primary=True).first()
     initial = {"department": now.department_id, "role": now.role} if now else {}
     words = {
-        "title": _("Move %(name)s") % {"name": person.name},
+        "title": _("Move %(name)s") % {"name": named(person)},
         "text": _("Requests filed until now keep their department; new ones are filed for the new one."),
         "label": _("Move"),
         "style": "primary",
@@ -39,7 +40,7 @@ def move_person(request: PersonRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         move(person=person, by=request.user, **data)
-        return _("%(name)s belongs to %(unit)s now.") % {"name": person.name, "unit": data["department"]}
+        return _("%(name)s belongs to %(unit)s now.") % {"name": named(person), "unit": data["department"]}
 
     return _ask(request, person, PlaceForm(posted(request), initial=initial), act, words)
 
@@ -51,7 +52,7 @@ def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     roles = list(RoleGrant.objects.filter(user=person).values_list("role", flat=True))
     words = {
-        "title": _("Company roles of %(name)s") % {"name": person.name},
+        "title": _("Company roles of %(name)s") % {"name": named(person)},
         "text": _("They hold for the whole company, beside the roles in departments."),
         "label": _("Save"),
         "style": "primary",
@@ -69,8 +70,11 @@ def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
 def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Let somebody go, after saying what follows from it."""
     person = get_object_or_404(User, pk=pk)
+    if not person.is_active:
+        toast(request, _("%(name)s has left already.") % {"name": named(person)})
+        return redirect("manage_person", pk=pk)
     words = {
-        "title": _("Deactivate %(name)s?") % {"name": person.name},
+        "title": _("Deactivate %(name)s?") % {"name": named(person)},
         "text": _consequences(person),
         "label": _("Deactivate"),
         "style": "danger",
@@ -78,7 +82,7 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         deactivate(person=person, by=request.user)
-        return _("%(name)s is deactivated.") % {"name": person.name}
+        return _("%(name)s is deactivated.") % {"name": named(person)}
 
     return _ask(request, person, Form(posted(request)), act, words)
 
@@ -89,7 +93,7 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Take somebody back."""
     person = get_object_or_404(User, pk=pk)
     words = {
-        "title": _("Take %(name)s back?") % {"name": person.name},
+        "title": _("Take %(name)s back?") % {"name": named(person)},
         "text": _(
             "The old memberships and roles hold again. A mail with a link to choose a new password goes out."
         ),
@@ -99,7 +103,7 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         reactivate(person=person, by=request.user)
-        return _("%(name)s is back.") % {"name": person.name}
+        return _("%(name)s is back.") % {"name": named(person)}
 
     return _ask(request, person, Form(posted(request)), act, words)
 
@@ -110,7 +114,7 @@ def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Send the link again to somebody who never chose a password."""
     person = get_object_or_404(User, pk=pk)
     words = {
-        "title": _("Invite %(name)s again?") % {"name": person.name},
+        "title": _("Invite %(name)s again?") % {"name": named(person)},
         "text": _("A new mail goes to %(email)s.") % {"email": person.email},
         "label": _("Send the invitation"),
         "style": "primary",
@@ -143,7 +147,7 @@ def _consequences(person: User) -> str:
     reports = User.objects.filter(line_manager=person, is_active=True).count()
     if reports:
         text = ngettext("%(n)s person reports to %(name)s.", "%(n)s people report to %(name)s.", reports)
-        sentences.append(text % {"n": reports, "name": person.name})
+        sentences.append(text % {"n": reports, "name": named(person)})
     units = ", ".join(str(unit) for unit in sole_head_of(person))
     if units:
         text = _("%(units)s: there is no other head, so that what goes to the head goes to the one above.")

@@ -1,5 +1,7 @@
 """The editor of a service's request form, and its versions."""
 
+import json
+
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,19 +30,22 @@ PARTS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_form(request: PersonRequest, slug: str) -> HttpResponse:
-    """Edit the questions. Every button posts the whole form; `do` says which one it was."""
+    """Edit the questions. Every button posts the whole form; `do` says which one it was.
+
+    The preview travels in the page too, so that the last one that made sense stays until the next does.
+    """
     service = edited_service(request, slug)
     latest = service.forms.order_by("-number").first()
     published = latest.specs if latest else ()
     if request.method != "POST":
         return _editor(request, service, Questions.of_specs(published), published)
-    command = request.POST.get("do", "save")
+    command, shown = request.POST.get("do", "save"), _last_shown(request, published)
     if command not in ("save", "preview"):
         questions = Questions.of_post(request.POST, is_bound=False).rearranged(command)
-        return _editor(request, service, questions, published, is_changed=True)
+        return _editor(request, service, questions, shown, is_changed=True)
     questions = Questions.of_post(request.POST, is_bound=True)
     if not questions.is_valid():
-        return _editor(request, service, questions, published, is_changed=True)
+        return _editor(request, service, questions, shown, is_changed=True)
     fields = questions.to_json(published)
     if command == "preview":
         return _editor(request, service, questions, read_fields(fields), is_changed=True)
@@ -53,7 +58,7 @@ def request_form(request: PersonRequest, slug: str) -> HttpResponse:
         )
         toast(request, said % {"n": saved.number} if is_new else said)
         return redirect("request_form", slug=slug)
-    return _editor(request, service, questions, published, is_changed=True, errors=form.non_field_errors())
+    return _editor(request, service, questions, shown, is_changed=True, errors=form.non_field_errors())
 
 
 @require_GET
@@ -72,6 +77,14 @@ def _parts_text(change: Change) -> str:
     return ", ".join(str(PARTS[part]) for part in change.parts)
 
 
+def _last_shown(request: PersonRequest, published: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
+    """Return the preview that the page came with, or what is published where it cannot be read."""
+    try:
+        return read_fields(json.loads(request.POST.get("shown", "")))
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        return published
+
+
 def _editor(
     request: PersonRequest,
     service: Service,
@@ -85,6 +98,7 @@ def _editor(
         "service": service,
         "questions": questions,
         "preview": preview,
+        "shown": json.dumps([spec.to_json() for spec in preview]),
         "is_changed": is_changed,
         "errors": errors,
         "tab": "form",

@@ -14,6 +14,7 @@ PERSON_FIELDS = tuple(field.attname for field in User._meta.concrete_fields if f
 NAME_FIELDS = ("id", "name", "native_name")
 NAME_PLACES = tuple(PERSON_FIELDS.index(field) for field in NAME_FIELDS)
 Away = tuple[int, datetime, datetime]
+TimeAway = tuple[int | None, datetime, datetime]
 
 
 def people_by_id(ids: Iterable[int]) -> dict[int, User]:
@@ -52,4 +53,14 @@ def absences_by_deputy(ids: set[int]) -> dict[int, tuple[Away, ...]]:
     rows = Absence.objects.filter(deputy__in=ids).values_list("deputy_id", "user_id", "starts_at", "ends_at")
     for deputy, person, starts_at, ends_at in rows:
         found[deputy].append((person, starts_at, ends_at))
+    return {pk: tuple(found[pk]) for pk in ids}
+
+
+@kept_each
+def absences_by_person(ids: set[int]) -> dict[int, tuple[TimeAway, ...]]:
+    """Return person -> (deputy or None, from, to) of all his times away, for every id."""
+    found: dict[int, list[TimeAway]] = defaultdict(list)
+    rows = Absence.objects.filter(user__in=ids).values_list("user_id", "deputy_id", "starts_at", "ends_at")
+    for person, deputy, starts_at, ends_at in rows:
+        found[person].append((deputy, starts_at, ends_at))
     return {pk: tuple(found[pk]) for pk in ids}

@@ -64,19 +64,22 @@ class Reading:
 
 
 def read_people(content: bytes) -> Reading:
-    """Read a file. Raises UnreadableFile for one without the column email, or with columns that nobody knows."""
+    """Read a file.
+
+    Raises UnreadableFile for one without the column email, with columns that nobody knows, or with a cell that does
+    not end, as behind a quotation mark that nothing closes.
+    """
     text, encoding = decode(content)
     reading = Reading(encoding=encoding)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = next(lines, [])
-    columns = _columns(header)
+    lines = _lines(text)
+    columns = _columns(next(lines, (0, []))[1])
     seen: dict[str, int] = {}
-    for cells in lines:
+    for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
         if len(reading.rows) >= MAX_ROWS:
             raise UnreadableFile("too_many_rows", str(MAX_ROWS))
-        _read_line(lines.line_num, columns, cells, seen, reading)
+        _read_line(line, columns, cells, seen, reading)
     return reading
 
 
@@ -96,6 +99,18 @@ def safe_cell(value: str, longest: int = 60) -> str:
     if len(clean) > longest:
         clean = clean[: longest - 1] + "…"
     return f"'{clean}" if clean.startswith(_FORMULA) else clean
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number and the cells of each line; a line with line breaks in a cell has the number of its last."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    begins = 1
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise UnreadableFile("endless_cell", str(begins)) from error
 
 
 def _delimiter(text: str) -> str:

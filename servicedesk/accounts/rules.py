@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from .enums import CompanyRole
-from .kept_reads import absences_by_deputy, roles_by_person
+from .kept_reads import absences_by_deputy, absences_by_person, roles_by_person
 from .models import Absence, User
 
 
@@ -40,6 +40,16 @@ def deputies_of(people: Iterable[int], at: datetime) -> dict[int, int | None]:
     """Return absent person -> deputy (or None) for those of `people` who are away at `at`."""
     away = Absence.objects.filter(Q(user_id__in=list(people)), starts_at__lte=at, ends_at__gt=at)
     return dict(away.values_list("user_id", "deputy_id"))
+
+
+def away_at(people: Iterable[int], at: datetime) -> dict[int, tuple[int | None, datetime]]:
+    """Return absent person -> (deputy or None, until when) as it is remembered: for what pages show, not for verbs."""
+    return {
+        person: (deputy, ends_at)
+        for person, times in absences_by_person(people).items()
+        for deputy, starts_at, ends_at in times
+        if starts_at <= at < ends_at
+    }
 
 
 def people_visible_to(user: User) -> QuerySet[User]:

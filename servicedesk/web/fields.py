@@ -14,6 +14,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.forms import BoundField
 from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +57,13 @@ class PersonInput(forms.TextInput):
 
 
 class PersonField(forms.ModelChoiceField):
-    """One person out of `queryset` (default: everybody who is active); cleans to the person or None."""
+    """One person out of `queryset` (default: everybody who is active); cleans to the person or None.
+
+    Whom the form begins with may stay, even if he is no longer in the queryset because he has left.
+    """
 
     default_error_messages = {
+        "left": _("%(name)s has left."),
         "invalid_choice": _("Nobody here is called “%(value)s”. Write the e-mail address or the full name."),
         "unclear": _("“%(value)s” could be %(people)s. Write the e-mail address."),
     }
@@ -69,12 +74,18 @@ class PersonField(forms.ModelChoiceField):
             queryset = get_user_model()._default_manager.filter(is_active=True)
         options.setdefault("help_text", _("E-mail address or full name."))
         super().__init__(queryset, widget=options.pop("widget", PersonInput), empty_label=None, **options)
+        self._begins_with: Any = None
+
+    def get_bound_field(self, form: Any, field_name: str) -> BoundField:
+        """Remember whom the form begins with."""
+        self._begins_with = form.get_initial_for_field(self, field_name)
+        return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value: Any) -> Any:
         """Turn a person, an id or what was typed into an address, with the name where there is one."""
         if value in self.empty_values:
             return ""
-        person: Any = value if isinstance(value, Model) else self._known(value)
+        person = self._known(value)
         return Address(person.email, str(person)) if person is not None else value
 
     def to_python(self, value: Any) -> Any:
@@ -84,9 +95,12 @@ class PersonField(forms.ModelChoiceField):
         typed = " ".join(str(value or "").replace("\x00", "").split())
         if not typed:
             return None
-        found = list(self._matching(typed)[:2])
+        found = list(_matching(self._people, typed)[:2])
         if len(found) == 1:
             return found[0]
+        before = self._known(self._begins_with)
+        if before is not None and before.email.lower() == typed.lower():
+            return before
         raise self._unknown(typed)
 
     @property
@@ -95,18 +109,21 @@ class PersonField(forms.ModelChoiceField):
 
     def _known(self, value: Any) -> Any:
         rows = self._people.model._default_manager
+        if value in self.empty_values or isinstance(value, Model):
+            return value or None
         if isinstance(value, int):
             return rows.filter(pk=value).first()
         return rows.filter(email__iexact=str(value).replace("\x00", "").strip()).first()
 
-    def _matching(self, typed: str) -> QuerySet[Any]:
-        if "@" in typed:
-            return self._people.filter(email__iexact=typed)
-        return self._named().filter(Q(name__iexact=typed) | Q(native_name=typed) | Q(whole__iexact=typed))
-
     def _unknown(self, typed: str) -> ValidationError:
+        everybody = self._people.model._default_manager.all()
+        gone = _matching(everybody, typed).filter(is_active=False).first()
+        if gone is not None and not _matching(self._people, typed).exists():
+            return ValidationError(self.error_messages["left"], code="left", params={"name": gone})
         near = (
-            self._named().filter(Q(whole__icontains=typed) | Q(email__icontains=typed)).order_by("name", "pk")
+            _named(self._people)
+            .filter(Q(whole__icontains=typed) | Q(email__icontains=typed))
+            .order_by("name", "pk")
         )
         people = ", ".join(f"{person} <{person.email}>" for person in near[:SUGGESTED])
         code = "unclear" if people else "invalid_choice"
@@ -114,8 +131,15 @@ class PersonField(forms.ModelChoiceField):
             self.error_messages[code], code=code, params={"value": typed, "people": people}
         )
 
-    def _named(self) -> QuerySet[Any]:
-        return self._people.annotate(whole=Concat("name", Value(" "), "native_name"))
+
+def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    if "@" in typed:
+        return people.filter(email__iexact=typed)
+    return _named(people).filter(Q(name__iexact=typed) | Q(native_name=typed) | Q(whole__iexact=typed))
+
+
+def _named(people: QuerySet[Any]) -> QuerySet[Any]:
+    return people.annotate(whole=Concat("name", Value(" "), "native_name"))
 
 
 class NamedIterator(forms.models.ModelChoiceIterator):

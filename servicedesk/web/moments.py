@@ -120,7 +120,7 @@ def _full_moment_in_words(at: datetime, zone: tzinfo, _language: str | None) -> 
         "year": local.year,
         "time": f"{local:%H:%M}",
         "zone": timezone.get_current_timezone_name(),
-        "offset": _offset(local),
+        "offset": offset_text(local),
     }
     return _("%(weekday)s %(day)s %(month)s %(year)s, %(time)s (%(zone)s, %(offset)s)") % parts
 
@@ -174,7 +174,8 @@ def ago_text(at: datetime | None, now: datetime | None = None) -> str:
     return _("in %(length)s") % {"length": span_text(rounded)}
 
 
-def _offset(local: datetime) -> str:
+def offset_text(local: datetime) -> str:
+    """Return "UTC+8", how far the clocks of a moment's own zone are from UTC then."""
     minutes = int((local.utcoffset() or timedelta()).total_seconds() // MINUTE)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

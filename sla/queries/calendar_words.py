@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from servicedesk.calendars.coverage import Gap, Missing
 from servicedesk.calendars.differences import DATE, ZONE, Change, Run, runs
-from servicedesk.calendars.opening_hours import DAYS
+from servicedesk.calendars.opening_hours import DAYS, Windows, write_windows
 from servicedesk.calendars.year import DayKind
-from servicedesk.web.moments import LONG_WEEKDAYS, MONTHS, WEEKDAYS, date_text
+from servicedesk.events import clock
+from servicedesk.web.moments import LONG_WEEKDAYS, MONTHS, WEEKDAYS, date_text, offset_text
 
 AROUND_THE_CLOCK = [["00:00", "24:00"]]
 
@@ -53,6 +57,26 @@ def hours_words(hours: list[list[str]] | None) -> str:
     if hours == AROUND_THE_CLOCK:
         return _("around the clock")
     return ", ".join(f"{opens}–{closes}" for opens, closes in hours) or pgettext("calendar", "closed")
+
+
+def week_words(week: Iterable[Windows]) -> list[str]:
+    """Return "Mon–Fri 09:00–12:00, 13:30–18:00", "Sat 09:00–12:00": days alike in one line, closed ones left out."""
+    days = [hours_words(write_windows(windows)) if windows else "" for windows in week]
+    if len(set(days)) == 1:
+        return days[:1] if days[0] else [pgettext("calendar", "closed")]
+    alike = [[place for place, _hours in run] for _hours, run in groupby(enumerate(days), itemgetter(1))]
+    return [
+        _("%(day)s %(time)s") % {"day": _days_words(run[0], run[-1]), "time": days[run[0]]}
+        for run in alike
+        if days[run[0]]
+    ]
+
+
+def zone_words(zone: str) -> str:
+    """Return "Shanghai time (UTC+8)"."""
+    words = {"place": zone.rpartition("/")[2].replace("_", " ")}
+    words["offset"] = offset_text(clock.reading().astimezone(ZoneInfo(zone)))
+    return _("%(place)s time (%(offset)s)") % words
 
 
 def date_words(on: date, year: int | None = None) -> str:
@@ -113,6 +137,11 @@ GAPS = {
         "without the make-up working days. Compare again once they are announced and the desk has been updated."
     ),
 }
+
+
+def _days_words(first: int, last: int) -> str:
+    words = {"first": WEEKDAYS[first], "last": WEEKDAYS[last]}
+    return str(words["first"]) if first == last else pgettext("weekdays", "%(first)s–%(last)s") % words
 
 
 def _line(run: Run, year: int | None) -> Line:

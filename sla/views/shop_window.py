@@ -13,6 +13,8 @@ from departments.queries.people import home_department
 from departments.queries.structure import leading
 from departments.rules import may_configure, may_edit_catalog, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.calendars.queries import shown_schedules
+from sla.queries.calendar_words import week_words, zone_words
 from sla.queries.kept import Share, kept_of, kept_words
 from sla.queries.offers import offers_for
 from sla.queries.promise_words import offer_words
@@ -26,8 +28,11 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
     services = list(
         visible.select_related("category").order_by("category__position", "category__name_en", "name_en")
     )
+    schedule = shown_schedules([unit.calendar_id])[unit.calendar_id]
     context = {
         "unit": unit,
+        "hours": week_words(schedule.week),
+        "zone": zone_words(schedule.zone),
         "tab": "services",
         "shelves": _shelves(services, home_department(request.user)),
         "leading": leading(unit),

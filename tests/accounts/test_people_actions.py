@@ -207,8 +207,9 @@ def test_an_absence_lies_ahead_and_overlaps_no_other(
 
 def test_an_absence_ends_early_or_is_dropped(company: Company, monday: datetime) -> None:
     now = set_absence(
-        person=company.mia, deputy=None, by=company.mia, starts_at=at("Mon 09:00"), ends_at=at("Tue 09:00")
-    )
+        person=company.mia, deputy=None, by=company.mia, starts_at=at("Mon 09:00"), ends_at=at("Tue 09:00"),
+        at=at("Mon 08:00"),
+    )  # fmt: skip
     later = set_absence(
         person=company.mia, deputy=None, by=company.mia, starts_at=at("Thu 09:00"), ends_at=at("Fri 09:00")
     )

@@ -79,6 +79,20 @@ def test_what_is_no_list_of_people_is_refused_whole(content: bytes, code: str) -
     assert refusal.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (HEAD + "a@example.com,A,,,\nb@example.com," + "x" * 300_000 + ",,,\n", "3"),
+        (HEAD + 'a@example.com,"A,,,\n' + "b@example.com,B,,,\n" * 20_000, "2"),
+        ('email,"name\n' + "b@example.com,B\n" * 20_000, "1"),
+    ],
+)
+def test_a_cell_that_does_not_end_is_refused_with_the_line_it_begins_on(content: str, line: str) -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        read_people(content.encode())
+    assert (refusal.value.code, refusal.value.detail) == ("endless_cell", line)
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_a_shown_cell_is_never_a_formula(cell: str) -> None:
     assert not safe_cell(cell).startswith(("=", "+", "-", "@", "\t"))

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from servicedesk.accounts.actions.own import set_absence
 from servicedesk.accounts.models import Absence, ApiToken, User
+from servicedesk.events import clock
 from tests.cast import Company, at
 
 SignIn = Callable[[User], Client]
@@ -71,14 +72,27 @@ def test_a_deputy_can_be_named_by_hand_and_nonsense_is_answered_with_suggestions
 
 def test_one_ends_only_ones_own_absence(company: Company, as_person: SignIn, monday: datetime) -> None:
     row = set_absence(
-        person=company.mia, deputy=None, by=company.mia, starts_at=at("Mon 09:00"), ends_at=at("Tue 09:00")
-    )
+        person=company.mia, deputy=None, by=company.mia, starts_at=at("Mon 09:00"), ends_at=at("Tue 09:00"),
+        at=at("Mon 08:00"),
+    )  # fmt: skip
     url = f"/profile/absence/{row.pk}/end/"
     assert as_person(company.noah).post(url).status_code == 404
     assert as_person(company.mia).get(url).status_code == 200
     assert Absence.objects.get().ends_at == at("Tue 09:00")
     assert as_person(company.mia).post(url).status_code == 302
     assert Absence.objects.get().ends_at == monday
+
+
+def test_who_is_back_may_leave_again_the_same_day(company: Company, as_person: SignIn) -> None:
+    client, data = as_person(company.mia), {"starts_on": "2026-03-02", "ends_on": "2026-03-02"}
+    for begins, ends in (("Mon 10:00", "Mon 11:00"), ("Mon 11:00", "Mon 12:00")):
+        with clock.frozen(at(begins)):
+            assert client.post("/profile/absence/", data).status_code == 302
+        with clock.frozen(at(ends)):
+            client.post(f"/profile/absence/{Absence.objects.latest('pk').pk}/end/")
+    assert [(row.starts_at, row.ends_at) for row in Absence.objects.order_by("pk")] == [
+        (at("Mon 10:00"), at("Mon 11:00")), (at("Mon 11:00"), at("Mon 12:00")),
+    ]  # fmt: skip
 
 
 def test_a_token_is_shown_once_and_opens_the_api(company: Company, as_person: SignIn) -> None:

@@ -107,6 +107,22 @@ def test_the_preview_shows_the_form_and_saves_nothing(company: Company, as_perso
     assert company.move_desk.forms.count() == 1
 
 
+def test_the_preview_stays_while_a_question_makes_no_sense(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.hugo)
+
+    def previewed(do: str, *questions: dict[str, str], shown: str) -> Any:
+        answer = client.post(URL, page(*questions, do=do) | {"shown": shown})
+        return [spec.label["en"] for spec in answer.context["preview"]], answer.context["shown"]
+
+    floor = {"label_en": "Which floor?", "kind": "text"}
+    labels, shown = previewed("preview", floor, shown="")
+    for do in ("preview", "save", "add", "remove:0"):
+        labels, shown = previewed(do, floor, {"kind": "text"}, shown=shown)
+        assert labels == ["Which floor?"]
+    for forged in ("[", "7", "[7]", '[{"key": "a", "kind": "choice", "options": [{}]}]', "[" * 9000):
+        assert previewed("add", floor, shown=forged)[0] == ["Seats", "Where to"]
+
+
 def test_the_same_form_again_is_no_new_version(company: Company, as_person: SignIn) -> None:
     as_person(company.hugo).post(URL, page(SEATS, WHERE))
     assert company.move_desk.forms.count() == 1

@@ -45,7 +45,7 @@ def test_what_was_not_previewed_here_is_not_imported(company: Company, as_person
 
 
 def test_a_file_that_is_no_list_is_refused_beside_the_field(company: Company, as_person: SignIn) -> None:
-    for content in (b"\x00\xff\xfe", b"name\nX\n"):
+    for content in (b"\x00\xff\xfe", b"name\nX\n", b"email,name\na@example.com," + b"x" * 300_000):
         answer = upload(as_person(company.ada), content)
         assert "file" in answer.context["form"].errors
     assert as_person(company.ada).post("/manage/people/import/").context["form"].errors
@@ -54,3 +54,19 @@ def test_a_file_that_is_no_list_is_refused_beside_the_field(company: Company, as
 def test_a_cell_of_the_file_is_text_on_the_page(company: Company, as_person: SignIn) -> None:
     page = upload(as_person(company.ada), b"email,name,department\nx@example.com,<script>1</script>,FIN\n")
     assert "<script>1" not in page.content.decode()
+
+
+def test_the_preview_says_languages_and_roles_in_words(company: Company, as_person: SignIn) -> None:
+    content = "email,name,department,language,role\nnew@example.com,New,FIN,zh-cn,lead\n"
+    content += "mia.zhou@example.com,,FIN,zh,agent\n"
+    page = upload(as_person(company.ada), content.encode()).content.decode()
+    assert "<del>English</del>" in page and "<ins>简体中文</ins>" in page and "<ins>agent</ins>" in page
+    assert "</span> 简体中文</span>" in page and "</span> team lead</span>" in page
+
+
+def test_a_file_of_problems_alone_is_called_so(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.ada)
+    page = upload(client, b"email,name,department\nbroken,X,FIN\n").content.decode()
+    assert "Every line has a problem" in page and "Nothing to change" not in page
+    page = upload(client, b"email,name\nmia.zhou@example.com,Mia Zhou\n").content.decode()
+    assert "Nothing to change" in page

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import strip_tags
 
 from departments.models import Department, Membership, RequestForm, Service
 from servicedesk.accounts.models import User
@@ -140,6 +141,46 @@ def test_people_are_paged_by_name_and_found_by_filters(company: Company, as_pers
     assert waiting.context["total"] == 60
 
 
+def test_people_who_have_left_are_listed_when_asked_for(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.noah.pk).update(is_active=False)
+    client = as_person(company.ada)
+
+    def listed(state: str) -> set[User]:
+        return {row["person"] for row in client.get("/manage/people/", {"state": state}).context["rows"]}
+
+    assert listed("left") == {company.noah}
+    assert listed("everybody") - listed("") == {company.noah}
+
+
+def test_who_has_left_is_not_asked_about_again(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.noah.pk).update(is_active=False)
+    page = f"/manage/people/{company.noah.pk}/"
+    for method in ("get", "post"):
+        answer = getattr(as_person(company.ada), method)(page + "deactivate/", follow=True)
+        assert answer.redirect_chain == [(page, 302)]
+        assert "Noah Klein has left already." in answer.content.decode()
+
+
+@pytest.mark.parametrize("action", ["move", "roles", "deactivate", "reactivate", "invite"])
+def test_a_chinese_page_calls_a_person_by_the_chinese_name(
+    company: Company, as_person: SignIn, action: str
+) -> None:
+    User.objects.filter(pk=company.ada.pk).update(language="zh-hans")
+    page = as_person(company.ada).get(f"/manage/people/{company.mia.pk}/{action}/").content.decode()
+    assert "周敏" in page and "Mia Zhou" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "names"), [("en", "Workplace 办公环境"), ("zh-hans", "办公环境 Workplace")]
+)
+def test_the_readers_name_of_a_category_comes_first(
+    company: Company, as_person: SignIn, language: str, names: str
+) -> None:
+    User.objects.filter(pk=company.ada.pk).update(language=language)
+    page = as_person(company.ada).get("/manage/categories/").content.decode()
+    assert names in " ".join(strip_tags(page).split())
+
+
 def test_an_admin_invites_moves_and_deactivates_on_pages(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
     data = {
@@ -165,9 +206,40 @@ def test_errors_of_a_verb_stand_beside_the_field(company: Company, as_person: Si
         "line_manager": "mia.zhou@example.com",
     }  # fmt: skip
     answer = client.post(f"/manage/people/{company.mia.pk}/", data)
-    assert set(answer.context["form"].errors) == {"email"}
-    answer = client.post(f"/manage/people/{company.mia.pk}/", {**data, "email": "mia.zhou@example.com"})
-    assert set(answer.context["form"].errors) == {"line_manager"}
+    errors = answer.context["form"].errors
+    assert errors["email"] == ["Noah Klein has this address already."]
+    assert set(errors) == {"email", "line_manager"}
+
+
+def test_all_that_is_wrong_with_an_invitation_is_said_at_once(company: Company, as_person: SignIn) -> None:
+    data = {"name": "Mia", "email": "Noah.Klein@example.com", "language": "en", "zone": "Asia/Shanghai"}
+    errors = as_person(company.ada).post("/manage/people/invite/", data).context["form"].errors
+    assert set(errors) == {"department", "role", "email"}
+    assert errors["email"] == ["Noah Klein has this address already."]
+
+
+def test_a_person_whose_manager_has_left_can_be_changed(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.noah.pk).update(is_active=False, line_manager=company.frida)
+    User.objects.filter(pk=company.mia.pk).update(line_manager=company.noah)
+    client, page = as_person(company.ada), f"/manage/people/{company.mia.pk}/"
+    shown = client.get(page).context["form"]
+    data = {name: shown[name].value() or "" for name in shown.fields} | {"post": "Clerk"}
+    assert client.post(page, data)["Location"] == page
+    company.mia.refresh_from_db()
+    assert (company.mia.post, company.mia.line_manager) == ("Clerk", company.noah)
+
+
+def test_a_service_whose_owner_has_left_can_be_changed(company: Company, as_person: SignIn) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(owner=company.lena)
+    User.objects.filter(pk=company.lena.pk).update(is_active=False)
+    client, page = as_person(company.ada), "/manage/services/move-a-desk/"
+    data = {
+        "name_en": "Move it", "department": company.facilities.pk, "category": company.move_desk.category_id,
+        "owner": "lena.moor@example.com",
+    }  # fmt: skip
+    assert client.post(page, data)["Location"] == page
+    answer = client.post("/manage/services/screens/", {**data, "department": company.it.pk})
+    assert answer.context["form"].errors == {"owner": ["Lena Moor has left."]}
 
 
 def test_the_last_admin_reads_why_he_cannot_go(company: Company, as_person: SignIn) -> None:
@@ -204,6 +276,8 @@ def test_departments_are_created_changed_and_switched_on_pages(company: Company,
     client = as_person(company.ada)
     data = {"code": "law", "name_en": "Legal", "name_zh": "法务部", "calendar": company.calendar.pk}
     assert client.post("/manage/departments/new/", data)["Location"] == "/departments/LAW/people/"
+    taken = client.post("/manage/departments/new/", {**data, "code": "it"}).context["form"].errors
+    assert taken == {"code": ["IT has this code already."]}
     unit = Department.objects.get(code="LAW")
     client.post("/manage/departments/LAW/", {**data, "code": "LAW", "parent": company.sales.pk})
     client.post("/manage/departments/LAW/switch/")
@@ -227,3 +301,4 @@ def test_pickers_answer_with_those_who_are_here(company: Company, as_person: Sig
 def test_the_shop_window_says_what_is_promised(company: Company, as_person: SignIn) -> None:
     page = as_person(company.mia).get("/departments/FAC/").content.decode()
     assert "Move a desk" in page and "2 h" in page and "Hugo Brandt" in page
+    assert "Mon–Fri 09:00–12:00, 13:30–18:00" in page and "Shanghai time (UTC+8)" in page

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from servicedesk.accounts.models import Absence
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from sla.enums import ClockKind
@@ -163,6 +164,25 @@ def test_buttons_follow_the_rights_and_the_state(company: Company, as_person: Si
     assert "do/confirm/" in requester and "do/not_solved/" in requester and "do/cancel/" not in requester
     confirm(ticket=ticket, by=company.mia, at=at("Mon 15:00"))
     assert "do/reopen/" in text_of(as_person(company.mia).get(address))
+
+
+def test_the_page_and_the_dialog_say_who_is_away(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 10:30"))
+    client, page = as_person(company.hugo), ticket.get_absolute_url()
+    dialog = f"{page}do/assign/"
+    costs = [queries_of(client, page), queries_of(client, dialog)]
+    days = {"starts_at": at("Mon 09:00"), "ends_at": at("Sat 00:00")}
+    away = Absence.objects.create(user=company.li_wei, deputy=company.chen, **days)
+    Absence.objects.create(user=company.lena, **days)
+    assert "with Li Wei (away until Fri 6 Mar, Chen Yu stands in), since" in text_of(client.get(page))
+    choices = text_of(client.get(dialog))
+    assert "Li Wei 李伟 (away until Fri 6 Mar, Chen Yu stands in)</option>" in choices
+    assert "Lena Moor (away until Fri 6 Mar)</option>" in choices
+    assert "Chen Yu 陈宇</option>" in choices
+    assert [queries_of(client, page), queries_of(client, dialog)] == costs
+    Absence.objects.filter(pk=away.pk).update(ends_at=at("Tue 08:00"))
+    assert "away" not in text_of(client.get(page)).partition('id="way"')[2].partition("</p>")[0]
 
 
 def test_a_withdrawn_ticket_says_so(company: Company, as_person: SignIn) -> None:

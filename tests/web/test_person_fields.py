@@ -39,7 +39,19 @@ def test_two_people_of_one_name_are_told_apart_by_address(company: Company) -> N
 
 def test_who_has_left_is_not_found(company: Company) -> None:
     User.objects.filter(pk=company.li_wei.pk).update(is_active=False)
-    assert "person" in Form({"person": "li.wei@example.com"}).errors
+    for typed in ("li.wei@example.com", "Li Wei"):
+        assert Form({"person": typed}).errors["person"] == ["Li Wei 李伟 has left."]
+
+
+@pytest.mark.parametrize("as_id", [True, False])
+def test_who_has_left_may_stay_where_he_is_but_is_no_new_choice(company: Company, as_id: bool) -> None:
+    User.objects.filter(pk__in=(company.li_wei.pk, company.chen.pk)).update(is_active=False)
+    initial = {"person": company.li_wei.pk if as_id else company.li_wei}
+    form = Form({"person": "Li.wei@example.com"}, initial=initial)
+    assert form.is_valid() and form.cleaned_data["person"] == company.li_wei
+    assert Form({"person": "chen.yu@example.com"}, initial=initial).errors["person"] == [
+        "Chen Yu 陈宇 has left."
+    ]
 
 
 @pytest.mark.parametrize("as_id", [True, False])

@@ -14,9 +14,11 @@ from departments.kept_reads import org_tree
 from departments.models import Department
 from departments.queries.people import agents_of, department_of, staffed_departments
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.layouts import Actions, helper
 from tickets.models import Ticket
+from tickets.queries.away import names_with_absence
 from tickets.workflow import Verb
 
 from .uploads import FilesField, tell_to_choose_again
@@ -136,6 +138,9 @@ class AssignForm(VerbForm):
         )
         self._offer("person", agents_of(holder))
         self._offer("team", units)
+        person: Any = self.fields["person"]
+        names = names_with_absence(person.queryset, clock.reading(), name=str)
+        person.choices = [("", person.empty_label), *names.items()]
         self.initial = {**self.initial, "person": self.ticket.holder_person_id, "team": holder.pk}
 
 

@@ -16,6 +16,7 @@ from tickets import rules
 from tickets.buttons import buttons
 from tickets.forms.verbs import MessageForm
 from tickets.models import Ticket
+from tickets.queries.away import names_with_absence
 from tickets.queries.facts import facts_of
 from tickets.queries.progress import headline, moved_at, steps
 from tickets.queries.promise_card import ClockCard, cards_of
@@ -40,6 +41,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "access": seen,
         "verbs": {verb.value for verb in verbs},
         "headline": headline(ticket, user, since),
+        "holder": _holder(ticket),
         "steps": steps(ticket, user, since),
         "timeline": timeline if seen.sees_content else None,
         "promises": promises,
@@ -78,6 +80,12 @@ def _composer(
         "asks": Verb.ASK in verbs,
         "resolves": Verb.RESOLVE in verbs,
     }
+
+
+def _holder(ticket: Ticket) -> str:
+    """Name who has it, and say so if he is away."""
+    person = ticket.holder_person
+    return names_with_absence([person], clock.reading())[person.pk] if person is not None else ""
 
 
 def _done_by(promises: list[ClockCard]) -> ClockCard | None:

@@ -54,6 +54,8 @@ def set_absence(
 ) -> Absence:
     """Note a time away, `[starts_at, ends_at)`; the deputy has the person's rights meanwhile. Own, or by an admin.
 
+    One that would have begun before begins now, so that who was back for an hour may leave again the same day.
+
     Raises NotAllowed, and ValidationError by field: ends before it starts or in the past, overlaps another absence,
     a deputy who is the person himself, has left, or is away then.
     """
@@ -61,6 +63,8 @@ def set_absence(
     with transaction.atomic():
         lock_person(person)
         moment = at or clock.now()
+        if ends_at > moment:
+            starts_at = max(starts_at, moment)
         _check_absence(person, starts_at, ends_at, deputy, moment)
         absence = Absence.objects.create(user=person, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
         record(

@@ -158,6 +158,20 @@ def lock_person(person: User) -> User:
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
+def check_address(email: str, person: User) -> None:
+    """Raise ValidationError for an address that is another's than `person`'s, who may be new."""
+    owner = User.objects.filter(email__iexact=email).exclude(pk=person.pk).first()
+    if owner is not None:
+        raise ValidationError({"email": _("%(name)s has this address already.") % {"name": owner}})
+
+
+def check_manager(manager: User | None, person: User) -> None:
+    """Raise ValidationError for a manager who is the person himself, or reports to him."""
+    if person.pk and manager is not None and person.pk in line_above(manager.pk):
+        message = _("%(name)s reports to this person, directly or not.") % {"name": manager}
+        raise ValidationError({"line_manager": message})
+
+
 def _set(person: User, details: Mapping[str, Any]) -> None:
     unknown = set(details) - set(DETAILS)
     if unknown:
@@ -165,14 +179,9 @@ def _set(person: User, details: Mapping[str, Any]) -> None:
     for name, value in details.items():
         setattr(person, name, value.strip() if isinstance(value, str) else value)
     person.email = person.email.lower()
-    person.full_clean(exclude=["password"], validate_constraints=False)
-    _check_manager(person)
-
-
-def _check_manager(person: User) -> None:
-    if person.pk and person.line_manager_id and person.pk in line_above(person.line_manager_id):
-        message = _("%(name)s reports to this person, directly or not.") % {"name": person.line_manager}
-        raise ValidationError({"line_manager": message})
+    person.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
+    check_address(person.email, person)
+    check_manager(person.line_manager, person)
 
 
 def _keep_an_admin(person: User) -> None:

@@ -36,6 +36,7 @@ class NewCalendarForm(ZoneForm):
         help_text=gettext_lazy(
             "Short and in small letters, such as berlin-office. Imports and programs use it."
         ),
+        error_messages={"invalid": gettext_lazy("Latin letters, digits and hyphens, such as berlin-office.")},
     )
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=100)
     name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
