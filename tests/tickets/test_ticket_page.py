@@ -42,7 +42,7 @@ def test_the_sentence_says_who_has_it_and_by_when(company: Company, as_person: S
 
 def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(filed(company).get_absolute_url()))
-    assert "nobody has taken it yet" in page and "<b>New</b>" in page
+    assert "nobody has taken it yet. It came in yesterday 10:00." in page and "<b>New</b>" in page
 
 
 def test_the_steps_stand_in_the_order_in_which_they_came(company: Company, as_person: SignIn) -> None:
