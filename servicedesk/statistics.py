@@ -1,5 +1,6 @@
-"""How far a share can be trusted. Pure."""
+"""How far a share can be trusted, and how figures are rounded. Pure."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from math import sqrt
 from typing import Final
 
@@ -20,3 +21,8 @@ def wilson(hits: int, n: int, z: float = NINETY_FIVE_PERCENT) -> tuple[float, fl
     low = 0.0 if hits == 0 else max(0.0, centre - half)
     high = 1.0 if hits == n else min(1.0, centre + half)
     return low, high
+
+
+def half_up(value: float, digits: int = 0) -> float:
+    """Return the value rounded as people round, and as the template filter `floatformat` does: 4.25 is 4.3."""
+    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))

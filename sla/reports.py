@@ -21,7 +21,7 @@ from django.db.models import (
 
 from departments.queries.scope import Scope, Side
 from servicedesk.periods import Period
-from servicedesk.statistics import wilson
+from servicedesk.statistics import half_up, wilson
 from sla.enums import HEADLINE_KINDS, AdjustmentReason, ClockKind
 from sla.models import Adjustment, Excuse, Verdict
 
@@ -59,14 +59,14 @@ class Attainment(NamedTuple):
     @property
     def percent(self) -> float | None:
         """The share of kept ones in percent with one decimal; None where nothing counts."""
-        return round(100 * self.met / self.n, 1) if self.n else None
+        return half_up(100 * self.met / self.n, 1) if self.n else None
 
     @property
     def of_hundred(self) -> int | None:
         """Kept ones of a hundred; rounded, but never to all or none while that is not so."""
         if not self.n:
             return None
-        share = round(100 * self.met / self.n)
+        share = int(half_up(100 * self.met / self.n))
         if 0 < self.met < self.n:
             return min(99, max(1, share))
         return share

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.figure_pages import Asked
+from servicedesk.statistics import half_up
 from sla.enums import ClockKind
 from sla.reports import Attainment
 from surveys.reports import Scores
@@ -64,15 +65,20 @@ def rate_note(value: Attainment) -> str:
 def satisfaction_card(page: Asked, address: str, now: Scores, before: Scores) -> Card:
     """Return the card of the ratings."""
     change = None
-    if now.mean is not None and before.mean is not None:
-        change = round(now.mean - before.mean, 1)
+    mean, mean_before = _shown(now), _shown(before)
+    if mean is not None and mean_before is not None:
+        change = round(mean - mean_before, 1)
     return Card(
         label=_("Satisfaction"),
-        value=localize(round(now.mean, 1)) if now.mean is not None else "–",
+        value=localize(mean) if mean is not None else "–",
         note=ngettext("%(n)s rating", "%(n)s ratings", now.n) % {"n": now.n} if now.n else _("no ratings"),
         href=address + page.scope.query(figure="rated"),
         **_changed(change),
     )
+
+
+def _shown(scores: Scores) -> float | None:
+    return half_up(scores.mean, 1) if scores.mean is not None else None
 
 
 def load_cards(page: Asked, address: str, load: Pressure, opened: int) -> list[Card]:

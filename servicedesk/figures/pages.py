@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import Asked, asked, period_choices, reader
@@ -91,9 +92,17 @@ def _headline(page: Asked, resolved: Attainment) -> str:
         )
     if not resolved.is_judged:
         text = (
-            _("%(name)s kept %(met)s of %(n)s promises")
+            ngettext(
+                "%(name)s kept %(met)s of %(n)s promise",
+                "%(name)s kept %(met)s of %(n)s promises",
+                resolved.n,
+            )
             if page.serves
-            else _("Others kept %(met)s of %(n)s promises to %(name)s")
+            else ngettext(
+                "Others kept %(met)s of %(n)s promise to %(name)s",
+                "Others kept %(met)s of %(n)s promises to %(name)s",
+                resolved.n,
+            )
         )
     else:
         text = (

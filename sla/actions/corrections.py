@@ -14,6 +14,7 @@ from servicedesk.events import clock as time
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
 from sla.models import Clock, Exclusion, Excuse, Promise
+from sla.queries.foresight import NOTHING_CHANGES, foresee
 
 from .clock_rows import note_missed
 from .promises import lock
@@ -27,8 +28,8 @@ def exclude(
 ) -> Exclusion:
     """Leave a time out of a clock, with the reason; the raw figure stays beside the corrected one.
 
-    Only an arbiter does it. Raises NotAllowed, and ValidationError for a time that the clock did not see or a missing
-    reason.
+    Only an arbiter does it. Raises NotAllowed, and ValidationError for a time that the clock did not see or that would
+    change nothing, or a missing reason.
     """
     if not is_arbiter(by):
         raise NotAllowed(_("Only an arbiter corrects the time of a promise."))
@@ -89,5 +90,7 @@ def _check(clock: Clock, from_at: datetime, to_at: datetime, reason: str, at: da
         errors["from_at"] = _("The clock had not begun then.")
     if to_at > (clock.stopped_at or at):
         errors["to_at"] = _("This time has not passed on the clock yet.")
+    if not errors and not foresee(clock, from_at=from_at, to_at=to_at, at=at).left_out:
+        errors["from_at"] = str(NOTHING_CHANGES)
     if errors:
         raise ValidationError(errors)

@@ -4,7 +4,7 @@ Facts only: who may read which of them, and in which words, is said by those who
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
@@ -13,46 +13,48 @@ from django.db.models import Prefetch
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from servicedesk.timers.models import Timer
-from sla import stopwatch, workings
-from sla.enums import ClockState
 from sla.models import Adjustment, Clock, Exclusion, Excuse, Promise, Segment
-from sla.stopwatch import ZERO, Reading
-from sla.workings import Line
+from sla.stopwatch import Reading
 
-from .charging import charged_departments, holder_shares
-from .readings import effective_target, exclusions_of, spans_of
+from .charging import charged_departments
+from .readings import effective_target
+from .worked import Worked, exactly, minute_of, worked_out
 
 STEPS = "sla.step"
+MINUTE = timedelta(minutes=1)
 RETARGETED = "sla.retargeted"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A stretch of a clock with one state, holder and calendar version; `ends_at` is None for what goes on."""
-
-    segment: Segment
-    starts_at: datetime
-    ends_at: datetime | None
-    counted: timedelta
-    left_out: timedelta
+EXCLUDED = "sla.excluded"
 
 
 @dataclass(frozen=True)
 class Account:
     """A clock with everything that explains it. Amounts are working time.
 
-    `charged_to` is the department that a miss counts for; None where nobody is charged, or nothing was missed.
+    `exact` is what counts. `shown` is the same with every moment at its minute, as moments are shown: its lengths are
+    what the clock times beside them say, and add up; nothing is judged by it. `charged_to` is the department that a
+    miss counts for; None where nobody is charged, or nothing was missed.
     """
 
     clock: Clock
-    reading: Reading
     target: timedelta
-    parts: list[Part]
-    lines: list[Line]
-    shares: Mapping[int, timedelta]
+    exact: Worked
+    shown: Worked
     charged_to: int | None
-    retargetings: list[Event] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
+
+    @property
+    def reading(self) -> Reading:
+        return self.exact.reading
+
+    @property
+    def retargetings(self) -> list[Event]:
+        return [event for event in self.events if event.kind == RETARGETED]
+
+    def excluded_at(self, row: Exclusion) -> datetime:
+        """Return when an exclusion was made."""
+        made = (event.at for event in self.events if event.kind == EXCLUDED and _is_of(event, row))
+        return next(made, row.to_at)
 
     @property
     def adjustments(self) -> list[Adjustment]:
@@ -68,9 +70,19 @@ class Account:
 
     @property
     def is_missed(self) -> bool:
-        """Whether it missed its due, after corrections; without them the clock's own record says so."""
-        is_corrected = bool(self.clock.exclusions.all())
-        return self.clock.breached_at is not None and (not is_corrected or self.reading.missed_at is not None)
+        """Whether it counts as missed: by its record, or where that was corrected, by how it ended after that."""
+        return self.clock.breached_at is not None and not (
+            self._counts_as_kept and self.clock.stopped_at is not None
+        )
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it still goes on, has missed its due, and will count as kept if it ends by the corrected one."""
+        return self.clock.breached_at is not None and self.clock.stopped_at is None and self._counts_as_kept
+
+    @property
+    def _counts_as_kept(self) -> bool:
+        return bool(self.clock.exclusions.all()) and self.reading.missed_at is None
 
     @property
     def excluded(self) -> timedelta:
@@ -85,16 +97,20 @@ def accounts_of(promise: Promise, kinds: Collection[str], *, at: datetime, zone:
     """
     clocks = list(_clocks(promise, kinds))
     charged = charged_departments(clocks) if any(clock.breached_at for clock in clocks) else {}
-    events, timers = _retargetings(promise), _timers(clock.pk for clock in clocks)
-    return [
-        _account(clock, at, zone, charged.get(clock.pk), events.get(clock.pk, []), timers.get(clock.pk, []))
-        for clock in clocks
-    ]
-
-
-def read_from(clock: Clock, at: datetime) -> datetime:
-    """Return the moment up to which a clock is read: its stop, or `at`."""
-    return clock.stopped_at or at
+    events, timers = _events(promise), _timers(clock.pk for clock in clocks)
+    found: dict[tuple[str, int], Account] = {}
+    for clock in clocks:
+        carried = _shown_carried(clock, found.get((clock.kind, clock.cycle - 1)))
+        found[clock.kind, clock.cycle] = Account(
+            clock=clock,
+            target=effective_target(clock),
+            exact=worked_out(clock, clock.carried, at, zone, exactly),
+            shown=worked_out(clock, carried, at, zone, minute_of),
+            charged_to=charged.get(clock.pk),
+            events=events.get(clock.pk, []),
+            timers=timers.get(clock.pk, []),
+        )
+    return list(found.values())
 
 
 def _clocks(promise: Promise, kinds: Collection[str]) -> Iterable[Clock]:
@@ -109,9 +125,10 @@ def _clocks(promise: Promise, kinds: Collection[str]) -> Iterable[Clock]:
     return rows.select_related("calendar", *scope).order_by("started_at", "pk")
 
 
-def _retargetings(promise: Promise) -> dict[int, list[Event]]:
+def _events(promise: Promise) -> dict[int, list[Event]]:
+    """Return clock id -> the changes of its target, and what was left out of it."""
     rows = Event.objects.filter(
-        subject_type=subject_type(Promise), subject_id=promise.pk, kind=RETARGETED
+        subject_type=subject_type(Promise), subject_id=promise.pk, kind__in=[RETARGETED, EXCLUDED]
     ).select_related("actor")
     found: dict[int, list[Event]] = defaultdict(list)
     for event in rows.order_by("at", "pk"):
@@ -128,38 +145,13 @@ def _timers(clocks: Iterable[int]) -> dict[int, list[Timer]]:
     return found
 
 
-def _account(
-    clock: Clock, at: datetime, zone: tzinfo, charged_to: int | None, events: list[Event], timers: list[Timer]
-) -> Account:
-    spans, left_out, target = spans_of(clock), exclusions_of(clock), effective_target(clock)
-    until = read_from(clock, at)
-    reading = stopwatch.read(spans, until, target, left_out, clock.carried)
-    return Account(
-        clock=clock,
-        reading=reading,
-        target=target,
-        parts=_parts(clock, spans, left_out, at),
-        lines=workings.lines(spans, until, left_out, zone=zone),
-        shares=holder_shares(clock, at),
-        charged_to=charged_to,
-        retargetings=events,
-        timers=timers,
-    )
+def _is_of(event: Event, row: Exclusion) -> bool:
+    span = tuple(datetime.fromisoformat(event.data[name]) for name in ("from", "to"))
+    return span == (row.from_at, row.to_at) and event.data["reason"] == row.reason
 
 
-def _parts(
-    clock: Clock, spans: Sequence[stopwatch.Span], left_out: Sequence[stopwatch.Exclusion], at: datetime
-) -> list[Part]:
-    """Return the segments with their ends; a stop ends the last one and is no part itself."""
-    segments = sorted(clock.segments.all(), key=lambda one: (one.starts_at, one.pk))
-    ends = [segment.starts_at for segment in segments[1:]] + [None]
-    found = []
-    for segment, span, end in zip(segments, spans, ends, strict=True):
-        if segment.state == ClockState.STOPPED or end == segment.starts_at:
-            continue
-        runs = segment.state == ClockState.RUNNING
-        until = min(end or at, at)
-        raw = stopwatch.elapsed([span], until) if runs else ZERO
-        counted = stopwatch.elapsed([span], until, left_out) if runs else ZERO
-        found.append(Part(segment, segment.starts_at, end, counted, raw - counted))
-    return found
+def _shown_carried(clock: Clock, before: Account | None) -> timedelta:
+    """Return what earlier cycles used as the one before shows it, where it is that."""
+    if before is not None and before.exact.reading.elapsed == clock.carried:
+        return before.shown.reading.elapsed
+    return clock.carried - clock.carried % MINUTE

@@ -1,17 +1,14 @@
-"""Whose account a missed promise goes to, and who had it how long."""
+"""Whose account a missed promise goes to."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol
 
 from django.db.models import F
 
 from departments.models import Department
 from departments.queries.people import department_of
-from sla import stopwatch
-from sla.models import Clock, Segment
-
-from .readings import exclusions_of, spans_of
+from sla.models import Segment
 
 
 class Missed(Protocol):
@@ -41,17 +38,3 @@ def charged_departments(clocks: Iterable[Missed]) -> dict[int, int | None]:
         clock: None if until is not None and missed[clock] < until else department_of(units[holder]).pk
         for clock, holder, until in held
     }
-
-
-def holder_shares(clock: Clock, at: datetime) -> Mapping[int, timedelta]:
-    """Return unit -> the working time that it had the clock running, up to `at` or the stop; uses prefetched rows."""
-    segments = sorted(clock.segments.all(), key=lambda one: (one.starts_at, one.pk))
-    spans, left_out = spans_of(clock), exclusions_of(clock)
-    end = min(clock.stopped_at or at, at)
-    edges = [span.starts_at for span in spans[1:]] + [end]
-    shares: dict[int, timedelta] = {}
-    for segment, span, until in zip(segments, spans, edges, strict=True):
-        worked = stopwatch.elapsed([span], min(until, end), left_out)
-        if worked and segment.holder_id is not None:
-            shares[segment.holder_id] = shares.get(segment.holder_id, timedelta()) + worked
-    return shares

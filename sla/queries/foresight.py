@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from sla import stopwatch
 from sla.models import Clock
 from sla.stopwatch import Exclusion, Reading
 
 from .readings import effective_target, exclusions_of, spans_of
+
+NOTHING_CHANGES = _("Nothing would change: the clock did not run in that time, or it is left out already.")
 
 
 @dataclass(frozen=True)

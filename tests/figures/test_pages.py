@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -16,6 +17,7 @@ from servicedesk.accounts.models import User
 from sla.enums import ClockKind
 from sla.models import Promise, Verdict
 from sla.queries.kept import kept_of
+from surveys.models import Rating
 from tests.cast import Company
 from tests.figures.history import happened
 from tickets.exports import safe
@@ -108,6 +110,38 @@ def test_few_promises_are_told_as_they_are_and_many_as_a_share(
     page = as_person(company.hugo).get("/figures/FAC/").content.decode()
     assert "Facilities keeps 94 of 100 promises" in page
     assert "“Move a desk” slips most, with 94 of 100." in page
+
+
+def test_one_promise_is_no_promises(company: Company, monday: datetime, as_person: SignIn) -> None:
+    _judged(company, monday, met=1, missed=0)
+    assert "Facilities kept 1 of 1 promise" in _said(as_person(company.hugo).get("/figures/FAC/"))
+    assert "Others kept 1 of 1 promise to Finance" in _said(
+        as_person(company.frida).get("/figures/FIN/?side=asks")
+    )
+
+
+def test_the_same_mean_is_rounded_the_same_everywhere(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    happened(company, monday)
+    Rating.objects.all().delete()
+    tickets = Ticket.objects.filter(provider=company.facilities)[:4]
+    for ticket, score in zip(tickets, (5, 4, 4, 4), strict=True):
+        Rating.objects.create(
+            ticket=ticket, cycle=1, rater=ticket.requester, provider=ticket.provider, consumer=ticket.consumer,
+            service=ticket.service, score=score, given_at=monday,
+        )  # fmt: skip
+    client = as_person(company.eve)
+    for path in ("/figures/FAC/", "/figures/FAC/breakdown/", "/figures/"):
+        page = _said(client.get(path))
+        assert "4.3" in page and "4.2" not in page, path
+
+
+def test_what_is_urgent_needs_those_who_work_there(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    for person, heading in ((company.hugo, "Needs you now"), (company.eve, "Needs somebody now")):
+        assert heading in _said(as_person(person).get("/figures/FAC/attention/"))
 
 
 def test_imported_verdicts_are_counted_and_labelled(
@@ -240,6 +274,10 @@ def _judged(company: Company, now: datetime, *, met: int, missed: int) -> None:
             promise=promise, kind=ClockKind.RESOLUTION, provider=company.facilities, consumer=company.finance,
             service=company.move_desk, is_met=is_met, counts_at=now,
         )  # fmt: skip
+
+
+def _said(response: HttpResponse) -> str:
+    return response.content.decode()
 
 
 def _numbers(page: str) -> list[str]:

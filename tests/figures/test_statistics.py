@@ -1,11 +1,12 @@
 """Intervals and drawings, which are pure."""
 
 import pytest
+from django.template.defaultfilters import floatformat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from servicedesk.linechart import chart
-from servicedesk.statistics import wilson
+from servicedesk.statistics import half_up, wilson
 from sla.reports import Attainment
 
 
@@ -22,6 +23,19 @@ from sla.reports import Attainment
 def test_wilson_gives_the_published_values(hits: int, n: int, low: float, high: float) -> None:
     """81 of 263 is Newcombe's example (Statistics in Medicine 17, 1998)."""
     assert wilson(hits, n) == pytest.approx((low, high), abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [(4.25, 1, 4.3), (4.35, 1, 4.4), (12.25, 1, 12.3), (62.5, 0, 63), (4.0, 1, 4.0)],
+)
+def test_halves_go_up_as_templates_show_them(value: float, digits: int, shown: float) -> None:
+    assert half_up(value, digits) == shown == float(floatformat(value, digits))
+
+
+def test_shares_are_rounded_the_same_way() -> None:
+    assert Attainment(met=49, n=400).percent == 12.3
+    assert Attainment(met=25, n=40).of_hundred == 63
 
 
 def test_nothing_is_known_of_nothing() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.core.exceptions import ValidationError
 
 from servicedesk.calendars.actions import publish_version
@@ -13,6 +14,7 @@ from sla.actions import promises, targets
 from sla.actions.corrections import exclude
 from sla.actions.recompute import CalendarEdit, repin
 from sla.models import Clock
+from sla.queries.foresight import foresee
 from tests.cast import Company
 from tests.sla.desk_model import Desk
 from tests.sla.minutes import Change, MinuteClock, hours, minute, moment
@@ -193,10 +195,12 @@ class Verbs:
             return
         start = begun + start % (end - begun)
         until = min(start + length, end)
-        exclude(
-            clock=row, from_at=moment(start * 60), to_at=moment(until * 60), reason="wrong pause",
-            by=self.company.ari,
-        )  # fmt: skip
+        span = {"from_at": moment(start * 60), "to_at": moment(until * 60)}
+        if not foresee(row, **span, at=self.now).left_out:
+            with pytest.raises(ValidationError):
+                exclude(clock=row, **span, reason="wrong pause", by=self.company.ari)
+            return
+        exclude(clock=row, **span, reason="wrong pause", by=self.company.ari)
         if clock.stopped_at is None and clock.kind != "requester_wait" and clock.due_at:
             clock.breached_at = clock.breached_at or (clock.due_at if clock.due_at < self.now else None)
         clock.excluded.append((start, until))

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
+from django.test import Client
 
 from servicedesk.events import clock
+from servicedesk.timers.drain import drain
 from sla.enums import ClockKind
 from sla.models import Clock, Exclusion, Verdict
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, text_of
 from tests.tickets.promises import case_5, explained, missed
+from tickets.actions.lifecycle import resolve
 from tickets.models import Ticket
 from tickets.rules import Access
 
@@ -81,6 +85,55 @@ def test_nonsense_is_refused_beside_its_field(
     answered = as_person(company.ari).post(correction(missed(company)), TYPED | change)
     assert answered.status_code == 400 and said in text_of(answered)
     assert not Exclusion.objects.exists()
+
+
+def test_a_correction_that_changes_nothing_is_not_made(company: Company, as_person: SignIn) -> None:
+    row, client = missed(company), as_person(company.ari)
+    at_lunch = TYPED | {"from_at": "2026-03-02T12:15", "to_at": "2026-03-02T13:00"}
+    page = text_of(client.post(correction(row), {**at_lunch, "check": "1"}))
+    assert "Nothing would change" in page and "Leave it out" not in page
+    answered = client.post(correction(row), at_lunch)
+    assert answered.status_code == 400 and 'id="id_from_at_error">Nothing would change' in text_of(answered)
+    assert not Exclusion.objects.exists()
+
+
+def test_a_correction_of_a_running_clock_counts_once_that_ends_in_time(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company, "Mon 09:00")
+    row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+    drain()
+    said = "It will count as kept if it ends by today 11:30; until then the miss counts."
+    client = as_person(company.ari)
+    page = text_of(client.post(correction(row), {**TYPED, "check": "1"}))
+    assert "It would count as kept if it ends by then; until then the miss counts." in page
+    client.post(correction(row), TYPED)
+    assert not Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION).is_met
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "A miss is on record: it was due today 09:30." in page and said in page
+    assert "it counts as kept" not in page
+    card = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "A miss is on record: it was due today 09:30." in card and said in card
+    told = as_person(company.mia).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
+    assert [one["is_missed"] for one in told["clocks"] if one["kind"] == "resolution"] == [True]
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:20"))
+    assert Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION).is_met
+
+
+def test_the_page_says_when_a_correction_was_made(company: Company, as_person: SignIn) -> None:
+    row = missed(company)
+    as_person(company.ari).post(correction(row), TYPED)
+    found = explanation_of(as_person(company.mia), row)
+    change = next(one for one in found["changes"] if one["kind"] == "excluded")
+    assert datetime.fromisoformat(change["at"]) == at("Tue 10:10")
+    assert change["text"] == "yesterday 10:00 to yesterday 12:00 does not count"
+
+
+def explanation_of(client: Client, row: Clock) -> dict[str, Any]:
+    """Return what a program reads of the clock."""
+    number = Ticket.objects.get(promise=row.promise).number
+    told = client.get(f"/api/v1/tickets/{number}/promise/explanation/").json()
+    return next(one for one in told["clocks"] if one["kind"] == row.kind and one["cycle"] == row.cycle)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """The page that works a promise out: its sums and words, and who reads what of it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
+from servicedesk.calendars.actions import create_calendar
 from servicedesk.events import clock
 from servicedesk.timers.drain import drain
 from sla.actions.corrections import exclude
@@ -14,11 +15,14 @@ from sla.queries.accounts import accounts_of
 from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tests.tickets.promises import case_5, explained, missed
-from tickets.actions.conversation import ask, reply
+from tickets.actions.conversation import answer, ask, reply
 from tickets.actions.lifecycle import confirm, not_solved, resolve
+from tickets.actions.submission import submit
 from tickets.actions.work import assign, set_priority, take, transfer
 from tickets.models import Ticket
+from tickets.queries.explanation import explanation
 from tickets.queries.working_words import minutes_text, terms, used_minutes
+from tickets.rules import access
 
 HOURS = {
     ClockKind.NEXT_RESPONSE: 2,
@@ -55,7 +59,7 @@ def test_the_sum_is_written_down_window_by_window(company: Company, as_person: S
     for label, length in sums.items():
         assert f"<dt>{label}</dt><dd>{length}</dd>" in page
     assert "5 h 40 min used of 8 h, 2 h 20 min left: due today 14:00." in page
-    assert "It was due today 09:30 at first; with pauses and changes that became today 14:00." in page
+    assert "It was due today 09:30 at first; that became today 14:00: it rested." in page
     assert "At priority “normal” it promises 8 working hours." in page
     assert "Shanghai (version 1, Asia/Shanghai)" in page
 
@@ -72,10 +76,57 @@ def test_the_lines_add_up_for_every_clock(company: Company, tuesday: datetime) -
     found = accounts_of(ticket.promise, list(ClockKind), at=at("Thu 17:31"), zone=SHANGHAI)
     assert len(found) > 4
     for account in found:
-        lines = sum((line.length for line in account.lines), account.clock.carried)
+        lines = sum((line.length for line in account.exact.lines), account.clock.carried)
         assert lines == account.reading.elapsed
         assert account.reading.elapsed + account.reading.remaining == account.target
         assert sum(term.minutes for term in terms(account)) == used_minutes(account)
+
+
+def test_lengths_are_what_the_clock_times_beside_them_say(company: Company, tuesday: datetime) -> None:
+    """Seconds are not shown, and so a stretch is as long as from one shown minute to the other."""
+    half = timedelta(seconds=40)
+    ticket = submit(at=at("Mon 17:05") + half, service=company.move_desk, title="Desk", by=company.mia)
+    transfer(
+        ticket=ticket, to=company.it, reason="Screens", wrong_department=False, by=company.hugo,
+        at=at("Mon 17:49") + timedelta(seconds=10),
+    )  # fmt: skip
+    with clock.frozen(tuesday + half):
+        for one in explanation(ticket, company.hugo, access(company.hugo, ticket), tuesday + half).clocks:
+            if one.is_headline:
+                assert [term.minutes for term in one.terms] == [44, 11, 70]
+                assert [row.counted for row in one.rows] == [timedelta(minutes=44), timedelta(minutes=81)]
+                assert sum((share.length for share in one.shares), timedelta()) == timedelta(minutes=125)
+                assert one.used == "2 h 5 min"
+                assert one.standing.left == one.account.target.total_seconds() - 125 * 60
+
+
+def test_the_cause_is_named_for_which_the_due_has_moved(company: Company, as_person: SignIn) -> None:
+    late = {day: [["14:00", "22:00"]] for day in ("mon", "tue", "wed")}
+    night = create_calendar(
+        code="late", name_en="Late", name_zh="晚班", by=None, at=at("Mon 00:00"),
+        content={"zone": "Asia/Shanghai", "week": late, "overrides": {}},
+    )  # fmt: skip
+    company.it.calendar = night
+    company.it.save(update_fields=["calendar"])
+    ticket = filed(company, "Mon 10:00")
+    transfer(
+        ticket=ticket, to=company.it, reason="Screens", wrong_department=False, by=company.hugo, at=at("Mon 11:00")
+    )  # fmt: skip
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "it went on in another calendar" in page and "rested" not in page
+    ticket_page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
+    assert "It reached them yesterday 11:00" in ticket_page and "It came in" not in ticket_page
+
+
+def test_a_clock_that_ended_before_working_hours_is_told_as_over(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company, "Tue 08:00")
+    reply(ticket=ticket, body="Hello", by=company.li_wei, at=at("Tue 08:10"))
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Tue 08:20"))
+    answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Tue 08:30"))
+    page = text_of(as_person(company.mia).get(explained(ticket)))
+    assert "No working time passed on it." in page
+    wait = page[page.index("Your answer") :]
+    assert wait.index("over") < wait.index("<p") and "kept" not in wait[: wait.index("<p")]
 
 
 def test_lengths_are_exact_to_the_minute() -> None:

@@ -9,6 +9,8 @@ from departments.models import Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.search import grams, words_of
+from sla.enums import ClockKind
+from sla.models import Clock, Promise
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import ask, reply
@@ -66,6 +68,35 @@ def test_the_tabs_of_the_queue(company: Company, as_person: SignIn) -> None:
         "?tab=all": "4", "?tab=late": "1", "?tab=at_risk": "1", "?tab=mine": "1", "?tab=waiting": "1",
         "?tab=unassigned": "2",
     }  # fmt: skip
+
+
+def test_a_row_shows_what_is_due_first_even_where_something_later_is_at_risk(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company, "Mon 09:30")
+    Clock.objects.filter(promise=ticket.promise, kind=ClockKind.RESOLUTION).update(
+        due_at=at("Mon 11:55"), at_risk_at=at("Mon 11:00")
+    )
+    Clock.objects.filter(promise=ticket.promise, kind=ClockKind.FIRST_RESPONSE).update(
+        due_at=at("Mon 11:50"), at_risk_at=at("Mon 11:40")
+    )
+    Promise.objects.update(next_due_at=at("Mon 11:50"), at_risk_at=at("Mon 11:00"))
+    row = as_person(company.li_wei).get("/queue/").context["rows"][0]
+    assert (row.deadline.due_at, row.deadline.what) == (at("Mon 11:50"), "answer")
+    assert row.deadline.state == "at_risk", "as its tab says"
+
+
+def test_a_narrowed_queue_counts_nothing_that_it_does_not_show(company: Company, as_person: SignIn) -> None:
+    filed(company)
+    page = as_person(company.li_wei).get("/queue/?q=zzzz")
+    assert "Nothing matches" in text_of(page)
+    assert {item["count"] for item in page.context["tabs"]} == {""}
+
+
+def test_what_was_withdrawn_is_not_called_done(company: Company, as_person: SignIn) -> None:
+    cancel(ticket=filed(company), by=company.mia, at=at("Mon 11:00"))
+    page = text_of(as_person(company.mia).get("/requests/?tab=ended"))
+    assert "not counted" in page and "chip-none" in page and ">done<" not in page
 
 
 def test_the_numbers_in_the_rail_are_those_of_the_lists(company: Company) -> None:

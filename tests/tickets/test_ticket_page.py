@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from servicedesk.accounts.models import Absence
 from servicedesk.events import clock
 from servicedesk.events.record import record
+from servicedesk.timers.drain import drain
 from sla.enums import ClockKind
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
@@ -42,7 +43,37 @@ def test_the_sentence_says_who_has_it_and_by_when(company: Company, as_person: S
 
 def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(filed(company).get_absolute_url()))
-    assert "nobody has taken it yet" in page and "In the queue" in page
+    assert "nobody has taken it yet. It came in yesterday 10:00." in page and "<b>New</b>" in page
+
+
+def test_the_steps_stand_in_the_order_in_which_they_came(company: Company, as_person: SignIn) -> None:
+    def way() -> list[tuple[str, str]]:
+        shown = as_person(company.mia).get(ticket.get_absolute_url()).context["steps"]
+        return [(step.label, step.state) for step in shown]
+
+    ticket = filed(company)
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 11:00"))
+    ends = [("Resolved", "todo"), ("Closed", "todo")]
+    assert way() == [("Sent", "done"), ("In progress", "now"), ("Answered", "todo"), *ends]
+    reply(ticket=ticket, body="I come at noon.", by=company.li_wei, at=at("Mon 11:05"))
+    assert way() == [("Sent", "done"), ("In progress", "now"), ("Answered", "done"), *ends]
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:10"))
+    assert way() == [("Sent", "done"), ("Answered", "done"), ("Waits for you", "now"), *ends]
+    resolve(ticket=ticket, answer="Moved", by=company.li_wei, at=at("Mon 14:00"))
+    assert way()[1:4] == [("In progress", "done"), ("Answered", "done"), ("Resolved", "now")]
+
+
+def test_the_timeline_says_once_for_each_level_that_it_is_still_late(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket = filed(company, priority="urgent")
+    with clock.frozen(at("Mon 11:30")):
+        for hour in ("10:40", "11:10"):
+            with clock.frozen(at(f"Mon {hour}")):
+                drain()
+        page = text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+    assert page.count("Still no answer: the next level was told") == 1
+    assert page.count("Still no answer after twice the time: the level above was told too") == 1
 
 
 def test_the_rail_says_where_a_ticket_belongs(company: Company, as_person: SignIn) -> None:

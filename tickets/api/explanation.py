@@ -80,7 +80,10 @@ class ExplainedSerializer(serializers.Serializer):
     cycle = serializers.IntegerField(source="clock.cycle")
     state = serializers.ChoiceField(ClockState.choices, source="clock.state")
     outcome = serializers.ChoiceField(Outcome.choices, source="clock.outcome", allow_null=True)
-    is_missed = serializers.BooleanField(source="account.is_missed", help_text="after corrections")
+    is_missed = serializers.BooleanField(
+        source="account.is_missed",
+        help_text="as it counts now; a correction is heeded once the clock has stopped",
+    )
     started_at = serializers.DateTimeField(source="clock.started_at")
     original_due_at = serializers.DateTimeField(source="clock.original_due_at", allow_null=True)
     due_at = serializers.DateTimeField(source="clock.due_at", allow_null=True)
@@ -92,11 +95,11 @@ class ExplainedSerializer(serializers.Serializer):
     elapsed_seconds = Seconds(source="account.reading.elapsed", help_text="corrected")
     raw_elapsed_seconds = Seconds(source="account.reading.raw_elapsed", help_text="as it ran")
     charged_to = DepartmentReference(allow_null=True, help_text="whom a miss counts for; null for nobody")
-    lines = LineSerializer(source="account.lines", many=True)
-    stretches = StretchSerializer(source="rows", many=True)
+    lines = LineSerializer(source="account.exact.lines", many=True)
+    stretches = StretchSerializer(source="exact_rows", many=True)
     changes = ChangeSerializer(many=True)
     steps = StepSerializer(many=True)
-    shares = ShareSerializer(many=True)
+    shares = ShareSerializer(source="exact_shares", many=True)
     words = serializers.SerializerMethodField(help_text="the same in sentences, in the person's language")
 
     def get_words(self, one: Explained) -> list[str]:

@@ -117,7 +117,7 @@ def _corrected(account: Account) -> Iterator[Change]:
     for row in account.exclusions:
         words = {"start": moment_text(row.from_at), "end": moment_text(row.to_at)}
         text = _("%(start)s to %(end)s does not count") % words
-        yield Change("excluded", row.from_at, text, reason=row.reason, by=named(row.by))
+        yield Change("excluded", account.excluded_at(row), text, reason=row.reason, by=named(row.by))
     for excuse in account.excuses:
         yield Change(
             "excused", excuse.at, _("The miss is explained"), reason=excuse.reason, by=named(excuse.by)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from departments.queries.people import department_of
 from sla.enums import ClockState
-from sla.queries.accounts import Account, Part
+from sla.queries.accounts import Account
+from sla.queries.worked import Part, Worked
 from sla.stopwatch import ZERO
 
 from .waiting import pause_words
@@ -56,10 +57,10 @@ class Share:
     percent: int
 
 
-def rows_of(account: Account, units: Units) -> list[Row]:
+def rows_of(worked: Worked, units: Units) -> list[Row]:
     """Return the stretches in order; what looks alike to the reader is one."""
     found: list[Row] = []
-    for part in account.parts:
+    for part in worked.parts:
         row = _row(part, units)
         last = found[-1] if found else None
         if last is not None and last.ends_at == row.starts_at and _looks(last) == _looks(row):
@@ -74,10 +75,10 @@ def rows_of(account: Account, units: Units) -> list[Row]:
     return found
 
 
-def shares_of(account: Account, units: Units) -> list[Share]:
+def shares_of(worked: Worked, units: Units) -> list[Share]:
     """Return who had how much of the time used in this cycle, the most first."""
     lengths: dict[Department, timedelta] = {}
-    for pk, length in account.shares.items():
+    for pk, length in worked.shares.items():
         unit = units.get(pk)
         if unit is not None:
             lengths[unit] = lengths.get(unit, ZERO) + length
@@ -88,7 +89,7 @@ def shares_of(account: Account, units: Units) -> list[Share]:
 
 def unit_ids(accounts: Iterable[Account]) -> set[int]:
     """Return the units that the accounts speak of."""
-    held = {part.segment.holder_id for account in accounts for part in account.parts}
+    held = {part.segment.holder_id for account in accounts for part in account.exact.parts}
     charged = {account.charged_to for account in accounts}
     return {pk for pk in held | charged if pk is not None}
 

@@ -50,6 +50,11 @@ def clock_note(clock: Clock, unit: str) -> str:
     return ""
 
 
+def miss_note(clock: Clock) -> str:
+    """Return that a miss is on record, for a clock that is due later now."""
+    return _("A miss is on record: it was due %(due)s.") % {"due": moment_text(clock.breached_at)}
+
+
 def opening_note(clock: Clock, reading: Reading, now: datetime) -> str:
     """Return when the time of a clock begins that was started outside working hours; "" once it has begun."""
     schedule = spans_of(clock)[-1].schedule

@@ -4,14 +4,14 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.moments import duration_text, moment_text
 from sla.models import Clock
-from sla.queries.foresight import Foresight
+from sla.queries.foresight import NOTHING_CHANGES, Foresight
 from sla.stopwatch import ZERO
 
 
 def outlook(clock: Clock, seen: Foresight) -> list[str]:
     """Return what would not count, the due moment before and after, and how the clock would be judged."""
     if not seen.left_out:
-        return [_("Nothing would change: the clock did not run in that time, or it is left out already.")]
+        return [str(NOTHING_CHANGES)]
     said = [
         _("%(length)s of working time would not count: %(after)s used instead of %(before)s.")
         % {
@@ -33,5 +33,7 @@ def _judged(clock: Clock, seen: Foresight) -> str:
     if clock.breached_at is None:
         return _("It was kept, and stays so.")
     if seen.after.missed_at is None and seen.after.remaining >= ZERO:
+        if clock.stopped_at is None:
+            return _("It would count as kept if it ends by then; until then the miss counts.")
         return _("It would count as kept; the miss stays on record beside it.")
     return _("It stays missed.")

@@ -1,12 +1,12 @@
 """How the promise of each ticket of a list stands now, as the deadline chip shows it; three queries for any list."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.calendars.queries import shown_schedules
@@ -48,8 +48,7 @@ _DUE: dict[str, Any] = {
 def standing_of(clock: Clock, now: datetime, left: float | None = None, *, is_mine: bool = False) -> Standing:
     """Return how one clock stands; `left` is the working time left in seconds, `is_mine`: the reader is waited for."""
     if clock.stopped_at is not None:
-        reason = str(Outcome.CANCELLED.label) if clock.outcome == Outcome.CANCELLED else ""
-        return Standing(_ENDS.get(clock.outcome or "", "done"), clock.due_at, reason=reason, kind=clock.kind)
+        return _stopped(clock)
     if clock.kind == ClockKind.REQUESTER_WAIT:
         return Standing("paused", reason=_waited_for(is_mine), kind=clock.kind)
     if clock.state == ClockState.PAUSED or clock.due_at is None:
@@ -59,18 +58,29 @@ def standing_of(clock: Clock, now: datetime, left: float | None = None, *, is_mi
     return Standing(_urgency(clock, now), clock.due_at, left, kind=clock.kind)
 
 
+def _stopped(clock: Clock) -> Standing:
+    """A wait is over and no more: it is reported, and neither kept nor missed."""
+    if clock.kind == ClockKind.REQUESTER_WAIT:
+        return Standing("none", reason=pgettext("wait", "over"), kind=clock.kind)
+    reason = str(Outcome.CANCELLED.label) if clock.outcome == Outcome.CANCELLED else ""
+    return Standing(_ENDS.get(clock.outcome or "", "done"), clock.due_at, reason=reason, kind=clock.kind)
+
+
 def last_reason(clock: Clock) -> str:
     """Return why the clock rests; "" for one that runs. Uses prefetched rows."""
     return max(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).reason
 
 
-_ENDS = {Outcome.MET.value: "kept", Outcome.BREACHED.value: "late"}
+_ENDS = {Outcome.MET.value: "kept", Outcome.BREACHED.value: "late", Outcome.CANCELLED.value: "none"}
 
 
 def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[int, Standing]:
-    """Return ticket id -> its standing; tickets come with their promise."""
+    """Return ticket id -> its standing; tickets come with their promise.
+
+    Its moment is what is due first, by which lists are sorted; it is at risk as soon as any of its clocks is.
+    """
     tickets = list(tickets)
-    due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at], now)
+    due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at])
     schedules = shown_schedules(
         {clock.calendar_id for clock in due.values() if clock.calendar_id is not None}
     )
@@ -84,19 +94,22 @@ def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[in
             found[ticket.pk] = _resting(ticket, viewer)
         else:
             schedule = ALWAYS if clock.calendar_id is None else schedules[clock.calendar_id]
-            found[ticket.pk] = standing_of(clock, now, _left(clock.due_at, schedule, now))
+            standing = standing_of(clock, now, _left(clock.due_at, schedule, now))
+            found[ticket.pk] = _with_risk(standing, ticket.promise.at_risk_at, now)
     return found
 
 
-def _next_due(promises: list[int], now: datetime) -> dict[int, Clock]:
-    """Return promise id -> the running clock that the chip speaks of: what is late, else at risk, else due first."""
+def _next_due(promises: list[int]) -> dict[int, Clock]:
+    """Return promise id -> the running clock that is due first."""
     running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING, kind__in=CONSUMER_KINDS)
-    found: dict[int, Clock] = {}
-    for clock in running.order_by("due_at", "pk"):
-        known = found.get(clock.promise_id)
-        if known is None or (_urgency(known, now) == "running" and _urgency(clock, now) == "at_risk"):
-            found[clock.promise_id] = clock
-    return found
+    return {clock.promise_id: clock for clock in running.order_by("-due_at", "-pk")}
+
+
+def _with_risk(standing: Standing, at_risk_at: datetime | None, now: datetime) -> Standing:
+    """Warn of a promise of which something that is due later is at risk already."""
+    if standing.state == "running" and at_risk_at is not None and at_risk_at <= now:
+        return replace(standing, state="at_risk")
+    return standing
 
 
 def _urgency(clock: Clock, now: datetime) -> str:
@@ -139,6 +152,11 @@ def _resting(ticket: Ticket, viewer: User) -> Standing:
 
 
 def _ended(ticket: Ticket, verdicts: Mapping[int, bool]) -> Standing:
+    """Return how it was judged; what ended without being done, and missed nothing until then, does not count."""
     imported = ticket.promise.imported_outcome
     kept = verdicts.get(ticket.promise_id, imported == Outcome.MET if imported else None)
-    return Standing("done" if kept is None else "kept" if kept else "late")
+    if kept is not None:
+        return Standing("kept" if kept else "late")
+    if ticket.state in (State.RESOLVED, State.CLOSED):
+        return Standing("done")
+    return Standing("none", reason=str(Outcome.CANCELLED.label))

@@ -28,23 +28,25 @@ from .clock_words import clock_name, opening_note
 from .deadlines import Standing, standing_of
 from .promise_bar import Bar, bar_of
 from .rule_words import Candidate, calendar_words, policies_around, rule_words
+from .verdict_words import corrected, dues, verdict
 from .working_words import (
-    MINUTE,
     Term,
-    corrected,
-    dues,
+    minutes_left,
     minutes_text,
     result,
+    target_minutes,
     target_terms,
     terms,
     used_minutes,
-    verdict,
 )
 
 
 @dataclass(frozen=True)
 class Explained:
-    """One clock, explained: what a page shows in sentences, and the rows behind them."""
+    """One clock, explained: what a page shows in sentences, and the rows behind them.
+
+    Lengths are those between moments as they are shown, to the minute; the exact rows are for programs.
+    """
 
     account: Account
     name: str
@@ -62,6 +64,8 @@ class Explained:
     changes: list[Change]
     steps: list[StepLine]
     shares: list[Share]
+    exact_rows: list[Row]
+    exact_shares: list[Share]
     charged_to: Department | None
 
     @property
@@ -129,8 +133,8 @@ def _importance(one: Explained) -> tuple[int, bool, float]:
 
 def _explained(account: Account, reading: _Reading) -> Explained:
     clock, seen, is_mine = account.clock, reading.seen, reading.is_mine
-    left = account.reading.remaining.total_seconds()
-    rows = rows_of(account, reading.units)
+    left = 60 * minutes_left(account)
+    rows = rows_of(account.shown, reading.units)
     return Explained(
         account=account,
         name=clock_name(clock, is_mine=is_mine, unit=named(rows[0].unit) if rows else ""),
@@ -144,12 +148,14 @@ def _explained(account: Account, reading: _Reading) -> Explained:
         terms=terms(account),
         used=minutes_text(used_minutes(account)),
         target_terms=target_terms(account),
-        target=minutes_text(round(account.target / MINUTE)),
+        target=minutes_text(target_minutes(clock, account.target)),
         result=result(account),
         verdict=_verdict(account, reading),
         changes=changes_of(account, reading.reasons, seen),
         steps=steps_of(account, seen),
-        shares=shares_of(account, reading.units),
+        shares=shares_of(account.shown, reading.units),
+        exact_rows=rows_of(account.exact, reading.units),
+        exact_shares=shares_of(account.exact, reading.units),
         charged_to=reading.units.get(account.charged_to),
     )
 

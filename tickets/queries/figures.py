@@ -133,7 +133,7 @@ add_figure(
 add_figure(
     Figure(
         key="attention",
-        label=_("Needs you now"),
+        label=_("Needs somebody now"),
         meaning=_("Open requests that are late or at risk, the oldest promise first."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_late(now) | is_at_risk(now)),
         order="next_due_at",

@@ -85,25 +85,54 @@ def moved_at(ticket: Ticket, events: Iterable[Event]) -> datetime:
     return max(moments, default=ticket.first_response_at or ticket.holder_since)
 
 
-def steps(ticket: Ticket, viewer: User, since: datetime) -> list[Step]:
-    """Return the way of the request: sent, answered, worked on, resolved, closed."""
+def taken_at(events: Iterable[Event]) -> datetime | None:
+    """Return when somebody first took it on himself."""
+    taken = (
+        event.at
+        for event in events
+        if event.kind == "ticket.assigned" and event.data.get("person") == event.actor_id
+    )
+    return min(taken, default=None)
+
+
+def steps(ticket: Ticket, viewer: User, since: datetime, taken: datetime | None) -> list[Step]:
+    """Return the way of the request: sent, answered, worked on, resolved, closed; what happened, as it happened."""
     state = State(ticket.state)
     sent = Step(_("Sent"), "done", ticket.submitted_at)
     if state in (State.CANCELLED, State.REJECTED, State.MERGED):
-        return [sent, Step(ticket.state_label.capitalize(), "stopped", since)]
-    over = state in (State.RESOLVED, State.CLOSED)
-    answered = Step(
-        _("Answered"), "done" if ticket.first_response_at or over else "todo", ticket.first_response_at
-    )
+        return [sent, Step(_label(ticket), "stopped", since)]
     if state == State.NEW and ticket.first_response_at is None:
-        return [sent, Step(_("In the queue"), "now", ticket.holder_since), *_todo(_("In progress"), *_ends())]
-    if not over:
-        return [sent, answered, Step(_work_label(ticket, viewer), "now", since), *_todo(*_ends())]
-    worked = Step(_("In progress"), "done", text=" ")
+        return [sent, Step(_label(ticket), "now", ticket.holder_since), *_todo(_("In progress"), *_ends())]
     if state == State.RESOLVED:
-        return [sent, answered, worked, Step(_("Resolved"), "now", ticket.resolved_at), *_todo(_("Closed"))]
-    resolved = Step(_("Resolved"), "done", ticket.resolved_at)
-    return [sent, answered, worked, resolved, Step(_("Closed"), "done", ticket.closed_at)]
+        worked = _answered_and(_worked(ticket, taken), ticket, taken)
+        return [sent, *worked, Step(_("Resolved"), "now", ticket.resolved_at), *_todo(_("Closed"))]
+    if state == State.CLOSED:
+        worked = _answered_and(_worked(ticket, taken), ticket, taken)
+        resolved = Step(_("Resolved"), "done", ticket.resolved_at)
+        return [sent, *worked, resolved, Step(_("Closed"), "done", ticket.closed_at)]
+    now = Step(_work_label(ticket, viewer), "now", since)
+    return [sent, *_answered_and(now, ticket, since), *_todo(*_ends())]
+
+
+def _worked(ticket: Ticket, taken: datetime | None) -> Step:
+    """When work began is said where that was before the answer; else the answer says it."""
+    if _is_before_answer(taken, ticket):
+        return Step(_("In progress"), "done", taken)
+    return Step(_("In progress"), "done", text=" ")
+
+
+def _answered_and(work: Step, ticket: Ticket, begun: datetime | None) -> list[Step]:
+    """Return the answer and the work in the order in which they came; an answer that has not, as still to come."""
+    answered_at = ticket.first_response_at
+    if answered_at is None:
+        return [work] if work.state == "done" else [work, *_todo(_("Answered"))]
+    answered = Step(_("Answered"), "done", answered_at)
+    return [work, answered] if _is_before_answer(begun, ticket) else [answered, work]
+
+
+def _is_before_answer(moment: datetime | None, ticket: Ticket) -> bool:
+    answered_at = ticket.first_response_at
+    return moment is not None and answered_at is not None and moment < answered_at
 
 
 def _ends() -> tuple[str, str]:
@@ -118,6 +147,9 @@ def _work_label(ticket: Ticket, viewer: User) -> str:
     state = State(ticket.state)
     if state == State.WAITING_REQUESTER:
         return _("Waits for you") if viewer.pk == ticket.requester_id else _("Waits for the requester")
-    if state == State.NEW:
-        return _("In the queue")
-    return _("In progress") if state == State.IN_PROGRESS else str(ticket.state_label).capitalize()
+    return _("In progress") if state == State.IN_PROGRESS else _label(ticket)
+
+
+def _label(ticket: Ticket) -> str:
+    """Return the state by the same word as in lists."""
+    return ticket.state_label.capitalize()

@@ -14,13 +14,14 @@ from sla.enums import HEADLINE_KINDS, ClockKind, ClockState
 from sla.models import Clock
 from sla.queries.accounts import STEPS
 from sla.queries.readings import attach_rows, effective_target, read_clock
-from sla.stopwatch import Reading
+from sla.stopwatch import ZERO, Reading
 from tickets.models import Ticket
 from tickets.rules import Access
 
-from .clock_words import clock_name, clock_note, opening_note, wait_note
+from .clock_words import clock_name, clock_note, miss_note, opening_note, wait_note
 from .deadlines import Standing, last_reason, standing_of
 from .promise_bar import Bar, bar_of
+from .verdict_words import will_be_kept
 from .waiting import goes_on_words
 
 
@@ -109,9 +110,20 @@ def _card(clock: Clock, ticket: Ticket, now: datetime, timers: Iterable[Timer], 
         now=now,
         name=clock_name(clock, is_mine=is_mine),
         standing=replace(standing, kind=""),  # the name stands beside it
-        note=_note(clock, ticket, reading, timers, now, is_mine) if reading is not None else "",
+        note=_notes(clock, ticket, reading, timers, now, is_mine) if reading is not None else "",
         reading=reading,
     )
+
+
+def _notes(
+    clock: Clock, ticket: Ticket, reading: Reading, timers: Iterable[Timer], now: datetime, is_mine: bool
+) -> str:
+    """Return what is to be said of a clock that goes on; of a miss, where it does not look late any more."""
+    said = [_note(clock, ticket, reading, timers, now, is_mine)]
+    if clock.breached_at is not None and reading.remaining >= ZERO:
+        said.append(miss_note(clock))
+        said += [will_be_kept(clock)] if clock.exclusions.all() and reading.missed_at is None else []
+    return " ".join(text for text in said if text)
 
 
 def _note(

@@ -40,8 +40,9 @@ def _step_fired(event: Event, names: Names) -> Line | None:
     due = data.get("due_at")
     is_late = due is not None and event.at >= datetime.fromisoformat(due)
     if is_late:
-        first, again = LATE_WORDS.get(kind, LATE_WORDS[ClockKind.RESOLUTION])
-        return Line(str(first if level == Level.BREACH else again), "exclamation-octagon-fill")
+        first, again, long = LATE_WORDS.get(kind, LATE_WORDS[ClockKind.RESOLUTION])
+        text = first if level == Level.BREACH else long if level == Level.DOUBLE else again
+        return Line(str(text), "exclamation-octagon-fill")
     if not names.is_worker:
         return None
     half, risk = WARNING_WORDS.get(kind, WARNING_WORDS[ClockKind.RESOLUTION])
@@ -50,24 +51,32 @@ def _step_fired(event: Event, names: Names) -> Line | None:
     return Line(str(risk), "exclamation-triangle-fill")
 
 
-# kind of clock -> (when it became late, when it still is)
+# kind of clock -> (when it became late, when it still is, when it is late by as much again)
 LATE_WORDS = {
     ClockKind.FIRST_RESPONSE: (
         gettext_lazy("The first answer is late"),
-        gettext_lazy("Still no answer: the heads were told"),
+        gettext_lazy("Still no answer: the next level was told"),
+        gettext_lazy("Still no answer after twice the time: the level above was told too"),
     ),
     ClockKind.NEXT_RESPONSE: (
         gettext_lazy("The next answer is late"),
-        gettext_lazy("Still no answer: the heads were told"),
+        gettext_lazy("Still no answer: the next level was told"),
+        gettext_lazy("Still no answer after twice the time: the level above was told too"),
     ),
-    ClockKind.CADENCE: (gettext_lazy("News are overdue"), gettext_lazy("Still no news: the heads were told")),
+    ClockKind.CADENCE: (
+        gettext_lazy("News are overdue"),
+        gettext_lazy("Still no news: the next level was told"),
+        gettext_lazy("Still no news after twice the time: the level above was told too"),
+    ),
     ClockKind.OWNERSHIP: (
         gettext_lazy("The team has had it longer than agreed"),
-        gettext_lazy("The team still has it: the heads were told"),
+        gettext_lazy("The team still has it: the next level was told"),
+        gettext_lazy("The team still has it after twice the time: the level above was told too"),
     ),
     ClockKind.RESOLUTION: (
         gettext_lazy("The promised time is over"),
-        gettext_lazy("Still not done: the heads were told"),
+        gettext_lazy("Still not done: the next level was told"),
+        gettext_lazy("Still not done after twice the time: the level above was told too"),
     ),
 }
 # kind of clock -> (half of the time is used, it is at risk)

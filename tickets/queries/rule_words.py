@@ -16,7 +16,7 @@ from sla.queries.promise_words import target_words
 from sla.queries.terms import terms_of
 from sla.scopes import PolicyScope
 
-from .working_words import MINUTE, minutes_text
+from .working_words import minutes_text, target_minutes
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def calendar_words(account: Account) -> str:
     """Return in whose working time it counts, with every version of the calendar that was used."""
     versions = {
         part.segment.calendar_version.pk: part.segment.calendar_version
-        for part in account.parts
+        for part in account.exact.parts
         if part.segment.calendar_version is not None
     }
     if not versions:
@@ -97,7 +97,7 @@ def _scope(policy: Policy) -> str:
 def _target(clock: Clock, promise: Promise) -> str:
     """Return what the rule promises; the priority is named that the clock got its target from."""
     target = _target_of(clock, promise)
-    length = {"length": minutes_text(round(timedelta(seconds=clock.target_seconds) / MINUTE))}
+    length = {"length": minutes_text(target_minutes(clock, timedelta(seconds=clock.target_seconds)))}
     if target is None:
         return _("The target was %(length)s.") % length
     words = {"target": target_words(target), "priority": Priority(target.priority).label, **length}

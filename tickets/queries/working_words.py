@@ -1,20 +1,22 @@
 """The arithmetic of a clock in words: what is added up, what it comes to, how that stands against the target.
 
-Lengths are shown in whole minutes that always add up: each line takes what its end adds to the rounded sum.
+Lengths are those between moments as they are shown, without seconds: so a line is what its clock times say, and the
+lines add up. Whether a due was missed is never read from them.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil, floor
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from servicedesk.web.moments import date_text, duration_text, moment_text
-from sla.enums import AdjustmentReason, ClockKind, ClockState, Outcome
+from sla.enums import AdjustmentReason, ClockKind, ClockState
+from sla.models import Clock
 from sla.queries.accounts import Account
+from sla.queries.worked import minute_of
 from sla.stopwatch import ZERO
 from sla.workings import Line
 
@@ -45,29 +47,36 @@ def minutes_text(minutes: int) -> str:
 
 
 def used_minutes(account: Account) -> int:
-    """Return the time used as it is shown: what is left, or over, is never shown as more than it is."""
-    return _rounded(account, account.reading.elapsed)
+    """Return the time used as it is shown."""
+    return account.shown.reading.elapsed // MINUTE
+
+
+def target_minutes(clock: Clock, target: timedelta) -> int:
+    """Return a target as it is shown: from the minute in which the clock began to the one in which it is due."""
+    return (target + (clock.started_at - minute_of(clock.started_at))) // MINUTE
+
+
+def minutes_left(account: Account) -> int:
+    """Return what is left as it is shown, negative for what is over; 0 where seconds decide which of both it is."""
+    left = target_minutes(account.clock, account.target) - used_minutes(account)
+    return min(left, 0) if account.reading.remaining < ZERO else max(left, 0)
 
 
 def terms(account: Account) -> list[Term]:
     """Return what makes up the time used; their minutes add up to `used_minutes`."""
-    found, place = [], ZERO
-    for label, length in _amounts(account):
-        before, place = _rounded(account, place), place + length
-        found.append(Term(label, _rounded(account, place) - before))
-    return found
+    return [Term(label, length // MINUTE) for label, length in _amounts(account)]
 
 
 def target_terms(account: Account) -> list[Term]:
     """Return what the target is made of where it was adjusted; nothing where it is as promised."""
     if not account.adjustments:
         return []
-    found, place = [], timedelta(seconds=account.clock.target_seconds)
-    found.append(Term(_("promised"), round(place / MINUTE)))
+    clock, place = account.clock, timedelta(seconds=account.clock.target_seconds)
+    found = [Term(_("promised"), target_minutes(clock, place))]
     for row in account.adjustments:
         before, place = place, place + row.amount
         label = str(AdjustmentReason(row.reason).label)
-        found.append(Term(label, round(place / MINUTE) - round(before / MINUTE)))
+        found.append(Term(label, target_minutes(clock, place) - target_minutes(clock, before)))
     return found
 
 
@@ -76,8 +85,8 @@ def result(account: Account) -> str:
     clock, reading = account.clock, account.reading
     words = {
         "used": minutes_text(used_minutes(account)),
-        "target": minutes_text(round(account.target / MINUTE)),
-        "rest": minutes_text(abs(round(account.target / MINUTE) - used_minutes(account))),
+        "target": minutes_text(target_minutes(clock, account.target)),
+        "rest": rest_text(account),
         "due": moment_text(clock.due_at),
     }
     if clock.kind == ClockKind.REQUESTER_WAIT:
@@ -91,64 +100,11 @@ def result(account: Account) -> str:
     return _("%(used)s used of %(target)s, %(rest)s left: due %(due)s.") % words
 
 
-def verdict(account: Account) -> str:
-    """Return how the clock ended, or stands: kept or missed, and by how much."""
-    clock, reading = account.clock, account.reading
-    if clock.kind == ClockKind.REQUESTER_WAIT:
-        return _("A wait is reported, and never late.")
-    missed = clock.breached_at
-    words = {
-        "length": duration_text(reading.remaining),
-        "due": moment_text(missed or clock.due_at),
-        "stopped": moment_text(clock.stopped_at),
-    }
-    if clock.outcome == Outcome.CANCELLED:
-        return _("It ended %(stopped)s without counting.") % words
-    if clock.outcome == Outcome.MET:
-        return _("Kept, with %(length)s to spare.") % words
-    if missed is not None:
-        return _missed(account, words)
-    return ""
-
-
-def corrected(account: Account) -> list[str]:
-    """Return what was on record and what stands after corrections, where they differ; nothing without corrections."""
-    if not account.exclusions:
-        return []
-    words = {
-        "raw": minutes_text(_rounded(account, account.reading.raw_elapsed)),
-        "used": minutes_text(used_minutes(account)),
-    }
-    said = [_("As it ran: %(raw)s. Corrected: %(used)s; both are reported.") % words]
-    if account.clock.breached_at is not None and not account.is_missed:
-        said.append(_("With the corrections it counts as kept; the miss stays on record beside it."))
-    return said
-
-
-def dues(account: Account) -> str:
-    """Return how the due moment has moved since the first one; "" where it has not."""
-    first, last = account.clock.original_due_at, account.clock.due_at
-    if first is None or last is None or abs(last - first) < MINUTE:
-        return ""
-    words = {"first": moment_text(first), "last": moment_text(last)}
-    return _("It was due %(first)s at first; with pauses and changes that became %(last)s.") % words
-
-
-def _missed(account: Account, words: dict[str, str]) -> str:
-    if account.reading.remaining < ZERO and account.clock.stopped_at is not None:
-        return _("Missed by %(length)s: it was due %(due)s, and ended %(stopped)s.") % words
-    if account.clock.stopped_at is not None:
-        return _("Missed: it was due %(due)s, and ended %(stopped)s.") % words
-    if account.reading.remaining < ZERO:
-        return _("Missed: it was due %(due)s.") % words
-    return _("Missed: it was due %(due)s. What was changed later does not undo that.") % words
-
-
 def _amounts(account: Account) -> Iterator[tuple[str, timedelta]]:
-    if account.clock.carried:
-        yield _("from the rounds before"), account.clock.carried
+    if account.shown.carried:
+        yield _("from the rounds before"), account.shown.carried
     last_day = None
-    for line in account.lines:
+    for line in account.shown.lines:
         day = timezone.localtime(line.starts_at).date()
         yield _label(line, names_day=day != last_day), line.length
         last_day = day
@@ -171,5 +127,7 @@ def _label(line: Line, *, names_day: bool) -> str:
     return str(start.year) if line.grain == "year" else f"{date_text(start.date())} – {date_text(last)}"
 
 
-def _rounded(account: Account, length: timedelta) -> int:
-    return (floor if account.reading.remaining < ZERO else ceil)(length / MINUTE)
+def rest_text(account: Account) -> str:
+    """Return how much is left, or over."""
+    minutes = minutes_left(account)
+    return minutes_text(minutes) if minutes else duration_text(ZERO)

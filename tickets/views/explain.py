@@ -58,7 +58,8 @@ def correct_clock(request: PersonRequest, number: str, pk: int) -> HttpResponse:
         return _page(request, ticket, corrected, form, status=400)
     if CHECK in request.POST:
         seen = foresee(corrected, **form.interval, at=clock.now())
-        return _page(request, ticket, corrected, form, outlook=outlook(corrected, seen))
+        said = outlook(corrected, seen)
+        return _page(request, ticket, corrected, form, outlook=said, changes=bool(seen.left_out))
     try:
         exclude(clock=corrected, by=request.user, reason=form.cleaned_data["reason"], **form.interval)
     except ValidationError as error:

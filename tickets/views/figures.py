@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import Asked, asked, period_choices, reader
+from departments.rules import reach_of
 from servicedesk.accounts.rules import is_arbiter
 from servicedesk.web.keyset import keyset_page
 from tickets import reports
@@ -55,6 +56,7 @@ def attention(request: HttpRequest, code: str) -> HttpResponse:
     urgent = reports.most_urgent(page.scope, page.now)
     context = {
         "asked": page,
+        "is_own": page.department.pk in reach_of(reader(request)).works,
         "rows": listed(FIGURES["attention"], urgent, page.now, reader(request)),
         "url": reverse("figures_tickets", args=[code]) + page.scope.query(figure="attention"),
     }

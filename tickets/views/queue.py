@@ -31,7 +31,8 @@ def queue(request: PersonRequest) -> HttpResponse:
         "rows": rows_of(page.rows, request.user),
         "page": page,
         "tab": tab.value,
-        "tabs": tab_items(TAB_LABELS, tab, counts_of(request.user, now).queue),
+        # The counts are of whole tabs, and would contradict a list that is narrowed.
+        "tabs": tab_items(TAB_LABELS, tab, None if filters.chips else counts_of(request.user, now).queue),
         "filters": filters,
         "keep": [("tab", tab.value)],
         "clear_url": f"?tab={tab.value}",

@@ -18,7 +18,7 @@ from tickets.forms.verbs import MessageForm
 from tickets.models import Ticket
 from tickets.queries.away import names_with_absence
 from tickets.queries.facts import facts_of
-from tickets.queries.progress import headline, moved_at, steps
+from tickets.queries.progress import headline, moved_at, steps, taken_at
 from tickets.queries.promise_card import ClockCard, cards_of
 from tickets.queries.timeline import timeline_of
 from tickets.workflow import State, Verb
@@ -42,7 +42,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "verbs": {verb.value for verb in verbs},
         "headline": headline(ticket, user, since),
         "holder": _holder(ticket),
-        "steps": steps(ticket, user, since),
+        "steps": steps(ticket, user, since, taken_at(timeline.events)),
         "timeline": timeline if seen.sees_content else None,
         "promises": promises,
         "done_by": _done_by(promises),
