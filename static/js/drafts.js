@@ -4,6 +4,10 @@ import { person, ready, within, word } from "./page.js";
 
 const PREFIX = `desk:draft:${person}:`;
 const WEEK = 7 * 24 * 3600 * 1000;
+const PAUSE = 500;
+const WRONG = ".is-invalid, [aria-invalid=true], .invalid-feedback";
+
+const timers = new WeakMap();
 
 const fields = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]:not([data-no-draft])")];
 
@@ -22,6 +26,7 @@ function state(form, text) {
 }
 
 function save(form) {
+  clearTimeout(timers.get(form));
   const values = {};
   for (const field of fields(form)) if (field.value.trim()) values[field.name] = field.value;
   const key = PREFIX + form.dataset.draft;
@@ -36,7 +41,7 @@ function save(form) {
 
 function restore(form) {
   const draft = read(form.dataset.draft);
-  if (!draft || form.querySelector(".is-invalid, [aria-invalid=true]")) return;
+  if (!draft || form.querySelector(WRONG)) return;
   let restored = false;
   for (const field of fields(form)) {
     if (field.value || !(field.name in draft.values)) continue;
@@ -46,31 +51,41 @@ function restore(form) {
   if (restored) state(form, word("restored"));
 }
 
-// A draft that was sent is dropped when the answer was a redirect to a normal page; after an error it stays.
+// A draft that was sent is dropped when the answer was a redirect to a normal page. When its form came back refused,
+// or an error page came instead, it counts as not sent: it waits on whatever page the form is next.
 function settle() {
   const [visit] = performance.getEntriesByType("navigation");
-  const taken = visit?.type === "navigate" && !document.querySelector("[data-error-page]");
-  for (const key of Object.keys(localStorage).filter((name) => name.startsWith(PREFIX))) {
-    const draft = read(key.slice(PREFIX.length));
-    const form = document.querySelector(`form[data-draft="${CSS.escape(key.slice(PREFIX.length))}"]`);
-    const refused = form?.querySelector(".is-invalid, [aria-invalid=true]");
-    if (!draft || (draft.sent && taken && !refused)) localStorage.removeItem(key);
+  const isError = Boolean(document.querySelector("[data-error-page]"));
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+    const key = name.slice(PREFIX.length);
+    const draft = read(key);
+    const refused = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`)?.querySelector(WRONG);
+    if (!draft) localStorage.removeItem(name);
+    else if (draft.sent && (isError || refused)) mark(key, draft, false);
+    else if (draft.sent && visit?.type === "navigate") localStorage.removeItem(name);
   }
 }
 
+function mark(key, draft, sent) {
+  localStorage.setItem(PREFIX + key, JSON.stringify({ ...draft, sent }));
+}
+
+// What was typed last is saved now: the timer would save it while the answer travels, as if it had not been sent.
 function sent(form) {
+  save(form);
   const draft = read(form.dataset.draft);
-  if (draft) localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify({ ...draft, sent: true }));
+  if (draft) mark(form.dataset.draft, draft, true);
 }
 
 settle();
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-draft]")) sent(event.target);
+  if (event.target.matches("form[data-draft]") && !event.defaultPrevented) sent(event.target);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.target.closest?.("form[data-draft]");
   if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") {
+    clearTimeout(timers.get(form));
     localStorage.removeItem(PREFIX + form.dataset.draft);
     state(form, "");
   }
@@ -79,10 +94,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
 ready((root) => {
   for (const form of within(root, "form[data-draft]")) {
     restore(form);
-    let timer;
     form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => save(form), 500);
+      clearTimeout(timers.get(form));
+      timers.set(form, setTimeout(() => save(form), PAUSE));
     });
   }
 });
