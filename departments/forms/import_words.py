@@ -9,6 +9,7 @@ from departments.enums import MemberRole
 from departments.queries.people_import import Plan
 from servicedesk.accounts.enums import Language
 from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile, safe_cell
+from servicedesk.web.joining import listed
 
 PROBLEMS = {
     "no_email": gettext_lazy("there is no e-mail address"),
@@ -83,4 +84,4 @@ def summary_text(plan: Plan) -> str:
         ngettext("%(n)s unchanged", "%(n)s unchanged", plan.unchanged) % {"n": plan.unchanged},
         ngettext("%(n)s line with problems", "%(n)s lines with problems", broken) % {"n": broken},
     )
-    return ", ".join(parts)
+    return listed(parts)

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from servicedesk.accounts.models import User
 from servicedesk.web import navigation, toasts
@@ -141,3 +142,12 @@ def test_the_rail_offers_nobody_what_refuses_him(
         assert len(places) >= 3
         for place in places:
             assert client.get(place, follow=True).status_code == 200, (person, place)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_places_in_the_rail_have_one_name(company: Company, language: str) -> None:
+    request = RequestFactory().get("/")
+    request.user = company.ada
+    with translation.override(language):
+        labels = [item.label for group in navigation.groups(request) for item in group.items]
+    assert len(labels) == len(set(labels))
