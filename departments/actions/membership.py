@@ -16,6 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.web.people import named
 
 
 def invite(
@@ -99,7 +100,9 @@ def take_role(*, membership: Membership, by: User | None, at: datetime | None = 
         _require_grant(by, row.department, locked, row.role, None)
         if row.is_primary:
             message = _("%(name)s belongs to %(unit)s. Move %(name)s to another department instead.")
-            raise Refused(message % {"name": locked.name, "unit": row.department}, code="primary_membership")
+            raise Refused(
+                message % {"name": named(locked), "unit": row.department}, code="primary_membership"
+            )
         row.delete()
         record(
             "person.role_given", subject=locked, by=by, at=at or clock.now(), department=row.department_id,

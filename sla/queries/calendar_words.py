@@ -1,6 +1,6 @@
 """A calendar in words: hours, dates, what differs between two contents, what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,13 +13,22 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from servicedesk.calendars.coverage import Gap, Missing
 from servicedesk.calendars.differences import DATE, ZONE, Change, Run, runs
-from servicedesk.calendars.opening_hours import DAYS, Windows, write_windows
+from servicedesk.calendars.opening_hours import DAYS, END_OF_DAY, Windows, write_windows
 from servicedesk.calendars.year import DayKind
 from servicedesk.events import clock
 from servicedesk.web.joining import listed
 from servicedesk.web.moments import LONG_WEEKDAYS, MONTHS, WEEKDAYS, date_text, offset_text
 
 AROUND_THE_CLOCK = [["00:00", "24:00"]]
+# Zones whose city has another name in Chinese; a zone that is not here is called by its own name.
+CITIES = {
+    "Asia/Shanghai": pgettext_lazy("city", "Shanghai"),
+    "Asia/Singapore": pgettext_lazy("city", "Singapore"),
+    "Asia/Tokyo": pgettext_lazy("city", "Tokyo"),
+    "Europe/Berlin": pgettext_lazy("city", "Berlin"),
+    "Europe/London": pgettext_lazy("city", "London"),
+    "America/New_York": pgettext_lazy("city", "New York"),
+}
 
 KINDS = {
     DayKind.WORKING: gettext_lazy("working day"),
@@ -60,11 +69,13 @@ def hours_words(hours: list[list[str]] | None) -> str:
     return listed(f"{opens}–{closes}" for opens, closes in hours) or pgettext("calendar", "closed")
 
 
-def week_words(week: Iterable[Windows]) -> list[str]:
+def week_words(week: Sequence[Windows]) -> list[str]:
     """Return "Mon–Fri 09:00–12:00, 13:30–18:00", "Sat 09:00–12:00": days alike in one line, closed ones left out."""
     days = [hours_words(write_windows(windows)) if windows else "" for windows in week]
-    if len(set(days)) == 1:
-        return days[:1] if days[0] else [pgettext("calendar", "closed")]
+    if not any(days):
+        return [pgettext("calendar", "closed")]
+    if all(windows == ((0, END_OF_DAY),) for windows in week):
+        return days[:1]
     alike = [[place for place, _hours in run] for _hours, run in groupby(enumerate(days), itemgetter(1))]
     return [
         _("%(day)s %(time)s") % {"day": _days_words(run[0], run[-1]), "time": days[run[0]]}
@@ -75,9 +86,9 @@ def week_words(week: Iterable[Windows]) -> list[str]:
 
 def zone_words(zone: str) -> str:
     """Return "Shanghai time (UTC+8)"."""
-    words = {"place": zone.rpartition("/")[2].replace("_", " ")}
-    words["offset"] = offset_text(clock.reading().astimezone(ZoneInfo(zone)))
-    return _("%(place)s time (%(offset)s)") % words
+    city = CITIES.get(zone) or zone.rpartition("/")[2].replace("_", " ")
+    offset = offset_text(clock.reading().astimezone(ZoneInfo(zone)))
+    return _("%(place)s time (%(offset)s)") % {"place": city, "offset": offset}
 
 
 def date_words(on: date, year: int | None = None) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from servicedesk.accounts.actions.own import (
     change_profile,
@@ -218,3 +219,9 @@ def test_an_absence_ends_early_or_is_dropped(company: Company, monday: datetime)
     end_absence(absence=now, by=company.mia)
     end_absence(absence=later, by=company.ada)
     assert [(row.starts_at, row.ends_at) for row in Absence.objects.all()] == [(at("Mon 09:00"), monday)]
+
+
+def test_a_refusal_calls_people_by_the_readers_name_for_them(company: Company) -> None:
+    with translation.override("zh-hans"), pytest.raises(Refused) as refusal:
+        invite_again(person=company.mia, by=company.ada)
+    assert "周敏" in refusal.value.message and "Mia" not in refusal.value.message

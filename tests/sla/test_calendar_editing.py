@@ -128,3 +128,11 @@ def test_a_year_names_its_special_days(hugo: Client) -> None:
     assert "Mon 16 Feb 2026, closed" in page
     assert page.count('data-day="') == 365
     assert "every day is as the week says" in text_of(hugo, f"{YEAR}?year=2027")
+
+
+def test_the_code_of_a_new_calendar_is_asked_for_in_plain_words(company: Company, as_person: SignIn) -> None:
+    data = {"code": "Bad Code!", "name_en": "Bad", "zone": "Asia/Shanghai"}
+    answer = as_person(company.ada).post("/manage/calendars/new/", data)
+    assert answer.context["form"].errors == {
+        "code": ["Latin letters, digits and hyphens, such as berlin-office."]
+    }

@@ -18,6 +18,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
+from servicedesk.web.people import named
 from sla.actions import promises
 from sla.enums import ClockKind
 from tickets.enums import WatchReason
@@ -51,7 +52,7 @@ def submit(
     """
     person = requester or by
     if not may_order(person, service):
-        raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": person.name})
+        raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": named(person)})
     consumer_id = reach_of(person).home
     if consumer_id is None:
         raise ValidationError(

@@ -15,6 +15,7 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
+from servicedesk.web.people import named
 
 from .people import lock_person
 
@@ -151,5 +152,5 @@ def _check_absence(
         raise ValidationError({"deputy": _("The deputy is somebody else who works here.")})
     if deputy is not None and overlapping(deputy, starts_at, ends_at).exists():
         raise ValidationError(
-            {"deputy": _("%(name)s is away for part of this time as well.") % {"name": deputy.name}}
+            {"deputy": _("%(name)s is away for part of this time as well.") % {"name": named(deputy)}}
         )

@@ -18,6 +18,7 @@ from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.web.people import named
 
 DETAILS = (
     "email", "name", "native_name", "language", "zone", "calendar", "line_manager", "location", "post",
@@ -54,7 +55,7 @@ def invite_again(*, person: User, by: User | None, at: datetime | None = None) -
         locked = lock_person(person)
         if not locked.is_active or locked.has_usable_password():
             message = _("%(name)s has a password already, and can ask for a new one on the sign-in page.")
-            raise Refused(message % {"name": locked.name}, code="not_waiting")
+            raise Refused(message % {"name": named(locked)}, code="not_waiting")
         record(
             "person.invited",
             subject=locked,
