@@ -13,6 +13,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
+from servicedesk.web.joining import listed
 from servicedesk.web.people import named
 from surveys import links, rules
 from surveys.enums import Score
@@ -58,7 +59,7 @@ def given(recipient: User, data: Data) -> Wording | None:
     title = _("%(number)s: %(name)s rated it %(score)s of 5") % parts
     if was is not None:
         title = _("%(number)s: %(name)s changed the rating from %(was)s to %(score)s") % parts
-    reasons = ", ".join(rating.reason_labels)
+    reasons = listed(rating.reason_labels)
     context = {
         "quote": rating.comment,
         "quote_by": named(rating.rater),

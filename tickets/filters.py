@@ -15,6 +15,7 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.name_order import name_order
 from servicedesk.search import matching
+from servicedesk.web.joining import labelled
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
 from tickets.models import Ticket
 
@@ -54,7 +55,7 @@ class SearchFilter(django_filters.FilterSet):
                 for key in (name, "after"):
                     rest.pop(key, None)
                 found.append(
-                    {"label": f"{field.label}: {_shown(field, value)}", "url": f"?{rest.urlencode()}"}
+                    {"label": labelled(field.label, _shown(field, value)), "url": f"?{rest.urlencode()}"}
                 )
         return found
 

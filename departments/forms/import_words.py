@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from departments.queries.people_import import Plan
 from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile
+from servicedesk.web.joining import listed
 
 PROBLEMS = {
     "no_email": gettext_lazy("there is no e-mail address"),
@@ -67,4 +68,4 @@ def summary_text(plan: Plan) -> str:
         ngettext("%(n)s unchanged", "%(n)s unchanged", plan.unchanged) % {"n": plan.unchanged},
         ngettext("%(n)s line with problems", "%(n)s lines with problems", broken) % {"n": broken},
     )
-    return ", ".join(parts)
+    return listed(parts)

@@ -19,6 +19,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.joining import listed
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
@@ -144,7 +145,7 @@ def _consequences(person: User) -> str:
     if reports:
         text = ngettext("%(n)s person reports to %(name)s.", "%(n)s people report to %(name)s.", reports)
         sentences.append(text % {"n": reports, "name": person.name})
-    units = ", ".join(str(unit) for unit in sole_head_of(person))
+    units = listed(sole_head_of(person))
     if units:
         text = _("%(units)s: there is no other head, so that what goes to the head goes to the one above.")
         sentences.append(text % {"units": units})

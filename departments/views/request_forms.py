@@ -14,6 +14,7 @@ from departments.models import Service
 from departments.queries.form_versions import Change, versions_of
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.joining import listed
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 
@@ -69,7 +70,7 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _parts_text(change: Change) -> str:
-    return ", ".join(str(PARTS[part]) for part in change.parts)
+    return listed(PARTS[part] for part in change.parts)
 
 
 def _editor(

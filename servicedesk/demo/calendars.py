@@ -18,7 +18,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 
 NAMES = {
     "cn-office": ("Shanghai offices", "上海办公室"),
-    "cn-desk": ("Service counters, long hours", "服务窗口(延长时段)"),
+    "cn-desk": ("Service counters, long hours", "服务窗口（延长时段）"),
     "cn-plant": ("Suzhou plant", "苏州工厂"),
     "de-berlin": ("Berlin", "柏林"),
     "gb-london": ("London", "伦敦"),

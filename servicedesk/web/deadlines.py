@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from servicedesk.events import clock
 from servicedesk.web.fill import fill
 from servicedesk.web.icons import icon
+from servicedesk.web.joining import labelled
 from servicedesk.web.moments import duration_text, full_moment_text, moment_text, span_text
 
 ICONS = {
@@ -56,7 +57,7 @@ def chip(deadline: Any, style: str = "full") -> SafeString:
         words = fill('<span class="chip-what">{}</span> {}', what, words)
     spoken = ""
     if state == "at_risk" and style != "word":
-        spoken = fill('<span class="visually-hidden">{}: </span>', _("at risk"))
+        spoken = fill('<span class="visually-hidden">{}</span>', labelled(_("at risk"), ""))
     return fill(
         '<span class="chip chip-{}"{}{}>{}<span class="chip-text">{}{}</span></span>',
         state.replace("_", "-"),

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.name_order import name_order
+from servicedesk.web.joining import listed
 
 SUGGESTED = 5
 
@@ -108,7 +109,7 @@ class PersonField(forms.ModelChoiceField):
         near = (
             self._named().filter(Q(whole__icontains=typed) | Q(email__icontains=typed)).order_by("name", "pk")
         )
-        people = ", ".join(f"{person} <{person.email}>" for person in near[:SUGGESTED])
+        people = listed(f"{person} <{person.email}>" for person in near[:SUGGESTED])
         code = "unclear" if people else "invalid_choice"
         return ValidationError(
             self.error_messages[code], code=code, params={"value": typed, "people": people}

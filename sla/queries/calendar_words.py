@@ -12,6 +12,7 @@ from servicedesk.calendars.coverage import Gap, Missing
 from servicedesk.calendars.differences import DATE, ZONE, Change, Run, runs
 from servicedesk.calendars.opening_hours import DAYS
 from servicedesk.calendars.year import DayKind
+from servicedesk.web.joining import listed
 from servicedesk.web.moments import LONG_WEEKDAYS, MONTHS, WEEKDAYS, date_text
 
 AROUND_THE_CLOCK = [["00:00", "24:00"]]
@@ -52,7 +53,7 @@ def hours_words(hours: list[list[str]] | None) -> str:
         return _("as the week says")
     if hours == AROUND_THE_CLOCK:
         return _("around the clock")
-    return ", ".join(f"{opens}–{closes}" for opens, closes in hours) or pgettext("calendar", "closed")
+    return listed(f"{opens}–{closes}" for opens, closes in hours) or pgettext("calendar", "closed")
 
 
 def date_words(on: date, year: int | None = None) -> str:

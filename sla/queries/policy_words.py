@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from departments.enums import Priority
+from servicedesk.web.joining import listed
 from sla.conditions import Conditions, Promised, Told
 from sla.enums import PROMISED_KINDS, Audience, ClockKind, StepChannel, WaitLevel
 from sla.models import Target
@@ -34,8 +35,8 @@ EXPLAINED = {
         "How long one team may have a request: an agreement inside the department, which the requester does not see."
     ),
     ClockKind.REQUESTER_WAIT: gettext_lazy(
-        "How long a question waits for the requester before the request ends without an answer. It counts in his "
-        "department's hours, and nobody is late."
+        "How long a question waits for the requester before the request ends without an answer. It counts in the hours "
+        "of the requester's department, and nobody is late."
     ),
 }
 TITLES = {
@@ -149,7 +150,7 @@ def audience_words(step: Told) -> str:
     ]
     if step.kind == ClockKind.REQUESTER_WAIT and step.level == WaitLevel.NO_ANSWER:
         names.insert(0, _("the request ends without an answer"))
-    return pgettext("between names in a list", ", ").join(names)
+    return listed(names)
 
 
 def channel_words(step: Told) -> str:

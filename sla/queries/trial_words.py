@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.enums import PRIORITY_ORDER, Priority
+from servicedesk.web.joining import listed
 from sla.enums import ClockKind
 from sla.reports import Attainment
 
@@ -85,7 +86,7 @@ def _short(count: Count) -> str:
         parts.append(_("%(count)s fewer late") % {"count": count.newly_kept})
     if count.n and not count.would_n:
         parts.append(_("not promised any more"))
-    return ", ".join(parts) or "–"
+    return listed(parts) or "–"
 
 
 def _sentences(count: Count) -> list[str]:

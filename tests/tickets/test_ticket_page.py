@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -119,6 +120,9 @@ def test_the_promise_card_shows_the_pause(company: Company, as_person: SignIn) -
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
     assert "waits for the requester" in page and "The time goes on as soon as you answer." in page
     assert "Facilities waits for your answer" in page
+    assert "Waiting for Mia Zhou's answer" in unescape(
+        text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+    )
     answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
     assert "8 h of working time, Shanghai calendar. 30 min did not count." in page

@@ -230,3 +230,10 @@ def test_the_answer_to_a_question_is_asked_for_on_the_page(company: Company, as_
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
     assert "Answer Facilities" in page and "do/answer/" in page
+
+
+def test_the_way_back_from_withdrawing_reads_unlike_it(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    page = text_of(as_person(company.mia).get(f"/tickets/{ticket.number}/do/cancel/"))
+    assert ">Withdraw</button>" in page and ">Go back</a>" in page
+    assert "Cancel" not in page

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from servicedesk.web import navigation, toasts
 from servicedesk.web.context_processors import Shell
 from servicedesk.web.middleware import PrivateResponseMiddleware
 from servicedesk.web.navigation import NavGroup, NavItem
+from tests.cast import Company
 
 
 @pytest.fixture
@@ -124,3 +126,12 @@ def test_a_page_under_no_area_may_name_its_own() -> None:
     request.area = "/requests/"  # type: ignore[attr-defined]
     marked = [item.label for group in navigation.groups(request) for item in group.items if item.active]
     assert marked == ["Requests"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_two_places_in_the_rail_have_one_name(company: Company, language: str) -> None:
+    request = RequestFactory().get("/")
+    request.user = company.ada
+    with translation.override(language):
+        labels = [item.label for group in navigation.groups(request) for item in group.items]
+    assert len(labels) == len(set(labels))

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from servicedesk.web.joining import listed
 from tickets.actions.files import check_files
 
 
@@ -47,7 +48,7 @@ def tell_to_choose_again(form: forms.Form) -> None:
         if not isinstance(field, FilesField):
             continue
         chosen = form.files.getlist(form.add_prefix(name)) if isinstance(form.files, MultiValueDict) else []
-        names = ", ".join(file.name or "" for file in chosen)
+        names = listed(file.name or "" for file in chosen)
         if names and name not in form.errors:
             message = _(
                 "Please choose again: %(names)s. A browser does not keep chosen files when a form comes back."

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from departments.enums import Priority
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
+from servicedesk.web.joining import listed
 from servicedesk.web.moments import duration_text, moment_text
 from servicedesk.web.people import named
 from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel
@@ -159,7 +160,7 @@ def _level(name: str, step: Step | None) -> str:
 def _audience(step: Step | None) -> str:
     if step is None or not step.audiences:
         return ""
-    who = ", ".join(_one(audience, step) for audience in step.audiences)
+    who = listed(_one(audience, step) for audience in step.audiences)
     return f"{who} · {StepChannel(step.channel).label}"
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from servicedesk.timers.models import Timer
+from servicedesk.web.joining import listed
 from servicedesk.web.moments import moment_text
 from sla.enums import ClockKind, ClockState, WaitLevel
 from sla.models import Clock
@@ -81,4 +82,4 @@ def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:
 
 
 def _listed(moments: Iterable[datetime]) -> str:
-    return ", ".join(moment_text(moment) for moment in sorted(moments))
+    return listed(moment_text(moment) for moment in sorted(moments))

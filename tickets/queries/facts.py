@@ -13,6 +13,7 @@ from departments.models import Department, specs_of
 from servicedesk.accounts.kept_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.bilingual import pick
+from servicedesk.web.joining import listed
 from servicedesk.web.moments import date_text
 from servicedesk.web.people import named
 from tickets.models import Attachment, Ticket
@@ -61,7 +62,7 @@ def _text(spec: FieldSpec, value: Any, people: Mapping[int, User], units: Mappin
         return _date(value)
     labels = {option.value: pick(option.label, get_language() or "en") for option in spec.options}
     if isinstance(value, list):
-        return ", ".join(labels.get(one) or str(one) for one in value)
+        return listed(labels.get(one) or str(one) for one in value)
     return labels.get(value) or str(value)
 
 

@@ -53,9 +53,7 @@ def headline(ticket: Ticket, viewer: User, since: datetime) -> Headline:
     words = {"unit": named(ticket.holder_department), "requester": named(ticket.requester)}
     match State(ticket.state):
         case State.WAITING_REQUESTER:
-            waiting = (
-                _("%(unit)s waits for your answer") if mine else _("It waits for an answer of %(requester)s")
-            )
+            waiting = _("%(unit)s waits for your answer") if mine else _("Waiting for %(requester)s's answer")
             return Headline(waiting=waiting % words, since=since)
         case State.WAITING_THIRD_PARTY:
             return Headline(waiting=_("%(unit)s has it and waits for a third party") % words, since=since)

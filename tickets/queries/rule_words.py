@@ -8,6 +8,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
+from servicedesk.web.joining import listed
 from servicedesk.web.people import named
 from sla.enums import ClockKind
 from sla.models import Clock, Policy, Promise, Target
@@ -67,7 +68,7 @@ def calendar_words(account: Account) -> str:
         % {"name": one.calendar.name, "number": one.number, "zone": one.zone}
         for one in sorted(versions.values(), key=lambda one: one.pk)
     ]
-    return _("It counts in the working time of this calendar: %(names)s.") % {"names": ", ".join(names)}
+    return _("It counts in the working time of this calendar: %(names)s.") % {"names": listed(names)}
 
 
 def _rank(policy: Policy) -> tuple[bool, bool, bool]:
@@ -129,7 +130,7 @@ def _why(clock: Clock, policy: Policy, around: Sequence[Candidate]) -> str:
     ]
     if not general:
         return _("No rule closer to this request held.")
-    names = ", ".join(f"“{PolicyScope.of(one)}”" for one in general)
+    names = listed(f"“{PolicyScope.of(one)}”" for one in general)
     return _(
         "It comes before %(names)s: a rule for a service precedes one for a department, an agreement with one "
         "department one for all."

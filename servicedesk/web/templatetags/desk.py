@@ -6,6 +6,7 @@ Time (the reader's zone and language; hover gives the whole date):
     {{ seconds|duration }}  2 h 10 min  {{ at|ago }}    5 min ago
 Names and text:
     {{ form.email|control }}  an input outside crispy-forms
+    {{ names|listed }}  {{ label|labelled:text }}  {{ name|bracketed }}
     {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}
 Pieces that are drawn often, so Python and not templates (the others: templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
@@ -27,7 +28,18 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
-from servicedesk.web import deadlines, drawings, entries, icons, markup, moments, people, times, toasts
+from servicedesk.web import (
+    deadlines,
+    drawings,
+    entries,
+    icons,
+    joining,
+    markup,
+    moments,
+    people,
+    times,
+    toasts,
+)
 
 register = template.Library()
 
@@ -44,6 +56,9 @@ register.simple_tag(people.person_chip)
 register.simple_tag(people.department_chip)
 register.filter("named", people.named)
 register.filter("initials", people.initials)
+register.filter("listed", joining.listed)
+register.filter("labelled", joining.labelled)
+register.filter("bracketed", joining.bracketed)
 
 
 @register.filter

@@ -1,13 +1,11 @@
 """Whose calendar it is, and what every page about it says at its head."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import pgettext
 
 from departments.queries.calendars import units_by_calendar, whom_to_ask
 from departments.rules import calendars_visible_to, may_edit_calendar, outside_reach
@@ -16,6 +14,7 @@ from servicedesk.calendars.coverage import missing
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import WorkingCopy, working_copy
 from servicedesk.events import clock
+from servicedesk.web.joining import listed
 from sla.queries.calendar_words import missing_words
 
 FEW = 5
@@ -46,18 +45,14 @@ def answer(
         "calendar": calendar,
         "copy": copy,
         "may_edit": may_edit,
-        "unit_names": _names(units_by_calendar([calendar])[calendar.pk]),
+        "unit_names": listed(units_by_calendar([calendar])[calendar.pk]),
         "gaps": [(missing_words(gap), gap.is_pressing) for gap in gaps],
     }
     if not may_edit:
         others = {unit.pk: unit for unit in outside_reach(request.user, calendar).filter(is_active=True)}
         whole = [unit for unit in others.values() if not unit.is_team or unit.parent_id not in others]
-        head |= {"other_names": _names(whole[:FEW]), "asked_names": _names(whom_to_ask())}
+        head |= {"other_names": listed(whole[:FEW]), "asked_names": listed(whom_to_ask())}
     return render(request, f"sla/calendars/{template}", {**head, **context})
-
-
-def _names(things: Iterable[Any]) -> str:
-    return pgettext("between names in a list", ", ").join(str(thing) for thing in things)
 
 
 def copy_for(request: PersonRequest, calendar: Calendar) -> WorkingCopy:

@@ -22,6 +22,7 @@ from servicedesk.calendars.queries import WorkingCopy
 from servicedesk.calendars.worktime import Schedule
 from servicedesk.calendars.year import Day, YearView
 from servicedesk.events import clock
+from servicedesk.web.joining import listed
 from servicedesk.web.moments import LONG_MONTHS, WEEKDAYS
 from servicedesk.web.toasts import toast
 from sla.forms.calendars.days import DaysForm
@@ -112,8 +113,8 @@ def _cell(day: Day, titles: Mapping[date, str], fresh: set[str]) -> dict[str, An
         "title": title,
         "is_set": day.is_set,
         "is_fresh": is_fresh,
-        "heading": ", ".join(filter(None, heading)),
-        "words": ", ".join(filter(None, [*heading, title])),
+        "heading": listed(filter(None, heading)),
+        "words": listed(filter(None, [*heading, title])),
     }
 
 

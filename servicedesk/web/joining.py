@@ -1,0 +1,21 @@
+"""Texts put together as the reader's language does: lists, and a label before what it says."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import pgettext
+
+
+def listed(things: Iterable[Any]) -> str:
+    """Return "Ann, Ben, Eve", in Chinese with 、 between them."""
+    return pgettext("between names in a list", ", ").join(str(thing) for thing in things)
+
+
+def labelled(label: Any, text: Any) -> str:
+    """Return "Request: IT-100", in Chinese with a full-width colon and no space."""
+    return pgettext("a label and what it says", "%(label)s: %(text)s") % {"label": label, "text": text}
+
+
+def bracketed(text: Any) -> str:
+    """Return "(Li Wei)", in Chinese with full-width brackets."""
+    return pgettext("in brackets", "(%(text)s)") % {"text": text}

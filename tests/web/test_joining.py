@@ -1,0 +1,19 @@
+"""Lists and labels as each language writes them."""
+
+from django.utils import translation
+
+from servicedesk.web.joining import bracketed, labelled, listed
+
+
+def test_english_lists_have_commas_and_labels_a_colon() -> None:
+    assert listed(["Ann", "Ben", 3]) == "Ann, Ben, 3"
+    assert listed([]) == ""
+    assert labelled("Request", "IT-100") == "Request: IT-100"
+    assert bracketed("Li Wei") == "(Li Wei)"
+
+
+def test_chinese_has_its_own_signs() -> None:
+    with translation.override("zh-hans"):
+        assert listed(["甲", "乙"]) == "甲、乙"
+        assert labelled("请求", "IT-100") == "请求：IT-100"
+        assert bracketed("李伟") == "（李伟）"
