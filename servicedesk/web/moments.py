@@ -103,6 +103,15 @@ def date_text(day: date | None, today: date | None = None) -> str:
     return pgettext("date of another year", "%(day)s %(month)s %(year)s") % parts
 
 
+def dated_moment_text(at: datetime | None) -> str:
+    """Return "Thu 26 Nov, 15:00 (Asia/Shanghai)", for what is read on another day than it is written on: mails."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    parts = {"date": date_text(local.date()), "time": f"{local:%H:%M}"}
+    return _("%(date)s, %(time)s (%(zone)s)") % {**parts, "zone": timezone.get_current_timezone_name()}
+
+
 def full_moment_text(at: datetime | None) -> str:
     """Return everything: "Thursday 26 November 2026, 15:00 (Asia/Shanghai, UTC+8)"."""
     if at is None:

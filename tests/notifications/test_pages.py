@@ -179,3 +179,11 @@ def test_a_person_is_asked_only_about_kinds_that_concern_him(company: Company, a
     assert {"ticket.assigned.mail", "sla.late.mail"} <= asked(company.li_wei)
     assert "rating.low.mail" not in asked(company.li_wei)
     assert "rating.low.mail" in asked(company.hugo)
+
+
+def test_a_reminder_is_told_apart_from_the_question_in_chinese(company: Company, as_person: SignIn) -> None:
+    User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
+    company.mia.refresh_from_db()
+    page = as_person(company.mia).get(reverse("notice_preferences")).content.decode()
+    assert "提醒：还有问题等您回答" in page and "有问题需要您回答" in page
+    assert "已撤回" in page and "已取消" not in page

@@ -79,7 +79,10 @@ def test_the_requester_gets_a_confirmation_by_mail_and_the_queue_sees_new_work(c
         send_waiting()
     (sent,) = mail.outbox
     assert sent.subject == "FAC-1: we have your request"
-    assert "Facilities has it. First answer by today 12:00. Done by tomorrow 10:30." in sent.body
+    assert (
+        "First answer by Mon 2 Mar, 12:00 (Asia/Shanghai). Done by Tue 3 Mar, 10:30 (Asia/Shanghai)."
+        in sent.body
+    )
 
 
 def test_filing_for_somebody_tells_both(company: Company) -> None:
@@ -256,6 +259,9 @@ def test_mails_speak_the_recipients_language(company: Company, ticket: Ticket) -
     html = sent.alternatives[0][0]
     assert '<html lang="zh-Hans">' in html
     assert "设施部" in html, "names come in the reader's language as well"
+    assert "请求：FAC-1 · Move my desk" in sent.body
+    assert "3月3日 周二 10:30（Asia/Shanghai）" in sent.body, "a mail is read on another day"
+    assert ": " not in sent.body
 
 
 def test_running_a_dispatch_twice_tells_once(company: Company, ticket: Ticket) -> None:
@@ -296,7 +302,7 @@ def test_a_warning_says_how_much_is_used_and_when_it_is_due(company: Company, ti
         dispatch_pending()
     said = words(company.li_wei, "sla.warning")
     assert said is not None
-    assert said.title == "80 % of the time for FAC-1 is used, due tomorrow 10:30"
+    assert said.title == "80 % of the time for FAC-1 is used, due Tue 3 Mar, 10:30 (Asia/Shanghai)"
 
 
 def test_a_step_that_fires_late_says_so(company: Company, ticket: Ticket) -> None:

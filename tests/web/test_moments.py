@@ -46,6 +46,14 @@ def test_the_full_moment_names_the_zone() -> None:
         assert moments.full_moment_text(THURSDAY).endswith("12:30 (Asia/Kolkata, UTC+5:30)")
 
 
+def test_a_dated_moment_is_right_on_every_day_it_is_read() -> None:
+    with clock.frozen(THURSDAY), timezone.override(SHANGHAI):
+        assert moments.dated_moment_text(THURSDAY) == "Thu 26 Nov, 15:00 (Asia/Shanghai)"
+        assert moments.dated_moment_text(None) == ""
+        with translation.override("zh-hans"):
+            assert moments.dated_moment_text(THURSDAY) == "11月26日 周四 15:00（Asia/Shanghai）"
+
+
 def test_moments_without_an_own_now_ask_the_clock() -> None:
     with clock.frozen(THURSDAY), timezone.override(SHANGHAI):
         assert moments.moment_text(THURSDAY) == "today 15:00"

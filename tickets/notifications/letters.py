@@ -14,7 +14,7 @@ from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.web.markup import safe_markdown
-from servicedesk.web.moments import moment_text
+from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
 from tickets.models import Message, Ticket
 from tickets.queries.briefs import gather
@@ -71,7 +71,7 @@ def letter(
     facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
     facts.append((pgettext("fact in a mail", "With"), named(ticket.holder_department)))
     if due_at is not None:
-        facts.append((pgettext("fact in a mail", "Due"), moment_text(due_at)))
+        facts.append((pgettext("fact in a mail", "Due"), dated_moment_text(due_at)))
     said = message.body if message is not None else quote
     return {
         "facts": facts,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
-from servicedesk.web.moments import moment_text
+from servicedesk.web.moments import dated_moment_text
 from sla.enums import Audience, ClockKind, Level, WaitLevel
 
 from .letters import ASKING, Data, moment_in, ticket_kind, told, works
@@ -65,7 +65,7 @@ def late(recipient: User, data: Data) -> Wording | None:
 
 @ticket_kind(
     "sla.reminder",
-    gettext_lazy("A question waits for your answer"),
+    gettext_lazy("Reminder of a question you have not answered"),
     group=ASKING,
     order=10,
     icon="chat-left-text",
@@ -93,7 +93,7 @@ def _title(data: Data, which: int) -> str:
 def _on_time(data: Data, title: str) -> Wording:
     """Word a step of a clock. It is over once that clock has stopped."""
     ticket, due, clock = data["the_ticket"], moment_in(data, "due_at"), data["the_clock"]
-    parts = {"number": ticket.number, "percent": data["percent"], "due": moment_text(due)}
+    parts = {"number": ticket.number, "percent": data["percent"], "due": dated_moment_text(due)}
     body = []
     if data["level"] == Level.QUARTER_OVER:
         body.append(_("It has taken a quarter more than promised."))

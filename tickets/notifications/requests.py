@@ -8,7 +8,7 @@ from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
 from servicedesk.notifications.models import Channel
-from servicedesk.web.moments import moment_text
+from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
 from tickets.models import Ticket
 from tickets.workflow import Verb
@@ -24,9 +24,9 @@ def received(recipient: User, data: Data) -> Wording | None:
     parts = {"number": ticket.number, "unit": named(ticket.provider)}
     body = _("%(unit)s has it.") % parts
     if first is not None:
-        body += " " + _("First answer by %(moment)s.") % {"moment": moment_text(first)}
+        body += " " + _("First answer by %(moment)s.") % {"moment": dated_moment_text(first)}
     if due is not None:
-        body += " " + _("Done by %(moment)s.") % {"moment": moment_text(due)}
+        body += " " + _("Done by %(moment)s.") % {"moment": dated_moment_text(due)}
     title = _("%(number)s: we have your request") % parts
     return told(ticket, title, body, because=because_of(data))
 
@@ -157,12 +157,12 @@ def closed(recipient: User, data: Data) -> Wording | None:
     return told(ticket, title, body, because=because_of(data))
 
 
-@ticket_kind("ticket.cancelled", gettext_lazy("Cancelled"), group=ASKING, order=10, icon="x-circle")
+@ticket_kind("ticket.cancelled", gettext_lazy("Withdrawn"), group=ASKING, order=10, icon="x-circle")
 def cancelled(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {"number": ticket.number, "name": actor_of(data)}
     title = _("%(number)s is not needed any more") % parts
-    body = _("%(name)s cancelled it: %(title)s") % {**parts, "title": ticket.title}
+    body = _("%(name)s withdrew it: %(title)s") % {**parts, "title": ticket.title}
     because = because_of(data) if not data["access"].works else _("You get this because you work on it.")
     return told(ticket, title, body, quote=data.get("reason", ""), because=because)
 

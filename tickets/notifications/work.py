@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
 from servicedesk.notifications.models import Channel
-from servicedesk.web.moments import moment_text
+from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
 
 from .letters import Data, actor_of, excerpt, moment_in, ticket_kind, told, works
@@ -29,7 +29,7 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     title = _("New: %(number)s %(title)s") % parts
     body = _("For %(unit)s.") % parts
     if due is not None:
-        body += " " + _("Due %(moment)s.") % {"moment": moment_text(due)}
+        body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
     because = _("You get this because you asked for new requests of your team by mail.")
     return told(ticket, title, body, quote=data.get("reason", ""), because=because, due_at=due)
 
@@ -48,7 +48,7 @@ def assigned(recipient: User, data: Data) -> Wording | None:
     title = _("%(number)s is yours: %(title)s") % parts
     body = _("%(name)s gave it to you.") % parts
     if due is not None:
-        body += " " + _("Due %(moment)s.") % {"moment": moment_text(due)}
+        body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
     return told(ticket, title, body, because=_("You get this because you hold the request."), due_at=due)
 
 
