@@ -127,3 +127,8 @@ def test_the_profile_costs_the_same_however_much_it_lists(
             ends_at=at(f"{day} 10:00"),
         )
     assert cost() == before
+
+
+def test_how_long_a_token_lasts_is_said_in_the_readers_language(company: Company, as_person: SignIn) -> None:
+    page = as_person(company.chen).get("/profile/tokens/").content.decode()
+    assert "30 天" in page and "days" not in page

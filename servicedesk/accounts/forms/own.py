@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from servicedesk.accounts.enums import Language, TokenScope
 from servicedesk.accounts.models import User
@@ -21,6 +21,11 @@ def zone_choices() -> list[tuple[str, str]]:
     return [
         (name, name) for name in sorted(available_timezones()) if "/" in name and not name.startswith("Etc/")
     ] + [("UTC", "UTC")]
+
+
+def life_choices() -> list[tuple[int, str]]:
+    """Return how long a token may be valid, "30 days", in the reader's language."""
+    return [(days, ngettext("%d day", "%d days", days) % days) for days in LIVES]
 
 
 class ProfileForm(forms.Form):
@@ -96,7 +101,7 @@ class TokenForm(forms.Form):
     lasts = forms.TypedChoiceField(
         label=gettext_lazy("How long it is valid"),
         coerce=lambda days: timedelta(days=int(days)),
-        choices=[(days, ngettext_lazy("%d day", "%d days", days) % days) for days in LIVES],
+        choices=life_choices,
         initial=90,
     )
 
