@@ -261,7 +261,8 @@ def test_mails_speak_the_recipients_language(company: Company, ticket: Ticket) -
     assert "设施部" in html, "names come in the reader's language as well"
     assert "请求：FAC-1 · Move my desk" in sent.body
     assert "3月3日 周二 10:30（Asia/Shanghai）" in sent.body, "a mail is read on another day"
-    assert ": " not in sent.body
+    assert ": " not in sent.body and "： " not in sent.body
+    assert "您可以选择接收哪些通知：http" in sent.body
 
 
 def test_running_a_dispatch_twice_tells_once(company: Company, ticket: Ticket) -> None:
