@@ -3,6 +3,7 @@ import "./appearance.js";
 import "./menus.js";
 import "./keys.js";
 import "./toasts.js";
+import "./checks.js";
 import "./guard.js";
 import "./drafts.js";
 import "./dialogs.js";
