@@ -4,7 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.fixtures import PageAs
-from tests.cast import Company
+from tests.cast import Company, at
+from tests.tickets.pages import filed
+from tickets.actions.conversation import ask
+from tickets.actions.lifecycle import resolve
 
 pytestmark = pytest.mark.browser
 PHONE = 390
@@ -19,3 +22,19 @@ def test_the_bell_opens_inside_the_screen(company: Company, page_as: PageAs, jav
     expect(menu.get_by_role("link", name="All notices")).to_be_visible()
     box = menu.bounding_box()
     assert box and (box["x"], box["x"] + box["width"]) == (16, PHONE - 16)
+
+
+def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Company, page_as: PageAs) -> None:
+    asked, solved = filed(company), filed(company)
+    ask(ticket=asked, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    resolve(ticket=solved, answer="Moved.", by=company.li_wei, at=at("Mon 11:00"))
+    page = page_as(company.mia, width=PHONE, javascript=False)
+    page.goto(asked.get_absolute_url())
+    page.get_by_role("link", name="Answer", exact=True).click()
+    expect(page.get_by_role("textbox", name="Message")).to_be_in_viewport()
+    page.goto(solved.get_absolute_url())
+    page.get_by_role("link", name="Tell us").click()
+    expect(page.get_by_role("button", name="It is solved")).to_be_in_viewport()
+    agent = page_as(company.li_wei, width=PHONE)
+    agent.goto(asked.get_absolute_url())
+    expect(agent.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
