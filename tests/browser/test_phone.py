@@ -38,3 +38,17 @@ def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Compan
     agent = page_as(company.li_wei, width=PHONE)
     agent.goto(asked.get_absolute_url())
     expect(agent.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
+
+
+def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.mia, width=PHONE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/profile/tokens/")
+    page.get_by_label("What it is for").fill("badge system")
+    page.get_by_role("button", name="Create the token").click()
+    token = page.get_by_label("The token")
+    assert token.evaluate("field => field.scrollWidth <= field.clientWidth")
+    assert token.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == token.input_value()
