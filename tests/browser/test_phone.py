@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
+from tests.browser.watching import sideways
 from tests.cast import Company, at
 from tests.tickets.pages import filed
 from tickets.actions.conversation import ask
@@ -52,3 +54,14 @@ def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageA
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == token.input_value()
+
+
+def test_a_long_title_takes_three_lines_of_a_list(company: Company, page_as: PageAs) -> None:
+    with clock.frozen(at("Mon 10:30")):
+        filed(company, title=("The chair of the corner office creaks and " * 4)[:150])
+        page = page_as(company.mia, width=PHONE)
+        page.goto("/requests/")
+        lines = page.locator(".rows-title").evaluate(
+            "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+        )
+        assert round(lines) == 3 and sideways(page) == ""
