@@ -8,7 +8,7 @@ from tests.browser.fixtures import PageAs
 from tests.browser.watching import sideways
 from tests.cast import Company, at
 from tests.tickets.pages import filed
-from tickets.actions.conversation import ask
+from tickets.actions.conversation import ask, note
 from tickets.actions.lifecycle import resolve
 
 pytestmark = pytest.mark.browser
@@ -65,3 +65,14 @@ def test_a_long_title_takes_three_lines_of_a_list(company: Company, page_as: Pag
             "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
         )
         assert round(lines) == 3 and sideways(page) == ""
+
+
+def test_an_own_note_does_not_look_like_an_own_reply(company: Company, page_as: PageAs) -> None:
+    ticket = filed(company)
+    note(ticket=ticket, body="Not for Mia.", by=company.li_wei, at=at("Mon 10:30"))
+    page = page_as(company.li_wei)
+    page.goto(ticket.get_absolute_url())
+    dress = page.locator(".entry-note .entry-body").evaluate(
+        "one => [getComputedStyle(one).borderTopStyle, getComputedStyle(one).backgroundColor]"
+    )
+    assert dress == ["dashed", "rgb(255, 248, 225)"]
