@@ -76,3 +76,15 @@ def test_an_own_note_does_not_look_like_an_own_reply(company: Company, page_as: 
         "one => [getComputedStyle(one).borderTopStyle, getComputedStyle(one).backgroundColor]"
     )
     assert dress == ["dashed", "rgb(255, 248, 225)"]
+
+
+@pytest.mark.parametrize(("theme", "light"), [("light", True), ("dark", False)])
+def test_the_page_of_the_api_wears_the_readers_theme(
+    company: Company, page_as: PageAs, theme: str, light: bool
+) -> None:
+    page = page_as(company.mia, theme=theme)
+    page.goto("/api/docs/")
+    expect(page.locator(".opblock").first).to_be_visible()
+    for place in ("body", ".swagger-ui"):
+        colour = page.locator(place).first.evaluate("one => getComputedStyle(one).backgroundColor")
+        assert (colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")) == light
