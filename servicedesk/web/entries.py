@@ -22,7 +22,7 @@ SAID = """
     {avatar}
     <article class="entry-body">
       <header class="entry-head"><b>{name}</b>{mark}<span class="faint">{unit}{when}{only}</span>{chips}</header>
-      <div class="prose" hx-disable>{body}</div>
+      {body}
       {files}
     </article>
   </li>"""
@@ -68,7 +68,7 @@ def timeline_entry(entry: Entry) -> SafeString:
         when=when(entry.at),
         only=f" · {entry.unit_only}" if is_note else "",
         chips=_chips(entry.chips),
-        body=safe_markdown(entry.body),
+        body=fill('<div class="prose" hx-disable>{}</div>', safe_markdown(entry.body)) if entry.body else "",
         files=render_to_string("components/files.html", {"files": entry.files}) if entry.files else "",
     )
 

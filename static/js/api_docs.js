@@ -1,6 +1,14 @@
 // The page of the REST API: Swagger UI over our own schema, trying calls with the session of the reader.
 /* global SwaggerUIBundle */
 
+// Swagger UI has a dark dress of its own, under this name.
+function dress() {
+  document.documentElement.classList.toggle("dark-mode", document.documentElement.dataset.bsTheme === "dark");
+}
+
+dress();
+addEventListener("desk:theme", dress);
+
 const place = document.getElementById("api-docs");
 
 SwaggerUIBundle({

@@ -4,6 +4,7 @@ import "./menus.js";
 import "./finding.js";
 import "./keys.js";
 import "./toasts.js";
+import "./checks.js";
 import "./guard.js";
 import "./drafts.js";
 import "./dialogs.js";

@@ -1,6 +1,6 @@
-// Small conveniences of fields: show the password, count attached files, filter as soon as a choice is made,
+// Small conveniences of fields: show the password, copy what is shown once, count attached files, filter as soon as a choice is made,
 // send with Ctrl+Enter, and lead to the first error.
-import { ready, within, word } from "./page.js";
+import { ready, say, within, word } from "./page.js";
 
 function reveal(button) {
   const field = button.closest(".reveal").querySelector("input");
@@ -10,9 +10,24 @@ function reveal(button) {
   button.setAttribute("aria-label", word(shown ? "show" : "hide"));
 }
 
+// Without https a browser keeps its clipboard to itself; what is selected can be copied all the same.
+async function copy(button) {
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+  } catch {
+    if (!document.execCommand("copy")) return;
+  }
+  button.lastChild.textContent = word("copied");
+  say(word("copied"));
+}
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-reveal]");
-  if (button) reveal(button);
+  const shown = event.target.closest("[data-reveal]");
+  if (shown) reveal(shown);
+  const copied = event.target.closest("[data-copy]");
+  if (copied) copy(copied);
 });
 
 document.addEventListener("change", (event) => {

@@ -45,6 +45,7 @@ const WORDS = {
   days: ["days", "天"],
   day: ["day", "天"],
   remove: ["Remove", "移除"],
+  copied: ["Copied", "已复制"],
 };
 
 export function word(key) {

@@ -178,6 +178,21 @@ def test_files_come_with_words_and_go_to_those_who_may_read_them(
     problem(JsonClient().get(listed[1]["url"]), 401)
 
 
+@pytest.mark.parametrize(("verb", "status"), [("reply", 200), ("note", 200), ("ask", 400)])
+def test_files_can_be_sent_without_words(
+    company: Company, ticket: Ticket, api: Clients, verb: str, status: int
+) -> None:
+    files = [SimpleUploadedFile("plan.pdf", b"%PDF")]
+    answer = api(company.li_wei).post(f"{LIST}{ticket.number}/{verb}/", {"files": files}, format="multipart")
+    assert answer.status_code == status
+    assert Attachment.objects.filter(message__body="").count() == (1 if status == 200 else 0)
+
+
+def test_neither_words_nor_files_are_refused_by_field(company: Company, ticket: Ticket, api: Clients) -> None:
+    answer = api(company.li_wei).post(f"{LIST}{ticket.number}/reply/", {}, format="json")
+    assert answer.status_code == 400 and "body" in answer.content.decode()
+
+
 def test_files_do_not_fit_into_json_verbs(company: Company, ticket: Ticket, api: Clients) -> None:
     answer = api(company.mia).post(f"{LIST}{ticket.number}/cancel/", {"reason": "x"}, format="multipart")
     problem(answer, 415)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
@@ -380,3 +381,11 @@ def test_every_kind_has_both_forms_of_its_mail() -> None:
 
 def test_history_from_elsewhere_tells_nobody() -> None:
     assert subscribers_of("ticket.imported_move") == {}
+
+
+def test_a_message_of_files_alone_is_told_by_their_names(company: Company, ticket: Ticket) -> None:
+    files = [SimpleUploadedFile("plan_a_b.pdf", b"%PDF"), SimpleUploadedFile("desk.png", b"png")]
+    reply(ticket=ticket, body="", files=files, by=company.li_wei, at=at("Mon 10:30"))
+    after("Mon 10:30")
+    told = words(company.mia, "ticket.message")
+    assert told is not None and told.body == "Attached: desk.png, plan_a_b.pdf"

@@ -236,6 +236,30 @@ def test_files_travel_with_a_message(company: Company, as_person: SignIn) -> Non
     assert Attachment.objects.get().message == Message.objects.get()
 
 
+@pytest.mark.parametrize(("verb", "kind"), [("reply", "public"), ("reply", "note"), ("answer", "public")])
+def test_files_can_be_sent_without_words(company: Company, as_person: SignIn, verb: str, kind: str) -> None:
+    ticket, sender = filed(company), company.mia if verb == "answer" else company.li_wei
+    if verb == "answer":
+        ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    plan = SimpleUploadedFile("plan_a_b.pdf", b"%PDF")
+    answer = post(as_person(sender), ticket, verb, body=" ", files=[plan], composer="1", kind=kind)
+    assert answer.status_code == 302
+    assert Attachment.objects.get().message == Message.objects.get(body="")
+    page = text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+    assert "plan_a_b.pdf" in page and '<div class="prose" hx-disable></div>' not in page
+
+
+@pytest.mark.parametrize("verb", ["ask", "resolve"])
+def test_a_question_and_a_result_need_words_beside_their_files(
+    company: Company, as_person: SignIn, verb: str
+) -> None:
+    plan = SimpleUploadedFile("plan.pdf", b"%PDF")
+    data = {"body": " ", "files": [plan], "composer": "1", "kind": "public"}
+    answer = post(as_person(company.li_wei), filed(company), verb, **data)
+    assert answer.status_code == 400 and "Write something first." in text_of(answer)
+    assert "Please choose again: plan.pdf" in text_of(answer) and not Message.objects.exists()
+
+
 def test_a_file_that_is_too_large_is_named_and_nothing_is_sent(
     company: Company, as_person: SignIn, settings: object
 ) -> None:

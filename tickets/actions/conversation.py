@@ -23,10 +23,10 @@ MAX_BODY = 50_000
 
 
 def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
-    """Say something in public.
+    """Say something in public, in words, files or both.
 
     From the provider it stops the first response and takes a new ticket; from the requester it answers an open
-    question. Raises ValidationError for an empty body, and what `transition` raises.
+    question. Raises ValidationError for nothing at all, and what `transition` raises.
     """
     with transition(ticket, Verb.REPLY, by=by, at=at) as change:
         state = State(change.ticket.state)
@@ -39,7 +39,7 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
         if change.access.is_requester and not change.is_from_provider:
             await_answer(change)
         answered = change.ticket.state != state and not change.is_from_provider
-        message = say(change, body, files)
+        message = say(change, body, files, files_suffice=True)
         change.record("ticket.answered" if answered else "ticket.replied", message=message.pk)
     return message
 
@@ -59,7 +59,7 @@ def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: dateti
     with transition(ticket, Verb.ANSWER, by=by, at=at) as change:
         change.go()
         await_answer(change)
-        message = say(change, body, files)
+        message = say(change, body, files, files_suffice=True)
         change.record("ticket.answered", message=message.pk)
     return message
 
@@ -69,21 +69,24 @@ def note(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime
     with transition(ticket, Verb.NOTE, by=by, at=at) as change:
         if change.access.works:
             change.take_part()
-        message = say(change, body, files, kind=MessageKind.INTERNAL)
+        message = say(change, body, files, kind=MessageKind.INTERNAL, files_suffice=True)
         change.record("ticket.noted", message=message.pk)
     return message
 
 
 def say(
-    change: Transition, body: str, files: Files = (), *, kind: MessageKind = MessageKind.PUBLIC
-) -> Message:
-    """Write the message row with its files, as part of a verb. Raises ValidationError for an empty or endless body."""
-    text = body.strip()
-    if not text:
+    change: Transition, body: str, files: Files = (), *, kind: MessageKind = MessageKind.PUBLIC,
+    files_suffice: bool = False,
+) -> Message:  # fmt: skip
+    """Write the message row with its files, as part of a verb; with `files_suffice` it needs no words beside them.
+
+    Raises ValidationError for an empty or endless body.
+    """
+    text, files = body.strip(), list(files)
+    if not text and not (files and files_suffice):
         raise ValidationError({"body": _("Write something first.")})
     if len(text) > MAX_BODY:
         raise ValidationError({"body": _("That is too long; attach it as a file instead.")})
-    files = list(files)
     check_files(files)
     department = department_of(change.ticket.holder_department)
     message = Message.objects.create(

@@ -45,14 +45,21 @@ def check_files(files: Iterable["UploadedFile[Any]"]) -> None:
     """Refuse too many or too large files before anything is stored. Raises ValidationError."""
     files = list(files)
     if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
-        raise ValidationError(_("At most %(n)s files at once.") % {"n": settings.ATTACHMENTS_PER_MESSAGE})
-    limit = settings.ATTACHMENT_MAX_BYTES
+        raise ValidationError(too_many())
     for file in files:
-        if (file.size or 0) > limit:
-            raise ValidationError(
-                _("“%(name)s” is larger than %(limit)s MB.")
-                % {"name": safe_name(file.name or ""), "limit": limit // 1024**2}
-            )
+        if (file.size or 0) > settings.ATTACHMENT_MAX_BYTES:
+            raise ValidationError(too_large(safe_name(file.name or "")))
+
+
+def too_many() -> str:
+    """Say how many files may come at once."""
+    return _("At most %(n)s files at once.") % {"n": settings.ATTACHMENTS_PER_MESSAGE}
+
+
+def too_large(name: str) -> str:
+    """Say that the file of this name is too large."""
+    limit = settings.ATTACHMENT_MAX_BYTES // 1024**2
+    return _("“%(name)s” is larger than %(limit)s MB.") % {"name": name, "limit": limit}
 
 
 def blob_path(sha256: str) -> Path:

@@ -66,6 +66,12 @@ class MessageBody(VerbBody):
         return {"files": [], **super().to_internal_value(data)}
 
 
+class TalkBody(MessageBody):
+    """Words, files or both."""
+
+    body = StringField(max_length=MAX_BODY, required=False, allow_blank=True, default="")
+
+
 class AssignBody(VerbBody):
     """A person, a team, both, or neither."""
 

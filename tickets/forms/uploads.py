@@ -4,13 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from servicedesk.web.joining import listed
-from tickets.actions.files import check_files
+from tickets.actions.files import check_files, too_large, too_many
+
+
+def size_hint() -> str:
+    """Say how large a file may be."""
+    return _("At most %(n)s MB each.") % {"n": settings.ATTACHMENT_MAX_BYTES // 1024**2}
+
+
+lazy_size_hint = lazy(size_hint, str)
+
+
+def limits() -> dict[str, str]:
+    """Return the attributes by which a script refuses files before they travel, with its words."""
+    return {
+        "data-max-bytes": str(settings.ATTACHMENT_MAX_BYTES),
+        "data-too-large": too_large("{name}"),
+        "data-max-files": str(settings.ATTACHMENTS_PER_MESSAGE),
+        "data-too-many": too_many(),
+    }
 
 
 class FilesInput(forms.FileInput):
@@ -20,6 +41,10 @@ class FilesInput(forms.FileInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"multiple": True, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Tell scripts the limits."""
+        return super().get_context(name, value, {**limits(), **(attrs or {})})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[UploadedFile]:
         """Return every chosen file."""
@@ -33,6 +58,12 @@ class FilesField(forms.Field):
     """Several files; cleans to a list. Refuses too many and too large ones before anything is kept."""
 
     widget = FilesInput
+
+    def __init__(self, **options: Any) -> None:
+        """Take what a Field takes; the help says how large a file may be."""
+        given = options.pop("help_text", "")
+        hint = lazy_size_hint()
+        super().__init__(help_text=format_lazy("{} {}", given, hint) if given else hint, **options)
 
     def clean(self, value: list[UploadedFile] | None) -> list[UploadedFile]:
         files = [file for file in value or [] if file]

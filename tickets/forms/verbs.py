@@ -24,6 +24,7 @@ from tickets.workflow import Verb
 from .uploads import FilesField, tell_to_choose_again
 
 NOTE = "note"
+NO_WORDS = gettext_lazy("Write something first.")
 
 
 class VerbForm(forms.Form):
@@ -73,8 +74,8 @@ class MessageForm(VerbForm):
     """Words, and files with them."""
 
     body = forms.CharField(
-        label=gettext_lazy("Message"), max_length=50_000, widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": gettext_lazy("Write something first.")},
+        label=gettext_lazy("Message"), max_length=50_000,
+        widget=forms.Textarea(attrs={"rows": 4, "data-empty": NO_WORDS}), error_messages={"required": NO_WORDS},
     )  # fmt: skip
     files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
         label=gettext_lazy("Files"), required=False
@@ -82,6 +83,19 @@ class MessageForm(VerbForm):
     kind = forms.ChoiceField(
         choices=[("public", "public"), (NOTE, NOTE)], widget=forms.HiddenInput, required=False
     )
+
+
+def let_files_suffice(form: MessageForm) -> None:
+    """Let files be sent without words; the verb refuses what has neither."""
+    form.fields["body"].required = False
+    form.fields["body"].widget.attrs["data-or-files"] = True
+
+
+class NoteForm(MessageForm):
+    """Words, files or both, for the own department."""
+
+    def prepare(self) -> None:
+        let_files_suffice(self)
 
 
 class PublicMessageForm(MessageForm):
@@ -95,6 +109,13 @@ class PublicMessageForm(MessageForm):
             )
             self.add_error("body", message)
         return kind
+
+
+class ReplyForm(PublicMessageForm):
+    """Words, files or both, for everybody on the ticket."""
+
+    def prepare(self) -> None:
+        let_files_suffice(self)
 
 
 class ResolveForm(PublicMessageForm):
@@ -203,10 +224,10 @@ FORMS: dict[Verb, type[VerbForm]] = {
     Verb.TAKE: PlainForm,
     Verb.CONFIRM: PlainForm,
     Verb.WATCH: WatchForm,
-    Verb.REPLY: PublicMessageForm,
-    Verb.ANSWER: PublicMessageForm,
+    Verb.REPLY: ReplyForm,
+    Verb.ANSWER: ReplyForm,
     Verb.ASK: PublicMessageForm,
-    Verb.NOTE: MessageForm,
+    Verb.NOTE: NoteForm,
     Verb.RESOLVE: ResolveForm,
     Verb.NOT_SOLVED: NotSolvedForm,
     Verb.REOPEN: ReopenForm,

@@ -51,9 +51,13 @@ def actor_of(data: Data) -> str:
     return named(data["the_actor"]) or str(settings.SITE_NAME)
 
 
-def excerpt(text: str) -> str:
-    """Return the beginning of what was said, on one line and without its markup."""
-    line = " ".join(unescape(strip_tags(safe_markdown(text))).split())
+def excerpt(message: Message) -> str:
+    """Return the beginning of what was said, on one line and without its markup, or the names of its files."""
+    if message.body:
+        line = " ".join(unescape(strip_tags(safe_markdown(message.body))).split())
+    else:
+        names = sorted(file.name for file in message.attachments.all())
+        line = _("Attached: %(names)s") % {"names": ", ".join(names)}
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
 
 

@@ -48,7 +48,7 @@ def question(recipient: User, data: Data) -> Wording | None:
     return told(
         ticket,
         title,
-        excerpt(message.body),
+        excerpt(message),
         message=message,
         because=because_of(data),
         note=_("The time for your request stands still until you answer."),
@@ -67,7 +67,7 @@ def question(recipient: User, data: Data) -> Wording | None:
 def message(recipient: User, data: Data) -> Wording | None:
     ticket, said = data["the_ticket"], data["the_message"]
     title = _("%(number)s: %(name)s wrote") % {"number": ticket.number, "name": actor_of(data)}
-    return told(ticket, title, excerpt(said.body), message=said, because=because_of(data))
+    return told(ticket, title, excerpt(said), message=said, because=because_of(data))
 
 
 @ticket_kind(
@@ -116,7 +116,7 @@ def solved(recipient: User, data: Data) -> Wording | None:
     return told(
         ticket,
         title,
-        excerpt(answer.body),
+        excerpt(answer),
         message=answer,
         note=note,
         actions=actions,

@@ -65,7 +65,7 @@ def answered(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
     title = _("%(number)s: %(name)s wrote") % {"number": ticket.number, "name": actor_of(data)}
     because = _("You get this because you hold the request.")
-    return told(ticket, title, excerpt(message.body), message=message, because=because)
+    return told(ticket, title, excerpt(message), message=message, because=because)
 
 
 @ticket_kind(
@@ -81,9 +81,7 @@ def reopened(recipient: User, data: Data) -> Wording | None:
     ticket, why = data["the_ticket"], data["the_message"]
     title = _("%(number)s is not solved yet") % {"number": ticket.number}
     because = _("You get this because you hold the request, or lead those who do.")
-    return told(
-        ticket, title, excerpt(why.body), message=why, because=because, due_at=moment_in(data, "due_at")
-    )
+    return told(ticket, title, excerpt(why), message=why, because=because, due_at=moment_in(data, "due_at"))
 
 
 @ticket_kind(
@@ -99,4 +97,4 @@ def noted(recipient: User, data: Data) -> Wording | None:
     ticket, note = data["the_ticket"], data["the_message"]
     title = _("%(number)s: note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}
     because = _("You get this because you hold the request.")
-    return told(ticket, title, excerpt(note.body), message=note, because=because)
+    return told(ticket, title, excerpt(note), message=note, because=because)

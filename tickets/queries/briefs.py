@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from departments.models import Department
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -17,11 +19,13 @@ Data = Mapping[str, Any]
 def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
     """Add `the_ticket`, `access`, `the_message`, `the_actor`, `the_unit` and `the_clock` to each row.
 
-    None where there is none or where the reader may not know of it. Queries: a constant number.
+    None where there is none or where the reader may not know of it; a message without words comes with its files.
+    Queries: a constant number.
     """
     tickets = _tickets(rows)
     seen = {pk: access(reader, ticket) for pk, ticket in tickets.items()}
     messages = Message.objects.select_related("author").in_bulk(_ids(rows, "message"))
+    prefetch_related_objects([said for said in messages.values() if not said.body], "attachments")
     actors = User.objects.in_bulk(_ids(rows, "actor"))
     units = Department.objects.in_bulk(_ids(rows, "unit"))
     clocks = Clock.objects.in_bulk(_ids(rows, "clock"))

@@ -55,7 +55,7 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
 
 
 def last_words(tickets: Iterable[Ticket]) -> dict[int, Message]:
-    """Return ticket id -> the provider's newest public message, with one query."""
+    """Return ticket id -> the provider's newest public message that has words, with one query."""
     said = Message.objects.filter(ticket__in=list(tickets), kind=MessageKind.PUBLIC, is_from_provider=True)
-    newest = said.order_by("ticket_id", "-at", "-pk").distinct("ticket_id")
+    newest = said.exclude(body="").order_by("ticket_id", "-at", "-pk").distinct("ticket_id")
     return {message.ticket_id: message for message in newest}

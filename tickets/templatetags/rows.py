@@ -39,7 +39,7 @@ REQUEST_ROW = """
 <li class="rows-item" data-row>
   <span class="number">{number}</span>
   <span class="grow">
-    <a class="rows-title" href="{url}">{title}</a><br>
+    <a class="rows-title clamp" href="{url}">{title}</a>
     <span class="faint">{asked_by}{where} · {state}</span>
   </span>
   <span class="rows-end">{due}</span>

@@ -14,7 +14,8 @@ from servicedesk.web.people import named
 from sla.enums import ClockKind
 from tickets import rules
 from tickets.buttons import buttons
-from tickets.forms.verbs import MessageForm
+from tickets.forms.uploads import limits, size_hint
+from tickets.forms.verbs import NO_WORDS, MessageForm
 from tickets.models import Ticket
 from tickets.queries.away import names_with_absence
 from tickets.queries.facts import facts_of
@@ -76,6 +77,9 @@ def _composer(
         "value": form["body"].value() if form is not None else "",
         "errors": [*form.errors.get("body", []), *form.non_field_errors()] if form is not None else [],
         "file_errors": form.errors.get("files", []) if form is not None else [],
+        "empty": NO_WORDS,
+        "limits": limits(),
+        "size_hint": size_hint(),
         "only": _("Only %(unit)s reads this note.") % {"unit": named(unit)},
         "asks": Verb.ASK in verbs,
         "resolves": Verb.RESOLVE in verbs,

@@ -1,0 +1,90 @@
+"""What a phone must not cut off or hide."""
+
+import pytest
+from playwright.sync_api import expect
+
+from servicedesk.events import clock
+from tests.browser.fixtures import PageAs
+from tests.browser.watching import sideways
+from tests.cast import Company, at
+from tests.tickets.pages import filed
+from tickets.actions.conversation import ask, note
+from tickets.actions.lifecycle import resolve
+
+pytestmark = pytest.mark.browser
+PHONE = 390
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_bell_opens_inside_the_screen(company: Company, page_as: PageAs, javascript: bool) -> None:
+    page = page_as(company.mia, width=PHONE, javascript=javascript)
+    page.goto("/")
+    page.locator("#bell").click()
+    menu = page.locator(".bell-menu")
+    expect(menu.get_by_role("link", name="All notices")).to_be_visible()
+    box = menu.bounding_box()
+    assert box and (box["x"], box["x"] + box["width"]) == (16, PHONE - 16)
+
+
+def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Company, page_as: PageAs) -> None:
+    asked, solved = filed(company), filed(company)
+    ask(ticket=asked, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    resolve(ticket=solved, answer="Moved.", by=company.li_wei, at=at("Mon 11:00"))
+    page = page_as(company.mia, width=PHONE, javascript=False)
+    page.goto(asked.get_absolute_url())
+    page.get_by_role("link", name="Answer", exact=True).click()
+    expect(page.get_by_role("textbox", name="Message")).to_be_in_viewport()
+    page.goto(solved.get_absolute_url())
+    page.get_by_role("link", name="Tell us").click()
+    expect(page.get_by_role("button", name="It is solved")).to_be_in_viewport()
+    agent = page_as(company.li_wei, width=PHONE)
+    agent.goto(asked.get_absolute_url())
+    expect(agent.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
+
+
+def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.mia, width=PHONE)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/profile/tokens/")
+    page.get_by_label("What it is for").fill("badge system")
+    page.get_by_role("button", name="Create the token").click()
+    token = page.get_by_label("The token")
+    assert token.evaluate("field => field.scrollWidth <= field.clientWidth")
+    assert token.evaluate("field => field.scrollHeight <= field.clientHeight + 1")
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == token.input_value()
+
+
+def test_a_long_title_takes_three_lines_of_a_list(company: Company, page_as: PageAs) -> None:
+    with clock.frozen(at("Mon 10:30")):
+        filed(company, title=("The chair of the corner office creaks and " * 4)[:150])
+        page = page_as(company.mia, width=PHONE)
+        page.goto("/requests/")
+        lines = page.locator(".rows-title").evaluate(
+            "one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)"
+        )
+        assert round(lines) == 3 and sideways(page) == ""
+
+
+def test_an_own_note_does_not_look_like_an_own_reply(company: Company, page_as: PageAs) -> None:
+    ticket = filed(company)
+    note(ticket=ticket, body="Not for Mia.", by=company.li_wei, at=at("Mon 10:30"))
+    page = page_as(company.li_wei)
+    page.goto(ticket.get_absolute_url())
+    dress = page.locator(".entry-note .entry-body").evaluate(
+        "one => [getComputedStyle(one).borderTopStyle, getComputedStyle(one).backgroundColor]"
+    )
+    assert dress == ["dashed", "rgb(255, 248, 225)"]
+
+
+@pytest.mark.parametrize(("theme", "light"), [("light", True), ("dark", False)])
+def test_the_page_of_the_api_wears_the_readers_theme(
+    company: Company, page_as: PageAs, theme: str, light: bool
+) -> None:
+    page = page_as(company.mia, theme=theme)
+    page.goto("/api/docs/")
+    expect(page.locator(".opblock").first).to_be_visible()
+    for place in ("body", ".swagger-ui"):
+        colour = page.locator(place).first.evaluate("one => getComputedStyle(one).backgroundColor")
+        assert (colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")) == light
