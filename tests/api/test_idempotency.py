@@ -52,7 +52,7 @@ def test_a_key_of_another_call_is_refused(
 def test_a_key_of_a_verb_files_nothing_and_the_other_way_round(
     company: Company, ticket: Ticket, api: Clients
 ) -> None:
-    client, filing = api(company.mia), {"service": "move-desk", "title": "A second desk"}
+    client, filing = api(company.mia), {"service": "screens", "title": "A second screen"}
     assert send(client, ticket, "reply").status_code == 200
     assert problem(client.post(LIST, filing, headers=KEY), 409)["code"] == "key_reused"
     other = {"Idempotency-Key": "order 4712"}
