@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from servicedesk.embedded import account as accounts
-from servicedesk.embedded import programs
+from servicedesk.embedded import note, programs
 from servicedesk.embedded.folder import DataFolder, ServerProblem
 from servicedesk.embedded.locks import Lock
 from servicedesk.embedded.postgres import Postgres
@@ -38,18 +38,17 @@ class Keeper:
         self.folder = folder
         self.stopping = False
         self._door: tuple[Lock, Lock] | None = None
-        account = accounts.server_account(folder.path)
+        self.account = accounts.server_account(folder.path)
         _remove_left_behind(folder)
-        self.runtime = _runtime_folder(account)
-        chosen = programs.installed()
-        if account.is_other:
-            chosen = programs.runnable_by_all(chosen, self.runtime)
+        self.runtime = _runtime_folder(self.account)
+        chosen = self._programs()
         self.servers: list[Server] = [
-            Postgres(folder, chosen, account, self.runtime, durable=durable),
-            Valkey(folder, chosen, account, self.runtime, durable=durable),
+            Postgres(folder, chosen, self.account, self.runtime, durable=durable),
+            Valkey(folder, chosen, self.account, self.runtime, durable=durable),
         ]
         self.pauses = {server.name: FIRST_PAUSE for server in self.servers}
         self.started = {server.name: 0.0 for server in self.servers}
+        self.listening: set[str] = set()  # servers whose sockets have been seen since they started
 
     def start(self) -> None:
         """Start both servers and write down where they are. Raises ServerProblem."""
@@ -60,16 +59,13 @@ class Keeper:
         for server in self.servers:
             self._wait_until_ready(server)
         postgres, valkey = self.servers
-        unfinished = self.folder.state.with_suffix(".unfinished")
-        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as note:
-            addresses = {"database": postgres.url, "redis": valkey.url, "runtime": str(self.runtime)}
-            json.dump(addresses | {"keeper": os.getpid()}, note)
-        unfinished.rename(self.folder.state)
+        note.write(note.Note(postgres.url, valkey.url, str(self.runtime), os.getpid()), self.folder)
 
     def watch(self) -> None:
-        """Until told to stop or left alone: start again whatever ended."""
+        """Until told to stop or left alone: start again whatever ended, or can no longer be reached."""
         while not self.stopping and not self._left_alone():
             for server in self.servers:
+                self._end_unreachable(server)
                 self._revive(server)
             time.sleep(TICK_SECONDS)
 
@@ -84,7 +80,21 @@ class Keeper:
         """Signal handler."""
         self.stopping = True
 
+    def _programs(self) -> programs.Programs:
+        """What to run; under root, copies in the runtime folder."""
+        chosen = programs.installed()
+        return programs.runnable_by_all(chosen, self.runtime) if self.account.is_other else chosen
+
+    def _furnish(self) -> None:
+        """Put back what somebody took out of the runtime folder, at the same paths."""
+        if not self.runtime.is_dir():
+            self.runtime.mkdir(mode=0o700)
+            self.account.own(self.runtime)
+        if not all(server.program.exists() for server in self.servers):
+            self._programs()
+
     def _start(self, server: Server) -> None:
+        self.listening.discard(server.name)
         self.started[server.name] = time.monotonic()
         server.start()
 
@@ -95,6 +105,16 @@ class Keeper:
             if ended or time.monotonic() > deadline:
                 raise ServerProblem(_why_not_ready(server))
             time.sleep(0.02)
+
+    def _end_unreachable(self, server: Server) -> None:
+        """Stop a server whose socket was removed, by a cleaner of temporary files say: nobody finds it any more."""
+        if server.process is None or server.process.poll() is not None:
+            return
+        if server.socket.exists():
+            self.listening.add(server.name)
+        elif server.name in self.listening:
+            _say(f"the socket of {server.name} is gone; stopping it")
+            server.stop()
 
     def _revive(self, server: Server) -> None:
         """Start a server that ended, after a pause that doubles until it has lived for a minute."""
@@ -110,6 +130,7 @@ class Keeper:
         if self.stopping:
             return
         try:
+            self._furnish()
             server.prepare()
             self._start(server)
         except (ServerProblem, OSError) as error:
@@ -150,14 +171,14 @@ def main(arguments: list[str]) -> int:
 
 
 def _remove_left_behind(folder: DataFolder) -> None:
-    """Remove the runtime folder of a keeper that was killed; its servers ended with it."""
-    try:
-        runtime = Path(json.loads(folder.state.read_text())["runtime"])
-    except (OSError, ValueError, KeyError):
-        return
-    if runtime.name.startswith(RUNTIME_PREFIX):
-        shutil.rmtree(runtime, ignore_errors=True)
-    folder.state.unlink()
+    """Remove the runtime folder of a keeper that was killed; its servers ended with it.
+
+    The folder that another folder's note names is in use for all we know.
+    """
+    own = note.read(folder)
+    if own is not None and Path(own.runtime).name.startswith(RUNTIME_PREFIX):
+        shutil.rmtree(own.runtime, ignore_errors=True)
+    folder.state.unlink(missing_ok=True)
 
 
 def _runtime_folder(account: accounts.Account) -> Path:

@@ -17,6 +17,7 @@ MAJOR = "18"
 PASSWORD_FILE = "postgres.password"  # noqa: S105 - a file's name
 NAME = "desk"  # of the role and of the database
 STOP_SECONDS = 30
+SOCKET_NAME = ".s.PGSQL.5432"
 READY_LINE = 7  # of postmaster.pid, counted from 0, is the server's state
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C.UTF-8")
 FOR_A_WHILE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -36,6 +37,16 @@ class Postgres:
         self.log = folder.logs / "postgresql.log"
         self.remedy = f"Put {folder.path} back from a backup, or remove it to begin with an empty desk."
         self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def program(self) -> Path:
+        """What is run."""
+        return self.bin / "postgres"
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return self.runtime / SOCKET_NAME
 
     @property
     def url(self) -> str:
@@ -77,7 +88,7 @@ class Postgres:
         options = [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
         with self.log.open("ab") as log:
             self.process = processes.start(
-                [str(self.bin / "postgres"), "-D", self.account.address(self.cluster), *options],
+                [str(self.program), "-D", self.account.address(self.cluster), *options],
                 account=self.account,
                 folder=self.cluster,
                 log=log,
@@ -121,7 +132,7 @@ class Postgres:
             *LOCALE,
         ]
         make += ["--auth=scram-sha-256", "--no-instructions", *([] if self.durable else ["--no-sync"])]
-        alone = [str(self.bin / "postgres"), "--single", "-D", where, "template1"]
+        alone = [str(self.program), "--single", "-D", where, "template1"]
         try:
             processes.run(make, account=self.account, folder=unfinished)
             processes.run(alone, account=self.account, folder=unfinished, text=f"CREATE DATABASE {NAME};\n")

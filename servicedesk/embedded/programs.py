@@ -48,10 +48,12 @@ def runnable_by_all(programs: Programs, into: Path) -> Programs:
     install = programs.postgres_bin.parent
     package = install.parent
     for part in ("bin", "lib", "share"):
-        shutil.copytree(install / part, into / package.name / install.name / part, symlinks=True)
+        shutil.copytree(
+            install / part, into / package.name / install.name / part, symlinks=True, dirs_exist_ok=True
+        )
     libraries = package.with_name(f"{package.name}.libs")
     if libraries.is_dir():
-        shutil.copytree(libraries, into / libraries.name)
+        shutil.copytree(libraries, into / libraries.name, dirs_exist_ok=True)
     return Programs(
         into / package.name / install.name / programs.postgres_bin.name,
         Path(shutil.copy2(programs.valkey_server, into / "valkey-server")),

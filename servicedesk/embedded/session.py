@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import psycopg2
 
+from servicedesk.embedded import note
 from servicedesk.embedded.folder import PROJECT_DIR, DataFolder, ServerProblem
 from servicedesk.embedded.locks import Lock, held, is_held, wait_until_free
 
@@ -96,20 +97,19 @@ def _knock(folder: DataFolder, addresses: Addresses) -> None:
 
 def _addresses(folder: DataFolder) -> Addresses:
     """What the keeper wrote down."""
-    try:
-        note = json.loads(folder.state.read_text())
-    except OSError as error:
+    written = note.read(folder)
+    if written is None:
         raise ServerProblem(
             f"The servers of {folder.path} are just stopping, or another user's: try again in a moment."
-        ) from error
-    return Addresses(note["database"], note["redis"])
+        )
+    return Addresses(written.database, written.redis)
 
 
 def _stop_keeper(folder: DataFolder) -> None:
     """Stop the servers and wait until they have; nobody else is inside."""
-    if not is_held(folder.lock("keeper")) or not folder.state.exists():
+    written = note.read(folder)
+    if written is None or not is_held(folder.lock("keeper")):
         return
-    keeper = json.loads(folder.state.read_text())["keeper"]
-    os.kill(keeper, signal.SIGTERM)
+    os.kill(written.keeper, signal.SIGTERM)
     if not wait_until_free(folder.lock("keeper"), STOP_SECONDS):
         print(f"The servers of {folder.path} are slow to stop; they go on stopping.", file=sys.stderr)

@@ -23,7 +23,7 @@ class Valkey:
         self, folder: DataFolder, programs: Programs, account: Account, runtime: Path, *, durable: bool = True
     ) -> None:
         self.folder, self.account, self.durable = folder, account, durable
-        self.server = programs.valkey_server
+        self.program = programs.valkey_server
         self.socket = runtime / SOCKET_NAME
         self.log = folder.logs / "valkey.log"
         self.remedy = f"Remove {folder.valkey}: it holds only what the desk makes again."
@@ -53,7 +53,7 @@ class Valkey:
         }
         with self.log.open("ab") as log:
             self.process = processes.start(
-                [str(self.server), *(part for option in options.items() for part in option)],
+                [str(self.program), *(part for option in options.items() for part in option)],
                 account=self.account,
                 folder=self.folder.valkey,
                 log=log,

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import psutil
@@ -106,10 +106,11 @@ def test_the_servers_answer_inside_and_are_gone_after(folder):
 
 
 def test_the_servers_take_no_connection_from_the_network(folder):
+    listening = set()
     with use(folder, durable=False):
-        listening = {
-            kind.status for process in processes_of(folder) for kind in process.net_connections("inet")
-        }
+        for process in processes_of(folder):
+            with suppress(psutil.NoSuchProcess):  # one that worked for a moment has ended since
+                listening |= {kind.status for kind in process.net_connections("inet")}
     assert listening == set()
 
 
@@ -157,14 +158,62 @@ def test_a_killed_server_is_started_again_at_the_same_address(folder, name):
     with use(folder, durable=False) as addresses:
         server = next(p for p in processes_of(folder) if p.name() == name and p.ppid() == keeper_of(folder))
         server.kill()
-        deadline = time.monotonic() + 15
-        while not _answers(name, addresses):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        _wait_until_answered(name, addresses)
     assert (
         f"{'postgresql' if name == 'postgres' else 'valkey'} ended (-9)"
         in (folder.logs / "keeper.log").read_text()
     )
+
+
+@pytest.mark.parametrize("taken", ["the sockets", "the whole folder"])
+def test_servers_that_lost_their_sockets_are_reached_again_at_the_same_address(folder, taken):
+    with use(folder, durable=False) as addresses:
+        runtime = Path(json.loads(folder.state.read_text())["runtime"])
+        if taken == "the whole folder":
+            shutil.rmtree(runtime)
+        else:
+            for path in runtime.iterdir():
+                if path.is_socket():
+                    path.unlink()
+        for name in ("postgres", "valkey-server"):
+            _wait_until_answered(name, addresses)
+
+
+def test_a_copy_of_a_running_folder_leaves_the_original_alone(folder, tmp_path):
+    with use(folder, durable=False) as addresses:
+        copy = DataFolder(Path(shutil.copytree(folder.path, tmp_path / "copy")))
+        with use(copy, durable=False) as others:
+            assert others.database != addresses.database
+            psycopg2.connect(others.database).close()
+            psycopg2.connect(addresses.database).close()
+        psycopg2.connect(addresses.database).close()
+        assert _answers("valkey-server", addresses)
+
+
+def test_a_copy_by_hard_links_is_not_taken_for_the_original(folder, tmp_path):
+    with use(folder, durable=False):
+        copy = DataFolder(Path(shutil.copytree(folder.path, tmp_path / "copy", copy_function=os.link)))
+        with pytest.raises(ServerProblem, match="try again in a moment"), use(copy, durable=False):
+            pass
+        assert is_held(folder.lock("keeper"))
+
+
+def test_a_folder_that_was_moved_after_a_crash_is_cleared_of_its_old_sockets(folder, tmp_path):
+    with use(folder, durable=False):
+        runtime = Path(json.loads(folder.state.read_text())["runtime"])
+        os.kill(keeper_of(folder), signal.SIGKILL)
+        assert gone(folder)
+    assert runtime.exists()
+    moved = DataFolder(folder.path.rename(tmp_path / "moved"))
+    with use(moved, durable=False):
+        assert not runtime.exists()
+
+
+def _wait_until_answered(name, addresses):
+    deadline = time.monotonic() + 15
+    while not _answers(name, addresses):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def _answers(name, addresses):
