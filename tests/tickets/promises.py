@@ -1,7 +1,9 @@
 """Requests whose promises tests read and correct: Mia asks Facilities, at the hours of the company."""
 
+from departments.enums import Priority
+from departments.models import Department
 from sla.enums import ClockKind
-from sla.models import Clock
+from sla.models import Clock, Policy, PolicyVersion, Target
 from tests.cast import Company, at
 from tests.tickets.pages import filed
 from tickets.actions.conversation import answer, ask, reply
@@ -27,3 +29,13 @@ def missed(company: Company) -> Clock:
     reply(ticket=ticket, body="Hello", by=company.li_wei, at=at("Mon 09:10"))
     resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:00"))
     return Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
+
+
+def agreed_with(consumer: Department, company: Company, *, answer_hours: float, done_hours: float) -> None:
+    """Let Facilities promise this department hours of its own, whatever the priority."""
+    policy = Policy.objects.create(name="Agreed", provider=company.facilities, consumer=consumer)
+    version = PolicyVersion.objects.create(policy=policy, number=1, published_at=at("Mon 00:00"))
+    hours = ((ClockKind.FIRST_RESPONSE, answer_hours), (ClockKind.RESOLUTION, done_hours))
+    for priority in Priority.values:
+        for kind, span in hours:
+            Target.objects.create(version=version, kind=kind, priority=priority, seconds=int(span * 3600))

@@ -11,6 +11,7 @@ from departments.models import RequestForm, Service
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, queries_of, text_of
+from tests.tickets.promises import agreed_with
 from tickets.models import Attachment, Ticket
 
 EVERY_KIND = [
@@ -115,6 +116,27 @@ def test_the_preview_agrees_with_what_is_then_promised(company: Company, as_pers
     client.post(FORM, LEAST | {"urgency": "now"})
     dues = dict(Ticket.objects.get().promise.clocks.values_list("kind", "due_at"))
     assert dues == {"first_response": promised.answer_by, "resolution": promised.done_by}
+
+
+@pytest.mark.parametrize("who", ["Olga Petrova", "olga.petrova@example.com"])
+def test_the_preview_is_of_the_one_for_whom_it_is_asked(
+    company: Company, as_person: SignIn, who: str
+) -> None:
+    agreed_with(company.sales, company, answer_hours=1, done_hours=3)
+    client = as_person(company.mia)
+    promised = client.get(f"{FORM}when/?impact=one&urgency=soon", {"requester": who}).context["expected"]
+    assert (promised.answer_by, promised.done_by) == (at("Mon 11:00"), at("Mon 14:30"))
+    checked = client.post(FORM, LEAST | {"requester": who, "check": "1"})
+    assert "finish by <strong>today 14:30</strong>" in text_of(checked)
+    client.post(FORM, LEAST | {"requester": who})
+    dues = dict(Ticket.objects.get().promise.clocks.values_list("kind", "due_at"))
+    assert dues == {"first_response": promised.answer_by, "resolution": promised.done_by}
+
+
+def test_the_preview_of_nobody_known_is_ones_own(company: Company, as_person: SignIn) -> None:
+    agreed_with(company.sales, company, answer_hours=1, done_hours=3)
+    answer = as_person(company.mia).get(f"{FORM}when/", {"requester": "O"})
+    assert answer.context["expected"].answer_by == at("Mon 12:00")
 
 
 def test_outside_the_working_hours_the_form_says_when_the_time_begins(

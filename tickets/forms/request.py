@@ -7,6 +7,7 @@ from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,30 @@ class PriorityForm(forms.Form):
         return value if value in set(choices) else str(self.fields[name].initial)
 
 
-class RequestTicketForm(PriorityForm):
+class PromiseForm(PriorityForm):
+    """All that the promise of a request depends on: how much it matters, and for whom it is."""
+
+    requester = PersonField(
+        label=_("For somebody else"),
+        required=False,
+        help_text=_(
+            "Leave it empty if it is for you. Otherwise the e-mail address or full name of the person."
+        ),
+    )
+
+    @property
+    def somebody_else(self) -> User | None:
+        """The person it is for, so far; None for oneself, and where nobody of that name is known."""
+        if not self.is_bound:
+            return None
+        try:
+            found: User | None = self.fields["requester"].clean(self.data.get("requester", ""))
+        except ValidationError:
+            return None
+        return found
+
+
+class RequestTicketForm(PromiseForm):
     """A request for a service: what everybody is asked, then the service's own questions."""
 
     title = forms.CharField(
@@ -71,13 +95,6 @@ class RequestTicketForm(PriorityForm):
     )
     files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
         label=_("Files"), required=False, help_text=_("A photo or a screenshot often says it best.")
-    )
-    requester = PersonField(
-        label=_("For somebody else"),
-        required=False,
-        help_text=_(
-            "Leave it empty if it is for you. Otherwise the e-mail address or full name of the person."
-        ),
     )
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

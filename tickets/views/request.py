@@ -18,7 +18,7 @@ from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
 from servicedesk.web.toasts import toast
 from tickets.actions.submission import submit
-from tickets.forms.request import PriorityForm, RequestTicketForm
+from tickets.forms.request import PromiseForm, RequestTicketForm
 from tickets.queries.expectation import expectation
 
 CHECK = "check"
@@ -51,10 +51,10 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
-    """Answer the form with who will do what by when at the chosen impact and urgency."""
+    """Answer the form with who will do what by when, for the chosen person at the chosen impact and urgency."""
     service = _orderable(request.user, slug)
     return render(
-        request, "tickets/request/_when.html", _when(request.user, service, PriorityForm(request.GET))
+        request, "tickets/request/_when.html", _when(request.user, service, PromiseForm(request.GET))
     )
 
 
@@ -75,7 +75,7 @@ def _page(
     return render(request, "tickets/request/new.html", context, status=status)
 
 
-def _when(user: User, service: Service, form: PriorityForm) -> dict[str, Any]:
-    consumer = home_department(user)
+def _when(user: User, service: Service, form: PromiseForm) -> dict[str, Any]:
+    consumer = home_department(form.somebody_else or user)
     expected = expectation(service=service, consumer=consumer, priority=form.priority, now=clock.reading())
     return {"expected": expected, "service": service, "priority": form.priority}

@@ -1,0 +1,51 @@
+"""What a request form says of its promise follows every choice that the promise depends on, each of them alone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from servicedesk.events import clock
+from tests.browser.fixtures import PageAs
+from tests.cast import Company, at
+from tests.tickets.promises import agreed_with
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def monday_morning(company: Company) -> Iterator[datetime]:
+    """Mia asks on Monday at 10:00."""
+    moment = at("Mon 10:00")
+    with clock.frozen(moment):
+        yield moment
+
+
+def _opened(company: Company, page: Page) -> Locator:
+    page.goto(f"/services/{company.move_desk.slug}/request/")
+    page.wait_for_load_state()
+    told = page.locator("#when")
+    expect(told).to_contain_text("will answer by today 12:00 and finish by tomorrow 10:30")
+    return told
+
+
+def test_the_promise_follows_impact_urgency_and_person_alone(company: Company, page_as: PageAs) -> None:
+    agreed_with(company.sales, company, answer_hours=1, done_hours=3)
+    page = page_as(company.mia)
+    told = _opened(company, page)
+    page.get_by_label("It stops the work now").check()
+    expect(told).to_contain_text("will answer by today 11:00 and finish by today 15:30")
+    page.get_by_label("It can wait").check()
+    expect(told).to_contain_text("will answer by tomorrow 10:30")
+    told = _opened(company, page)
+    page.get_by_label("A whole department or more").check()
+    expect(told).to_contain_text("will answer by today 11:00 and finish by today 15:30")
+    told = _opened(company, page)
+    page.get_by_role("combobox", name="For somebody else").click()
+    page.keyboard.type("Olga")
+    page.get_by_role("option", name="Olga Petrova").click()
+    expect(told).to_contain_text("will answer by today 11:00 and finish by today 14:30")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Tab")
+    expect(told).to_contain_text("will answer by today 12:00 and finish by tomorrow 10:30")
