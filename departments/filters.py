@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.kept_reads import org_tree
 from departments.models import Department, Service
-from departments.queries.directory import people_matching
+from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
@@ -97,7 +97,7 @@ class PeopleFilter(Filter):
             people = people_matching(people, self.chosen("q"))
         if self.chosen("department"):
             units = org_tree().below(self.chosen("department").pk)
-            people = people.filter(memberships__department__in=units).distinct()
+            people = people.filter(pk__in=last_memberships().filter(department__in=units).values("user"))
         state = self.chosen("state")
         if state == WAITING:
             people = people.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)

@@ -1,5 +1,6 @@
 """What follows from events about people and calendars."""
 
+from departments.actions.leaving import begin_again, end_all
 from departments.notifications import HOLIDAYS, INVITATION
 from departments.queries.calendars import editors_of
 from servicedesk.accounts.models import User
@@ -14,6 +15,18 @@ def send_invitation(event: Event) -> None:
     """Mail the person the link to choose a password."""
     people = User.objects.filter(pk=event.subject_id, is_active=True)
     tell(INVITATION, people, event=event, at=event.at)
+
+
+@subscribe("person.deactivated")
+def end_memberships(event: Event) -> None:
+    """Who has left belongs nowhere any more."""
+    end_all(person=User.objects.get(pk=event.subject_id), at=event.at)
+
+
+@subscribe("person.reactivated")
+def begin_memberships_again(event: Event) -> None:
+    """Who comes back belongs where they belonged when they left."""
+    begin_again(person=User.objects.get(pk=event.subject_id), at=event.at)
 
 
 @subscribe("calendar.holidays_missing")

@@ -38,13 +38,17 @@ def may_rate(user: User, ticket: Ticket) -> bool:
     """Say whether the person may rate the ticket now: closed, his own request, and not his own work."""
     if ticket.state != State.CLOSED or user.pk != ticket.requester_id:
         return False
-    return not _is_of_fulfilling_department(user, ticket) and not _worked_on(user, ticket)
+    return not _was_of_fulfilling_department(user, ticket) and not _worked_on(user, ticket)
 
 
-def _is_of_fulfilling_department(user: User, ticket: Ticket) -> bool:
-    """A request inside one department is the exception: there the requester may rate (model.md, *Rights*)."""
+def _was_of_fulfilling_department(user: User, ticket: Ticket) -> bool:
+    """Whether they belonged, at any moment since filing, to a department that fulfilled it.
+
+    A request inside one department is the exception: there the requester may rate.
+    """
     tree = org_tree()
-    units = Membership.objects.filter(user=user).values_list("department_id", flat=True)
+    held = Membership.history.filter(Q(until=None) | Q(until__gt=ticket.submitted_at), user=user)
+    units = held.values_list("department_id", flat=True)
     own = {tree.department_of(unit) for unit in units} - {ticket.consumer_id}
     return Participation.objects.filter(ticket=ticket, department__in=own).exists()
 

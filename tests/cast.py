@@ -17,6 +17,7 @@ from sla.enums import Audience, ClockKind, Level, StepChannel
 from sla.models import Policy, PolicyVersion, Step, Target
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FOUNDED = datetime(2026, 1, 1, tzinfo=UTC)
 PASSWORD = "long enough to pass"
 DAYS = {"Mon": 2, "Tue": 3, "Wed": 4, "Thu": 5, "Fri": 6, "Sat": 7, "Sun": 8}
 WORKDAY = [["09:00", "12:00"], ["13:30", "18:00"]]
@@ -80,7 +81,7 @@ def found_company() -> Company:
         name_zh="上海",
         content={"zone": "Asia/Shanghai", "week": WEEK, "overrides": {}},
         by=None,
-        at=datetime(2026, 1, 1, tzinfo=UTC),
+        at=FOUNDED,
     )
     units = _units(calendar)
     people = {
@@ -128,7 +129,7 @@ def _person(
 ) -> User:
     email = f"{name.lower().replace(' ', '.')}@example.com"
     user = User.objects.create_user(email, name, PASSWORD, **fields)
-    Membership.objects.create(user=user, department=unit, role=role, is_primary=True)
+    Membership.objects.create(user=user, department=unit, role=role, is_primary=True, since=FOUNDED)
     if company_role:
         RoleGrant.objects.create(user=user, role=company_role)
     return user

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from departments.enums import MemberRole
@@ -36,7 +38,9 @@ def invite(
     with transaction.atomic():
         moment = at or clock.now()
         person = invite_person(details=details, by=by, at=moment)
-        Membership.objects.create(user=person, department=department, role=MemberRole(role), is_primary=True)
+        Membership.objects.create(
+            user=person, department=department, role=MemberRole(role), is_primary=True, since=moment
+        )
         _record_move(person, None, department, role, by, moment)
     return person
 
@@ -55,12 +59,12 @@ def move(
         old = Membership.objects.filter(user=locked, is_primary=True).first()
         if old is not None and (old.department_id, old.role) == (department.pk, role):
             return
-        if old is not None:
-            old.delete()
-        Membership.objects.update_or_create(
-            user=locked, department=department, defaults={"role": MemberRole(role), "is_primary": True}
+        moment = at or clock.now()
+        end(Membership.objects.filter(Q(is_primary=True) | Q(department=department), user=locked), moment)
+        Membership.objects.create(
+            user=locked, department=department, role=MemberRole(role), is_primary=True, since=moment
         )
-        _record_move(locked, old, department, role, by, at or clock.now())
+        _record_move(locked, old, department, role, by, moment)
 
 
 def give_role(
@@ -81,11 +85,13 @@ def give_role(
         _require_grant(by, department, locked, before, wanted)
         if before == wanted:
             return
-        row = row or Membership(user=locked, department=department)
-        row.role = wanted
-        row.save()
+        moment, is_primary = at or clock.now(), row is not None and row.is_primary
+        end(Membership.objects.filter(user=locked, department=department), moment)
+        Membership.objects.create(
+            user=locked, department=department, role=wanted, is_primary=is_primary, since=moment
+        )
         record(
-            "person.role_given", subject=locked, by=by, at=at or clock.now(), department=department.pk,
+            "person.role_given", subject=locked, by=by, at=moment, department=department.pk,
             **{"from": before, "to": wanted.value},
         )  # fmt: skip
 
@@ -103,11 +109,17 @@ def take_role(*, membership: Membership, by: User | None, at: datetime | None = 
             raise Refused(
                 message % {"name": named(locked), "unit": row.department}, code="primary_membership"
             )
-        row.delete()
+        moment = at or clock.now()
+        end(Membership.objects.filter(pk=row.pk), moment)
         record(
-            "person.role_given", subject=locked, by=by, at=at or clock.now(), department=row.department_id,
+            "person.role_given", subject=locked, by=by, at=moment, department=row.department_id,
             **{"from": row.role, "to": None},
         )  # fmt: skip
+
+
+def end(rows: QuerySet[Membership], at: datetime) -> int:
+    """End current memberships at `at`, or where they begin if that is later; return how many there were."""
+    return rows.update(until=Greatest("since", Value(at, output_field=DateTimeField())))
 
 
 def _require_grant(

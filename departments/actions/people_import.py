@@ -18,6 +18,8 @@ from servicedesk.events import clock
 from servicedesk.events.record import Fact, record_all
 from servicedesk.refusal import Refused
 
+from .membership import end
+
 BATCH = 1000
 
 
@@ -46,7 +48,7 @@ def import_people(
             ) from error
         _change(plan.changed, directory)
         _set_managers(plan.entries, directory)
-        moves = _set_memberships(plan.entries, directory)
+        moves = _set_memberships(plan.entries, directory, moment)
         record_all([*_person_facts(plan, directory, invite, by, moment), *_move_facts(moves, by, moment)])
     return plan
 
@@ -85,7 +87,9 @@ def _set_managers(entries: Iterable[Entry], directory: Directory) -> None:
     User.objects.bulk_update(people, ["line_manager"], batch_size=BATCH)
 
 
-def _set_memberships(entries: Iterable[Entry], directory: Directory) -> list[tuple[Membership, int | None]]:
+def _set_memberships(
+    entries: Iterable[Entry], directory: Directory, at: datetime
+) -> list[tuple[Membership, int | None]]:
     """Move people; return each new primary membership with the unit that was left."""
     gone, wanted = [], []
     for entry in entries:
@@ -93,23 +97,23 @@ def _set_memberships(entries: Iterable[Entry], directory: Directory) -> list[tup
             continue
         person = directory.people[entry.row.email]
         before = directory.primary(person)
-        row = _wanted_membership(person, entry, before, directory)
+        row = _wanted_membership(person, entry, before, directory, at)
         replaced = directory.memberships.get(person.pk, {}).get(row.department_id)
         gone += [old.pk for old in (before, replaced) if old is not None]
         wanted.append((row, before.department_id if before else None))
-    Membership.objects.filter(pk__in=gone).delete()
+    end(Membership.objects.filter(pk__in=gone), at)
     Membership.objects.bulk_create([row for row, _left in wanted], batch_size=BATCH)
     return wanted
 
 
 def _wanted_membership(
-    person: User, entry: Entry, before: Membership | None, directory: Directory
+    person: User, entry: Entry, before: Membership | None, directory: Directory, at: datetime
 ) -> Membership:
     code = entry.row.cells.get("department")
     unit = directory.departments[code] if code else before.department if before else None
     stays = before is not None and unit is not None and before.department_id == unit.pk
     role = entry.row.cells.get("role") or (before.role if before and stays else MemberRole.MEMBER)
-    return Membership(user=person, department=unit, role=role, is_primary=True)
+    return Membership(user=person, department=unit, role=role, is_primary=True, since=at)
 
 
 def _person_facts(

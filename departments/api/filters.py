@@ -6,8 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from departments.kept_reads import org_tree
-from departments.models import Department, Membership
-from departments.queries.directory import people_matching
+from departments.models import Department
+from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
 from servicedesk.web.filtering import TruthFilter
 
@@ -48,5 +48,5 @@ class PersonFilter(django_filters.FilterSet):
     @extend_schema_field(OpenApiTypes.STR)
     def by_department(self, people: QuerySet[User], _name: str, unit: Department) -> QuerySet[User]:
         units = {unit.pk} if unit.is_team else org_tree().with_teams(unit.pk)
-        belonging = Membership.objects.filter(department__in=units, is_primary=True)
+        belonging = last_memberships().filter(department__in=units, is_primary=True)
         return people.filter(pk__in=belonging.values("user"))

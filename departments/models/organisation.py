@@ -1,5 +1,7 @@
 """Departments, their teams and their people."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -8,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import MemberRole
 from servicedesk.calendars.models import Calendar
+from servicedesk.events import clock
 
 from .naming import BilingualName
 
@@ -54,22 +57,47 @@ class Department(BilingualName):
         return self.text("about")
 
 
+class CurrentMemberships(models.Manager["Membership"]):
+    """The memberships that hold now."""
+
+    def get_queryset(self) -> models.QuerySet["Membership"]:
+        return super().get_queryset().filter(until=None)
+
+
 class Membership(models.Model):
-    """A person's role in a unit. The primary one says where he belongs, and so for whom he consumes."""
+    """A person's role in a unit, from `since` up to `until`; the current one has no end.
+
+    The primary one says where the person belongs, and so for whom they consume. A membership is ended, never deleted,
+    and another role in the same unit is a membership of its own. `objects` are the current ones and decide rights and
+    lists; a join through the tables (`memberships__…`) has to ask for `until=None` itself. `history` has the past ones
+    too.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=6, choices=MemberRole, default=MemberRole.MEMBER)
     is_primary = models.BooleanField(default=False)
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True)
+
+    objects = CurrentMemberships()
+    history: ClassVar[models.Manager["Membership"]] = models.Manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "department"], name="membership_once_per_unit"),
             models.UniqueConstraint(
-                fields=["user"], condition=Q(is_primary=True), name="membership_one_primary"
+                fields=["user", "department"], condition=Q(until=None), name="membership_once_per_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(is_primary=True, until=None), name="membership_one_primary"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_ends_after_it_begins"
             ),
         ]
-        indexes = [models.Index(fields=["department", "role"], name="membership_by_role")]
+        indexes = [
+            models.Index(fields=["department", "role"], condition=Q(until=None), name="membership_by_role")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} in {self.department}: {self.role}"

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from departments.enums import MemberRole
+from departments.enums import STEERING_ROLES
 from departments.kept_reads import org_tree
-from departments.models import Department
+from departments.models import Department, Membership
 from departments.rules import may_edit_calendar
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
@@ -37,8 +37,7 @@ def editors_of(calendar: Calendar) -> list[User]:
     tree = org_tree()
     used = Department.objects.filter(calendar=calendar).values_list("pk", flat=True)
     line = set().union(*(tree.above(unit) for unit in used))
-    steering = Q(
-        memberships__department__in=line, memberships__role__in=(MemberRole.LEAD, MemberRole.HEAD)
-    ) | Q(role_grants__role=CompanyRole.ADMIN)
-    people = User.objects.filter(steering, is_active=True).order_by("pk").distinct()
+    steering = Membership.objects.filter(department__in=line, role__in=STEERING_ROLES)
+    asked = Q(pk__in=steering.values("user")) | Q(role_grants__role=CompanyRole.ADMIN)
+    people = User.objects.filter(asked, is_active=True).order_by("pk").distinct()
     return [person for person in people if may_edit_calendar(person, calendar)]

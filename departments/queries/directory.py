@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
@@ -43,7 +43,14 @@ def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT)
     return list(found.order_by("name_en", "pk")[:limit])
 
 
+def last_memberships() -> QuerySet[Membership]:
+    """Return the current memberships, and those that people who have left held until then."""
+    later = Membership.history.filter(user=OuterRef("user"), until__gt=OuterRef("until"))
+    held_until_leaving = Q(user__is_active=False) & ~Exists(later)
+    return Membership.history.filter(Q(until=None) | held_until_leaving)
+
+
 def units_of(people: Iterable[User]) -> dict[int, Department]:
-    """Return person id -> the unit of his primary membership, for those who have one."""
-    rows = Membership.objects.filter(user_id__in=[person.pk for person in people], is_primary=True)
+    """Return person id -> the unit where the person belongs, or belonged when leaving; not for those without one."""
+    rows = last_memberships().filter(user_id__in=[person.pk for person in people], is_primary=True)
     return {row.user_id: row.department for row in rows.select_related("department__parent")}

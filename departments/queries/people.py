@@ -61,7 +61,6 @@ def _active(units: Iterable[int], roles: Iterable[str]) -> QuerySet[User]:
 def sole_head_of(person: User) -> list[Department]:
     """Return the units of which nobody else who is active is head."""
     others = Membership.objects.filter(role=MemberRole.HEAD, user__is_active=True).exclude(user=person)
-    units = Department.objects.filter(
-        memberships__user=person, memberships__role=MemberRole.HEAD, is_active=True
-    )
+    own = Membership.objects.filter(role=MemberRole.HEAD, user=person)
+    units = Department.objects.filter(pk__in=own.values("department_id"), is_active=True)
     return list(units.exclude(pk__in=others.values("department_id")))

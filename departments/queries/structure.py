@@ -44,7 +44,8 @@ def tree(*, with_inactive: bool = False) -> list[Branch]:
 
 
 def _people() -> Count:
-    return Count("memberships", filter=Q(memberships__user__is_active=True, memberships__is_primary=True))
+    own = Q(memberships__until=None, memberships__is_primary=True, memberships__user__is_active=True)
+    return Count("memberships", filter=own)
 
 
 def _people_in(unit: Department) -> int:

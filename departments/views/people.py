@@ -89,9 +89,11 @@ def invite_person(request: PersonRequest) -> HttpResponse:
 
 def _facts(person: User) -> dict[str, Any]:
     memberships = Membership.objects.filter(user=person).select_related("department__parent")
+    past = Membership.history.exclude(until=None).filter(user=person).select_related("department__parent")
     return {
         "person": person,
         "memberships": memberships.order_by("-is_primary", "department__name_en"),
+        "past": past.order_by("-until", "-is_primary", "department__name_en"),
         "roles": _roles_of([person]).get(person.pk, []),
         "reports": User.objects.filter(line_manager=person, is_active=True).count(),
         "is_waiting": person.is_active and not person.has_usable_password(),

@@ -50,7 +50,7 @@ def found(*, seed: int, at: datetime, years: Iterable[int]) -> Company:
     units = _departments(hours)
     colleagues = {one.email: one for one in Directory(seed).colleagues()}
     people = _people(colleagues, hours)
-    _memberships(colleagues, people, units)
+    _memberships(colleagues, people, units, at)
     services, forms = _catalog(units, people, colleagues, at)
     versions = promise(units, services, at)
     return Company(hours, units, people, colleagues, services, forms, versions)
@@ -105,10 +105,13 @@ def _managers(colleagues: Mapping[str, Colleague], people: Mapping[str, User]) -
 
 
 def _memberships(
-    colleagues: Mapping[str, Colleague], people: Mapping[str, User], units: Mapping[str, Department]
+    colleagues: Mapping[str, Colleague],
+    people: Mapping[str, User],
+    units: Mapping[str, Department],
+    at: datetime,
 ) -> None:
     Membership.objects.bulk_create(
-        Membership(user=people[email], department=units[one.unit], role=one.role, is_primary=True)
+        Membership(user=people[email], department=units[one.unit], role=one.role, is_primary=True, since=at)
         for email, one in colleagues.items()
     )
 

@@ -252,7 +252,7 @@ def test_somebody_is_added_by_address_and_taken_out_again(company: Company, as_p
     client.post("/departments/MOV/people/add/", {"person": "mia.zhou@example.com", "role": "agent"})
     row = Membership.objects.get(user=company.mia, department=company.movers)
     client.post(f"/departments/FAC/people/{row.pk}/", {"role": "lead"})
-    row.refresh_from_db()
+    row = Membership.objects.get(user=company.mia, department=company.movers)
     assert row.role == "lead"
     client.post(f"/departments/MOV/people/{row.pk}/remove/")
     assert not Membership.objects.filter(pk=row.pk).exists()

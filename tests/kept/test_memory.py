@@ -15,7 +15,7 @@ from servicedesk.accounts.models import Absence, RoleGrant, User
 from servicedesk.kept import memory
 from servicedesk.kept.memory import kept_each, remembering
 from servicedesk.kept.models import Revision
-from tests.cast import Company
+from tests.cast import Company, at
 from tests.together import at_once
 
 SignIn = Callable[[User], Client]
@@ -79,6 +79,7 @@ def test_outside_a_request_everything_is_read_anew(company: Company) -> None:
     [
         lambda company: Department.objects.filter(pk=company.sales.pk).update(name_en="Selling"),
         lambda company: Membership.objects.filter(user=company.noah).delete(),
+        lambda company: Membership.objects.filter(user=company.noah).update(until=at("Mon 10:00")),
         lambda company: User.objects.filter(pk=company.noah.pk).update(is_active=False),
         lambda company: RoleGrant.objects.create(user=company.noah, role="admin"),
         lambda company: company.calendar.__class__.objects.update(name_en="Office"),

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from departments.actions.membership import give_role, take_role
 from departments.enums import MemberRole
 from departments.models import Membership
 from servicedesk.accounts.models import User
@@ -137,6 +138,27 @@ def test_somebody_who_joined_the_fulfilling_department_does_not_rate_it(company:
     with pytest.raises(NotAllowed):
         give_rating(ticket=ticket, score=5, by=company.mia)
     assert not Rating.objects.exists()
+
+
+def test_who_has_left_the_fulfilling_department_since_filing_does_not_rate_it(company: Company) -> None:
+    """The day among the movers ended before anybody closed the request, and counts all the same."""
+    give_role(
+        person=company.mia, department=company.movers, role="agent", by=company.hugo, at=at("Mon 09:00")
+    )
+    ticket = submit(service=company.move_desk, title="My desk", by=company.mia, at=at("Mon 10:00"))
+    row = Membership.objects.get(user=company.mia, department=company.movers)
+    take_role(membership=row, by=company.hugo, at=at("Mon 11:00"))
+    ticket = closed_ticket(company, ticket)
+    assert not rules.may_rate(company.mia, ticket)
+
+
+def test_who_left_the_fulfilling_department_before_filing_rates(company: Company) -> None:
+    give_role(
+        person=company.mia, department=company.movers, role="agent", by=company.hugo, at=at("Mon 09:00")
+    )
+    row = Membership.objects.get(user=company.mia, department=company.movers)
+    take_role(membership=row, by=company.hugo, at=at("Mon 09:30"))
+    assert rules.may_rate(company.mia, closed_ticket(company))
 
 
 def test_inside_one_department_the_requester_rates_unless_he_worked_on_it(company: Company) -> None:

@@ -112,7 +112,7 @@ def set_roles(*, person: User, roles: Iterable[str], by: User | None, at: dateti
 def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> None:
     """Let a person go: no way in any more, tokens revoked, no longer anybody's deputy.
 
-    Sessions end because the password goes. Memberships stay for a return; what he holds is freed by those who hear
+    Sessions end because the password goes. Memberships end, and what they hold is freed, by those who hear
     `person.deactivated`. Raises NotAllowed, and Refused for oneself and for the last admin.
     """
     require_admin(by)
@@ -134,7 +134,10 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
 
 
 def reactivate(*, person: User, by: User | None, at: datetime | None = None) -> None:
-    """Take a person back, with the memberships and roles he had, and mail him a link to choose a password."""
+    """Take a person back, and mail them a link to choose a password.
+
+    Company roles hold again; the memberships they left with begin again by those who hear `person.reactivated`.
+    """
     require_admin(by)
     with transaction.atomic():
         locked = lock_person(person)
