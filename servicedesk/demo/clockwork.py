@@ -182,11 +182,11 @@ class Clockwork:
             clock.at_risk_at = clock.moment(clock.target * 0.8) if clock.stopped_at is None else None
 
     def charged(self, cycles: list[Clock]) -> int | None:
-        """Return the department that a kind counts for: which held it when it was missed last, else the provider."""
+        """Return the department that a kind counts for: which held it at the first miss, else the provider."""
         missed = [(clock, clock.breached_at) for clock in cycles if clock.breached_at is not None]
         if not missed:
             return self.provider
-        clock, at = missed[-1]
+        clock, at = missed[0]
         if self.excused_until is not None and at < self.excused_until:
             return None
         held = [one.holder for one in clock.segments if one.starts_at <= at]

@@ -134,12 +134,12 @@ def _write_facts(
 
 
 def _write_verdict(rows: Rows, work: Clockwork, promise: int, cycles: list[Clock]) -> None:
-    """How the kind counts: by its last cycle, met only if no cycle missed its due (sla.actions.settling.judge)."""
-    last = cycles[-1]
-    if last.breached_at is None and last.outcome in (None, "cancelled"):
+    """How the kind counts: at its first miss, else by its last cycle (sla.actions.judging)."""
+    last, missed = cycles[-1], [clock.breached_at for clock in cycles if clock.breached_at is not None]
+    if not missed and last.outcome in (None, "cancelled"):
         return
-    is_met = not any(clock.breached_at for clock in cycles)
-    counts_at = min(at for at in (last.breached_at, last.due_at, last.stopped_at) if at is not None)
+    is_met = not missed
+    counts_at = min(at for at in missed or (last.due_at, last.stopped_at) if at is not None)
     rows.add(
         "sla_verdict",
         promise, cycles[0].kind, work.charged(cycles), work.consumer, work.service, is_met, is_met, False, counts_at,

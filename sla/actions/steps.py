@@ -28,6 +28,7 @@ RUNNING = """
     WHERE id = ANY(%s) AND promise_id = ANY(%s) AND state = 'running'
 """
 DATE_BREACHES = "UPDATE sla_clock SET breached_at = due_at, detected_at = %s WHERE id = ANY(%s)"
+# What was missed before counts at that first miss, and is left as it is.
 JUDGE = """
     INSERT INTO sla_verdict (
         promise_id, kind, provider_id, consumer_id, service_id, is_met, is_met_raw, is_imported,
@@ -41,6 +42,7 @@ JUDGE = """
     ON CONFLICT (promise_id, kind) DO UPDATE SET provider_id = excluded.provider_id,
         consumer_id = excluded.consumer_id, service_id = excluded.service_id, is_met = false, is_met_raw = false,
         counts_at = excluded.counts_at
+    WHERE sla_verdict.is_met
 """
 
 

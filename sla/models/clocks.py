@@ -188,7 +188,7 @@ class Excuse(models.Model):
 
 
 class Verdict(models.Model):
-    """How a promise's kind counts in attainment: one row per (promise, kind), kept in step with its last cycle.
+    """How a promise's kind counts in attainment: one row per (promise, kind), kept in step with its cycles.
 
     Derived from the clocks (or an import's verdict), and denormalised so that a period's figures are one index range.
     """

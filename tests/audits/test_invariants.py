@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -17,7 +18,7 @@ from servicedesk.timers.heartbeat import beat
 from servicedesk.timers.models import Timer
 from servicedesk.verification import Scope, check_all, invariants
 from sla.enums import ClockState
-from sla.models import Clock, Promise, Segment
+from sla.models import Clock, Promise, Segment, Verdict
 from tests.cast import Company, at
 from tickets.actions import conversation, lifecycle, work
 from tickets.actions.submission import submit
@@ -149,6 +150,14 @@ def test_a_verdict_against_the_due_is_found(worked: Ticket) -> None:
     stopped = Clock.objects.filter(outcome="breached").earliest("pk")
     Clock.objects.filter(pk=stopped.pk).update(outcome="met", breached_at=None, detected_at=None)
     assert "judged met" in broken(6)[6][0]
+
+
+@pytest.mark.parametrize("changed", [{"counts_at": at("Thu+7 09:00")}, {"is_met": True}, {"provider": None}])
+def test_a_miss_that_counts_elsewhere_is_found(worked: Ticket, changed: dict[str, Any]) -> None:
+    missed = Verdict.objects.filter(is_met=False)
+    assert missed.exists()
+    missed.update(**changed)
+    assert broken().keys() == {6}
 
 
 def test_a_sample_looks_at_some_and_finds_what_is_among_them(worked: Ticket) -> None:

@@ -89,13 +89,13 @@ class Desk:
             last, missed = cycles[-1], [one for one in cycles if one.breached_at]
             if not missed and last.outcome in (None, "cancelled"):
                 continue
+            stands = [one for one in missed if not is_kept(one, corrected=True)] or missed
             stop = None if last.stopped_at is None else moment(last.stopped_at * 60)
-            moments = [at for at in (last.breached_at, last.due_at, stop) if at is not None]
             found[kind] = (
                 all(is_kept(one, corrected=True) for one in cycles),
                 all(is_kept(one, corrected=False) for one in cycles),
-                min(moments) if moments else missed[-1].breached_at,
-                self.charged(missed[-1]) if missed else self.provider,
+                stands[0].breached_at if stands else min(at for at in (last.due_at, stop) if at is not None),
+                self.charged(stands[0]) if stands else self.provider,
             )
         return found
 

@@ -1,0 +1,120 @@
+"""How each kind of a promise's clocks counts in attainment (sla.md, *Counting*), worked out from their rows.
+
+Met only if no cycle missed its due (a miss stays while a later cycle runs, and where that one is cancelled). A missed
+kind counts at its first miss and stays there, charged to whom held it then, whatever is reopened, asked or answered
+later; a kept one counts by its last cycle.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from sla import stopwatch
+from sla.enums import BREACHING_KINDS, Outcome
+from sla.models import Clock, Promise, Verdict
+
+from .charging import charged_departments
+from .readings import effective_target, exclusions_of, spans_of
+
+Key = tuple[int, str]
+COUNTED = ("provider_id", "consumer_id", "service_id", "is_met", "is_met_raw", "counts_at")
+
+
+def verdicts_of(
+    promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]
+) -> dict[Key, Verdict | None]:
+    """Return (promise, kind) -> its verdict, not stored, or None where the kind does not count (any more).
+
+    `clocks` come with their rows prefetched. What another system judged has no clocks and is not in it.
+    """
+    everything = [clock for own in clocks.values() for clock in own]
+    charged = charged_departments(everything) if any(clock.breached_at for clock in everything) else {}
+    return {
+        (promise.pk, kind): _verdict(promise, kind, cycles, charged)
+        for promise in promises.values()
+        for kind, cycles in _cycles(clocks.get(promise.pk, []))
+    }
+
+
+def differs(verdict: Verdict, known: Verdict | None) -> bool:
+    """Say whether a stored verdict is not, or not all, of what was worked out."""
+    return known is None or any(getattr(verdict, name) != getattr(known, name) for name in COUNTED)
+
+
+def verdict_differences(promises: Sequence[Promise]) -> dict[int, list[str]]:
+    """Return promise -> a sentence for each verdict that its clocks (prefetched) contradict.
+
+    Verdicts of another system have no clocks to be compared with.
+    """
+    clocks = {promise.pk: list(promise.clocks.all()) for promise in promises}
+    stored = Verdict.objects.filter(promise__in=promises, is_imported=False)
+    known = {(verdict.promise_id, verdict.kind): verdict for verdict in stored}
+    wanted = verdicts_of({promise.pk: promise for promise in promises}, clocks)
+    found: dict[int, list[str]] = {}
+    for promise_id, kind in known.keys() | wanted.keys():
+        stands, counted = known.get((promise_id, kind)), wanted.get((promise_id, kind))
+        if (differs(counted, stands) if counted else stands is not None) and clocks[promise_id]:
+            said = (
+                f"promise {promise_id} ({kind}): {_words(stands)} is stored, its clocks say {_words(counted)}"
+            )
+            found.setdefault(promise_id, []).append(said)
+    return found
+
+
+def _words(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return "no verdict"
+    return f"{'met' if verdict.is_met else 'missed'} at {verdict.counts_at} by {verdict.provider_id}"
+
+
+def _cycles(clocks: Iterable[Clock]) -> Iterator[tuple[str, list[Clock]]]:
+    """Yield the kinds that can be missed, each with its clocks in the order of their cycles."""
+    counting = [clock for clock in clocks if clock.kind in BREACHING_KINDS]
+    counting.sort(key=lambda clock: (clock.kind, clock.cycle))
+    for kind, own in groupby(counting, key=lambda clock: clock.kind):
+        yield kind, list(own)
+
+
+def _verdict(
+    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, int | None]
+) -> Verdict | None:
+    last, first_miss = cycles[-1], _first_miss(cycles)
+    if first_miss is None and last.outcome in (None, Outcome.CANCELLED):
+        return None
+    own = [last.due_at, last.stopped_at] if first_miss is None else [first_miss.breached_at]
+    return Verdict(
+        promise_id=promise.pk,
+        kind=kind,
+        provider_id=promise.provider_id if first_miss is None else charged[first_miss.pk],
+        consumer_id=promise.consumer_id,
+        service_id=promise.service_id,
+        is_met=not any(_is_missed(clock) for clock in cycles),
+        is_met_raw=not any(_is_missed_raw(clock) for clock in cycles),
+        counts_at=min(at for at in own if at is not None),
+    )
+
+
+def _first_miss(cycles: Sequence[Clock]) -> Clock | None:
+    """Return the cycle whose miss counts: the first that stands after corrections, else the first on record."""
+    missed = [clock for clock in cycles if clock.breached_at is not None]
+    return next((clock for clock in missed if _is_missed(clock)), missed[0] if missed else None)
+
+
+def _is_missed(clock: Clock) -> bool:
+    """Say whether the miss stands after corrections, which can be told of a clock that has stopped."""
+    exclusions = exclusions_of(clock)
+    if clock.breached_at is None or clock.stopped_at is None or not exclusions:
+        return clock.breached_at is not None
+    return _ran_past(clock, clock.stopped_at, exclusions)
+
+
+def _is_missed_raw(clock: Clock) -> bool:
+    """Say whether its due was missed as if nothing had been excluded."""
+    if clock.breached_at is not None or clock.stopped_at is None or not exclusions_of(clock):
+        return clock.breached_at is not None
+    return _ran_past(clock, clock.stopped_at, [])
+
+
+def _ran_past(clock: Clock, until: datetime, exclusions: list[stopwatch.Exclusion]) -> bool:
+    spans, target = spans_of(clock), effective_target(clock)
+    return stopwatch.missed_at(spans, until, target, exclusions, clock.carried) is not None
