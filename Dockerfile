@@ -13,7 +13,6 @@ COPY . .
 RUN /venv/bin/python -m servicedesk.frontend \
     && /venv/bin/python -m servicedesk.translations \
     && SECRET_KEY=unused-at-build /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
-    && /venv/bin/python -m whitenoise.compress --quiet build/static \
     && rm -rf node_modules build/frontend.json static/vendor \
     && /venv/bin/python -m compileall -q . \
     && /venv/bin/pip uninstall --yes pip

@@ -1,7 +1,8 @@
 """Installs the front-end files that the pages use into `static/vendor/` (git-ignored).
 
-`package-lock.json` pins the packages by hash, `static/vendor.json` lists the files taken from each: npm
-fetches, this copies. A machine without npm borrows it from a Python wheel for the moment.
+`package-lock.json` pins the packages by hash, `static/vendor.json` lists the files taken from each, and
+`static/icons.json` the icons: npm fetches, this copies. A machine without npm borrows it from a Python wheel
+for the moment.
 Run as `python -m servicedesk.frontend`, with `--tools` to fetch what only the tests read as well.
 """
 
@@ -18,12 +19,12 @@ LIST = PROJECT_DIR / "static" / "vendor.json"
 VENDOR = PROJECT_DIR / "static" / "vendor"
 MODULES = PROJECT_DIR / "node_modules"
 BORROWED = PROJECT_DIR / "build" / "node"
-ICONS = "bootstrap-icons"
+ICONS = MODULES / "bootstrap-icons" / "icons"
 
 
 def install(*, tools: bool = False) -> bool:
     """Bring `static/vendor/` up to date; False if it was. `tools`: and `node_modules` whole. Raises StackProblem."""
-    sources = [PROJECT_DIR / "package-lock.json", LIST, Path(sprite.__file__)]
+    sources = [PROJECT_DIR / "package-lock.json", LIST, sprite.LIST, Path(sprite.__file__)]
     stamps, wanted = Stamps(PROJECT_DIR / "build" / "frontend.json"), digest(sources)
     if VENDOR.is_dir() and stamps.has("vendor", wanted) and (stamps.has("tools", wanted) or not tools):
         return False
@@ -31,6 +32,8 @@ def install(*, tools: bool = False) -> bool:
     unfinished = VENDOR.with_name("vendor.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     _copy(json.loads(LIST.read_text()), unfinished)
+    for name, icons in sprite.listed().items():
+        sprite.build(icons, ICONS, unfinished / f"{name}.svg")
     shutil.rmtree(VENDOR, ignore_errors=True)
     unfinished.rename(VENDOR)
     stamps.put("vendor", wanted)
@@ -64,8 +67,7 @@ def _borrowed_npm() -> list[str]:
 
 
 def _copy(wanted: dict[str, list[str]], target: Path) -> None:
-    """Copy the listed files to `target/<package>/<file>`; the icons become one sprite, `target/icons.svg`."""
-    icons = target / ICONS
+    """Copy the listed files to `target/<package>/<file>`. Raises StackProblem for one that is missing."""
     for package, files in wanted.items():
         for file in files:
             source, copy = MODULES / package / file, target / package / file
@@ -73,13 +75,11 @@ def _copy(wanted: dict[str, list[str]], target: Path) -> None:
                 raise StackProblem(f"{package} has no file {file}: mend static/vendor.json.")
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, copy)
-    sprite.build(icons / "icons", target / "icons.svg")
-    shutil.rmtree(icons)
 
 
 if __name__ == "__main__":
     os.umask(0o022)
     try:
         install(tools="--tools" in sys.argv)
-    except StackProblem as problem:
+    except (StackProblem, ValueError) as problem:
         sys.exit(str(problem))

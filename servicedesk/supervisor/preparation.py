@@ -47,8 +47,10 @@ def demo_people(environment: Mapping[str, str]) -> str:
 
 
 def _collect_static(environment: Mapping[str, str]) -> None:
-    """All static files stand in one folder under hashed names."""
-    sources = digest([PROJECT_DIR / "static", PROJECT_DIR / "requirements.lock"])
+    """All static files stand in one folder, bundled, compressed, and under hashed names."""
+    web, locks = PROJECT_DIR / "servicedesk" / "web", ("requirements.lock", "package-lock.json")
+    code = [web / "bundles.py", web / "storage.py"]
+    sources = digest([PROJECT_DIR / "static", *code, *(PROJECT_DIR / name for name in locks)])
     stamps = Stamps(BUILD / "static.json")
     if (BUILD / "static").is_dir() and stamps.has("static", sources):
         return

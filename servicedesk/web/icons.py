@@ -1,4 +1,4 @@
-"""Icons from the sprite `vendor/icons.svg`; `static/vendor.json` says which ones there are."""
+"""Icons from the sprites; `static/icons.json` says which ones there are."""
 
 from functools import cache
 
@@ -6,6 +6,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
 from servicedesk.web.fill import fill
+from servicedesk.web.sprite import sprite_of
 
 
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
@@ -18,7 +19,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
             '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
             f"i {extra}".strip(),
             label,
-            f"{_sprite()}#{name}",
+            _address(name),
         )
     return _silent(name, extra)
 
@@ -29,10 +30,10 @@ def _silent(name: str, extra: str) -> SafeString:
     return fill(
         '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>',
         f"i {extra}".strip(),
-        f"{_sprite()}#{name}",
+        _address(name),
     )
 
 
 @cache
-def _sprite() -> str:
-    return static("vendor/icons.svg")
+def _address(name: str) -> str:
+    return f"{static(sprite_of(name))}#{name}"

@@ -1,14 +1,17 @@
-"""What the pages are made of: icons that exist, a page that is light, nothing inline, nothing from elsewhere."""
+"""What the pages are made of: icons that exist, bundles of every piece, nothing inline, nothing from elsewhere."""
 
 import gzip
-import json
 import re
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
-from servicedesk.web import deadlines, sprite
+from servicedesk.web import bundles, deadlines, sprite
+from servicedesk.web.icons import icon
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -17,9 +20,10 @@ CODE = [
     for folder in ("servicedesk", "departments", "sla", "tickets", "surveys")
     for path in (ROOT / folder).rglob("*.py")
 ]
-VENDOR = json.loads((ROOT / "static" / "vendor.json").read_text())
-ICONS = {Path(file).stem for file in VENDOR["bootstrap-icons"]}
-LIMIT = 150_000
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+SHEETS = sorted((ROOT / "static" / "css").glob("*.css"))
+ICONS = set(sprite.listed()[sprite.PAGES])
+IMPORT = re.compile(r'^(?:@import|import(?: {[^}]*} from)?) "\./([a-z_-]+\.(?:css|js))"', re.MULTILINE)
 
 
 def used_icons() -> set[str]:
@@ -32,27 +36,111 @@ def used_icons() -> set[str]:
     return found
 
 
-def test_every_icon_that_a_page_names_is_in_the_sprite() -> None:
+def test_every_icon_that_a_page_names_is_in_the_sprite_of_the_pages() -> None:
     assert used_icons() - ICONS == set()
 
 
-def test_the_sprite_holds_one_symbol_for_each_icon(tmp_path: Path) -> None:
-    (tmp_path / "dot.svg").write_text('<svg width="16" viewBox="0 0 16 16">\n  <path d="M8 9"/>\n</svg>\n')
-    target = tmp_path / "icons.svg"
-    assert sprite.build(tmp_path, target) == 1
-    assert '<symbol id="dot" viewBox="0 0 16 16"><path d="M8 9"/></symbol>' in target.read_text()
+def test_the_sprite_of_the_pages_holds_no_icon_that_none_of_them_names() -> None:
+    words = {
+        word
+        for path in (*TEMPLATES, *CODE, *SCRIPTS)
+        for word in re.findall(r"[\"']([a-z0-9-]+)[\"']", path.read_text())
+    }
+    assert ICONS - words == set()
 
 
-def test_the_sprite_refuses_what_is_no_drawing(tmp_path: Path) -> None:
+def test_every_icon_stands_in_one_sprite() -> None:
+    names = [name for names in sprite.listed().values() for name in names]
+    assert len(names) == len(set(names))
+    assert 'href="/static/vendor/icons.svg#bell"' in icon("bell")
+    assert 'href="/static/vendor/category-icons.svg#truck"' in icon("truck")
+
+
+def test_a_sprite_holds_one_symbol_for_each_icon(tmp_path: Path) -> None:
+    drawing = '<svg width="16" viewBox="0 0 16 16">\n  <path d="M8 9"/>\n</svg>\n'
+    for name in ("dot", "dash"):
+        (tmp_path / f"{name}.svg").write_text(drawing)
+    sprite.build(["dot"], tmp_path, tmp_path / "icons.svg")
+    made = (tmp_path / "icons.svg").read_text()
+    assert '<symbol id="dot" viewBox="0 0 16 16"><path d="M8 9"/></symbol>' in made
+    assert 'id="dash"' not in made
+
+
+def test_a_sprite_refuses_what_is_no_drawing_or_not_there(tmp_path: Path) -> None:
     (tmp_path / "broken.svg").write_text("<html></html>")
-    with pytest.raises(ValueError, match=r"broken\.svg"):
-        sprite.build(tmp_path, tmp_path / "icons.svg")
+    for name in ("broken", "missing"):
+        with pytest.raises(ValueError, match=rf"{name}\.svg .*icons\.json"):
+            sprite.build([name], tmp_path, tmp_path / "icons.svg")
 
 
-def test_a_page_sends_little_of_our_own() -> None:
-    own = [*(ROOT / "static" / "css").glob("*.css"), *(ROOT / "static" / "js").glob("*.js")]
-    sent = sum(len(gzip.compress(path.read_bytes(), 9)) for path in own)
-    assert sent < LIMIT - 31_000 - 17_000 - 18_000, "beside Bootstrap's sheet, htmx and tom-select"
+def test_every_sheet_and_script_is_loaded_by_a_page_or_imported_by_another() -> None:
+    pages = "".join(path.read_text() for path in TEMPLATES)
+    imported = {name for path in (*SHEETS, *SCRIPTS) for name in IMPORT.findall(path.read_text())}
+    linked = {path.name for path in (*SHEETS, *SCRIPTS) if f"{path.parent.name}/{path.name}" in pages}
+    assert {path.name for path in (*SHEETS, *SCRIPTS)} == imported | linked
+    assert {"desk.css", "desk.js"} <= linked
+
+
+def test_what_is_bundled_holds_every_piece_in_the_order_of_its_imports(tmp_path: Path) -> None:
+    assert set(bundles.build(tmp_path)) == set(bundles.names())
+    sheet, script = (tmp_path / "css/desk.css").read_text(), (tmp_path / "js/desk.js").read_text()
+    marks = [
+        ".btn-close",
+        "--accent:",
+        ".rail",
+        ".segments",
+        ".promise-bar",
+    ]  # Bootstrap's first, then our own
+    places = [sheet.index(mark) for mark in marks]
+    assert places[:3] == sorted(places[:3])
+    assert "@import" not in sheet
+    assert not re.search(r"\bimport\b", script)
+    assert "desk:theme" in script and "tom-select" in script
+    assert "草稿已保存" in script
+
+
+PADDING = "".join(f".rail a:nth-child({number}) {{ margin-left: {number}px; }}" for number in range(50))
+
+
+def test_a_bundle_follows_its_pieces(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "source"
+    (source / "css").mkdir(parents=True)
+    (source / "css/desk.css").write_text('@import "./piece.css";')
+    monkeypatch.setattr(bundles, "SOURCES", source)
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [source], tmp_path / "made"
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+    backend = "servicedesk.web.storage.HashedStaticFiles"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+
+    def collected(colour: str) -> str:
+        (source / "css/piece.css").write_text(f".rail {{ color: {colour}; }}" + PADDING)
+        call_command("collectstatic", interactive=False, stdout=StringIO(), skip_checks=True)
+        return "".join(path.read_text() for path in (tmp_path / "made/css").glob("desk.*.css"))
+
+    assert ".rail{color:#123456}" in collected("#123456")
+    assert ".rail{color:#654321}" in collected("#654321")
+    small = list((tmp_path / "made/css").glob("desk.*.css.gz"))
+    assert len(small) == 2, "one beside each of the two that were collected"
+    assert all(gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes() for path in small)
+
+
+def test_a_piece_that_is_not_there_stops_the_bundling(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/desk.css").write_text('@import "./gone.css";')
+    monkeypatch.setattr(bundles, "SOURCES", tmp_path)
+    with pytest.raises(bundles.BundlingFailed, match=r"gone\.css"):
+        bundles.build(tmp_path / "made")
+
+
+def test_a_machine_without_the_bundler_is_told_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundles, "MODULES", tmp_path)
+    with pytest.raises(bundles.BundlingFailed, match="python -m servicedesk.frontend"):
+        bundles.build(tmp_path / "made")
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
