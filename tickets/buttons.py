@@ -32,6 +32,7 @@ HEAD = (
 MORE = (
     Button(V.TRANSFER, _("Hand to another department…"), "arrow-left-right"),
     Button(V.SET_PRIORITY, _("Change the priority…"), "flag"),
+    Button(V.INVITE, _("Invite somebody to watch…"), "eye"),
     Button(V.CANCEL, _("Withdraw the request…"), "x-circle", is_danger=True),
 )
 

@@ -16,6 +16,9 @@ class ClosedHow(models.TextChoices):
 
 
 class WatchReason(models.TextChoices):
+    """Why somebody watches. Only `invited` gives a right; with the others they see what is theirs to see anyway."""
+
+    INVITED = "invited", _("was invited")
     CHOSE = "chose", _("watches")
     FILED = "filed", _("filed it for somebody")
     MENTIONED = "mentioned", _("was mentioned")

@@ -1,7 +1,14 @@
-"""Who sees a ticket, who sees what of it, and who may do what to it. The matrix of rights, in one place."""
+"""Who sees a ticket, who sees what of it, and who may do what to it. The matrix of rights, in one place.
 
-from collections.abc import Collection, Sequence
+Rights are asked at the moment of the act and never kept: a move, the end of an absence or a role taken back ends them
+at once. To watch gives none; only an invitation by the requester or by those who hold the ticket does, until it is
+taken back.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,24 +17,26 @@ from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter
 from sla.enums import ClockKind
-from tickets.enums import MessageKind
+from tickets.enums import MessageKind, WatchReason
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher
 from tickets.workflow import State, Verb, verbs_in
 
 V = Verb
-REQUESTER_VERBS = frozenset({V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.WATCH})
-WORKING_VERBS = frozenset(
-    {V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.WATCH}
-)
+WATCHERS_VERBS = frozenset({V.WATCH, V.INVITE, V.REMOVE_WATCHER})
+REQUESTER_VERBS = WATCHERS_VERBS | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL}
+WORKING_VERBS = WATCHERS_VERBS | {
+    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
+}  # fmt: skip
 LATER_VERBS = frozenset({V.NOTE, V.WATCH})
 
 
 @dataclass(frozen=True)
 class Access:
-    """What a person is to one ticket."""
+    """What a person is to one ticket; `is_watcher` says that they follow it, `is_invited` that they were asked to."""
 
     is_requester: bool = False
     is_watcher: bool = False
+    is_invited: bool = False
     is_colleague: bool = False
     is_consumer_head: bool = False
     works: bool = False
@@ -45,7 +54,7 @@ class Access:
     @property
     def sees_content(self) -> bool:
         """The description, the answers of the form, the public conversation and its files."""
-        always = self.is_requester or self.is_watcher or self.works or self.worked
+        always = self.is_requester or self.is_invited or self.works or self.worked
         return always or (
             not self.is_confidential and (self.is_colleague or self.is_consumer_head or self.is_admin)
         )
@@ -78,13 +87,23 @@ class Access:
 
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline."""
+    return Ticket.objects.filter(reduce(or_, branches_of_sight(user)))
+
+
+def branches_of_sight(user: User) -> list[Q]:
+    """Return the ways in which a person comes to see a ticket; `visible_to` is all of them together.
+
+    Each is answered by an index of its own, so that a long list may read them one by one and merge.
+    """
     reach = reach_of(user)
-    seen = _content_always(user) | Q(consumer__in=reach.heads)
+    branches = [*_content_always(user), Q(filer=user)]
+    if reach.heads:
+        branches.append(Q(consumer__in=reach.heads))
     if reach.home is not None:
-        seen |= Q(consumer=reach.home, service__is_shared_in_department=True, is_confidential=False)
+        branches.append(Q(consumer=reach.home, service__is_shared_in_department=True, is_confidential=False))
     if is_admin(user):
-        seen |= Q(is_confidential=False)
-    return Ticket.objects.filter(seen)
+        branches.append(Q(is_confidential=False))
+    return branches
 
 
 def seen_among(user: User, tickets: Collection[Ticket]) -> set[int]:
@@ -106,19 +125,21 @@ def seen_among(user: User, tickets: Collection[Ticket]) -> set[int]:
 
 def readable_by(user: User) -> QuerySet[Ticket]:
     """Every ticket whose content the person sees, as `Access.sees_content` says of one."""
-    return visible_to(user).filter(Q(is_confidential=False) | _content_always(user))
+    return visible_to(user).filter(reduce(or_, _content_always(user), Q(is_confidential=False)))
 
 
-def _content_always(user: User) -> Q:
-    """Those who see the content whatever it is: requester, filer, watchers, and the departments that work or worked."""
-    reach = reach_of(user)
-    mine = (
-        Q(requester=user)
-        | Q(filer=user)
-        | Q(Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user)))
-    )
-    worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=reach.works)
-    return mine | Q(holder_department__in=reach.works) | Q(Exists(worked))
+def _content_always(user: User) -> list[Q]:
+    """Those who see the content whatever it is: requester, the invited, and the departments that work or worked."""
+    works = reach_of(user).works
+    branches = [Q(requester=user), Q(Exists(_invitations().filter(user=user)))]
+    if works:
+        worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=works)
+        branches += [Q(holder_department__in=works), Q(Exists(worked))]
+    return branches
+
+
+def _invitations() -> QuerySet[Watcher]:
+    return Watcher.objects.filter(ticket=OuterRef("pk"), reason=WatchReason.INVITED)
 
 
 def with_ties(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
@@ -127,6 +148,7 @@ def with_ties(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     units = Participation.objects.filter(ticket=OuterRef("pk"))
     return tickets.annotate(
         watcher_ids=ArraySubquery(watchers.values("user")),
+        invited_ids=ArraySubquery(_invitations().values("user")),
         past_unit_ids=ArraySubquery(units.values("department")),
     )
 
@@ -137,15 +159,16 @@ def access(user: User, ticket: Ticket) -> Access:
     One query for a ticket that does not come `with_ties`, none for one that does: it stands as it was when it was read.
     """
     reach = reach_of(user)
-    watchers, past_units = _ties(ticket)
+    ties = _ties(ticket)
     shared = ticket.consumer_id == reach.home and ticket.service.is_shared_in_department
     return Access(
         is_requester=user.pk in (ticket.requester_id, ticket.filer_id),
-        is_watcher=user.pk in watchers,
+        is_watcher=user.pk in ties["watcher_ids"],
+        is_invited=user.pk in ties["invited_ids"],
         is_colleague=shared and not ticket.is_confidential,
         is_consumer_head=ticket.consumer_id in reach.heads,
         works=ticket.holder_department_id in reach.works,
-        worked=not reach.works.isdisjoint(past_units),
+        worked=not reach.works.isdisjoint(ties["past_unit_ids"]),
         steers=ticket.holder_department_id in reach.steers,
         is_admin=is_admin(user),
         is_confidential=ticket.is_confidential,
@@ -155,14 +178,14 @@ def access(user: User, ticket: Ticket) -> Access:
 
 def watchers_of(ticket: Ticket) -> Sequence[int]:
     """Return the ids of those who watch the ticket, in the order they began to."""
-    return _ties(ticket)[0]
+    return _ties(ticket)["watcher_ids"]
 
 
-def _ties(ticket: Ticket) -> tuple[Sequence[int], Sequence[int]]:
+def _ties(ticket: Ticket) -> Mapping[str, Sequence[int]]:
     known = ticket.__dict__
     if "watcher_ids" not in known:
         known = with_ties(Ticket.objects.only("pk")).get(pk=ticket.pk).__dict__
-    return known["watcher_ids"], known["past_unit_ids"]
+    return known
 
 
 def verbs_for(user: User, ticket: Ticket, seen: Access | None = None) -> frozenset[Verb]:
@@ -179,10 +202,10 @@ def rights_of(seen: Access, ticket: Ticket) -> frozenset[Verb]:
         verbs |= WORKING_VERBS
     elif seen.worked:
         verbs |= LATER_VERBS
-    if seen.is_watcher:
-        verbs |= {V.WATCH} | ({V.REPLY} if ticket.service.watchers_may_reply else set())
-    elif seen.sees_content:
+    if seen.sees_content or (seen.is_watcher and seen.sees_outline):
         verbs |= {V.WATCH}
+    if seen.sees_content and seen.is_watcher and ticket.service.watchers_may_reply:
+        verbs |= {V.REPLY}
     return verbs
 
 

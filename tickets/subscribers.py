@@ -173,6 +173,18 @@ def tell_priority(tell: Round) -> None:
     tell.tell("ticket.priority", people, before=data["from"], after=data["to"], reason=data["reason"])
 
 
+@on("ticket.invited")
+def tell_invited(tell: Round) -> None:
+    tell.tell("ticket.invited", User.objects.filter(pk=tell.event.data["person"]))
+
+
+@on("ticket.watcher_removed")
+def tell_watcher_removed(tell: Round) -> None:
+    """Who was removed hears that, and nothing of what the request says."""
+    person = User.objects.filter(pk=tell.event.data["person"])
+    tell.tell("ticket.watcher_removed", person, number=tell.ticket.number)
+
+
 @on("ticket.noted")
 def tell_noted(tell: Round) -> None:
     tell.tell(

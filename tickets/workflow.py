@@ -43,6 +43,8 @@ class Verb(StrEnum):
     UNDO_MERGE = "undo_merge"
     NOTE = "note"
     WATCH = "watch"
+    INVITE = "invite"
+    REMOVE_WATCHER = "remove_watcher"
     SET_PRIORITY = "set_priority"
 
 
@@ -109,6 +111,8 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.REPLY: OPEN_STATES | {S.RESOLVED},
     V.NOTE: frozenset(S),
     V.WATCH: frozenset(S),
+    V.INVITE: frozenset(S),
+    V.REMOVE_WATCHER: frozenset(S),
     V.SET_PRIORITY: OPEN_STATES,
 }
 

@@ -207,6 +207,16 @@ TICKETS = {
     "ticket_verb: reopen secret": verb(too_late="olga", sees=SEE_SECRET),
     "ticket_verb: note secret": verb(does="frida", sees=SEE_SECRET),
     "ticket_verb: transfer secret": verb(does="frida", sees=SEE_SECRET),
+    **{f"ticket_verb: watch {ticket}": only(SEE_IT) for ticket in ("asked", "closed")},
+    **{
+        f"ticket_verb: {name} {ticket}": verb(does=f"mia {WORK_IT}")
+        for name in ("invite", "remove_watcher")
+        for ticket in ("asked", "closed")
+    },
+    **{
+        f"ticket_verb: {name} secret": verb(does="olga frida", sees=SEE_SECRET)
+        for name in ("watch", "invite", "remove_watcher")
+    },
     "attachment": only(SEE_IT),
 }
 

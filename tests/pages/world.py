@@ -75,7 +75,7 @@ class World:
         number = ticket.number
         names = ("ticket", "ticket_conversation", "ticket_rating", "rate_ticket", "api-ticket-detail")
         more = ("api-ticket-events", "api-ticket-messages", "explain", "api-ticket-explanation")
-        verbs = ("reply", "take", "resolve", "confirm", "reopen", "note", "transfer")
+        verbs = ("reply", "take", "resolve", "confirm", "reopen", "note", "transfer", *WATCHING)
         made = {f"{name}: {label}": reverse(name, args=[number]) for name in (*names, *more)}
         for verb in verbs:
             made[f"ticket_verb: {verb} {label}"] = reverse("ticket_verb", args=[number, verb])
@@ -132,6 +132,7 @@ class World:
         return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}
 
 
+WATCHING = ("watch", "invite", "remove_watcher")
 POLICY = (
     "policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes", "apply_policy",
     "withdraw_policy",

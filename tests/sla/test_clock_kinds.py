@@ -17,7 +17,7 @@ from tests.sla.kinds import clock_of, drain_at, file_at, give_hours, promise_eve
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import not_solved, resolve, resolve_unanswered
 from tickets.actions.submission import submit
-from tickets.actions.watching import watch
+from tickets.actions.watching import invite
 from tickets.actions.work import take, transfer
 from tickets.models import Ticket
 from tickets.workflow import State
@@ -80,8 +80,7 @@ def test_a_watchers_word_waits_for_no_answer(company: Company, ticket: Ticket) -
     company.move_desk.watchers_may_reply = True
     company.move_desk.save()
     say(ticket, company.li_wei, "Mon 09:30")
-    watch(ticket=ticket, by=company.chen, at=at("Mon 09:40"))
-    ticket.watchers.update(user=company.olga)
+    invite(ticket=ticket, person=company.olga, by=company.chen, at=at("Mon 09:40"))
     say(ticket, company.olga, "Mon 10:00")
     assert states(NEXT) == []
 

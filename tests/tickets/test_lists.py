@@ -5,7 +5,8 @@ from datetime import datetime
 
 import pytest
 
-from departments.models import Service
+from departments.enums import MemberRole
+from departments.models import Membership, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.search import grams, words_of
@@ -15,7 +16,7 @@ from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import ask, reply
 from tickets.actions.lifecycle import cancel, resolve
-from tickets.actions.watching import watch
+from tickets.actions.watching import invite, watch
 from tickets.actions.work import assign, take
 from tickets.models import Ticket
 from tickets.queries.counts import counts_of
@@ -168,7 +169,7 @@ def test_my_requests_open_ended_and_watched(company: Company, as_person: SignIn)
     assert set(titles(client.get("/requests/"))) == {"open", "resolved", "own and watched"}
     assert titles(client.get("/requests/?tab=ended")) == ["withdrawn"]
     assert titles(client.get("/requests/?tab=watched")) == []
-    watched.watchers.create(user=company.mia, since=at("Mon 11:00"))
+    invite(ticket=watched, person=company.mia, by=company.frida, at=at("Mon 11:00"))
     assert titles(client.get("/requests/?tab=watched")) == ["watched"]
     assert titles(client.get("/requests/?q=resolv")) == ["resolved"]
 
@@ -254,3 +255,16 @@ def test_services_that_are_no_longer_offered_are_not_found(company: Company, as_
     Service.objects.update(is_active=False)
     assert as_person(company.mia).get("/search/?q=desk").context["services"] == []
     assert as_person(company.mia).get("/").context["frequent"] == []
+
+
+def test_a_head_finds_no_confidential_request_by_its_words(company: Company, as_person: SignIn) -> None:
+    secret = filed(company, service=company.payslip, by=company.noah, description="A garnishment of wages")
+    client = as_person(company.frida)
+    assert secret.title in titles(client.get("/requests/?tab=department"))
+    Membership.objects.filter(user=company.frida).delete()
+    Membership.objects.create(
+        user=company.frida, department=company.sales, role=MemberRole.HEAD, is_primary=True
+    )
+    Ticket.objects.filter(pk=secret.pk).update(consumer=company.sales)
+    assert titles(client.get("/requests/?tab=department")) == [secret.title]
+    assert titles(client.get("/requests/?tab=department&q=garnishment")) == []

@@ -6,14 +6,14 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Membership
-from servicedesk.accounts.models import Absence, User
+from servicedesk.accounts.models import Absence, RoleGrant, User
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tickets import rules
 from tickets.actions.conversation import note, reply
 from tickets.actions.lifecycle import cancel, confirm, resolve
 from tickets.actions.submission import submit
-from tickets.actions.watching import watch
+from tickets.actions.watching import invite, remove_watcher, unwatch, watch
 from tickets.actions.work import take, transfer
 from tickets.models import Ticket, Watcher
 from tickets.views.finding import find_ticket
@@ -21,8 +21,11 @@ from tickets.workflow import Verb
 
 V = Verb
 NOTHING: set[Verb] = set()
-WORKS = {V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.WATCH}
-ASKS = {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.WATCH}
+LETS_WATCH = {V.WATCH, V.INVITE, V.REMOVE_WATCHER}
+WORKS = LETS_WATCH | {
+    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
+}  # fmt: skip
+ASKS = LETS_WATCH | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL}
 
 # who -> (sees the outline, sees the content, sees internal notes, his verbs) on Mia's open request to Facilities
 PLAIN = {
@@ -81,6 +84,10 @@ def situations(company: Company) -> list[Ticket]:
     resolve(ticket=made[6], answer="Done", by=company.tom, at=at("Mon 10:40"))
     confirm(ticket=made[6], by=company.olga, at=at("Mon 10:50"))
     Watcher.objects.create(ticket=made[7], user=company.noah, since=at("Mon 10:50"))
+    invite(ticket=made[8], person=company.noah, by=company.tom, at=at("Mon 10:50"))
+    invite(ticket=made[10], person=company.tom, by=company.mia, at=at("Mon 10:50"))
+    invite(ticket=made[11], person=company.eve, by=company.frida, at=at("Mon 10:50"))
+    remove_watcher(ticket=made[11], person=company.eve, by=company.olga, at=at("Mon 10:55"))
     company.move_desk.is_shared_in_department = True
     company.move_desk.save()
     return list(Ticket.objects.select_related("service"))
@@ -95,6 +102,23 @@ def test_the_list_and_the_object_agree_for_every_person_and_ticket(company: Comp
     counts = {name: rules.visible_to(person).count() for name, person in company.people.items()}
     assert 0 < counts["mia"] < len(tickets)
     assert counts["eve"] == 1  # what Olga asked of a service that is shared in her department
+
+
+def test_every_way_to_see_a_ticket_is_a_branch_of_its_own_and_together_they_are_the_list(
+    company: Company,
+) -> None:
+    situations(company)
+    for name, person in company.people.items():
+        branches = [Ticket.objects.filter(branch) for branch in rules.branches_of_sight(person)]
+        merged = {pk for rows in branches for pk in rows.values_list("pk", flat=True)}
+        assert merged == set(rules.visible_to(person).values_list("pk", flat=True)), name
+
+
+def test_what_may_be_read_is_the_same_asked_of_the_list_and_of_the_object(company: Company) -> None:
+    tickets = situations(company)
+    for name, person in company.people.items():
+        listed = set(rules.readable_by(person).values_list("pk", flat=True))
+        assert listed == {one.pk for one in tickets if rules.access(person, one).sees_content}, name
 
 
 def test_a_ticket_that_comes_with_its_ties_gives_the_same_rights_without_a_query(company: Company) -> None:
@@ -149,11 +173,54 @@ def test_a_wrong_department_that_never_worked_on_it_sees_it_no_more(company: Com
     assert view(company.li_wei, ticket)[0] is False
 
 
-def test_a_watcher_sees_what_the_requester_sees(company: Company, ticket: Ticket) -> None:
-    watch(ticket=ticket, by=company.frida, at=at("Mon 10:10"))
+def test_who_is_invited_sees_what_the_requester_sees(company: Company, ticket: Ticket) -> None:
     Ticket.objects.update(is_confidential=True)
     ticket.refresh_from_db()
-    assert view(company.frida, ticket) == (True, True, False, {V.WATCH, V.REPLY})
+    invite(ticket=ticket, person=company.frida, by=company.mia, at=at("Mon 10:10"))
+    invite(ticket=ticket, person=company.tom, by=company.li_wei, at=at("Mon 10:15"))
+    for person in (company.frida, company.tom):
+        assert view(person, ticket) == (True, True, False, {V.WATCH, V.REPLY})
+
+
+def test_an_invitation_that_is_taken_back_or_given_back_opens_nothing_any_more(
+    company: Company, ticket: Ticket
+) -> None:
+    for person in (company.tom, company.noah, company.olga):
+        invite(ticket=ticket, person=person, by=company.mia, at=at("Mon 10:10"))
+    remove_watcher(ticket=ticket, person=company.tom, by=company.mia, at=at("Mon 10:20"))
+    remove_watcher(ticket=ticket, person=company.noah, by=company.li_wei, at=at("Mon 10:20"))
+    unwatch(ticket=ticket, by=company.olga, at=at("Mon 10:20"))
+    for person in (company.tom, company.noah, company.olga):
+        assert view(person, ticket) == (False, False, False, NOTHING)
+
+
+def test_watching_keeps_no_right_that_a_move_has_ended(company: Company, ticket: Ticket) -> None:
+    Ticket.objects.update(is_confidential=True)
+    ticket.refresh_from_db()
+    watch(ticket=ticket, by=company.li_wei, at=at("Mon 10:10"))
+    Membership.objects.filter(user=company.li_wei).update(department=company.sales)
+    assert view(company.li_wei, ticket) == (False, False, False, NOTHING)
+    assert not rules.visible_to(User.objects.get(pk=company.li_wei.pk)).exists()
+    assert not rules.readable_by(User.objects.get(pk=company.li_wei.pk)).exists()
+    with pytest.raises(Ticket.DoesNotExist):
+        reply(ticket=ticket, body="I still write", by=User.objects.get(pk=company.li_wei.pk))
+
+
+def test_watching_keeps_no_right_of_an_absence_that_is_over(company: Company, ticket: Ticket) -> None:
+    Absence.objects.create(
+        user=company.li_wei, deputy=company.tom, starts_at=at("Mon 00:00"), ends_at=at("Tue 00:00")
+    )
+    with clock.frozen(at("Mon 12:00")):
+        watch(ticket=ticket, by=User.objects.get(pk=company.tom.pk), at=at("Mon 12:00"))
+        assert view(company.tom, ticket)[1] is True
+    with clock.frozen(at("Tue 00:00")):
+        assert view(company.tom, ticket) == (False, False, False, NOTHING)
+
+
+def test_watching_keeps_no_right_of_a_role_that_is_revoked(company: Company, ticket: Ticket) -> None:
+    watch(ticket=ticket, by=company.ada, at=at("Mon 10:10"))
+    RoleGrant.objects.filter(user=company.ada).delete()
+    assert view(company.ada, ticket) == (False, False, False, NOTHING)
 
 
 def test_colleagues_read_along_where_the_service_is_shared(company: Company, ticket: Ticket) -> None:

@@ -1,8 +1,13 @@
-"""Follow a request, or stop following it."""
+"""Follow a request or stop following it, invite somebody to, and take that back."""
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from servicedesk.accounts.models import User
+from servicedesk.web.people import named
+from tickets.enums import WatchReason
 from tickets.models import Ticket, Watcher
 from tickets.workflow import Verb
 
@@ -10,7 +15,7 @@ from .transition import transition
 
 
 def watch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
-    """Follow the ticket: be told what its requester is told."""
+    """Follow the ticket: be told what its requester is told, for as long as one may read it anyway."""
     with transition(ticket, Verb.WATCH, by=by, at=at) as change:
         _row, is_new = Watcher.objects.get_or_create(ticket=ticket, user=by, defaults={"since": change.at})
         if is_new:
@@ -18,7 +23,47 @@ def watch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
 
 
 def unwatch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
-    """Stop following the ticket."""
+    """Stop following the ticket; who was invited gives the invitation back."""
     with transition(ticket, Verb.WATCH, by=by, at=at) as change:
         if Watcher.objects.filter(ticket=ticket, user=by).delete()[0]:
             change.record("ticket.unwatched", person=by.pk)
+
+
+def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
+    """Let somebody else follow the ticket and read it as its requester does, until the invitation is taken back.
+
+    Raises ValidationError by field for one who has left, oneself, the requester, and one who is invited already.
+    """
+    with transition(ticket, Verb.INVITE, by=by, at=at) as change:
+        _check_invitation(change.ticket, person, by)
+        Watcher.objects.update_or_create(
+            ticket=ticket,
+            user=person,
+            defaults={"reason": WatchReason.INVITED, "invited_by": by, "since": change.at},
+        )
+        change.record("ticket.invited", person=person.pk)
+
+
+def remove_watcher(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
+    """Let somebody follow the ticket no longer; what their own rights give them stays theirs.
+
+    Raises ValidationError by field for one who does not watch it.
+    """
+    with transition(ticket, Verb.REMOVE_WATCHER, by=by, at=at) as change:
+        if not Watcher.objects.filter(ticket=ticket, user=person).delete()[0]:
+            raise ValidationError(
+                {"person": _("%(name)s does not watch this request.") % {"name": named(person)}}
+            )
+        change.record("ticket.watcher_removed", person=person.pk)
+
+
+def _check_invitation(ticket: Ticket, person: User, by: User) -> None:
+    words = {"name": named(person)}
+    if not person.is_active:
+        raise ValidationError({"person": _("%(name)s has left.") % words})
+    if person.pk == by.pk:
+        raise ValidationError({"person": _("This is you. An invitation is for somebody else.")})
+    if person.pk == ticket.requester_id:
+        raise ValidationError({"person": _("It is the request of %(name)s.") % words})
+    if Watcher.objects.filter(ticket=ticket, user=person, reason=WatchReason.INVITED).exists():
+        raise ValidationError({"person": _("%(name)s is invited already.") % words})

@@ -72,6 +72,12 @@ class TalkBody(MessageBody):
     body = StringField(max_length=MAX_BODY, required=False, allow_blank=True, default="")
 
 
+class PersonBody(VerbBody):
+    """A person."""
+
+    person = PersonKey()
+
+
 class AssignBody(VerbBody):
     """A person, a team, both, or neither."""
 

@@ -11,6 +11,7 @@ from .bodies import (
     CancelBody,
     MessageBody,
     NoBody,
+    PersonBody,
     PriorityBody,
     TalkBody,
     TransferBody,
@@ -49,4 +50,6 @@ CALLS: Mapping[str, Call] = {
     "set-priority": _call(V.SET_PRIORITY, PriorityBody, "Change the priority; the targets follow"),
     "watch": _call(V.WATCH, NoBody, "Follow it", stop=False),
     "unwatch": _call(V.WATCH, NoBody, "Stop following it", stop=True),
+    "invite": _call(V.INVITE, PersonBody, "Let somebody follow and read it"),
+    "remove-watcher": _call(V.REMOVE_WATCHER, PersonBody, "Take a watcher off, and back an invitation"),
 }

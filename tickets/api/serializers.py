@@ -138,6 +138,15 @@ class PromiseSerializer(serializers.Serializer):
         return ClockSerializer(self.context["sight"].clocks, many=True, context=self.context).data
 
 
+class WatcherSerializer(serializers.Serializer):
+    """Who follows a ticket."""
+
+    person = PersonReference()
+    is_invited = serializers.BooleanField(
+        help_text="by requester or holder; the others see what is theirs to see anyway"
+    )
+
+
 class TicketDetailSerializer(TicketSerializer):
     """A ticket with what the person may read of it; content is null for those who may know the outline alone."""
 
@@ -153,6 +162,7 @@ class TicketDetailSerializer(TicketSerializer):
     filer = PersonReference()
     verbs = serializers.SerializerMethodField(help_text="what the person may do to it now")
     is_watching = serializers.SerializerMethodField()
+    watchers = serializers.SerializerMethodField()
 
     @property
     def sight(self) -> Sight:
@@ -187,3 +197,7 @@ class TicketDetailSerializer(TicketSerializer):
 
     def get_is_watching(self, _ticket: Ticket) -> bool:
         return self.sight.is_watching
+
+    @extend_schema_field(WatcherSerializer(many=True, allow_null=True))
+    def get_watchers(self, _ticket: Ticket) -> Any:
+        return WatcherSerializer(self.sight.watchers, many=True).data if self.sight.content else None

@@ -14,6 +14,7 @@ from sla.models import Clock
 from tickets import rules
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.deadlines import Standing, standings
+from tickets.queries.watching import Watching, watchings
 from tickets.workflow import Verb
 
 from .calls import CALLS
@@ -35,6 +36,7 @@ class Sight:
     clocks: list[Clock]
     verbs: list[str]
     is_watching: bool
+    watchers: list[Watching]
 
 
 def look(ticket: Ticket, user: User) -> Sight:
@@ -56,6 +58,7 @@ def look(ticket: Ticket, user: User) -> Sight:
         ),
         verbs=_verbs(rules.verbs_for(user, ticket, seen), seen.is_watcher),
         is_watching=seen.is_watcher,
+        watchers=watchings(ticket) if seen.sees_content else [],
     )
 
 

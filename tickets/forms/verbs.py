@@ -15,10 +15,11 @@ from departments.models import Department
 from departments.queries.people import agents_of, department_of, staffed_departments
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.fields import DepartmentField
+from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.layouts import Actions, helper
 from tickets.models import Ticket
 from tickets.queries.away import names_with_absence
+from tickets.rules import access
 from tickets.workflow import Verb
 
 from .uploads import FilesField, tell_to_choose_again
@@ -217,13 +218,54 @@ class CancelForm(VerbForm):
 class WatchForm(VerbForm):
     """Follow the ticket, or with `stop` no longer."""
 
-    stop = forms.BooleanField(required=False)
+    title: Any = gettext_lazy("Watch this request?")
+    text: Any = gettext_lazy("You hear of it as its requester does, for as long as you may read it.")
+    send: Any = gettext_lazy("Watch")
+
+    stop = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        seen = access(self.user, self.ticket)
+        if seen.is_watcher:
+            self.title, self.text = _("Stop watching?"), _("You no longer hear of this request.")
+            self.send, self.style = _("Stop watching"), "danger"
+            self.initial = {**self.initial, "stop": True}
+        if seen.is_invited:
+            self.text = _("You were invited. If you stop, you may no longer be able to open this request.")
+
+
+class InviteForm(VerbForm):
+    """Whom to invite."""
+
+    title = gettext_lazy("Invite somebody to watch")
+    text = gettext_lazy(
+        "They read everything that the requester reads, and hear of it, until the invitation is taken back."
+    )
+    send = gettext_lazy("Invite")
+
+    person = PersonField(label=gettext_lazy("Person"))
+
+
+class RemoveWatcherForm(VerbForm):
+    """Who shall follow it no longer."""
+
+    title = gettext_lazy("Remove a watcher?")
+    text = gettext_lazy("They no longer hear of this request. Who was invited can no longer open it.")
+    send = gettext_lazy("Remove")
+    style = "danger"
+
+    person = forms.ModelChoiceField(User.objects.none(), label=gettext_lazy("Person"), empty_label=None)
+
+    def prepare(self) -> None:
+        self._offer("person", User.objects.filter(watching__ticket=self.ticket).order_by("name", "pk"))
 
 
 FORMS: dict[Verb, type[VerbForm]] = {
     Verb.TAKE: PlainForm,
     Verb.CONFIRM: PlainForm,
     Verb.WATCH: WatchForm,
+    Verb.INVITE: InviteForm,
+    Verb.REMOVE_WATCHER: RemoveWatcherForm,
     Verb.REPLY: ReplyForm,
     Verb.ANSWER: ReplyForm,
     Verb.ASK: PublicMessageForm,

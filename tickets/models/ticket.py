@@ -164,15 +164,28 @@ class Participation(models.Model):
 
 
 class Watcher(models.Model):
-    """Someone who follows a ticket: sees it as its requester does, without the rating."""
+    """Someone who follows a ticket. Who was invited sees it as its requester does, without the rating.
+
+    `since` is when they began, or were invited.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="watchers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="watching")
     reason = models.CharField(max_length=9, choices=WatchReason, default=WatchReason.CHOSE)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     since = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["ticket", "user"], name="watcher_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "user"], name="watcher_once"),
+            models.CheckConstraint(
+                condition=Q(reason=WatchReason.INVITED, invited_by__isnull=False)
+                | (~Q(reason=WatchReason.INVITED) & Q(invited_by=None)),
+                name="watcher_invited_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} watches {self.ticket_id}"

@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy
 
 from departments.enums import Priority
 from servicedesk.accounts.models import User
-from servicedesk.notifications.kinds import Wording
+from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
 from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
-from .letters import ASKING, Data, actor_of, because_of, excerpt, moment_in, ticket_kind, told
+from .letters import ASKING, TEMPLATE, Data, actor_of, because_of, excerpt, moment_in, ticket_kind, told
 
 
 @ticket_kind(
@@ -165,6 +165,39 @@ def cancelled(recipient: User, data: Data) -> Wording | None:
     body = _("%(name)s withdrew it: %(title)s") % {**parts, "title": ticket.title}
     because = because_of(data) if not data["access"].works else _("You get this because you work on it.")
     return told(ticket, title, body, quote=data.get("reason", ""), because=because)
+
+
+@ticket_kind(
+    "ticket.invited", gettext_lazy("Somebody invites you to a request"), group=ASKING, order=10, icon="eye"
+)
+def invited(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    title = _("%(number)s: %(name)s invites you to watch it") % {
+        "number": ticket.number,
+        "name": actor_of(data),
+    }
+    because = _("You get this because somebody invited you to this request.")
+    return told(ticket, title, because=because, is_over=not data["access"].is_watcher)
+
+
+def watcher_removed(recipient: User, data: Data) -> Wording | None:
+    """Name the number alone: they may no longer know the rest."""
+    title = _("%(number)s: you no longer watch it") % {"number": data["number"]}
+    return Wording(title=title, path=reverse("my_requests"))
+
+
+register(
+    Kind(
+        "ticket.watcher_removed",
+        gettext_lazy("You no longer watch a request"),
+        word=watcher_removed,
+        template=TEMPLATE,
+        channels=frozenset({Channel.APP}),
+        group=ASKING,
+        order=10,
+        icon="eye-slash",
+    )
+)
 
 
 def _verb(ticket: Ticket, verb: Verb) -> str:

@@ -12,6 +12,7 @@ from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from sla.enums import Audience
 from tickets.models import Ticket
+from tickets.rules import access
 
 People = list[User]
 
@@ -22,8 +23,9 @@ def asking_side(ticket: Ticket) -> People:
 
 
 def watchers_of(ticket: Ticket) -> People:
-    """Return the active people who follow the ticket."""
-    return list(User.objects.filter(watching__ticket=ticket, is_active=True).order_by("id"))
+    """Return the active people who follow the ticket and may read it now."""
+    watchers = User.objects.filter(watching__ticket=ticket, is_active=True).order_by("id")
+    return [person for person in watchers if access(person, ticket).sees_content]
 
 
 def queue_of(unit: Department) -> People:

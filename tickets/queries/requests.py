@@ -10,6 +10,7 @@ from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket, Watcher
+from tickets.rules import visible_to
 from tickets.workflow import ENDED_STATES, OPEN_STATES, State
 
 
@@ -40,7 +41,7 @@ def requests_of(user: User, tab: Tab) -> QuerySet[Ticket]:
     match tab:
         case Tab.WATCHED:
             watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
-            return Ticket.objects.filter(watched, ~Q(requester=user))
+            return visible_to(user).filter(watched, ~Q(requester=user))
         case Tab.DEPARTMENT:
             return Ticket.objects.filter(consumer__in=reach_of(user).heads, state__in=UNFINISHED)
         case Tab.ENDED:

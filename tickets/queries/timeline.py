@@ -77,7 +77,9 @@ def newest_event(ticket: Ticket) -> int:
 
 def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
     """Return in words what others did to the ticket after the event `since`; notes and warnings do not count."""
-    quiet = ("ticket.noted", "ticket.watched", "ticket.unwatched")
+    quiet = (
+        "ticket.noted", "ticket.watched", "ticket.unwatched", "ticket.invited", "ticket.watcher_removed",
+    )  # fmt: skip
     own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk, pk__gt=since)
     events = list(Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet))
     names = names_in(events, is_worker=True)

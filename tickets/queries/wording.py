@@ -112,6 +112,16 @@ def _priority_set(event: Event, names: Names) -> Line:
     return Line(text % words, "flag")
 
 
+def _invited(event: Event, names: Names) -> Line:
+    words = {"actor": names.actor(event), "person": names.person(event.data.get("person"))}
+    return Line(_("%(actor)s invited %(person)s to follow it") % words, "eye")
+
+
+def _watcher_removed(event: Event, names: Names) -> Line:
+    words = {"actor": names.actor(event), "person": names.person(event.data.get("person"))}
+    return Line(_("%(actor)s removed %(person)s from those who watch") % words, "eye-slash")
+
+
 def _imported_move(event: Event, names: Names) -> Line:
     words = {"state": event.data.get("source_state", "")}
     return Line(_("In the system it came from: %(state)s") % words, "clock-history")
@@ -133,6 +143,8 @@ _WORDS: dict[str, Callable[[Event, Names], Line | None]] = {
     "ticket.closed": _closed,
     "ticket.cancelled": _cancelled,
     "ticket.priority_set": _priority_set,
+    "ticket.invited": _invited,
+    "ticket.watcher_removed": _watcher_removed,
     "ticket.imported_move": _imported_move,
     **PROMISE_WORDS,
 }

@@ -75,6 +75,14 @@ def _watch(ticket: Ticket, user: User, clean: Clean) -> None:
     (watching.unwatch if clean["stop"] else watching.watch)(ticket=ticket, by=user)
 
 
+def _invite(ticket: Ticket, user: User, clean: Clean) -> None:
+    watching.invite(ticket=ticket, by=user, person=clean["person"])
+
+
+def _remove_watcher(ticket: Ticket, user: User, clean: Clean) -> None:
+    watching.remove_watcher(ticket=ticket, by=user, person=clean["person"])
+
+
 _DOERS: dict[Verb, Callable[[Ticket, User, Clean], None]] = {
     Verb.TAKE: _take,
     Verb.ASSIGN: _assign,
@@ -90,6 +98,8 @@ _DOERS: dict[Verb, Callable[[Ticket, User, Clean], None]] = {
     Verb.REOPEN: _reopen,
     Verb.CANCEL: _cancel,
     Verb.WATCH: _watch,
+    Verb.INVITE: _invite,
+    Verb.REMOVE_WATCHER: _remove_watcher,
 }
 
 # What the person reads on the next page.
@@ -108,4 +118,6 @@ TOLD: dict[Verb, Any] = {
     Verb.REOPEN: _("It is open again."),
     Verb.CANCEL: _("The request is withdrawn."),
     Verb.WATCH: _("Changed what you hear of this request."),
+    Verb.INVITE: _("Invited."),
+    Verb.REMOVE_WATCHER: _("Removed from those who watch."),
 }

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
-from tickets.filters import SearchFilter
+from tickets.filters import ReadableFilter, SearchFilter
 from tickets.queries.companions import for_rows
 from tickets.queries.requests import ORDER, TAB_LABELS, Tab, requests_of, tabs_for
 from tickets.tables import rows_of
@@ -22,7 +22,9 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     allowed = tabs_for(request.user)
     tab = chosen(Tab, request, Tab.OPEN)
     tab = tab if tab in allowed else Tab.OPEN
-    filters = SearchFilter(request.GET, queryset=requests_of(request.user, tab), request=request)
+    others = tab in (Tab.WATCHED, Tab.DEPARTMENT)
+    search = ReadableFilter if others else SearchFilter
+    filters = search(request.GET, queryset=requests_of(request.user, tab), request=request)
     page = keyset_page(for_rows(filters.qs), ORDER, request.GET.get("after", ""), size=PAGE_SIZE)
     context = {
         "rows": rows_of(page.rows, request.user),
@@ -30,6 +32,6 @@ def my_requests(request: PersonRequest) -> HttpResponse:
         "tab": tab.value,
         "tabs": tab_items({one: TAB_LABELS[one] for one in allowed}, tab),
         "filters": filters,
-        "others": tab in (Tab.WATCHED, Tab.DEPARTMENT),
+        "others": others,
     }
     return render(request, "tickets/requests/page.html", context)

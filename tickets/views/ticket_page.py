@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
-from servicedesk.accounts.kept_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
@@ -22,6 +21,7 @@ from tickets.queries.facts import facts_of
 from tickets.queries.progress import headline, moved_at, steps, taken_at
 from tickets.queries.promise_card import ClockCard, cards_of
 from tickets.queries.timeline import timeline_of
+from tickets.queries.watching import watchings
 from tickets.workflow import State, Verb
 
 TALKING = frozenset({Verb.REPLY, Verb.ANSWER, Verb.NOTE})
@@ -48,7 +48,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "promises": promises,
         "done_by": _done_by(promises),
         "facts": facts_of(ticket, timeline.files) if seen.sees_content else [],
-        "watchers": _watchers(ticket) if seen.sees_content else [],
+        "watchers": watchings(ticket) if seen.sees_content else [],
         "head_buttons": head,
         "menu_buttons": menu,
         "composer": _composer(ticket, user, seen, verbs, **more),
@@ -98,13 +98,6 @@ def _done_by(promises: list[ClockCard]) -> ClockCard | None:
     return next(
         (card for card in done if card.clock.stopped_at is None and card.clock.due_at is not None), None
     )
-
-
-def _watchers(ticket: Ticket) -> list[User]:
-    """Return who watches it, in the order they began to."""
-    ids = rules.watchers_of(ticket)
-    people = named_people_by_id(ids)
-    return [people[pk] for pk in ids]
 
 
 def _crumbs(ticket: Ticket) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.refusal import NotAllowed, Refused
 from servicedesk.web.toasts import toast
@@ -63,7 +64,7 @@ def _form_page(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpRespon
             request, _("That does not fit any more: the request is %s now.") % ticket.state_label
         )
         return HttpResponseRedirect(ticket.get_absolute_url())
-    initial = {"seen": newest_event(ticket)}
+    initial = {"seen": newest_event(ticket), "person": request.GET.get("person")}
     form = FORMS[verb](initial=initial, ticket=ticket, user=request.user)
     return render(request, "tickets/ticket/verb.html", {"ticket": ticket, "form": form})
 
@@ -130,4 +131,4 @@ def _next_page(request: PersonRequest, ticket: Ticket) -> str:
         return wanted
     if visible_to(request.user).filter(pk=ticket.pk).exists():
         return ticket.get_absolute_url()
-    return reverse("queue")
+    return reverse("queue" if reach_of(request.user).works else "my_requests")
