@@ -65,6 +65,21 @@ def test_take_against_take(company: Company) -> None:
     assert events(ticket).count("ticket.assigned") == 1
 
 
+def test_the_same_reply_twice_at_once_is_one_message(company: Company) -> None:
+    ticket = filed(company, minutes=5)
+    path = f"{ticket.get_absolute_url()}do/reply/"
+    statuses = at_once(*(form(company.mia, path, body="By the window.") for _ in range(4)))
+    assert statuses == [302] * 4 and Message.objects.count() == 1
+    assert events(ticket).count("ticket.replied") == 1
+
+
+def test_the_same_request_twice_at_once_is_one_request(company: Company) -> None:
+    asked = {"title": "Move my desk", "impact": "one", "urgency": "soon", "answer_seats": "1"}
+    path = f"/services/{company.move_desk.slug}/request/"
+    statuses = at_once(*(form(company.mia, path, **asked) for _ in range(4)))
+    assert statuses == [302] * 4 and Ticket.objects.count() == 1
+
+
 def test_reply_against_close(company: Company) -> None:
     ticket = filed(company, hours=1)
     resolve(ticket=ticket, answer="Done", by=company.li_wei)

@@ -1,7 +1,7 @@
 """The form with which a service is ordered."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -16,6 +16,7 @@ from departments.formspec import FieldSpec
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import PersonField
+from servicedesk.web.form_keys import KeyField
 from servicedesk.web.layouts import Actions, Section, helper
 from tickets.priority import Impact, Urgency, priority_of
 
@@ -96,7 +97,7 @@ class RequestTicketForm(PromiseForm):
     files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
         label=_("Files"), required=False, help_text=_("A photo or a screenshot often says it best.")
     )
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission_key = KeyField()
 
     def __init__(
         self, *args: Any, service: Service, user: User, version: RequestForm | None, **kwargs: Any
@@ -105,7 +106,6 @@ class RequestTicketForm(PromiseForm):
         self.service, self.user = service, user
         self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
         self.fields.update(answer_fields(self.specs))
-        self.fields["submission_key"].initial = uuid4
         self.helper = self._helper()
 
     def full_clean(self) -> None:

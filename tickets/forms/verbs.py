@@ -16,6 +16,7 @@ from departments.queries.people import agents_of, department_of, staffed_departm
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.fields import DepartmentField, PersonField
+from servicedesk.web.form_keys import KeyField
 from servicedesk.web.layouts import Actions, helper
 from tickets.models import Ticket
 from tickets.queries.away import names_with_absence
@@ -29,7 +30,7 @@ NO_WORDS = gettext_lazy("Write something first.")
 
 
 class VerbForm(forms.Form):
-    """A form about a ticket. `seen` is the newest event that the person had before him when he wrote."""
+    """A form about a ticket. `seen` is the newest event that the person had in view while they wrote."""
 
     title: Any = ""
     text: Any = ""
@@ -37,6 +38,7 @@ class VerbForm(forms.Form):
     style = "primary"
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    submission_key = KeyField()
 
     def __init__(self, *args: Any, ticket: Ticket, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
 from servicedesk.web.toasts import toast
+from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
 from tickets.forms.request import PromiseForm, RequestTicketForm
+from tickets.models import Ticket
 from tickets.queries.expectation import expectation
 
 CHECK = "check"
@@ -38,7 +41,7 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, service, form, status=400)
     try:
-        ticket = submit(service=service, by=request.user, **form.to_submit)
+        ticket = _submit_once(request.user, service, form.to_submit)
     except ValidationError as error:
         form.add_error(None, error)
         return _page(request, service, form, status=400)
@@ -47,6 +50,15 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
         return _page(request, service, form, status=400)
     toast(request, _("Sent as %(number)s.") % {"number": ticket.number})
     return HttpResponseRedirect(ticket.get_absolute_url())
+
+
+def _submit_once(user: User, service: Service, sent: dict[str, Any]) -> Ticket:
+    """File it, or return what was filed by the same form or in the same words just now."""
+    with transaction.atomic():
+        same = {"service": service, "priority": sent["priority"]}
+        filed = filed_already(by=user, sent=sent, **same)
+        key = key_of_words(sent.pop("submission_key"), sent)
+        return filed or submit(service=service, by=user, submission_key=key, **sent)
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """Everything that the page of a ticket shows, in a constant number of queries."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -73,6 +74,7 @@ def _composer(
         "to": to,
         "is_public": is_public,
         "is_note": Verb.NOTE in verbs,
+        "key": (form is not None and form["submission_key"].value()) or uuid4(),
         "kind": kind or ("public" if is_public else "note"),
         "value": form["body"].value() if form is not None else "",
         "errors": [*form.errors.get("body", []), *form.non_field_errors()] if form is not None else [],

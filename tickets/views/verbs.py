@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.rules import reach_of
+from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.refusal import NotAllowed, Refused
 from servicedesk.web.toasts import toast
+from tickets.actions.repeats import Sent
 from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import FORMS, NOTE, VerbForm
 from tickets.models import Ticket
@@ -25,6 +28,7 @@ from .finding import find_ticket
 from .ticket_page import ticket_context
 
 WRONG, FORBIDDEN, CONFLICT = 400, 403, 409
+ABOUT_THE_FORM = ("seen", "submission_key")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,11 +77,9 @@ def _post(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
     form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user)
     if not form.is_valid():
         return _again(request, ticket, form, WRONG)
-    news = _news(request, ticket, form)
-    if news:
-        return _again(request, ticket, form, CONFLICT, news=news)
     try:
-        do(verb, ticket, request.user, form.cleaned_data)
+        with transaction.atomic():
+            news = _do_once(request.user, ticket, verb, form)
     except Refused as refusal:
         return _again(request, ticket, form, CONFLICT, refused=refusal.message)
     except NotAllowed as refusal:
@@ -85,14 +87,26 @@ def _post(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
     except ValidationError as error:
         form.refuse(error)
         return _again(request, ticket, form, WRONG)
+    if news:
+        return _again(request, ticket, form, CONFLICT, news=news)
     toast(request, str(TOLD[verb]))
     return HttpResponseRedirect(_next_page(request, ticket))
 
 
-def _news(request: PersonRequest, ticket: Ticket, form: VerbForm) -> list[str]:
-    """What others did since the person saw the ticket: he reads it before his own words go out."""
-    seen = form.cleaned_data.get("seen")
-    return meanwhile(ticket, request.user, seen) if seen else []
+def _do_once(user: User, ticket: Ticket, verb: Verb, form: VerbForm) -> list[str]:
+    """Do the verb unless it was done. Where others did something since the person saw the ticket, it waits: returned
+    is what they did, for the person to read before their own words go out.
+    """
+    sent = {name: value for name, value in form.cleaned_data.items() if name not in ABOUT_THE_FORM}
+    seen, key = (form.cleaned_data.get(name) for name in ABOUT_THE_FORM)
+    call = Sent(ticket, verb, user, sent, key)
+    if call.was_done():
+        return []
+    news = meanwhile(ticket, user, seen) if seen else []
+    if not news:
+        do(verb, ticket, user, form.cleaned_data)
+        call.note()
+    return news
 
 
 def _again(

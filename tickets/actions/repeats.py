@@ -1,0 +1,138 @@
+"""What was sent twice: a button pressed twice, or a form sent again because no answer came. It is done once.
+
+A form bears a key of its own: what came under it before, to the letter, is not done again for a day. A form that was
+opened anew, as browsers without scripts open it on the way back, has another key: there the same words of the same
+person within a minute are one message, and the same request is one request, unless somebody else spoke in between.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, Q
+
+from servicedesk.accounts.actions.api_calls import begin_call
+from servicedesk.accounts.models import User
+from servicedesk.accounts.queries import call_done
+from servicedesk.events import clock
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from tickets.enums import MessageKind
+from tickets.models import Attachment, Message, Ticket
+from tickets.workflow import Verb
+
+from .files import safe_name
+
+WITHIN = timedelta(minutes=1)
+SPOKEN = ("ticket.replied", "ticket.answered")
+# What a verb of words records.
+EVENTS: Mapping[Verb, tuple[str, ...]] = {
+    Verb.REPLY: SPOKEN,
+    Verb.ANSWER: SPOKEN,
+    Verb.ASK: ("ticket.asked",),
+    Verb.NOTE: ("ticket.noted",),
+    Verb.RESOLVE: ("ticket.resolved",),
+    Verb.NOT_SOLVED: ("ticket.reopened",),
+    Verb.REOPEN: ("ticket.reopened",),
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A verb as a form sent it: `values` are the checked values, `key` is the form's."""
+
+    ticket: Ticket
+    verb: Verb
+    by: User
+    values: Mapping[str, Any]
+    key: UUID | None
+
+    def was_done(self) -> bool:
+        """Say whether the person did just this to the ticket already.
+
+        Locks the ticket until the caller's transaction ends: of two at the same moment, the second sees the first.
+        """
+        Ticket.objects.select_for_update(no_key=True).get(pk=self.ticket.pk)
+        if self.key is not None and call_done(self.by, *self._call(self.key), clock.now()):
+            return True
+        return self.verb in EVENTS and self._was_said()
+
+    def note(self) -> None:
+        """Note, in the transaction of the verb, that it was done."""
+        if self.key is not None:
+            key, digest = self._call(self.key)
+            begin_call(by=self.by, key=key, digest=digest, at=clock.now())
+
+    def _call(self, key: UUID) -> tuple[UUID, str]:
+        """Return the key under which the call is kept, and its digest."""
+        digest = _digest({"verb": self.verb.value, "ticket": self.ticket.pk, "sent": self.values})
+        return uuid5(key, digest), digest
+
+    def _was_said(self) -> bool:
+        """Say whether the last word on the ticket is this one, said by the same verb within a minute."""
+        heard = Message.objects.filter(Q(kind=MessageKind.PUBLIC) | Q(author=self.by), ticket=self.ticket)
+        last = heard.order_by("-at", "-pk").first()
+        if last is None or last.at <= clock.now() - WITHIN:
+            return False
+        if (last.author_id, last.body) != (self.by.pk, self.values["body"].strip()):
+            return False
+        own = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=self.ticket.pk)
+        if not own.filter(actor=self.by, at=last.at, kind__in=EVENTS[self.verb]).exists():
+            return False
+        return _kept(last.attachments.all()) == {("", *one) for one in _named(self.values["files"])}
+
+
+def key_of_words(key: UUID | None, sent: Mapping[str, Any]) -> UUID | None:
+    """Return the key of just these values in the form of this key: with other words it is another request."""
+    return None if key is None else uuid5(key, _digest(sent))
+
+
+def filed_already(*, by: User, sent: Mapping[str, Any], **same: Any) -> Ticket | None:
+    """Return the request that the person filed just now in the same words and with the same files, if there is one.
+
+    `sent` is what `submit` takes, `same` what else must agree. Locks the person's row until the caller's transaction
+    ends: of two at the same moment, the second sees the first.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    found = Ticket.objects.filter(
+        filer=by,
+        requester=sent["requester"] or by,
+        title=sent["title"].strip(),
+        description=sent["description"].strip(),
+        answers=sent["answers"],
+        submitted_at__gt=clock.now() - WITHIN,
+        **same,
+    )
+    files = {(field, *one) for field, group in sent["files"].items() for one in _named(group)}
+    twins = (one for one in found.order_by("-pk") if _kept(one.attachments.filter(message=None)) == files)
+    return next(twins, None)
+
+
+def _kept(rows: Iterable[Attachment]) -> set[tuple[str, str, str]]:
+    return {(row.field_key, row.name, row.blob_id) for row in rows}
+
+
+def _named(files: Iterable["UploadedFile[Any]"]) -> set[tuple[str, str]]:
+    return {(safe_name(file.name or ""), _content(file)) for file in files}
+
+
+def _content(file: "UploadedFile[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _digest(sent: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(sent, sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UploadedFile):
+        return [value.name, value.size]
+    return value.pk if isinstance(value, Model) else str(value)
