@@ -11,7 +11,7 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -28,6 +28,8 @@ WORKING_VERBS = WATCHERS_VERBS | {
     V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
 }  # fmt: skip
 LATER_VERBS = frozenset({V.NOTE, V.WATCH})
+# What is for the asking side to say. Who filed for somebody else and works on it for the provider does not say it.
+SAID_BY_REQUESTER = frozenset({V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL})
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Access:
     is_admin: bool = False
     is_confidential: bool = False
     is_arbiter: bool = False
+    filed_and_works: bool = False
+
+    @property
+    def speaks_for_requester(self) -> bool:
+        """Whether their word is the asking side's: not that of one who filed it for somebody and works on it."""
+        return self.is_requester and not self.filed_and_works
 
     @property
     def sees_outline(self) -> bool:
@@ -150,6 +158,7 @@ def with_ties(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
         watcher_ids=ArraySubquery(watchers.values("user")),
         invited_ids=ArraySubquery(_invitations().values("user")),
         past_unit_ids=ArraySubquery(units.values("department")),
+        filer_served=Exists(_filers_words().filter(ticket=OuterRef("pk"))),
     )
 
 
@@ -161,18 +170,22 @@ def access(user: User, ticket: Ticket) -> Access:
     reach = reach_of(user)
     ties = _ties(ticket)
     shared = ticket.consumer_id == reach.home and ticket.service.is_shared_in_department
+    works = ticket.holder_department_id in reach.works
+    worked = not reach.works.isdisjoint(ties["past_unit_ids"])
+    filed = user.pk == ticket.filer_id != ticket.requester_id
     return Access(
         is_requester=user.pk in (ticket.requester_id, ticket.filer_id),
         is_watcher=user.pk in ties["watcher_ids"],
         is_invited=user.pk in ties["invited_ids"],
         is_colleague=shared and not ticket.is_confidential,
         is_consumer_head=ticket.consumer_id in reach.heads,
-        works=ticket.holder_department_id in reach.works,
-        worked=not reach.works.isdisjoint(ties["past_unit_ids"]),
+        works=works,
+        worked=worked,
         steers=ticket.holder_department_id in reach.steers,
         is_admin=is_admin(user),
         is_confidential=ticket.is_confidential,
         is_arbiter=is_arbiter(user),
+        filed_and_works=filed and (works or worked or _filer_served(ticket)),
     )
 
 
@@ -188,6 +201,16 @@ def _ties(ticket: Ticket) -> Mapping[str, Sequence[int]]:
     return known
 
 
+def _filer_served(ticket: Ticket) -> bool:
+    """Whether the filer spoke for the provider while that was theirs to do, perhaps as somebody's deputy."""
+    known: bool | None = ticket.__dict__.get("filer_served")
+    return _filers_words().filter(ticket=ticket).exists() if known is None else known
+
+
+def _filers_words() -> QuerySet[Message]:
+    return Message.objects.filter(is_from_provider=True, author=F("ticket__filer"))
+
+
 def verbs_for(user: User, ticket: Ticket, seen: Access | None = None) -> frozenset[Verb]:
     """Return the verbs the person may do to the ticket as it stands: his rights and the table of moves together."""
     return rights_of(seen or access(user, ticket), ticket) & verbs_in(State(ticket.state))
@@ -197,7 +220,7 @@ def rights_of(seen: Access, ticket: Ticket) -> frozenset[Verb]:
     """Return the verbs that are the person's to do, whatever state the ticket is in."""
     verbs: frozenset[Verb] = frozenset()
     if seen.is_requester:
-        verbs |= REQUESTER_VERBS
+        verbs |= REQUESTER_VERBS if seen.speaks_for_requester else REQUESTER_VERBS - SAID_BY_REQUESTER
     if seen.works:
         verbs |= WORKING_VERBS
     elif seen.worked:

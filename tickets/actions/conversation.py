@@ -34,9 +34,9 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
             if state == State.NEW:
                 change.go()
             respond(change)
-        elif state == State.WAITING_REQUESTER and change.access.is_requester:
+        elif state == State.WAITING_REQUESTER and change.access.speaks_for_requester:
             change.go(Verb.ANSWER)
-        if change.access.is_requester and not change.is_from_provider:
+        if change.access.speaks_for_requester and not change.is_from_provider:
             await_answer(change)
         answered = change.ticket.state != state and not change.is_from_provider
         message = say(change, body, files, files_suffice=True)
@@ -103,10 +103,13 @@ def say(
 
 
 def respond(change: Transition) -> None:
-    """A public word: the first response, unless it is the requester's own; someone now has the ticket."""
-    ticket = change.ticket
+    """A public word: the first response, unless the requester or the filer says it; someone now has the ticket.
+
+    Who files for somebody else and answers it themselves has answered nobody yet.
+    """
+    ticket, is_filer = change.ticket, change.by is not None and change.by.pk == change.ticket.filer_id
     change.take_part()
-    if change.is_from_provider:
+    if change.is_from_provider and not (is_filer and ticket.first_response_at is None):
         ticket.first_response_at = ticket.first_response_at or change.at
         if ticket.state != State.RESOLVED:
             promises.provider_spoke(change.promise, at=change.at, by=change.by)

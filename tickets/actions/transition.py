@@ -20,6 +20,7 @@ from sla.models import Promise
 from tickets import rules
 from tickets.models import Participation, Ticket
 from tickets.models.ticket import STATE_LABELS
+from tickets.queries.refusals import why_not
 from tickets.workflow import OPEN_STATES, IllegalMove, State, Verb, move
 
 PAUSES = {State.WAITING_REQUESTER: PauseReason.REQUESTER, State.WAITING_THIRD_PARTY: PauseReason.THIRD_PARTY}
@@ -99,7 +100,7 @@ def _authorise(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
     if not seen.sees_outline:
         raise Ticket.DoesNotExist
     if verb not in rules.rights_of(seen, ticket):
-        raise NotAllowed(_("This is not yours to do on this request."))
+        raise NotAllowed(why_not(seen, ticket, verb))
     return seen
 
 
@@ -115,6 +116,9 @@ def _clocks_follow(change: Transition, before: State) -> None:
     after = State(ticket.state)
     if before in PAUSES and after in OPEN_STATES and after not in PAUSES:
         promises.resume(promise, at=at, by=change.by)
+    if after == State.RESOLVED and before in OPEN_STATES:
+        # Ended without a word of somebody else: that is no answer in time. It counts where it is late already.
+        promises.stop(promise, _unanswered(change), at=at, by=change.by, is_cancelled=True)
     if after in (State.RESOLVED, State.CANCELLED) and before in OPEN_STATES:
         promises.stop(promise, ClockKind, at=at, by=change.by, is_cancelled=after == State.CANCELLED)
     if after in OPEN_STATES and before not in OPEN_STATES:
@@ -123,3 +127,9 @@ def _clocks_follow(change: Transition, before: State) -> None:
         promises.pause(promise, reason=PAUSES[after], at=at, by=change.by)
     promise.is_open = after in OPEN_STATES
     promises.settle(promise)
+
+
+def _unanswered(change: Transition) -> list[ClockKind]:
+    """Return the clocks that only a word of somebody else stops in time, as far as nobody said one."""
+    kinds = [ClockKind.FIRST_RESPONSE] if change.ticket.first_response_at is None else []
+    return kinds if change.is_from_provider else [*kinds, ClockKind.NEXT_RESPONSE]

@@ -33,6 +33,7 @@ from tickets.actions.submission import submit
 from tickets.models import Ticket
 from tickets.queries.deadlines import standings
 from tickets.queries.queue import with_row_details
+from tickets.queries.refusals import why_not
 from tickets.views.doing import do
 from tickets.views.files import attachment
 from tickets.views.finding import find_ticket
@@ -83,8 +84,9 @@ class VerbCalls(TicketPages):
         if key and call_done(user, key, digest_of(request), at):
             return self.as_it_is()
         ticket = self.ticket()
-        if call.verb not in rules.rights_of(rules.access(user, ticket), ticket):
-            raise NotAllowed("This is not yours to do on this request.")
+        seen = rules.access(user, ticket)
+        if call.verb not in rules.rights_of(seen, ticket):
+            raise NotAllowed(why_not(seen, ticket, call.verb))
         body = call.body(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         with transaction.atomic():

@@ -106,7 +106,7 @@ def priority(recipient: User, data: Data) -> Wording | None:
 def solved(recipient: User, data: Data) -> Wording | None:
     ticket, answer = data["the_ticket"], data["the_message"]
     note, actions = "", []
-    if data["access"].is_requester:
+    if data["access"].speaks_for_requester:
         note = _("Without a word from you it closes by itself after three working days.")
         actions = [
             (_("Yes, it is solved"), _verb(ticket, Verb.CONFIRM)),
@@ -129,7 +129,8 @@ def solved(recipient: User, data: Data) -> Wording | None:
 )
 def unanswered(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
-    actions = [(_("Take it up again"), _verb(ticket, Verb.NOT_SOLVED))] if data["access"].is_requester else []
+    is_theirs = data["access"].speaks_for_requester
+    actions = [(_("Take it up again"), _verb(ticket, Verb.NOT_SOLVED))] if is_theirs else []
     return told(
         ticket,
         _("%(number)s has ended, since a question was not answered") % {"number": ticket.number},

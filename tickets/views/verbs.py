@@ -19,6 +19,7 @@ from tickets.actions.repeats import Sent
 from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import FORMS, NOTE, VerbForm
 from tickets.models import Ticket
+from tickets.queries.refusals import why_not
 from tickets.queries.timeline import meanwhile, newest_event
 from tickets.rules import access, rights_of, verbs_for, visible_to
 from tickets.workflow import Verb
@@ -36,7 +37,8 @@ def ticket_verb(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     """Do a verb to a ticket, or show its form. 404 for what one may not know of, 403 for what is not his to do."""
     ticket = find_ticket(request.user, number)
     wanted = _verb_named(request, verb)
-    if wanted in rights_of(access(request.user, ticket), ticket):
+    seen = access(request.user, ticket)
+    if wanted in rights_of(seen, ticket):
         return (
             _post(request, ticket, wanted)
             if request.method == "POST"
@@ -47,7 +49,7 @@ def ticket_verb(request: PersonRequest, number: str, verb: str) -> HttpResponse:
         return _again(
             request, ticket, form, FORBIDDEN, refused=_("This is not yours to do any more; it went on.")
         )
-    raise PermissionDenied(_("This is not yours to do on this request."))
+    raise PermissionDenied(why_not(seen, ticket, wanted))
 
 
 def _verb_named(request: PersonRequest, name: str) -> Verb:
