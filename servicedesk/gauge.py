@@ -20,7 +20,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from servicedesk import disk
 from servicedesk.audits.models import Audit
+from servicedesk.database import waiting
 from servicedesk.events import clock
 from servicedesk.events.models import Dispatch
 from servicedesk.jobs.models import Job
@@ -31,6 +33,7 @@ from servicedesk.timers.models import Heartbeat, Timer
 
 # Counted no further, so that a look costs the same on a desk of any size and in any trouble.
 MOST_COUNTED = 1000
+PATIENCE_SECONDS = 1.5
 FORGOTTEN_AFTER = timedelta(days=1)
 WAITING = ("pending", "sending")
 
@@ -43,8 +46,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     registry = CollectorRegistry()
     try:
-        registry.register(Desk())
-        return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        with waiting.at_most(PATIENCE_SECONDS):
+            registry.register(Desk())
+            return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
     except DatabaseError:
         return HttpResponse("# the database is away\n", status=503, content_type="text/plain")
 
@@ -69,6 +73,7 @@ class Desk(Collector):
         yield from _outbox(at)
         yield from _jobs(at)
         yield from _last_audit(at)
+        yield _disks()
 
 
 def _timers(at: datetime) -> Iterator[Metric]:
@@ -124,6 +129,13 @@ def _last_audit(at: datetime) -> Iterator[Metric]:
         yield _gauge("desk_audit_checked", "what the last audit looked at", last.checked)
         yield _gauge("desk_audit_broken", "differences that the last audit found", last.count_broken)
         yield _gauge("desk_audit_age_seconds", "since the last audit", _age(at, last.at))
+
+
+def _disks() -> Metric:
+    free = GaugeMetricFamily("desk_disk_free_bytes", "what is free where the desk writes", labels=["place"])
+    for place, size in disk.free_bytes().items():
+        free.add_metric([place], size)
+    return free
 
 
 def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:

@@ -1,23 +1,25 @@
 """Is the desk alive, and can it keep its promises? For load balancers and watchers; no sign-in."""
 
-import shutil
 from datetime import timedelta
 from typing import Any
 
 import redis
+import redis.backoff
+import redis.retry
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from servicedesk import disk
+from servicedesk.database import waiting
 from servicedesk.events import clock
 from servicedesk.timers.drain import oldest_due
 from servicedesk.timers.heartbeat import living
 
 TIMERS_MAY_LAG = timedelta(seconds=60)
-REDIS_PATIENCE_SECONDS = 1
-DISK_LOW_BYTES = 100 * 1024**2
+DATABASE_PATIENCE_SECONDS, REDIS_PATIENCE_SECONDS = 1.2, 0.3  # whoever watches gives up after two
 
 
 @login_not_required
@@ -30,16 +32,20 @@ def live(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and no timer is overdue by a minute, else 503. Redis may be away: it only hints."""
+    """200 when the database answers, no timer is overdue by a minute and there is room to write, else 503.
+
+    Redis may be away: it only hints. A disk that is low for attachments alone refuses files, and nothing else.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        parts = {"database": "ok", **_timers()}
+        with waiting.at_most(DATABASE_PATIENCE_SECONDS):
+            parts = {"database": "ok", **_timers()}
         is_ready = parts["timers"] == "ok"
     except DatabaseError:
         parts, is_ready = {"database": "away"}, False
     parts["redis"] = _redis()
-    parts["disk"] = "ok" if shutil.disk_usage(settings.BASE_DIR).free > DISK_LOW_BYTES else "low"
+    low = disk.low_places()
+    parts["disk"] = {"low": low} if low else "ok"
+    is_ready = is_ready and set(low) <= {disk.ATTACHMENTS}
     return JsonResponse(
         {"status": "ok" if is_ready else "not ready", **parts}, status=200 if is_ready else 503
     )
@@ -50,7 +56,8 @@ def ready(request: HttpRequest) -> JsonResponse:
 def timers(request: HttpRequest) -> JsonResponse:
     """200 while what is due gets done, 503 when the oldest due timer is older than a minute or nothing can be read."""
     try:
-        parts = _timers()
+        with waiting.at_most(DATABASE_PATIENCE_SECONDS):
+            parts = _timers()
     except DatabaseError:
         parts = {"timers": "unknown"}
     return JsonResponse(parts, status=200 if parts["timers"] == "ok" else 503)
@@ -71,6 +78,7 @@ def _redis() -> str:
         settings.REDIS_URL,
         socket_timeout=REDIS_PATIENCE_SECONDS,
         socket_connect_timeout=REDIS_PATIENCE_SECONDS,
+        retry=redis.retry.Retry(redis.backoff.NoBackoff(), 0),
     )
     try:
         client.ping()

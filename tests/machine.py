@@ -1,4 +1,4 @@
-"""What the tests need of the machine itself: a Chromium, and a font that can draw Chinese.
+"""What the tests need of the machine itself: a Chromium, a font that can draw Chinese, and PgBouncer.
 
 Run as `python -m tests.machine`: installs what is missing on Debian for root, else says what to install.
 """
@@ -19,6 +19,8 @@ def missing_packages() -> list[str]:
     missing = []
     if not shutil.which("chromium"):
         missing.append("chromium")
+    if not shutil.which("pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"):
+        missing.append("pgbouncer")
     if not any(found for folder in FONTS for name in CJK_NAMES for found in folder.rglob(name)):
         missing.append("fonts-noto-cjk")
     return missing
@@ -32,8 +34,8 @@ def main() -> int:
     if os.getuid() != 0 or not shutil.which("apt-get"):
         wanted = " ".join(missing)
         print(
-            f"The browser tests need {wanted}: install that (Debian: apt-get install {wanted}), or leave them "
-            "out with make test TESTS='-m \"not browser\"'.",
+            f"The tests need {wanted}: install that (Debian: apt-get install {wanted}), or leave those of browsers "
+            "and servers out with make test TESTS='-m \"not browser and not servers\"'.",
             file=sys.stderr,
         )
         return 1

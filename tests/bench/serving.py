@@ -1,6 +1,5 @@
 """The desk's processes on a bench's database: a web server as in production, a Celery worker with beat."""
 
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from tests.bench.databases import MANAGE, ROOT, run
+from tests.processes import free_port
 
 SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"]
 CELERY = [sys.executable, "-W", "ignore", "-m", "celery", "-q", "-A", "servicedesk"]
@@ -71,9 +71,3 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise SystemExit(f"the server on port {port} does not start")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -33,11 +33,12 @@ def test_the_file_keeps_to_the_compose_specification(compose):
 
 
 def test_every_service_of_the_desk_is_there_and_nothing_else(compose):
-    assert set(compose["services"]) == {*OURS, "postgres", "redis"}
+    assert set(compose["services"]) == {*OURS, "proxy", "postgres", "redis"}
 
 
 def test_every_named_volume_is_used_and_every_used_one_is_named(compose):
-    used = {volume.split(":")[0] for service in compose["services"].values() for volume in service["volumes"]}
+    services = compose["services"].values()
+    used = {volume.split(":")[0] for service in services for volume in service.get("volumes", [])}
     assert used == set(compose["volumes"])
 
 
@@ -98,7 +99,7 @@ def test_redis_keeps_its_messages(compose):
 
 def test_nothing_of_the_desk_may_do_more_than_it_needs(compose, dockerfile):
     assert re.findall(r"^USER (\w+)$", dockerfile, re.MULTILINE) == ["desk"]
-    for name in OURS:
+    for name in (*OURS, "proxy"):
         service = compose["services"][name]
         assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
         assert service["security_opt"] == ["no-new-privileges:true"]
@@ -110,8 +111,17 @@ def test_no_secret_has_a_default(compose):
         assert set(re.findall(rf"\$\{{{name}(\S\S)", text)) == {":?"}
 
 
-def test_only_the_web_server_is_reached_from_outside(compose):
-    assert [name for name, service in compose["services"].items() if "ports" in service] == ["web"]
+def test_only_the_proxy_is_reached_from_outside(compose):
+    """On one port, so that any number of web processes may stand behind it."""
+    assert [name for name, service in compose["services"].items() if "ports" in service] == ["proxy"]
+    assert compose["services"]["proxy"]["ports"] == ["${DESK_PORT:-8000}:8080"]
+
+
+def test_the_proxy_lets_pass_what_the_desk_takes(compose, settings):
+    config = compose["configs"]["proxy"]["content"]
+    largest = int(re.search(r"client_max_body_size (\d+)m;", config)[1]) * 1024**2
+    assert largest >= settings.ATTACHMENTS_PER_MESSAGE * settings.ATTACHMENT_MAX_BYTES
+    assert "proxy_pass http://$$desk:8000;" in config and "set $$desk web;" in config
 
 
 def test_every_environment_variable_given_is_one_that_is_read(compose):

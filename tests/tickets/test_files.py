@@ -1,15 +1,17 @@
 """Files: for those who may read what they hang on, always as a download."""
 
+import errno
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed
 from tickets.actions.conversation import note, reply
-from tickets.models import Attachment
+from tickets.models import Attachment, Blob, Message, Ticket
 
 
 @pytest.fixture(autouse=True)
@@ -85,3 +87,71 @@ def test_a_file_lost_from_the_disk_is_not_found(company: Company, as_person: Sig
         if path.is_file():
             path.unlink()
     assert status(as_person(company.mia), address_of(Attachment.objects.get())) == 404
+
+
+MB = 1024**2
+
+
+def test_a_person_sends_so_much_within_a_day_and_no_more(company: Company, settings) -> None:
+    settings.ATTACHMENT_DAY_BYTES = 3 * MB
+    first, second = filed(company), filed(company)
+    reply(ticket=first, body="1", by=company.mia, files=[upload(content=b"x" * 2 * MB)], at=at("Mon 11:00"))
+    with pytest.raises(ValidationError, match="more than 3 MB of files from you in a day"):
+        reply(
+            ticket=second, body="2", by=company.mia, files=[upload(content=b"y" * 2 * MB)], at=at("Mon 12:00")
+        )
+    assert not second.messages.exists(), "refused as a whole"
+    reply(
+        ticket=second, body="2", by=company.li_wei, files=[upload(content=b"y" * 2 * MB)], at=at("Mon 12:00")
+    )
+    reply(ticket=second, body="2", by=company.mia, files=[upload(content=b"y" * 2 * MB)], at=at("Tue 11:01"))
+    assert Attachment.objects.count() == 3
+
+
+def test_the_files_of_a_new_request_count_together(company: Company, settings) -> None:
+    settings.ATTACHMENT_DAY_BYTES = 3 * MB
+    with pytest.raises(ValidationError, match="in a day"):
+        filed(company, files={"": [upload(content=b"x" * 2 * MB)], "plan": [upload(content=b"y" * 2 * MB)]})
+    assert not Ticket.objects.exists()
+
+
+def test_one_request_holds_so_much_whoever_sends_it(company: Company, settings) -> None:
+    settings.ATTACHMENT_TICKET_BYTES = 3 * MB
+    ticket = filed(company, files={"": [upload(content=b"x" * 2 * MB)]})
+    with pytest.raises(ValidationError, match="more than 3 MB together"):
+        reply(
+            ticket=ticket,
+            body="2",
+            by=company.li_wei,
+            files=[upload(content=b"y" * 2 * MB)],
+            at=at("Mon 12:00"),
+        )
+
+
+@pytest.mark.parametrize("full", ["low", "at once", "on the way in"])
+def test_a_full_disk_refuses_files_and_nothing_else(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch, settings, full: str
+) -> None:
+    ticket = filed(company)
+    if full == "low":
+        monkeypatch.setattr("servicedesk.disk.has_room_for_files", lambda size: False)
+    elif full == "at once":
+        monkeypatch.setattr("os.fsync", _fail)
+    else:
+        settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1
+        monkeypatch.setattr(
+            "django.core.files.uploadedfile.TemporaryUploadedFile.write", _fail, raising=False
+        )
+    client, address = as_person(company.mia), f"{ticket.get_absolute_url()}do/reply/"
+    answer = client.post(address, {"body": "Long words", "files": [upload()]})
+    assert answer.status_code == 400
+    assert "There is no room for files at the moment" in answer.content.decode()
+    assert "Long words" in answer.content.decode(), "nothing typed is lost"
+    program = client.post(f"/api/v1/tickets/{ticket.number}/reply/", {"body": "Words", "files": [upload()]})
+    assert program.status_code == 400 and "no room" in program.content.decode()
+    assert not Message.objects.exists() and not Blob.objects.exists()
+    assert client.post(address, {"body": "Without them"}).status_code == 302
+
+
+def _fail(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from tickets.models import Attachment, Blob, Message, Ticket
 
+from .file_room import check_room, told_when_full
+
 MAX_NAME = 120
 
 
@@ -25,7 +27,10 @@ def attach(
     files: Iterable["UploadedFile[Any]"], *, ticket: Ticket, by: User | None, at: datetime,
     message: Message | None = None, field_key: str = "",
 ) -> list[Attachment]:  # fmt: skip
-    """Store the files and hang them on the ticket. Raises ValidationError, naming the file that is too large."""
+    """Store the files and hang them on the ticket. Raises ValidationError where there is no room for them."""
+    files = list(files)
+    if files:
+        check_room(sum(file.size or 0 for file in files), ticket=ticket, by=by, at=at)
     return [
         Attachment.objects.create(
             ticket=ticket,
@@ -82,6 +87,14 @@ def safe_name(name: str) -> str:
 
 
 def _store(file: "UploadedFile[Any]", at: datetime) -> Blob:
+    with told_when_full():
+        sha256, size = _write(file)
+    blob, _created = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "stored_at": at})
+    return blob
+
+
+def _write(file: "UploadedFile[Any]") -> tuple[str, int]:
+    """Put the content in its place on disk; returns its hash and its size."""
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -99,7 +112,4 @@ def _store(file: "UploadedFile[Any]", at: datetime) -> Blob:
     final = blob_path(digest.hexdigest())
     final.parent.mkdir(parents=True, exist_ok=True)
     os.replace(target.name, final)
-    blob, _created = Blob.objects.get_or_create(
-        sha256=digest.hexdigest(), defaults={"size": size, "stored_at": at}
-    )
-    return blob
+    return digest.hexdigest(), size

@@ -1,0 +1,1 @@
+"""The database backend: refusals, and waits that end."""
