@@ -185,7 +185,7 @@ def access(user: User, ticket: Ticket) -> Access:
         is_admin=is_admin(user),
         is_confidential=ticket.is_confidential,
         is_arbiter=is_arbiter(user),
-        filed_and_works=filed and (works or worked or _filer_served(ticket)),
+        filed_and_works=filed and (works or worked or ties["filer_served"]),
     )
 
 
@@ -201,13 +201,8 @@ def _ties(ticket: Ticket) -> Mapping[str, Sequence[int]]:
     return known
 
 
-def _filer_served(ticket: Ticket) -> bool:
-    """Whether the filer spoke for the provider while that was theirs to do, perhaps as somebody's deputy."""
-    known: bool | None = ticket.__dict__.get("filer_served")
-    return _filers_words().filter(ticket=ticket).exists() if known is None else known
-
-
 def _filers_words() -> QuerySet[Message]:
+    """What filers said for the provider while that was theirs to do, perhaps as somebody's deputy."""
     return Message.objects.filter(is_from_provider=True, author=F("ticket__filer"))
 
 

@@ -1,6 +1,7 @@
-"""The page behind the link in a rating mail. It needs no sign-in, shows little, and writes only on POST."""
+"""The page behind the link in a rating mail. It needs no sign-in, shows little, and writes only what itself sent."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +32,7 @@ NOT_FOUND, CONFLICT, GONE = 404, 409, 410
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the rating page of an invitation with the link's score chosen; POST gives or corrects the rating."""
+    """Show the rating page of an invitation with the link's score chosen; its form gives or corrects the rating."""
     if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise PermissionDenied
     try:
@@ -63,19 +65,23 @@ def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         )
     if not is_current or not rules.may_rate(invitation.user, ticket):
         return _page(request, "withdrawn", invitation, status=GONE)
-    return _form(request, invitation, rating)
+    return _form(request, invitation, rating, at)
 
 
-def _form(request: HttpRequest, invitation: Invitation, rating: Any) -> HttpResponse:
+def _form(request: HttpRequest, invitation: Invitation, rating: Any, at: datetime) -> HttpResponse:
+    """Show the form, or take it where it comes from the page; what was chosen stays in it either way."""
     chosen = request.GET.get("score", "")
     form = RatingForm.about(rating, chosen=chosen, data=request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid() and not links.is_from_page(request.POST.get("pass", ""), invitation, at):
+        form.add_error(None, _("This page was open for a while. Please send it once more; nothing is lost."))
+    if form.is_valid():
         with errors_beside(form):
             give_rating(ticket=invitation.ticket, by=invitation.user, **form.cleaned_data)
             return redirect(f"{request.path}?thanks=1")
     thanks = rating is not None and "thanks" in request.GET and not form.is_bound
     context = {
         "form": form,
+        "pass": links.page_pass(invitation, at),
         "rating": rating,
         "until": correctable_until(rating) if rating else None,
         "thanks": thanks,

@@ -1,8 +1,10 @@
 """The link in a rating mail: GET writes nothing, one POST rates, and a wrong link says nothing about anything."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core.signing import Signer
@@ -35,6 +37,16 @@ def invitation(company: Company) -> Invitation:
 def stranger() -> Client:
     """A browser that nobody has signed in with, and that checks nothing for us."""
     return Client(enforce_csrf_checks=True)
+
+
+def send(client: Client, path: str, said: dict[str, Any], **options: Any) -> Any:
+    """Open the page behind a link and send its form."""
+    return client.post(path, {"pass": pass_on(client, path), **said}, **options)
+
+
+def pass_on(client: Client, path: str) -> str:
+    found = re.search(r'name="pass" value="([^"]+)"', client.get(path).content.decode())
+    return found[1] if found else ""
 
 
 def test_the_page_opens_without_sign_in_with_the_score_chosen(
@@ -78,7 +90,7 @@ def test_scanners_that_follow_every_link_rate_nothing(invitation: Invitation, st
 def test_a_post_rates_and_spends_the_link(company: Company, invitation: Invitation, stranger: Client) -> None:
     with clock.frozen(at("Mon 17:00")):
         said = {"score": "2", "reasons": ["speed"], "comment": "Slow"}
-        answer = stranger.post(path_of(invitation), said, follow=True)
+        answer = send(stranger, path_of(invitation), said, follow=True)
     assert "Thank you." in answer.content.decode()
     rating = Rating.objects.get()
     assert (rating.score, rating.reasons, rating.comment, rating.rater) == (2, ["speed"], "Slow", company.mia)
@@ -91,9 +103,9 @@ def test_a_link_corrects_for_a_day_and_then_shows_what_was_said(
     invitation: Invitation, stranger: Client
 ) -> None:
     with clock.frozen(at("Mon 17:00")):
-        stranger.post(path_of(invitation), {"score": "2"})
+        send(stranger, path_of(invitation), {"score": "2"})
     with clock.frozen(at("Tue 17:00")):
-        stranger.post(path_of(invitation), {"score": "4"})
+        send(stranger, path_of(invitation), {"score": "4"})
     assert Rating.objects.get().score == 4
     assert RatingRevision.objects.get().score == 2
     with clock.frozen(at("Tue 17:01")):
@@ -172,10 +184,47 @@ def test_an_old_rating_is_still_shown_after_a_reopening_but_not_changed(
     assert Rating.objects.get().score == 2
 
 
+def test_a_post_that_no_page_sent_rates_nothing_and_corrects_nothing(
+    company: Company, invitation: Invitation, stranger: Client
+) -> None:
+    """What looks into mails for somebody sends a POST to every link in them."""
+    path, said = path_of(invitation), {"score": "1", "reasons": ["speed"], "comment": "Robot"}
+    other = invite(ticket=closed_ticket(company), at=at("Mon 16:00"))
+    assert other is not None
+    with clock.frozen(at("Mon 17:00")):
+        passes = ["", "x", pass_on(stranger, path_of(other)), token_of(invitation), "x" * 100_000]
+        for word in passes:
+            answer = stranger.post(path, {**said, "pass": word})
+            assert answer.status_code == 400, word[:20]
+        assert not Rating.objects.exists()
+        send(stranger, path, {"score": "4"})
+        for word in passes:
+            assert stranger.post(path, {**said, "pass": word}).status_code == 400
+    assert (Rating.objects.get().score, RatingRevision.objects.count()) == (4, 0)
+
+
+def test_a_page_that_was_open_for_too_long_comes_back_with_what_was_chosen(
+    invitation: Invitation, stranger: Client
+) -> None:
+    path, said = path_of(invitation), {"score": "2", "reasons": ["speed"], "comment": "Slow <b>"}
+    with clock.frozen(at("Mon 17:00")):
+        old = pass_on(stranger, path)
+    with clock.frozen(at("Mon 19:00")):
+        answer = stranger.post(path, {**said, "pass": old})
+        page = answer.content.decode()
+        assert answer.status_code == 400 and "nothing is lost" in page
+        assert 'id="score-2" value="2" checked' in page
+        assert "Slow &lt;b&gt;" in page and re.search(r'value="speed"[^>]*checked', page)
+        assert not Rating.objects.exists()
+        new = re.findall(r'name="pass" value="([^"]+)"', page)
+        assert stranger.post(path, {**said, "pass": new[0]}).status_code == 302
+    assert Rating.objects.get().score == 2
+
+
 def test_a_wrong_answer_is_asked_again(invitation: Invitation, stranger: Client) -> None:
     with clock.frozen(at("Mon 17:00")):
         for said in ({}, {"score": "9"}, {"score": "x"}):
-            response = stranger.post(path_of(invitation), said)
+            response = send(stranger, path_of(invitation), said)
             assert response.status_code == 400
             assert "Choose one of the five faces." in response.content.decode()
     assert not Rating.objects.exists()
@@ -205,8 +254,10 @@ def test_two_clicks_at_once_give_one_rating(company: Company) -> None:
 
     def click(score: str) -> int:
         try:
+            client = Client()
+            said = {"pass": pass_on(client, path), "score": score}
             start.wait(timeout=10)
-            return Client().post(path, {"score": score}).status_code
+            return client.post(path, said).status_code
         finally:
             connection.close()
 
