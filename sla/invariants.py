@@ -45,7 +45,7 @@ def breaches_are_right(scope: Scope) -> Finding:
     return _recomputed(scope)["breaches"]
 
 
-@invariant(7, _("elapsed + remaining = effective target"))
+@invariant(7, _("elapsed + remaining = effective target, with all that was granted in the cycles before"))
 def times_add_up(scope: Scope) -> Finding:
     return _recomputed(scope)["times"]
 
@@ -142,7 +142,12 @@ def _breaches(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
 def _times(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
     by_cycle = {(clock.kind, clock.cycle): clock for clock in clocks}
     for clock in clocks:
+        earlier = [one for one in clocks if one.kind == clock.kind and one.cycle < clock.cycle]
         yield from recomputing.time_differences(clock, by_cycle.get((clock.kind, clock.cycle - 1)))
+        yield from recomputing.grant_differences(clock, earlier)
+        # A match of the policy lost them in cycles that began before grants were carried in rows.
+        if recomputing.lacks_grants(clock, earlier) and not _as_told(promise)[clock.pk].targets:
+            yield f"clock {clock.pk} lacks what was granted in the cycle before it"
 
 
 DIFFERENCES: dict[str, Differences] = {"dues": _dues, "breaches": _breaches, "times": _times}

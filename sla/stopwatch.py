@@ -159,9 +159,13 @@ def is_prolonged_late(old: timedelta, new: timedelta, used: timedelta) -> bool:
     return new > old and used >= old * 0.6
 
 
-def reopened_target(target: timedelta, used: timedelta) -> timedelta:
-    """The effective target of the cycle after a reopening (rule 6): the same, but at least grace remains."""
-    return max(target, used + grace(target))
+def reopened_target(promised: timedelta, used: timedelta, granted: timedelta = ZERO) -> timedelta:
+    """The effective target of the cycle after a reopening (rule 6).
+
+    It is what the policy promised and what was granted before, but at least the grace remains: that of the policy's
+    target, so that it does not grow with each reopening.
+    """
+    return max(promised + granted, used + grace(promised))
 
 
 def _runs(spans: Sequence[Span]) -> Iterator[_Run]:

@@ -53,6 +53,16 @@ class Fact:
     data: dict[str, int] = field(default_factory=dict)
 
 
+@dataclass(eq=False, slots=True)
+class Granted:
+    """An adjustment; `carried_from` is the same one in the cycle before."""
+
+    amount: timedelta
+    reason: str
+    at: datetime
+    carried_from: "Granted | None" = None
+
+
 @dataclass(slots=True)
 class Clock:
     kind: str
@@ -67,7 +77,7 @@ class Clock:
     since: datetime
     state: stopwatch.State = "running"
     segments: list[Segment] = field(default_factory=list)
-    adjustments: list[tuple[timedelta, str, datetime]] = field(default_factory=list)
+    adjustments: list[Granted] = field(default_factory=list)
     firings: list[Firing] = field(default_factory=list)
     original_due_at: datetime | None = None
     due_at: datetime | None = None
@@ -141,9 +151,15 @@ class Clockwork:
 
     def reopen(self, at: datetime) -> None:
         last = [clock for clock in self.clocks if clock.kind == RESOLUTION][-1]
-        extra = stopwatch.reopened_target(last.target, last.used) - last.target
         calendar = None if last.calendar is None else self._calendar
-        self._begin(RESOLUTION, at, last.target, last.policy, calendar, last.cycle + 1, last.used, extra)
+        promised = timedelta(seconds=last.target_seconds)
+        self._begin(RESOLUTION, at, promised, last.policy, calendar, last.cycle + 1, last.used)
+        again = self.clocks[-1]
+        for granted in last.adjustments:
+            again.adjustments.append(Granted(granted.amount, granted.reason, granted.at, granted))
+            again.target += granted.amount
+        least = stopwatch.reopened_target(promised, last.used, again.target - promised)
+        self._adjust(again, least - again.target, "reopen", at)
 
     def hand_over(
         self, at: datetime, holder: int, provider: int | None = None, *, is_misroute: bool = False
@@ -198,14 +214,13 @@ class Clockwork:
 
     def _begin(
         self, kind: str, at: datetime, target: timedelta, policy: int, calendar: int | None,
-        cycle: int = 1, carried: timedelta = ZERO, extra: timedelta = ZERO,
+        cycle: int = 1, carried: timedelta = ZERO,
     ) -> None:  # fmt: skip
         seconds = round(target.total_seconds())
         clock = Clock(
             kind, cycle, seconds, timedelta(seconds=seconds), carried, at, policy, calendar, carried, at
         )
         self.clocks.append(clock)
-        self._adjust(clock, extra, "reopen", at)
         self._add(clock, "running", at)
 
     def _retarget(self, clock: Clock, target: Target, at: datetime, by: int | None) -> bool:
@@ -229,7 +244,7 @@ class Clockwork:
 
     def _adjust(self, clock: Clock, amount: timedelta, reason: str, at: datetime) -> None:
         if amount:
-            clock.adjustments.append((amount, reason, at))
+            clock.adjustments.append(Granted(amount, reason, at))
             clock.target += amount
 
     def _open(self, kind: str, state: stopwatch.State) -> list[Clock]:

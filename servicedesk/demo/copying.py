@@ -20,7 +20,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "policy_version_id", "calendar_id",
     ),
     "sla_segment": ("id", "clock_id", "starts_at", "state", "reason", "holder_id", "calendar_version_id"),
-    "sla_adjustment": ("id", "clock_id", "amount", "reason", "at", "by_id"),
+    "sla_adjustment": ("id", "clock_id", "amount", "reason", "at", "by_id", "carried_from_id"),
     "sla_verdict": (
         "id", "promise_id", "kind", "provider_id", "consumer_id", "service_id", "is_met", "is_met_raw", "is_imported",
         "counts_at",

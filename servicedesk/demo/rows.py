@@ -72,7 +72,8 @@ def _write_promise(rows: Rows, keeper: Keeper) -> int:
         min((clock.at_risk_at for clock in running if clock.at_risk_at), default=None),
         work.excused_until, None,
     )  # fmt: skip
-    clocks = {id(clock): _write_clock(rows, promise, clock) for clock in work.clocks}
+    granted: dict[int, int] = {}
+    clocks = {id(clock): _write_clock(rows, promise, clock, granted) for clock in work.clocks}
     timers = _write_steps(rows, work, clocks)
     _write_facts(rows, work, promise, clocks, timers)
     for kind in ("first_response", RESOLUTION):
@@ -80,7 +81,8 @@ def _write_promise(rows: Rows, keeper: Keeper) -> int:
     return promise
 
 
-def _write_clock(rows: Rows, promise: int, clock: Clock) -> int:
+def _write_clock(rows: Rows, promise: int, clock: Clock, granted: dict[int, int]) -> int:
+    """Add a clock with its rows; `granted` keeps the ids of its adjustments, which later cycles carry."""
     pk = rows.add(
         "sla_clock",
         promise, clock.kind, clock.cycle, clock.target_seconds, clock.carried, clock.started_at, clock.state,
@@ -89,8 +91,9 @@ def _write_clock(rows: Rows, promise: int, clock: Clock) -> int:
     )  # fmt: skip
     for one in clock.segments:
         rows.add("sla_segment", pk, one.starts_at, one.state, one.reason, one.holder, one.calendar_version)
-    for amount, reason, at in clock.adjustments:
-        rows.add("sla_adjustment", pk, amount, reason, at, None)
+    for row in clock.adjustments:
+        before = granted[id(row.carried_from)] if row.carried_from is not None else None
+        granted[id(row)] = rows.add("sla_adjustment", pk, row.amount, row.reason, row.at, None, before)
     return pk
 
 

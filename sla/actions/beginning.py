@@ -8,8 +8,10 @@ from departments.models import Department, Service
 from servicedesk.calendars.models import Calendar
 from sla.enums import ClockKind, PromiseFor
 from sla.models import Clock, PolicyVersion, Promise, Target
+from sla.queries.lines import line_of, promised_and_granted
 from sla.queries.matching import amount_of, calendar_of, match_ownership, match_policy, target_of
-from sla.queries.pinning import pin
+from sla.queries.pinning import Pinned, pin
+from sla.queries.readings import read_clock
 
 from .clock_rows import Beginning, begin, rows_of
 from .settling import settle_new
@@ -56,6 +58,19 @@ def start(
     at = at.replace(microsecond=0)
     beginnings = _beginnings(promise, kinds, at, calendar)
     return begin(promise, beginnings, at=at) if beginnings else []
+
+
+def going_on(promise: Promise, last: Clock, calendar: Pinned, *, at: datetime) -> Beginning:
+    """Return the cycle after a clock: its policy's target, what was granted beside that, and the time used."""
+    promised, grants = promised_and_granted(line_of(promise, last))
+    return Beginning(
+        ClockKind(last.kind),
+        promised,
+        calendar,
+        last.policy_version,
+        carried=read_clock(last, at).elapsed,
+        grants=grants,
+    )
 
 
 class _Promised(NamedTuple):

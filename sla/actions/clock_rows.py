@@ -21,14 +21,20 @@ ZERO = timedelta()
 
 @dataclass(frozen=True)
 class Beginning:
-    """A clock about to run. `extra` is granted at once, with the reason of a reopening."""
+    """A clock about to run. `grants` hold on from the cycle before; `extra` is granted at once, for a reopening."""
 
     kind: ClockKind
     target: timedelta
     calendar: Pinned
     policy_version: PolicyVersion | None
     carried: timedelta = ZERO
+    grants: Sequence[Adjustment] = ()
     extra: timedelta = ZERO
+
+    @property
+    def granted(self) -> timedelta:
+        """All that it has beside its target."""
+        return sum((row.amount for row in self.grants), self.extra)
 
 
 Begun = tuple[Clock, Segment]  # a clock with its first segment
@@ -64,6 +70,9 @@ def begin(promise: Promise, beginnings: Iterable[Beginning], *, at: datetime) ->
     before = Clock.objects.filter(promise=promise, kind__in=[one.kind for one in wanted])
     cycles = dict(before.values_list("kind").annotate(Max("cycle")))
     clocks = write(rows_of(promise, wanted, at=at, cycles=cycles))
+    Adjustment.objects.bulk_create(
+        carried(clock, row) for clock, one in zip(clocks, wanted, strict=True) for row in one.grants
+    )
     for clock, one in zip(clocks, wanted, strict=True):
         adjust(clock, one.extra, AdjustmentReason.REOPEN, at=at)
     return clocks
@@ -107,9 +116,9 @@ def _begun(promise: Promise, one: Beginning, cycle: int, at: datetime) -> Begun:
         started_at=at,
     )
     segment = _segment(promise, clock, ClockState.RUNNING, "", one.calendar, at)
-    spans, target, exclusions, carried = first_course(clock, segment)
+    spans, target, exclusions, used = first_course(clock, segment)
     # Known at once and not only when settled: what the same verb does next may ask whether the clock is late.
-    clock.due_at = stopwatch.due(spans, target + one.extra, exclusions, carried)
+    clock.due_at = stopwatch.due(spans, target + one.granted, exclusions, used)
     return clock, segment
 
 
@@ -142,6 +151,13 @@ def adjust(
     """Add `amount` to the clock's target, or take it away; nothing for no amount."""
     if amount:
         Adjustment.objects.create(clock=clock, amount=amount, reason=reason, at=at, by=by)
+
+
+def carried(clock: Clock, row: Adjustment) -> Adjustment:
+    """Return a grant of the cycle before as one of this cycle, not stored."""
+    return Adjustment(
+        clock=clock, amount=row.amount, reason=row.reason, carried_from=row, at=row.at, by_id=row.by_id
+    )
 
 
 def conclude(promise: Promise, clocks: Iterable[Clock], *, at: datetime, is_cancelled: bool) -> None:

@@ -7,6 +7,7 @@ follows from all of them: due moments, armed steps, verdicts. Changes of a targe
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +18,9 @@ from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, Pause
 from sla.models import Clock, Promise
 from sla.queries.matching import calendar_again, calendar_of
 from sla.queries.pinning import pin
-from sla.queries.readings import effective_target, read_clock
 
-from .beginning import make_promise, start
-from .clock_rows import Beginning, add_segments, begin, conclude, last_reason, open_clocks
+from .beginning import going_on, make_promise, start
+from .clock_rows import add_segments, begin, conclude, last_reason, open_clocks
 from .pause_caps import arm_caps, cancel_caps, open_or_capped
 from .settling import settle
 
@@ -109,23 +109,17 @@ def requester_spoke(promise: Promise, *, at: datetime) -> None:
 
 
 def reopen(promise: Promise, *, at: datetime) -> None:
-    """Begin the next cycle: same target, elapsed kept, at least the grace remains (event rule 6).
+    """Begin the next cycle: the policy's target and what was granted beside it, elapsed kept, at least the grace
+    remains (event rule 6).
 
     The team's time begins anew, as it does whenever a team gets the work.
     """
     last = Clock.objects.filter(promise=promise, kind=ClockKind.RESOLUTION).order_by("cycle").last()
     if last is not None:
-        used, target = read_clock(last, at).elapsed, effective_target(last)
         counts_in = calendar_again(promise, last)
-        again = Beginning(
-            ClockKind.RESOLUTION,
-            target,
-            pin([counts_in])[counts_in],
-            last.policy_version,
-            carried=used,
-            extra=stopwatch.reopened_target(target, used) - target,
-        )
-        begin(promise, [again], at=at)
+        again = going_on(promise, last, pin([counts_in])[counts_in], at=at)
+        least = stopwatch.reopened_target(again.target, again.carried, again.granted)
+        begin(promise, [replace(again, extra=least - again.target - again.granted)], at=at)
     start(promise, [ClockKind.OWNERSHIP], at=at)
 
 

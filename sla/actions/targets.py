@@ -11,12 +11,12 @@ from servicedesk.events.record import record
 from sla.enums import PROVIDER_KINDS, AdjustmentReason, ClockKind, ClockState
 from sla.models import Clock, PolicyVersion, Promise, Target
 from sla.queries.matching import calendar_again, match_ownership, match_policy, target_of
-from sla.queries.pinning import Pinned, pin
-from sla.queries.readings import effective_target, read_clock, spans_of
+from sla.queries.pinning import pin
+from sla.queries.readings import read_clock, spans_of
 from sla.queries.retargeting import retargeted
 
-from .beginning import start
-from .clock_rows import Beginning, add_segments, adjust, begin, last_reason, open_clocks
+from .beginning import going_on, start
+from .clock_rows import add_segments, adjust, begin, last_reason, open_clocks
 from .promises import stop
 
 
@@ -100,18 +100,12 @@ def undo_merge(source: Promise, *, at: datetime) -> None:
     merged_at = work.stopped_at if work else None
     ended = [clock for clock in last.values() if merged_at is not None and clock.stopped_at == merged_at]
     pinned = pin({calendar_again(source, clock) for clock in ended})
-    begin(source, [_again(clock, pinned[calendar_again(source, clock)], at) for clock in ended], at=at)
-    start(source, [ClockKind.OWNERSHIP], at=at)
-
-
-def _again(clock: Clock, calendar: Pinned, at: datetime) -> Beginning:
-    return Beginning(
-        ClockKind(clock.kind),
-        effective_target(clock),
-        calendar,
-        clock.policy_version,
-        carried=read_clock(clock, at).elapsed,
+    begin(
+        source,
+        [going_on(source, clock, pinned[calendar_again(source, clock)], at=at) for clock in ended],
+        at=at,
     )
+    start(source, [ClockKind.OWNERSHIP], at=at)
 
 
 def split(promise: Promise, *, said_at: datetime) -> None:

@@ -159,11 +159,18 @@ class Exclusion(models.Model):
 
 
 class Adjustment(models.Model):
-    """Seconds added to (or taken from) a clock's target, with the reason. Append-only."""
+    """Seconds added to (or taken from) a clock's target, with the reason. Append-only.
+
+    What was granted in one cycle holds in the next: that one begins with a row for each grant before it.
+    """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="adjustments")
     amount = models.DurationField()
     reason = models.CharField(max_length=12, choices=AdjustmentReason)
+    carried_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="the same grant in the cycle before; null for one of this cycle",
+    )  # fmt: skip
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -206,7 +213,9 @@ class Verdict(models.Model):
     is_met = models.BooleanField(help_text="no cycle missed its due, exclusions taken into account")
     is_met_raw = models.BooleanField(default=True, help_text="the same without exclusions")
     is_imported = models.BooleanField(default=False)
-    counts_at = models.DateTimeField(help_text="the last cycle's due, or its stop where that is earlier")
+    counts_at = models.DateTimeField(
+        help_text="its first miss; without one, the last cycle's due, or its stop where that is earlier"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["promise", "kind"], name="verdict_once")]

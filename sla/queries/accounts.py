@@ -61,6 +61,11 @@ class Account:
         return sorted(self.clock.adjustments.all(), key=lambda one: (one.at, one.pk))
 
     @property
+    def own_adjustments(self) -> list[Adjustment]:
+        """Those of this cycle, without what earlier ones were granted."""
+        return [row for row in self.adjustments if row.carried_from_id is None]
+
+    @property
     def exclusions(self) -> list[Exclusion]:
         return sorted(self.clock.exclusions.all(), key=lambda one: (one.from_at, one.pk))
 

@@ -22,6 +22,7 @@ from sla.models import Clock, Policy, Promise, Target, Verdict
 from sla.scopes import PolicyScope
 
 from .affected import more_specific
+from .lines import GOING_ON, amount_on, line_of, promised_and_granted
 from .matching import amount_of, calendar_of, schedule_for
 from .readings import effective_target, exclusions_of, spans_of
 from .terms import terms_of
@@ -29,8 +30,6 @@ from .trial_counts import Trial
 
 PERIOD = timedelta(days=90)
 ZERO = timedelta()
-# Kinds whose next cycle goes on with the target of the one before, instead of beginning anew.
-GOING_ON = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
 Targets = Mapping[tuple[str, str], Promised]
 
 
@@ -145,17 +144,16 @@ def _would_be(
 
 def _missed(promise: Promise, line: list[Clock], targets: Targets, at: datetime) -> Iterator[bool]:
     """Yield for each cycle of a line, in which each goes on with the target of the one before, whether it is missed."""
-    carried, extra, is_agreed = ZERO, ZERO, False
+    carried, extra, is_agreed, start = ZERO, ZERO, False, line[0]
     for clock in line:
         target = targets.get((clock.kind, priority_of(promise, clock)))
         if target is None:
             continue
-        spans, left_out, adjustments = (
-            _spans(promise, clock, target), exclusions_of(clock), clock.adjustments.all()
-        )  # fmt: skip
-        extra += sum((row.amount for row in adjustments), ZERO)
-        is_agreed |= any(row.reason == AdjustmentReason.AGREED_DATE for row in adjustments)
-        amount = _amount(target, spans[0].schedule, line[0].started_at)
+        spans, left_out = _spans(promise, clock, target), exclusions_of(clock)
+        granted = [row for row in clock.adjustments.all() if row.carried_from_id is None]
+        extra += sum((row.amount for row in granted), ZERO)
+        is_agreed |= any(row.reason == AdjustmentReason.AGREED_DATE for row in granted)
+        amount = _amount(target, _spans(promise, start, target)[0].schedule, start.started_at)
         effective = effective_target(clock) if is_agreed else amount + extra
         until = min(clock.stopped_at or at, at)
         yield stopwatch.missed_at(spans, until, effective, left_out, carried) is not None
@@ -165,10 +163,10 @@ def _missed(promise: Promise, line: list[Clock], targets: Targets, at: datetime)
 def priority_of(promise: Promise, clock: Clock) -> str:
     """Return the priority by which a clock was measured: that of its target, where a later change did not reach it."""
     terms = terms_of(clock.policy_version_id)
-    schedule, wanted = spans_of(clock)[0].schedule, timedelta(seconds=clock.target_seconds)
+    wanted = promised_and_granted(line_of(promise, clock))[0]
     for priority in (promise.priority, *Priority.values):
         target = terms.targets.get((clock.kind, priority))
-        if target and amount_of(target, schedule=schedule, start=clock.started_at) == wanted:
+        if target and amount_on(promise, clock, target, clock.calendar_id) == wanted:
             return priority
     return promise.priority
 

@@ -10,15 +10,14 @@ from datetime import datetime, timedelta
 from itertools import accumulate, chain, product
 
 from sla import stopwatch
-from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, PROVIDER_KINDS, ClockKind, ClockState, Outcome
+from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, PROVIDER_KINDS, ClockState, Outcome
 from sla.models import Clock, Promise
 
+from .lines import GOING_ON, holds_grants_in_target
 from .readings import effective_target, exclusions_of, spans_of
 
 SECOND = timedelta(seconds=1)
 AT_RISK = 0.8  # of the target used; the model's word
-# Their next cycle goes on where the last one stopped; the other clocks of the provider do so after an undone merge.
-CARRYING = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
 
 
 @dataclass
@@ -101,7 +100,7 @@ def time_differences(clock: Clock, before: Clock | None) -> Iterator[str]:
     reading = stopwatch.read(spans, until, target, exclusions, clock.carried)
     if reading.elapsed + reading.remaining != target or reading.elapsed > reading.raw_elapsed:
         yield f"clock {clock.pk}: {reading.elapsed} used and {reading.remaining} left make no {target}"
-    begins_anew = clock.kind not in CARRYING and not clock.carried
+    begins_anew = clock.kind not in GOING_ON and not clock.carried
     if before is None or clock.kind not in PROVIDER_KINDS or begins_anew:
         if clock.carried:
             yield f"clock {clock.pk} carries {clock.carried} from nowhere"
@@ -109,6 +108,30 @@ def time_differences(clock: Clock, before: Clock | None) -> Iterator[str]:
         used = stopwatch.elapsed(spans_of(before), before.stopped_at, (), before.carried)
         if abs(used - clock.carried) >= SECOND:
             yield f"clock {clock.pk} carries {clock.carried}, the cycle before used {used}"
+
+
+def grant_differences(clock: Clock, earlier: Sequence[Clock]) -> Iterator[str]:
+    """Check that a clock holds each grant of the cycle before it, once and unchanged; `earlier` cycles come in order.
+
+    Cycles begun before grants were carried in rows have none, see `lacks_grants`.
+    """
+    known = {row.pk: row for one in earlier for row in one.adjustments.all()}
+    carried = {row.carried_from_id: row for row in clock.adjustments.all() if row.carried_from_id is not None}
+    wanted = {row.pk for row in earlier[-1].adjustments.all()} if carried and earlier else set()
+    if carried.keys() - known.keys() or wanted - carried.keys():
+        yield f"clock {clock.pk} carries the grants {sorted(carried)}, the cycle before has {sorted(wanted)}"
+    for pk in carried.keys() & known.keys():
+        if (carried[pk].amount, carried[pk].reason) != (known[pk].amount, known[pk].reason):
+            yield f"clock {clock.pk} carries {carried[pk]}, which was {known[pk]}"
+
+
+def lacks_grants(clock: Clock, earlier: Sequence[Clock]) -> bool:
+    """Say whether a clock goes on with the policy's target alone, though more was granted in the cycle before."""
+    if not earlier or clock.kind not in GOING_ON:
+        return False
+    has_rows = any(row.carried_from_id is not None for row in clock.adjustments.all())
+    granted = effective_target(earlier[-1]) != timedelta(seconds=earlier[-1].target_seconds)
+    return granted and not has_rows and not holds_grants_in_target(clock, earlier[-1])
 
 
 def _due(clock: Clock, spans: Sequence[stopwatch.Span]) -> datetime | None:

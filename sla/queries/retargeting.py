@@ -9,7 +9,8 @@ from sla import stopwatch
 from sla.enums import AdjustmentReason
 from sla.models import Clock, Promise, Target
 
-from .matching import amount_of, calendar_of, schedule_for
+from .lines import amount_on
+from .matching import calendar_of, schedule_for
 from .readings import effective_target, exclusions_of, spans_of
 
 ZERO = timedelta()
@@ -30,18 +31,18 @@ class Retargeted:
 def retargeted(promise: Promise, clock: Clock, target: Target, at: datetime) -> Retargeted:
     """Return what `target` makes of an open clock at `at`: remaining = new target - elapsed, with grace after a raise.
 
-    Grace that an earlier raise has left is taken back; what a reopening, a merge or an agreed date changed stays. A
-    target of other hours (day and night, or working time) counts in them from now on. Uses prefetched rows.
+    What the clock is measured by already changes nothing. Grace of the last raise is taken back; what was granted
+    before or on top of it (a reopening, a merge, an agreed date) stays. A target of other hours (day and night, or
+    working time) counts in them from now on. Uses prefetched rows.
     """
-    adjustments = clock.adjustments.all()
-    grace = sum((row.amount for row in adjustments if row.reason == AdjustmentReason.GRACE), ZERO)
-    others = sum((row.amount for row in adjustments if row.reason != AdjustmentReason.GRACE), ZERO)
     calendar_id = None if target.is_around_the_clock else calendar_of(promise, clock.kind)
+    amount = amount_on(promise, clock, target, calendar_id)
+    spans, before, grace = spans_of(clock), effective_target(clock), _last_grace(clock)
+    if calendar_id == clock.calendar_id and round(amount.total_seconds()) == clock.target_seconds:
+        return Retargeted(calendar_id, amount, before, ZERO, spans, is_prolonged_late=False)
     schedule = schedule_for(calendar_id)
-    amount = amount_of(target, schedule=schedule, start=clock.started_at)
-    spans = spans_of(clock)
     used = stopwatch.elapsed(spans, at, exclusions_of(clock), clock.carried)
-    before, wanted = effective_target(clock), amount + others
+    wanted = amount + before - timedelta(seconds=clock.target_seconds) - grace
     known = before
     if calendar_id != clock.calendar_id:
         known = _in_other_hours(clock, spans, before, used, schedule, at)
@@ -57,6 +58,16 @@ def retargeted(promise: Promise, clock: Clock, target: Target, at: datetime) -> 
         spans=spans,
         is_prolonged_late=stopwatch.is_prolonged_late(before, before + wanted - known, used),
     )
+
+
+def _last_grace(clock: Clock) -> timedelta:
+    """Return the grace of raises on top of which nothing else was granted."""
+    found = ZERO
+    for row in sorted(clock.adjustments.all(), key=lambda row: -row.pk):
+        if row.carried_from_id is not None or row.reason != AdjustmentReason.GRACE:
+            break
+        found += row.amount
+    return found
 
 
 def _in_other_hours(

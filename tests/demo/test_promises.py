@@ -84,7 +84,8 @@ def test_a_later_cycle_keeps_what_was_used(clocks):
     for clock in later:
         before = by_key[(clock.promise_id, clock.kind, clock.cycle - 1)]
         assert clock.carried == read_clock(before, before.stopped_at).elapsed
-        again = stopwatch.reopened_target(effective_target(before), clock.carried)
+        promised = timedelta(seconds=before.target_seconds)
+        again = stopwatch.reopened_target(promised, clock.carried, effective_target(before) - promised)
         assert abs(effective_target(clock) - again) < timedelta(seconds=1)
 
 

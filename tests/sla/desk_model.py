@@ -188,11 +188,10 @@ class Desk:
         self.state = "in_progress"
         self.hear(now)
         last = self.last("resolution")
-        used, base = last.used(last.stopped_at), round(last.target)  # targets are kept in whole seconds
-        extra = max(0, used * 60 + last.target / 4 - last.target)
+        used = last.used(last.stopped_at)
         again = MinuteClock(
-            "resolution", last.cycle + 1, base + extra, [], self.provider,
-            carried=used, base=base, is_around_the_clock=last.is_around_the_clock,
+            "resolution", last.cycle + 1, max(last.target, used * 60 + last.base / 4), [], self.provider,
+            carried=used, base=last.base, is_around_the_clock=last.is_around_the_clock, before=last,
         )  # fmt: skip
         self.change(again, now, "running")
         self.clocks.append(again)
@@ -205,15 +204,23 @@ class Desk:
             if clock.kind != NEVER_LATE and promised is not None:
                 self.retarget(clock, promised, now)
 
+    def length(self, promised: object, clock: MinuteClock) -> float:
+        """A promised time in seconds: days count from the first cycle, in the first calendar it counted in."""
+        changes = [change for one in clock.line for change in one.changes]
+        known = [change.hours for change in changes if change.hours is not ALWAYS]
+        return amount(promised, known[0] if known else self.hours[clock.unit], changes[0].at)
+
     def retarget(self, clock: MinuteClock, promised: object, now: int) -> None:
-        """Rule 1, as it is written: remaining = new target - elapsed; raised, min(old due, due(now, grace))."""
+        """Rule 1, as it is written: remaining = new target - elapsed; raised, min(old due, due(now, grace)).
+
+        The same again changes nothing, and what was granted besides stays.
+        """
         around = isinstance(promised, tuple) and promised[0] == "always"
         hours = ALWAYS if around else self.hours[clock.unit]
-        seconds, used, here = (
-            amount(promised, hours, clock.changes[0].at),
-            clock.used(now) * 60,
-            moment(now * 60),
-        )
+        seconds = self.length(promised, clock)
+        if (seconds, around) == (clock.base, clock.is_around_the_clock):
+            return
+        used, here = clock.used(now) * 60, moment(now * 60)
         others = clock.target - clock.base - clock.grace
         wanted, old = seconds + others, running_on(clock, now).due(clock.target)
         if around != clock.is_around_the_clock:

@@ -183,7 +183,9 @@ class Verbs:
             targets.agree_date(promise, date, at=self.now, by=self.company.mia)
             promises.settle(promise)
             self.desk.note(self.minute)
-            clock.target = (clock.used(self.minute) + ahead) * 60
+            target = (clock.used(self.minute) + ahead) * 60
+            if target != clock.target:  # what is agreed on top of grace keeps it
+                clock.target, clock.grace = target, 0
             self.desk.settle(self.minute)
 
     def correct(self, which: int, start: int, length: int) -> None:

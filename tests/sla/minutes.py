@@ -84,7 +84,10 @@ class Change:
 
 @dataclass(eq=False)
 class MinuteClock:
-    """One clock of the model. `target` is the effective one in seconds; `grace` the part of it that raises granted."""
+    """One clock of the model. `target` is the effective one in seconds; `grace` what the last raise gave of it.
+
+    `before` is the clock of the cycle that it goes on from.
+    """
 
     kind: str
     cycle: int
@@ -95,6 +98,7 @@ class MinuteClock:
     base: float = 0.0  # seconds that the policy says
     grace: float = 0.0
     is_around_the_clock: bool = False
+    before: "MinuteClock | None" = None
     excluded: list[tuple[int, int]] = field(default_factory=list)
     due_at: datetime | None = None
     original_due_at: datetime | None = None
@@ -110,6 +114,11 @@ class MinuteClock:
     @property
     def reason(self) -> str:
         return self.changes[-1].reason
+
+    @property
+    def line(self) -> "list[MinuteClock]":
+        """The cycles it goes on from, the first one first, and itself."""
+        return [*(self.before.line if self.before else []), self]
 
     def runs(self) -> list[tuple[int, int, bytearray]]:
         """(from, to, 1 for each minute that counts) of the running stretches."""

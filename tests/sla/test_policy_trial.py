@@ -105,7 +105,7 @@ def recounted(promise: Promise, kind: str, target: Promised, now: datetime) -> b
     first = cycles[0].started_at
     allowed = (target.seconds or 0) / 60 if target.seconds else closing_after(first, target.working_days or 0)
     for cycle in cycles:
-        extra += sum(row.amount.total_seconds() / 60 for row in cycle.adjustments.all())
+        extra += sum(row.amount.total_seconds() / 60 for row in cycle.adjustments.filter(carried_from=None))
         states = list(cycle.segments.order_by("starts_at", "pk").values_list("starts_at", "state"))
         until, moment, missed = cycle.stopped_at or now, cycle.started_at, False
         while moment < until:

@@ -64,6 +64,27 @@ def test_the_sum_is_written_down_window_by_window(company: Company, as_person: S
     assert "Shanghai (version 1, Asia/Shanghai)" in page
 
 
+def test_after_a_reopening_the_rule_and_what_was_granted_stand_apart(
+    company: Company, as_person: SignIn
+) -> None:
+    """Resolved with half an hour left of eight, so that an hour and a half is granted; seconds count in nothing."""
+    filed_at = at("Mon 09:00") + timedelta(seconds=25)
+    ticket = submit(at=filed_at, service=company.move_desk, title="Desk", by=company.mia)
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 18:00") + timedelta(seconds=40))
+    not_solved(ticket=ticket, why="No.", by=company.mia, at=at("Tue 09:00"))
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:00"))
+    not_solved(ticket=ticket, why="No.", by=company.mia, at=at("Tue 10:05"))
+    page = text_of(as_person(company.hugo).get(explained(ticket)))
+    newest = page[page.index("round 3") : page.index("round 2")]
+    assert "At priority “normal” it promises 8 working hours." in newest
+    assert "<dt>promised</dt><dd>8 h</dd>" in newest
+    assert "<dt>time to finish after a reopening, in a round before</dt><dd>1 h 30 min</dd>" in newest
+    assert "<dt>time to finish after a reopening</dt><dd>1 h</dd>" in newest
+    assert "<dt>target</dt><dd>10 h 30 min</dd>" in newest
+    assert "1 h more: time to finish after a reopening" in newest
+    assert "1 h 30 min more" not in newest, "what was granted before is told of the round before"
+
+
 def test_the_same_is_said_in_chinese(company: Company, as_person: SignIn) -> None:
     ticket = case_5(company)
     page = text_of(as_person(company.chen).get(explained(ticket)))

@@ -83,7 +83,7 @@ def steps_of(account: Account, seen: Access) -> list[StepLine]:
 
 
 def _adjusted(account: Account) -> Iterator[Change]:
-    for row in account.adjustments:
+    for row in account.own_adjustments:
         words = {
             "reason": AdjustmentReason(row.reason).label,
             "amount": minutes_text(round(row.amount / MINUTE)),

@@ -78,7 +78,8 @@ def _causes(account: Account) -> Iterator[str]:
         yield _("it went on in another calendar")
     elif len(versions) > 1:
         yield _("its calendar changed")
-    if account.adjustments or account.retargetings:
+    began = account.clock.started_at  # what it had from its beginning has moved no due
+    if any(row.at > began for row in account.own_adjustments) or account.retargetings:
         yield _("its target changed")
     if account.exclusions:
         yield _("a time was left out")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.moments import date_text, duration_text, moment_text
 from sla.enums import AdjustmentReason, ClockKind, ClockState
-from sla.models import Clock
+from sla.models import Adjustment, Clock
 from sla.queries.accounts import Account
 from sla.queries.worked import minute_of
 from sla.stopwatch import ZERO
@@ -75,9 +75,17 @@ def target_terms(account: Account) -> list[Term]:
     found = [Term(_("promised"), target_minutes(clock, place))]
     for row in account.adjustments:
         before, place = place, place + row.amount
-        label = str(AdjustmentReason(row.reason).label)
+        label = granted_words(row)
         found.append(Term(label, target_minutes(clock, place) - target_minutes(clock, before)))
     return found
+
+
+def granted_words(row: Adjustment) -> str:
+    """Return why time was granted, and that it was before the clock's present round, if so."""
+    reason = AdjustmentReason(row.reason).label
+    if row.carried_from_id is None:
+        return str(reason)
+    return _("%(reason)s, in a round before") % {"reason": reason}
 
 
 def result(account: Account) -> str:
