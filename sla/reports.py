@@ -21,7 +21,7 @@ from django.db.models import (
 
 from departments.queries.scope import Scope, Side
 from servicedesk.periods import Period
-from servicedesk.statistics import half_up, wilson
+from servicedesk.statistics import INTERVAL_FROM, half_up, wilson
 from sla.enums import HEADLINE_KINDS, AdjustmentReason, ClockKind
 from sla.models import Adjustment, Excuse, Verdict
 
@@ -72,10 +72,17 @@ class Attainment(NamedTuple):
         return share
 
     @property
-    def interval(self) -> tuple[int, int]:
-        """Between which percentages the true share lies with 95 % confidence."""
+    def interval(self) -> tuple[int, int] | None:
+        """Between which percentages the true share lies with 95 % confidence; None where they are too few to say."""
+        if self.n < INTERVAL_FROM:
+            return None
         low, high = wilson(self.met, self.n)
         return floor(100 * low), ceil(100 * high)
+
+    @property
+    def point(self) -> float | None:
+        """The percentage to draw a line through; None where they are too few for one."""
+        return self.percent if self.n >= INTERVAL_FROM else None
 
     @property
     def is_judged(self) -> bool:

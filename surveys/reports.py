@@ -47,7 +47,7 @@ class Scores:
 
     @property
     def mean_interval(self) -> Interval | None:
-        """Where the mean lies with 95 % confidence; None below two ratings."""
+        """Where the mean lies with 95 % confidence; None where they tell too little."""
         if self.mean is None:
             return None
         return mean_interval(self.mean, sample_deviation(self.counts), self.n)

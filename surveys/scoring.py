@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from servicedesk.statistics import NINETY_FIVE_PERCENT
+from servicedesk.statistics import INTERVAL_FROM, student_t
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,11 @@ def sample_deviation(counts: Sequence[int]) -> float | None:
 
 
 def mean_interval(mean: float, deviation: float | None, n: int) -> Interval | None:
-    """Return the interval of a mean of scores 1 to 5 from its sample deviation; None below two scores."""
-    if n < 2 or deviation is None:
+    """Return the interval of a mean of scores 1 to 5 from its sample deviation, by Student's t.
+
+    None below five scores, and where all are the same: those say nothing of how far scores lie apart.
+    """
+    if n < INTERVAL_FROM or not deviation:
         return None
-    margin = NINETY_FIVE_PERCENT * deviation / sqrt(n)
+    margin = student_t(n - 1) * deviation / sqrt(n)
     return Interval(max(1.0, mean - margin), min(5.0, mean + margin))

@@ -51,7 +51,7 @@ def rate_note(value: Attainment) -> str:
     if not value.n:
         return _("nothing fell due")
     note = _("%(met)s of %(n)s") % {"met": value.met, "n": value.n}
-    if not value.is_judged:
+    if not value.is_judged and value.interval:
         low, high = value.interval
         note = _("%(note)s, likely %(low)s–%(high)s %%") % {"note": note, "low": low, "high": high}
     if value.corrected:

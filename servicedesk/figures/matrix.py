@@ -77,7 +77,9 @@ def _cell(scope: Scope, provider: Department, consumer: Department, value: Attai
         return Cell()
     if value.is_judged:
         figure = _("%(percent)s %%") % {"percent": localize(value.percent)}
-    else:
+    elif value.interval:
         figure = _("%(low)s–%(high)s") % {"low": value.interval[0], "high": value.interval[1]}
+    else:
+        figure = _("%(met)s of %(n)s") % {"met": value.met, "n": value.n}
     query = scope.query(figure=RESOLUTION.value, **{"with": consumer.code})
     return Cell(figure, f"n {value.n}", value.shade, reverse("figures_tickets", args=[provider.code]) + query)

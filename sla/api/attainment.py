@@ -62,7 +62,8 @@ class AttainmentSerializer(serializers.Serializer):
     percent = serializers.FloatField(allow_null=True)
     interval = serializers.ListField(
         child=serializers.IntegerField(),
-        help_text="percentages between which the share lies with 95 % confidence",
+        allow_null=True,
+        help_text="percentages between which the share lies with 95 % confidence; null below 5",
     )
     is_judged = serializers.BooleanField(help_text="whether n is large enough to compare")
 
@@ -116,7 +117,7 @@ def _rows(found: dict[tuple[object, ...], Attainment], by: str) -> list[dict[str
             "n": value.n,
             "imported": value.imported,
             "percent": value.percent,
-            "interval": list(value.interval),
+            "interval": value.interval and list(value.interval),
             "is_judged": value.is_judged,
         }
         for key, value in found.items()

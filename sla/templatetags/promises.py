@@ -1,6 +1,6 @@
 """Tags about promises: `{% load promises %}`.
 
-{% share attainment url %}  94.1 % with a bar and n; few of them as "12 of 14" with the interval of the share
+{% share attainment url %}  94.1 % with a bar and n; few of them as "12 of 14", from five on with an interval
 """
 
 from django import template
@@ -24,18 +24,17 @@ def share(value: Attainment, url: str) -> SafeString:
     if value.is_judged:
         shade, text, beside = value.shade, f"{localize(value.percent)} %", f"n {value.n}"
     else:
-        shade, text, beside = "quiet", counts, "{}–{} %".format(*value.interval)
+        shade, text, beside = "quiet", counts, "{}–{} %".format(*value.interval) if value.interval else ""
+    besides = [beside] if beside else []
     if value.corrected:
-        raw = _("%(count)s before corrections") % {"count": value.met_raw}
-        beside = f"{beside}, {raw}"
+        besides.append(_("%(count)s before corrections") % {"count": value.met_raw})
     if value.imported:
-        imported = _("%(count)s imported") % {"count": value.imported}
-        beside = f"{beside}, {imported}"
+        besides.append(_("%(count)s imported") % {"count": value.imported})
     return fill(
         '<span class="share">{}<a class="t-{}" href="{}">{}</a><span class="faint">{}</span></span>',
         meter(value.met, value.n, counts, shade),
         shade,
         url,
         text,
-        beside,
+        ", ".join(besides),
     )

@@ -16,6 +16,7 @@ from departments.figure_pages import Asked, asked, here
 from departments.queries.scope import period_in_address
 from servicedesk.linechart import chart
 from servicedesk.periods import Period
+from servicedesk.statistics import INTERVAL_FROM
 from sla.enums import ClockKind
 from sla.reports import GOAL_PERCENT, Attainment, attainment, attainment_by_week, notes
 
@@ -45,8 +46,8 @@ class Week:
     @property
     def summary(self) -> str:
         """What the chart says when one points at the week."""
-        percents = [f"{cell.value.percent} %" if cell.value.n else "–" for cell in self.cells]
-        words = {"week": self.label, "resolved": percents[0], "answered": percents[1]}
+        resolved, answered = (_said(cell.value) for cell in self.cells)
+        words = {"week": self.label, "resolved": resolved, "answered": answered}
         return _("%(week)s: resolved in time %(resolved)s, first answer in time %(answered)s") % words
 
 
@@ -55,7 +56,7 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     """Draw how promises were kept, week by week, with the table that says the same."""
     page = asked(request, code)
     weeks = _weeks(page)
-    series = [[week.cells[index].value.percent for week in weeks] for index in range(len(KINDS))]
+    series = [[week.cells[index].value.point for week in weeks] for index in range(len(KINDS))]
     drawing = chart(series, GOAL_PERCENT)
     context = {
         "asked": page,
@@ -64,6 +65,8 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
         "labels": [(label, weeks[label.index].label) for label in drawing.labels],
         "bands": [(band, weeks[band.index].summary) for band in drawing.bands],
         "goal": GOAL_PERCENT,
+        "drawn_from": INTERVAL_FROM,
+        "has_gaps": any(0 < cell.value.n < INTERVAL_FROM for week in weeks for cell in week.cells),
         "is_empty": not any(cell.value.n for week in weeks for cell in week.cells),
     }
     return render(request, "figures/_promises.html", context)
@@ -78,6 +81,13 @@ def other_promises(request: HttpRequest, code: str) -> HttpResponse:
     page = asked(request, code)
     context = {"asked": page, "lines": list(_other_lines(page)), "notes": notes(page.scope)}
     return render(request, "figures/_others.html", context)
+
+
+def _said(value: Attainment) -> str:
+    """Return "94.1 %", "2 of 3" where they are too few for a share, or a dash."""
+    if value.point is not None:
+        return f"{value.point} %"
+    return _("%(met)s of %(n)s") % {"met": value.met, "n": value.n} if value.n else "–"
 
 
 def _other_lines(page: Asked) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
+from math import factorial, prod
 from statistics import mean, stdev
 
 import pytest
@@ -90,9 +92,50 @@ def test_groups_add_up_to_the_whole_and_cost_one_query(company: Company) -> None
 def test_the_interval_of_the_mean_is_that_of_the_textbook() -> None:
     interval = mean_interval(4.0, 1.0, 25)
     assert interval is not None
-    assert (interval.low, interval.high) == (pytest.approx(3.6080072), pytest.approx(4.3919928))
+    # 2.0639 is the t of 24 degrees of freedom.
+    assert (interval.low, interval.high) == (
+        pytest.approx(4 - 0.41278, abs=1e-4),
+        pytest.approx(4.41278, abs=1e-4),
+    )
+    capped = mean_interval(4.9, 1.0, 5)
+    assert capped is not None and capped.high == 5.0
+
+
+def test_few_scores_and_equal_ones_have_no_interval() -> None:
+    """Two equal ratings say nothing about a third: "likely 5.0-5.0" was a promise that nobody could keep."""
     assert mean_interval(4.0, None, 1) is None
-    assert mean_interval(4.9, 1.0, 4) is not None and mean_interval(4.9, 1.0, 4).high == 5.0  # type: ignore[union-attr]
+    assert Scores((0, 0, 0, 0, 2)).mean_interval is None
+    assert Scores((0, 0, 1, 1, 2)).mean_interval is None
+    assert Scores((0, 0, 1, 1, 3)).mean_interval is not None
+    assert Scores((0, 0, 0, 0, 9)).mean_interval is None
+
+
+@pytest.mark.parametrize(
+    ("chances", "least"),
+    [
+        ((0.2, 0.2, 0.2, 0.2, 0.2), 0.92),
+        ((0.05, 0.1, 0.2, 0.35, 0.3), 0.92),
+        ((0.02, 0.03, 0.1, 0.35, 0.5), 0.91),
+        ((0.5, 0.0, 0.0, 0.0, 0.5), 0.93),
+    ],
+)
+@pytest.mark.parametrize("n", [5, 8])
+def test_an_interval_that_is_shown_holds_the_mean_as_often_as_it_says(
+    n: int, chances: tuple[float, ...], least: float
+) -> None:
+    """By every outcome of n ratings, weighed by its probability; the normal's 1.96 came to 0.83 to 0.93."""
+    truth = sum(score * chance for score, chance in enumerate(chances, start=1))
+    shown = held = 0.0
+    for first in product(range(n + 1), repeat=4):
+        if sum(first) > n:
+            continue
+        counts = (*first, n - sum(first))
+        weight = factorial(n) * prod(p**k / factorial(k) for p, k in zip(chances, counts, strict=True))
+        interval = Scores(counts).mean_interval
+        if interval is not None:
+            shown += weight
+            held += weight * (interval.low <= truth <= interval.high)
+    assert held / shown >= least
 
 
 def test_the_deviation_is_that_of_the_scores_one_by_one() -> None:
