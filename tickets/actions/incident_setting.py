@@ -2,14 +2,14 @@
 
 from functools import cached_property
 
-from django.utils.text import slugify
+from django.db.models import Q
 
 from departments.enums import MemberRole
 from departments.models import Department, Membership, Service, ServiceCategory
 from servicedesk.accounts.models import User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.models import Calendar
-from tickets.incidents.meaning import code_of, readable
+from tickets.incidents.meaning import code_of, key_of, readable
 
 CALENDAR = "imported"
 NOBODY = "nobody"
@@ -24,7 +24,6 @@ class Setting:
         self.zone = zone
         self.departments: dict[str, Department] = {}
         self.services: dict[str, Service] = {}
-        self.people: dict[str, User] = {}
         self.members: set[tuple[int, int]] = set()
 
     @cached_property
@@ -35,6 +34,12 @@ class Setting:
             defaults={"name_en": "not assigned", "name_zh": "未分配", "calendar": self._calendar},
         )
         return made
+
+    @cached_property
+    def people(self) -> dict[tuple[str, str], User]:
+        """Who was imported already, by kind ("caller", "agent") and name."""
+        known = User.objects.filter(email__endswith=f"@{MAIL_DOMAIN}")
+        return {(person.email.partition("-")[0], person.name): person for person in known}
 
     @cached_property
     def _calendar(self) -> Calendar:
@@ -53,12 +58,12 @@ class Setting:
         return made
 
     def department(self, group: str) -> Department:
-        """Return the department of a group; "" is the one called not assigned."""
+        """Return the department of a group, by its name in either language; "" is the one called not assigned."""
         if not group:
             return self.unassigned
         if group not in self.departments:
             name = readable("Group", group)
-            known = Department.objects.filter(name_en=name).first()
+            known = Department.objects.filter(Q(name_en=name) | Q(name_zh=name)).order_by("pk").first()
             self.departments[group] = known or Department.objects.create(
                 code=self._free_code(code_of(group)), name_en=name, calendar=self._calendar
             )
@@ -68,41 +73,39 @@ class Setting:
         """Return the service of a category; one made here is not offered, and belongs to the first group seen."""
         if category not in self.services:
             name = readable("Category", category) if category else "Uncategorised"
-            made, _new = Service.objects.get_or_create(
-                slug=f"imported-{slugify(name) or 'other'}"[:80],
-                defaults={
-                    "name_en": name,
-                    "department": department,
-                    "category": self._category,
-                    "is_active": False,
-                },
+            known = Service.objects.filter(category=self._category, name_en=name).order_by("pk").first()
+            self.services[category] = known or Service.objects.create(
+                slug=f"imported-{key_of(name)}",
+                name_en=name,
+                department=department,
+                category=self._category,
+                is_active=False,
             )
-            self.services[category] = made
         return self.services[category]
 
     def caller(self, caller: str) -> User:
-        """Return the person who called; an imported person cannot sign in until somebody invites him."""
-        return self._person("Caller", caller or NOBODY, self.unassigned, MemberRole.MEMBER)
+        """Return the person who called; imported people cannot sign in until somebody invites them."""
+        return self._person("Caller", caller or NOBODY, self.unassigned.pk, MemberRole.MEMBER)
 
-    def assignee(self, assignee: str, department: Department) -> User | None:
-        """Return the person who had it, as an agent of that department; None for nobody."""
+    def assignee(self, assignee: str, department: int) -> User | None:
+        """Return the person who had it, as an agent of that department (its id); None for nobody."""
         return self._person("Agent", assignee, department, MemberRole.AGENT) if assignee else None
 
-    def _person(self, kind: str, name: str, department: Department, role: str) -> User:
-        email = f"{kind.lower()}-{slugify(name, allow_unicode=False) or name.encode().hex()}@{MAIL_DOMAIN}"[
-            :200
-        ]
-        if email not in self.people:
-            defaults = {"name": readable(kind, name), "is_active": False, "password": "!"}
-            self.people[email], _new = User.objects.get_or_create(email=email, defaults=defaults)
-        person = self.people[email]
-        if (person.pk, department.pk) not in self.members:
-            is_first = not Membership.objects.filter(user=person).exists()
+    def _person(self, kind: str, name: str, department: int, role: str) -> User:
+        shown = readable(kind, name)
+        known = self.people.get((kind.lower(), shown))
+        if known is None:
+            email = f"{kind.lower()}-{key_of(name)}@{MAIL_DOMAIN}"
+            defaults = {"name": shown, "is_active": False, "password": "!"}
+            known, _new = User.objects.get_or_create(email=email, defaults=defaults)
+            self.people[kind.lower(), shown] = known
+        if (known.pk, department) not in self.members:
+            is_first = not Membership.objects.filter(user=known).exists()
             Membership.objects.get_or_create(
-                user=person, department=department, defaults={"role": role, "is_primary": is_first}
+                user=known, department_id=department, defaults={"role": role, "is_primary": is_first}
             )
-            self.members.add((person.pk, department.pk))
-        return person
+            self.members.add((known.pk, department))
+        return known
 
     def _free_code(self, wanted: str) -> str:
         taken = set(Department.objects.filter(code__startswith=wanted).values_list("code", flat=True))

@@ -122,7 +122,7 @@ def explanation(ticket: Ticket, viewer: User, seen: Access, now: datetime) -> Ex
         reasons=_reasons(ticket) if any(account.retargetings for account in accounts) else {},
     )
     explained = [_explained(account, reading) for account in accounts]
-    return Explanation(sorted(explained, key=_importance), _imported(ticket.promise))
+    return Explanation(sorted(explained, key=_importance), _imported(ticket))
 
 
 def _importance(one: Explained) -> tuple[int, bool, float]:
@@ -192,9 +192,12 @@ def _reasons(ticket: Ticket) -> dict[datetime, Event]:
     return {event.at: event for event in rows}
 
 
-def _imported(promise: Promise) -> str:
-    if promise.imported_outcome == Outcome.MET:
+def _imported(ticket: Ticket) -> str:
+    outcome = ticket.promise.imported_outcome
+    if outcome == Outcome.MET:
         return _("It came from another system, which says: kept.")
-    if promise.imported_outcome == Outcome.BREACHED:
+    if outcome == Outcome.BREACHED:
         return _("It came from another system, which says: missed.")
+    if ticket.is_imported:
+        return _("It came from another system, which has not said whether it was in time.")
     return ""
