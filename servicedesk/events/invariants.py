@@ -1,24 +1,34 @@
 """What must be true of history and its outbox."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.verification import Finding, Scope, invariant
+from servicedesk.verification import SHOWN, Finding, Scope, invariant
 
+from . import clock
 from .models import Dispatch, Event
-from .record import subscribed_kinds
+from .record import former_names, subscribed_kinds
 
 Pair = tuple[str, str]
+
+MAY_WAIT = timedelta(hours=2)
 
 MISSING = """
     SELECT event.id, event.kind, wants.subscriber
     FROM events_event event
-        JOIN unnest(%s::text[], %s::text[]) AS wants (kind, subscriber) ON wants.kind = event.kind
-        LEFT JOIN events_dispatch dispatch
-            ON dispatch.event_id = event.id AND dispatch.subscriber = wants.subscriber
-    WHERE event.id BETWEEN %s AND %s AND dispatch.id IS NULL
+        JOIN unnest(%(kinds)s::text[], %(names)s::text[]) AS wants (kind, subscriber) ON wants.kind = event.kind
+    WHERE event.id BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
+        SELECT FROM events_dispatch dispatch
+            LEFT JOIN unnest(%(former)s::text[], %(present)s::text[]) AS renamed (former, present)
+                ON renamed.former = dispatch.subscriber
+        WHERE dispatch.event_id = event.id
+            AND coalesce(renamed.present, dispatch.subscriber) = wants.subscriber
+    )
     ORDER BY event.id
 """
 
@@ -43,10 +53,44 @@ def subscribers_have_their_turn(scope: Scope) -> Finding:
     return finding
 
 
+@invariant(11, _("every subscriber's turn ends done, or given up and told to the admins"))
+def turns_end(scope: Scope) -> Finding:
+    """Look for turns that were passed over, and for given up ones that nobody was told of.
+
+    A turn was passed over if it is hours late and others were done in the hours after it was due; while nobody works
+    all of them wait, and right after that they are being made up for.
+
+    Turns that were given up and told are no fault of the desk; they are named beside what is broken.
+    """
+    at = clock.now()
+    finding, unended = Finding(), Dispatch.objects.exclude(state=Dispatch.State.DONE)
+    finding.checked = unended.count()
+    meanwhile = (OuterRef("not_before") + timedelta(minutes=5), OuterRef("not_before") + MAY_WAIT)
+    others = Dispatch.objects.filter(state=Dispatch.State.DONE, not_before__range=meanwhile)
+    overdue = Q(Exists(others), state=Dispatch.State.PENDING, not_before__lt=at - MAY_WAIT)
+    untold = Q(state=Dispatch.State.DEAD, alerted_at=None, not_before__lt=at - MAY_WAIT)
+    broken = unended.filter(overdue | untold)
+    for turn in broken.order_by("id")[:SHOWN]:
+        finding.fails(f"turn {turn.pk} of {turn.subscriber} at event {turn.event_id}: {turn.state}")
+    finding.count_broken = broken.count()
+    if dead := unended.filter(state=Dispatch.State.DEAD).count():
+        finding.notes.append(f"{dead} turns of subscribers were given up; see manage.py failed_work")
+    return finding
+
+
 def _missing(first: int, last: int) -> Iterator[tuple[int, str, str]]:
     pairs = [(kind, name) for kind, names in subscribed_kinds().items() for name in names]
+    renamed = former_names()
+    values: dict[str, Any] = {
+        "kinds": [kind for kind, _name in pairs],
+        "names": [name for _kind, name in pairs],
+        "former": list(renamed),
+        "present": list(renamed.values()),
+        "first": first,
+        "last": last,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(MISSING, [[kind for kind, _ in pairs], [name for _, name in pairs], first, last])
+        cursor.execute(MISSING, values)
         yield from cursor.fetchall()
 
 

@@ -46,6 +46,7 @@ class Dispatch(models.Model):
         help_text="the lease of the one who tries, or the pause before the next try"
     )
     error = models.TextField(blank=True)
+    alerted_at = models.DateTimeField(null=True, help_text="when the admins were told that it was given up")
 
     class Meta:
         constraints = [
@@ -53,6 +54,7 @@ class Dispatch(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(state="pending"), name="dispatch_pending"),
+            models.Index(fields=["-not_before", "-id"], condition=Q(state="dead"), name="dispatch_dead"),
         ]
 
     def __str__(self) -> str:

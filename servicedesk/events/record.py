@@ -14,6 +14,8 @@ from .models import Event
 
 Subscriber = Callable[[Event], None]
 _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
+_functions: dict[str, Subscriber] = {}
+_aliases: dict[str, str] = {}  # former name -> name
 
 
 # The caller holds the subjects' locks, and the statement sees all that was committed before it: `seq` has no gaps.
@@ -62,13 +64,19 @@ class Fact:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
-    """Register a function for events of these kinds. It may run more than once per event: be idempotent."""
+def subscribe(*kinds: str, formerly: Sequence[str] = ()) -> Callable[[Subscriber], Subscriber]:
+    """Register a function for events of these kinds. It may run more than once per event: be idempotent.
+
+    It is known by its module and name. `formerly` are the names it had before: turns that were written under one of
+    them are still its own.
+    """
 
     def register(function: Subscriber) -> Subscriber:
         name = f"{function.__module__}.{function.__name__}"
         for kind in kinds:
             _subscribers[kind][name] = function
+        _functions[name] = function
+        _aliases.update(dict.fromkeys(formerly, name))
         return function
 
     return register
@@ -77,6 +85,21 @@ def subscribe(*kinds: str) -> Callable[[Subscriber], Subscriber]:
 def subscribers_of(kind: str) -> dict[str, Subscriber]:
     """Return name -> function of those who want events of `kind`."""
     return dict(_subscribers.get(kind, {}))
+
+
+def subscriber_named(name: str) -> Subscriber:
+    """Return the function of a name, present or former. Raises KeyError for one that this process does not know."""
+    return _functions[_aliases.get(name, name)]
+
+
+def known_subscribers() -> list[str]:
+    """Return every name, present or former, whose turns this process can take."""
+    return sorted({*_functions, *_aliases})
+
+
+def former_names() -> dict[str, str]:
+    """Return former name -> name of what was renamed."""
+    return dict(_aliases)
 
 
 def subscribed_kinds() -> dict[str, list[str]]:

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from servicedesk.events import clock
+from servicedesk.events.queries import BEHIND_BY, CROWD, UNKNOWN_AFTER
 
 from .models import Timer
 
@@ -31,7 +33,7 @@ _handlers: dict[str, Callable[[list[Due]], int]] = {}
 
 DUE = """
     SELECT fire_at, id, kind, owner_id FROM timers_timer
-    WHERE state = 'armed' AND fire_at <= %s AND (%s IS NULL OR (fire_at, id) > (%s, %s))
+    WHERE state = 'armed' AND fire_at <= %s AND kind = ANY(%s) AND (%s IS NULL OR (fire_at, id) > (%s, %s))
     ORDER BY fire_at, id LIMIT %s
 """
 
@@ -66,7 +68,8 @@ def handler_of_owners(kind: str) -> Callable[[OwnersHandler], OwnersHandler]:
 def drain(*, batch: int | None = None) -> int:
     """Fire everything that is due now, in due order, in batches; return how many fired.
 
-    A timer whose owner is locked by someone else, or whose handler fails, is passed over until the next drain.
+    A timer whose owner is locked by someone else, or whose handler fails, is passed over until the next drain. One of
+    a kind that has no handler here (of a newer version, say) stays for a process that has it.
     """
     size = batch or settings.TIMER_BATCH
     until, after, fired = clock.now(), None, 0
@@ -80,15 +83,32 @@ def drain(*, batch: int | None = None) -> int:
 
 
 def oldest_due() -> datetime | None:
-    """Return when the longest-waiting armed timer should have fired, or None if nothing is overdue."""
-    armed = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now())
+    """Return when the longest-waiting armed timer should have fired, or None if nothing is overdue.
+
+    Timers of a kind that this process does not know wait for one that does, and are counted apart.
+    """
+    armed = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now(), kind__in=list(_handlers))
     return armed.order_by("fire_at").values_list("fire_at", flat=True).first()
+
+
+def is_behind(at: datetime) -> bool:
+    """Say whether a crowd of timers should have fired by now: after an outage, say. A few that fail are no crowd."""
+    late = Timer.objects.filter(
+        state=Timer.State.ARMED, fire_at__lte=at - BEHIND_BY, kind__in=list(_handlers)
+    )
+    return late.order_by("fire_at")[:CROWD].count() == CROWD
+
+
+def timers_without_handler(at: datetime) -> QuerySet[Timer]:
+    """Return the timers that have been due for minutes and have no handler here."""
+    due = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=at - UNKNOWN_AFTER)
+    return due.exclude(kind__in=list(_handlers))
 
 
 def _read(until: datetime, after: tuple[datetime, int] | None, size: int) -> list[Due]:
     moment, pk = after or (None, None)
     with connection.cursor() as cursor:
-        cursor.execute(DUE, [until, moment, moment, pk, size])
+        cursor.execute(DUE, [until, list(_handlers), moment, moment, pk, size])
         return [Due._make(row) for row in cursor.fetchall()]
 
 
@@ -97,13 +117,9 @@ def _rows(due: list[Due]) -> list[Timer]:
 
 
 def _fire(kind: str, timers: list[Due]) -> int:
-    function = _handlers.get(kind)
-    if function is None:
-        log.error("no handler for timers", kind=kind, count=len(timers))
-        return 0
     try:
         with transaction.atomic():
-            return function(timers)
+            return _handlers[kind](timers)
     except Exception as failure:
         if len(timers) == 1:
             log.error("timer failed", timer=str(timers[0]), exc_info=failure)
