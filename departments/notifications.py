@@ -87,6 +87,7 @@ register(
         label=gettext_lazy("Invitation to the desk"),
         word=word_invitation,
         template="departments/emails/invitation",
+        goes_alone=True,
         channels=frozenset({Channel.MAIL}),
         is_optional=False,
     )

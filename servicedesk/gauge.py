@@ -25,9 +25,12 @@ from servicedesk.audits.models import Audit
 from servicedesk.database import waiting
 from servicedesk.events import clock
 from servicedesk.events.models import Dispatch
+from servicedesk.events.queries import turns_without_subscriber
 from servicedesk.jobs.models import Job
+from servicedesk.jobs.queries import jobs_without_worker
 from servicedesk.notifications.models import Delivery
-from servicedesk.timers.drain import oldest_due
+from servicedesk.notifications.queries import mails_without_kind
+from servicedesk.timers.drain import oldest_due, timers_without_handler
 from servicedesk.timers.heartbeat import ALIVE_FOR
 from servicedesk.timers.models import Heartbeat, Timer
 
@@ -71,6 +74,8 @@ class Desk(Collector):
         yield from _timers(at)
         yield from _drivers(at)
         yield from _outbox(at)
+        yield from _given_up()
+        yield from _unknown(at)
         yield from _jobs(at)
         yield from _last_audit(at)
         yield _disks()
@@ -109,6 +114,30 @@ def _outbox(at: datetime) -> Iterator[Metric]:
         yield _gauge(f"desk_{name}_waiting", f"{what} that wait, up to {MOST_COUNTED}", _count(rows))
         oldest = rows.order_by("not_before", "id").values_list("not_before", flat=True).first()
         yield _gauge(f"desk_{name}_oldest_age_seconds", f"how long {what} have waited", _age(at, oldest))
+
+
+def _given_up() -> Iterator[Metric]:
+    """What waits for an admin: see manage.py failed_work."""
+    turns = Dispatch.objects.filter(state=Dispatch.State.DEAD)
+    mails = Delivery.objects.filter(state=Delivery.State.DEAD)
+    words = f"after days of tries, up to {MOST_COUNTED}"
+    yield _gauge("desk_dispatches_dead", f"subscribers' turns given up {words}", _count(turns))
+    yield _gauge("desk_deliveries_dead", f"mails given up {words}", _count(mails))
+
+
+def _unknown(at: datetime) -> Iterator[Metric]:
+    """What has waited for minutes for a name that this version does not know: the trace of a bad deploy."""
+    unknown = GaugeMetricFamily(
+        "desk_unknown_names", f"rows that nothing here can work on, up to {MOST_COUNTED}", labels=["what"]
+    )
+    for what, rows in (
+        ("dispatches", turns_without_subscriber(at)),
+        ("deliveries", mails_without_kind(at)),
+        ("timers", timers_without_handler(at)),
+        ("jobs", jobs_without_worker(at)),
+    ):
+        unknown.add_metric([what], _count(rows))
+    yield unknown
 
 
 def _jobs(at: datetime) -> Iterator[Metric]:

@@ -181,7 +181,7 @@ DISK_PATHS = env.list("DISK_PATHS", default=[])  # more folders to watch, the da
 EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Service Desk <desk@localhost>")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="desk.localhost")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -278,6 +278,7 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch events": {"task": "events.dispatch", "schedule": every(2), "options": {"expires": 2}},
     "send deliveries": {"task": "notifications.send", "schedule": every(3), "options": {"expires": 3}},
     "run background work": {"task": "jobs.run", "schedule": every(5), "options": {"expires": 5}},
+    "tell of what was given up": {"task": "audits.alert", "schedule": every(60), "options": {"expires": 60}},
     "arm the nightly audit": {"task": "audits.arm", "schedule": every(3600), "options": {"expires": 600}},
 }
 
@@ -287,7 +288,8 @@ SWEEPS = [
     "servicedesk.events.dispatch.sweep_dispatches",
     "servicedesk.notifications.outbox.sweep_deliveries",
     "servicedesk.jobs.runner.sweep_jobs",
-    "servicedesk.audits.actions.keep_armed",
+    "servicedesk.audits.actions.given_up.alert_admins",
+    "servicedesk.audits.actions.nights.keep_armed",
 ]
 
 TIMER_BATCH = env.int("TIMER_BATCH", default=500)  # timers a transaction

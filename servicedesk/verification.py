@@ -23,11 +23,15 @@ Advance = Callable[[float], None]
 
 @dataclass
 class Finding:
-    """What a check has seen: how much it looked at, and what was broken (the first few in words)."""
+    """What a check has seen: how much it looked at, and what was broken (the first few in words).
+
+    `notes` say what is as it may be and yet waits for somebody.
+    """
 
     checked: int = 0
     broken: list[str] = field(default_factory=list)
     count_broken: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def fails(self, words: str) -> None:
         """Note one thing that should not be."""

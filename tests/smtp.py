@@ -17,8 +17,17 @@ class MailServer:
 
     port: int
     mails: list[EmailMessage] = field(default_factory=list)
+    to_sender: list[str] = field(default_factory=list)
     to_recipient: list[str] = field(default_factory=list)
     to_data: list[str] = field(default_factory=list)
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        said = self.to_sender.pop(0) if self.to_sender else ""
+        if not said:
+            envelope.mail_from = address
+        return said or "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -7,7 +7,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 from servicedesk.verification import Scope, check, invariants
 
-from .actions import JOB, conclude
+from .actions.nights import JOB, conclude
 
 
 @worker(JOB, label=_("Check of timers and promises"), result_url=lambda job: reverse("audits"))

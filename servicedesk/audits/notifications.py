@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
+from servicedesk.notifications.actions import ALARM
 from servicedesk.notifications.kinds import Kind, Wording, register
 
 
@@ -32,6 +33,34 @@ def broken(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     return Wording(title=title % {"count": count}, body=body, path=path, context=context)
 
 
+def given_up(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+    """Word the alarm about turns and mails that were given up; None for one who is no admin any more."""
+    if not is_admin(recipient):
+        return None
+    count = data["turns"] + data["mails"]
+    title = ngettext(
+        "The desk gave up %(count)s step or mail", "The desk gave up %(count)s steps or mails", count
+    )
+    path = reverse("follow_ups" if data["turns"] else "deliveries")
+    context = {
+        "because": _("You get this because you are an admin."),
+        "actions": [{"label": _("See what failed"), "url": settings.SITE_URL + path, "is_first": True}],
+    }
+    body = _("Nothing is lost. Look at the reasons, then let everything be tried again.")
+    return Wording(title=title % {"count": count}, body=body, path=path, context=context)
+
+
+register(
+    Kind(
+        ALARM,
+        gettext_lazy("The desk gave something up"),
+        word=given_up,
+        template="audits/emails/notice",
+        is_optional=False,
+        icon="exclamation-triangle",
+        concerns=is_admin,
+    )
+)
 register(
     Kind(
         "audit.broken",

@@ -5,7 +5,7 @@ from servicedesk.timers import arming
 from servicedesk.timers.drain import handler
 from servicedesk.timers.models import Timer
 
-from .actions import OWNER, TIMER, begin, next_night
+from .actions.nights import OWNER, TIMER, begin, next_night
 
 
 @handler(TIMER)

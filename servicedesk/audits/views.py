@@ -1,15 +1,19 @@
-"""What the nights found, for admins."""
+"""What the nights found and what was given up, for admins."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
+from servicedesk.events.actions import retry
+from servicedesk.events.queries import failed_turns
 from servicedesk.verification import invariants
 from servicedesk.web.keyset import keyset_page
+from servicedesk.web.toasts import toast
 
-from .actions import begin
+from .actions.nights import begin
 from .models import Audit
 
 PAGE = 15
@@ -33,6 +37,35 @@ def begin_audit(request: PersonRequest) -> HttpResponse:
     """Look now, in the background."""
     _admins_only(request)
     return redirect("job", pk=begin(by=request.user).pk)
+
+
+@require_safe
+def follow_ups(request: PersonRequest) -> HttpResponse:
+    """What the desk should have done after events and gave up, newest first."""
+    _admins_only(request)
+    page = keyset_page(failed_turns(), "-not_before", request.GET.get("after", ""), size=PAGE)
+    return render(request, "audits/follow_ups.html", {"page": page})
+
+
+@require_POST
+def retry_follow_up(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let one step be tried again."""
+    _admins_only(request)
+    return _retried(request, retry(ids=[pk], by=request.user, oversees=True))
+
+
+@require_POST
+def retry_follow_ups(request: PersonRequest) -> HttpResponse:
+    """Let every step be tried again."""
+    _admins_only(request)
+    return _retried(request, retry(by=request.user, oversees=True))
+
+
+def _retried(request: PersonRequest, count: int) -> HttpResponse:
+    if count:
+        said = ngettext("%(count)s step is tried again.", "%(count)s steps are tried again.", count)
+        toast(request, said % {"count": count})
+    return redirect("follow_ups")
 
 
 def _admins_only(request: PersonRequest) -> None:

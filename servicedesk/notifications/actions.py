@@ -1,10 +1,9 @@
 """Verbs on notices."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,13 +11,17 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.models import Event
-from servicedesk.events.record import record
+from servicedesk.events.record import Fact, record_all
 from servicedesk.refusal import NotAllowed
 
 from .kinds import Kind, kind_named
+from .message_ids import message_id
 from .models import Channel, Delivery, Notice, Preference
 
 Timing = Callable[[User], datetime]
+AT_ONCE = 1000
+# The kind under which admins hear of work that was given up.
+ALARM = "work.given_up"
 
 
 def tell(
@@ -43,10 +46,11 @@ def tell(
         for pk, by in wanted.items()
         if Channel.APP in by
     ]
+    mailed = [person for pk, person in people.items() if Channel.MAIL in wanted[pk]]
+    made_at = clock.now() if mailed else at
     mails = [
-        _mail(kind, person, event, data, at, mailed_from(person) if mailed_from else at)
-        for pk, person in people.items()
-        if Channel.MAIL in wanted[pk]
+        _mail(kind, person, event, data, made_at, mailed_from(person) if mailed_from else at)
+        for person in mailed
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)
     Delivery.objects.bulk_create(mails, ignore_conflicts=True)
@@ -73,20 +77,37 @@ def set_preferences(*, by: User, choices: Mapping[tuple[str, str], bool]) -> Non
     )
 
 
-def retry(*, delivery: Delivery, by: User, at: datetime | None = None) -> bool:
-    """Send a dead or held delivery again from the beginning; say whether it was one. Raises NotAllowed."""
-    if not is_admin(by):
+def retry(*, ids: Collection[int] | None = None, by: User | None, at: datetime | None = None) -> int:
+    """Give dead or held mails their tries anew, from now: those of `ids`, else the oldest thousand; return how many.
+
+    `by` None is the desk itself. Raises NotAllowed for others than admins.
+    """
+    if by is not None and not is_admin(by):
         raise NotAllowed(_("Only admins send mails again."))
+    stuck = Delivery.objects.filter(state__in=[Delivery.State.DEAD, Delivery.State.HELD])
+    if ids is not None:
+        stuck = stuck.filter(pk__in=ids)
     with transaction.atomic():
-        stuck = Delivery.objects.filter(pk=delivery.pk, state__in=[Delivery.State.DEAD, Delivery.State.HELD])
-        found = stuck.select_for_update().first()
-        if found is None:
-            return False
+        found = list(stuck.order_by("id").select_for_update(skip_locked=True)[:AT_ONCE])
         moment = at or clock.now()
-        found.state, found.attempts, found.not_before, found.error = Delivery.State.PENDING, 0, moment, ""
-        found.save(update_fields=["state", "attempts", "not_before", "error"])
-        record("delivery.retried", subject=found, by=by, at=moment, kind=found.kind)
-    return True
+        for row in found:
+            row.state, row.attempts, row.not_before = Delivery.State.PENDING, 0, moment
+            row.error, row.alerted_at = "", None
+        Delivery.objects.bulk_update(found, ["state", "attempts", "not_before", "error", "alerted_at"])
+        record_all(
+            [Fact("delivery.retried", row, at=moment, by=by, data={"kind": row.kind}) for row in found]
+        )
+    return len(found)
+
+
+def note_alerted(*, at: datetime) -> int:
+    """Mark every dead mail as told to the admins; return how many there are that were not.
+
+    An alarm that did not reach somebody is no reason for another alarm.
+    """
+    untold = Delivery.objects.filter(state=Delivery.State.DEAD, alerted_at=None)
+    untold.filter(kind=ALARM).update(alerted_at=at)
+    return untold.update(alerted_at=at)
 
 
 def _wanted(kind: Kind, people: Mapping[int, User], only: set[str] | None) -> dict[int, set[str]]:
@@ -100,7 +121,7 @@ def _wanted(kind: Kind, people: Mapping[int, User], only: set[str] | None) -> di
 
 
 def _mail(
-    kind: str, recipient: User, event: Event, data: Mapping[str, Any], at: datetime, leaves_at: datetime
+    kind: str, recipient: User, event: Event, data: Mapping[str, Any], made_at: datetime, leaves_at: datetime
 ) -> Delivery:
     key = f"{kind}:{event.pk}:{recipient.pk}"
     return Delivery(
@@ -108,7 +129,7 @@ def _mail(
         kind=kind,
         recipient=recipient,
         data=dict(data),
-        message_id=f"<{key.replace(':', '.')}@{settings.MAIL_DOMAIN}>",
+        message_id=message_id(key, made_at),
         not_before=leaves_at,
-        created_at=at,
+        created_at=made_at,
     )

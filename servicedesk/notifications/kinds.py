@@ -39,6 +39,7 @@ class Kind:
     `<template>.html`, found under templates/<app>/emails/). `quiet` are channels that stay silent until a person asks
     for them; where `is_optional` is false nobody can switch the kind off. The page of wishes lists kinds under the
     heading `group`, by `order`, for those whom the kind `concerns`; a kind without a group is not a matter of wishes.
+    A mail that `goes_alone` never becomes a line of a digest.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Kind:
     concerns: Callable[[User], bool] = lambda _person: True
     icon: str = "bell"
     gather: Callable[[User, Sequence[Data]], Sequence[Data]] | None = None
+    goes_alone: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -71,6 +73,16 @@ def kind_named(name: str) -> Kind:
 def is_known(name: str) -> bool:
     """Say whether a kind is registered; rows outlive the kinds of an older version."""
     return name in _kinds
+
+
+def known_names() -> list[str]:
+    """Return the names of every kind that this process knows."""
+    return list(_kinds)
+
+
+def names_that_fold() -> list[str]:
+    """Return the names of the kinds whose mails may become lines of a digest."""
+    return [name for name, kind in _kinds.items() if not kind.goes_alone]
 
 
 def all_kinds() -> list[Kind]:

@@ -36,7 +36,10 @@ class Notice(models.Model):
 
 
 class Delivery(models.Model):
-    """One mail on its way: claimed with a lease, sent, marked. Worded when sent, in the recipient's language."""
+    """One mail on its way: claimed with a lease, sent, marked. Worded when sent, in the recipient's language.
+
+    `sending` says that the server may have it already, `folded` that it goes as a line of another mail, its `digest`.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending"
@@ -45,6 +48,7 @@ class Delivery(models.Model):
         DEAD = "dead"
         SUPPRESSED = "suppressed"
         HELD = "held"
+        FOLDED = "folded"
 
     dedup_key = models.CharField(max_length=160, unique=True)
     kind = models.CharField(max_length=60)
@@ -59,6 +63,8 @@ class Delivery(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
+    alerted_at = models.DateTimeField(null=True, help_text="when the admins were told that it was given up")
+    digest = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
 
     class Meta:
         indexes = [
@@ -67,6 +73,8 @@ class Delivery(models.Model):
                 condition=Q(state__in=["pending", "sending"]),
                 name="delivery_waiting",
             ),
+            models.Index(fields=["recipient"], condition=Q(state="pending"), name="delivery_of_one_person"),
+            models.Index(fields=["-created_at", "-id"], condition=Q(state="dead"), name="delivery_dead"),
         ]
 
     def __str__(self) -> str:

@@ -1,45 +1,61 @@
-"""Send what waits: claim with a lease, commit, send, mark.
+"""Send what waits: claim one mail with a lease, commit, send, mark; many mails to one person leave as one.
 
 A mail may repeat after a crash inside the SMTP window; its Message-ID then stays the same, so that mail programs show
-it once.
+it once. What fails is tried again for days (`servicedesk.events.retries`); a server that is away fails one mail a turn
+and not all, and an address that does not exist makes its own mail dead at once. A kind that this process does not know
+is left for one that does.
 """
 
 import math
 import time
-from datetime import timedelta
-from email.utils import formataddr
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from datetime import datetime, timedelta
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.db.models import Q, QuerySet
 
 from servicedesk.events import clock
+from servicedesk.events.retries import most_attempts, pause, reason
 
-from .kinds import Wording, kind_named, worded
+from . import folding
+from .kinds import known_names
+from .mails import DIGEST, compose
 from .models import Delivery
 
 log = structlog.get_logger(__name__)
 
 BATCH = 50
 TURN_SECONDS = 2.0
-LEASE = timedelta(minutes=5)
-# A batch stops here and leaves the rest to the next claim, so that no mail is sent after its lease has run out.
-SEND_FOR = timedelta(minutes=4)
-MAX_ATTEMPTS = 10
+# Longer than a server that answers each of four commands at the last moment (EMAIL_TIMEOUT) can take.
+LEASE = timedelta(seconds=60)
+FIRST_PAUSE = timedelta(seconds=30)
+MAX_ATTEMPTS = most_attempts(first=FIRST_PAUSE)
+# Enhanced status codes (RFC 3463): the sender's address, and what the server lets the desk do.
+ABOUT_THE_DESK = ("5.1.7", "5.1.8", "5.7.")
+State = Delivery.State
 
 
 def send_waiting(*, seconds: float = math.inf) -> int:
-    """Send waiting mails until none is left, or for about so long; return how many left the desk."""
-    until, sent = time.monotonic() + seconds, 0
-    while claimed := _claim():
-        sent += _send_batch(claimed, until)
-        if time.monotonic() >= until:
-            break
+    """Send waiting mails until none is left, or for about so long, at least one; return how many left the desk."""
+    until, sent, server = time.monotonic() + seconds, 0, get_connection()
+    try:
+        while ids := _next(clock.now()):
+            taken = 0
+            for pk in ids:
+                if not _reach(server, pk):
+                    return sent
+                if mail := _claim(pk):
+                    taken += 1
+                    sent += _send(mail, server)
+                if time.monotonic() >= until:
+                    return sent
+            if not taken:  # all of them are in other hands, or have joined a digest
+                return sent
+    finally:
+        _close(server)
     return sent
 
 
@@ -48,122 +64,113 @@ def sweep_deliveries() -> int:
     return send_waiting(seconds=TURN_SECONDS)
 
 
-def _claim() -> list[Delivery]:
-    """Lease a batch. The attempt counts before it is made, and one that broke its process too often is dead."""
-    with transaction.atomic():
-        at = clock.now()
-        waiting = Delivery.objects.filter(
-            state__in=[Delivery.State.PENDING, Delivery.State.SENDING], not_before__lte=at
-        )
-        rows = list(waiting.order_by("not_before", "id").select_for_update(skip_locked=True)[:BATCH])
-        worn_out = [row for row in rows if row.attempts >= MAX_ATTEMPTS]
-        fresh = [row for row in rows if row.attempts < MAX_ATTEMPTS]
-        for row in worn_out:
-            row.state, row.error = Delivery.State.DEAD, row.error or "given up: sending broke off each time"
-        for row in fresh:
-            row.state, row.attempts, row.not_before = Delivery.State.SENDING, row.attempts + 1, at + LEASE
-        Delivery.objects.bulk_update(rows, ["state", "attempts", "not_before", "error"])
-    claimed = Delivery.objects.filter(pk__in=[row.pk for row in fresh])
-    return list(claimed.select_related("recipient").order_by("id"))
+def _waiting(at: datetime) -> QuerySet[Delivery]:
+    waiting = Delivery.objects.filter(state__in=[State.PENDING, State.SENDING], not_before__lte=at)
+    return waiting.filter(kind__in=[DIGEST, *known_names()])
 
 
-def _send_batch(claimed: list[Delivery], turn_until: float = math.inf) -> int:
-    """Send over one connection, opened anew after a fault, at least one; return how many were sent."""
-    server, until, sent = get_connection(), clock.now() + SEND_FOR, 0
+def _next(at: datetime) -> list[int]:
+    rows = _waiting(at).exclude(folding.held_back(at)).order_by("not_before", "id")
+    return list(rows.values_list("pk", flat=True)[:BATCH])
+
+
+def _reach(server: BaseEmailBackend, pk: int) -> bool:
+    """Say whether the mail server is there. If not, the mail that asked for it has had a try in vain."""
     try:
-        for position, delivery in enumerate(claimed):
-            if clock.now() > until or (position and time.monotonic() >= turn_until):
-                _give_back(claimed[position:])
-                break
-            sent += _send(delivery, server)
-    finally:
-        _close(server)
-    return sent
-
-
-def _send(delivery: Delivery, server: BaseEmailBackend) -> bool:
-    if not delivery.recipient.is_active:
-        _finish(delivery, Delivery.State.SUPPRESSED, "the recipient has left")
-        return False
-    try:
-        message = _compose(delivery)
-        if message is None:
-            _finish(delivery, Delivery.State.SUPPRESSED, "nothing to tell, or not to this person any more")
-            return False
         server.open()
-        message.connection = server
-        message.send()
-    except Exception as failure:  # noqa: BLE001 - one mail's fault must not hold up the others
-        _put_off(delivery, failure)
-        _close(server)
+    except Exception as failure:  # noqa: BLE001 - whatever the server does, the mails wait for it
+        if mail := _claim(pk, folds=False):
+            _put_off(mail, failure, State.PENDING)
         return False
-    _finish(delivery, Delivery.State.SENT, "")
     return True
 
 
-def _compose(delivery: Delivery) -> EmailMultiAlternatives | None:
-    """Word the mail in the recipient's language and zone; None when there is nothing to tell any more."""
-    kind, recipient = kind_named(delivery.kind), delivery.recipient
-    with translation.override(recipient.language), timezone.override(recipient.zone):
-        (wording,) = worded(recipient, [(delivery.kind, delivery.data)])
-        if wording is None or wording.is_over:
+def _claim(pk: int, *, folds: bool = True) -> Delivery | None:
+    """Lease a mail, or the digest that it becomes; None if it is in other hands, or went the last way of all.
+
+    The try counts before it is made, and one that broke its process too often is dead.
+    """
+    with transaction.atomic():
+        at = clock.now()
+        mail = _waiting(at).filter(pk=pk).select_for_update(skip_locked=True).first()
+        if mail is None:
             return None
-        context = _context(wording, delivery)
-        message = EmailMultiAlternatives(
-            subject=" ".join(wording.title.split()),
-            body=render_to_string(f"{kind.template}.txt", context),
-            to=[formataddr((" ".join(recipient.name.split()), recipient.email))],
-            headers={
-                "Message-ID": delivery.message_id,
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-                "List-Id": f"<notices.{settings.MAIL_DOMAIN}>",
-            },
-        )
-        message.attach_alternative(render_to_string(f"{kind.template}.html", context), "text/html")
-    return message
+        if mail.attempts >= MAX_ATTEMPTS:
+            _end(mail, State.DEAD, mail.error or "given up: sending broke off each time")
+            return None
+        if folds:
+            mail = folding.fold(mail, at=at)
+        mail.state, mail.attempts, mail.not_before = State.SENDING, mail.attempts + 1, at + LEASE
+        mail.save(update_fields=["state", "attempts", "not_before"])
+    return mail
 
 
-def _context(wording: Wording, delivery: Delivery) -> dict[str, object]:
-    return {
-        "wording": wording,
-        "recipient": delivery.recipient,
-        "url": settings.SITE_URL + wording.path,
-        "site_url": settings.SITE_URL,
-        "site_name": settings.SITE_NAME,
-        "language": translation.get_language(),
-        **(wording.context or {}),
-    }
+def _send(mail: Delivery, server: BaseEmailBackend) -> bool:
+    if not mail.recipient.is_active:
+        _end(mail, State.SUPPRESSED, "the recipient has left")
+        return False
+    try:
+        message = compose(mail)
+    except Exception as failure:  # noqa: BLE001 - one mail's fault must not hold up the others
+        _put_off(mail, failure, State.PENDING)
+        return False
+    if message is None:
+        _end(mail, State.SUPPRESSED, "nothing to tell, or not to this person any more")
+        return False
+    try:
+        message.connection = server
+        message.send()
+    except Exception as failure:  # noqa: BLE001 - as above
+        _put_off(mail, failure, _after(failure))
+        _close(server)
+        return False
+    _end(mail, State.SENT, "")
+    return True
 
 
-def _finish(delivery: Delivery, state: str, why: str) -> None:
-    at = clock.now() if state == Delivery.State.SENT else None
-    Delivery.objects.filter(pk=delivery.pk).update(state=state, sent_at=at, error=why)
+def _after(failure: Exception) -> State:
+    """Return what becomes of a mail that could not be sent.
+
+    Dead if the server refuses this address or this text for good; pending if the server said no, or for now no; else
+    nobody knows whether it has the mail, and it goes on as one that is being sent.
+    """
+    match failure:
+        case SMTPRecipientsRefused():
+            answers = list(failure.recipients.values())
+            return State.DEAD if all(_is_for_good(*answer) for answer in answers) else State.PENDING
+        case SMTPDataError():
+            return State.DEAD if _is_for_good(failure.smtp_code, failure.smtp_error) else State.PENDING
+        case SMTPResponseException():
+            return State.PENDING
+        case SMTPException() | OSError():
+            return State.SENDING
+    return State.PENDING
 
 
-def _give_back(unsent: list[Delivery]) -> None:
-    """Let somebody else send these at once; the attempt that was not made does not count."""
-    for delivery in unsent:
-        Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(
-            state=Delivery.State.PENDING, attempts=delivery.attempts - 1, not_before=clock.now()
-        )
+def _is_for_good(code: int, words: bytes | str) -> bool:
+    """Say whether an answer is about the mail, and not about the desk: its rights with the server may be mended."""
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return 550 <= code < 560 and code != 554 and not said.startswith(ABOUT_THE_DESK)
 
 
-def _put_off(delivery: Delivery, failure: Exception) -> None:
-    """Try again later with growing pauses; a permanent refusal or too many tries make the delivery dead."""
-    dead = delivery.attempts >= MAX_ATTEMPTS or _is_permanent(failure)
-    log.error("mail not sent", delivery=delivery.pk, kind=delivery.kind, dead=dead, error=str(failure)[:300])
-    Delivery.objects.filter(pk=delivery.pk).update(
-        state=Delivery.State.DEAD if dead else Delivery.State.PENDING,
-        not_before=clock.now() + timedelta(seconds=min(15 * 2**delivery.attempts, 6 * 3600)),
-        error=f"{type(failure).__name__}: {failure}"[:2000],
+def _end(mail: Delivery, state: State, why: str) -> None:
+    """Mark what became of a mail, and of those that were lines of it."""
+    at = clock.now() if state == State.SENT else None
+    rows = Q(pk=mail.pk)
+    if mail.kind == DIGEST and state != State.DEAD:
+        rows |= Q(digest=mail.pk, state=State.FOLDED)
+    Delivery.objects.filter(rows).update(state=state, sent_at=at, error=why)
+
+
+def _put_off(mail: Delivery, failure: Exception, state: State) -> None:
+    """Try again later with growing pauses; a refusal for good or too many tries make the mail dead."""
+    dead = state == State.DEAD or mail.attempts >= MAX_ATTEMPTS
+    log.error("mail not sent", delivery=mail.pk, kind=mail.kind, dead=dead, error=str(failure)[:300])
+    Delivery.objects.filter(pk=mail.pk).update(
+        state=State.DEAD if dead else state,
+        not_before=clock.now() + pause(mail.attempts, first=FIRST_PAUSE),
+        error=reason(failure),
     )
-
-
-def _is_permanent(failure: Exception) -> bool:
-    if isinstance(failure, SMTPRecipientsRefused):
-        return all(500 <= code < 600 for code, _ in failure.recipients.values())
-    return isinstance(failure, SMTPResponseException) and 550 <= failure.smtp_code < 560
 
 
 def _close(server: BaseEmailBackend) -> None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
+from servicedesk.events.queries import UNKNOWN_AFTER
 
-from .kinds import Wording, is_known, kind_named, worded
+from .kinds import Wording, is_known, kind_named, known_names, worded
+from .mails import DIGEST
 from .models import Channel, Delivery, Notice, Preference
 
 # The bell says "99+" from here on, so that counting stays cheap however much lies unread.
@@ -60,6 +64,8 @@ def wants(user: User) -> dict[tuple[str, str], bool]:
 
 def label_of(kind: str) -> str:
     """Return what a kind is called; its name where it is not registered any more."""
+    if kind == DIGEST:
+        return _("Several notices in one mail")
     return str(kind_named(kind).label) if is_known(kind) else kind
 
 
@@ -67,6 +73,12 @@ def deliveries_in(state: str) -> QuerySet[Delivery]:
     """Return the mails in a state, with the people they are for; every state for an empty one."""
     rows = Delivery.objects.select_related("recipient")
     return rows.filter(state=state) if state else rows
+
+
+def mails_without_kind(at: datetime) -> QuerySet[Delivery]:
+    """Return the mails that have waited for minutes because no kind of notice has their name."""
+    waiting = Delivery.objects.filter(state=Delivery.State.PENDING, not_before__lte=at - UNKNOWN_AFTER)
+    return waiting.exclude(kind__in=[DIGEST, *known_names()])
 
 
 def counts_by_state() -> dict[str, int]:

@@ -113,7 +113,7 @@ def retry_delivery(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a dead mail again."""
     _admins_only(request)
     delivery = get_object_or_404(Delivery, pk=pk)
-    if actions.retry(delivery=delivery, by=request.user):
+    if actions.retry(ids=[delivery.pk], by=request.user):
         toast(request, _("It will be sent again within a minute."))
     return redirect("deliveries")
 
@@ -122,8 +122,7 @@ def retry_delivery(request: PersonRequest, pk: int) -> HttpResponse:
 def retry_all(request: PersonRequest) -> HttpResponse:
     """Send every dead mail again."""
     _admins_only(request)
-    dead = queries.deliveries_in(Delivery.State.DEAD)[:1000]
-    count = sum(actions.retry(delivery=delivery, by=request.user) for delivery in dead)
+    count = actions.retry(by=request.user)
     said = ngettext("%(count)s mail will be sent again.", "%(count)s mails will be sent again.", count)
     toast(request, said % {"count": count})
     return redirect("deliveries")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from servicedesk.accounts.models import User
-from servicedesk.audits.actions import JOB, TIMER, begin, keep_armed, next_night
+from servicedesk.audits.actions.nights import JOB, TIMER, begin, keep_armed, next_night
 from servicedesk.audits.models import Audit
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending

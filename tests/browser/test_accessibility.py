@@ -51,7 +51,7 @@ VISITS = {
     ),
     "ada": (
         "figures_overview", "manage_people", "manage_person", "invite_person", "import_people",
-        "manage_departments", "manage_department", "manage_categories", "deliveries", "move_person",
+        "manage_departments", "manage_department", "manage_categories", "deliveries", "follow_ups", "move_person",
         "manage_calendars", "new_calendar", "manage_calendar", "/manage/calendars/shanghai/year/?day=2026-10-01",
         "calendar_holidays", "calendar_changes", "calendar_versions",
     ),

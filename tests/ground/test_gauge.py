@@ -9,7 +9,7 @@ from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families
 
 from servicedesk import gauge
-from servicedesk.audits.actions import conclude
+from servicedesk.audits.actions.nights import TIMER, conclude
 from servicedesk.events import clock
 from servicedesk.events.models import Dispatch
 from servicedesk.jobs.models import Job
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def due(seconds: float) -> Timer:
     moment = clock.now() - timedelta(seconds=seconds)
-    return Timer.objects.create(kind="test.due", owner_id=Timer.objects.count(), fire_at=moment)
+    return Timer.objects.create(kind=TIMER, owner_id=Timer.objects.count(), fire_at=moment)
 
 
 def figures() -> dict[str, float]:

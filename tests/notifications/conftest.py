@@ -23,10 +23,15 @@ from tests.smtp import MailServer, mail_server_running
 def mail_server(settings: Any) -> Iterator[MailServer]:
     """Let the desk send to a real SMTP server on this machine."""
     with mail_server_running() as kept:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", kept.port
-        settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False
+        use(kept, settings)
         yield kept
+
+
+def use(server: MailServer, settings: Any) -> None:
+    """Let the desk send to `server`."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+    settings.EMAIL_HOST_USER, settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = "", False, False
 
 
 @pytest.fixture

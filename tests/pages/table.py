@@ -63,9 +63,10 @@ SHELL = {
     **dict.fromkeys(("stop_absence", "revoke_token"), only(MIA)),
     "job": only(people("mia ada")),
     "job_cancel": WANTS_POST,
-    **dict.fromkeys(("deliveries", "audits"), only(ADMIN)),
+    **dict.fromkeys(("deliveries", "audits", "follow_ups"), only(ADMIN)),
     "begin_audit": WANTS_POST,
     **dict.fromkeys(("delivery_retry", "deliveries_retry_all"), WANTS_POST),
+    **dict.fromkeys(("follow_up_retry", "follow_ups_retry_all"), WANTS_POST),
 }
 
 SIGN_IN = {

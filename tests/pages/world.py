@@ -12,6 +12,7 @@ from servicedesk.accounts.actions.own import create_token, set_absence
 from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.events.models import Dispatch
 from servicedesk.jobs.models import Job
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.drain import drain
@@ -97,6 +98,7 @@ class World:
             "notice_open": notice.pk,
             "notice_read": notice.pk,
             "delivery_retry": Delivery.objects.filter(recipient=mia).earliest("pk").pk,
+            "follow_up_retry": Dispatch.objects.earliest("pk").pk,
             "attachment": attachment.pk,
             "api-attachment-detail": attachment.pk,
             "rate": links.token_of(Invitation.objects.get(ticket=self.closed)),

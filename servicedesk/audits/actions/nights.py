@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
+from servicedesk.audits.models import Audit
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.jobs.actions import enqueue
@@ -18,8 +19,6 @@ from servicedesk.jobs.models import Job
 from servicedesk.refusal import NotAllowed
 from servicedesk.timers import arming
 from servicedesk.timers.models import Timer
-
-from .models import Audit
 
 JOB = "audits.verify"
 TIMER = "audits.night"

@@ -45,7 +45,7 @@ def as_table(found: list[Checked]) -> str:
     for one in found:
         counts = f"{one.finding.checked:>10}  {one.finding.count_broken:>8}  {one.seconds:>8.1f}"
         lines.append(f"{one.invariant.number:2}  {counts}  {one.invariant.title}")
-        lines += [f"      {words}" for words in one.finding.broken]
+        lines += [f"      {words}" for words in [*one.finding.broken, *one.finding.notes]]
     broken = sum(one.finding.count_broken for one in found)
     return "\n".join([*lines, f"{broken} broken" if broken else "everything holds"])
 
@@ -59,6 +59,7 @@ def as_json(found: list[Checked]) -> str:
             "checked": one.finding.checked,
             "count_broken": one.finding.count_broken,
             "broken": one.finding.broken,
+            "notes": one.finding.notes,
             "seconds": round(one.seconds, 3),
         }
         for one in found

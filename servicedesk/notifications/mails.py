@@ -1,0 +1,77 @@
+"""A mail in words: in the recipient's language and zone, as the recipient may know of it at this moment."""
+
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .kinds import Wording, kind_named, worded
+from .models import Delivery
+
+DIGEST = "digest"
+DIGEST_TEMPLATE = "notifications/emails/digest"
+
+
+def compose(delivery: Delivery) -> EmailMultiAlternatives | None:
+    """Word the mail; None when there is nothing to tell any more."""
+    recipient = delivery.recipient
+    with translation.override(recipient.language), timezone.override(recipient.zone):
+        if delivery.kind == DIGEST:
+            return _digest(delivery)
+        (wording,) = worded(recipient, [(delivery.kind, delivery.data)])
+        if wording is None or wording.is_over:
+            return None
+        return _message(delivery, wording, kind_named(delivery.kind).template)
+
+
+def _digest(digest: Delivery) -> EmailMultiAlternatives | None:
+    """Word many mails as one: of each its subject line and its link."""
+    parts = list(digest.parts.filter(state=Delivery.State.FOLDED).order_by("id"))
+    words = worded(digest.recipient, [(part.kind, part.data) for part in parts])
+    lines = [wording for wording in words if wording is not None and not wording.is_over]
+    if not lines:
+        return None
+    title = ngettext("%(count)s notice for you", "%(count)s notices for you", len(lines))
+    wording = Wording(
+        title=title % {"count": len(lines)},
+        path="",
+        body=_("Several mails were waiting for you, so they come as one."),
+        context={
+            "lines": [(" ".join(line.title.split()), settings.SITE_URL + line.path) for line in lines],
+            "because": _("You get this because each of these would have been a mail to you."),
+        },
+    )
+    return _message(digest, wording, DIGEST_TEMPLATE)
+
+
+def _message(delivery: Delivery, wording: Wording, template: str) -> EmailMultiAlternatives:
+    recipient, context = delivery.recipient, _context(wording, delivery)
+    message = EmailMultiAlternatives(
+        subject=" ".join(wording.title.split()),
+        body=render_to_string(f"{template}.txt", context),
+        to=[formataddr((" ".join(recipient.name.split()), recipient.email))],
+        headers={
+            "Message-ID": delivery.message_id,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "List-Id": f"<notices.{settings.MAIL_DOMAIN}>",
+        },
+    )
+    message.attach_alternative(render_to_string(f"{template}.html", context), "text/html")
+    return message
+
+
+def _context(wording: Wording, delivery: Delivery) -> dict[str, object]:
+    return {
+        "wording": wording,
+        "recipient": delivery.recipient,
+        "url": settings.SITE_URL + wording.path,
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_NAME,
+        "language": translation.get_language(),
+        **(wording.context or {}),
+    }
