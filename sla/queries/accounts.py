@@ -18,6 +18,7 @@ from sla.stopwatch import Reading
 
 from .charging import charged_departments
 from .readings import effective_target
+from .shown_target import ShownTarget, shown_target
 from .worked import Worked, exactly, minute_of, worked_out
 
 STEPS = "sla.step"
@@ -39,6 +40,7 @@ class Account:
     target: timedelta
     exact: Worked
     shown: Worked
+    shown_target: ShownTarget
     charged_to: int | None
     events: list[Event] = field(default_factory=list)
     timers: list[Timer] = field(default_factory=list)
@@ -57,13 +59,9 @@ class Account:
         return next(made, row.to_at)
 
     @property
-    def adjustments(self) -> list[Adjustment]:
-        return sorted(self.clock.adjustments.all(), key=lambda one: (one.at, one.pk))
-
-    @property
-    def own_adjustments(self) -> list[Adjustment]:
-        """Those of this cycle, without what earlier ones were granted."""
-        return [row for row in self.adjustments if row.carried_from_id is None]
+    def own_grants(self) -> list[tuple[Adjustment, int]]:
+        """What was granted in this cycle, with its minutes as they are shown."""
+        return [(row, minutes) for row, minutes in self.shown_target.grants if row.carried_from_id is None]
 
     @property
     def exclusions(self) -> list[Exclusion]:
@@ -104,6 +102,7 @@ def accounts_of(promise: Promise, kinds: Collection[str], *, at: datetime, zone:
     charged = charged_departments(clocks) if any(clock.breached_at for clock in clocks) else {}
     events, timers = _events(promise), _timers(clock.pk for clock in clocks)
     found: dict[tuple[str, int], Account] = {}
+    granted: dict[int, int] = {}
     for clock in clocks:
         carried = _shown_carried(clock, found.get((clock.kind, clock.cycle - 1)))
         found[clock.kind, clock.cycle] = Account(
@@ -111,6 +110,7 @@ def accounts_of(promise: Promise, kinds: Collection[str], *, at: datetime, zone:
             target=effective_target(clock),
             exact=worked_out(clock, clock.carried, at, zone, exactly),
             shown=worked_out(clock, carried, at, zone, minute_of),
+            shown_target=shown_target(clock, carried, granted),
             charged_to=charged.get(clock.pk),
             events=events.get(clock.pk, []),
             timers=timers.get(clock.pk, []),

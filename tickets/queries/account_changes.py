@@ -19,7 +19,7 @@ from sla.queries.accounts import Account
 from sla.queries.terms import terms_of
 from tickets.rules import Access
 
-from .working_words import MINUTE, minutes_text
+from .working_words import minutes_text
 
 LATE_LEVELS = (Level.BREACH, Level.QUARTER_OVER, Level.DOUBLE)
 DELAYED = timedelta(minutes=1)
@@ -83,10 +83,10 @@ def steps_of(account: Account, seen: Access) -> list[StepLine]:
 
 
 def _adjusted(account: Account) -> Iterator[Change]:
-    for row in account.own_adjustments:
+    for row, minutes in account.own_grants:
         words = {
             "reason": AdjustmentReason(row.reason).label,
-            "amount": minutes_text(round(row.amount / MINUTE)),
+            "amount": minutes_text(minutes) if minutes else duration_text(row.amount),
         }
         text = (
             _("%(amount)s more: %(reason)s") if row.amount > timedelta() else _("%(amount)s less: %(reason)s")
@@ -97,8 +97,8 @@ def _adjusted(account: Account) -> Iterator[Change]:
 def _retargeted(account: Account, reasons: Mapping[datetime, Event]) -> Iterator[Change]:
     for event in account.retargetings:
         words: dict[str, Any] = {
-            "before": duration_text(event.data["from"]),
-            "after": duration_text(event.data["to"]),
+            name: minutes_text(account.shown_target.minutes_of(timedelta(seconds=event.data[key])))
+            for name, key in (("before", "from"), ("after", "to"))
         }
         cause = reasons.get(event.at)
         if cause is None:

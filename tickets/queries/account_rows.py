@@ -14,6 +14,7 @@ from sla.queries.worked import Part, Worked
 from sla.stopwatch import ZERO
 
 from .waiting import pause_words
+from .working_words import MINUTE, minutes_text
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Row:
         """Return what the clock did: it ran, or why it rested."""
         return pause_words(self.reason) if self.state == ClockState.PAUSED else _("ran")
 
+    @property
+    def counted_text(self) -> str:
+        """Return how much counted, to the minute; "" for nothing."""
+        return minutes_text(self.counted // MINUTE) if self.counted else ""
+
+    @property
+    def left_out_text(self) -> str:
+        """Return how much was left out; "" for nothing."""
+        return minutes_text(self.left_out // MINUTE) if self.left_out else ""
+
 
 @dataclass(frozen=True)
 class Share:
@@ -55,6 +66,11 @@ class Share:
     unit: Department
     length: timedelta
     percent: int
+
+    @property
+    def text(self) -> str:
+        """Return the length, to the minute."""
+        return minutes_text(self.length // MINUTE)
 
 
 def rows_of(worked: Worked, units: Units) -> list[Row]:
@@ -84,7 +100,17 @@ def shares_of(worked: Worked, units: Units) -> list[Share]:
             lengths[unit] = lengths.get(unit, ZERO) + length
     whole = sum(lengths.values(), ZERO)
     ordered = sorted(lengths.items(), key=lambda one: -one[1])
-    return [Share(unit, length, round(100 * (length / whole))) for unit, length in ordered]
+    percents = _percents([length / whole for _unit, length in ordered])
+    return [Share(unit, length, percent) for (unit, length), percent in zip(ordered, percents, strict=True)]
+
+
+def _percents(shares: list[float]) -> list[int]:
+    """Return shares of one in whole percents that add up to a hundred: the largest rests are rounded up."""
+    found = [int(100 * share) for share in shares]
+    by_rest = sorted(range(len(shares)), key=lambda place: found[place] - 100 * shares[place])
+    for place in by_rest[: 100 - sum(found)] if shares else []:
+        found[place] += 1
+    return found
 
 
 def unit_ids(accounts: Iterable[Account]) -> set[int]:

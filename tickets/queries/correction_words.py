@@ -7,18 +7,18 @@ from sla.models import Clock
 from sla.queries.foresight import NOTHING_CHANGES, Foresight
 from sla.stopwatch import ZERO
 
+from .working_words import MINUTE, minutes_text
+
 
 def outlook(clock: Clock, seen: Foresight) -> list[str]:
     """Return what would not count, the due moment before and after, and how the clock would be judged."""
     if not seen.left_out:
         return [str(NOTHING_CHANGES)]
+    before, after = seen.before.elapsed // MINUTE, seen.after.elapsed // MINUTE
+    left_out = minutes_text(before - after) if before > after else duration_text(seen.left_out)
     said = [
         _("%(length)s of working time would not count: %(after)s used instead of %(before)s.")
-        % {
-            "length": duration_text(seen.left_out),
-            "before": duration_text(seen.before.elapsed),
-            "after": duration_text(seen.after.elapsed),
-        }
+        % {"length": left_out, "before": minutes_text(before), "after": minutes_text(after)}
     ]
     if clock.stopped_at is not None:
         return [*said, _judged(clock, seen)]

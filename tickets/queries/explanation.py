@@ -34,7 +34,6 @@ from .working_words import (
     minutes_left,
     minutes_text,
     result,
-    target_minutes,
     target_terms,
     terms,
     used_minutes,
@@ -142,13 +141,13 @@ def _explained(account: Account, reading: _Reading) -> Explained:
             standing_of(clock, reading.now, left, is_mine=is_mine), kind=""
         ),  # its name stands beside
         bar=bar_of(clock, account.reading, account.target, reading.now),
-        rule=rule_words(clock, reading.promise, reading.policies),
+        rule=rule_words(account, reading.promise, reading.policies),
         calendar=calendar_words(account),
         rows=rows,
         terms=terms(account),
         used=minutes_text(used_minutes(account)),
         target_terms=target_terms(account),
-        target=minutes_text(target_minutes(clock, account.target)),
+        target=minutes_text(account.shown_target.total),
         result=result(account),
         verdict=_verdict(account, reading),
         changes=changes_of(account, reading.reasons, seen),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Min, Q
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from sla.queries.promise_words import target_words
 from sla.queries.terms import terms_of
 from sla.scopes import PolicyScope
 
-from .working_words import minutes_text, target_minutes
+from .working_words import minutes_text
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,16 @@ def policies_around(promise: Promise) -> list[Candidate]:
     return sorted(found, key=lambda one: _rank(one.policy))
 
 
-def rule_words(clock: Clock, promise: Promise, around: Sequence[Candidate]) -> list[str]:
+def rule_words(account: Account, promise: Promise, around: Sequence[Candidate]) -> list[str]:
     """Return the rule of a clock in sentences; `around` are `policies_around` its promise."""
+    clock = account.clock
     version = clock.policy_version
     if version is None:
         return [_("Its target was carried over; no rule is on record for it.")]
     policy = version.policy
     words = {"name": PolicyScope.of(policy), "number": version.number}
     said = [_("“%(name)s”, version %(number)s.") % words + " " + _scope(policy)]
-    said.append(_target(clock, promise))
+    said.append(_target(account, promise))
     said.append(_why(clock, policy, around))
     return [text for text in said if text]
 
@@ -95,10 +96,10 @@ def _scope(policy: Policy) -> str:
     return _("It holds for every service without a rule of its own.")
 
 
-def _target(clock: Clock, promise: Promise) -> str:
+def _target(account: Account, promise: Promise) -> str:
     """Return what the rule promises; the priority is named that the clock got its target from."""
-    target = _target_of(clock, promise)
-    length = {"length": minutes_text(target_minutes(clock, timedelta(seconds=clock.target_seconds)))}
+    target = _target_of(account.clock, promise)
+    length = {"length": minutes_text(account.shown_target.promised)}
     if target is None:
         return _("The target was %(length)s.") % length
     words = {"target": target_words(target), "priority": Priority(target.priority).label, **length}

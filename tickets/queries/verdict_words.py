@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from servicedesk.web.joining import listed
 from servicedesk.web.moments import moment_text
 from sla.enums import ClockKind, ClockState, Outcome
 from sla.models import Clock
@@ -63,7 +64,7 @@ def dues(account: Account) -> str:
     first, last = account.clock.original_due_at, account.clock.due_at
     if first is None or last is None or abs(last - first) < MINUTE:
         return ""
-    words = {"first": moment_text(first), "last": moment_text(last), "causes": ", ".join(_causes(account))}
+    words = {"first": moment_text(first), "last": moment_text(last), "causes": listed(_causes(account))}
     if not words["causes"]:
         return _("It was due %(first)s at first; that became %(last)s.") % words
     return _("It was due %(first)s at first; that became %(last)s: %(causes)s.") % words
@@ -79,7 +80,7 @@ def _causes(account: Account) -> Iterator[str]:
     elif len(versions) > 1:
         yield _("its calendar changed")
     began = account.clock.started_at  # what it had from its beginning has moved no due
-    if any(row.at > began for row in account.own_adjustments) or account.retargetings:
+    if any(row.at > began for row, _minutes in account.own_grants) or account.retargetings:
         yield _("its target changed")
     if account.exclusions:
         yield _("a time was left out")

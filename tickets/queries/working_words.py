@@ -14,9 +14,8 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.moments import date_text, duration_text, moment_text
 from sla.enums import AdjustmentReason, ClockKind, ClockState
-from sla.models import Adjustment, Clock
+from sla.models import Adjustment
 from sla.queries.accounts import Account
-from sla.queries.worked import minute_of
 from sla.stopwatch import ZERO
 from sla.workings import Line
 
@@ -51,14 +50,9 @@ def used_minutes(account: Account) -> int:
     return account.shown.reading.elapsed // MINUTE
 
 
-def target_minutes(clock: Clock, target: timedelta) -> int:
-    """Return a target as it is shown: from the minute in which the clock began to the one in which it is due."""
-    return (target + (clock.started_at - minute_of(clock.started_at))) // MINUTE
-
-
 def minutes_left(account: Account) -> int:
     """Return what is left as it is shown, negative for what is over; 0 where seconds decide which of both it is."""
-    left = target_minutes(account.clock, account.target) - used_minutes(account)
+    left = account.shown_target.total - used_minutes(account)
     return min(left, 0) if account.reading.remaining < ZERO else max(left, 0)
 
 
@@ -69,15 +63,9 @@ def terms(account: Account) -> list[Term]:
 
 def target_terms(account: Account) -> list[Term]:
     """Return what the target is made of where it was adjusted; nothing where it is as promised."""
-    if not account.adjustments:
-        return []
-    clock, place = account.clock, timedelta(seconds=account.clock.target_seconds)
-    found = [Term(_("promised"), target_minutes(clock, place))]
-    for row in account.adjustments:
-        before, place = place, place + row.amount
-        label = granted_words(row)
-        found.append(Term(label, target_minutes(clock, place) - target_minutes(clock, before)))
-    return found
+    target = account.shown_target
+    grants = [Term(granted_words(row), minutes) for row, minutes in target.grants if minutes]
+    return [Term(_("promised"), target.promised), *grants] if grants else []
 
 
 def granted_words(row: Adjustment) -> str:
@@ -93,7 +81,7 @@ def result(account: Account) -> str:
     clock, reading = account.clock, account.reading
     words = {
         "used": minutes_text(used_minutes(account)),
-        "target": minutes_text(target_minutes(clock, account.target)),
+        "target": minutes_text(account.shown_target.total),
         "rest": rest_text(account),
         "due": moment_text(clock.due_at),
     }
