@@ -11,6 +11,11 @@ def listed(things: Iterable[Any]) -> str:
     return pgettext("between names in a list", ", ").join(str(thing) for thing in things)
 
 
+def clauses(parts: Iterable[Any]) -> str:
+    """Return "it rested, its calendar changed": parts of one sentence, in Chinese with a full-width comma."""
+    return pgettext("between parts of a sentence", ", ").join(str(part) for part in parts)
+
+
 def labelled(label: Any, text: Any) -> str:
     """Return "Request: IT-100", in Chinese with a full-width colon and no space."""
     return pgettext("a label and what it says", "%(label)s: %(text)s") % {"label": label, "text": text}

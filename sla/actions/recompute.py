@@ -18,12 +18,12 @@ from servicedesk.events.record import Fact, record_all
 from sla.enums import ClockState
 from sla.models import Clock, Exclusion, Excuse, PolicyVersion, Promise, Segment
 from sla.queries.affected import Batch, open_promises_of, policy_finder, running_of
+from sla.queries.closing_words import closed_reason
 
 from .clock_rows import last_segment, note_missed
 from .settling import settle_all
 from .targets import rematch
 
-CLOSED = "closed after the fact"
 BATCH = 250
 
 
@@ -73,7 +73,7 @@ def excuse_missed(edit: CalendarEdit, *, after: int, at: datetime, size: int = B
     ).order_by("pk")[:size]
     rows = list(missed)
     Excuse.objects.bulk_create(
-        Excuse(clock=clock, reason=f"{CLOSED}: {_dates(hit)}", at=at, by=edit.by)
+        Excuse(clock=clock, reason=closed_reason(hit), at=at, by=edit.by)
         for clock in rows
         if (hit := _within(closed, clock.started_at, clock.breached_at or at))
     )
@@ -126,9 +126,7 @@ def _begin_segments(
 def _exclude(edit: CalendarEdit, clocks: Iterable[Clock], at: datetime) -> None:
     closed = edit.closed(at)
     Exclusion.objects.bulk_create(
-        Exclusion(
-            clock=clock, from_at=start, to_at=end, reason=f"{CLOSED}: {_dates([(start, end)])}", by=edit.by
-        )
+        Exclusion(clock=clock, from_at=start, to_at=end, reason=closed_reason([(start, end)]), by=edit.by)
         for clock in clocks
         for start, end in _within(closed, clock.started_at, at)
     )
@@ -161,10 +159,6 @@ def _within(intervals: Iterable[Interval], start: datetime, end: datetime) -> li
     return [
         (max(opens, start), min(closes, end)) for opens, closes in intervals if opens < end and closes > start
     ]
-
-
-def _dates(intervals: Iterable[Interval]) -> str:
-    return ", ".join(sorted({f"{opens:%Y-%m-%d}" for opens, _closes in intervals}))
 
 
 def _iso(moment: datetime | None) -> str | None:

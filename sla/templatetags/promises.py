@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.drawings import meter
 from servicedesk.web.fill import fill
+from servicedesk.web.joining import clauses
 from sla.reports import Attainment
 
 register = template.Library()
@@ -36,5 +37,5 @@ def share(value: Attainment, url: str) -> SafeString:
         shade,
         url,
         text,
-        ", ".join(besides),
+        clauses(besides),
     )

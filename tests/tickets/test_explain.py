@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.events import clock
 from servicedesk.timers.drain import drain
+from sla.actions import promises, targets
 from sla.actions.corrections import exclude
 from sla.enums import ClockKind, WaitLevel
 from sla.models import Clock, PolicyVersion, Promise, Step, Target
 from sla.queries.accounts import accounts_of
+from sla.queries.closing_words import closed_reason, reason_words
 from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tests.tickets.promises import case_5, explained, missed
@@ -20,6 +23,7 @@ from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.submission import submit
 from tickets.actions.work import assign, set_priority, take, transfer
 from tickets.models import Ticket
+from tickets.queries.account_rows import percents
 from tickets.queries.explanation import explanation
 from tickets.queries.working_words import minutes_text, terms, used_minutes
 from tickets.rules import access
@@ -83,6 +87,71 @@ def test_after_a_reopening_the_rule_and_what_was_granted_stand_apart(
     assert "<dt>target</dt><dd>10 h 30 min</dd>" in newest
     assert "1 h more: time to finish after a reopening" in newest
     assert "1 h 30 min more" not in newest, "what was granted before is told of the round before"
+
+
+@pytest.mark.parametrize("seconds", [5, 25, 45, 59])
+def test_a_grant_has_one_length_in_every_round_and_beside_every_sum(
+    company: Company, tuesday: datetime, seconds: int
+) -> None:
+    spare = timedelta(seconds=seconds)
+    ticket = submit(at=at("Mon 09:00") + spare, service=company.move_desk, title="Desk", by=company.mia)
+    promise = promises.lock(ticket.promise_id)
+    targets.agree_date(promise, at("Wed 11:20"), at=at("Mon 10:41") + spare / 3, by=company.mia)
+    promises.settle(promise)
+    for resolved, reopened in (
+        ("Mon 11:13", "Mon 14:07"),
+        ("Mon 16:29", "Tue 09:02"),
+        ("Tue 09:31", "Tue 10:00"),
+    ):
+        resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at(resolved) + spare / 7)
+        not_solved(ticket=ticket, why="No.", by=company.mia, at=at(reopened) + spare / 2)
+    rounds = [
+        one
+        for one in explanation(ticket, company.hugo, access(company.hugo, ticket), tuesday).clocks
+        if one.clock.kind == ClockKind.RESOLUTION
+    ]
+    lengths = {term.minutes for one in rounds for term in one.target_terms if "agreed date" in term.label}
+    told = {change.text for one in rounds for change in one.changes if "agreed date" in change.text}
+    assert len(rounds) == 4 and len(lengths) == 1
+    assert told == {f"{minutes_text(lengths.pop())} more: agreed date"}
+    for one in rounds:
+        assert one.account.shown_target.promised == 480
+        assert one.target == minutes_text(sum(term.minutes for term in one.target_terms))
+
+
+def test_long_lengths_keep_their_minutes_so_that_sums_can_be_checked(company: Company) -> None:
+    ticket = submit(
+        at=at("Mon 09:00"), service=company.move_desk, title="Desk", by=company.mia, priority="low"
+    )
+    transfer(ticket=ticket, to=company.it, reason="Screens", by=company.hugo, at=at("Thu 13:50"))
+    set_priority(ticket=ticket, priority="normal", reason="So it is.", by=company.tom, at=at("Thu 14:00"))
+    now = at("Fri 11:15")
+    with clock.frozen(now):
+        found = explanation(ticket, company.hugo, access(company.hugo, ticket), now).clocks
+    one = next(one for one in found if one.clock.kind == ClockKind.RESOLUTION)
+    assert [row.counted_text for row in one.rows] == ["25 h 50 min", "6 h 25 min"]
+    assert [share.text for share in one.shares] == ["25 h 50 min", "6 h 25 min"]
+    assert one.used == "32 h 15 min"
+
+
+@pytest.mark.parametrize("shares", [[1 / 3] * 3, [1 / 7] * 7, [0.005, 0.995], [1.0], [0.29, 0.71]])
+def test_shares_in_percent_add_up_to_a_hundred(shares: list[float]) -> None:
+    assert sum(percents(shares)) == 100
+
+
+def test_chinese_joins_what_moved_a_due_with_its_own_comma(company: Company, as_person: SignIn) -> None:
+    ticket = case_5(company)
+    set_priority(ticket=ticket, priority="high", reason="急", by=company.li_wei, at=at("Tue 10:05"))
+    page = text_of(as_person(company.chen).get(explained(ticket)))
+    assert "计时曾暂停，目标时长有变更" in page
+
+
+def test_a_day_closed_after_the_fact_is_told_in_the_readers_language() -> None:
+    reason = closed_reason([(at("Mon 01:00"), at("Mon 09:00")), (at("Tue 01:00"), at("Tue 09:00"))])
+    assert reason_words(reason) == "Closed after the fact: 2026-03-01, 2026-03-02"
+    with override("zh-hans"):
+        assert reason_words(reason) == "事后改为休息日：2026-03-01、2026-03-02"
+        assert reason_words("Power cut, all day") == "Power cut, all day"
 
 
 def test_the_same_is_said_in_chinese(company: Company, as_person: SignIn) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.web.joining import listed
 from servicedesk.web.markup import safe_markdown
 from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
@@ -57,7 +58,7 @@ def excerpt(message: Message) -> str:
         line = " ".join(unescape(strip_tags(safe_markdown(message.body))).split())
     else:
         names = sorted(file.name for file in message.attachments.all())
-        line = _("Attached: %(names)s") % {"names": ", ".join(names)}
+        line = _("Attached: %(names)s") % {"names": listed(names)}
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
 
 

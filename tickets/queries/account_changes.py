@@ -16,6 +16,7 @@ from servicedesk.web.people import named
 from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import Step
 from sla.queries.accounts import Account
+from sla.queries.closing_words import reason_words
 from sla.queries.terms import terms_of
 from tickets.rules import Access
 
@@ -118,10 +119,16 @@ def _corrected(account: Account) -> Iterator[Change]:
     for row in account.exclusions:
         words = {"start": moment_text(row.from_at), "end": moment_text(row.to_at)}
         text = _("%(start)s to %(end)s does not count") % words
-        yield Change("excluded", account.excluded_at(row), text, reason=row.reason, by=named(row.by))
+        yield Change(
+            "excluded", account.excluded_at(row), text, reason=reason_words(row.reason), by=named(row.by)
+        )
     for excuse in account.excuses:
         yield Change(
-            "excused", excuse.at, _("The miss is explained"), reason=excuse.reason, by=named(excuse.by)
+            "excused",
+            excuse.at,
+            _("The miss is explained"),
+            reason=reason_words(excuse.reason),
+            by=named(excuse.by),
         )
 
 

@@ -100,11 +100,11 @@ def shares_of(worked: Worked, units: Units) -> list[Share]:
             lengths[unit] = lengths.get(unit, ZERO) + length
     whole = sum(lengths.values(), ZERO)
     ordered = sorted(lengths.items(), key=lambda one: -one[1])
-    percents = _percents([length / whole for _unit, length in ordered])
-    return [Share(unit, length, percent) for (unit, length), percent in zip(ordered, percents, strict=True)]
+    parts = percents([length / whole for _unit, length in ordered])
+    return [Share(unit, length, percent) for (unit, length), percent in zip(ordered, parts, strict=True)]
 
 
-def _percents(shares: list[float]) -> list[int]:
+def percents(shares: list[float]) -> list[int]:
     """Return shares of one in whole percents that add up to a hundred: the largest rests are rounded up."""
     found = [int(100 * share) for share in shares]
     by_rest = sorted(range(len(shares)), key=lambda place: found[place] - 100 * shares[place])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from servicedesk.events.models import Event
 from servicedesk.web.moments import moment_text
 from sla.enums import CONSUMER_KINDS, ClockKind, Level, WaitLevel
+from sla.queries.closing_words import reason_words
 
 from .lines import Line, Names
 
@@ -23,7 +24,7 @@ def _excluded(event: Event, names: Names) -> Line | None:
         "start": moment_text(datetime.fromisoformat(data["from"])),
         "end": moment_text(datetime.fromisoformat(data["to"])),
         "clock": ClockKind(data["kind"]).label,
-        "reason": data["reason"],
+        "reason": reason_words(data["reason"]),
     }
     text = _("%(actor)s left out %(start)s to %(end)s of the promise (%(clock)s): %(reason)s")
     return Line(text % words, "slash-circle")

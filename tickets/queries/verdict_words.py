@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from servicedesk.web.joining import listed
+from servicedesk.web.joining import clauses
 from servicedesk.web.moments import moment_text
 from sla.enums import ClockKind, ClockState, Outcome
 from sla.models import Clock
@@ -64,7 +64,7 @@ def dues(account: Account) -> str:
     first, last = account.clock.original_due_at, account.clock.due_at
     if first is None or last is None or abs(last - first) < MINUTE:
         return ""
-    words = {"first": moment_text(first), "last": moment_text(last), "causes": listed(_causes(account))}
+    words = {"first": moment_text(first), "last": moment_text(last), "causes": clauses(_causes(account))}
     if not words["causes"]:
         return _("It was due %(first)s at first; that became %(last)s.") % words
     return _("It was due %(first)s at first; that became %(last)s: %(causes)s.") % words

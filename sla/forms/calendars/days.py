@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from servicedesk.calendars.differences import DATE, Change
-from servicedesk.calendars.hours_text import write_day
+from servicedesk.calendars.hours_text import write_day, write_shift
 from servicedesk.calendars.opening_hours import Windows, read_windows
 from servicedesk.calendars.year import Day, DayKind, YearView
+from servicedesk.web.joining import listed
 from sla.forms.calendars.hours import HoursField
 
 WEEK, CLOSED, OPEN = "week", "closed", "open"
@@ -81,4 +82,4 @@ def _initial(day: Day, usual: list[list[str]]) -> dict[str, Any]:
 
 
 def _words(windows: Windows) -> str:
-    return write_day(windows) or pgettext("calendar", "closed")
+    return listed(map(write_shift, windows)) or pgettext("calendar", "closed")

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.actions import save_draft
-from servicedesk.calendars.hours_text import minutes_of, write_day
+from servicedesk.calendars.hours_text import minutes_of, write_shift
 from servicedesk.calendars.opening_hours import Windows
 from servicedesk.calendars.queries import WorkingCopy
 from servicedesk.calendars.shifts import Week
+from servicedesk.web.joining import clauses, labelled, listed
 from servicedesk.web.moments import WEEKDAYS
 from servicedesk.web.toasts import toast
 from sla.forms.calendars.week import WeekEditor
@@ -69,6 +70,7 @@ def _page(
         "week.html",
         editor=editor,
         drawn=drawn,
+        drawn_words=clauses(labelled(day.label, day.words) for day in drawn),
         is_different=any(day.before for day in drawn),
         total=60 * sum(day.minutes for day in drawn),
         tab="week",
@@ -79,7 +81,7 @@ def _page(
 def _drawn(label: Any, now: Windows, before: Windows) -> DrawnDay:
     return DrawnDay(
         label=str(label),
-        words=write_day(now) or pgettext("calendar", "closed"),
+        words=listed(map(write_shift, now)) or pgettext("calendar", "closed"),
         minutes=minutes_of(now),
         now=_rectangles(now),
         before=[] if now == before else _rectangles(before),
