@@ -13,8 +13,10 @@ from departments.kept_reads import org_tree
 from departments.models import Department, Service
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
+from servicedesk.text import folded
 from servicedesk.web.fields import DepartmentField
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
+from servicedesk.web.texts import LineField
 
 WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"
 
@@ -22,7 +24,7 @@ WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"
 class Filter(forms.Form):
     """A filter bar; a value that cannot be read narrows nothing."""
 
-    q = forms.CharField(
+    q = LineField(
         label=gettext_lazy("Search"),
         required=False,
         max_length=100,
@@ -120,7 +122,7 @@ class ServiceFilter(Filter):
 
     def apply(self, services: QuerySet[Service]) -> QuerySet[Service]:
         """Narrow the list."""
-        for word in (self.chosen("q") or "").split():
+        for word in folded(self.chosen("q") or "").split():
             services = services.filter(name_en__icontains=word) | services.filter(name_zh__icontains=word)
         if self.chosen("department"):
             services = services.filter(department=self.chosen("department"))

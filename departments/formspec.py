@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from servicedesk.text import clean_line
+
 KINDS = ("text", "long_text", "number", "date", "choice", "choices", "person", "department", "file")
 WITH_OPTIONS = ("choice", "choices")
 MAX_FIELDS = 40
@@ -78,4 +80,4 @@ def _read_field(item: Mapping[str, Any]) -> FieldSpec:
 
 def _texts(value: Any) -> dict[str, str]:
     texts = value if isinstance(value, Mapping) else {}
-    return {language: str(texts.get(language) or "") for language in ("en", "zh")}
+    return {language: clean_line(str(texts.get(language) or "")) for language in ("en", "zh")}

@@ -10,6 +10,8 @@ import structlog
 # Addresses that open something to whoever knows them: the part that is the key never reaches a log.
 _KEYS = re.compile(r"(/rate/|/password/reset/key/)[^/\s?\"']+")
 
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -24,6 +26,14 @@ def hide_keys(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> Mut
     for name, value in line.items():
         if isinstance(value, str):
             line[name] = _KEYS.sub(r"\1…", value)
+    return line
+
+
+def on_one_line(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Write line ends and other controls as escapes, so that no value begins a line of its own, as tracebacks may."""
+    for name, value in line.items():
+        if isinstance(value, str) and name != "exception":
+            line[name] = _CONTROLS.sub(lambda found: repr(found.group())[1:-1], value)
     return line
 
 
@@ -58,6 +68,7 @@ def configure(options: dict[str, Any]) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         hide_keys,
+                        on_one_line,
                         renderer,
                     ],
                     "foreign_pre_chain": _SHARED,

@@ -141,6 +141,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "servicedesk.accounts.adapter.InvitedPeopleOnly"
+ACCOUNT_FORMS = {
+    "login": "servicedesk.accounts.forms.sign_in.SignInForm",
+    "reset_password": "servicedesk.accounts.forms.sign_in.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from servicedesk.text import clean_line
 from tickets.queries.figure_rows import Row
 
-# A spreadsheet set to Chinese or Japanese takes the wide forms for formulas too, and some pass over blanks.
+# A spreadsheet set to Chinese or Japanese takes the wide forms for formulas too.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-BLANK_STARTS = ("\t", "\r", "\n")
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -29,13 +29,9 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def safe(cells: Iterable[object]) -> list[str]:
-    """Return the cells as text that no spreadsheet takes for a formula."""
-    texts = ["" if cell is None else str(cell) for cell in cells]
-    return [f"'{text}" if _is_risky(text) else text for text in texts]
-
-
-def _is_risky(text: str) -> bool:
-    return text.startswith(BLANK_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
+    """Return the cells as lines that no spreadsheet takes for a formula."""
+    texts = ["" if cell is None else clean_line(str(cell)) for cell in cells]
+    return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]
 
 
 def _heads() -> Sequence[str]:

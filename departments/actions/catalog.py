@@ -18,7 +18,9 @@ from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
+from servicedesk.text import clean_line, clean_text
 
+LONG = ("description_en", "description_zh")
 DETAILS = (
     "department", "team", "category", "owner", "name_en", "name_zh", "summary_en", "summary_zh", "description_en",
     "description_zh", "keywords", "is_active", "is_confidential", "is_shared_in_department", "watchers_may_reply",
@@ -112,7 +114,8 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
     if unknown:
         raise TypeError(f"a service has no {sorted(unknown)}")
     for name, value in details.items():
-        setattr(service, name, value.strip() if isinstance(value, str) else value)
+        clean = clean_text if name in LONG else clean_line
+        setattr(service, name, clean(value) if isinstance(value, str) else value)
     service.full_clean(exclude=["slug"], validate_constraints=False)
     _require_editor(by, service.department)
     if service.department.is_team:
@@ -160,7 +163,8 @@ def save_category(
             else ServiceCategory.objects.select_for_update().get(pk=category.pk)
         )
         for name in ("name_en", "name_zh", "position"):
-            setattr(row, name, details.get(name, getattr(row, name)))
+            value = details.get(name, getattr(row, name))
+            setattr(row, name, clean_line(value) if isinstance(value, str) else value)
         row.slug = row.slug or _free_slug(row.name_en, ServiceCategory)
         row.full_clean()
         row.save()

@@ -17,7 +17,9 @@ from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.text import clean_line, clean_text
 
+LONG = ("about_en", "about_zh")
 DETAILS = ("code", "name_en", "name_zh", "about_en", "about_zh", "parent", "is_team", "calendar")
 
 
@@ -94,7 +96,8 @@ def _set(department: Department, details: Mapping[str, Any]) -> None:
         raise TypeError(f"a department has no {sorted(unknown)}")
     code = department.code
     for name, value in details.items():
-        setattr(department, name, value.strip() if isinstance(value, str) else value)
+        clean = clean_text if name in LONG else clean_line
+        setattr(department, name, clean(value) if isinstance(value, str) else value)
     department.code = department.code.upper()
     department.full_clean(validate_unique=False, validate_constraints=False)
     _check_code(department, code)

@@ -11,6 +11,7 @@ from departments.actions.catalog import DETAILS
 from departments.models import Department, Service, ServiceCategory
 from servicedesk.web.fields import DepartmentField, DepartmentsField, PersonField
 from servicedesk.web.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.texts import LineField, TextField
 
 FLAGS = (
     "is_active",
@@ -21,8 +22,8 @@ FLAGS = (
 )
 
 
-def _long(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+def _long(label: Any) -> TextField:
+    return TextField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 def _flag(label: Any, help_text: Any) -> forms.BooleanField:
@@ -32,13 +33,13 @@ def _flag(label: Any, help_text: Any) -> forms.BooleanField:
 class ServiceForm(forms.Form):
     """A service, all but its request form and its targets."""
 
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
-    summary_en = forms.CharField(label=gettext_lazy("Summary in English"), max_length=200, required=False)
-    summary_zh = forms.CharField(label=gettext_lazy("Summary in Chinese"), max_length=200, required=False)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    summary_en = LineField(label=gettext_lazy("Summary in English"), max_length=200, required=False)
+    summary_zh = LineField(label=gettext_lazy("Summary in Chinese"), max_length=200, required=False)
     description_en = _long(gettext_lazy("Description in English"))
     description_zh = _long(gettext_lazy("Description in Chinese"))
-    keywords = forms.CharField(
+    keywords = LineField(
         label=gettext_lazy("Other words people search for"),
         max_length=300,
         required=False,
@@ -123,8 +124,8 @@ class ServiceForm(forms.Form):
 class CategoryForm(forms.Form):
     """A shelf of the catalog."""
 
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     position = forms.IntegerField(
         label=gettext_lazy("Position"),
         min_value=0,

@@ -18,6 +18,7 @@ PROBLEMS = {
     "too_long": gettext_lazy("“%(value)s” is too long"),
     "too_many_cells": gettext_lazy("the line has more cells than the file has columns"),
     "bad_character": gettext_lazy("“%(value)s” holds a character that no text has"),
+    "invisible_character": gettext_lazy("“%(value)s” holds a character that nobody can see"),
     "bad_language": gettext_lazy("“%(value)s” is not a language of the desk: en or zh-hans"),
     "bad_zone": gettext_lazy("“%(value)s” is not a time zone, such as Asia/Shanghai"),
     "bad_role": gettext_lazy("“%(value)s” is not a role: member, agent, lead or head"),

@@ -16,6 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.layouts import Actions, Section, helper
+from servicedesk.web.texts import AddressField, LineField, NameField
 from servicedesk.web.verbs import errors_beside
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
@@ -24,15 +25,13 @@ MAX_FILE_BYTES = 5 * 1024 * 1024
 class PersonForm(forms.Form):
     """What the directory says of a person."""
 
-    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
-    native_name = forms.CharField(
-        label=gettext_lazy("Name in the other script"), max_length=120, required=False
-    )
-    email = forms.EmailField(
+    name = NameField(label=pgettext_lazy("of a person", "Name"), max_length=120)
+    native_name = NameField(label=gettext_lazy("Name in the other script"), max_length=120, required=False)
+    email = AddressField(
         label=gettext_lazy("E-mail"), help_text=gettext_lazy("For signing in, and where mails go.")
     )
-    post = forms.CharField(label=gettext_lazy("Post"), max_length=120, required=False)
-    location = forms.CharField(label=gettext_lazy("Location"), max_length=120, required=False)
+    post = LineField(label=gettext_lazy("Post"), max_length=120, required=False)
+    location = LineField(label=gettext_lazy("Location"), max_length=120, required=False)
     line_manager = PersonField(label=gettext_lazy("Line manager"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     zone = forms.ChoiceField(

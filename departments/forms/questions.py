@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.enums import FieldKind
 from departments.formspec import MAX_FIELDS, WITH_OPTIONS, FieldSpec
+from servicedesk.web.texts import LineField, TextField
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 NAMES = ("key", "label_en", "label_zh", "kind", "required", "help_en", "help_zh", "options")
@@ -25,9 +26,9 @@ Row = dict[str, Any]
 class QuestionForm(forms.Form):
     """A question: its words, its type, what may be chosen."""
 
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
-    label_en = forms.CharField(label=gettext_lazy("Question in English"), max_length=200, required=False)
-    label_zh = forms.CharField(label=gettext_lazy("Question in Chinese"), max_length=200, required=False)
+    key = LineField(required=False, widget=forms.HiddenInput)
+    label_en = LineField(label=gettext_lazy("Question in English"), max_length=200, required=False)
+    label_zh = LineField(label=gettext_lazy("Question in Chinese"), max_length=200, required=False)
     kind = forms.ChoiceField(
         label=gettext_lazy("Type"),
         choices=FieldKind.choices,
@@ -38,9 +39,9 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
-    help_en = forms.CharField(label=gettext_lazy("Help in English"), max_length=300, required=False)
-    help_zh = forms.CharField(label=gettext_lazy("Help in Chinese"), max_length=300, required=False)
-    options = forms.CharField(
+    help_en = LineField(label=gettext_lazy("Help in English"), max_length=300, required=False)
+    help_zh = LineField(label=gettext_lazy("Help in Chinese"), max_length=300, required=False)
+    options = TextField(
         label=gettext_lazy("Choices"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

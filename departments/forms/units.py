@@ -13,24 +13,25 @@ from departments.models import Department
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.texts import LineField, TextField
 
 
 class DepartmentForm(forms.Form):
     """A department or team."""
 
-    code = forms.CharField(
+    code = LineField(
         label=gettext_lazy("Code"),
         max_length=12,
         help_text=gettext_lazy("Short and in capitals, such as FAC. Requests bear it: FAC-2041."),
     )
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
-    about_en = forms.CharField(
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    about_en = TextField(
         label=gettext_lazy("What it does, in English"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    about_zh = forms.CharField(
+    about_zh = TextField(
         label=gettext_lazy("What it does, in Chinese"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

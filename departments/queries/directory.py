@@ -7,13 +7,14 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
+from servicedesk.text import folded
 
 LIMIT = 20
 
 
 def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:
     """Return those of `people` whose name in either script, address or post holds every word of `text`."""
-    for word in text.split():
+    for word in folded(text).split():
         people = people.filter(
             Q(name__icontains=word)
             | Q(native_name__icontains=word)
@@ -26,7 +27,8 @@ def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:
 def find_people(user: User, text: str, limit: int = LIMIT) -> list[User]:
     """Return the colleagues still here that match, those first whose name begins with the text."""
     found = people_matching(people_visible_to(user).filter(is_active=True), text)
-    begins = Q(name__istartswith=text) | Q(native_name__startswith=text) | Q(email__istartswith=text)
+    text = folded(text)
+    begins = Q(name__istartswith=text) | Q(native_name__istartswith=text) | Q(email__istartswith=text)
     rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
     return list(found.order_by(rank, "name", "pk")[:limit])
 
@@ -36,7 +38,7 @@ def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT)
     found = Department.objects.filter(is_active=True).select_related("parent")
     if not with_teams:
         found = found.filter(is_team=False)
-    for word in text.split():
+    for word in folded(text).split():
         found = found.filter(
             Q(name_en__icontains=word) | Q(name_zh__icontains=word) | Q(code__istartswith=word)
         )

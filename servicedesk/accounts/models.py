@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.calendars.models import Calendar
+from servicedesk.text import clean_line, normal_address
 
 from .enums import CompanyRole, Language, TokenScope
 
@@ -28,11 +29,11 @@ class UserManager(BaseUserManager["User"]):
     """Finds people by e-mail address, whatever its case."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=normal_address(username or ""))
 
     def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
         """Create a person; without a password the account waits for an invitation to be followed."""
-        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user = self.model(email=normal_address(email), name=clean_line(name), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

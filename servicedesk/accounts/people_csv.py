@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from servicedesk.text import clean_line, hides_something, is_blank, normal_address
+
 COLUMNS = (
     "email", "name", "native_name", "language", "zone", "location", "post", "department", "role", "line_manager",
     "calendar",
@@ -23,6 +25,7 @@ LANGUAGES = {
 ENCODINGS = ("utf-8-sig", "gb18030")
 MAX_ROWS = 50_000
 EMPTIED = "-"
+UNMISTAKABLE = ("email", "name", "native_name", "line_manager")  # what could only look like somebody else's
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -75,7 +78,7 @@ def read_people(content: bytes) -> Reading:
     columns = _columns(next(lines, (0, []))[1])
     seen: dict[str, int] = {}
     for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
+        if all(is_blank(cell) for cell in cells):
             continue
         if len(reading.rows) >= MAX_ROWS:
             raise UnreadableFile("too_many_rows", str(MAX_ROWS))
@@ -139,11 +142,11 @@ def _read_line(
         reading.problems.append(Problem(line, "too_many_cells"))
         return
     given = {
-        name: " ".join(cell.split())
+        name: cell if name in UNMISTAKABLE else clean_line(cell)
         for name, cell in zip(columns, cells, strict=False)
-        if name and cell.strip()
+        if name and not is_blank(cell)
     }
-    email = given.pop("email", "").lower()
+    email = normal_address(given.pop("email", ""))
     problems = list(_problems(line, email, given, seen))
     reading.problems.extend(problems)
     if not problems:
@@ -163,7 +166,9 @@ def _problems(line: int, email: str, given: Mapping[str, str], seen: Mapping[str
     for name, cell in {"email": email, **given}.items():
         if len(cell) > LONGEST.get(name, 300):
             yield Problem(line, "too_long", name, safe_cell(cell))
-        if "\x00" in cell:
+        if name in UNMISTAKABLE and hides_something(cell):
+            yield Problem(line, "invisible_character", name, safe_cell(cell))
+        elif "\x00" in cell:
             yield Problem(line, "bad_character", name, safe_cell(cell))
     if "language" in given and given["language"].lower() not in LANGUAGES:
         yield Problem(line, "bad_language", "language", safe_cell(given["language"]))
@@ -177,6 +182,6 @@ def _value(name: str, cell: str) -> str:
         return ""
     if name == "language":
         return LANGUAGES[cell.lower()]
-    if name in ("line_manager", "role"):
-        return cell.lower()
-    return cell
+    if name == "line_manager":
+        return normal_address(cell)
+    return cell.lower() if name == "role" else clean_line(cell)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
+from servicedesk.text import clean_line
 from servicedesk.timers import arming
 
 from .coverage import next_look
@@ -43,7 +44,11 @@ def create_calendar(
         if Calendar.objects.filter(code=code).exists():
             raise ValidationError({"code": _("There is a calendar with this code already.")})
         calendar = Calendar.objects.create(
-            code=code, name_en=name_en, name_zh=name_zh, country=country, subdivision=subdivision
+            code=code,
+            name_en=clean_line(name_en),
+            name_zh=clean_line(name_zh),
+            country=country,
+            subdivision=subdivision,
         )
         publish_version(calendar=calendar, content=content, by=by, at=at)
     return calendar
@@ -104,7 +109,7 @@ def change_calendar(
         locked = Calendar.objects.select_for_update().get(pk=calendar.pk)
         before = copy(locked)
         for name, value in details.items():
-            setattr(locked, name, value)
+            setattr(locked, name, clean_line(value))
         changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))

@@ -9,6 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from servicedesk.text import clean_line
+
 from .kinds import Wording, kind_named, worded
 from .models import Delivery
 
@@ -41,7 +43,7 @@ def _digest(digest: Delivery) -> EmailMultiAlternatives | None:
         path="",
         body=_("Several mails were waiting for you, so they come as one."),
         context={
-            "lines": [(" ".join(line.title.split()), settings.SITE_URL + line.path) for line in lines],
+            "lines": [(clean_line(line.title), settings.SITE_URL + line.path) for line in lines],
             "because": _("You get this because each of these would have been a mail to you."),
         },
     )
@@ -51,9 +53,9 @@ def _digest(digest: Delivery) -> EmailMultiAlternatives | None:
 def _message(delivery: Delivery, wording: Wording, template: str) -> EmailMultiAlternatives:
     recipient, context = delivery.recipient, _context(wording, delivery)
     message = EmailMultiAlternatives(
-        subject=" ".join(wording.title.split()),
+        subject=clean_line(wording.title),
         body=render_to_string(f"{template}.txt", context),
-        to=[formataddr((" ".join(recipient.name.split()), recipient.email))],
+        to=[formataddr((clean_line(recipient.name), recipient.email))],
         headers={
             "Message-ID": delivery.message_id,
             "Auto-Submitted": "auto-generated",

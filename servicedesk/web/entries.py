@@ -21,7 +21,9 @@ SAID = """
   <li class="entry entry-{kind}{own}"{anchor}>
     {avatar}
     <article class="entry-body">
-      <header class="entry-head"><b>{name}</b>{mark}<span class="faint">{unit}{when}{only}</span>{chips}</header>
+      <header class="entry-head">
+        <bdi class="entry-name">{name}</bdi>{mark}<span class="faint">{unit}{when}{only}</span>{chips}
+      </header>
       {body}
       {files}
     </article>
@@ -68,7 +70,9 @@ def timeline_entry(entry: Entry) -> SafeString:
         when=when(entry.at),
         only=f" · {entry.unit_only}" if is_note else "",
         chips=_chips(entry.chips),
-        body=fill('<div class="prose" hx-disable>{}</div>', safe_markdown(entry.body)) if entry.body else "",
+        body=fill('<div class="prose" dir="auto" hx-disable>{}</div>', safe_markdown(entry.body))
+        if entry.body
+        else "",
         files=render_to_string("components/files.html", {"files": entry.files}) if entry.files else "",
     )
 

@@ -20,6 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.name_order import name_order
+from servicedesk.text import clean_line, folded
 from servicedesk.web.joining import listed
 
 SUGGESTED = 5
@@ -93,14 +94,14 @@ class PersonField(forms.ModelChoiceField):
         """Find the one person that was meant."""
         if isinstance(value, Model):
             return value
-        typed = " ".join(str(value or "").replace("\x00", "").split())
+        typed = clean_line(str(value or "").replace("\x00", ""))
         if not typed:
             return None
         found = list(_matching(self._people, typed)[:2])
         if len(found) == 1:
             return found[0]
         before = self._known(self._begins_with)
-        if before is not None and before.email.lower() == typed.lower():
+        if before is not None and before.email.lower() == folded(typed):
             return before
         raise self._unknown(typed)
 
@@ -114,7 +115,7 @@ class PersonField(forms.ModelChoiceField):
             return value or None
         if isinstance(value, int):
             return rows.filter(pk=value).first()
-        return rows.filter(email__iexact=str(value).replace("\x00", "").strip()).first()
+        return rows.filter(email__iexact=folded(str(value).replace("\x00", ""))).first()
 
     def _unknown(self, typed: str) -> ValidationError:
         everybody = self._people.model._default_manager.all()
@@ -134,9 +135,13 @@ class PersonField(forms.ModelChoiceField):
 
 
 def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
-    if "@" in typed:
-        return people.filter(email__iexact=typed)
-    return _named(people).filter(Q(name__iexact=typed) | Q(native_name=typed) | Q(whole__iexact=typed))
+    plain = folded(typed)
+    if "@" in plain:
+        return people.filter(email__iexact=plain)
+    named = Q()
+    for name in {typed, plain}:  # a name may be kept in wide letters, or be typed in them
+        named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
+    return _named(people).filter(named)
 
 
 def _named(people: QuerySet[Any]) -> QuerySet[Any]:

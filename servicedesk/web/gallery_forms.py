@@ -7,17 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.web.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.texts import AddressField, LineField, TextField
 
 
 class SampleForm(forms.Form):
     """One field of each kind."""
 
-    name_en = forms.CharField(label=gettext_lazy("Name (English)"), max_length=80)
-    name_zh = forms.CharField(label=gettext_lazy("Name (Chinese)"), max_length=80, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("Where notices go."))
-    details = forms.CharField(
-        label=gettext_lazy("What is it about?"), widget=forms.Textarea(attrs={"rows": 3})
-    )
+    name_en = LineField(label=gettext_lazy("Name (English)"), max_length=80)
+    name_zh = LineField(label=gettext_lazy("Name (Chinese)"), max_length=80, required=False)
+    email = AddressField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("Where notices go."))
+    details = TextField(label=gettext_lazy("What is it about?"), widget=forms.Textarea(attrs={"rows": 3}))
     seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, initial=12)
     on = forms.DateField(label=gettext_lazy("Needed on"), widget=forms.DateInput(attrs={"type": "date"}))
     impact = forms.ChoiceField(
@@ -59,7 +58,7 @@ class SampleForm(forms.Form):
 class SampleFilter(forms.Form):
     """A filter bar."""
 
-    q = forms.CharField(
+    q = LineField(
         label=gettext_lazy("Search"), widget=forms.TextInput(attrs={"type": "search"}), required=False
     )
     state = forms.ChoiceField(

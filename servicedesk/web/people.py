@@ -57,7 +57,7 @@ def avatar(person: Any, size: str = "") -> SafeString:
 def person_chip(person: Any, url: str = "", unit: Any = None) -> SafeString:
     """Return picture and name, with the department small behind it, as a link if `url` is given."""
     where = fill(' <span class="who-unit">{}</span>', named(unit)) if unit else ""
-    body = fill('{}<span class="who-name">{}</span>{}', avatar(person, "sm"), named(person), where)
+    body = fill('{}<bdi class="who-name">{}</bdi>{}', avatar(person, "sm"), named(person), where)
     if url:
         return fill('<a class="who" href="{}">{}</a>', url, body)
     return fill('<span class="who">{}</span>', body)
@@ -67,7 +67,7 @@ def department_chip(department: Any, url: str = "") -> SafeString:
     """Return the department's code and name as a quiet chip, as a link if `url` is given."""
     code = getattr(department, "code", "")
     mark = fill('<span class="dept-code">{}</span>', code) if code else icon("building")
-    body = fill("{}<span>{}</span>", mark, named(department))
+    body = fill("{}<bdi>{}</bdi>", mark, named(department))
     if url:
         return fill('<a class="dept" href="{}">{}</a>', url, body)
     return fill('<span class="dept">{}</span>', body)

@@ -5,6 +5,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from servicedesk.text import clean_line, clean_text
+
 SHOWN_NAMES = 20
 SHOWN_LETTERS = 60
 NO_SUCH_FIELD = "There is no such field."
@@ -30,12 +32,24 @@ class StrictSerializer(serializers.Serializer):
 
 
 class StringField(serializers.CharField):
-    """Text; a number or a truth value is none."""
+    """Text on one line, as `clean_line` gives it; a number or a truth value is none."""
+
+    clean = staticmethod(clean_line)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Bring it into its form before anything asks whether it is empty or too long. Raises ValidationError."""
+        return super().run_validation(self.clean(data) if isinstance(data, str) else data)
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class TextField(StringField):
+    """Text with paragraphs, as `clean_text` gives it."""
+
+    clean = staticmethod(clean_text)
 
 
 class WholeNumberField(serializers.IntegerField):

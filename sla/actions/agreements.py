@@ -11,6 +11,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.text import clean_text
 from sla.conditions import Conditions
 from sla.models import Agreement
 from sla.rules import Side, sides_of
@@ -48,7 +49,7 @@ def propose(
             consumer=consumer,
             content=content.to_json(),
             trial=trial,
-            note=note,
+            note=clean_text(note),
             proposed_by=by,
             proposed_at=moment,
         )
@@ -90,14 +91,15 @@ def end(*, agreement: Agreement, reason: str, by: User, at: datetime | None = No
 def _close(
     agreement: Agreement, before: State, after: State, reason: str, by: User, at: datetime | None
 ) -> Agreement:
-    if not reason.strip():
+    reason = clean_text(reason)
+    if not reason:
         raise ValidationError({"reason": _("Say why, so that the other department understands.")})
     with transaction.atomic():
         locked = _locked(agreement)
         _require_side(by, locked)
         _require_state(locked, before)
         moment = at or clock.now()
-        _conclude(locked, after, reason.strip(), by, moment)
+        _conclude(locked, after, reason, by, moment)
         if after == State.ENDED:
             retire(PolicyScope.of_agreement(locked), by=by, at=moment)
     return locked

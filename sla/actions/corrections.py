@@ -13,6 +13,7 @@ from servicedesk.accounts.rules import is_arbiter
 from servicedesk.events import clock as time
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
+from servicedesk.text import clean_text
 from sla.models import Clock, Exclusion, Excuse, Promise
 from sla.queries.foresight import NOTHING_CHANGES, foresee
 
@@ -56,7 +57,7 @@ def add_exclusions(
     """Write exclusions with their events; the caller holds the promise's lock and settles."""
     wanted = [(clock, start, end) for clock in clocks for start, end in intervals]
     rows = Exclusion.objects.bulk_create(
-        Exclusion(clock=clock, from_at=start, to_at=end, reason=reason.strip()[:LONGEST_REASON], by=by)
+        Exclusion(clock=clock, from_at=start, to_at=end, reason=clean_text(reason)[:LONGEST_REASON], by=by)
         for clock, start, end in wanted
     )
     for clock, start, end in wanted:
@@ -67,7 +68,7 @@ def add_exclusions(
             at=at,
             clock=clock.pk,
             kind=clock.kind,
-            reason=reason.strip()[:LONGEST_REASON],
+            reason=clean_text(reason)[:LONGEST_REASON],
             **{"from": start.isoformat(), "to": end.isoformat()},
         )
     return rows
@@ -76,13 +77,13 @@ def add_exclusions(
 def excuse(clocks: Iterable[Clock], *, reason: str, at: datetime, by: Any) -> None:
     """Explain missed dues, which stay missed."""
     Excuse.objects.bulk_create(
-        Excuse(clock=clock, reason=reason[:LONGEST_REASON], at=at, by=by) for clock in clocks
+        Excuse(clock=clock, reason=clean_text(reason)[:LONGEST_REASON], at=at, by=by) for clock in clocks
     )
 
 
 def _check(clock: Clock, from_at: datetime, to_at: datetime, reason: str, at: datetime) -> None:
     errors = {}
-    if not reason.strip():
+    if not clean_text(reason):
         errors["reason"] = _("Say why this time does not count; both sides will read it.")
     if to_at <= from_at:
         errors["to_at"] = _("The end lies before the beginning.")

@@ -10,6 +10,7 @@ from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.name_order import name_order
 from servicedesk.web.fields import DepartmentField
+from servicedesk.web.texts import TextField
 from sla.queries.policies import scope_named
 from sla.rules import may_propose
 from sla.scopes import PolicyScope
@@ -18,7 +19,7 @@ from sla.scopes import PolicyScope
 class NoteForm(forms.Form):
     """A word to the other department."""
 
-    note = forms.CharField(
+    note = TextField(
         label=gettext_lazy("Why"),
         max_length=500,
         required=False,
@@ -30,7 +31,7 @@ class NoteForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why something is declined or ended."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Why"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),

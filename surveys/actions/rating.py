@@ -11,6 +11,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.text import clean_text
 from surveys import rules
 from surveys.enums import Reason, Score
 from surveys.models import Invitation, Rating, RatingRevision
@@ -65,7 +66,7 @@ def _checked(score: int, reasons: Iterable[str], comment: str) -> Said:
         raise ValidationError({"score": _("Choose one of the five faces.")})
     if not chosen <= set(Reason.values):
         raise ValidationError({"reasons": _("There is no such reason.")})
-    text = comment.strip()
+    text = clean_text(comment)
     if len(text) > MAX_COMMENT:
         message = _("That is too long; please keep to %(count)s characters.") % {"count": MAX_COMMENT}
         raise ValidationError({"comment": message})

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from servicedesk.web.references import DepartmentReference, PersonReference, ServiceReference
-from servicedesk.web.strict import StrictSerializer, StringField, WholeNumberField
+from servicedesk.web.strict import StrictSerializer, StringField, TextField, WholeNumberField
 from surveys.actions.rating import MAX_COMMENT
 from surveys.enums import Reason
 
@@ -31,4 +31,4 @@ class RateSerializer(StrictSerializer):
     ticket = StringField(max_length=24, help_text="the number of a closed ticket of one's own")
     score = WholeNumberField(min_value=1, max_value=5)
     reasons = serializers.ListField(child=serializers.ChoiceField(Reason.choices), default=list)
-    comment = StringField(max_length=MAX_COMMENT, allow_blank=True, default="")
+    comment = TextField(max_length=MAX_COMMENT, allow_blank=True, default="")

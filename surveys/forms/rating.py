@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from servicedesk.web.texts import TextField
 from surveys.actions.rating import MAX_COMMENT
 from surveys.enums import Reason, Score
 from surveys.models import Rating
@@ -29,7 +30,7 @@ class RatingForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         label=pgettext_lazy("rating", "What is it about?"),
     )
-    comment = forms.CharField(
+    comment = TextField(
         required=False,
         max_length=MAX_COMMENT,
         label=_("Would you like to add something?"),

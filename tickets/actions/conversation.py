@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
+from servicedesk.text import clean_text
 from sla.actions import promises
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
@@ -82,8 +83,8 @@ def say(
 
     Raises ValidationError for an empty or endless body.
     """
-    text, files = body.strip(), list(files)
-    if not text and not (files and files_suffice):
+    text, files = clean_text(body), list(files)
+    if not text and not (files_suffice and any(file.size for file in files)):
         raise ValidationError({"body": _("Write something first.")})
     if len(text) > MAX_BODY:
         raise ValidationError({"body": _("That is too long; attach it as a file instead.")})

@@ -16,6 +16,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
+from servicedesk.text import JOINERS, clean_line
 from tickets.models import Attachment, Blob, Message, Ticket
 
 from .file_room import check_room, told_when_full
@@ -74,8 +75,10 @@ def blob_path(sha256: str) -> Path:
 
 def safe_name(name: str) -> str:
     """Return a file's name without folders, control and direction characters, cut to a sane length."""
-    base = PurePosixPath(name.replace("\\", "/")).name
-    clean = "".join(c for c in base if unicodedata.category(c)[0] != "C" and c not in '"<>|').strip(". ")
+    base = clean_line(PurePosixPath(name.replace("\\", "/")).name)
+    clean = "".join(
+        c for c in base if (c in JOINERS or unicodedata.category(c)[0] != "C") and c not in '"<>|'
+    ).strip(". ")
     if len(clean) > MAX_NAME:
         stem, dot, suffix = clean.rpartition(".")
         clean = (

@@ -10,6 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from servicedesk.refusal import Refused
+from servicedesk.text import clean_line, clean_text
 from servicedesk.timers import arming
 from sla.models import Clock
 from tickets.enums import ClosedHow
@@ -102,7 +103,7 @@ def cancel(*, ticket: Ticket, by: User, reason: str = "", at: datetime | None = 
     """The requester needs it no longer; clocks stop and do not count, unless late already (event rule 12)."""
     with transition(ticket, Verb.CANCEL, by=by, at=at) as change:
         change.go()
-        change.record("ticket.cancelled", reason=reason.strip()[:500])
+        change.record("ticket.cancelled", reason=clean_line(reason)[:500])
     return ticket
 
 
@@ -113,7 +114,7 @@ def _close(change: Transition, how: ClosedHow) -> None:
 
 
 def _begin_again(change: Transition, why: str, files: Files) -> None:
-    if not why.strip():
+    if not clean_text(why):
         raise ValidationError({"body": _("Say what is still missing, so that it can be put right.")})
     ticket = change.ticket
     change.go()

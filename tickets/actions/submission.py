@@ -18,6 +18,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
+from servicedesk.text import clean_line, clean_text
 from servicedesk.web.people import named
 from sla.actions import promises
 from sla.enums import ClockKind
@@ -47,8 +48,8 @@ def submit(
 
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
     Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises
-    NotAllowed where the requester may not order the service, ValidationError where he belongs to no department or a
-    file is too large.
+    NotAllowed where the requester may not order the service, ValidationError for a title without words, where the
+    requester belongs to no department, and for a file that is too large.
     """
     person = requester or by
     if not may_order(person, service):
@@ -58,11 +59,13 @@ def submit(
         raise ValidationError(
             _("%(name)s belongs to no department yet; an admin can change that.") % {"name": person}
         )
+    if not clean_line(title):
+        raise ValidationError({"title": _("Say in one sentence what is needed.")})
     uploads = {key: list(group) for key, group in (files or {}).items()}
     check_files(file for group in uploads.values() for file in group)
     ticket = Ticket(
-        title=title.strip(),
-        description=description.strip(),
+        title=clean_line(title),
+        description=clean_text(description),
         service=service,
         form=service.newest_form,
         answers=dict(answers or {}),

@@ -11,6 +11,7 @@ from departments.models import Department
 from departments.queries.people import agents_of, department_of
 from servicedesk.accounts.models import User
 from servicedesk.refusal import Refused
+from servicedesk.text import clean_line, clean_text
 from sla.actions import promises, targets
 from tickets.models import Ticket
 from tickets.workflow import Verb
@@ -70,7 +71,8 @@ def transfer(
 
     "Wrong department" counts as a misroute of the service only before the first response.
     """
-    if not reason.strip():
+    reason = clean_text(reason)
+    if not reason:
         raise ValidationError({"reason": _("Say why, so that the next department can start at once.")})
     with transition(ticket, Verb.TRANSFER, by=by, at=at) as change:
         own = change.ticket
@@ -91,7 +93,7 @@ def transfer(
         _hold(change, to, None, provider=target, is_misroute=is_misroute)
         change.record(
             "ticket.transferred",
-            **{"from": source.pk, "to": to.pk, "reason": reason.strip(), "wrong_department": is_misroute},
+            **{"from": source.pk, "to": to.pk, "reason": reason, "wrong_department": is_misroute},
         )
     return ticket
 
@@ -105,11 +107,12 @@ def set_priority(
     """
     if priority not in Priority.values:
         raise ValidationError({"priority": _("There is no such priority.")})
+    reason = clean_line(reason)
     with transition(ticket, Verb.SET_PRIORITY, by=by, at=at) as change:
         before = Priority(change.ticket.priority)
         if before == priority:
             raise Refused(_("The request has this priority already."), code="unchanged")
-        if PRIORITY_ORDER[Priority(priority)] < PRIORITY_ORDER[before] and not reason.strip():
+        if PRIORITY_ORDER[Priority(priority)] < PRIORITY_ORDER[before] and not reason:
             raise ValidationError(
                 {"reason": _("Say why the priority is lowered; the requester will read it.")}
             )
@@ -117,7 +120,7 @@ def set_priority(
         is_flagged = targets.set_priority(change.promise, priority, at=change.at, by=by)
         change.record(
             "ticket.priority_set",
-            **{"from": before.value, "to": str(priority), "reason": reason.strip(), "flagged": is_flagged},
+            **{"from": before.value, "to": str(priority), "reason": reason, "flagged": is_flagged},
         )
     return ticket
 

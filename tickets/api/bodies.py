@@ -9,7 +9,8 @@ from rest_framework import serializers
 from departments.enums import Priority
 from departments.models import Department
 from servicedesk.accounts.models import User
-from servicedesk.web.strict import StrictSerializer, StringField, TruthField
+from servicedesk.text import normal_address
+from servicedesk.web.strict import StrictSerializer, StringField, TextField, TruthField
 from tickets.actions.conversation import MAX_BODY
 
 
@@ -44,7 +45,7 @@ def find_person(key: Any) -> User | None:
     """Return the active person with an id (a number) or an address (text)."""
     if isinstance(key, bool) or not isinstance(key, int | str):
         return None
-    match = Q(email__iexact=key.strip()) if isinstance(key, str) else Q(pk=key)
+    match = Q(email__iexact=normal_address(key)) if isinstance(key, str) else Q(pk=key)
     return User.objects.filter(match, is_active=True).first()
 
 
@@ -59,7 +60,7 @@ class NoBody(VerbBody):
 class MessageBody(VerbBody):
     """Words, and in a multipart body files with them."""
 
-    body = StringField(max_length=MAX_BODY)
+    body = TextField(max_length=MAX_BODY)
     files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False)
 
     def to_internal_value(self, data: Any) -> Any:
@@ -69,7 +70,7 @@ class MessageBody(VerbBody):
 class TalkBody(MessageBody):
     """Words, files or both."""
 
-    body = StringField(max_length=MAX_BODY, required=False, allow_blank=True, default="")
+    body = TextField(max_length=MAX_BODY, required=False, allow_blank=True, default="")
 
 
 class PersonBody(VerbBody):
@@ -89,7 +90,7 @@ class TransferBody(VerbBody):
     """Where to, and why; `wrong_department` counts as a misroute before the first response."""
 
     to = UnitKey()
-    reason = StringField(max_length=2000)
+    reason = TextField(max_length=2000)
     wrong_department = TruthField(default=False)
 
 

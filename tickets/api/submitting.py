@@ -18,7 +18,7 @@ from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.web.parsers import check_value
-from servicedesk.web.strict import NO_SUCH_FIELD, StrictSerializer, StringField
+from servicedesk.web.strict import NO_SUCH_FIELD, StrictSerializer, StringField, TextField
 from tickets.forms.answers import PREFIX
 from tickets.forms.request import RequestTicketForm
 from tickets.priority import Impact, Urgency
@@ -51,7 +51,7 @@ class SubmitSerializer(StrictSerializer):
 
     service = serializers.SlugField(help_text="its slug")
     title = StringField(max_length=200)
-    description = StringField(max_length=20_000, allow_blank=True, default="")
+    description = TextField(max_length=20_000, allow_blank=True, default="")
     answers = AnswersField(required=False, help_text="question -> answer, see services/{slug}/")
     impact = serializers.ChoiceField([one.value for one in Impact], default=Impact.ONE.value)
     urgency = serializers.ChoiceField([one.value for one in Urgency], default=Urgency.SOON.value)

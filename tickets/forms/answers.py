@@ -13,6 +13,7 @@ from departments.formspec import FieldSpec
 from departments.models import Department
 from servicedesk.bilingual import pick
 from servicedesk.web.fields import DepartmentField, PersonField
+from servicedesk.web.texts import LineField, TextField
 
 from .uploads import FilesField
 
@@ -69,11 +70,11 @@ def _choices(spec: FieldSpec) -> list[tuple[str, str]]:
 
 
 def _text(_spec: FieldSpec, options: Options) -> forms.Field:
-    return forms.CharField(max_length=300, **options)
+    return LineField(max_length=300, **options)
 
 
 def _long_text(_spec: FieldSpec, options: Options) -> forms.Field:
-    return forms.CharField(max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}), **options)
+    return TextField(max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
 
 def _number(_spec: FieldSpec, options: Options) -> forms.Field:

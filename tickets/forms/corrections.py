@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.web.texts import TextField
 from sla.models import Clock
 
 MINUTE = timedelta(minutes=1)
@@ -24,7 +25,7 @@ class CorrectionForm(forms.Form):
         label=_("To"), input_formats=[TYPED],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED),
     )  # fmt: skip
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why this time does not count; both sides will read it.")},
     )  # fmt: skip

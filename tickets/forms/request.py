@@ -18,6 +18,7 @@ from servicedesk.accounts.models import User
 from servicedesk.web.fields import PersonField
 from servicedesk.web.form_keys import KeyField
 from servicedesk.web.layouts import Actions, Section, helper
+from servicedesk.web.texts import LineField, TextField
 from tickets.priority import Impact, Urgency, priority_of
 
 from .answers import PREFIX, answer_fields, answer_files, plain_answers
@@ -82,12 +83,12 @@ class PromiseForm(PriorityForm):
 class RequestTicketForm(PromiseForm):
     """A request for a service: what everybody is asked, then the service's own questions."""
 
-    title = forms.CharField(
+    title = LineField(
         label=_("In one sentence, what do you need?"),
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    description = forms.CharField(
+    description = TextField(
         label=_("What should we know?"),
         required=False,
         max_length=20_000,

@@ -18,6 +18,7 @@ from servicedesk.events import clock
 from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.form_keys import KeyField
 from servicedesk.web.layouts import Actions, helper
+from servicedesk.web.texts import LineField, TextField
 from tickets.models import Ticket
 from tickets.queries.away import names_with_absence
 from tickets.rules import access
@@ -76,7 +77,7 @@ class PlainForm(VerbForm):
 class MessageForm(VerbForm):
     """Words, and files with them."""
 
-    body = forms.CharField(
+    body = TextField(
         label=gettext_lazy("Message"), max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 4, "data-empty": NO_WORDS}), error_messages={"required": NO_WORDS},
     )  # fmt: skip
@@ -174,7 +175,7 @@ class TransferForm(VerbForm):
     send = gettext_lazy("Hand over")
 
     to = DepartmentField(Department.objects.none(), label=gettext_lazy("Department"), empty_label="")
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Why, and what was done so far"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -199,7 +200,7 @@ class PriorityForm(VerbForm):
     priority = forms.ChoiceField(
         label=gettext_lazy("Priority"), choices=Priority.choices, widget=forms.RadioSelect
     )
-    reason = forms.CharField(
+    reason = LineField(
         label=gettext_lazy("Why"), required=False, max_length=500,
         help_text=gettext_lazy("Needed when it becomes lower; the requester reads it."),
     )  # fmt: skip
@@ -214,7 +215,7 @@ class CancelForm(VerbForm):
     send = gettext_lazy("Withdraw")
     style = "danger"
 
-    reason = forms.CharField(label=gettext_lazy("Why (if you like)"), required=False, max_length=500)
+    reason = LineField(label=gettext_lazy("Why (if you like)"), required=False, max_length=500)
 
 
 class WatchForm(VerbForm):

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
+from servicedesk.text import clean_line
+
 from .columns import NAMES, WrongColumns, placed
 from .meaning import truth_of
 
@@ -176,7 +178,7 @@ def _digest(values: Iterable[str]) -> str:
 
 def _known(value: str) -> str:
     """Return a cell without what means nothing; a long one is cut, and still differs from others cut like it."""
-    clean = value.replace("\x00", "").strip()
+    clean = clean_line(value.replace("\x00", ""))
     if clean == "?":
         return ""
     if len(clean) > MAX_VALUE:

@@ -15,6 +15,7 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
+from servicedesk.text import clean_line
 from servicedesk.web.people import named
 
 from .people import lock_person
@@ -96,7 +97,8 @@ def create_token(
 
     Raises ValidationError for an empty label or a life above a year.
     """
-    if not label.strip():
+    label = clean_line(label)
+    if not label:
         raise ValidationError({"label": _("Say what the token is for.")})
     if not timedelta() < lasts <= LONGEST_TOKEN_LIFE:
         raise ValidationError({"lasts": _("A token lasts a year at most.")})
@@ -107,7 +109,7 @@ def create_token(
         moment = at or clock.now()
         token = ApiToken.objects.create(
             user=by,
-            label=label.strip(),
+            label=label,
             prefix=secret[:8],
             digest=hashlib.sha256(text.encode()).hexdigest(),
             scope=TokenScope(scope),

@@ -18,11 +18,13 @@ from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.text import clean_line, hides_something, normal_address
 from servicedesk.web.people import named
 
 DETAILS = (
     "email", "name", "native_name", "language", "zone", "calendar", "line_manager", "location", "post",
 )  # fmt: skip
+UNMISTAKABLE = ("email", "name", "native_name")  # what could only look like somebody else's
 
 
 def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime | None = None) -> User:
@@ -164,7 +166,7 @@ def lock_person(person: User) -> User:
 
 def check_address(email: str, person: User) -> None:
     """Raise ValidationError for an address that is another's than `person`'s, who may be new."""
-    owner = User.objects.filter(email__iexact=email).exclude(pk=person.pk).first()
+    owner = User.objects.filter(email__iexact=normal_address(email)).exclude(pk=person.pk).first()
     if owner is not None:
         raise ValidationError({"email": _("%(name)s has this address already.") % {"name": owner}})
 
@@ -181,11 +183,16 @@ def _set(person: User, details: Mapping[str, Any]) -> None:
     if unknown:
         raise TypeError(f"a person has no {sorted(unknown)}")
     for name, value in details.items():
-        setattr(person, name, value.strip() if isinstance(value, str) else value)
-    person.email = person.email.lower()
+        setattr(person, name, value if not isinstance(value, str) else _cleaned(name, value))
     person.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
     check_address(person.email, person)
     check_manager(person.line_manager, person)
+
+
+def _cleaned(name: str, value: str) -> str:
+    if name in UNMISTAKABLE and hides_something(value):
+        raise ValidationError({name: _("It holds a character that nobody can see.")})
+    return normal_address(value) if name == "email" else clean_line(value)
 
 
 def _keep_an_admin(person: User) -> None:

@@ -12,6 +12,7 @@ from servicedesk.accounts.enums import Language, TokenScope
 from servicedesk.accounts.models import User
 from servicedesk.web.fields import PersonField
 from servicedesk.web.layouts import Actions, helper
+from servicedesk.web.texts import LineField
 
 LIVES = (30, 90, 365)
 
@@ -87,7 +88,7 @@ class AbsenceForm(forms.Form):
 class TokenForm(forms.Form):
     """A new API token."""
 
-    label = forms.CharField(
+    label = LineField(
         label=gettext_lazy("What it is for"),
         max_length=80,
         help_text=gettext_lazy("So that you recognise it later, such as “badge system”."),

@@ -12,6 +12,7 @@ from servicedesk.calendars.countries import country_name, names, parts_of
 from servicedesk.calendars.opening_hours import DAYS
 from servicedesk.name_order import name_order
 from servicedesk.web.moments import LONG_WEEKDAYS
+from servicedesk.web.texts import LineField
 
 USUAL = ""
 
@@ -36,7 +37,7 @@ class HolidaysForm(forms.Form):
         choices=_countries,
         widget=forms.Select(attrs={"class": "form-select", "data-pick": ""}),
     )
-    part = forms.CharField(
+    part = LineField(
         label=gettext_lazy("Part of it"),
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),

@@ -10,6 +10,7 @@ from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.opening_hours import DAYS
 from servicedesk.calendars.queries import current_version
 from servicedesk.web.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.texts import LineField
 from sla.forms.calendars.week import ZoneForm
 
 OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "18:00"]]
@@ -18,8 +19,8 @@ OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "18:00"]]
 class NameForm(forms.Form):
     """The names in both languages."""
 
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=100)
-    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=100)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         """Lay it out."""
@@ -38,8 +39,8 @@ class NewCalendarForm(ZoneForm):
         ),
         error_messages={"invalid": gettext_lazy("Latin letters, digits and hyphens, such as berlin-office.")},
     )
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=100)
-    name_zh = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=100)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
     source = forms.ModelChoiceField(
         Calendar.objects.all(),
         label=gettext_lazy("Begin with"),

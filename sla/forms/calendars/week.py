@@ -18,6 +18,7 @@ from servicedesk.calendars.hours_text import HoursError, Shift, read_shift
 from servicedesk.calendars.opening_hours import DAYS, read_week, write_time, write_windows
 from servicedesk.calendars.shifts import Week, join, split
 from servicedesk.web.moments import LONG_WEEKDAYS
+from servicedesk.web.texts import LineField
 from sla.forms.calendars.hours import worded
 
 MAX_SHIFTS = 8
@@ -47,8 +48,8 @@ class ZoneForm(forms.Form):
 class ShiftForm(forms.Form):
     """From when until when. Both empty: no hours; an end before the start lies on the next day."""
 
-    opens = forms.CharField(label=gettext_lazy("opens at"), max_length=8, required=False)
-    closes = forms.CharField(label=gettext_lazy("closes at"), max_length=8, required=False)
+    opens = LineField(label=gettext_lazy("opens at"), max_length=8, required=False)
+    closes = LineField(label=gettext_lazy("closes at"), max_length=8, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Read the times; `shift` is None for an empty row."""
