@@ -10,9 +10,10 @@ from departments.kept_reads import units_by_id
 from departments.models import RequestForm, Service, ServiceCategory
 from servicedesk.bilingual import pick
 from servicedesk.kept.memory import kept_each
+from servicedesk.search import UNREAD
 
 # What finds a service is for the database alone.
-SERVICE_FIELDS = tuple(field.attname for field in Service._meta.concrete_fields if field.name != "search")
+SERVICE_FIELDS = tuple(field.attname for field in Service._meta.concrete_fields if field.name not in UNREAD)
 CATEGORY_FIELDS = tuple(field.attname for field in ServiceCategory._meta.concrete_fields)
 FORM_FIELDS = tuple(field.attname for field in RequestForm._meta.concrete_fields)
 

@@ -12,6 +12,8 @@ from math import log
 from os.path import commonprefix
 from typing import TypeVar
 
+from servicedesk.text import folded
+
 Key = TypeVar("Key")
 MAX_PARTS = 40
 GOOD = 0.3  # of the query, at least
@@ -50,7 +52,8 @@ class _Text:
 @lru_cache(maxsize=2048)
 def _text_of(text: str) -> _Text:
     """Remembered: the same few hundred texts are compared with every query."""
-    return _Text(text.lower(), frozenset(_RUNS.findall(text.lower())))
+    whole = folded(text)
+    return _Text(whole, frozenset(_RUNS.findall(whole)))
 
 
 def closest(query: str, texts: Mapping[Key, tuple[str, str]], limit: int) -> list[Key]:
@@ -81,7 +84,7 @@ def closest(query: str, texts: Mapping[Key, tuple[str, str]], limit: int) -> lis
 def parts_of(query: str) -> list[str]:
     """Return what of a query is compared, each once: words, pairs of Chinese characters, a character that is alone."""
     parts: list[str] = []
-    for run in _RUNS.findall(query.lower()):
+    for run in _RUNS.findall(folded(query)):
         if _is_chinese(run):
             for text in filter(None, _IDLE_CHINESE.split(run)):
                 parts.extend(text[place : place + 2] for place in range(max(1, len(text) - 1)))

@@ -14,13 +14,12 @@ from departments.kept_services import services_by_unit
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.name_order import name_order
-from servicedesk.search import matching
+from servicedesk.text import is_blank
 from servicedesk.web.joining import labelled
 from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
 from tickets.models import Ticket
+from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by
-
-SEARCHED = ("number", "title", "description")
 
 
 def _select() -> forms.Select:
@@ -43,7 +42,7 @@ class SearchFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
-        return matching(rows, value, SEARCHED) if value.strip() else rows
+        return narrowed_by(rows, value)
 
     @property
     def chips(self) -> list[dict[str, str]]:
@@ -69,7 +68,7 @@ class ReadableFilter(SearchFilter):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
-        if not value.strip():
+        if is_blank(value):
             return rows
         return super().by_text(rows.filter(pk__in=readable_by(self.request.user).values("pk")), name, value)
 

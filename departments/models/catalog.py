@@ -72,6 +72,18 @@ class Service(BilingualName):
         Department, blank=True, related_name="+", verbose_name=_("who may order"),
         help_text=_("These departments with all below them. Empty: everybody."),
     )  # fmt: skip
+    search_text = models.GeneratedField(
+        expression=models.Func(
+            models.F("name_en"),
+            models.F("name_zh"),
+            models.F("summary_en"),
+            models.F("summary_zh"),
+            models.F("keywords"),
+            function="desk_search_text",
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     search = models.GeneratedField(
         expression=models.Func(
             models.F("name_en"), models.F("name_zh"), models.F("summary_en"), models.F("summary_zh"),

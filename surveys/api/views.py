@@ -9,6 +9,7 @@ from rest_framework.viewsets import GenericViewSet
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.refusal import NotAllowed
+from servicedesk.search import UNREAD
 from servicedesk.web.pagination import newest_first
 from surveys import rules
 from surveys.actions.rating import give_rating
@@ -38,7 +39,8 @@ class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     def get_queryset(self) -> QuerySet[Rating]:
         related = ("ticket", "rater", "provider", "consumer", "service")
-        unread = ("ticket__search", "ticket__description", "ticket__answers", "service__search")
+        searched = [f"{related}__{column}" for related in ("ticket", "service") for column in UNREAD]
+        unread = (*searched, "ticket__description", "ticket__answers")
         return rules.visible_to(self.request.user).select_related(*related).defer(*unread)
 
     @extend_schema(

@@ -213,13 +213,14 @@ def test_an_empty_home_teaches(company: Company, as_person: SignIn) -> None:
         ("！？ -- ", ""),
         ("o'brien", "'o':* & 'br' & 'ri' & 'ie' & 'en'"),
         ("\\x", "'x':*"),
+        ("ｄｅｓｋ\u200b", "'de' & 'es' & 'sk'"),
     ],
 )
-def test_the_pairs_of_characters_of_a_query(text: str, expected: str) -> None:
-    assert grams(text) == expected
+def test_the_pairs_of_characters_of_a_query(db: None, text: str, expected: str) -> None:
+    assert grams(words_of(text)) == expected
 
 
-def test_words_are_each_looked_for_once_and_not_without_end() -> None:
+def test_words_are_each_looked_for_once_and_not_without_end(db: None) -> None:
     assert words_of("a A b") == ["a", "b"]
     assert len(words_of(" ".join(str(number) for number in range(100)))) == 8
 

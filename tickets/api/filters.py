@@ -9,10 +9,9 @@ from rest_framework.exceptions import ValidationError
 from departments.enums import Priority
 from departments.models import Department
 from servicedesk.events import clock
-from servicedesk.search import matching
 from servicedesk.web.filtering import TruthFilter
 from tickets.models import Ticket
-from tickets.queries.finding import SEARCHED
+from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by
 from tickets.workflow import State
 
@@ -76,7 +75,7 @@ class TicketFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
         """Search in what the person may read, or a hit would tell what he may not."""
-        return matching(rows.filter(pk__in=readable_by(self.request.user).values("pk")), value, SEARCHED)
+        return narrowed_by(rows.filter(pk__in=readable_by(self.request.user).values("pk")), value)
 
     def _person(self, name: str, value: str) -> Any:
         if value == ME:

@@ -13,14 +13,13 @@ from departments.models import Department, RequestForm, Service
 from departments.queries.people import home_department
 from departments.rules import services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.search import matching
+from servicedesk.search import UNREAD, matching
 from servicedesk.web.api_pages import WithPage
 from servicedesk.web.filtering import TruthFilter
 from servicedesk.web.pagination import alphabetical
 from servicedesk.web.references import DepartmentReference, ServiceReference
 from sla.enums import ClockKind
 from sla.queries.offers import offers_for
-from tickets.queries.catalog import SEARCHED
 
 
 class BilingualField(serializers.DictField):
@@ -102,7 +101,7 @@ class ServiceFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Service], _name: str, value: str) -> QuerySet[Service]:
-        return matching(rows, value, SEARCHED)
+        return matching(rows, value)
 
 
 @extend_schema_view(
@@ -121,7 +120,7 @@ class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage)
 
     def get_queryset(self) -> QuerySet[Service]:
         visible = services_visible_to(self.request.user).select_related("department", "category")
-        return visible.defer("search")
+        return visible.defer(*UNREAD)
 
     def about(self, rows: list[Service]) -> dict[str, Any]:
         consumer = home_department(self.request.user)

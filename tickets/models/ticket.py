@@ -88,6 +88,13 @@ class Ticket(models.Model):
     # Not kept: `submit` sets it on a ticket that an earlier submission with the same key had filed.
     was_filed_before = False
 
+    search_text = models.GeneratedField(
+        expression=models.Func(
+            models.F("number"), models.F("title"), models.F("description"), function="desk_search_text"
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
     search = models.GeneratedField(
         expression=models.Func(
             models.F("number"), models.F("title"), models.F("description"), function="desk_search_vector"

@@ -12,7 +12,8 @@ from departments.queries.people import home_department
 from departments.rules import reach_of, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.closeness import closest, parts_of
-from servicedesk.search import matching
+from servicedesk.search import UNREAD, matching
+from servicedesk.text import folded
 from sla.queries.kept import kept_of, kept_words
 from sla.queries.offers import offers_for
 from sla.queries.promise_words import offer_words
@@ -35,9 +36,7 @@ class Card:
 def orderable_by(user: User) -> QuerySet[Service]:
     """Return the services the person may order, in the order of their names."""
     offered = services_visible_to(user).filter(is_active=True, department__is_active=True)
-    return offered.select_related("department", "category").defer(
-        "search", "description_en", "description_zh"
-    )
+    return offered.select_related("department", "category").defer(*UNREAD, "description_en", "description_zh")
 
 
 def cards(services: Iterable[Service], consumer: Department | None) -> list[Card]:
@@ -57,9 +56,9 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:
     """Return the orderable services that hold every word of `text`; those whose name holds it come first."""
-    found = matching(orderable_by(user), text, SEARCHED)[: limit * 4]
-    lowered = text.lower().strip()
-    by_name = sorted(found, key=lambda one: lowered not in f"{one.name_en}\n{one.name_zh}".lower())
+    found = matching(orderable_by(user), text)[: limit * 4]
+    wanted = folded(text)
+    by_name = sorted(found, key=lambda one: wanted not in folded(f"{one.name_en} {one.name_zh}"))
     return by_name[:limit]
 
 

@@ -1,18 +1,40 @@
 """Search in the requests whose content a person may read."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from servicedesk.accounts.models import User
-from servicedesk.search import grams, matching
+from servicedesk.search import holding, numbers_in, words_of
+from servicedesk.text import is_blank
 from tickets.models import Ticket
 from tickets.rules import readable_by
 
 from .companions import for_rows
 
-SEARCHED = ("number", "title", "description")
+
+def found_in(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
+    """Return those of the rows whose number stands in `text`, or that hold every word of it."""
+    words = words_of(text)
+    return rows.filter(_numbered(text) | holding(words)) if words else rows.none()
 
 
-def find_requests(user: User, text: str, limit: int) -> QuerySet[Ticket]:
-    """Return the newest readable tickets that hold every word of `text`; none for a single letter."""
-    rows = readable_by(user) if len(text) > 1 and grams(text) else Ticket.objects.none()
-    return for_rows(matching(rows, text, SEARCHED)).order_by("-submitted_at", "-pk")[:limit]
+def narrowed_by(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
+    """Return what `found_in` does; all of the rows for a text in which nothing can be seen."""
+    return rows if is_blank(text) else found_in(rows, text)
+
+
+def find_requests(user: User, text: str, limit: int) -> list[Ticket]:
+    """Return readable tickets: those whose number stands in `text`, then the newest that hold every word of it.
+
+    None for a single letter.
+    """
+    words = words_of(text)
+    if sum(map(len, words)) < 2:
+        return []
+    rows = for_rows(readable_by(user)).order_by("-submitted_at", "-pk")
+    named = list(rows.filter(_numbered(text))[:limit])
+    others = rows.filter(holding(words)).exclude(pk__in=[ticket.pk for ticket in named])
+    return [*named, *others[: limit - len(named)]]
+
+
+def _numbered(text: str) -> Q:
+    return Q(number__in=numbers_in(text))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
+from servicedesk.search import UNREAD
 from tickets.models import Ticket
 from tickets.workflow import WAITING_STATES
 
@@ -49,10 +50,10 @@ def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
         "holder_department",
         "holder_person",
     ).defer(
-        "search",
+        *UNREAD,
         "description",
         "answers",
-        "service__search",
+        *(f"service__{column}" for column in UNREAD),
         "service__description_en",
         "service__description_zh",
     )

@@ -13,6 +13,7 @@ from departments.queries.people import home_department
 from departments.rules import may_order, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.bilingual import pick
+from servicedesk.search import UNREAD
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
@@ -41,7 +42,7 @@ def catalog(request: PersonRequest) -> HttpResponse:
 def service(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what a service is, who does it, what it promises and how that is kept."""
     services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
-    found = get_object_or_404(services.defer("search"), slug=slug)
+    found = get_object_or_404(services.defer(*UNREAD), slug=slug)
     offer = offers_for([found], home_department(request.user))[found.pk]
     kept, total = kept_of([found])[found.pk]
     words, shade = kept_words(kept, total)

@@ -5,12 +5,13 @@ from django.http import Http404
 
 from departments.kept_reads import named_units_by_id
 from servicedesk.accounts.models import User
+from servicedesk.search import UNREAD
 from tickets.models import Ticket
 from tickets.queries.companions import attach_companions
 from tickets.rules import access, with_ties
 
 # One read, whoever asks: what he is to the ticket is said by `access`, and not once more in SQL.
-TICKETS = with_ties(Ticket.objects.defer("search"))
+TICKETS = with_ties(Ticket.objects.defer(*UNREAD))
 PROMISED = TICKETS.select_related("promise")
 
 

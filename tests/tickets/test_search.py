@@ -1,0 +1,111 @@
+"""Search takes what is kept and what is asked through one form, and finds a ticket by any text with its number."""
+
+import pytest
+from django.db import connection
+
+from servicedesk.closeness import closest
+from servicedesk.search import numbers_in
+from servicedesk.text import folded
+from tests.cast import Company
+from tests.tickets.pages import SignIn, filed
+from tickets.models import Ticket
+from tickets.queries.finding import find_requests, found_in
+
+# What is kept, and what is asked: the same words, written in other ways.
+ALIKE = [
+    ("Screen is black", "“screen” – black…"),
+    ("Screen is black", "ｓｃｒｅｅｎ"),
+    ("“Café” — André’s desk", "cafe\u0301 andre\u0301"),
+    ("cafe\u0301", "CAFÉ"),
+    ("ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
+    ("soft\u00adhyphen and zero\u200bwidth", "softhyphen zerowidth"),
+    ("VPN", "v\u200bpn"),
+    ("Straße 5", "STRASSE"),
+    ("Σίσυφος", "ΣΊΣΥΦΟΣ"),
+    ("50 ℃, ½ day, № 7", "50 °C no 7"),
+    ("a·b•c▪d★e", "a b c d e"),
+    ("one‑two–three—four", "two three"),
+    ("工位，搬迁。", "工位搬迁".replace("搬", " 搬")),
+    ("ﬁle ①", "file 1"),
+    ("it’s", "it's"),
+    ("שלום־עולם", "עולם"),
+]
+
+
+@pytest.mark.parametrize(("kept", "asked"), ALIKE)
+def test_the_same_words_are_found_however_they_are_written(company: Company, kept: str, asked: str) -> None:
+    ticket = filed(company, title="Something", description=kept)
+    Ticket.objects.filter(pk=ticket.pk).update(description=kept)  # as an older version kept it
+    assert find_requests(company.mia, asked, 5) == [ticket]
+    assert list(found_in(Ticket.objects.all(), asked)) == [ticket]
+
+
+@pytest.mark.parametrize("text", [text for pair in ALIKE for text in pair])
+def test_what_is_compared_here_and_in_the_database_is_the_same(db: None, text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT desk_search_text(%s), desk_search_text(%s)", [text, folded(text)])
+        in_the_database, folded_before = cursor.fetchone()
+    assert in_the_database == folded_before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FAC-1",
+        "fac-1 · Move my desk",
+        "FAC-1: we have your request",
+        "Re: [FAC-1] it does not work",
+        "“FAC-1”",
+        "ＦＡＣ－１",
+        "FAC‑1",
+        "FAC–1",
+        "请看FAC-1谢谢",
+        "http://localhost:8000/tickets/FAC-1/#message-7",
+        "\u200bFAC-1\u2069",
+    ],
+)
+def test_a_text_that_holds_a_number_finds_its_ticket(company: Company, as_person: SignIn, text: str) -> None:
+    ticket = filed(company, title="Move my desk")
+    filed(company, title="Another desk")
+    page = as_person(company.mia).get("/search/", {"q": text})
+    assert [row.ticket for row in page.context["rows"]] == [ticket]
+    inside = as_person(company.li_wei).get("/queue/", {"q": text})
+    assert "Move my desk" in inside.content.decode() and "Another desk" not in inside.content.decode()
+
+
+def test_who_may_not_read_a_ticket_does_not_find_it_by_its_number(company: Company) -> None:
+    filed(company, title="Move my desk")
+    assert find_requests(company.noah, "FAC-1: we have your request", 5) == []
+
+
+def test_the_ticket_that_is_named_comes_before_those_that_mention_it(company: Company) -> None:
+    named, mentions = filed(company), filed(company, when="Mon 11:00", title="Like FAC-1")
+    assert find_requests(company.mia, "FAC-1", 5) == [named, mentions]
+
+
+def test_numbers_are_found_in_any_text_but_not_without_end() -> None:
+    assert numbers_in("INC0000045, it-2") == ["INC0000045", "IT-2"]
+    assert len(numbers_in(" ".join(f"IT-{number}" for number in range(100)))) == 20
+
+
+@pytest.mark.parametrize("asked", ["\u200b", "“”", "— …", "★"])
+def test_a_search_without_words_finds_nothing(company: Company, asked: str) -> None:
+    filed(company)
+    assert find_requests(company.mia, asked, 5) == []
+
+
+@pytest.mark.parametrize("typed", ["ｍｉａ　ｚｈｏｕ", "mia\u200b zhou", "ＭＩＡ．ＺＨＯＵ＠example.com"])
+def test_a_person_is_found_however_the_name_is_typed(company: Company, as_person: SignIn, typed: str) -> None:
+    found = as_person(company.ada).get("/people/options/", {"q": typed}).json()
+    assert [option["value"] for option in found["results"]] == [company.mia.email]
+
+
+def test_the_closest_service_is_found_in_wide_letters() -> None:
+    texts = {"printer": ("Printer does not print", ""), "chair": ("A new chair", "")}
+    assert closest("ｐｒｉｎｔｅｒ", texts, 3) == ["printer"]
+
+
+def test_the_search_box_promises_no_more_than_it_finds(company: Company, as_person: SignIn) -> None:
+    for person in (company.mia, company.chen):
+        page = as_person(person).get("/").content.decode()
+        assert "answers, requests" not in page and "答案" not in page
