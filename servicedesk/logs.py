@@ -7,6 +7,8 @@ from typing import Any
 
 import structlog
 
+from servicedesk.repeats import OnceAMinute, Repeats, once_a_minute
+
 # Addresses that open something to whoever knows them: the part that is the key never reaches a log.
 _KEYS = re.compile(r"(/rate/|/password/reset/key/)[^/\s?\"']+")
 
@@ -51,8 +53,9 @@ def drop_probes(_logger: Any, method: str, line: MutableMapping[str, Any]) -> Mu
 def configure(options: dict[str, Any]) -> None:
     """Set up structlog and the standard library to share one output. `options`: level (name), json (bool).
 
-    Health checks that went well are told at DEBUG alone.
+    Health checks that went well are told at DEBUG alone, and a failure that repeats once a minute (`repeats.py`).
     """
+    repeats = Repeats()
     renderer = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if options["json"]
@@ -74,7 +77,14 @@ def configure(options: dict[str, Any]) -> None:
                     "foreign_pre_chain": _SHARED,
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "desk"}},
+            "filters": {"once a minute": {"()": OnceAMinute, "repeats": repeats}},
+            "handlers": {
+                "stderr": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "desk",
+                    "filters": ["once a minute"],
+                }
+            },
             "root": {"handlers": ["stderr"], "level": options["level"]},
         }
     )
@@ -82,6 +92,7 @@ def configure(options: dict[str, Any]) -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             *([] if options["level"] == "DEBUG" else [drop_probes]),
+            once_a_minute(repeats),
             *_SHARED,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],

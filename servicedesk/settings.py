@@ -301,5 +301,11 @@ JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for t
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a watcher must show; open without one
 AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
 AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
+# Days for which rows are kept that have had their day.
+KEEP_DISPATCHES = env.int("KEEP_DISPATCHES", default=30)
+KEEP_TIMERS = env.int("KEEP_TIMERS", default=365)
+KEEP_DELIVERIES = env.int("KEEP_DELIVERIES", default=90)
+KEEP_NOTICES = env.int("KEEP_NOTICES", default=180)
+KEEP_JOBS = env.int("KEEP_JOBS", default=180)
 LOGGING_CONFIG = "servicedesk.logs.configure"
 LOGGING = {"level": env.str("LOG_LEVEL", default="INFO"), "json": env.bool("LOG_JSON", default=False)}

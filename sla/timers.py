@@ -2,14 +2,23 @@
 
 from servicedesk.timers.drain import handler, handler_of_owners
 from servicedesk.timers.models import Timer
+from servicedesk.timers.past import remembered
 from sla.actions import pause_caps
 from sla.actions.steps import TIMER_KIND, fire_steps
+from sla.queries.firings import stopped_for_good
 
 
 @handler_of_owners(TIMER_KIND)
 def fire(clock_ids: set[int]) -> int:
     """Warn, breach, escalate."""
     return fire_steps(clock_ids)
+
+
+@remembered(TIMER_KIND)
+@remembered(pause_caps.TIMER_KIND)
+def done_with(clock_ids: set[int]) -> set[int]:
+    """Of a clock that may go on nothing is forgotten: what has fired must not fire again."""
+    return stopped_for_good(clock_ids)
 
 
 @handler(pause_caps.TIMER_KIND)

@@ -162,7 +162,10 @@ class ApiCall(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="api_call_once")]
-        indexes = [models.Index(fields=["user", "at"], name="api_call_age")]
+        indexes = [
+            models.Index(fields=["user", "at"], name="api_call_age"),
+            models.Index(fields=["at", "id"], name="api_call_oldest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.key}"

@@ -53,3 +53,8 @@ def call_done(user: User, key: UUID, digest: str, at: datetime) -> bool:
     if call is not None and call.digest != digest:
         raise Refused(_("This Idempotency-Key came with another call before."), code="key_reused")
     return call is not None
+
+
+def old_calls(at: datetime) -> QuerySet[ApiCall]:
+    """Return the calls whose keys may be used again at a moment."""
+    return ApiCall.objects.filter(at__lte=at - CALLS_KEPT)

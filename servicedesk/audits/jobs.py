@@ -1,4 +1,4 @@
-"""The audit as background work: a batch looks at one invariant."""
+"""The nights' background work: the audit, of which a batch looks at one invariant, and the clearing away."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,18 @@ from servicedesk.jobs.registry import worker
 from servicedesk.verification import Scope, check, invariants
 
 from .actions.nights import JOB, conclude
+from .actions.tidying import CHORES, tidy
+from .actions.tidying import JOB as TIDYING
+
+
+@worker(TIDYING, label=_("Clearing away what has had its day"))
+def tidy_the_next(job: Job) -> bool:
+    """Take away a batch of the chore that `job.cursor` names by its number, from the place it names."""
+    number, place = job.cursor or (0, None)
+    count, place = tidy(CHORES[number], tuple(place) if place else None)
+    job.done += count
+    job.cursor = [number, place] if place else [number + 1, None]
+    return bool(job.cursor[0] < len(CHORES))
 
 
 @worker(JOB, label=_("Check of timers and promises"), result_url=lambda job: reverse("audits"))

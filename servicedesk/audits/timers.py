@@ -1,4 +1,4 @@
-"""When the night comes, an audit is ordered and the next night armed."""
+"""When the night comes, an audit and the clearing away are ordered, and the next night armed."""
 
 from servicedesk.events import clock
 from servicedesk.timers import arming
@@ -6,10 +6,11 @@ from servicedesk.timers.drain import handler
 from servicedesk.timers.models import Timer
 
 from .actions.nights import OWNER, TIMER, begin, next_night
+from .actions.tidying import begin_tidying
 
 
 @handler(TIMER)
-def order_audit(timers: list[Timer]) -> int:
+def order_nights_work(timers: list[Timer]) -> int:
     """Fire once however many nights were slept through. The row of the timer is its own owner's lock."""
     due = arming.lock_armed(timer.pk for timer in timers)
     if due:
@@ -17,4 +18,5 @@ def order_audit(timers: list[Timer]) -> int:
         arming.mark(due, Timer.State.FIRED, at=at)
         arming.arm(TIMER, OWNER, next_night(at))
         begin(by=None, at=at)
+        begin_tidying(at=at)
     return len(due)

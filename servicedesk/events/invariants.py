@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ MISSING = """
     SELECT event.id, event.kind, wants.subscriber
     FROM events_event event
         JOIN unnest(%(kinds)s::text[], %(names)s::text[]) AS wants (kind, subscriber) ON wants.kind = event.kind
-    WHERE event.id BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
+    WHERE event.id BETWEEN %(first)s AND %(last)s AND event.at >= %(since)s AND NOT EXISTS (
         SELECT FROM events_dispatch dispatch
             LEFT JOIN unnest(%(former)s::text[], %(present)s::text[]) AS renamed (former, present)
                 ON renamed.former = dispatch.subscriber
@@ -38,7 +39,7 @@ def subscribers_have_their_turn(scope: Scope) -> Finding:
     """Look for events that a subscriber was not given.
 
     A subscriber may join later than history begins: it is owed every event of a kind from the first one of that kind
-    that it was given.
+    that it was given. Turns of before KEEP_DISPATCHES days may have been cleared away.
     """
     finding = Finding()
     born: dict[Pair, int | None] = {}
@@ -88,6 +89,7 @@ def _missing(first: int, last: int) -> Iterator[tuple[int, str, str]]:
         "present": list(renamed.values()),
         "first": first,
         "last": last,
+        "since": clock.now() - timedelta(days=settings.KEEP_DISPATCHES),
     }
     with connection.cursor() as cursor:
         cursor.execute(MISSING, values)

@@ -55,6 +55,7 @@ class Dispatch(models.Model):
         indexes = [
             models.Index(fields=["not_before", "id"], condition=Q(state="pending"), name="dispatch_pending"),
             models.Index(fields=["-not_before", "-id"], condition=Q(state="dead"), name="dispatch_dead"),
+            models.Index(fields=["not_before", "id"], condition=Q(state="done"), name="dispatch_done"),
         ]
 
     def __str__(self) -> str:

@@ -34,3 +34,8 @@ def is_catching_up(at: datetime) -> bool:
     known = untried.filter(subscriber__in=known_subscribers()).order_by("not_before", "id")
     moments = list(known.values_list("not_before", flat=True)[:CROWD])
     return len(moments) == CROWD or (bool(moments) and moments[0] < at - BEHIND_BY)
+
+
+def done_turns(before: datetime) -> QuerySet[Dispatch]:
+    """Return the turns that were done before a moment: `not_before` is when the last try would have been over."""
+    return Dispatch.objects.filter(state=Dispatch.State.DONE, not_before__lt=before)

@@ -53,6 +53,9 @@ class Job(models.Model):
                 condition=Q(state__in=["queued", "running"]),
                 name="job_waiting",
             ),
+            models.Index(
+                fields=["finished_at", "id"], condition=Q(finished_at__isnull=False), name="job_finished"
+            ),
         ]
 
     def __str__(self) -> str:

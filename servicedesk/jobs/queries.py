@@ -16,3 +16,8 @@ def jobs_without_worker(at: datetime) -> QuerySet[Job]:
         state__in=[Job.State.QUEUED, Job.State.RUNNING], lease_until__lte=at - UNKNOWN_AFTER
     )
     return waiting.exclude(kind__in=known_kinds())
+
+
+def finished_jobs(before: datetime) -> QuerySet[Job]:
+    """Return the work that was over before a moment."""
+    return Job.objects.filter(finished_at__lt=before)

@@ -29,6 +29,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-at", "-id"], name="notice_newest"),
             models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["read_at", "id"], condition=Q(read_at__isnull=False), name="notice_read"),
         ]
 
     def __str__(self) -> str:
@@ -75,6 +76,11 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["recipient"], condition=Q(state="pending"), name="delivery_of_one_person"),
             models.Index(fields=["-created_at", "-id"], condition=Q(state="dead"), name="delivery_dead"),
+            models.Index(
+                fields=["not_before", "id"],
+                condition=Q(state__in=["sent", "suppressed"]),
+                name="delivery_ended",
+            ),
         ]
 
     def __str__(self) -> str:

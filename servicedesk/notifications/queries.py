@@ -85,3 +85,14 @@ def counts_by_state() -> dict[str, int]:
     """Return how many mails are on their way, stuck or done."""
     counted = dict(Delivery.objects.order_by().values_list("state").annotate(Count("id")))
     return {state: counted.get(state, 0) for state in Delivery.State.values}
+
+
+def ended_mails(before: datetime) -> QuerySet[Delivery]:
+    """Return the mails that were sent, or on purpose not sent, before a moment."""
+    ended = [Delivery.State.SENT, Delivery.State.SUPPRESSED]
+    return Delivery.objects.filter(state__in=ended, not_before__lt=before)
+
+
+def read_notices(before: datetime) -> QuerySet[Notice]:
+    """Return the notices that were read before a moment."""
+    return Notice.objects.filter(read_at__lt=before)

@@ -37,6 +37,7 @@ class Timer(models.Model):
         ]
         indexes = [
             models.Index(fields=["fire_at", "id"], condition=Q(state="armed"), name="timer_due"),
+            models.Index(fields=["fire_at", "id"], condition=~Q(state="armed"), name="timer_past"),
         ]
 
     def __str__(self) -> str:

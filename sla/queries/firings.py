@@ -1,9 +1,14 @@
 """What the rows say of fired steps, for the promises of a range of ids; each answer is one statement's snapshot."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+
+from servicedesk.events import clock
+from sla.models import Clock
 
 FIRED_TWICE = """
     SELECT 'clock ' || timer.owner_id || ' fired ' || timer.name || ' ' || count(*) || ' times'
@@ -35,7 +40,7 @@ WITHOUT_TIMER = """
         LEFT JOIN timers_timer timer
             ON timer.id = (event.data->>'timer')::bigint AND timer.state = 'fired' AND timer.kind = 'sla.step'
     WHERE event.subject_type = 'sla.promise' AND event.kind = 'sla.step_fired'
-        AND event.subject_id BETWEEN %(first)s AND %(last)s AND timer.id IS NULL
+        AND event.subject_id BETWEEN %(first)s AND %(last)s AND timer.id IS NULL AND event.at >= %(since)s
 """
 CAPS_WITHOUT_EVENT = """
     SELECT 'promise ' || fired.promise_id || ': ' || fired.caps || ' waits were ended by their cap, history tells of '
@@ -48,11 +53,11 @@ CAPS_WITHOUT_EVENT = """
         WHERE clock.promise_id BETWEEN %(first)s AND %(last)s
         GROUP BY clock.promise_id
     ) fired CROSS JOIN LATERAL (
-        SELECT count(*) AS caps FROM events_event event
+        SELECT count(*) AS caps, min(event.at) AS since FROM events_event event
         WHERE event.subject_type = 'sla.promise' AND event.subject_id = fired.promise_id
             AND event.kind = 'sla.pause_capped'
     ) told
-    WHERE fired.caps <> told.caps
+    WHERE fired.caps > told.caps OR (fired.caps < told.caps AND told.since >= %(since)s)
 """
 WHILE_AT_REST = """
     SELECT 'event ' || event.id || ': clock ' || (event.data->>'clock') || ' was ' || coalesce(last.state, 'not begun')
@@ -82,7 +87,18 @@ def count_fired(first: int, last: int) -> int:
     return int(_rows(COUNT, first, last)[0][0])
 
 
+def _timers_kept_since() -> datetime:
+    """Return from when on every timer is still there; older ones may have been cleared away."""
+    return clock.now() - timedelta(days=settings.KEEP_TIMERS)
+
+
 def _rows(query: str, first: int, last: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query, {"first": first, "last": last})
+        cursor.execute(query, {"first": first, "last": last, "since": _timers_kept_since()})
         return cursor.fetchall()
+
+
+def stopped_for_good(clock_ids: set[int]) -> set[int]:
+    """Return those of the clocks whose promise is over."""
+    over = Clock.objects.filter(pk__in=clock_ids, promise__is_open=False, stopped_at__isnull=False)
+    return set(over.values_list("pk", flat=True))

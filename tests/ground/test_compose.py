@@ -141,3 +141,9 @@ def test_the_image_is_made_of_files_that_are_here_and_without_those_of_this_mach
         assert (PROJECT_DIR / name).exists()
         assert name not in ignored
     assert {".git", ".venv", ".desk", "build", "node_modules", "static/vendor"} <= set(ignored)
+
+
+def test_no_service_fills_the_disk_with_its_log(compose):
+    for name, service in compose["services"].items():
+        assert service["logging"]["driver"] == "local", name
+        assert service["logging"]["options"] == {"max-size": "10m", "max-file": "5"}, name

@@ -1,0 +1,72 @@
+"""Every night, take away rows that have had their day: in batches, each by an index, none that history needs.
+
+How long each kind is kept stands in the settings. Invariants that ask for such rows look no further back than that.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Q, QuerySet
+
+from servicedesk.accounts.queries import old_calls
+from servicedesk.events import clock
+from servicedesk.events.queries import done_turns
+from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.queries import finished_jobs
+from servicedesk.notifications.queries import ended_mails, read_notices
+from servicedesk.timers.models import Heartbeat
+from servicedesk.timers.past import forgettable, past
+
+JOB = "audits.tidy"
+BATCH = 1000
+HEARTBEATS_KEPT = timedelta(days=7)
+Place = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Rows to take away: which ones are old, by which field, and which of a batch may go (all, by default)."""
+
+    rows: Callable[[datetime], QuerySet[Any]]
+    age: str
+    may_go: Callable[[Sequence[Any]], list[Any]] = lambda rows: [row.pk for row in rows]
+
+
+def _days(days: int) -> timedelta:
+    return timedelta(days=days)
+
+
+CHORES = (
+    Chore(lambda at: Session.objects.filter(expire_date__lt=at), "expire_date"),
+    Chore(lambda at: done_turns(at - _days(settings.KEEP_DISPATCHES)), "not_before"),
+    Chore(lambda at: past(at - _days(settings.KEEP_TIMERS)), "fire_at", forgettable),
+    Chore(lambda at: ended_mails(at - _days(settings.KEEP_DELIVERIES)), "not_before"),
+    Chore(lambda at: read_notices(at - _days(settings.KEEP_NOTICES)), "read_at"),
+    Chore(lambda at: finished_jobs(at - _days(settings.KEEP_JOBS)), "finished_at"),
+    Chore(old_calls, "at"),
+    Chore(lambda at: Heartbeat.objects.filter(at__lt=at - HEARTBEATS_KEPT), "at"),
+)
+
+
+def begin_tidying(*, at: datetime | None = None) -> Job:
+    """Order the chores; if they are under way, return that work."""
+    going_on = Job.objects.filter(kind=JOB, finished_at=None).order_by("created_at").first()
+    return going_on or enqueue(JOB, {}, by=None, at=at)
+
+
+def tidy(chore: Chore, after: Place | None, *, at: datetime | None = None) -> tuple[int, Place | None]:
+    """Take away one batch of a chore, from a place on; return how many rows, and where to go on (None at the end)."""
+    rows = chore.rows(at or clock.now()).order_by(chore.age, "pk")
+    if after is not None:
+        moment, pk = after
+        rows = rows.filter(Q(**{f"{chore.age}__gt": moment}) | Q(**{chore.age: moment, "pk__gt": pk}))
+    batch = list(rows[:BATCH])
+    ids = chore.may_go(batch)
+    rows.model._default_manager.filter(pk__in=ids).delete()
+    last = batch[-1] if len(batch) == BATCH else None
+    return len(ids), (getattr(last, chore.age).isoformat(), str(last.pk)) if last is not None else None
