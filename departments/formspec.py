@@ -1,15 +1,25 @@
-"""The fields of a request form as data: read, check, write. Pure."""
+"""The fields of a request form as data: read, check, write. Pure.
+
+Numbers and dates have bounds: `min` and `max` are texts ("0.5", "2026-03-31") and both within what is allowed; a date
+may be `not_past`. Without bounds of its own a number has up to 15 digits, and a date lies in the years 1900 to 2100.
+"""
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from servicedesk.text import clean_line
 
 KINDS = ("text", "long_text", "number", "date", "choice", "choices", "person", "department", "file")
 WITH_OPTIONS = ("choice", "choices")
+WITH_BOUNDS = ("number", "date")
 MAX_FIELDS = 40
+MAX_DIGITS = 15
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
+Bound = Decimal | date
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -35,8 +45,25 @@ class FieldSpec:
     help: Mapping[str, str]
     is_required: bool = False
     options: tuple[Option, ...] = ()
+    min: str = ""
+    max: str = ""
+    is_not_past: bool = False
+
+    @property
+    def least(self) -> Bound | None:
+        """The smallest number or first date allowed; None where only the digits are limited."""
+        own = read_bound(self.kind, self.min)
+        return FIRST_DAY if own is None and self.kind == "date" else own
+
+    @property
+    def most(self) -> Bound | None:
+        """The largest number or last date allowed."""
+        own = read_bound(self.kind, self.max)
+        return LAST_DAY if own is None and self.kind == "date" else own
 
     def to_json(self) -> dict[str, Any]:
+        """Return what is stored; bounds stand there where there are some."""
+        bounds = {"min": self.min, "max": self.max, "not_past": self.is_not_past}
         return {
             "key": self.key,
             "kind": self.kind,
@@ -44,6 +71,7 @@ class FieldSpec:
             "help": dict(self.help),
             "required": self.is_required,
             "options": [{"value": option.value, "label": dict(option.label)} for option in self.options],
+            **{name: bound for name, bound in bounds.items() if bound},
         }
 
 
@@ -57,6 +85,27 @@ def read_fields(content: Sequence[Mapping[str, Any]]) -> tuple[FieldSpec, ...]:
         if keys.count(key) > 1:
             raise FormSpecError(f"two fields have the key {key!r}")
     return fields
+
+
+def read_bound(kind: str, text: str) -> Bound | None:
+    """Return a bound as the number or the date it is, None for "". Raises FormSpecError for anything else."""
+    if not text:
+        return None
+    try:
+        bound = date.fromisoformat(text) if kind == "date" else Decimal(text)
+    except (ValueError, InvalidOperation):
+        bound = None
+    if isinstance(bound, date) and FIRST_DAY <= bound <= LAST_DAY:
+        return bound
+    if isinstance(bound, Decimal) and bound.is_finite() and _digits(bound) <= MAX_DIGITS:
+        return bound
+    raise FormSpecError(f"{text!r} is no bound for a field of the type {kind!r}")
+
+
+def _digits(number: Decimal) -> int:
+    _sign, digits, exponent = number.as_tuple()
+    places = int(exponent)  # finite numbers have one
+    return len(digits) + places if places > 0 else max(len(digits), -places)
 
 
 def _read_field(item: Mapping[str, Any]) -> FieldSpec:
@@ -75,7 +124,29 @@ def _read_field(item: Mapping[str, Any]) -> FieldSpec:
     label = _texts(item.get("label"))
     if not any(label.values()):
         raise FormSpecError(f"field {key!r} needs a label")
-    return FieldSpec(key, kind, label, _texts(item.get("help")), bool(item.get("required")), options)
+    return FieldSpec(
+        key,
+        kind,
+        label,
+        _texts(item.get("help")),
+        bool(item.get("required")),
+        options,
+        **_read_bounds(key, kind, item),
+    )
+
+
+def _read_bounds(key: str, kind: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    low, high, not_past = (item.get(name) for name in ("min", "max", "not_past"))
+    texts = ["" if text is None else str(text) for text in (low, high)]
+    if (any(texts) and kind not in WITH_BOUNDS) or (not_past and kind != "date"):
+        raise FormSpecError(f"field {key!r}: only numbers and dates have bounds")
+    try:
+        least, most = (read_bound(kind, text) for text in texts)
+    except FormSpecError as error:
+        raise FormSpecError(f"field {key!r}: {error}") from error
+    if least is not None and most is not None and least > most:  # type: ignore[operator] # both are of the kind
+        raise FormSpecError(f"field {key!r}: its bounds exclude each other")
+    return {"min": texts[0], "max": texts[1], "is_not_past": bool(not_past)}
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from departments.formspec import FormSpecError, read_fields
+from departments.formspec import FieldSpec, FormSpecError, read_fields
 from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.rules import may_configure, may_edit_catalog
 from servicedesk.accounts.models import User
+from servicedesk.bilingual import pick
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
@@ -97,16 +99,30 @@ def _publish(
     service: Service, fields: Sequence[Mapping[str, Any]], by: User | None, at: datetime
 ) -> RequestForm:
     try:
-        content = [spec.to_json() for spec in read_fields(fields)]
+        specs = read_fields(fields)
     except FormSpecError as error:
         raise ValidationError(str(error)) from error
+    content = [spec.to_json() for spec in specs]
     last = service.forms.order_by("-number").first()
     if last is not None and [spec.to_json() for spec in last.specs] == content:
         return last
+    _require_answerable(specs, at)
     number = last.number + 1 if last else 1
     form = RequestForm.objects.create(service=service, number=number, fields=content, created_at=at)
     record("config.published", subject=service, by=by, at=at, what="request_form", version=number)
     return form
+
+
+def _require_answerable(specs: Iterable[FieldSpec], at: datetime) -> None:
+    """Refuse a date that must not be past, and must not be after a day that is."""
+    for spec in specs:
+        if spec.is_not_past and spec.max and date.fromisoformat(spec.max) < at.date():
+            raise ValidationError(
+                _(
+                    "“%(question)s” takes no date in the past and none after %(date)s, so that no date is left."
+                )
+                % {"question": pick(spec.label, get_language() or "en"), "date": spec.max}
+            )
 
 
 def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:

@@ -17,14 +17,18 @@ from departments.enums import FieldKind
 from departments.formspec import MAX_FIELDS, WITH_OPTIONS, FieldSpec
 from servicedesk.web.texts import LineField, TextField
 
+from .bounds import check_bounds, kept_bounds
+
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-NAMES = ("key", "label_en", "label_zh", "kind", "required", "help_en", "help_zh", "options")
+NAMES = (
+    "key", "label_en", "label_zh", "kind", "required", "help_en", "help_zh", "options", "min", "max", "not_past",
+)  # fmt: skip
 SEPARATOR = "|"
 Row = dict[str, Any]
 
 
 class QuestionForm(forms.Form):
-    """A question: its words, its type, what may be chosen."""
+    """A question: its words, its type, what may be chosen or filled in."""
 
     key = LineField(required=False, widget=forms.HiddenInput)
     label_en = LineField(label=gettext_lazy("Question in English"), max_length=200, required=False)
@@ -50,6 +54,21 @@ class QuestionForm(forms.Form):
         ),
     )
 
+    min = forms.CharField(label=gettext_lazy("At least"), max_length=30, required=False)
+    max = forms.CharField(
+        label=gettext_lazy("At most"),
+        max_length=30,
+        required=False,
+        help_text=gettext_lazy(
+            "A number, or a date such as 2026-03-31. Leave it empty where anything will do."
+        ),
+    )
+    not_past = forms.BooleanField(
+        label=gettext_lazy("Not in the past"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
     def clean_key(self) -> str:
         """Drop a key that nobody's editor has written."""
         key = self.cleaned_data["key"]
@@ -65,6 +84,7 @@ class QuestionForm(forms.Form):
             self.add_error("options", _("Write the choices, one a line."))
         if len(set(lines)) < len(lines):
             self.add_error("options", _("A choice stands there twice."))
+        check_bounds(self)
         return data
 
 
@@ -137,7 +157,8 @@ def _form(index: int, row: Row, is_bound: bool) -> QuestionForm:
     if is_bound:
         form = QuestionForm({f"{prefix}-{name}": row.get(name, "") for name in NAMES}, prefix=prefix)
     else:
-        form = QuestionForm(initial={**row, "required": bool(row.get("required"))}, prefix=prefix)
+        ticked = {name: bool(row.get(name)) for name in ("required", "not_past")}
+        form = QuestionForm(initial=row | ticked, prefix=prefix)
     if row.get("is_new"):
         form.fields["label_en"].widget.attrs["autofocus"] = True
     return form
@@ -151,6 +172,9 @@ def _row(spec: FieldSpec) -> Row:
         **{f"label_{language}": text for language, text in spec.label.items()},
         **{f"help_{language}": text for language, text in spec.help.items()},
         "options": "\n".join(_option_line(option.label) for option in spec.options),
+        "min": spec.min,
+        "max": spec.max,
+        "not_past": spec.is_not_past,
     }
 
 
@@ -167,6 +191,7 @@ def _field(key: str, data: Mapping[str, Any], before: FieldSpec | None) -> dict[
         "label": {"en": data["label_en"], "zh": data["label_zh"]},
         "help": {"en": data["help_en"], "zh": data["help_zh"]},
         "options": _options(data["options"], before) if data["kind"] in WITH_OPTIONS else [],
+        **kept_bounds(data),
     }
 
 

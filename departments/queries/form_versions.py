@@ -51,5 +51,5 @@ def differences(before: Iterable[FieldSpec], after: Iterable[FieldSpec]) -> list
 
 
 def _parts(old: FieldSpec, new: FieldSpec) -> tuple[str, ...]:
-    names = ("label", "kind", "help", "is_required", "options")
+    names = ("label", "kind", "help", "is_required", "options", "min", "max", "is_not_past")
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))

@@ -26,6 +26,9 @@ PARTS = {
     "help": gettext_lazy("the help"),
     "is_required": gettext_lazy("whether it must be answered"),
     "options": gettext_lazy("the choices"),
+    "min": gettext_lazy("the lower bound"),
+    "max": gettext_lazy("the upper bound"),
+    "is_not_past": gettext_lazy("whether the past is allowed"),
 }
 
 

@@ -183,6 +183,7 @@ def form_fields(fields: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "options": [
                 {"value": value, "label": {"en": en, "zh": zh}} for value, en, zh in field.get("options", ())
             ],
+            **{name: field[name] for name in ("min", "max", "not_past") if name in field},
         }
         for field in fields
     ]

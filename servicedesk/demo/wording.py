@@ -1,6 +1,7 @@
 """Words for the stories: a sentence of the pool, in the speaker's language, its blanks filled by chance."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from random import Random
 from typing import Any
 
@@ -73,7 +74,8 @@ class Wording:
             chosen = [option["value"] for option in field["options"] if self.throw.random() < 0.5]
             return chosen or [field["options"][0]["value"]]
         if kind == "number":
-            return str(int(self.throw.lognormvariate(3.5, 1.2)) + 1)
+            number = int(self.throw.lognormvariate(3.5, 1.2)) + 1
+            return str(min(max(number, ceil(float(field.get("min") or 1))), int(field.get("max") or number)))
         if kind == "long_text":
             return self._fill(self.offer.texts["details"])
         return self.blanks[BLANKS[key]] if key in BLANKS else title

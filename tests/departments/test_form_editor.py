@@ -4,10 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import Client
 
+from departments.actions.catalog import publish_form
 from departments.forms.questions import Questions, option_lines
+from departments.formspec import read_fields
 from servicedesk.accounts.models import User
 from tests.cast import Company
 
@@ -147,3 +150,77 @@ def test_a_form_has_at_most_forty_questions() -> None:
 
 def test_choices_are_read_one_a_line() -> None:
     assert option_lines(" Yes | 是 \n\n|否\nMaybe\n | \n") == [("Yes", "是"), ("", "否"), ("Maybe", "")]
+
+
+DAY = {"key": "day", "label_en": "Day", "kind": "date"}
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ({**SEATS, "min": "1", "max": "12.50"}, ("1", "12.5", False)),
+        ({**SEATS, "max": "１００", "not_past": "on"}, ("", "100", False)),
+        ({**DAY, "min": "2026-03-31", "not_past": "on"}, ("2026-03-31", "", True)),
+        ({**WHERE, "min": "1", "not_past": "on"}, ("", "", False)),
+    ],
+)
+def test_numbers_and_dates_have_bounds_other_kinds_none(
+    company: Company, as_person: SignIn, question: dict[str, str], kept: tuple[str, str, bool]
+) -> None:
+    client = as_person(company.hugo)
+    client.post(URL, page(question))
+    (spec,) = company.move_desk.forms.latest("number").specs
+    assert (spec.min, spec.max, spec.is_not_past) == kept
+    shown = client.get(URL).context["questions"].forms[0]
+    assert (shown["min"].value(), shown["max"].value(), shown["not_past"].value()) == kept
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ({**SEATS, "min": "2", "max": "1"}, "max"),
+        ({**SEATS, "min": "NaN"}, "min"),
+        ({**SEATS, "min": "Infinity"}, "min"),
+        ({**SEATS, "max": "1e400"}, "max"),
+        ({**SEATS, "max": "1234567890123456"}, "max"),
+        ({**SEATS, "max": "2026-03-31"}, "max"),
+        ({**DAY, "min": "31.3.2026"}, "min"),
+        ({**DAY, "max": "0001-01-01"}, "max"),
+        ({**DAY, "min": "2026-03-31", "max": "2026-03-30"}, "max"),
+        ({**DAY, "max": "2020-01-01", "not_past": "on"}, "max"),
+    ],
+)
+def test_bounds_that_cannot_be_are_refused_beside_their_field(
+    company: Company, as_person: SignIn, question: dict[str, str], field: str
+) -> None:
+    answer = as_person(company.hugo).post(URL, page(question))
+    assert list(answer.context["questions"].forms[0].errors) == [field]
+    assert company.move_desk.forms.count() == 1
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"kind": "number", "min": "2", "max": "1"},
+        {"kind": "number", "min": "x"},
+        {"kind": "text", "min": "1"},
+        {"kind": "number", "not_past": True},
+        {"kind": "date", "max": "2020-01-01", "not_past": True},
+    ],
+)
+def test_the_verb_refuses_them_too(company: Company, bounds: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        publish_form(
+            service=company.move_desk, fields=[{"key": "a", "label": {"en": "A"}, **bounds}], by=company.hugo
+        )
+
+
+def test_a_version_of_before_there_were_bounds_is_still_read() -> None:
+    (spec,) = read_fields([{"key": "seats", "kind": "number", "label": {"en": "Seats"}}])
+    assert (spec.least, spec.most, spec.is_not_past) == (None, None, False)
+
+
+def test_a_changed_bound_is_named_in_the_versions(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.hugo)
+    client.post(URL, page({**SEATS, "min": "1"}, WHERE))
+    assert "the lower bound" in client.get("/manage/services/move-a-desk/versions/").content.decode()

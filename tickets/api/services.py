@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import mixins, serializers
 
 from departments.enums import FieldKind, Priority
+from departments.formspec import FieldSpec
 from departments.models import Department, RequestForm, Service
 from departments.queries.people import home_department
 from departments.rules import services_visible_to
@@ -44,6 +45,19 @@ class QuestionSerializer(serializers.Serializer):
     help = BilingualField()
     required = serializers.BooleanField(source="is_required")  # type: ignore[assignment] # a field may bear the name
     options = OptionSerializer(many=True)
+    min = serializers.SerializerMethodField(
+        help_text="the least of a number, the first of dates; null: as little as 15 digits write, or no bounds"
+    )
+    max = serializers.SerializerMethodField(help_text="the most of a number, the last of dates")
+    not_past = serializers.BooleanField(source="is_not_past", help_text="a date from today on, where you are")
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_min(self, spec: FieldSpec) -> str | None:
+        return None if spec.least is None else str(spec.least)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_max(self, spec: FieldSpec) -> str | None:
+        return None if spec.most is None else str(spec.most)
 
 
 class TargetSerializer(serializers.Serializer):

@@ -15,15 +15,19 @@ from servicedesk.bilingual import pick
 from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.texts import LineField, TextField
 
+from .bounded import date_field, number_field
 from .uploads import FilesField
 
 PREFIX = "answer_"
 Options = dict[str, Any]
 
 
-def answer_fields(specs: tuple[FieldSpec, ...]) -> dict[str, forms.Field]:
-    """Return name -> form field for each question, in order; names are "answer_" and the key."""
-    return {PREFIX + spec.key: _MAKERS[spec.kind](spec, _options(spec)) for spec in specs}
+def answer_fields(specs: tuple[FieldSpec, ...], today: date) -> dict[str, forms.Field]:
+    """Return name -> form field for each question, in order; names are "answer_" and the key.
+
+    `today` is that of the one who asks: the first day of what must not be past.
+    """
+    return {PREFIX + spec.key: _field(spec, today) for spec in specs}
 
 
 def plain_answers(specs: tuple[FieldSpec, ...], cleaned: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,6 +59,12 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def _field(spec: FieldSpec, today: date) -> forms.Field:
+    if spec.kind == "date":
+        return date_field(spec, _options(spec), today)
+    return _MAKERS[spec.kind](spec, _options(spec))
+
+
 def _options(spec: FieldSpec) -> Options:
     language = get_language() or "en"
     return {
@@ -75,15 +85,6 @@ def _text(_spec: FieldSpec, options: Options) -> forms.Field:
 
 def _long_text(_spec: FieldSpec, options: Options) -> forms.Field:
     return TextField(max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}), **options)
-
-
-def _number(_spec: FieldSpec, options: Options) -> forms.Field:
-    widget = forms.NumberInput(attrs={"step": "any"})
-    return forms.DecimalField(max_digits=18, decimal_places=6, widget=widget, **options)
-
-
-def _date(_spec: FieldSpec, options: Options) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 def _choice(spec: FieldSpec, options: Options) -> forms.Field:
@@ -115,8 +116,7 @@ def _file(_spec: FieldSpec, options: Options) -> forms.Field:
 _MAKERS: Mapping[str, Callable[[FieldSpec, Options], forms.Field]] = {
     "text": _text,
     "long_text": _long_text,
-    "number": _number,
-    "date": _date,
+    "number": number_field,
     "choice": _choice,
     "choices": _several,
     "person": _person,

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.formspec import FieldSpec
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.web.fields import PersonField
 from servicedesk.web.form_keys import KeyField
 from servicedesk.web.layouts import Actions, Section, helper
@@ -106,7 +108,7 @@ class RequestTicketForm(PromiseForm):
         super().__init__(*args, **kwargs)
         self.service, self.user = service, user
         self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
-        self.fields.update(answer_fields(self.specs))
+        self.fields.update(answer_fields(self.specs, clock.now().astimezone(ZoneInfo(user.zone)).date()))
         self.helper = self._helper()
 
     def full_clean(self) -> None:
