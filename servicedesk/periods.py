@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from servicedesk.dates import read_day
+
 LAST_DAYS: Final = {"7d": 7, "30d": 30, "90d": 90}
 QUARTER: Final = "quarter"
 CUSTOM: Final = "custom"
@@ -81,7 +83,7 @@ def choose(key: str, *, today: date, zone: ZoneInfo, first: str = "", last: str 
 
 def _custom(first: str, last: str, zone: ZoneInfo) -> Period:
     try:
-        period = Period(CUSTOM, date.fromisoformat(first), date.fromisoformat(last), zone)
+        period = Period(CUSTOM, read_day(first), read_day(last), zone)
     except ValueError as error:
         raise PeriodError("unreadable") from error
     if not 1971 <= period.first.year <= period.last.year <= 2200:

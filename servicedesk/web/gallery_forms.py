@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from servicedesk.web.date_fields import DayField
 from servicedesk.web.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.texts import AddressField, LineField, TextField
 
@@ -18,7 +19,7 @@ class SampleForm(forms.Form):
     email = AddressField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("Where notices go."))
     details = TextField(label=gettext_lazy("What is it about?"), widget=forms.Textarea(attrs={"rows": 3}))
     seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, initial=12)
-    on = forms.DateField(label=gettext_lazy("Needed on"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = DayField(label=gettext_lazy("Needed on"), widget=forms.DateInput(attrs={"type": "date"}))
     impact = forms.ChoiceField(
         label=gettext_lazy("How many are affected?"),
         choices=[

@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
 
+from servicedesk.dates import read_moment
+
 from .parsers import is_storable
 
 Row = TypeVar("Row", bound=Model)
@@ -55,7 +57,7 @@ def _may_be_null(model: type[Model], field: str) -> bool:
     return nullable
 
 
-def _beyond(field: str, descending: bool, value: str | None, pk: int) -> Q:
+def _beyond(field: str, descending: bool, value: str | datetime | None, pk: int) -> Q:
     side = "lt" if descending else "gt"
     later_pk = {f"pk__{side}": pk}
     if value is None:
@@ -75,18 +77,18 @@ def _encode(value: Any, pk: int) -> str:
     return base64.urlsafe_b64encode(json.dumps([value, pk]).encode()).decode().rstrip("=")
 
 
-def _decode(cursor: str, is_text: bool) -> tuple[str | None, int] | None:
+def _decode(cursor: str, is_text: bool) -> tuple[str | datetime | None, int] | None:
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError, TypeError, RecursionError):
         return None
-    is_value = is_storable if is_text else _is_moment
-    is_known = value is None or (isinstance(value, str) and is_value(value))
-    return (value, pk) if isinstance(pk, int) and is_known else None
-
-
-def _is_moment(value: str) -> bool:
+    if not isinstance(pk, int):
+        return None
+    if value is None:
+        return None, pk
+    if is_text:
+        return (value, pk) if isinstance(value, str) and is_storable(value) else None
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
+        return read_moment(value), pk
     except ValueError:
-        return False
+        return None

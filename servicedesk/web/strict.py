@@ -1,10 +1,12 @@
 """What the API reads: no field that is not meant, no value of another type than said."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
 
+from servicedesk.dates import read_day
 from servicedesk.text import clean_line, clean_text
 
 SHOWN_NAMES = 20
@@ -50,6 +52,16 @@ class TextField(StringField):
     """Text with paragraphs, as `clean_text` gives it."""
 
     clean = staticmethod(clean_text)
+
+
+class DayField(serializers.DateField):
+    """A day such as 2026-03-02, in the years that a desk can mean."""
+
+    def to_internal_value(self, value: Any) -> date:
+        try:
+            return read_day(value)
+        except ValueError:
+            self.fail("invalid", format="YYYY-MM-DD")
 
 
 class WholeNumberField(serializers.IntegerField):

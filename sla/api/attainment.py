@@ -15,6 +15,7 @@ from servicedesk import periods
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.periods import PeriodError
 from servicedesk.web.references import DepartmentReference, ServiceReference
+from servicedesk.web.strict import DayField
 from sla.enums import ClockKind
 from sla.reports import Attainment, attainment
 
@@ -27,7 +28,7 @@ class AskedSerializer(serializers.Serializer):
     department = serializers.SlugField(help_text="the code of a department whose figures you may see")
     side = serializers.ChoiceField([side.value for side in Side], default=Side.SERVES.value)
     period = serializers.ChoiceField(periods.CHOICES, required=False)
-    to = serializers.DateField(required=False)
+    to = DayField(required=False)
     service = serializers.SlugRelatedField("slug", queryset=Service.objects.all(), required=False)
     by = serializers.ChoiceField(
         BY, required=False, help_text="one row for each service, or department opposite"
@@ -45,7 +46,7 @@ class AskedSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         """`from` is a word of Python's, and the one that a reader expects beside `to`; `with` too."""
         opposite = serializers.SlugRelatedField("code", queryset=Department.objects.all(), required=False)
-        own: dict[str, serializers.Field] = {"with": opposite, "from": serializers.DateField(required=False)}
+        own: dict[str, serializers.Field] = {"with": opposite, "from": DayField(required=False)}
         return {**super().get_fields(), **own}
 
 

@@ -3,6 +3,7 @@
 import django_filters
 
 from departments.models import Department
+from servicedesk.web.filtering import MomentFilter
 from surveys.enums import Score
 from surveys.models import Rating
 
@@ -21,12 +22,8 @@ class RatingFilter(django_filters.FilterSet):
     consumer = _unit("the code of the department that asked")
     service = django_filters.CharFilter(field_name="service__slug", label="the slug of the service")
     score = django_filters.MultipleChoiceFilter(choices=[(value, str(value)) for value in Score.values])
-    given_after = django_filters.IsoDateTimeFilter(
-        field_name="given_at", lookup_expr="gte", label="given then or later"
-    )
-    given_before = django_filters.IsoDateTimeFilter(
-        field_name="given_at", lookup_expr="lt", label="given before"
-    )
+    given_after = MomentFilter(field_name="given_at", lookup_expr="gte", label="given then or later")
+    given_before = MomentFilter(field_name="given_at", lookup_expr="lt", label="given before")
 
     class Meta:
         model = Rating

@@ -36,6 +36,11 @@ CURSORS = [
         ["2026-03-02T10:00:00", 1],
         ["0001-01-01T00:00:00+14:00", 1],
         ["9999-12-31T23:59:59-14:00", 1],
+        ["2026-03-02T10:00:00+01:00:30", 1],
+        ["2026-03-02T10:00:00+00:00:00.5", 1],
+        ["0001-01-01T00:00:00+00:00", 1],
+        ["9999-12-31T23:59:59+00:00", 1],
+        ["2026-W10-1T10:00+00:00", 1],
         ["2026-03-02T10:00:00+00:00", 10**30],
         ["2026-03-02T10:00:00+00:00", "1"],
         [None, True],
@@ -114,6 +119,49 @@ def test_no_name_in_an_address_breaks_a_page(company: Company, as_person: SignIn
     client = as_person(company.hugo)
     statuses = {client.get(path.format(quote(value, safe=""))).status_code for value in HOSTILE}
     assert statuses <= {400, 404}  # 400: a null
+
+
+MOMENTS = (
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00",
+    "9999-12-31",
+    "2026-03-02T10:00:00+01:00:30",
+    "1899-12-31T00:00:00Z",
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("/api/v1/tickets/", ("submitted_after", "submitted_before")),
+        ("/api/v1/ratings/", ("given_after", "given_before")),
+        ("/api/v1/attainment/", ("from", "to")),
+    ],
+)
+def test_the_api_refuses_moments_that_nobody_can_mean(
+    company: Company, as_person: SignIn, path: str, names: tuple[str, ...]
+) -> None:
+    filed(company)
+    client = as_person(company.hugo)
+    client.raise_request_exception = False
+    department = {"department": "FAC"} if "attainment" in path else {}
+    statuses = {
+        (name, value): client.get(path, {**department, name: value}).status_code
+        for name in names
+        for value in MOMENTS
+    }
+    assert set(statuses.values()) == {400}, statuses
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2201-01-01"])
+def test_forms_refuse_days_that_nobody_can_mean(company: Company, as_person: SignIn, day: str) -> None:
+    client = as_person(company.mia)
+    client.raise_request_exception = False
+    for sent in ({"starts_on": day, "ends_on": "2026-03-04"}, {"starts_on": "2026-03-03", "ends_on": day}):
+        answer = client.post("/profile/absence/", sent)
+        assert answer.status_code in (200, 400)
+        assert "Choose a date between 1900 and 2200." in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", PAGED)

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from departments.enums import Priority
 from departments.models import Department
 from servicedesk.events import clock
-from servicedesk.web.filtering import TruthFilter
+from servicedesk.web.filtering import MomentFilter, TruthFilter
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by
@@ -41,12 +41,10 @@ class TicketFilter(django_filters.FilterSet):
     )
     service = django_filters.CharFilter(field_name="service__slug", label="the slug of the service")
     is_open = TruthFilter(field_name="promise__is_open", label="true while work is owed")
-    submitted_after = django_filters.IsoDateTimeFilter(
+    submitted_after = MomentFilter(
         field_name="submitted_at", lookup_expr="gte", label="submitted then or later"
     )
-    submitted_before = django_filters.IsoDateTimeFilter(
-        field_name="submitted_at", lookup_expr="lt", label="submitted before"
-    )
+    submitted_before = MomentFilter(field_name="submitted_at", lookup_expr="lt", label="submitted before")
     late = TruthFilter(method="by_late", label="open and past its next due moment")
     at_risk = TruthFilter(method="by_risk", label="open, not late, and four fifths of the time are used")
     q = django_filters.CharFilter(

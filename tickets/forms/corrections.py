@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.web.date_fields import MomentField
 from servicedesk.web.texts import TextField
 from sla.models import Clock
 
@@ -17,11 +18,11 @@ TYPED = "%Y-%m-%dT%H:%M"
 class CorrectionForm(forms.Form):
     """From, to and a reason. Moments are typed in the person's zone, to the minute."""
 
-    from_at = forms.DateTimeField(
+    from_at = MomentField(
         label=_("From"), input_formats=[TYPED],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED),
     )  # fmt: skip
-    to_at = forms.DateTimeField(
+    to_at = MomentField(
         label=_("To"), input_formats=[TYPED],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=TYPED),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from servicedesk.accounts.enums import Language, TokenScope
 from servicedesk.accounts.models import User
+from servicedesk.web.date_fields import DayField
 from servicedesk.web.fields import PersonField
 from servicedesk.web.layouts import Actions, helper
 from servicedesk.web.texts import LineField
@@ -53,11 +54,11 @@ class ProfileForm(forms.Form):
 class AbsenceForm(forms.Form):
     """Whole days away, the last one included, and who stands in."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First day away"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=gettext_lazy("Last day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     deputy = PersonField(

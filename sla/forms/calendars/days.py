@@ -11,6 +11,7 @@ from servicedesk.calendars.differences import DATE, Change
 from servicedesk.calendars.hours_text import write_day, write_shift
 from servicedesk.calendars.opening_hours import Windows, read_windows
 from servicedesk.calendars.year import Day, DayKind, YearView
+from servicedesk.web.date_fields import DayField
 from servicedesk.web.joining import listed
 from sla.forms.calendars.hours import HoursField
 
@@ -21,7 +22,7 @@ MOST_DAYS = 366
 class DaysForm(forms.Form):
     """One date, or several that follow each other."""
 
-    until = forms.DateField(
+    until = DayField(
         label=gettext_lazy("Up to and including"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),

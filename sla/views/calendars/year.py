@@ -21,6 +21,7 @@ from servicedesk.calendars.national import FIRST_YEAR, LAST_YEAR, national_set, 
 from servicedesk.calendars.queries import WorkingCopy
 from servicedesk.calendars.worktime import Schedule
 from servicedesk.calendars.year import Day, YearView
+from servicedesk.dates import read_day
 from servicedesk.events import clock
 from servicedesk.web.joining import listed
 from servicedesk.web.moments import LONG_MONTHS, WEEKDAYS
@@ -156,7 +157,7 @@ def _year(request: PersonRequest) -> int:
 
 def _day(request: PersonRequest) -> date | None:
     try:
-        on = date.fromisoformat(request.GET.get("day", ""))
+        on = read_day(request.GET.get("day", ""))
     except ValueError:
         return None
     return on if FIRST_YEAR <= on.year <= LAST_YEAR else None

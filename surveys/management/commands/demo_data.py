@@ -1,13 +1,14 @@
 """Load the demo company: `manage.py demo_data --tickets 400 --seed 1`."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from servicedesk.dates import read_moment
 from servicedesk.demo import copying, loading, presence
 from servicedesk.events import clock
 from servicedesk.progress import Progress
@@ -48,12 +49,11 @@ class Command(BaseCommand):
 
 def _moment(text: str) -> datetime:
     try:
-        moment = datetime.fromisoformat(text)
+        return read_moment(text)
     except ValueError as error:
-        raise CommandError(f"--until: {text} is not a time like 2026-03-02T10:00:00+08:00.") from error
-    if moment.utcoffset() is None:
-        raise CommandError(f"--until: {text} has no offset from UTC; write {text}+08:00, say.")
-    return moment.astimezone(UTC)
+        raise CommandError(
+            f"--until: {text} is not a time like 2026-03-02T10:00:00+08:00: {error}."
+        ) from error
 
 
 def _help_the_planner() -> None:
