@@ -4,7 +4,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 DATA ?= .desk
 DEMO ?= yes
-TICKETS ?= 400
+TICKETS ?= 3000
 SEED ?= 1
 TESTS ?= tests
 JOBS ?= 2
@@ -60,7 +60,7 @@ bench-db: tools ## build a database of demo tickets, kept for every bench: make 
 bench-sla: tools ## measure timers, clocks and calendars against raw SQL: make bench-sla [BENCH="--short firing"]
 	$(PY) -m tests.bench.sla $(BENCH)
 
-demo-data: environment ## load a demo company: make demo-data [TICKETS=400] [SEED=1] [DATA=.desk]
+demo-data: environment ## load a demo company: make demo-data [TICKETS=3000] [SEED=1] [DATA=.desk]
 	@$(MANAGE) migrate --noinput --verbosity 0
 	@$(MANAGE) demo_data --tickets $(TICKETS) --seed $(SEED)
 

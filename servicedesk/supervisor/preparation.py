@@ -12,7 +12,7 @@ from servicedesk.embedded.folder import DataFolder
 from servicedesk.supervisor.steps import PROJECT_DIR, Stamps, digest, run, step
 
 MANAGE = [sys.executable, "manage.py"]
-DEMO = ["demo_data", "--tickets", "400", "--seed", "1", "--if-empty"]
+DEMO = ["demo_data", "--tickets", "3000", "--seed", "1", "--if-empty"]
 BUILD = PROJECT_DIR / "build"
 
 

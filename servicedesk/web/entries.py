@@ -17,6 +17,12 @@ from servicedesk.web.times import when
 
 SYSTEM = """
   <li class="entry-system"{anchor}>{icon}<span>{text} · {when}</span></li>"""
+FOLD = """
+  <li class="entry-fold"><details{anchor} data-stays-open>
+    <summary class="entry-system">{icon}<span>{text} · {when}</span></summary>
+    <ol class="timeline">{inside}
+    </ol>
+  </details></li>"""
 SAID = """
   <li class="entry entry-{kind}{own}"{anchor}>
     {avatar}
@@ -32,10 +38,11 @@ SAID = """
 
 @dataclass(frozen=True)
 class Entry:
-    """What was said or happened: kind is public, note or system.
+    """What was said or happened: kind is public, note, system or fold.
 
     public and note: person, unit, at, body (what was typed), files (as components/files.html takes them), anchor, own
-    (written by the reader), chips ({text, shade}), unit_only (words: who sees the note). system: text (words), icon.
+    (written by the reader), chips ({text, shade}), unit_only (words: who sees the note). system: text (words), icon,
+    is_warning. fold: text, icon, inside (the system entries that a reader opens).
     """
 
     kind: str
@@ -50,6 +57,8 @@ class Entry:
     own: bool = False
     chips: Iterable[Mapping[str, str]] = ()
     unit_only: str = ""
+    is_warning: bool = False
+    inside: Iterable["Entry"] = ()
 
 
 def timeline_entry(entry: Entry) -> SafeString:
@@ -57,6 +66,11 @@ def timeline_entry(entry: Entry) -> SafeString:
     anchor = fill(' id="{}"', entry.anchor) if entry.anchor else ""
     if entry.kind == "system":
         return fill(SYSTEM, anchor=anchor, icon=icon(entry.icon), text=entry.text, when=when(entry.at))
+    if entry.kind == "fold":
+        inside = SafeString("".join(map(timeline_entry, entry.inside)))
+        return fill(
+            FOLD, anchor=anchor, icon=icon(entry.icon), text=entry.text, when=when(entry.at), inside=inside
+        )
     is_note = entry.kind == "note"
     return fill(
         SAID,

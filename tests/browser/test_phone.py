@@ -35,11 +35,29 @@ def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Compan
     page.get_by_role("link", name="Answer", exact=True).click()
     expect(page.get_by_role("textbox", name="Message")).to_be_in_viewport()
     page.goto(solved.get_absolute_url())
-    page.get_by_role("link", name="Tell us").click()
-    expect(page.get_by_role("button", name="It is solved")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="It is solved").first).to_be_in_viewport()
+    expect(page.get_by_role("link", name="Not yet").first).to_be_in_viewport()
     agent = page_as(company.li_wei, width=PHONE)
     agent.goto(asked.get_absolute_url())
     expect(agent.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
+
+
+def test_one_line_says_how_it_stands_and_then_comes_what_was_said(company: Company, page_as: PageAs) -> None:
+    with clock.frozen(at("Mon 10:30")):
+        ticket = filed(company, priority="urgent")
+        page = page_as(company.li_wei, width=PHONE)
+        page.goto(ticket.get_absolute_url())
+        line = page.locator(".way-line")
+        expect(line).to_contain_text("New")
+        expect(line).to_contain_text("Facilities")
+        expect(line.locator(".chip")).to_contain_text("left")
+        assert line.bounding_box()["height"] < 40
+        expect(page.locator("#conversation")).to_be_in_viewport()
+        tops = [page.locator(place).bounding_box()["y"] for place in ("#conversation", "#promise")]
+        assert tops == sorted(tops), "clocks come after the conversation"
+        page.goto("/queue/")
+        expect(page.locator(".priority-urgent").first).to_be_visible()
+        assert sideways(page) == ""
 
 
 def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageAs) -> None:

@@ -22,6 +22,7 @@ from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 
 from .files import files_by_message, links_to
+from .folding import folded
 from .lines import Names, unit_keys
 from .wording import line_of
 
@@ -57,12 +58,21 @@ def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
             for message in messages
         ]
     entries += [
-        Entry("system", event.at, text=line.text, icon=line.icon, anchor=f"event-{event.pk}")
+        Entry(
+            "system",
+            event.at,
+            text=line.text,
+            icon=line.icon,
+            anchor=f"event-{event.pk}",
+            is_warning=event.kind == "sla.step_fired",
+        )
         for event in events
         if (line := line_of(event, names)) is not None
     ]
     entries.sort(key=lambda entry: (entry.at, entry.kind == "system"))
-    return Timeline(entries, max((event.pk for event in events), default=0), events, files.get(None, []))
+    return Timeline(
+        folded(entries), max((event.pk for event in events), default=0), events, files.get(None, [])
+    )
 
 
 def events_of(ticket: Ticket) -> list[Event]:

@@ -30,7 +30,7 @@ QUEUE_ROW = """
 <tr data-row>
   <td class="number">{number}</td>
   <td class="title"><a href="{url}">{title}</a></td>
-  <td class="fold">{priority}</td>
+  <td class="fold fold-phone">{priority}</td>
   <td class="nowrap">{consumer}</td>
   <td class="nowrap">{holder}</td>
   <td class="end nowrap">{due}</td>

@@ -48,6 +48,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "timeline": timeline if seen.sees_content else None,
         "promises": promises,
         "done_by": _done_by(promises),
+        "next_card": _next(promises),
         "facts": facts_of(ticket, timeline.files) if seen.sees_content else [],
         "watchers": watchings(ticket) if seen.sees_content else [],
         "head_buttons": head,
@@ -100,6 +101,16 @@ def _done_by(promises: list[ClockCard]) -> ClockCard | None:
     return next(
         (card for card in done if card.clock.stopped_at is None and card.clock.due_at is not None), None
     )
+
+
+def _next(promises: list[ClockCard]) -> ClockCard | None:
+    """Return the promise whose chip says most on one line: the next due, else what rests, else the last verdict."""
+    cards = [card for card in promises if card.has_chip]
+    open_cards = [card for card in cards if card.clock.stopped_at is None]
+    running = [(card.clock.due_at, n) for n, card in enumerate(open_cards) if card.clock.due_at is not None]
+    if running:
+        return open_cards[min(running)[1]]
+    return next(reversed(open_cards or cards), None)
 
 
 def _crumbs(ticket: Ticket) -> list[dict[str, str]]:

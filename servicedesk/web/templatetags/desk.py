@@ -1,7 +1,8 @@
 """The tags and filters of the desk: `{% load desk %}`.
 
 Time (the reader's zone and language; hover gives the whole date):
-    {{ at|moment }}  Thu 15:00          {% when at %}   the same as <time> with the full date on hover
+    {{ at|moment }}, {% when at %}   Thu 15:00, with the full date on hover and on paper
+    {% as_of %}                         the moment at which the page is shown
     {{ at|full_moment }}                {{ day|day }}   Tue 3 Mar
     {{ seconds|duration }}  2 h 10 min  {{ at|ago }}    5 min ago
 Names and text:
@@ -28,6 +29,7 @@ from django.forms import BoundField
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
+from servicedesk.events import clock
 from servicedesk.web import (
     deadlines,
     drawings,
@@ -62,9 +64,15 @@ register.filter("bracketed", joining.bracketed)
 
 
 @register.filter
-def moment(at: datetime | None) -> str:
-    """Return "today 15:00", "Thu 15:00" or "Tue 3 Mar 15:00"."""
-    return moments.moment_text(at)
+def moment(at: datetime | None) -> SafeString:
+    """Return "today 15:00", "Thu 15:00" or "Tue 3 Mar 15:00" for a sentence, the full date on hover and on paper."""
+    return times.when(at)
+
+
+@register.simple_tag
+def as_of() -> SafeString:
+    """Return the moment at which the page is shown."""
+    return times.when(clock.reading())
 
 
 @register.filter
