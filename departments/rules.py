@@ -20,6 +20,7 @@ class Reach:
     works: units whose queue he works (a department with its teams counts as one).
     steers: units he leads or heads, with all below. heads: the same for heads alone.
     home: the department he consumes for, or None. home_line: home and everything above it.
+    leads: the units he steers by a role of his own, and not as somebody's deputy.
     """
 
     works: frozenset[int]
@@ -27,6 +28,7 @@ class Reach:
     heads: frozenset[int]
     home: int | None
     home_line: frozenset[int]
+    leads: frozenset[int]
 
 
 def reach_of(user: User) -> Reach:
@@ -43,6 +45,7 @@ def _work_out(user: User) -> Reach:
     works: set[int] = set()
     steers: set[int] = set()
     heads: set[int] = set()
+    leads: set[int] = set()
     home = None
     for person, held in memberships_by_person(people).items():
         for unit, role, is_primary in held:
@@ -50,12 +53,20 @@ def _work_out(user: User) -> Reach:
                 works |= units.with_teams(unit)
             if role in (MemberRole.LEAD, MemberRole.HEAD):
                 steers |= units.below(unit)
+                leads |= units.below(unit) if person == user.pk else set()
             if role == MemberRole.HEAD:
                 heads |= units.below(unit)
             if is_primary and person == user.pk:
                 home = units.department_of(unit)
     line = units.above(home) if home is not None else set()
-    return Reach(frozenset(works | steers), frozenset(steers), frozenset(heads), home, frozenset(line))
+    return Reach(
+        works=frozenset(works | steers),
+        steers=frozenset(steers),
+        heads=frozenset(heads),
+        home=home,
+        home_line=frozenset(line),
+        leads=frozenset(leads),
+    )
 
 
 def figures_visible_to(user: User) -> QuerySet[Department]:

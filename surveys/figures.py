@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from surveys.reports import ratings
+from surveys.rules import reads_each
 from tickets.queries.figures import Figure, add_figure
 
 add_figure(
@@ -14,5 +15,6 @@ add_figure(
         order="-given_at",
         link=("ticket_id", "pk"),
         knows=("score",),
+        may_open=reads_each,
     )
 )

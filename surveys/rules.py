@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from departments.kept_reads import org_tree
 from departments.models import Membership
+from departments.queries.scope import Scope, Side
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
@@ -17,11 +18,11 @@ WORK = ("ticket.asked", "ticket.noted", "ticket.resolved", "ticket.transferred",
 
 
 def visible_to(user: User) -> QuerySet[Rating]:
-    """The ratings a person may read: his own, those of departments he leads or heads, most of them for admins.
+    """The ratings a person may read: their own, those of departments they lead or head, most of them for admins.
 
-    Agents are not shown single ratings, watchers none.
+    Agents are not shown single ratings, watchers none. A deputy stands in for the work and reads none either.
     """
-    seen = Q(rater=user) | Q(provider__in=reach_of(user).steers)
+    seen = Q(rater=user) | Q(provider__in=reach_of(user).leads)
     if is_admin(user):
         seen |= Q(ticket__is_confidential=False)
     return Rating.objects.filter(seen)
@@ -29,9 +30,18 @@ def visible_to(user: User) -> QuerySet[Rating]:
 
 def may_see(user: User, rating: Rating) -> bool:
     """Say whether the person may read this rating; agrees with `visible_to` (tested)."""
-    if user.pk == rating.rater_id or rating.provider_id in reach_of(user).steers:
+    if user.pk == rating.rater_id or rating.provider_id in reach_of(user).leads:
         return True
     return is_admin(user) and not rating.ticket.is_confidential
+
+
+def reads_each(user: User, scope: Scope) -> bool:
+    """Say whether the person may read every single rating that the scope may hold.
+
+    Who may not sees satisfaction in groups alone (surveys/queries/released.py). Admins are among them: they read single
+    ratings but for confidential ones, and those would be the difference.
+    """
+    return scope.side is Side.SERVES and reach_of(user).leads.issuperset(scope.departments)
 
 
 def may_rate(user: User, ticket: Ticket) -> bool:

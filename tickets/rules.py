@@ -185,7 +185,7 @@ def access(user: User, ticket: Ticket) -> Access:
         is_admin=is_admin(user),
         is_confidential=ticket.is_confidential,
         is_arbiter=is_arbiter(user),
-        filed_and_works=filed and (works or worked or ties["filer_served"]),
+        filed_and_works=filed and (works or worked or bool(ties["filer_served"])),
     )
 
 

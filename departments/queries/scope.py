@@ -36,7 +36,7 @@ class Scope:
     """The filter that every figure applies: tickets, promises, verdicts and ratings bear the same three fields.
 
     `outcome` (kept or missed), `is_imported`, `age` (a bucket of the backlog) and `score` narrow the figures that
-    know them.
+    know them. `team` narrows all of them to what that team of the department held at the moment that counts.
     """
 
     side: Side
@@ -48,6 +48,7 @@ class Scope:
     age: str = ""
     score: int | None = None
     is_imported: bool = False
+    team: int | None = None
 
     @property
     def start(self) -> datetime:
@@ -62,9 +63,11 @@ class Scope:
         """The fields of service and department on the other side, by which figures are broken down."""
         return ("service", self.side.opposite)
 
-    def whose(self) -> dict[str, Any]:
-        """Return what to filter provider, consumer and service by."""
+    def whose(self, held: str = "holder") -> dict[str, Any]:
+        """Return what to filter provider, consumer and service by; `held` is the field in which the team stands."""
         found: dict[str, Any] = {f"{self.side.own}__in": self.departments}
+        if self.team is not None:
+            found[held] = self.team
         if self.other is not None:
             found[self.side.opposite] = self.other.pk
         if self.service is not None:

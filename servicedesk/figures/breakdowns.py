@@ -11,9 +11,12 @@ from departments.figure_pages import Asked
 from departments.kept_reads import org_tree
 from departments.kept_services import services_by_id
 from departments.queries.scope import Scope
+from servicedesk.accounts.models import User
 from sla.enums import ClockKind
 from sla.reports import Attainment, attainment
-from surveys.reports import Scores, scores
+from surveys.queries.satisfaction import scores_by_pair
+from surveys.reports import Scores
+from surveys.rules import reads_each
 from tickets.reports import count
 
 Key = tuple[object, ...]
@@ -50,6 +53,7 @@ class Line:
     page: Asked
     address: str
     narrow: dict[str, str]
+    opens_ratings: bool = True
 
     @cached_property
     def narrower(self) -> str:
@@ -59,7 +63,8 @@ class Line:
     @cached_property
     def urls(self) -> dict[str, str]:
         """The lists behind the row's numbers, by figure."""
-        return {key: self.address + self.page.scope.query(figure=key, **self.narrow) for key in FIGURES}
+        urls = {key: self.address + self.page.scope.query(figure=key, **self.narrow) for key in FIGURES}
+        return urls if self.opens_ratings else urls | {"rated": ""}
 
 
 @dataclass
@@ -83,6 +88,7 @@ class Breakdown:
     filed: Mapping[Key, int]
     kept: Mapping[Key, Attainment]
     rated: Mapping[Key, Scores]
+    opens_ratings: bool
 
     def by(self, position: int) -> dict[Any, Sums]:
         """Return the figures by service (0) or by department on the other side (1)."""
@@ -100,12 +106,13 @@ class Breakdown:
         return {key: found.together() for key, found in parts.items()}
 
 
-def breakdown(scope: Scope, now: datetime) -> Breakdown:
-    """Return the figures of the scope, in three queries."""
+def breakdown(scope: Scope, now: datetime, reader: User) -> Breakdown:
+    """Return the figures of the scope, those of ratings as far as the reader may know them, in three queries."""
     return Breakdown(
         filed=count("filed", scope, now, scope.pair),
         kept=attainment(scope, scope.pair),
-        rated=scores(scope, scope.pair),
+        rated=scores_by_pair(reader, scope, now),
+        opens_ratings=reads_each(reader, scope),
     )
 
 
@@ -114,7 +121,7 @@ def service_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
     groups = found.by(0)
     services = services_by_id(key for key in groups if key)
     return _sorted(
-        Line(service.name, groups[pk], page, address, {"service": service.slug})
+        Line(service.name, groups[pk], page, address, {"service": service.slug}, found.opens_ratings)
         for pk, service in services.items()
     )
 
@@ -123,7 +130,7 @@ def department_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
     """Return a line per department on the other side, the busiest first."""
     tree = org_tree()
     return _sorted(
-        Line(tree.name(unit), sums, page, address, {"with": tree.codes[unit]})
+        Line(tree.name(unit), sums, page, address, {"with": tree.codes[unit]}, found.opens_ratings)
         for unit, sums in found.by(1).items()
         if unit
     )

@@ -63,7 +63,7 @@ def rate_note(value: Attainment) -> str:
 
 
 def satisfaction_card(page: Asked, address: str, now: Scores, before: Scores) -> Card:
-    """Return the card of the ratings."""
+    """Return the card of the ratings; without an address for those who may not read single ones."""
     change = None
     mean, mean_before = _shown(now), _shown(before)
     if mean is not None and mean_before is not None:
@@ -71,10 +71,14 @@ def satisfaction_card(page: Asked, address: str, now: Scores, before: Scores) ->
     return Card(
         label=_("Satisfaction"),
         value=localize(mean) if mean is not None else "–",
-        note=ngettext("%(n)s rating", "%(n)s ratings", now.n) % {"n": now.n} if now.n else _("no ratings"),
-        href=address + page.scope.query(figure="rated"),
+        note=ngettext("%(n)s rating", "%(n)s ratings", now.n) % {"n": now.n} if now.n else _none(address),
+        href=address and address + page.scope.query(figure="rated"),
         **_changed(change),
     )
+
+
+def _none(address: str) -> str:
+    return _("no ratings") if address else _("not enough ratings")
 
 
 def _shown(scores: Scores) -> float | None:

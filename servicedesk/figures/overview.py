@@ -1,6 +1,6 @@
 """The figures of all departments in one table, and the matrix between them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,12 +11,15 @@ from departments.figure_pages import asked_period, period_choices, period_label,
 from departments.models import Department
 from departments.queries.scope import Scope, Side
 from departments.rules import figures_visible_to
+from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.figures.matrix import matrix
 from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
 from sla.reports import JUDGED_FROM, Attainment, attainment
-from surveys.reports import Scores, scores
+from surveys.queries.satisfaction import scores_by_provider
+from surveys.reports import Scores
+from surveys.rules import reads_each
 from tickets.reports import Pressure, count, pressure
 
 RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
@@ -48,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     kept = attainment(scope, by=["provider", "consumer"])
     everybody = Department.objects.filter(is_team=False).only("code", "name_en", "name_zh").in_bulk()
     context = {
-        "lines": _lines(departments, scope, kept),
+        "lines": _lines(departments, scope, kept, reader(request)),
         "matrix": matrix(scope, kept, everybody, transposed=request.GET.get("rows") == "ask"),
         "judged_from": JUDGED_FROM,
         "period_label": period_label(period),
@@ -62,11 +65,11 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(
-    departments: list[Department], scope: Scope, kept: dict[tuple[object, ...], Attainment]
+    departments: list[Department], scope: Scope, kept: dict[tuple[object, ...], Attainment], person: User
 ) -> list[Overview]:
     now = clock.reading()
     opened, load = count("open", scope, now, ["provider"]), pressure(scope, now, ["provider"])
-    rated = scores(scope, ["provider"])
+    rated = scores_by_provider(person, scope, now)
 
     def sum_of(kind: str, provider: int) -> Attainment:
         return Attainment.together(value for key, value in kept.items() if key[:2] == (kind, provider))
@@ -75,7 +78,9 @@ def _lines(
     for department in departments:
         key = (department.pk,)
         address = reverse("figures_tickets", args=[department.code])
-        names = ("open", "late", "at_risk", RESOLUTION.value, FIRST_RESPONSE.value, "rated")
+        own = replace(scope, departments=key)
+        rated_name = ("rated",) if reads_each(person, own) else ()
+        names = ("open", "late", "at_risk", RESOLUTION.value, FIRST_RESPONSE.value, *rated_name)
         lines.append(
             Overview(
                 department, opened.get(key, 0), load.get(key, Pressure()), sum_of(RESOLUTION, department.pk),

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 from departments.figure_pages import Asked, asked, period_choices, reader
 from departments.kept_services import services_by_id
 from departments.queries.scope import Side
+from servicedesk.accounts.models import User
 from servicedesk.figures.cards import Card, load_cards, rate_card, satisfaction_card
 from servicedesk.figures.panels import places
 from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
 from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, headline_attainment
-from surveys.reports import scores_and_before
+from surveys.queries.satisfaction import scores_and_before
+from surveys.rules import reads_each
 from tickets.reports import Pressure, count, pressure
 
 RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
@@ -55,7 +57,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
         "asked": page,
         "headline": _headline(page, kept.of(RESOLUTION)),
         "subline": _subline(page, kept),
-        "cards": _cards(page, kept),
+        "cards": _cards(page, kept, reader(request)),
         "judged_from": JUDGED_FROM,
         "sides": _sides(page),
         "choices": period_choices(page.scope.period),
@@ -66,10 +68,10 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/figures.html", context)
 
 
-def _cards(page: Asked, kept: Kept) -> list[Card]:
+def _cards(page: Asked, kept: Kept, person: User) -> list[Card]:
     scope, now = page.scope, page.now
     address = reverse("figures_tickets", args=[page.department.code])
-    rated, rated_before = scores_and_before(scope)
+    rated, rated_before = scores_and_before(person, scope, now)
     load = pressure(scope, now).get((), Pressure())
     opened = count("open", scope, now)[()]
     return [
@@ -77,7 +79,7 @@ def _cards(page: Asked, kept: Kept) -> list[Card]:
             rate_card(page, address, kind, kept.of(kind), kept.before.get(kind, Attainment()))
             for kind in (RESOLUTION, FIRST_RESPONSE)
         ),
-        satisfaction_card(page, address, rated, rated_before),
+        satisfaction_card(page, address if reads_each(person, scope) else "", rated, rated_before),
         *load_cards(page, address, load, opened),
     ]
 

@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import Asked, asked
+from departments.figure_pages import Asked, asked, reader
 from servicedesk.figures.breakdowns import breakdown, department_lines, service_lines
 from servicedesk.figures.rows import table
 
@@ -60,7 +60,7 @@ def places(request: HttpRequest, page: Asked) -> list[Place]:
 def by_service_and_department(request: HttpRequest, code: str) -> HttpResponse:
     """Show volume, promises and ratings by service and by the department on the other side."""
     page = asked(request, code)
-    found = breakdown(page.scope, page.now)
+    found = breakdown(page.scope, page.now, reader(request))
     address, opened = reverse("figures_tickets", args=[code]), request.GET.get("all")
     context = {
         "asked": page,

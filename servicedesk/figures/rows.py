@@ -50,7 +50,10 @@ def _row(line: Line) -> SafeString:
 
 
 def _mean(scores: Scores, url: str) -> SafeString:
+    """Return the mean, as a link to its list where there is an address."""
     if not scores.n:
         return SafeString('<span class="faint">–</span>')
     mean = floatformat(scores.mean, 1)
+    if not url:
+        return fill('{} <span class="faint">n {}</span>', mean, localize(scores.n))
     return fill('<a href="{}">{}</a> <span class="faint">n {}</span>', url, mean, localize(scores.n))

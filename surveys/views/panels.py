@@ -7,23 +7,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import asked
+from departments.figure_pages import asked, reader
 from surveys.enums import Score
-from surveys.reports import answers, scores
+from surveys.queries.released import FEWEST
+from surveys.queries.satisfaction import answers, scores
+from surveys.rules import reads_each
 
 
 @require_safe
 def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
-    """Show how many gave which score, how sure the mean is, and how many of those asked answered."""
-    page = asked(request, code)
+    """Show how many gave which score, how sure the mean is, and how many of those asked answered.
+
+    To those who may not read single ratings: the mean, and how many gave 4 or 5.
+    """
+    page, person = asked(request, code), reader(request)
     scope = replace(page.scope, score=None)
-    whole = scores(scope)[()]
+    whole = scores(person, scope, page.now)
     given = dict(zip(Score, whole.counts, strict=True))
     # By service it is not shown how many were asked, nor how sure the mean is.
-    asked_for = answers(scope) if scope.service is None else None
+    asked_for = answers(person, scope, page.now) if scope.service is None else None
     address = reverse("figures_tickets", args=[code])
     context = {
         "asked": page,
+        "reads_each": reads_each(person, scope),
+        "fewest": FEWEST,
         "whole": whole,
         "answers": asked_for,
         "interval": whole.mean_interval if asked_for else None,

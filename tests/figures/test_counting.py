@@ -70,13 +70,15 @@ def listed(client: Client, address: str) -> list[str]:
 def test_the_number_of_every_figure_is_the_length_of_its_list(
     key: str, company: Company, past: datetime, as_person: SignIn
 ) -> None:
-    client = as_person(company.eve)
+    heads = {"FAC": company.hugo, "IT": company.ines, "FIN": company.frida}
     lengths = []
     for scope in [scope for scope in scopes(company) if len(scope.departments) == 1][::5]:
         code = {unit.pk: unit.code for unit in (company.facilities, company.it, company.finance)}[
             scope.departments[0]
         ]
-        n = count(key, scope, past)[()]
+        if key == "rated" and scope.side is Side.ASKS:
+            continue  # single ratings are for those who lead the provider
+        n, client = count(key, scope, past)[()], as_person(heads[code])
         assert len(listed(client, f"/figures/{code}/tickets/{scope.query(figure=key)}")) == n
         lengths.append(n)
     assert any(lengths)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.kept_reads import org_tree
 from departments.queries.scope import Scope, Side
+from servicedesk.accounts.models import User
 from servicedesk.calendars.queries import shown_schedules
 from servicedesk.calendars.worktime import Schedule
 from sla.enums import ClockKind, PromiseFor
@@ -30,7 +31,8 @@ class Figure:
 
     `rows(scope, now)` is what it counts, `order` what the list is sorted by. `link` is how a row finds its ticket:
     the row's attribute, and the ticket's field that has the same value. Figures of now do not heed the period.
-    `knows` names the narrowings of the scope that the figure heeds.
+    `knows` names the narrowings of the scope that the figure heeds. `may_open(person, scope)` says who sees the list of
+    single rows; the number alone may be for more.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Figure:
     link: tuple[str, str] = ("pk", "pk")
     is_of_now: bool = False
     knows: tuple[str, ...] = ()
+    may_open: "Callable[[User, Scope], bool]" = lambda person, scope: True
 
 
 FIGURES: dict[str, Figure] = {}

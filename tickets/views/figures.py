@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -71,6 +72,8 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     figure = FIGURES.get(request.GET.get("figure", "open"))
     if figure is None:
         raise Http404
+    if not figure.may_open(reader(request), page.scope):
+        raise PermissionDenied(_("Only those who lead the department read what single requesters said."))
     counted = figure.rows(page.scope, now)
     if request.GET.get("format") == "csv":
         return _csv(figure, all_listed(figure, counted, now, reader(request)), code)

@@ -1,0 +1,144 @@
+"""Satisfaction for those who may not read single ratings: made of groups of five at least, and of nothing smaller.
+
+Time is cut into blocks: whole weeks (UTC, so that every reader has the same), put together until the provider has five
+ratings in them; every 13 weeks that begins anew, and what is left over is not shown. In a block, a consumer with five
+ratings stands alone, as far as the others together have five or none. A figure is a sum of such groups that lie inside
+its period: whatever figures one takes from each other, by filters, periods, breakdowns and both sides, the difference
+covers no rating or at least five. By service, team and score nothing is shown. A block is shown from a day after its
+last week, when nobody can correct what was said in it any more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncWeek
+
+from departments.queries.scope import Scope, Side
+from surveys.models import Invitation, Rating
+from surveys.reports import COUNTS, Answers, Scores
+
+FEWEST = 5
+WEEK = timedelta(weeks=1)
+SEASON = 13 * WEEK
+FIRST_MONDAY = datetime(1970, 1, 5, tzinfo=UTC)
+FINAL_AFTER = timedelta(days=1)
+
+Given = dict[int, Scores]  # consumer -> scores
+
+
+class Group(NamedTuple):
+    """Ratings that are shown together; `consumer` None stands for all consumers of the provider."""
+
+    provider: int
+    consumer: int | None
+    scores: Scores
+
+
+def groups(scope: Scope, now: datetime) -> Iterator[Group]:
+    """Yield the groups of which the scope's figure is made, in one query."""
+    if scope.service is not None or scope.score is not None or scope.team is not None:
+        return
+    for provider, weeks in _ratings_by_week(scope, now).items():
+        counts = {week: sum(one.n for one in given.values()) for week, given in weeks.items()}
+        for block in _blocks(counts, scope, now):
+            given = _together(weeks[week] for week in block)
+            if scope.side is Side.SERVES and scope.other is None:
+                yield Group(provider, None, Scores.together(given.values()))
+            for consumer in alone(given):
+                if _is_asked(scope, consumer):
+                    yield Group(provider, consumer, given[consumer])
+
+
+def whole(scope: Scope, now: datetime) -> Scores:
+    """Return the scores of the scope's period together."""
+    takes_all = scope.side is Side.SERVES and scope.other is None
+    return Scores.together(one.scores for one in groups(scope, now) if (one.consumer is None) is takes_all)
+
+
+def answers(scope: Scope, now: datetime) -> Answers:
+    """Return how many a provider asked, and how many of them answered within the week or a day after it.
+
+    In blocks in which five at least were asked, of all consumers together.
+    """
+    narrowed = (scope.service, scope.score, scope.team, scope.other)
+    if scope.side is Side.ASKS or any(one is not None for one in narrowed):
+        return Answers()
+    in_time = Q(answered_at__lt=F("week") + WEEK + FINAL_AFTER)
+    taken_back = Q(withdrawn_at__lt=F("week") + WEEK + FINAL_AFTER)
+    rows = _by_week(Invitation.objects.filter(**scope.whose()), "created_at", scope, now)
+    counted = rows.values_list("provider", "week").annotate(
+        invited=Count("pk", filter=in_time | ~taken_back | Q(withdrawn_at=None)),
+        answered=Count("pk", filter=in_time),
+    )
+    weeks: dict[int, dict[datetime, Answers]] = defaultdict(dict)
+    for provider, week, invited, answered in counted:
+        weeks[provider][week] = Answers(invited, answered)
+    shown = [
+        asked[week]
+        for asked in weeks.values()
+        for block in _blocks({week: one.invited for week, one in asked.items()}, scope, now)
+        for week in block
+    ]
+    return Answers(sum(one.invited for one in shown), sum(one.answered for one in shown))
+
+
+def alone(given: Mapping[int, Scores]) -> list[int]:
+    """Return the consumers of a block that stand alone; the fewest join the others until those are none or enough."""
+    shown = sorted((one for one in given if given[one].n >= FEWEST), key=lambda one: (given[one].n, one))
+    rest = sum(one.n for one in given.values()) - sum(given[one].n for one in shown)
+    while 0 < rest < FEWEST and shown:
+        rest += given[shown.pop(0)].n
+    return shown
+
+
+def _is_asked(scope: Scope, consumer: int) -> bool:
+    if scope.side is Side.ASKS:
+        return consumer in scope.departments
+    return scope.other is None or consumer == scope.other.pk
+
+
+def _ratings_by_week(scope: Scope, now: datetime) -> dict[int, dict[datetime, Given]]:
+    """Return provider -> week -> consumer -> scores: of all consumers, whichever the scope is about."""
+    rows = Rating.objects.all()
+    if scope.side is Side.SERVES:
+        rows = rows.filter(provider__in=scope.departments)
+    elif scope.other is not None:
+        rows = rows.filter(provider=scope.other)
+    counted = _by_week(rows, "given_at", scope, now).values_list("provider", "week", "consumer")
+    found: dict[int, dict[datetime, Given]] = defaultdict(lambda: defaultdict(dict))
+    for provider, week, consumer, *counts in counted.annotate(**COUNTS):
+        found[provider][week][consumer] = Scores(tuple(counts))
+    return found
+
+
+def _by_week(rows: QuerySet, field: str, scope: Scope, now: datetime) -> QuerySet:
+    """Narrow rows to the weeks from which the scope's blocks are made; `week` is where theirs begins."""
+    since = FIRST_MONDAY + (scope.start - FIRST_MONDAY) // SEASON * SEASON
+    within = {f"{field}__gte": since, f"{field}__lt": min(scope.end, now)}
+    return rows.filter(**within).annotate(week=TruncWeek(field, tzinfo=UTC)).order_by()
+
+
+def _together(weeks: Iterator[Given]) -> Given:
+    parts: dict[int, list[Scores]] = defaultdict(list)
+    for given in weeks:
+        for consumer, one in given.items():
+            parts[consumer].append(one)
+    return {consumer: Scores.together(given) for consumer, given in parts.items()}
+
+
+def _blocks(counts: Mapping[datetime, int], scope: Scope, now: datetime) -> Iterator[Sequence[datetime]]:
+    """Yield the blocks, as the weeks in them that hold anything, which are final and lie inside the scope's period."""
+    until, block, n = min(scope.end, now - FINAL_AFTER), list[datetime](), 0
+    for week in sorted(counts):
+        if week + WEEK > until:
+            return
+        if block and (week - FIRST_MONDAY) // SEASON != (block[0] - FIRST_MONDAY) // SEASON:
+            block, n = [], 0
+        block, n = [*block, week], n + counts[week]
+        if n >= FEWEST:
+            if block[0] >= scope.start:
+                yield block
+            block, n = [], 0
