@@ -40,7 +40,7 @@ def initials(name: str) -> str:
 
 
 def avatar(person: Any, size: str = "") -> SafeString:
-    """Return a round picture of initials.
+    """Return a round picture of initials, drawn by the style sheet: to read, and to say aloud, is the name alone.
 
     Decoration, so the name must stand beside it. `size`: "", "sm" or "lg".
     """
@@ -51,7 +51,7 @@ def avatar(person: Any, size: str = "") -> SafeString:
         )
     shade = zlib.crc32(name.encode()) % SHADES
     classes = f"ava ava-{shade} {_sized(size)}".strip()
-    return fill('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+    return fill('<span class="{}" data-initials="{}" aria-hidden="true"></span>', classes, initials(name))
 
 
 def person_chip(person: Any, url: str = "", unit: Any = None) -> SafeString:
