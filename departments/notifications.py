@@ -21,6 +21,7 @@ from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
 
 INVITATION = "person.invited"
+NEW_PASSWORD = "person.password_asked"  # noqa: S105 - the name of a kind
 HOLIDAYS = "calendar.holidays_missing"
 DAY = 24 * 3600
 
@@ -32,10 +33,7 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     """
     if recipient.has_usable_password():
         return None
-    token = default_token_generator.make_token(recipient)
-    path = reverse(
-        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(recipient), "key": token}
-    )
+    path = _link(recipient)
     return Wording(
         title=_("Your access to %(site)s") % {"site": settings.SITE_NAME},
         path=path,
@@ -46,10 +44,39 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
             "actions": [{"url": settings.SITE_URL + path, "label": _("Choose a password"), "is_first": True}],
             "facts": _facts(recipient),
             "because": _("You get this because an admin of your company gave you access."),
-            "days": settings.PASSWORD_RESET_TIMEOUT // DAY,
-            "new_link_url": settings.SITE_URL + reverse("account_reset_password"),
+            **_life_of_link(),
         },
     )
+
+
+def word_new_password(recipient: User, data: Mapping[str, Any]) -> Wording:
+    """Word the mail with the link to choose a new password, made at this moment and kept nowhere."""
+    path = _link(recipient)
+    action = {"url": settings.SITE_URL + path, "label": _("Choose a new password"), "is_first": True}
+    return Wording(
+        title=_("Choose a new password for %(site)s") % {"site": settings.SITE_NAME},
+        path=path,
+        body=_("Somebody, probably you, asked for a new password. Until you choose one, the old one stays."),
+        context={
+            "actions": [action],
+            "because": _("You get this because a new password was asked for. If it was not you, do nothing."),
+            **_life_of_link(),
+        },
+    )
+
+
+def _link(recipient: User) -> str:
+    token = default_token_generator.make_token(recipient)
+    return reverse(
+        "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(recipient), "key": token}
+    )
+
+
+def _life_of_link() -> dict[str, Any]:
+    return {
+        "days": settings.PASSWORD_RESET_TIMEOUT // DAY,
+        "new_link_url": settings.SITE_URL + reverse("account_reset_password"),
+    }
 
 
 def word_missing_holidays(recipient: User, data: Mapping[str, Any]) -> Wording | None:
@@ -86,6 +113,17 @@ register(
         name=INVITATION,
         label=gettext_lazy("Invitation to the desk"),
         word=word_invitation,
+        template="departments/emails/invitation",
+        goes_alone=True,
+        channels=frozenset({Channel.MAIL}),
+        is_optional=False,
+    )
+)
+register(
+    Kind(
+        name=NEW_PASSWORD,
+        label=gettext_lazy("A link to choose a new password"),
+        word=word_new_password,
         template="departments/emails/invitation",
         goes_alone=True,
         channels=frozenset({Channel.MAIL}),

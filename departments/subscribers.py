@@ -1,7 +1,7 @@
 """What follows from events about people and calendars."""
 
 from departments.actions.leaving import begin_again, end_all
-from departments.notifications import HOLIDAYS, INVITATION
+from departments.notifications import HOLIDAYS, INVITATION, NEW_PASSWORD
 from departments.queries.calendars import editors_of
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
@@ -15,6 +15,13 @@ def send_invitation(event: Event) -> None:
     """Mail the person the link to choose a password."""
     people = User.objects.filter(pk=event.subject_id, is_active=True)
     tell(INVITATION, people, event=event, at=event.at)
+
+
+@subscribe("person.password_asked")
+def send_link(event: Event) -> None:
+    """Mail the person the link to choose a new password."""
+    people = User.objects.filter(pk=event.subject_id, is_active=True)
+    tell(NEW_PASSWORD, people, event=event, at=event.at)
 
 
 @subscribe("person.deactivated")

@@ -152,7 +152,17 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/300s/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_FORMS = {"reset_password": "servicedesk.accounts.forms.sign_in.AskForLink"}
+# An office is one address: what is counted by address alone stops machines. The `key` of wrong passwords is an account
+# and an address (servicedesk/accounts/adapter.py), so that nobody locks out anybody else; see accounts/pace.py.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,5/300s/key",
+    "reset_password": "60/m/ip",
+    "reset_password_from_key": "300/m/ip",
+}
+# How many proxies stand before the desk: so many addresses of X-Forwarded-For are true, counted from its end.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 LANGUAGE_CODE = "en"

@@ -23,9 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/metrics", gauge.metrics, name="health_metrics"),
     # People do not change their address themselves: it comes from the directory, and from admins.
     path("accounts/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
+    path("", include("servicedesk.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("servicedesk.web.urls")),
-    path("", include("servicedesk.accounts.urls")),
     path("", include("servicedesk.notifications.urls")),
     path("", include("servicedesk.audits.urls")),
     path("", include("departments.urls")),

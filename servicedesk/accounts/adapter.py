@@ -3,16 +3,20 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from .letters import new_password, unknown_address
+from servicedesk.web.toasts import toast
 
-UNKNOWN = "account/email/unknown_account"
+from . import pace
+from .actions.passwords import choose_password
 
 
 class InvitedPeopleOnly(DefaultAccountAdapter):
-    """Closes self-registration and words the mails; everything else is allauth's."""
+    """Closes self-registration, paces guessing and chooses passwords by the desk's verb; the rest is allauth's."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -20,13 +24,37 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """There is no user name: people sign in with their e-mail address."""
 
-    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
-        """Send the link in the language of the person, whoever asked for it."""
-        with translation.override(user.language):
-            words = new_password(context["uid"], context["key"])
-            super().send_password_reset_mail(user, email, {**context, **words})
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse the one who guesses, and slow down guessing that comes from everywhere."""
+        super().pre_authenticate(request, **credentials)
+        if not pace.hold_up(_account(credentials), get_ip(request)):
+            raise ValidationError(_("Many people try this account right now. Try again in a moment."))
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send a mail; an address that is nobody's is told so in the language of whoever typed it."""
-        words = unknown_address(email) if template_prefix == UNKNOWN else {}
-        super().send_mail(template_prefix, email, {**context, **words})
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Find the person of the credentials, or count one more wrong password."""
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            pace.note_right(_account(credentials), get_ip(request))
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        pace.note_wrong(_account(credentials))
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Keep the password, and say which API tokens ended with the old one."""
+        ended = choose_password(person=user, password=password)
+        if ended:
+            said = ngettext(
+                "%(count)s API token ended with the old password. Make a new one where a program needs it.",
+                "%(count)s API tokens ended with the old password. Make new ones where programs need them.",
+                ended,
+            )
+            toast(self.request, said % {"count": ended})
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by account and address: who fails elsewhere locks nobody out here."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
+
+
+def _account(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email", ""))

@@ -1,10 +1,15 @@
 """Pages of this app."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from .views import absences, profile, tokens
+from .views import absences, passwords, profile, tokens
 
 urlpatterns = [
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        passwords.ChoosePassword.as_view(),
+        name="account_reset_password_from_key",
+    ),
     path("language/", profile.set_language, name="set_language"),
     path("profile/", profile.profile, name="profile"),
     path("profile/absence/", absences.new_absence, name="new_absence"),

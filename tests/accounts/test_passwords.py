@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from servicedesk.accounts.models import User
 from tests.cast import PASSWORD, Company
+from tests.mailing import mails_leave
 
 RESET = "/accounts/password/reset/"
 BAD = {"password1": "12345", "password2": "12345"}
@@ -31,6 +32,7 @@ def named(settings: object) -> None:
 def asks(email: str, language: str = "en") -> mail.EmailMultiAlternatives:
     """Ask for a new password in a browser of a language; return the mail."""
     Client().post(RESET, {"email": email}, headers={"accept-language": language})
+    mails_leave()
     (sent,) = mail.outbox
     assert isinstance(sent, mail.EmailMultiAlternatives)
     return sent

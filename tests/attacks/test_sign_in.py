@@ -1,16 +1,27 @@
 """The way in: nothing is told about who exists, tokens work once, and no other site acts for anybody."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from servicedesk.accounts import pace
+from servicedesk.accounts.actions.own import create_token
 from servicedesk.accounts.actions.people import deactivate
 from servicedesk.accounts.models import User
+from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.runner import run_jobs
+from servicedesk.notifications.models import Delivery
+from servicedesk.notifications.outbox import send_waiting
 from tests.cast import PASSWORD, Company
+from tests.mailing import mails_leave
 from tests.pages.world import found_world
 from tests.tickets.pages import SignIn
 from tickets.models import Ticket
@@ -72,6 +83,7 @@ def test_the_session_is_a_new_one_after_sign_in(company: Company) -> None:
 
 def reset_link(company: Company) -> str:
     Client().post(RESET, {"email": company.mia.email})
+    mails_leave()
     found = re.search(r"https?://[^/\s]+(/accounts/password/reset/key/\S+)", str(mail.outbox[-1].body))
     assert found is not None
     return found[1]
@@ -112,6 +124,153 @@ def test_a_reset_link_expires(company: Company, settings: Any) -> None:
     chooses(link)
     company.mia.refresh_from_db()
     assert company.mia.check_password(PASSWORD)
+
+
+OUTSIDE, OFFICE, NEW_PLACE = "203.0.113.9", "198.51.100.7", "192.0.2.1"
+
+
+def guesses(email: str, address: str, times: int) -> list[str]:
+    """Try wrong passwords from an address; return what the pages say."""
+    visitor = Client(REMOTE_ADDR=address)
+    return [signs_in(visitor, email, f"guess {n}").content.decode() for n in range(times)]
+
+
+def test_one_outsider_locks_out_neither_an_admin_nor_an_office(company: Company) -> None:
+    assert "Too many" in guesses(company.ada.email, OUTSIDE, 12)[-1]
+    for email in (company.mia.email, company.hugo.email):
+        guesses(email, OUTSIDE, 8)
+    for person in (company.ada, company.mia, company.hugo):
+        assert signs_in(Client(REMOTE_ADDR=OFFICE), person.email).status_code == 302
+    assert signs_in(Client(REMOTE_ADDR=OUTSIDE), company.ada.email).status_code == 200, "there it is refused"
+
+
+def test_an_office_of_one_address_may_mistype_and_sign_in_together(company: Company) -> None:
+    people = list(company.people.values())
+    for n in range(4):
+        for person in people:
+            signs_in(Client(REMOTE_ADDR=OFFICE), person.email, f"typo {n}")
+    answers = [signs_in(Client(REMOTE_ADDR=OFFICE), person.email).status_code for person in people]
+    assert set(answers) == {302}
+
+
+def test_guesses_from_everywhere_slow_an_account_down_but_not_where_its_person_works(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr(pace.time, "sleep", slept.append)
+    assert signs_in(Client(REMOTE_ADDR=OFFICE), company.ada.email).status_code == 302
+    for n in range(40):
+        guesses(company.ada.email, f"203.0.113.{n}", 1)
+    assert len(slept) == 30 and slept == sorted(slept) and slept[0] < 0.3 and slept[-1] == 4.0
+    slept.clear()
+    assert signs_in(Client(REMOTE_ADDR=OFFICE), company.ada.email).status_code == 302
+    assert slept == []
+    assert signs_in(Client(REMOTE_ADDR=NEW_PLACE), company.ada.email).status_code == 302
+    assert slept == [4.0], "slow, and not refused"
+    slept.clear()
+    for n in range(11):
+        guesses("nobody@example.com", f"203.0.113.{n}", 1)
+    assert len(slept) == 1, "an address that is nobody's is no faster"
+
+
+def test_those_who_wait_hold_up_no_more_than_one_thread(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(12):
+        pace.note_wrong(company.ada.email)
+    with pace._waiting:
+        said = signs_in(Client(REMOTE_ADDR=NEW_PLACE), company.ada.email).content.decode()
+        assert "Try again in a moment" in said
+        assert signs_in(Client(REMOTE_ADDR=NEW_PLACE), company.mia.email).status_code == 302
+
+
+def test_behind_a_proxy_each_visitor_has_an_address_and_cannot_choose_it(company: Company, settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def visitor(forwarded: str) -> Client:
+        return Client(REMOTE_ADDR="172.18.0.2", headers={"x-forwarded-for": forwarded})
+
+    for n in range(8):
+        answer = signs_in(visitor(f"10.0.0.{n}, {OUTSIDE}"), company.ada.email, f"guess {n}")
+    assert "Too many" in answer.content.decode(), "what the visitor wrote himself is not believed"
+    assert signs_in(visitor(OFFICE), company.ada.email).status_code == 302
+
+
+def test_asking_for_others_links_hinders_nobody_and_floods_nobody(company: Company) -> None:
+    for _ in range(8):
+        Client(REMOTE_ADDR=OUTSIDE).post(RESET, {"email": company.ada.email})
+    mails_leave()
+    assert len(mail.outbox) == 1, "one link a minute"
+    assert Client(REMOTE_ADDR=OFFICE).post(RESET, {"email": company.ada.email}).status_code == 302
+    for _ in range(3):
+        Client(REMOTE_ADDR=OUTSIDE).post(RESET, {"email": "stranger@example.com"})
+    mails_leave()
+    assert [sent.to for sent in mail.outbox[1:]] == [["stranger@example.com"]]
+
+
+def test_asking_does_the_same_work_for_known_and_unknown_addresses(company: Company) -> None:
+    def work(email: str) -> list[str]:
+        with CaptureQueriesContext(connection) as done:
+            Client().post(RESET, {"email": email})
+        return [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in done]
+
+    assert work(company.mia.email) == work("nobody@example.com")
+    assert mail.outbox == [], "no mail leaves while somebody waits for the page"
+
+
+def test_the_link_is_made_when_the_mail_is_sent_and_stands_in_no_row(company: Company) -> None:
+    Client().post(RESET, {"email": company.mia.email})
+    run_jobs(seconds=10)
+    dispatch_pending()
+    delivery = Delivery.objects.get(kind="person.password_asked")
+    assert (delivery.recipient, delivery.data) == (company.mia, {})
+    send_waiting()
+    key = re.search(r"reset/key/(\S+)/", str(mail.outbox[-1].body))
+    assert key is not None
+    kept = [*Delivery.objects.values(), *Job.objects.values(), *Event.objects.values()]
+    assert key[1] not in str(kept) and company.mia.email not in str(list(Job.objects.values()))
+
+
+def program(token: str) -> int:
+    return Client(headers={"authorization": f"Bearer {token}"}).get("/api/v1/me/").status_code
+
+
+def test_a_reset_ends_the_api_tokens_and_says_so(company: Company) -> None:
+    token, text = create_token(label="Export", scope="read", lasts=timedelta(days=30), by=company.mia)
+    assert program(text) == 200
+    client, link = Client(), reset_link(company)
+    page = client.get(link, follow=True)
+    assert "API tokens end with the old password." in page.content.decode()
+    done = client.post(
+        page.redirect_chain[-1][0], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}, follow=True
+    )
+    assert "1 API token ended with the old password." in done.content.decode()
+    assert program(text) == 401
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+    assert Event.objects.filter(kind="person.password_chosen").latest("pk").data == {"tokens": 1}
+
+
+def test_a_change_of_password_ends_the_api_tokens_and_keeps_the_session(company: Company) -> None:
+    _token, text = create_token(label="Export", scope="read", lasts=timedelta(days=30), by=company.mia)
+    client = Client()
+    signs_in(client, company.mia.email)
+    words = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    answer = client.post("/accounts/password/change/", words, follow=True)
+    assert "1 API token ended with the old password." in answer.content.decode()
+    assert program(text) == 401 and client.get("/").status_code == 200
+
+
+def test_a_link_that_died_says_what_happened(company: Company, settings: Any) -> None:
+    link = reset_link(company)
+    page = Client().get(link)
+    elsewhere = Client().get(page["Location"]).content.decode()
+    assert "the browser in which you opened the link" in elsewhere
+    chooses(link)
+    assert "used already" in Client().get(link).content.decode()
+    assert "used already" in Client().get(f"{RESET}key/zz-nothing-/").content.decode()
+    settings.PASSWORD_RESET_TIMEOUT = -1
+    assert "It is too old" in Client().get(link).content.decode()
 
 
 def test_guessing_is_stopped(company: Company) -> None:

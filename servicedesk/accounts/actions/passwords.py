@@ -1,0 +1,64 @@
+"""Verbs on passwords: ask for a link to choose one, choose it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from servicedesk.accounts.models import ApiToken, User
+from servicedesk.events import clock
+from servicedesk.events.models import Event
+from servicedesk.events.record import record, subject_type
+from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.models import Job
+
+from .people import lock_person
+
+JOB = "accounts.password_link"
+ASKED = "person.password_asked"
+ONE_LINK_IN = timedelta(minutes=1)
+
+
+def ask_for_link(*, email: str, language: str, at: datetime | None = None) -> Job:
+    """Note that somebody at the sign-in page asked for a link; whose address it is is looked up in the background.
+
+    So the answer takes as long for an address that is known as for one that is not. `language` is the browser's.
+    """
+    return enqueue(JOB, {"email": email, "language": language}, by=None, at=at)
+
+
+def promise_link(*, email: str, at: datetime | None = None) -> bool:
+    """Let the link follow for whoever has this address, once a minute at most; say whether it is anybody's.
+
+    Neither the event nor the mail's row holds the link: it is made when the mail is sent.
+    """
+    person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None:
+        return False
+    with transaction.atomic():
+        lock_person(person)
+        moment = at or clock.now()
+        if not _asked_since(person, moment - ONE_LINK_IN):
+            record(ASKED, subject=person, by=None, at=moment)
+    return True
+
+
+def choose_password(*, person: User, password: str, at: datetime | None = None) -> int:
+    """Set a password that was found good; return how many API tokens ended with the old one.
+
+    Whoever knew the old password may have made tokens with it; sessions end by themselves.
+    """
+    with transaction.atomic():
+        locked = lock_person(person)
+        moment = at or clock.now()
+        person.set_password(password)
+        locked.password = person.password
+        locked.save(update_fields=["password"])
+        ended = ApiToken.objects.filter(user=locked, revoked_at=None, expires_at__gt=moment)
+        count = ended.update(revoked_at=moment)
+        record("person.password_chosen", subject=locked, by=person, at=moment, tokens=count)
+    return count
+
+
+def _asked_since(person: User, moment: datetime) -> bool:
+    own = Event.objects.filter(subject_type=subject_type(person), subject_id=person.pk)
+    return own.filter(kind=ASKED, at__gt=moment).exists()

@@ -1,0 +1,21 @@
+"""What the sign-in page leaves to the background."""
+
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.registry import worker
+
+from .actions.passwords import JOB, promise_link
+from .letters import tell_unknown
+
+
+@worker(JOB, label=_("A link to choose a new password"))
+def look_up(job: Job) -> bool:
+    """Let the link follow, or tell an address that is nobody's so. The address is not kept longer than that."""
+    email, language = job.params["email"], job.params["language"]
+    if not promise_link(email=email):
+        tell_unknown(email, language)
+    Job.objects.filter(pk=job.pk).update(params={})
+    job.params = {}
+    job.done = 1
+    return False
