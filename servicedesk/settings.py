@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "servicedesk.web.middleware.PrivateResponseMiddleware",
     "servicedesk.web.middleware.StorableAddressMiddleware",
+    "servicedesk.web.sending.SendingMiddleware",
 ]
 
 ROOT_URLCONF = "servicedesk.urls"
@@ -139,6 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "servicedesk.web.views.csrf_failure"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "servicedesk.accounts.adapter.InvitedPeopleOnly"
 ACCOUNT_FORMS = {

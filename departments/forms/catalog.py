@@ -113,6 +113,7 @@ class ServiceForm(forms.Form):
             Section(_("Who may order"), "orderable_by", "is_active", help_text=_("And who may read along.")),
             Section(_("How it is worked"), *FLAGS[1:]),
             Actions(_("Save") if service else _("Create the service"), cancel=cancel),
+            draft="",
         )
 
     @property

@@ -65,7 +65,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._person = person or User()
         sections = [Section(title, *fields) for title, fields in self.sections]
-        self.helper = helper(*sections, Actions(label or _("Save"), cancel=cancel))
+        self.helper = helper(*sections, Actions(label or _("Save"), cancel=cancel), draft="")
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the verb would, so that all that is wrong is said at once."""

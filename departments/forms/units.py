@@ -67,6 +67,7 @@ class DepartmentForm(forms.Form):
             Section(_("Shop window"), Bilingual("about"), help_text=_("What others read first on its page.")),
             Section(_("Place and time"), "parent", "is_team", "calendar"),
             Actions(_("Save") if department else _("Create"), cancel=cancel),
+            draft="",
         )
 
     @property

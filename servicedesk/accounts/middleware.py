@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
+
+from servicedesk.web.sending import is_by_script, words_of
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
-    """Sends who is not signed in to the sign-in page; a part of a page (htmx) is refused with 401 instead.
+    """Sends who is not signed in to the sign-in page; a part of a page, or a form sent by a script, gets 401.
 
-    Otherwise the sign-in page would be put in the middle of the page whose session has ended.
+    Otherwise the sign-in page would be put in the middle of the page whose session has ended. What somebody wrote
+    into a form that was sent without scripts is shown to them once more.
     """
 
     def process_view(
@@ -25,7 +29,12 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         """Answer a request that wants sign-in and has none."""
         refusal = super().process_view(request, view_func, view_args, view_kwargs)
-        return HttpResponse(status=401) if refusal and "HX-Request" in request.headers else refusal
+        if refusal is None:
+            return None
+        if "HX-Request" in request.headers or is_by_script(request):
+            return HttpResponse(status=401, headers={"Desk-Sign-In": resolve_url(settings.LOGIN_URL)})
+        words = words_of(request.POST)
+        return render(request, "401.html", {"words": words}, status=401) if words else refusal
 
 
 class PersonalSettingsMiddleware:

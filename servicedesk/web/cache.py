@@ -83,6 +83,11 @@ class ForgivingRedisCache(RedisCache):
         self.own = LocMemCache(f"while away: {server}", {**params, "OPTIONS": {}})
         self.watch = _watches[server]
 
+    @property
+    def is_shared(self) -> bool:
+        """Say whether other processes find what this one keeps now."""
+        return not self.watch.is_away
+
     add = _either("add")
     get = _either("get")
     set = _either("set")

@@ -51,15 +51,15 @@ class Actions(LayoutObject):
         return render_to_string("components/form_actions.html", words)
 
 
-def helper(*pieces: Any, method: str = "post", action: str = "") -> FormHelper:
+def helper(*pieces: Any, method: str = "post", action: str = "", draft: str | None = None) -> FormHelper:
     """Return a FormHelper with this layout; the form is guarded against double clicks and refuses nothing by
-    itself.
+    itself. With `draft` (a name, or "" for the form's address) what is typed is kept until it was taken.
 
     The browser's own validation is off (`novalidate`), so that errors stand beside the field in the person's
     language.
     """
     made = FormHelper()
     made.form_method, made.form_action = method, action
-    made.attrs = {"novalidate": "", "data-guard": ""}
+    made.attrs = {"novalidate": "", "data-guard": ""} | ({} if draft is None else {"data-draft": draft})
     made.layout = Layout(*pieces)
     return made

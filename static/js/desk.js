@@ -7,6 +7,7 @@ import "./toasts.js";
 import "./checks.js";
 import "./guard.js";
 import "./drafts.js";
+import "./sending.js";
 import "./dialogs.js";
 import "./moments.js";
 import "./picks.js";

@@ -1,102 +1,165 @@
-// What someone types into a form with data-draft="key" survives a closed tab: kept in this browser for a week,
-// under the person's id, and dropped once the form has been taken.
+// What someone fills into a form with data-draft survives a closed tab, a broken line and the end of the session: kept in
+// this browser for a week, under the person's id, in a place of its own (data-draft="place", else the form's address).
+// It ends when the desk says that it took the form of this key ("sending.js"), or when the person throws it away.
 import { person, ready, within, word } from "./page.js";
+import { alike, changes, fill, names, read, same } from "./values.js";
 
 const PREFIX = `desk:draft:${person}:`;
 const WEEK = 7 * 24 * 3600 * 1000;
 const PAUSE = 500;
 const WRONG = ".is-invalid, [aria-invalid=true], .invalid-feedback";
+const FORMS = "form[data-draft]";
 
 const timers = new WeakMap();
+const beginnings = new WeakMap();
+const begun = new Map(); // by key: a form that comes back refused began as it did before
 
-const fields = (form) => [...form.querySelectorAll("textarea[name], input[type=text][name]:not([data-no-draft])")];
+const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
+const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
+// Two tabs with the same form keep a draft each.
+const shelfOf = (form) => `${PREFIX}${form.dataset.draft || addressOf(form)}|`;
+const placeOf = (form) => shelfOf(form) + keyOf(form).value;
 
-function read(key) {
+// A form that came without a key gets one here: 16 bytes of chance, written as a UUID.
+function giveKey(form) {
+  const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "submission_key", value });
+  form.append(field);
+  return field;
+}
+
+function kept(place) {
   try {
-    const draft = JSON.parse(localStorage.getItem(PREFIX + key));
-    return draft && Date.now() - draft.at < WEEK ? draft : null;
+    const draft = JSON.parse(localStorage.getItem(place));
+    return draft?.key && Date.now() - draft.at < WEEK ? draft : null;
   } catch {
     return null;
   }
 }
 
-function state(form, text) {
-  const place = form.querySelector("[data-draft-state]");
-  if (place) place.textContent = text;
+const places = (start) => Object.keys(localStorage).filter((one) => one.startsWith(start));
+
+// The newest draft of a form.
+function newest(form) {
+  const drafts = places(shelfOf(form)).map(kept).filter(Boolean);
+  return drafts.sort((one, other) => other.at - one.at)[0] ?? null;
+}
+
+function state(form, text, restored = false) {
+  let place = form.querySelector("[data-draft-state]");
+  if (!place && !text) return;
+  if (!place) {
+    place = Object.assign(document.createElement("span"), { className: "draft-state" });
+    place.dataset.draftState = "";
+    place.setAttribute("aria-live", "polite");
+    (form.querySelector(".form-actions") ?? form).append(place);
+  }
+  place.textContent = text;
+  if (restored) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: word("discard") });
+    button.className = "btn btn-quiet btn-sm";
+    button.addEventListener("click", () => discard(form));
+    place.append(" ", button);
+  }
+}
+
+function filesOf(form) {
+  const fields = [...form.querySelectorAll("input[type=file]")];
+  return fields.flatMap((field) => [...field.files].map((file) => file.name));
 }
 
 function save(form) {
   clearTimeout(timers.get(form));
-  const values = {};
-  for (const field of fields(form)) if (field.value.trim()) values[field.name] = field.value;
-  const key = PREFIX + form.dataset.draft;
+  timers.delete(form);
+  if (form.dataset.taken) return;
+  const values = contentOf(form);
+  const place = placeOf(form);
+  const key = keyOf(form).value;
   if (Object.keys(values).length) {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
-    state(form, word("saved"));
-  } else {
-    localStorage.removeItem(key);
+    const before = beginnings.get(form);
+    const began = Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? []]));
+    const draft = { at: Date.now(), key, values, began, names: names(form), files: filesOf(form) };
+    try {
+      localStorage.setItem(place, JSON.stringify(draft));
+      state(form, word("saved"));
+    } catch {
+      state(form, word("unsaved"));
+    }
+  } else if (kept(place)) {
+    localStorage.removeItem(place);
     state(form, "");
   }
 }
 
+// A field that begins with something else now (a link filled it in, somebody changed it) keeps that.
+function stillFits(draft, before) {
+  const values = Object.entries(draft.values);
+  return Object.fromEntries(values.filter(([name]) => name in before && same(before[name], draft.began[name])));
+}
+
+// The form takes over the key of the draft: if the desk took it after all, and only its answer was lost, it knows it.
 function restore(form) {
-  const draft = read(form.dataset.draft);
-  if (!draft || form.querySelector(WRONG)) return;
-  let restored = false;
-  for (const field of fields(form)) {
-    if (field.value || !(field.name in draft.values)) continue;
-    field.value = draft.values[field.name];
-    restored = true;
-  }
-  if (restored) state(form, word("restored"));
+  const draft = newest(form);
+  if (!draft) return;
+  const changed = fill(form, stillFits(draft, beginnings.get(form)), draft.names);
+  if (!changed.length) return;
+  keyOf(form).value = draft.key;
+  const files = draft.files?.length ? ` ${word("chooseAgain")} ${draft.files.join(", ")}` : "";
+  state(form, word("restored") + files, true);
+  afterOthers(() => changed.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true }))));
 }
 
-// A draft that was sent is dropped when the answer was a redirect to a normal page. When its form came back refused,
-// or an error page came instead, it counts as not sent: it waits on whatever page the form is next.
-function settle() {
-  const [visit] = performance.getEntriesByType("navigation");
-  const isError = Boolean(document.querySelector("[data-error-page]"));
-  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
-    const key = name.slice(PREFIX.length);
-    const draft = read(key);
-    const refused = document.querySelector(`form[data-draft="${CSS.escape(key)}"]`)?.querySelector(WRONG);
-    if (!draft) localStorage.removeItem(name);
-    else if (draft.sent && (isError || refused)) mark(key, draft, false);
-    else if (draft.sent && visit?.type === "navigate") localStorage.removeItem(name);
-  }
+// What else listens for changes begins with the page: htmx, say.
+function afterOthers(act) {
+  if (document.readyState === "complete") setTimeout(act);
+  else addEventListener("load", () => setTimeout(act), { once: true });
 }
 
-function mark(key, draft, sent) {
-  localStorage.setItem(PREFIX + key, JSON.stringify({ ...draft, sent }));
-}
-
-// What was typed last is saved now: the timer would save it while the answer travels, as if it had not been sent.
-function sent(form) {
+function discard(form) {
+  localStorage.removeItem(placeOf(form));
+  for (const field of fill(form, beginnings.get(form))) field.dispatchEvent(new Event("change", { bubbles: true }));
   save(form);
-  const draft = read(form.dataset.draft);
-  if (draft) mark(form.dataset.draft, draft, true);
+  state(form, "");
 }
 
-settle();
+export const keepsDraft = (form) => form.matches(FORMS);
 
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("form[data-draft]") && !event.defaultPrevented) sent(event.target);
-});
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest?.("form[data-draft]");
-  if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") {
-    clearTimeout(timers.get(form));
-    localStorage.removeItem(PREFIX + form.dataset.draft);
-    state(form, "");
+// Keeps what was typed until this moment.
+export function keep(form) {
+  if (keepsDraft(form)) save(form);
+}
+
+// The desk took the form of this key. What was typed into it while it travelled is not what was taken: that stays.
+export function drop(key, form, taken) {
+  form.dataset.taken = "1";
+  for (const place of places(PREFIX)) {
+    const draft = kept(place);
+    if (draft?.key === key && alike(draft.values, taken)) localStorage.removeItem(place);
   }
-});
+}
 
-ready((root) => {
-  for (const form of within(root, "form[data-draft]")) {
-    restore(form);
-    form.addEventListener("input", () => {
+// What is sent of a form, in the shape of a draft.
+export const contentOf = (form) => changes(read(form), beginnings.get(form) ?? {});
+
+function follow(form) {
+  const key = keyOf(form).value;
+  const isBack = begun.has(key);
+  const isWrong = Boolean(form.querySelector(WRONG));
+  beginnings.set(form, begun.get(key) ?? (isWrong ? {} : read(form)));
+  if (!isBack && !isWrong) restore(form);
+  begun.set(keyOf(form).value, beginnings.get(form));
+  for (const kind of ["input", "change"]) {
+    form.addEventListener(kind, () => {
       clearTimeout(timers.get(form));
       timers.set(form, setTimeout(() => save(form), PAUSE));
     });
   }
-});
+}
+
+const followed = () => [...document.querySelectorAll(FORMS)].filter((form) => timers.has(form));
+addEventListener("pagehide", () => followed().forEach(save));
+document.addEventListener("visibilitychange", () => document.hidden && followed().forEach(save));
+
+for (const place of places("desk:draft:")) if (!kept(place)) localStorage.removeItem(place);
+ready((root) => within(root, FORMS).forEach(follow));

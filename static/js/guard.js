@@ -9,12 +9,14 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   const button = event.submitter;
   setTimeout(() => {
+    if (!form.dataset.sent) return;
     for (const one of form.querySelectorAll("button[type=submit]")) one.setAttribute("aria-disabled", "true");
     button?.setAttribute("aria-busy", "true");
   });
 });
 
-function release(form) {
+// Lets the form be sent again.
+export function release(form) {
   delete form.dataset.sent;
   for (const one of form.querySelectorAll("button[type=submit]")) {
     one.removeAttribute("aria-disabled");

@@ -86,13 +86,13 @@ def page_as(live_server: LiveServer, chromium: Browser, watch: Watch) -> Iterato
             context.set_default_timeout(PATIENCE_MS)
             watch.follow(context)
             if person is not None:
-                _sign_in(context, person, live_server.url)
+                sign_in(context, person, live_server.url)
             return context.new_page()
 
         yield open_page
 
 
-def _sign_in(context: BrowserContext, person: User, address: str) -> None:
+def sign_in(context: BrowserContext, person: User, address: str) -> None:
     """Give the browser a session of the person, as the sign-in page would."""
     client = Client()
     client.force_login(person)

@@ -60,7 +60,8 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(
     files.set_input_files([small])
     expect(page.get_by_text("is larger than")).to_have_count(0)
     page.get_by_role("button", name="Send the request").click()
-    expect(page.get_by_text("Please choose again: small.txt.")).to_be_visible()
+    expect(page.get_by_label("In one sentence, what do you need?")).to_have_attribute("aria-invalid", "true")
+    assert files.evaluate("(field) => field.files[0].name") == "small.txt", "it stayed chosen"
 
 
 def test_a_refusal_stays_inside_the_composer_of_a_phone(

@@ -30,17 +30,25 @@ def _opened(company: Company, page: Page) -> Locator:
     return told
 
 
-def test_the_promise_follows_impact_urgency_and_person_alone(company: Company, page_as: PageAs) -> None:
-    agreed_with(company.sales, company, answer_hours=1, done_hours=3)
+def test_the_promise_follows_the_urgency_alone(company: Company, page_as: PageAs) -> None:
     page = page_as(company.mia)
     told = _opened(company, page)
     page.get_by_label("It stops the work now").check()
     expect(told).to_contain_text("will answer by today 11:00 and finish by today 15:30")
     page.get_by_label("It can wait").check()
     expect(told).to_contain_text("will answer by tomorrow 10:30")
+
+
+def test_the_promise_follows_the_impact_alone(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.mia)
     told = _opened(company, page)
     page.get_by_label("A whole department or more").check()
     expect(told).to_contain_text("will answer by today 11:00 and finish by today 15:30")
+
+
+def test_the_promise_follows_the_person_alone(company: Company, page_as: PageAs) -> None:
+    agreed_with(company.sales, company, answer_hours=1, done_hours=3)
+    page = page_as(company.mia)
     told = _opened(company, page)
     page.get_by_role("combobox", name="For somebody else").click()
     page.keyboard.type("Olga")

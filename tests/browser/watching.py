@@ -29,9 +29,10 @@ class Watch:
 
     def _note_response(self, response: Response) -> None:
         """A page that refuses what was asked is an answer; the browser logs it as an error all the same."""
-        if response.status in REFUSALS and response.request.is_navigation_request():
+        asks = response.request.is_navigation_request() or "x-desk-form" in response.request.headers
+        if response.status in REFUSALS and asks:
             self.refused.add(response.url)
-        elif response.status >= REFUSALS.start:
+        elif response.url not in self.refused and response.status >= REFUSALS.start:
             self.faults.append(f"{response.status}: {response.request.method} {response.url}")
 
     def _note_console(self, message: ConsoleMessage) -> None:

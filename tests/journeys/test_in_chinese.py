@@ -39,6 +39,7 @@ def _file(page: Page) -> str:
     page.get_by_label("还有哪些情况需要说明？").fill("有两台显示器和一个很重的柜子。")
     page.get_by_label("工位数").fill("1")
     page.get_by_role("button", name="提交请求").click()
+    page.wait_for_url("**/tickets/**")
     number = page.url.rstrip("/").rpartition("/")[2]
     expect(page.get_by_text(f"已提交，编号 {number}。")).to_be_visible()
     expect(page.locator("#way")).to_contain_text("已交给设施部，尚未有人接手")

@@ -23,6 +23,7 @@ from tickets.models.ticket import STATE_LABELS
 from tickets.queries.refusals import why_not
 from tickets.workflow import OPEN_STATES, IllegalMove, State, Verb, move
 
+ILLEGAL_MOVE = "illegal_move"
 PAUSES = {State.WAITING_REQUESTER: PauseReason.REQUESTER, State.WAITING_THIRD_PARTY: PauseReason.THIRD_PARTY}
 
 
@@ -107,7 +108,7 @@ def _authorise(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
 def _refusal(illegal: IllegalMove) -> Refused:
     label = STATE_LABELS[illegal.state]
     message = _("That does not fit any more: the request is %s now.") % label
-    return Refused(message, code="illegal_move")
+    return Refused(message, code=ILLEGAL_MOVE)
 
 
 def _clocks_follow(change: Transition, before: State) -> None:

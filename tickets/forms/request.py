@@ -141,7 +141,7 @@ class RequestTicketForm(PromiseForm):
     def _helper(self) -> FormHelper:
         questions = [PREFIX + spec.key for spec in self.specs]
         own = [Section(_("About this service"), *questions)] if questions else []
-        made = helper(
+        return helper(
             "submission_key",
             Section(_("Your request"), "title", "description", "files"),
             *own,
@@ -149,6 +149,5 @@ class RequestTicketForm(PromiseForm):
             Section(_("For whom"), "requester"),
             HTML('{% include "tickets/request/_check.html" %}'),
             Actions(_("Send the request"), cancel=reverse("service", args=[self.service.slug])),
+            draft=f"request-{self.service.slug}",
         )
-        made.attrs |= {"data-draft": f"request-{self.service.slug}"}
-        return made

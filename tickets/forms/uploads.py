@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from servicedesk.web.joining import listed
 from tickets.actions.files import check_files, too_large, too_many
 
+KEEPS_FILES = "keeps_files"
+
 
 def size_hint() -> str:
     """Say how large a file may be."""
@@ -74,7 +76,12 @@ class FilesField(forms.Field):
 
 
 def tell_to_choose_again(form: forms.Form) -> None:
-    """Beside each file field of a refused form, name the files that a browser makes one choose again."""
+    """Beside each file field of a refused form, name the files that a browser makes one choose again.
+
+    A script that sent the form keeps them chosen, and says so.
+    """
+    if KEEPS_FILES in form.data:
+        return
     for name, field in form.fields.items():
         if not isinstance(field, FilesField):
             continue

@@ -37,6 +37,7 @@ class VerbForm(forms.Form):
     text: Any = ""
     send: Any = gettext_lazy("Send")
     style = "primary"
+    asks = True  # whether there is anything to fill in, so that a refusal is shown beside it
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
     submission_key = KeyField()
@@ -46,7 +47,8 @@ class VerbForm(forms.Form):
         self.ticket, self.user = ticket, user
         self.prepare()
         pieces: list[str | LayoutObject] = list(self.fields)
-        self.helper = helper(*pieces, Actions(self.send, cancel=ticket.get_absolute_url(), style=self.style))
+        end = Actions(self.send, cancel=ticket.get_absolute_url(), style=self.style)
+        self.helper = helper(*pieces, end, draft="")
 
     def prepare(self) -> None:
         """Fit the fields to the ticket."""
@@ -72,6 +74,8 @@ class VerbForm(forms.Form):
 
 class PlainForm(VerbForm):
     """For verbs that want nothing but to be done."""
+
+    asks = False
 
 
 class MessageForm(VerbForm):
@@ -221,6 +225,7 @@ class CancelForm(VerbForm):
 class WatchForm(VerbForm):
     """Follow the ticket, or with `stop` no longer."""
 
+    asks = False
     title: Any = gettext_lazy("Watch this request?")
     text: Any = gettext_lazy("You hear of it as its requester does, for as long as you may read it.")
     send: Any = gettext_lazy("Watch")

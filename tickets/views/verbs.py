@@ -14,8 +14,11 @@ from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.web.people import named
+from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import Sent
+from tickets.actions.transition import ILLEGAL_MOVE
 from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import FORMS, NOTE, VerbForm
 from tickets.models import Ticket
@@ -83,7 +86,7 @@ def _post(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
         with transaction.atomic():
             news = _do_once(request.user, ticket, verb, form)
     except Refused as refusal:
-        return _again(request, ticket, form, CONFLICT, refused=refusal.message)
+        return _again(request, ticket, form, CONFLICT, refused=_why(refusal, ticket, verb))
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     except ValidationError as error:
@@ -111,6 +114,14 @@ def _do_once(user: User, ticket: Ticket, verb: Verb, form: VerbForm) -> list[str
     return news
 
 
+def _why(refusal: Refused, ticket: Ticket, verb: Verb) -> str:
+    """Say who was faster, where two people take the same request."""
+    holder = Ticket.objects.select_related("holder_person").get(pk=ticket.pk).holder_person
+    if verb is Verb.TAKE and refusal.code == ILLEGAL_MOVE and holder is not None:
+        return _("%(name)s has taken it meanwhile.") % {"name": named(holder)}
+    return refusal.message
+
+
 def _again(
     request: PersonRequest,
     ticket: Ticket,
@@ -124,16 +135,12 @@ def _again(
     fresh = find_ticket(request.user, ticket.number)
     if news:
         refused = _("Somebody changed it meanwhile. Have a look, then send it again; your words are kept.")
-    if "composer" in request.POST:
-        context = ticket_context(
-            request,
-            fresh,
-            form=form,
-            kind=request.POST.get("kind", ""),
-            refused=refused,
-            meanwhile=news or [],
-        )
-        return render(request, "tickets/ticket/page.html", context, status=status)
+    if "composer" in request.POST or not form.asks:
+        typed = {"form": form, "kind": request.POST.get("kind", "")} if "composer" in request.POST else {}
+        context = ticket_context(request, fresh, refused=refused, meanwhile=news or [], **typed)
+        page = render(request, "tickets/ticket/page.html", context, status=status)
+        page.headers[PAGE] = fresh.get_absolute_url()
+        return page
     form.data = {**request.POST.dict(), "seen": str(newest_event(fresh))}
     context = {"ticket": fresh, "form": form, "refused": refused, "meanwhile": news or []}
     return render(request, "tickets/ticket/verb.html", context, status=status)

@@ -73,7 +73,8 @@ class AbsenceForm(forms.Form):
         """Read the days in the person's own zone."""
         super().__init__(*args, **kwargs)
         self._zone = ZoneInfo(person.zone)
-        self.helper = helper("starts_on", "ends_on", "deputy", Actions(_("Note the absence"), cancel=cancel))
+        end = Actions(_("Note the absence"), cancel=cancel)
+        self.helper = helper("starts_on", "ends_on", "deputy", end, draft="")
 
     @property
     def span(self) -> dict[str, datetime]:

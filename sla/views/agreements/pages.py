@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.agreements import consent, decline, end
@@ -99,6 +100,7 @@ def _close(request: PersonRequest, found: Agreement, state: State) -> HttpRespon
     back, is_end = reverse("agreement", args=[found.pk]), state == State.AGREED
     if found.state != state:
         toast(request, _("This has been decided meanwhile."), level=messages.WARNING)
+        not_taken(request)
         return redirect(back)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():

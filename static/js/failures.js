@@ -1,0 +1,43 @@
+// Where a form could not be sent, it says so in its own place: why, that nothing typed is lost, and another try.
+import { keepsDraft } from "./drafts.js";
+import { meta, word } from "./page.js";
+import { toast } from "./toasts.js";
+
+const FOOT = ".form-actions, .composer-foot";
+
+function element(name, properties, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function sign() {
+  const made = element("span", { className: "not-sent-sign" });
+  made.innerHTML = `<svg class="i" aria-hidden="true"><use href="${meta("icons")}#exclamation-triangle-fill"></use></svg>`;
+  return made.firstChild;
+}
+
+function ways(form, button, signIn) {
+  const again = element("button", { type: "button", className: "btn btn-sm", textContent: word("again") });
+  again.addEventListener("click", () => form.requestSubmit(button?.isConnected ? button : null));
+  if (!signIn) return [again];
+  const page = form.closest("dialog") ? new URL(form.getAttribute("action"), location.href) : location;
+  const href = signIn.endsWith("next=") ? signIn + encodeURIComponent(page.pathname + page.search) : signIn;
+  return [element("a", { href, className: "btn btn-sm", textContent: word("signIn") }), again];
+}
+
+export function takeBack(form) {
+  form.querySelector("[data-not-sent]")?.remove();
+}
+
+export function showFailure(form, button, { text, signIn = "" }) {
+  const foot = form.querySelector(FOOT);
+  const words = [word("notSent"), text, keepsDraft(form) ? word("kept") : ""].filter(Boolean).join(" ");
+  if (!foot) return toast({ text: words, level: "error" });
+  const note = element("div", { className: "banner banner-risk not-sent", tabIndex: -1 }, sign());
+  note.dataset.notSent = "";
+  note.setAttribute("role", "alert");
+  note.append(element("p", { textContent: words }), ...ways(form, button, signIn));
+  foot.before(note);
+  note.focus();
+}

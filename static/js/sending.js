@@ -1,0 +1,132 @@
+// Forms marked data-guard travel in the background: what is typed stays in sight until the desk says that it took the
+// form (servicedesk/web/sending.py). A refused form comes back in its place, in its dialog too, with its files still
+// chosen; where sending failed, the form says so and offers another try. The history of the browser holds no form.
+import { keep, contentOf, drop, keepsDraft } from "./drafts.js";
+import { release } from "./guard.js";
+import { showFailure, takeBack } from "./failures.js";
+import { announce, person, say, within, word } from "./page.js";
+
+const HEADERS = { "X-Desk-Form": "1", Accept: "text/html" };
+const TRAVELS = "main:not(.entrance-main) form[method=post][data-guard], dialog form[method=post][data-guard]";
+const TROUBLE = "[data-error-page]";
+const WRONG = "[role=alert][tabindex], .is-invalid, [aria-invalid=true]";
+
+const here = () => location.href.split("#")[0];
+
+function bodyOf(form, button) {
+  const body = new FormData(form);
+  if (button?.name) body.append(button.name, button.value);
+  body.append("keeps_files", "1");
+  return body;
+}
+
+const addressOf = (form, button) => new URL(button?.getAttribute("formaction") || form.getAttribute("action") || here(), here());
+
+// The desk took the form: the draft ends, and the page goes on.
+function leave(form, answer, content) {
+  const key = answer.headers.get("Desk-Taken");
+  if (key) drop(key, form, content);
+  else form.dataset.taken = "1";
+  const next = new URL(answer.headers.get("Desk-Next"), here());
+  if (!next.hash || next.href.split("#")[0] !== here()) return location.assign(next);
+  // Only the fragment differs, so the browser would not ask for the page again.
+  for (const one of document.forms) one.reset();
+  location.hash = next.hash;
+  location.reload();
+}
+
+function carryFiles(from, to) {
+  for (const field of from.querySelectorAll("input[type=file]")) {
+    const fresh = to.querySelector(`input[type=file][name="${CSS.escape(field.name)}"]`);
+    if (!fresh || !field.files.length) continue;
+    fresh.files = field.files;
+    fresh.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+// Shows the page that answered instead of the one that asked: in the dialog, if it was asked there.
+function show(form, page, address) {
+  const dialog = form.closest("dialog");
+  const inDialog = dialog && page.querySelector("[data-dialog-content]");
+  if (dialog && !inDialog) dialog.close();
+  const place = inDialog ? dialog.querySelector(".ask-body") : document.getElementById("content");
+  const fresh = inDialog ? [inDialog] : [...page.getElementById("content").childNodes];
+  for (const one of inDialog ? within(inDialog, "form:not([action])") : []) one.setAttribute("action", address);
+  const before = document.createDocumentFragment();
+  before.append(...place.childNodes);
+  place.replaceChildren(...fresh.map((node) => document.adoptNode(node)));
+  carryFiles(before, place);
+  if (!inDialog) document.title = page.title;
+  const told = [...page.querySelectorAll("#toasts > [data-toast]")].map((one) => document.adoptNode(one));
+  document.getElementById("toasts")?.append(...told);
+  globalThis.htmx?.process(place);
+  for (const root of [place, ...told]) announce(root);
+  const wrong = place.querySelector(WRONG);
+  wrong?.focus();
+  wrong?.scrollIntoView({ block: "nearest" });
+  if (wrong?.textContent) say(wrong.textContent.trim());
+}
+
+// A page that stands where the answer belongs, such as the ticket that somebody else was faster to take.
+let moved = false;
+function moveTo(address) {
+  if (!address || new URL(address, here()).pathname === location.pathname) return;
+  history.pushState(null, "", address);
+  moved = true;
+}
+addEventListener("popstate", () => moved && location.reload());
+
+// The token of the page is too old, after another sign-in, say: takes a new one, if it is still the same person.
+async function renewed() {
+  const answer = await fetch(here(), { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  const now = page.body.dataset.person || "nobody";
+  if (now !== person) return now === "nobody" ? { signIn: answer.url, text: word("sessionOver") } : { text: word("somebodyElse") };
+  if (!answer.ok || !token) return { text: word("refused") };
+  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  return null;
+}
+
+async function troubleIn(answer) {
+  if (answer.status === 401) {
+    const signIn = answer.headers.get("Desk-Sign-In");
+    return { text: word("sessionOver"), signIn: signIn && `${signIn}?next=` };
+  }
+  return answer.status >= 500 ? { text: word("away") } : null;
+}
+
+// Returns what went wrong, or nothing where the desk took the form or answered it.
+async function deliver(form, button, isFirst = true) {
+  const content = keepsDraft(form) ? contentOf(form) : {};
+  const address = addressOf(form, button);
+  const answer = await fetch(address, { method: "POST", body: bodyOf(form, button), headers: HEADERS });
+  if (answer.headers.has("Desk-Next")) return leave(form, answer, content);
+  const trouble = await troubleIn(answer);
+  if (trouble) return trouble;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const said = page.querySelector(TROUBLE);
+  if (said?.dataset.errorPage === "csrf" && isFirst) return (await renewed()) ?? deliver(form, button, false);
+  if (said || !page.getElementById("content")) return { text: said?.querySelector("p")?.textContent.trim() || word("refused") };
+  release(form);
+  moveTo(answer.headers.get("Desk-Page"));
+  show(form, page, address.href);
+}
+
+async function send(form, button) {
+  takeBack(form);
+  const failure = await deliver(form, button).catch(() => ({ text: word("unreached") }));
+  if (!failure) return;
+  release(form);
+  showFailure(form, button, failure);
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches(TRAVELS)) return;
+  event.preventDefault();
+  keep(form);
+  send(form, event.submitter);
+});
+addEventListener("pageshow", (event) => event.persisted && document.querySelector("form[data-taken]") && location.reload());
