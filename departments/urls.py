@@ -28,6 +28,7 @@ urlpatterns = [
     path("manage/people/", people.manage_people, name="manage_people"),
     path("manage/people/invite/", people.invite_person, name="invite_person"),
     path("manage/people/import/", people_import.import_people, name="import_people"),
+    path("manage/people/import/<int:pk>/", people_import.people_upload, name="people_upload"),
     path("manage/people/<int:pk>/", people.manage_person, name="manage_person"),
     path("manage/people/<int:pk>/move/", person_changes.move_person, name="move_person"),
     path("manage/people/<int:pk>/roles/", person_changes.person_roles, name="person_roles"),

@@ -1,6 +1,6 @@
 """Bring the directory into line with a list of people. Set-based: thousands of rows cost a few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,19 +24,25 @@ BATCH = 1000
 
 
 def import_people(
-    *, reading: Reading, invite: bool = False, by: User | None, at: datetime | None = None
+    *,
+    reading: Reading,
+    invite: bool = False,
+    ahead: Mapping[str, str] | None = None,
+    by: User | None,
+    at: datetime | None = None,
 ) -> Plan:
     """Create and change the people of a file; rows with problems are left out. Return what was done.
 
-    With `invite` every new person is mailed a link to choose a password; without it he waits for one. The same file
-    again changes nothing. Raises NotAllowed, and Refused when somebody added the same people meanwhile.
+    With `invite` all new people are mailed a link to choose a password; without it they wait for one. The same file
+    again changes nothing. `ahead` is for a part of a file: see `Directory`. Raises NotAllowed, and Refused when
+    somebody added the same people meanwhile.
     """
     require_admin(by)
     with transaction.atomic():
         emails = sorted(row.email for row in reading.rows)
         known = User.objects.filter(email__in=emails).order_by("pk").select_for_update(no_key=True)
         list(known.values_list("pk", flat=True))
-        directory = Directory(reading.rows)
+        directory = Directory(reading.rows, ahead)
         plan = plan_import(reading, directory)
         moment = at or clock.now()
         try:

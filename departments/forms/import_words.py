@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from departments.enums import MemberRole
-from departments.queries.people_import import Plan
+from departments.queries.people_import import Counts
 from servicedesk.accounts.enums import Language
 from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile, safe_cell
 from servicedesk.web.joining import listed
@@ -32,8 +32,12 @@ PROBLEMS = {
 }
 UNREADABLE = {
     "encoding": gettext_lazy(
-        "The file is neither UTF-8 nor GB 18030 text. Save it as “CSV UTF-8” and try again."
+        "The file is no text in any encoding known here. Save it as “CSV UTF-8” and try again."
     ),
+    "unclear_encoding": gettext_lazy(
+        "The file is not UTF-8, and its letters could be %(detail)s. Say which it is, or save it as “CSV UTF-8”."
+    ),
+    "wrong_encoding": gettext_lazy("Line %(line)s is not %(detail)s."),
     "no_email_column": gettext_lazy("The first line must name the columns, and one of them must be “email”."),
     "unknown_columns": gettext_lazy("These columns are not known: %(detail)s."),
     "column_twice": gettext_lazy("These columns stand there twice: %(detail)s."),
@@ -73,16 +77,16 @@ def cell_text(column: str, value: str) -> str:
 
 def unreadable_text(error: UnreadableFile) -> str:
     """Return why a file is no list of people."""
-    return str(UNREADABLE[error.code]) % {"detail": error.detail}
+    return str(UNREADABLE[error.code]) % {"detail": error.detail, "line": error.line}
 
 
-def summary_text(plan: Plan) -> str:
+def summary_text(counts: Counts) -> str:
     """Return "3 new, 2 changed, 10 unchanged, 1 with problems"."""
-    broken = len({problem.line for problem in plan.problems})
+    new, changed, unchanged, refused = counts.new, counts.changed, counts.unchanged, counts.refused
     parts = (
-        ngettext("%(n)s new", "%(n)s new", len(plan.new)) % {"n": len(plan.new)},
-        ngettext("%(n)s changed", "%(n)s changed", len(plan.changed)) % {"n": len(plan.changed)},
-        ngettext("%(n)s unchanged", "%(n)s unchanged", plan.unchanged) % {"n": plan.unchanged},
-        ngettext("%(n)s line with problems", "%(n)s lines with problems", broken) % {"n": broken},
+        ngettext("%(n)s new", "%(n)s new", new) % {"n": new},
+        ngettext("%(n)s changed", "%(n)s changed", changed) % {"n": changed},
+        ngettext("%(n)s unchanged", "%(n)s unchanged", unchanged) % {"n": unchanged},
+        ngettext("%(n)s line with problems", "%(n)s lines with problems", refused) % {"n": refused},
     )
     return listed(parts)

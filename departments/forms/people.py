@@ -14,6 +14,7 @@ from servicedesk.accounts.enums import CompanyRole, Language
 from servicedesk.accounts.forms.own import zone_choices
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
+from servicedesk.encodings import LABELS
 from servicedesk.web.fields import DepartmentField, PersonField
 from servicedesk.web.layouts import Actions, Section, helper
 from servicedesk.web.texts import AddressField, LineField, NameField
@@ -129,13 +130,21 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=gettext_lazy("UTF-8 or GB 18030; at most 5 MB."),
+        help_text=gettext_lazy("At most 5 MB. More than 200 lines are imported in the background."),
+    )
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Encoding"),
+        required=False,
+        choices=[("", gettext_lazy("Find out")), *LABELS.items()],
+        help_text=gettext_lazy(
+            "How the letters of the file are written. The preview shows whether they are right."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay it out."""
         super().__init__(*args, **kwargs)
-        self.helper = helper("file", Actions(_("Show what will change")))
+        self.helper = helper("file", "encoding", Actions(_("Show what will change")))
 
     def clean_file(self) -> Any:
         """Refuse a file that nobody could have meant."""

@@ -1,4 +1,13 @@
 from .catalog import RequestForm, Service, ServiceCategory, specs_of
 from .organisation import Department, Membership
+from .people_upload import PeopleUpload
 
-__all__ = ["Department", "Membership", "RequestForm", "Service", "ServiceCategory", "specs_of"]
+__all__ = [
+    "Department",
+    "Membership",
+    "PeopleUpload",
+    "RequestForm",
+    "Service",
+    "ServiceCategory",
+    "specs_of",
+]

@@ -23,6 +23,16 @@ class Entry:
     changes: Mapping[str, tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many people a file adds, changes and leaves as they are, and how many of its lines are refused."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
 @dataclass
 class Plan:
     """What a file would do."""
@@ -36,12 +46,20 @@ class Plan:
     def entries(self) -> list[Entry]:
         return [*self.new, *self.changed]
 
+    @property
+    def counts(self) -> Counts:
+        refused = len({problem.line for problem in self.problems})
+        return Counts(len(self.new), len(self.changed), self.unchanged, refused)
+
 
 class Directory:
     """The rows that a file speaks of, by the keys it uses."""
 
-    def __init__(self, rows: Iterable[PersonRow]) -> None:
-        """Read them: five queries, whatever the size."""
+    def __init__(self, rows: Iterable[PersonRow], ahead: Mapping[str, str] | None = None) -> None:
+        """Read them: five queries, whatever the size.
+
+        `ahead` says to whom people will report when the whole file is in, of which `rows` may be a part.
+        """
         rows = list(rows)
         self.zones = available_timezones()  # reads the disk, so once
         self.in_file = {row.email for row in rows}
@@ -56,7 +74,7 @@ class Directory:
             self.memberships.setdefault(row.user_id, {})[row.department_id] = row
         self.managers = dict(
             User.objects.exclude(line_manager=None).values_list("email", "line_manager__email")
-        )
+        ) | dict(ahead or {})
 
     def primary(self, person: User) -> Membership | None:
         """Return the membership that says where a person belongs."""

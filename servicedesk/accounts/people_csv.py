@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from servicedesk.encodings import LABELS, UnclearEncoding, WrongEncoding, choose, text_of
 from servicedesk.text import clean_line, hides_something, is_blank, normal_address
 
 COLUMNS = (
@@ -22,7 +23,7 @@ LANGUAGES = {
     "zh": "zh-hans", "zh-hans": "zh-hans", "zh-cn": "zh-hans", "chinese": "zh-hans",
     "中文": "zh-hans", "简体中文": "zh-hans",
 }  # fmt: skip
-ENCODINGS = ("utf-8-sig", "gb18030")
+DAMAGED = ("\x00", "\ufffd")  # what stands where a letter was lost
 MAX_ROWS = 50_000
 EMPTIED = "-"
 UNMISTAKABLE = ("email", "name", "native_name", "line_manager")  # what could only look like somebody else's
@@ -31,11 +32,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFile(ValueError):
-    """A file that is no list of people at all; the code says why, `detail` names what is meant."""
+    """A file that is no list of people at all; the code says why, `detail` and `line` name what is meant."""
 
-    def __init__(self, code: str, detail: str = "") -> None:
+    def __init__(self, code: str, detail: str = "", line: int = 0) -> None:
         super().__init__(code)
-        self.code, self.detail = code, detail
+        self.code, self.detail, self.line = code, detail, line
 
 
 @dataclass(frozen=True)
@@ -66,13 +67,13 @@ class Reading:
     encoding: str = ""
 
 
-def read_people(content: bytes) -> Reading:
-    """Read a file.
+def read_people(content: bytes, encoding: str = "") -> Reading:
+    """Read a file in the encoding named, or in the one that its bytes speak for.
 
-    Raises UnreadableFile for one without the column email, with columns that nobody knows, or with a cell that does
-    not end, as behind a quotation mark that nothing closes.
+    Raises UnreadableFile for one without the column email, with columns that nobody knows, with a cell that does not
+    end, as behind a quotation mark that nothing closes, and for one whose letters nobody can be sure of.
     """
-    text, encoding = decode(content)
+    text, encoding = decode(content, encoding)
     reading = Reading(encoding=encoding)
     lines = _lines(text)
     columns = _columns(next(lines, (0, []))[1])
@@ -86,14 +87,16 @@ def read_people(content: bytes) -> Reading:
     return reading
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """Return the text and the encoding's name: UTF-8 with or without mark, else GB 18030."""
-    for encoding in ENCODINGS:
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile("encoding")
+def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
+    """Return the text and the encoding's name. Raises UnreadableFile where that is not clear, or not the one named."""
+    try:
+        name = choose([content], encoding)
+        return text_of(content, name), name
+    except WrongEncoding as error:
+        raise UnreadableFile("wrong_encoding", LABELS[error.name], error.line) from error
+    except UnclearEncoding as error:
+        readings = ", ".join(LABELS[name] for name in error.candidates)
+        raise UnreadableFile("unclear_encoding" if readings else "encoding", readings) from error
 
 
 def safe_cell(value: str, longest: int = 60) -> str:
@@ -168,7 +171,7 @@ def _problems(line: int, email: str, given: Mapping[str, str], seen: Mapping[str
             yield Problem(line, "too_long", name, safe_cell(cell))
         if name in UNMISTAKABLE and hides_something(cell):
             yield Problem(line, "invisible_character", name, safe_cell(cell))
-        elif "\x00" in cell:
+        elif any(mark in cell for mark in DAMAGED):
             yield Problem(line, "bad_character", name, safe_cell(cell))
     if "language" in given and given["language"].lower() not in LANGUAGES:
         yield Problem(line, "bad_language", "language", safe_cell(given["language"]))

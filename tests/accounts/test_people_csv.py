@@ -11,7 +11,7 @@ def codes(content: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.code) for problem in read_people(content.encode()).problems]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_a_file_is_read_in_each_encoding_that_offices_write(encoding: str) -> None:
     reading = read_people((HEAD + "li.wei@example.com,Li Wei,李伟,中文,FAC\n").encode(encoding))
     assert reading.problems == []
@@ -24,6 +24,11 @@ def test_a_file_is_read_in_each_encoding_that_offices_write(encoding: str) -> No
 def test_columns_may_be_parted_by_comma_semicolon_or_tab(mark: str) -> None:
     reading = read_people(f"E-Mail{mark}Name\nMIA@example.com{mark}Mia\n".encode())
     assert [(row.email, row.cells) for row in reading.rows] == [("mia@example.com", {"name": "Mia"})]
+
+
+def test_western_letters_are_not_read_as_chinese() -> None:
+    reading = read_people((HEAD + "j.schulz@example.com,Jörg Schülz,,,\n").encode("cp1252"))
+    assert (reading.encoding, reading.rows[0].cells["name"]) == ("windows-1252", "Jörg Schülz")
 
 
 def test_an_empty_cell_says_nothing_and_a_dash_empties() -> None:
@@ -47,6 +52,7 @@ def test_quoted_cells_may_hold_commas_and_the_line_number_is_the_files() -> None
         (f"a@example.com,{'x' * 121},,,", "too_long"),
         ("a@example.com,X,,,FAC,surplus", "too_many_cells"),
         ("a@example.com,X\x00,,,", "bad_character"),
+        ("a@example.com,M\ufffdller,,,", "bad_character"),
     ],
 )
 def test_a_wrong_line_is_left_out_and_named(row: str, code: str) -> None:
@@ -70,7 +76,8 @@ def test_an_address_may_stand_there_once() -> None:
         (b"", "no_email_column"),
         (b"email,salary\n", "unknown_columns"),
         (b"email,name,Name\n", "column_twice"),
-        (b"email\n\xff\xff\xff", "encoding"),
+        (b"email\n\x81\xff\xff", "encoding"),
+        ("email,name\na@example.com,北京\n".encode("gbk"), "unclear_encoding"),
     ],
 )
 def test_what_is_no_list_of_people_is_refused_whole(content: bytes, code: str) -> None:

@@ -53,7 +53,7 @@ VISITS = {
         "apply_policy: team", "policy: company", "agreements", "new_agreement", "agreement",
     ),
     "ada": (
-        "figures_overview", "manage_people", "manage_person", "invite_person", "import_people",
+        "figures_overview", "manage_people", "manage_person", "invite_person", "import_people", "people_upload",
         "manage_departments", "manage_department", "manage_categories", "deliveries", "follow_ups", "move_person",
         "manage_calendars", "new_calendar", "manage_calendar", "/manage/calendars/shanghai/year/?day=2026-10-01",
         "calendar_holidays", "calendar_changes", "calendar_versions",

@@ -1,19 +1,32 @@
 """Importing people in the browser: look, then confirm."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from departments.actions.people_uploads import take_upload
+from departments.models import PeopleUpload
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from tests.cast import Company
 
 SignIn = Callable[[User], Client]
 CSV = "email,name,department\nnew@example.com,New One,FIN\nmia.zhou@example.com,Mia Z,FIN\nbroken,X,FIN\n"
 
 
-def upload(client: Client, content: bytes = CSV.encode()) -> object:
-    return client.post("/manage/people/import/", {"file": SimpleUploadedFile("people.csv", content)})
+def upload(client: Client, content: bytes = CSV.encode(), encoding: str = "") -> Any:
+    """Return the page that an upload leads to, or the form with what is wrong."""
+    file = SimpleUploadedFile("people.csv", content)
+    return client.post("/manage/people/import/", {"file": file, "encoding": encoding}, follow=True)
+
+
+def confirm(client: Client, preview: Any, **more: str) -> Any:
+    address = preview.request["PATH_INFO"]
+    return client.post(address, {"shown": preview.context.get("fingerprint", ""), **more})
 
 
 def test_an_upload_shows_what_would_change_and_a_confirmation_does_it(
@@ -24,31 +37,91 @@ def test_an_upload_shows_what_would_change_and_a_confirmation_does_it(
     page = preview.content.decode()
     assert "new@example.com" in page and "Mia Zhou" in page and "Mia Z" in page and "line 4" in page
     assert not User.objects.filter(email="new@example.com").exists()
-    done = client.post("/manage/people/import/", {"confirmed": "1", "carried": preview.context["carried"]})
+    done = confirm(client, preview)
     assert done["Location"] == "/manage/people/"
     assert User.objects.get(email="mia.zhou@example.com").name == "Mia Z"
     assert User.objects.filter(email="new@example.com").exists()
 
 
+def test_what_came_of_a_file_stays_to_be_read_and_the_file_does_not(
+    company: Company, as_person: SignIn
+) -> None:
+    client = as_person(company.ada)
+    preview = upload(client)
+    confirm(client, preview)
+    page = client.get(preview.request["PATH_INFO"]).content.decode()
+    assert "1 new, 1 changed, 0 unchanged, 1 line with problems" in page
+    assert "line 4" in page and "“broken” is not an e-mail address" in page
+    row = PeopleUpload.objects.get()
+    assert (bytes(row.content), row.preview) == (b"", None)
+    assert "imported already" in confirm(client, preview).content.decode()
+
+
 def test_a_directory_that_changed_meanwhile_is_shown_anew(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
-    carried = upload(client).context["carried"]
+    preview = upload(client)
     User.objects.filter(pk=company.mia.pk).update(name="Mia Other")
-    again = client.post("/manage/people/import/", {"confirmed": "1", "carried": carried})
+    again = confirm(client, preview)
     assert again.context["is_again"] and "Mia Other" in again.content.decode()
     assert not User.objects.filter(email="new@example.com").exists()
 
 
-def test_what_was_not_previewed_here_is_not_imported(company: Company, as_person: SignIn) -> None:
-    answer = as_person(company.ada).post("/manage/people/import/", {"confirmed": "1", "carried": "made:up"})
-    assert answer["Location"] == "/manage/people/import/"
-
-
 def test_a_file_that_is_no_list_is_refused_beside_the_field(company: Company, as_person: SignIn) -> None:
-    for content in (b"\x00\xff\xfe", b"name\nX\n", b"email,name\na@example.com," + b"x" * 300_000):
+    for content in (b"\x81\xff\xff", b"name\nX\n", b"email,name\na@example.com," + b"x" * 300_000):
         answer = upload(as_person(company.ada), content)
         assert "file" in answer.context["form"].errors
     assert as_person(company.ada).post("/manage/people/import/").context["form"].errors
+    assert not PeopleUpload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "label"),
+    [
+        ("Zoë Müller", "cp1252", "Windows-1252"),
+        ("李伟", "gb18030", "GB 18030"),
+        ("林資訊科技", "big5", "Big5"),
+    ],
+)
+def test_the_encoding_taken_is_said_and_shown_in_sample_lines(
+    company: Company, as_person: SignIn, name: str, encoding: str, label: str
+) -> None:
+    client = as_person(company.ada)
+    preview = upload(client, f"email,name,department\nnew@example.com,{name},FIN\n".encode(encoding))
+    page = preview.content.decode()
+    assert f"Read as {label}. Are the letters wrong?" in page
+    assert f"new@example.com,{name},FIN" in page
+    confirm(client, preview)
+    assert User.objects.get(email="new@example.com").name == name
+
+
+def test_thin_evidence_asks_and_shows_every_reading(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.ada)
+    asked = upload(client, "email,name,department\nnew@example.com,北京,FIN\n".encode("gbk"))
+    page = asked.content.decode()
+    assert "Which lines are right?" in page and "new@example.com,北京,FIN" in page and "Read as Big5" in page
+    address = asked.request["PATH_INFO"]
+    assert "not ready yet" in confirm(client, asked).content.decode()
+    chosen = client.post(address, {"encoding": "gb18030"}, follow=True)
+    assert "<h1>This will change</h1>" in chosen.content.decode()
+    other = client.post(address, {"encoding": "big5"}, follow=True)
+    assert "Read as Big5." in other.content.decode()
+    client.post(address, {"encoding": "gb18030"})
+    confirm(client, client.get(address))
+    assert User.objects.get(email="new@example.com").name == "北京"
+
+
+def test_an_encoding_that_the_file_is_not_in_is_refused_beside_its_field(
+    company: Company, as_person: SignIn
+) -> None:
+    content = "email,name\nx@example.com,Zoë\n".encode("cp1252")
+    answer = upload(as_person(company.ada), content, "utf-8")
+    assert "Line 2 is not UTF-8." in str(answer.context["form"].errors["encoding"])
+
+
+def test_uploads_that_nobody_confirmed_go_after_a_day(company: Company, as_person: SignIn) -> None:
+    take_upload(content=CSV.encode(), file_name="old.csv", by=company.ada, at=clock.now() - timedelta(days=2))
+    upload(as_person(company.ada))
+    assert list(PeopleUpload.objects.values_list("file_name", flat=True)) == ["people.csv"]
 
 
 def test_a_cell_of_the_file_is_text_on_the_page(company: Company, as_person: SignIn) -> None:

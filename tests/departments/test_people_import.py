@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -180,3 +180,19 @@ def test_the_command_names_wrong_lines_and_ends_with_status_1(company: Company, 
         call_command("import_people", str(file), stdout=StringIO(), stderr=complaints)
     assert end.value.code == 1
     assert "line 2:" in complaints.getvalue() and "NOPE" in complaints.getvalue()
+
+
+def test_the_command_says_the_encoding_and_asks_where_it_is_not_clear(
+    company: Company, tmp_path: Path
+) -> None:
+    file, shown = tmp_path / "people.csv", StringIO()
+    file.write_bytes((HEAD + "new@example.com,Jörg Schülz,,,,,,FIN,,,\n").encode("cp1252"))
+    call_command("import_people", str(file), stdout=shown)
+    assert "read as Windows-1252" in shown.getvalue() and "Jörg Schülz" in shown.getvalue()
+    file.write_bytes((HEAD + "new@example.com,北京,,,,,,FIN,,,\n").encode("gbk"))
+    with pytest.raises(CommandError, match="could be GB 18030, Big5.*--encoding NAME"):
+        call_command("import_people", str(file), stdout=StringIO())
+    call_command("import_people", str(file), "--apply", encoding="GBK", stdout=StringIO())
+    assert User.objects.get(email="new@example.com").name == "北京"
+    with pytest.raises(CommandError, match="Line 2 is not UTF-8"):
+        call_command("import_people", str(file), encoding="utf-8", stdout=StringIO())

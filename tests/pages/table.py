@@ -101,6 +101,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
+    "people_upload": ADMINS,
     **dict.fromkeys(("manage_person", "move_person", "person_roles", "deactivate_person"), ADMINS),
     **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
     **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN, 403)),

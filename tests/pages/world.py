@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from departments.actions.people_uploads import take_upload
 from departments.enums import Priority
 from departments.models import Membership
 from servicedesk.accounts.actions.own import create_token, set_absence
@@ -119,6 +120,9 @@ class World:
         made |= {name: reverse(name, args=[service]) for name in CATALOG}
         made |= {name: reverse(name, args=[self.company.olga.pk]) for name in PEOPLE}
         made |= {name: reverse(name, args=[self.company.calendar.code]) for name in CALENDARS}
+        content = "email,name,department\nnew@example.com,Zoë Müller,FIN\nbroken,X,FIN\n".encode("cp1252")
+        upload = take_upload(content=content, file_name="people.csv", by=self.company.ada).pk
+        made["people_upload"] = reverse("people_upload", args=[upload])
         return made | {"edit_category": reverse("edit_category", args=["workplace"])}
 
     def _promised(self) -> dict[str, str]:

@@ -10,6 +10,7 @@ from departments.actions.people_import import import_people
 from departments.forms.import_words import problem_text, summary_text, unreadable_text
 from departments.queries.people_import import Entry, plan_import
 from servicedesk.accounts.people_csv import COLUMNS, Reading, UnreadableFile, read_people, safe_cell
+from servicedesk.encodings import CODECS, LABELS, known_name
 from servicedesk.refusal import Refused
 
 
@@ -23,14 +24,19 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="a CSV file in UTF-8 or GB 18030")
+        parser.add_argument("file", type=Path, help="a CSV file")
+        parser.add_argument(
+            "--encoding",
+            default="",
+            help=f"how its letters are written: {', '.join(CODECS)} (default: found out)",
+        )
         parser.add_argument("--apply", action="store_true", help="do it; without this nothing is written")
         parser.add_argument(
             "--invite", action="store_true", help="mail new people a link to choose a password"
         )
 
     def handle(self, *args: Any, file: Path, apply: bool, invite: bool, **options: Any) -> None:
-        reading = self._read(file)
+        reading = self._read(file, options["encoding"])
         try:
             plan = import_people(reading=reading, invite=invite, by=None) if apply else plan_import(reading)
         except Refused as refusal:
@@ -41,19 +47,25 @@ class Command(BaseCommand):
             self.stdout.write(f"~ {entry.row.email} {_changes(entry)}")
         for problem in plan.problems:
             self.stderr.write(f"line {problem.line}: {problem_text(problem)}")
-        self.stdout.write(summary_text(plan))
+        self.stdout.write(f"read as {LABELS[reading.encoding]}")
+        self.stdout.write(summary_text(plan.counts))
         if not apply and plan.entries:
             self.stdout.write("Nothing was written. Run it again with --apply to do this.")
         if plan.problems:
             raise SystemExit(1)
 
-    def _read(self, file: Path) -> Reading:
+    def _read(self, file: Path, encoding: str) -> Reading:
         try:
-            return read_people(file.read_bytes())
+            return read_people(file.read_bytes(), known_name(encoding) if encoding else "")
+        except LookupError as error:
+            raise CommandError(
+                f"{encoding} is no encoding known here; there are {', '.join(CODECS)}."
+            ) from error
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}") from error
         except UnreadableFile as error:
-            raise CommandError(unreadable_text(error)) from error
+            hint = " (--encoding NAME)" if error.code == "unclear_encoding" else ""
+            raise CommandError(unreadable_text(error) + hint) from error
 
 
 def _changes(entry: Entry) -> str:
