@@ -1,27 +1,44 @@
 """What people are told of their account, with the link to choose a password, and of calendars they answer for."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.queries.people import home_department
 from departments.rules import calendars_editable_by, may_see_calendars
-from servicedesk.accounts.models import User
+from servicedesk.accounts.models import Assistance, User
 from servicedesk.calendars.coverage import Gap
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version, pressing_gaps
 from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
+from servicedesk.web.moments import date_text
+from servicedesk.web.people import named
 
+# What happened -> in words for the one who named, and for the assistant.
+ASSISTING = {
+    "person.assistant_named": (
+        gettext_lazy("%(assistant)s is your assistant"),
+        gettext_lazy("%(person)s has named you as an assistant"),
+    ),
+    "person.assistance_ended": (
+        gettext_lazy("%(assistant)s is no longer your assistant"),
+        gettext_lazy("You are no longer an assistant of %(person)s"),
+    ),
+}
 INVITATION = "person.invited"
 NEW_PASSWORD = "person.password_asked"  # noqa: S105 - the name of a kind
+ASSISTANT = "person.assistant"
 HOLIDAYS = "calendar.holidays_missing"
 DAY = 24 * 3600
 
@@ -97,6 +114,43 @@ def word_missing_holidays(recipient: User, data: Mapping[str, Any]) -> Wording |
     )
 
 
+def word_assistant(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+    """Word for either side that one assists the other, or no longer does."""
+    mine = Q(person=recipient) | Q(assistant=recipient)
+    row = Assistance.objects.filter(mine, pk=data["assistance"]).select_related("person", "assistant").first()
+    if row is None:
+        return None
+    is_assistant = recipient.pk == row.assistant_id
+    words = {"person": named(row.person), "assistant": named(row.assistant)}
+    path = reverse("profile") + "#assistants"
+    return Wording(
+        title=str(ASSISTING[data["what"]][is_assistant]) % words,
+        path=path,
+        body=_days_of(row) if data["what"] == "person.assistant_named" else "",
+        context={
+            "actions": [
+                {"url": settings.SITE_URL + path, "label": _("See it in your profile"), "is_first": True}
+            ],
+            "because": _("You get this because it is about you."),
+        },
+    )
+
+
+def _days_of(row: Assistance) -> str:
+    words = {
+        "start": date_text(timezone.localdate(row.starts_at)),
+        "end": date_text(timezone.localdate(row.ends_at - timedelta(microseconds=1))),
+        "person": named(row.person),
+    }
+    return (
+        _(
+            "From %(start)s to %(end)s you may send confidential requests for %(person)s. What is said there stays "
+            "with %(person)s. You can end it in your profile."
+        )
+        % words
+    )
+
+
 def _gaps(calendar: Calendar, year: int) -> set[str]:
     found = pressing_gaps(calendar, current_version(calendar), clock.reading())
     return {one.gap.value for one in found if one.year == year}
@@ -140,5 +194,15 @@ register(
         order=70,
         concerns=may_see_calendars,
         icon="calendar-week",
+    )
+)
+register(
+    Kind(
+        name=ASSISTANT,
+        label=gettext_lazy("Who assists whom"),
+        word=word_assistant,
+        template="departments/emails/notice",
+        is_optional=False,
+        icon="person-check",
     )
 )

@@ -8,7 +8,7 @@ from departments.enums import WORKING_ROLES, MemberRole
 from departments.kept_reads import memberships_by_person, org_tree
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
-from servicedesk.accounts.rules import is_admin, is_arbiter, is_executive, stands_in_for
+from servicedesk.accounts.rules import assists, is_admin, is_arbiter, is_executive, stands_in_for
 from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
 
@@ -128,6 +128,13 @@ def may_order(user: User, service: Service) -> bool:
     if not (service.is_active and service.department.is_active):
         return False
     return not service.limits or bool(service.limits & reach_of(user).home_line)
+
+
+def may_ask_for(user: User, person: User, service: Service) -> bool:
+    """Say whether one may file for the other: where the service is confidential, line manager and assistants may."""
+    if user.pk == person.pk or not service.is_confidential:
+        return True
+    return person.line_manager_id == user.pk or assists(user, person, clock.reading())
 
 
 def may_manage_members(user: User, department: Department) -> bool:

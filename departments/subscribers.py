@@ -1,7 +1,7 @@
 """What follows from events about people and calendars."""
 
 from departments.actions.leaving import begin_again, end_all
-from departments.notifications import HOLIDAYS, INVITATION, NEW_PASSWORD
+from departments.notifications import ASSISTANT, HOLIDAYS, INVITATION, NEW_PASSWORD
 from departments.queries.calendars import editors_of
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
@@ -34,6 +34,14 @@ def end_memberships(event: Event) -> None:
 def begin_memberships_again(event: Event) -> None:
     """Who comes back belongs where they belonged when they left."""
     begin_again(person=User.objects.get(pk=event.subject_id), at=event.at)
+
+
+@subscribe("person.assistant_named", "person.assistance_ended")
+def tell_both(event: Event) -> None:
+    """The assistant, and who named them; not the one who did it."""
+    sides = {event.subject_id, event.data["assistant"]} - {event.actor_id}
+    others = User.objects.filter(pk__in=sides)
+    tell(ASSISTANT, others, event=event, at=event.at, assistance=event.data["assistance"], what=event.kind)
 
 
 @subscribe("calendar.holidays_missing")

@@ -19,6 +19,7 @@ from surveys import links, rules
 from surveys.enums import Score
 from surveys.models import Invitation
 from surveys.queries.asked import is_over
+from tickets.notifications.discreet import discreet
 
 Data = Mapping[str, Any]
 FEEDBACK = gettext_lazy("Feedback")
@@ -55,6 +56,8 @@ def given(recipient: User, data: Data) -> Wording | None:
     if rating is None:
         return None
     ticket, was = rating.ticket, data.get("was")
+    if ticket.is_confidential:
+        return discreet(ticket, _("%(number)s was rated") % {"number": ticket.number})
     parts = {"number": ticket.number, "score": data["score"], "was": was, "name": named(rating.rater)}
     title = _("%(number)s: %(name)s rated it %(score)s of 5") % parts
     if was is not None:
@@ -90,6 +93,12 @@ def _asking(asked: Invitation, title: str, body: str) -> Wording:
         {"score": score.value, "label": score.label, "url": links.address_of(asked, score.value)}
         for score in Score
     ]
+    over = asked.answered_at is not None or asked.withdrawn_at is not None or is_over(asked, clock.reading())
+    path = reverse("rate_ticket", args=[ticket.number])
+    title = title % {"number": ticket.number}
+    if ticket.is_confidential:
+        links_alone = {"scores": scores, "bare_url": links.address_of(asked)}
+        return discreet(ticket, title, path, is_over=over, **links_alone)
     context = {
         "scores": scores,
         "bare_url": links.address_of(asked),
@@ -100,12 +109,11 @@ def _asking(asked: Invitation, title: str, body: str) -> Wording:
         ],
         "because": _("You get this because you made the request."),
     }
-    over = asked.answered_at is not None or asked.withdrawn_at is not None or is_over(asked, clock.reading())
     return Wording(
-        title=title % {"number": ticket.number},
+        title=title,
         body=body,
         about=ticket.title,
-        path=reverse("rate_ticket", args=[ticket.number]),
+        path=path,
         context=context,
         is_over=over,
     )

@@ -34,9 +34,13 @@ SAID_BY_REQUESTER = frozenset({V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CA
 
 @dataclass(frozen=True)
 class Access:
-    """What a person is to one ticket; `is_watcher` says that they follow it, `is_invited` that they were asked to."""
+    """What a person is to one ticket; `is_watcher` says that they follow it, `is_invited` that they were asked to.
+
+    Who filed it for somebody else (`is_filer`) counts as a requester too, unless the ticket is confidential.
+    """
 
     is_requester: bool = False
+    is_filer: bool = False
     is_watcher: bool = False
     is_invited: bool = False
     is_colleague: bool = False
@@ -56,7 +60,12 @@ class Access:
 
     @property
     def sees_outline(self) -> bool:
-        """Title, state, promise and holder."""
+        """Number, state, promise and holder."""
+        return self.sees_title or self.is_filer
+
+    @property
+    def sees_title(self) -> bool:
+        """The one sentence that says what it is about."""
         return self.sees_content or self.is_consumer_head
 
     @property
@@ -131,6 +140,24 @@ def seen_among(user: User, tickets: Collection[Ticket]) -> set[int]:
     )
 
 
+def titled_among(user: User, tickets: Collection[Ticket]) -> set[int]:
+    """Return the ids of the tickets whose title the person sees; a query only where their own rows do not tell."""
+    seen = seen_among(user, tickets)
+    untitled = {ticket.pk for ticket in tickets if ticket.pk in seen and _is_outline_to_filer(user, ticket)}
+    if untitled:
+        untitled -= set(readable_by(user).filter(pk__in=untitled).values_list("pk", flat=True))
+    return seen - untitled
+
+
+def _is_outline_to_filer(user: User, ticket: Ticket) -> bool:
+    return (
+        ticket.is_confidential
+        and user.pk == ticket.filer_id
+        and user.pk != ticket.requester_id
+        and ticket.consumer_id not in reach_of(user).heads
+    )
+
+
 def readable_by(user: User) -> QuerySet[Ticket]:
     """Every ticket whose content the person sees, as `Access.sees_content` says of one."""
     return visible_to(user).filter(reduce(or_, _content_always(user), Q(is_confidential=False)))
@@ -174,7 +201,8 @@ def access(user: User, ticket: Ticket) -> Access:
     worked = not reach.works.isdisjoint(ties["past_unit_ids"])
     filed = user.pk == ticket.filer_id != ticket.requester_id
     return Access(
-        is_requester=user.pk in (ticket.requester_id, ticket.filer_id),
+        is_requester=is_of(user, ticket),
+        is_filer=user.pk == ticket.filer_id and user.pk != ticket.requester_id,
         is_watcher=user.pk in ties["watcher_ids"],
         is_invited=user.pk in ties["invited_ids"],
         is_colleague=shared and not ticket.is_confidential,
@@ -187,6 +215,11 @@ def access(user: User, ticket: Ticket) -> Access:
         is_arbiter=is_arbiter(user),
         filed_and_works=filed and (works or worked or bool(ties["filer_served"])),
     )
+
+
+def is_of(user: User, ticket: Ticket) -> bool:
+    """Say whether it is the person's own request; who filed it for another counts, unless it is confidential."""
+    return user.pk == ticket.requester_id or (user.pk == ticket.filer_id and not ticket.is_confidential)
 
 
 def watchers_of(ticket: Ticket) -> Sequence[int]:

@@ -3,20 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.people import named
 from tickets.models import Ticket
 from tickets.queries.companions import attach_names
 from tickets.queries.deadlines import Standing, standings
+from tickets.rules import titled_among
+
+UNTITLED = _("A confidential request")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket of a list; `deadline` is what the chip draws."""
+    """A ticket of a list; `deadline` is what the chip draws, `title` what the reader may know of what it is about."""
 
     ticket: Ticket
     deadline: Standing
+    title: str
 
     @property
     def chip_style(self) -> str:
@@ -35,4 +41,8 @@ def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:
     tickets = list(tickets)
     attach_names(tickets)
     standing = standings(tickets, clock.reading(), viewer)
-    return [Row(ticket, standing[ticket.pk]) for ticket in tickets]
+    titled = titled_among(viewer, tickets)
+    return [
+        Row(ticket, standing[ticket.pk], ticket.title if ticket.pk in titled else str(UNTITLED))
+        for ticket in tickets
+    ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from departments.models import Membership
-from servicedesk.accounts.actions.people import lock_person
+from servicedesk.accounts.actions.locking import lock_person
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from departments.enums import MemberRole
 from departments.models import Department, Membership
 from departments.rules import may_grant
-from servicedesk.accounts.actions.people import invite_person, lock_person, require_admin
+from servicedesk.accounts.actions.assistants import end_all
+from servicedesk.accounts.actions.locking import lock_person
+from servicedesk.accounts.actions.people import invite_person, require_admin
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
@@ -50,7 +52,8 @@ def move(
 ) -> None:
     """Make `department` the unit that a person belongs to, with this role; the old one is left. For admins.
 
-    Requests filed so far keep the department they were filed for. Raises NotAllowed and ValidationError.
+    Requests filed so far keep the department they were filed for; who assists whom ends. Raises NotAllowed and
+    ValidationError.
     """
     require_admin(by)
     _check_unit(department)
@@ -64,6 +67,8 @@ def move(
         Membership.objects.create(
             user=locked, department=department, role=MemberRole(role), is_primary=True, since=moment
         )
+        if old is None or old.department_id != department.pk:
+            end_all(person=locked, by=by, at=moment)
         _record_move(locked, old, department, role, by, moment)
 
 

@@ -131,6 +131,30 @@ class Absence(models.Model):
         return f"{self.user} away {self.starts_at:%F} - {self.ends_at:%F}"
 
 
+class Assistance(models.Model):
+    """Somebody who may ask for a person where a service is confidential, in `[starts_at, ends_at)`."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assistances")
+    assistant = models.ForeignKey(User, on_delete=models.CASCADE, related_name="assists")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gte=F("starts_at")), name="assistance_ends_after_start"
+            ),
+            models.CheckConstraint(condition=~Q(assistant=F("person")), name="assistant_is_another"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "ends_at"], name="assistance_of_person"),
+            models.Index(fields=["assistant", "ends_at"], name="assistance_by_assistant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assistant} assists {self.person} {self.starts_at:%F} - {self.ends_at:%F}"
+
+
 class ApiToken(models.Model):
     """A key of a program that acts as a person. Only its hash is kept."""
 

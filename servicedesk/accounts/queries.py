@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.refusal import Refused
 
-from .models import Absence, ApiCall, ApiToken, User
+from .models import Absence, ApiCall, ApiToken, Assistance, User
 
 DEEPEST_LINE = 30
 CALLS_KEPT = timedelta(days=1)
@@ -35,6 +35,24 @@ def standing_in(user: User, at: datetime) -> QuerySet[Absence]:
     """Return the absences of others in which the person is or will be the deputy."""
     rows = Absence.objects.filter(deputy=user, ends_at__gt=at).select_related("user")
     return rows.order_by("starts_at")
+
+
+def assistants_of(user: User, at: datetime) -> QuerySet[Assistance]:
+    """Return whom the person has named as assistants, now or for later, by name."""
+    rows = Assistance.objects.filter(person=user, ends_at__gt=at).select_related("assistant")
+    return rows.order_by("assistant__name", "pk")
+
+
+def assisted_by(user: User, at: datetime) -> QuerySet[Assistance]:
+    """Return whose assistant the person is, now or later, by name."""
+    rows = Assistance.objects.filter(assistant=user, ends_at__gt=at).select_related("person")
+    return rows.order_by("person__name", "pk")
+
+
+def assistances_around(user: User, at: datetime) -> QuerySet[Assistance]:
+    """Return those of both sides: of the person, and by the person."""
+    rows = Assistance.objects.filter(Q(person=user) | Q(assistant=user), ends_at__gt=at)
+    return rows.select_related("person", "assistant")
 
 
 def overlapping(user: User, starts_at: datetime, ends_at: datetime) -> QuerySet[Absence]:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from .enums import CompanyRole
 from .kept_reads import absences_by_deputy, absences_by_person, roles_by_person
-from .models import Absence, User
+from .models import Absence, Assistance, User
 
 
 def roles_of(user: User) -> frozenset[str]:
@@ -34,6 +34,12 @@ def stands_in_for(user: User, at: datetime) -> frozenset[int]:
     """Return ids of the absent people whose rights `user` has at `at`."""
     away = absences_by_deputy([user.pk])[user.pk]
     return frozenset(person for person, starts_at, ends_at in away if starts_at <= at < ends_at)
+
+
+def assists(user: User, person: User, at: datetime) -> bool:
+    """Say whether the person has named `user` as an assistant for a time in which `at` lies."""
+    named = Assistance.objects.filter(person=person, assistant=user, starts_at__lte=at, ends_at__gt=at)
+    return named.exists()
 
 
 def deputies_of(people: Iterable[int], at: datetime) -> dict[int, int | None]:

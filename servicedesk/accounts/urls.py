@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import absences, passwords, profile, tokens
+from .views import absences, assistants, passwords, profile, tokens
 
 urlpatterns = [
     re_path(
@@ -14,6 +14,8 @@ urlpatterns = [
     path("profile/", profile.profile, name="profile"),
     path("profile/absence/", absences.new_absence, name="new_absence"),
     path("profile/absence/<int:pk>/end/", absences.stop_absence, name="stop_absence"),
+    path("profile/assistants/new/", assistants.new_assistant, name="new_assistant"),
+    path("profile/assistants/<int:pk>/end/", assistants.stop_assistance, name="stop_assistance"),
     path("profile/tokens/", tokens.api_tokens, name="api_tokens"),
     path("profile/tokens/<int:pk>/revoke/", tokens.revoke, name="revoke_token"),
 ]

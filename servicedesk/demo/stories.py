@@ -85,7 +85,7 @@ class _Story:
     def _filing(self) -> Filing:
         draft, filer = self.draft, self.requester
         colleagues = self.world.people[filer.department]
-        if self.chance(0.04):
+        if self.chance(0.04) and not draft.offer.is_confidential:
             filer = one_of(self.throw, colleagues)
         title = self.words.title()[:200]
         answers = {

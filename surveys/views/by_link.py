@@ -96,12 +96,12 @@ def _page(
     extra: Mapping[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Render one of the link's pages; of the ticket only number, title (unless confidential) and department."""
+    """Render one of the link's pages; of the ticket number, title and department, of a confidential one the number."""
     ticket = invitation.ticket
     context = {
         "number": ticket.number,
         "subject": "" if ticket.is_confidential else ticket.title,
-        "department": invitation.provider,
+        "department": None if ticket.is_confidential else invitation.provider,
         **(extra or {}),
     }
     return render(request, f"surveys/link/{name}.html", context, status=status)

@@ -56,11 +56,12 @@ BEFORE_SIGN_IN = Row(302, signed_out=200)
 
 SHELL = {
     **dict.fromkeys(("home", "search", "profile", "new_absence", "api_tokens", "notice_preferences"), OPEN),
-    **dict.fromkeys(("notices", "notices_latest", "notices_bell"), OPEN),
+    **dict.fromkeys(("notices", "notices_latest", "notices_bell", "new_assistant"), OPEN),
     **dict.fromkeys(("notices_read_all", "notice_open", "notice_read"), WANTS_POST),
     **dict.fromkeys(("theme", "set_language"), Row(405, signed_out=405)),
     **dict.fromkeys(("health_live", "health_ready", "health_timers", "health_metrics"), PUBLIC),
     **dict.fromkeys(("stop_absence", "revoke_token"), only(MIA)),
+    "stop_assistance": only(people("mia noah")),
     "job": only(people("mia ada")),
     "job_cancel": WANTS_POST,
     **dict.fromkeys(("deliveries", "audits", "follow_ups"), only(ADMIN)),
@@ -164,6 +165,8 @@ WORK_IT = "li_wei hugo chen lena"
 SEE_IT = people(f"mia frida ada {WORK_IT}")
 # Olga asked Finance, confidentially: Frida heads Finance. Olga's department has no head.
 SEE_SECRET = people("olga frida")
+# Eve, Olga's line manager, asked Finance for her, confidentially, and sees the outline.
+SEE_ASKED_FOR = SEE_SECRET | {"eve"}
 
 
 # An arbiter reads how any promise was kept, and corrects it; what was asked stays closed to him.
@@ -219,6 +222,21 @@ TICKETS = {
         f"ticket_verb: {name} secret": verb(does="olga frida", sees=SEE_SECRET)
         for name in ("watch", "invite", "remove_watcher")
     },
+    **dict.fromkeys(
+        ("ticket: asked_for", "ticket_conversation: asked_for", "ticket_rating: asked_for"),
+        only(SEE_ASKED_FOR),
+    ),
+    "explain: asked_for": only(SEE_ASKED_FOR | ARBITER),
+    "correct_clock: asked_for": Row(404, {200: ARBITER, 403: SEE_ASKED_FOR}),
+    **{
+        f"ticket_verb: {name} asked_for": verb(does=does, too_late=too_late, sees=SEE_ASKED_FOR)
+        for names, does, too_late in (
+            ("reply watch invite remove_watcher", "olga frida", ""),
+            ("take resolve note transfer", "frida", ""),
+            ("confirm reopen", "", "olga"),
+        )
+        for name in names.split()
+    },
     "attachment": only(SEE_IT),
 }
 
@@ -226,9 +244,11 @@ FEEDBACK = {
     "rate": PUBLIC,
     **dict.fromkeys(("rate_ticket: asked", "rate_ticket: closed"), Row(404, {200: MIA, 403: SEE_IT - MIA})),
     "rate_ticket: secret": Row(404, {200: people("olga"), 403: people("frida")}),
+    "rate_ticket: asked_for": Row(404, {200: people("olga"), 403: people("frida eve")}),
     "ratings_to_give": OPEN,
 }
 
+SEEN_BY = {"asked": SEE_IT, "closed": SEE_IT, "secret": SEE_SECRET, "asked_for": SEE_ASKED_FOR}
 THROUGH_API = {
     **dict.fromkeys(("api-department-list", "api-department-tree", "api-department-detail"), API),
     **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
@@ -241,13 +261,13 @@ THROUGH_API = {
     **{
         f"{name}: {ticket}": Row(404, {200: sees}, signed_out=401)
         for name in ("api-ticket-detail", "api-ticket-events", "api-ticket-messages")
-        for ticket, sees in (("asked", SEE_IT), ("closed", SEE_IT), ("secret", SEE_SECRET))
+        for ticket, sees in SEEN_BY.items()
     },
     **{
         f"api-ticket-explanation: {ticket}": Row(404, {200: sees | ARBITER}, signed_out=401)
-        for ticket, sees in (("asked", SEE_IT), ("closed", SEE_IT), ("secret", SEE_SECRET))
+        for ticket, sees in SEEN_BY.items()
     },
-    **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in ("asked", "closed", "secret")},
+    **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in SEEN_BY},
     "api-attachment-detail": Row(404, {200: SEE_IT}, signed_out=401),
     "api-rating-detail": Row(404, {200: people("mia hugo ada")}, signed_out=401),
 }

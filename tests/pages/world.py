@@ -9,6 +9,7 @@ from django.urls import reverse
 from departments.actions.people_uploads import take_upload
 from departments.enums import Priority
 from departments.models import Membership
+from servicedesk.accounts.actions.assistants import name_assistant
 from servicedesk.accounts.actions.own import create_token, set_absence
 from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import User
@@ -38,13 +39,15 @@ from tickets.models import Attachment, Ticket
 class World:
     """The company with a little work behind it. Everything personal is Mia's.
 
-    `asked`: Mia asks Facilities, Li Wei has it; a file hangs on it. `secret`: Olga asks Finance, confidentially.
+    `asked`: Mia asks Facilities, Li Wei has it; a file hangs on it. `secret`: Olga asks Finance, confidentially;
+    `asked_for`: Eve does so for her, as her line manager.
     `closed`: Mia's, rated by her and asked about.
     """
 
     company: Company
     asked: Ticket
     secret: Ticket
+    asked_for: Ticket
     closed: Ticket
     rating: Rating
 
@@ -52,7 +55,7 @@ class World:
     def addresses(self) -> dict[str, str]:
         """The address behind every key of the table in tests/pages/table.py."""
         made = self._plain() | self._own_things() | self._managed() | self._promised()
-        for label in ("asked", "secret", "closed"):
+        for label in ("asked", "secret", "asked_for", "closed"):
             made |= self._about(getattr(self, label), label)
         return made
 
@@ -95,6 +98,7 @@ class World:
             "job": job,
             "job_cancel": job,
             "stop_absence": mia.absences.get().pk,
+            "stop_assistance": mia.assistances.get().pk,
             "revoke_token": mia.api_tokens.get().pk,
             "notice_open": notice.pk,
             "notice_read": notice.pk,
@@ -175,6 +179,15 @@ def found_world(company: Company) -> World:
     work.take(ticket=asked, by=company.li_wei, at=at("Mon 09:05"))
     conversation.reply(ticket=asked, by=company.li_wei, body="On Thursday.", at=at("Mon 09:10"))
     secret = submit(service=company.payslip, title="About my payslip", by=company.olga, at=at("Mon 09:20"))
+    User.objects.filter(pk=company.olga.pk).update(line_manager=company.eve)
+    company.olga.refresh_from_db()
+    asked_for = submit(
+        service=company.payslip,
+        title="About her payslip",
+        by=company.eve,
+        requester=company.olga,
+        at=at("Mon 09:30"),
+    )
     closed = closed_ticket(company)
     stay = Promised(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=7200)
     publish_policy(targets=[stay], provider=company.movers, by=company.lena, at=at("Mon 17:00"))
@@ -194,11 +207,14 @@ def found_world(company: Company) -> World:
     drain()
     dispatch_pending()
     rating = give_rating(ticket=closed, by=company.mia, score=4, at=at("Mon 16:30"))
-    _own(company.mia)
-    return World(company, asked, secret, closed, rating)
+    _own(company.mia, company.noah)
+    return World(company, asked, secret, asked_for, closed, rating)
 
 
-def _own(person: User) -> None:
+def _own(person: User, assistant: User) -> None:
+    name_assistant(
+        assistant=assistant, starts_at=at("Mon 09:30"), ends_at=at("Fri 18:00"), by=person, at=at("Mon 09:30")
+    )
     set_absence(
         person=person, starts_at=at("Thu 09:00"), ends_at=at("Fri 18:00"), deputy=None, by=person,
         at=at("Mon 09:30"),

@@ -47,6 +47,16 @@ PLAIN = {
 CONFIDENTIAL = PLAIN | {"frida": (True, False, False, NOTHING), "ada": (False, False, False, NOTHING)}
 
 
+# what Eve, her line manager, asked Finance for Olga, confidentially: Eve has the outline, and nothing to do
+ASKED_FOR = dict.fromkeys(PLAIN, (False, False, False, NOTHING)) | {
+    "olga": (True, True, False, ASKS),
+    "eve": (True, False, False, NOTHING),
+    "frida": (True, True, True, WORKS),
+}
+# what Noah asked Facilities for Mia: he has her rights
+FOR_MIA = PLAIN | {"noah": (True, True, False, ASKS)}
+
+
 @pytest.fixture
 def ticket(company: Company) -> Ticket:
     return submit(service=company.move_desk, title="Move my desk", by=company.mia, at=at("Mon 10:00"))
@@ -70,6 +80,20 @@ def test_the_matrix_on_a_confidential_request(company: Company, ticket: Ticket, 
     assert view(company.people[name], ticket) == CONFIDENTIAL[name]
 
 
+@pytest.mark.parametrize("name", ASKED_FOR)
+def test_the_matrix_on_a_confidential_request_for_somebody_else(company: Company, name: str) -> None:
+    User.objects.filter(pk=company.olga.pk).update(line_manager=company.eve)
+    company.olga.refresh_from_db()
+    filed = submit(service=company.payslip, title="Her payslip", by=company.eve, requester=company.olga)
+    assert view(company.people[name], filed) == ASKED_FOR[name]
+
+
+@pytest.mark.parametrize("name", FOR_MIA)
+def test_the_matrix_on_a_plain_request_for_somebody_else(company: Company, name: str) -> None:
+    filed = submit(service=company.move_desk, title="Her desk", by=company.noah, requester=company.mia)
+    assert view(company.people[name], filed) == FOR_MIA[name]
+
+
 def situations(company: Company) -> list[Ticket]:
     """Return tickets in every constellation that gives or takes a right."""
     made = [
@@ -88,6 +112,10 @@ def situations(company: Company) -> list[Ticket]:
     invite(ticket=made[10], person=company.tom, by=company.mia, at=at("Mon 10:50"))
     invite(ticket=made[11], person=company.eve, by=company.frida, at=at("Mon 10:50"))
     remove_watcher(ticket=made[11], person=company.eve, by=company.olga, at=at("Mon 10:55"))
+    User.objects.filter(pk=company.noah.pk).update(line_manager=company.ari)
+    noah = User.objects.get(pk=company.noah.pk)
+    submit(service=company.payslip, title="For Noah", by=company.ari, requester=noah, at=at("Mon 11:00"))
+    submit(service=company.screens, title="For Noah", by=company.ari, requester=noah, at=at("Mon 11:00"))
     company.move_desk.is_shared_in_department = True
     company.move_desk.save()
     return list(Ticket.objects.select_related("service"))
@@ -119,6 +147,13 @@ def test_what_may_be_read_is_the_same_asked_of_the_list_and_of_the_object(compan
     for name, person in company.people.items():
         listed = set(rules.readable_by(person).values_list("pk", flat=True))
         assert listed == {one.pk for one in tickets if rules.access(person, one).sees_content}, name
+
+
+def test_whose_title_may_be_read_is_the_same_asked_of_a_list_and_of_the_object(company: Company) -> None:
+    tickets = situations(company)
+    for name, person in company.people.items():
+        titled = {one.pk for one in tickets if rules.access(person, one).sees_title}
+        assert rules.titled_among(person, tickets) == titled, name
 
 
 def test_a_ticket_that_comes_with_its_ties_gives_the_same_rights_without_a_query(company: Company) -> None:

@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.actions.numbering import draw_number
 from departments.enums import Priority
 from departments.models import Service
-from departments.rules import may_order, reach_of
+from departments.rules import may_ask_for, may_order, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
@@ -28,6 +29,10 @@ from tickets.workflow import State
 
 from .files import attach, check_files
 
+CONFIDENTIAL = gettext_lazy(
+    "This service is confidential: only the line manager of %(name)s may ask for them, and assistants whom %(name)s "
+    "names on the profile page."
+)
 STARTED_KINDS = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP)
 
 
@@ -48,10 +53,13 @@ def submit(
 
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
     Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises
-    NotAllowed where the requester may not order the service, ValidationError for a title without words, where the
-    requester belongs to no department, and for a file that is too large.
+    NotAllowed where the requester may not order the service or, for a confidential one, does not let `by` ask for them;
+    ValidationError for a title without words, where the requester belongs to no department, and for a file that is too
+    large.
     """
     person = requester or by
+    if not may_ask_for(by, person, service):
+        raise NotAllowed(CONFIDENTIAL % {"name": named(person)})
     if not may_order(person, service):
         raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": named(person)})
     consumer_id = reach_of(person).home
@@ -107,7 +115,7 @@ def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: 
     ticket.save()
     for key, group in uploads.items():
         attach(group, ticket=ticket, by=by, at=moment, field_key=key)
-    if by != ticket.requester:
+    if by != ticket.requester and not ticket.is_confidential:
         Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
     record("ticket.submitted", subject=ticket, by=by, at=moment, **_facts(ticket))
 

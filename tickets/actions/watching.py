@@ -32,7 +32,8 @@ def unwatch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
 def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
     """Let somebody else follow the ticket and read it as its requester does, until the invitation is taken back.
 
-    Raises ValidationError by field for one who has left, oneself, the requester, and one who is invited already.
+    Raises ValidationError by field for one who has left, oneself, the requester, one who is invited already, and for
+    the filer of a confidential request, whom its requester alone may invite.
     """
     with transition(ticket, Verb.INVITE, by=by, at=at) as change:
         _check_invitation(change.ticket, person, by)
@@ -65,5 +66,9 @@ def _check_invitation(ticket: Ticket, person: User, by: User) -> None:
         raise ValidationError({"person": _("This is you. An invitation is for somebody else.")})
     if person.pk == ticket.requester_id:
         raise ValidationError({"person": _("It is the request of %(name)s.") % words})
+    if ticket.is_confidential and person.pk == ticket.filer_id and by.pk != ticket.requester_id:
+        raise ValidationError(
+            {"person": _("Whether %(name)s reads it, the requester alone decides.") % words}
+        )
     if Watcher.objects.filter(ticket=ticket, user=person, reason=WatchReason.INVITED).exists():
         raise ValidationError({"person": _("%(name)s is invited already.") % words})

@@ -48,7 +48,9 @@ class TicketSerializer(serializers.Serializer):
     """The outline of a ticket."""
 
     number = serializers.CharField()
-    title = serializers.CharField()
+    title = serializers.SerializerMethodField(
+        help_text="null for who filed it confidentially for somebody else"
+    )
     state = serializers.ChoiceField(STATES)
     priority = serializers.ChoiceField(Priority.choices)
     is_open = serializers.BooleanField()
@@ -63,6 +65,14 @@ class TicketSerializer(serializers.Serializer):
     first_response_at = serializers.DateTimeField(allow_null=True)
     resolved_at = serializers.DateTimeField(allow_null=True)
     closed_at = serializers.DateTimeField(allow_null=True)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_title(self, ticket: Ticket) -> str | None:
+        return ticket.title if self.is_titled(ticket) else None
+
+    def is_titled(self, ticket: Ticket) -> bool:
+        """Say whether the person may know the title; the view found out for the whole page."""
+        return ticket.pk in self.context["titled"]
 
     @extend_schema_field(DeadlineSerializer)
     def get_deadline(self, ticket: Ticket) -> Any:
@@ -170,6 +180,9 @@ class TicketDetailSerializer(TicketSerializer):
 
     def standing(self, ticket: Ticket) -> Standing:
         return self.sight.standing
+
+    def is_titled(self, ticket: Ticket) -> bool:
+        return self.sight.is_titled
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_description(self, ticket: Ticket) -> str | None:

@@ -29,6 +29,7 @@ class Sight:
     ticket: Ticket
     now: datetime
     content: bool
+    is_titled: bool
     standing: Standing
     messages: list[Message]
     files: list[Attachment]
@@ -49,6 +50,7 @@ def look(ticket: Ticket, user: User) -> Sight:
         ticket=ticket,
         now=now,
         content=seen.sees_content,
+        is_titled=seen.sees_title,
         standing=standings([ticket], now, user)[ticket.pk],
         messages=list(newest)[::-1],
         files=list(files.select_related("blob").order_by("name", "pk")),

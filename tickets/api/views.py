@@ -153,7 +153,8 @@ class TicketViewSet(Explaining, mixins.ListModelMixin, VerbCalls):
         return with_row_details(rules.visible_to(self.request.user))
 
     def about(self, rows: list[Ticket]) -> dict[str, Any]:
-        return {"standings": standings(rows, clock.now(), self.request.user)}
+        user = self.request.user
+        return {"standings": standings(rows, clock.now(), user), "titled": rules.titled_among(user, rows)}
 
     @extend_schema(summary="Show a ticket", responses=TicketDetailSerializer)
     def retrieve(self, request: ApiRequest, number: str) -> Response:

@@ -15,12 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.formspec import FieldSpec
 from departments.models import RequestForm, Service
+from departments.rules import may_ask_for
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.fields import PersonField
 from servicedesk.web.form_keys import KeyField
 from servicedesk.web.layouts import Actions, Section, helper
+from servicedesk.web.people import named
 from servicedesk.web.texts import LineField, TextField
+from tickets.actions.submission import CONFIDENTIAL
 from tickets.priority import Impact, Urgency, priority_of
 
 from .answers import PREFIX, answer_fields, answer_files, plain_answers
@@ -109,6 +112,11 @@ class RequestTicketForm(PromiseForm):
         self.service, self.user = service, user
         self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
         self.fields.update(answer_fields(self.specs, clock.now().astimezone(ZoneInfo(user.zone)).date()))
+        if service.is_confidential:
+            self.fields["requester"].help_text = _(
+                "Leave it empty if it is for you. You may send it for people who report to you or have named you as an "
+                "assistant; of what is said you see nothing then."
+            )
         self.helper = self._helper()
 
     def full_clean(self) -> None:
@@ -116,6 +124,13 @@ class RequestTicketForm(PromiseForm):
         super().full_clean()
         if self.is_bound and self.errors:
             tell_to_choose_again(self)
+
+    def clean_requester(self) -> User | None:
+        """Refuse whoever does not let the person ask for them at a confidential service."""
+        person: User | None = self.cleaned_data["requester"]
+        if person is not None and not may_ask_for(self.user, person, self.service):
+            raise ValidationError(CONFIDENTIAL % {"name": named(person)})
+        return person
 
     def without_errors(self) -> "RequestTicketForm":
         """Return the form with what was typed and no complaints yet: the person only asked for the date."""

@@ -18,7 +18,10 @@ from servicedesk.web.markup import safe_markdown
 from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
 from tickets.models import Message, Ticket
+from tickets.queries.asking import asker_of
 from tickets.queries.briefs import gather
+
+from .discreet import discreet
 
 Data = Mapping[str, Any]
 Words = Callable[[User, Data], Wording | None]
@@ -28,18 +31,26 @@ EXCERPT = 160
 QUOTE = 3000
 
 
-def ticket_kind(name: str, label: Any, *, says: str = "", **options: Any) -> Callable[[Words], Words]:
+def ticket_kind(
+    name: str, label: Any, *, says: str = "", is_discreet: bool = False, **options: Any
+) -> Callable[[Words], Words]:
     """Register the decorated function as the words of a kind.
 
-    It is asked only where the recipient may know of the ticket; with `says="message"` only where he may read what
-    was said as well.
+    It is asked only where the recipient may know of the ticket; with `says="message"` only where they may read what
+    was said as well. Of a confidential ticket everybody is told number, state and link: the title is then the kind's
+    label, or its own where `is_discreet` says that it holds but number and moments.
     """
 
     def add(words: Words) -> Words:
         def word(recipient: User, data: Data) -> Wording | None:
-            if data["the_ticket"] is None or (says == "message" and data["the_message"] is None):
+            ticket = data["the_ticket"]
+            if ticket is None or (says == "message" and data["the_message"] is None):
                 return None
-            return words(recipient, data)
+            wording = words(recipient, data)
+            if wording is None or not ticket.is_confidential:
+                return wording
+            title = wording.title if is_discreet else f"{ticket.number}: {label}"
+            return discreet(ticket, title, wording.path, is_over=wording.is_over)
 
         register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather, **options))
         return words
@@ -74,6 +85,8 @@ def letter(
 ) -> dict[str, Any]:
     """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it."""
     facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
+    if ticket.filer_id != ticket.requester_id:
+        facts.append((pgettext("fact in a mail", "For"), asker_of(ticket)))
     facts.append((pgettext("fact in a mail", "With"), named(ticket.holder_department)))
     if due_at is not None:
         facts.append((pgettext("fact in a mail", "Due"), dated_moment_text(due_at)))
@@ -117,6 +130,11 @@ def works(person: User) -> bool:
 
 def because_of(data: Data) -> str:
     """Return why somebody of the asking side, or a watcher, is told."""
+    ticket = data["the_ticket"]
+    if data["access"].is_filer:
+        return _("You get this because you filed it for %(name)s.") % {"name": named(ticket.requester)}
+    if data["access"].is_requester and ticket.filer_id != ticket.requester_id:
+        return _("You get this because %(name)s filed it for you.") % {"name": named(ticket.filer)}
     if data["access"].is_requester:
         return _("You get this because it is your request.")
     return _("You get this because you follow this request.")

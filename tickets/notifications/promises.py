@@ -8,7 +8,7 @@ from servicedesk.notifications.kinds import Wording
 from servicedesk.web.moments import dated_moment_text
 from sla.enums import Audience, ClockKind, Level, WaitLevel
 
-from .letters import ASKING, Data, moment_in, ticket_kind, told, works
+from .letters import ASKING, Data, because_of, moment_in, ticket_kind, told, works
 
 PROMISES = gettext_lazy("Time that runs out")
 # kind of clock -> (so much is used, it is late)
@@ -43,6 +43,7 @@ TITLES = {
     order=30,
     concerns=works,
     icon="exclamation-triangle",
+    is_discreet=True,
 )
 def warning(recipient: User, data: Data) -> Wording | None:
     if data["percent"] is None:
@@ -58,6 +59,7 @@ def warning(recipient: User, data: Data) -> Wording | None:
     concerns=works,
     icon="exclamation-octagon",
     is_optional=False,
+    is_discreet=True,
 )
 def late(recipient: User, data: Data) -> Wording | None:
     return _on_time(data, _title(data, 1))
@@ -70,6 +72,7 @@ def late(recipient: User, data: Data) -> Wording | None:
     order=10,
     icon="chat-left-text",
     is_optional=False,
+    is_discreet=True,
 )
 def reminder(recipient: User, data: Data) -> Wording | None:
     """Remind the requester of the question; the last time with what happens without an answer."""
@@ -81,7 +84,7 @@ def reminder(recipient: User, data: Data) -> Wording | None:
         _("%(number)s waits for your answer") % {"number": ticket.number},
         note if is_last else _("The work goes on as soon as you answer."),
         is_over=clock is None or clock.stopped_at is not None,
-        because=_("You get this because you asked for it, or it was filed for you."),
+        because=because_of(data),
     )
 
 

@@ -17,7 +17,12 @@ from .letters import ASKING, TEMPLATE, Data, actor_of, because_of, excerpt, mome
 
 
 @ticket_kind(
-    "ticket.received", gettext_lazy("Your request has arrived"), group=ASKING, order=10, icon="send-check"
+    "ticket.received",
+    gettext_lazy("Your request has arrived"),
+    group=ASKING,
+    order=10,
+    icon="send-check",
+    is_discreet=True,
 )
 def received(recipient: User, data: Data) -> Wording | None:
     ticket, first, due = data["the_ticket"], moment_in(data, "first_due_at"), moment_in(data, "due_at")
@@ -125,7 +130,12 @@ def solved(recipient: User, data: Data) -> Wording | None:
 
 
 @ticket_kind(
-    "ticket.unanswered", gettext_lazy("Ended without an answer"), group=ASKING, order=10, icon="check2-circle"
+    "ticket.unanswered",
+    gettext_lazy("Ended without an answer"),
+    group=ASKING,
+    order=10,
+    icon="check2-circle",
+    is_discreet=True,
 )
 def unanswered(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
@@ -147,6 +157,7 @@ def unanswered(recipient: User, data: Data) -> Wording | None:
     order=10,
     icon="archive",
     channels=frozenset({Channel.APP}),
+    is_discreet=True,
 )
 def closed(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
@@ -158,7 +169,14 @@ def closed(recipient: User, data: Data) -> Wording | None:
     return told(ticket, title, body, because=because_of(data))
 
 
-@ticket_kind("ticket.cancelled", gettext_lazy("Withdrawn"), group=ASKING, order=10, icon="x-circle")
+@ticket_kind(
+    "ticket.cancelled",
+    gettext_lazy("Withdrawn"),
+    group=ASKING,
+    order=10,
+    icon="x-circle",
+    is_discreet=True,
+)
 def cancelled(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {"number": ticket.number, "name": actor_of(data)}

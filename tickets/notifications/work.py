@@ -8,6 +8,7 @@ from servicedesk.notifications.kinds import Wording
 from servicedesk.notifications.models import Channel
 from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
+from tickets.queries.asking import asker_of
 
 from .letters import Data, actor_of, excerpt, moment_in, ticket_kind, told, works
 
@@ -28,6 +29,8 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     parts = {"number": ticket.number, "title": ticket.title, "unit": named(ticket.consumer)}
     title = _("New: %(number)s %(title)s") % parts
     body = _("For %(unit)s.") % parts
+    if ticket.filer_id != ticket.requester_id:
+        body = _("For %(unit)s, %(name)s.") % {**parts, "name": asker_of(ticket)}
     if due is not None:
         body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
     because = _("You get this because you asked for new requests of your team by mail.")
@@ -76,6 +79,7 @@ def answered(recipient: User, data: Data) -> Wording | None:
     concerns=works,
     icon="arrow-counterclockwise",
     says="message",
+    is_discreet=True,
 )
 def reopened(recipient: User, data: Data) -> Wording | None:
     ticket, why = data["the_ticket"], data["the_message"]

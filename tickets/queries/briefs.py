@@ -51,7 +51,7 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
 
 def _tickets(rows: Sequence[Data]) -> dict[int, Ticket]:
     related = Ticket.objects.select_related(
-        "service", "provider", "consumer", "holder_department", "holder_person"
+        "service", "provider", "consumer", "holder_department", "holder_person", "requester", "filer"
     )
     return with_ties(related).in_bulk(_ids(rows, "ticket"))
 

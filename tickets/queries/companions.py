@@ -18,6 +18,7 @@ ROW_FIELDS = (
     "title",
     "state",
     "priority",
+    "is_confidential",
     "submitted_at",
     *UNITS,
     *PEOPLE,

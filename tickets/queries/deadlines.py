@@ -14,6 +14,7 @@ from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockKind, ClockState, Outcome, PauseReason
 from sla.models import Clock, Verdict
 from tickets.models import Ticket
+from tickets.rules import is_of
 from tickets.workflow import State
 
 from .waiting import pause_words
@@ -142,7 +143,7 @@ def _verdicts(promises: list[int]) -> dict[int, bool]:
 
 def _resting(ticket: Ticket, viewer: User) -> Standing:
     if ticket.state == State.WAITING_REQUESTER:
-        mine = viewer.pk in (ticket.requester_id, ticket.filer_id)
+        mine = is_of(viewer, ticket)
         return Standing("paused", reason=_waited_for(mine))
     if ticket.state == State.WAITING_THIRD_PARTY:
         return Standing("paused", reason=pause_words(PauseReason.THIRD_PARTY))

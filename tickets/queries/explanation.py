@@ -20,7 +20,7 @@ from sla.enums import HEADLINE_KINDS, ClockKind, Outcome
 from sla.models import Clock, Promise
 from sla.queries.accounts import Account, accounts_of
 from tickets.models import Ticket
-from tickets.rules import Access
+from tickets.rules import Access, is_of
 
 from .account_changes import Change, StepLine, changes_of, steps_of
 from .account_rows import Row, Share, Units, rows_of, shares_of, unit_ids
@@ -113,7 +113,7 @@ def explanation(ticket: Ticket, viewer: User, seen: Access, now: datetime) -> Ex
     accounts = accounts_of(ticket.promise, seen.clock_kinds, at=now, zone=zone)
     reading = _Reading(
         seen=seen,
-        is_mine=viewer.pk in (ticket.requester_id, ticket.filer_id),
+        is_mine=is_of(viewer, ticket),
         now=now,
         promise=ticket.promise,
         policies=policies_around(ticket.promise) if accounts else [],

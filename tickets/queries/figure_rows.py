@@ -13,7 +13,7 @@ from tickets.models import Ticket
 from tickets.queries.companions import ROW_FIELDS, attach_names
 from tickets.queries.deadlines import Standing, standings
 from tickets.queries.figures import Figure
-from tickets.rules import seen_among
+from tickets.rules import titled_among
 
 CHUNK = 500
 SHOWN = (*ROW_FIELDS, "resolved_at", "service__name_en", "service__name_zh")
@@ -56,7 +56,7 @@ def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) 
     tickets = {getattr(ticket, field): ticket for ticket in rows}
     attach_names(tickets.values())
     found = standings(tickets.values(), now, viewer)
-    seen = seen_among(viewer, tickets.values())
+    seen = titled_among(viewer, tickets.values())
     return [
         Row(row, tickets[key], found[tickets[key].pk], tickets[key].pk in seen)
         for row, key in zip(counted, keys, strict=True)

@@ -10,6 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.web.people import named
 from tickets.models import Ticket
+from tickets.rules import is_of
 from tickets.workflow import State
 
 MOVING = frozenset(
@@ -49,7 +50,7 @@ class Step:
 
 def headline(ticket: Ticket, viewer: User, since: datetime) -> Headline:
     """Say who has it and what is next."""
-    mine = viewer.pk in (ticket.requester_id, ticket.filer_id)
+    mine = is_of(viewer, ticket)
     words = {"unit": named(ticket.holder_department), "requester": named(ticket.requester)}
     match State(ticket.state):
         case State.WAITING_REQUESTER:

@@ -16,7 +16,7 @@ from sla.queries.accounts import STEPS
 from sla.queries.readings import attach_rows, effective_target, read_clock
 from sla.stopwatch import ZERO, Reading
 from tickets.models import Ticket
-from tickets.rules import Access
+from tickets.rules import Access, is_of
 
 from .clock_words import clock_name, clock_note, miss_note, opening_note, wait_note
 from .deadlines import Standing, last_reason, standing_of
@@ -78,7 +78,7 @@ def cards_of(ticket: Ticket, now: datetime, viewer: User, seen: Access) -> list[
     attach_rows(shown)
     _attach_calendars(shown)
     timers = _reminders(newest.get(ClockKind.REQUESTER_WAIT))
-    is_mine = viewer.pk in (ticket.requester_id, ticket.filer_id)
+    is_mine = is_of(viewer, ticket)
     return sorted((_card(clock, ticket, now, timers, is_mine) for clock in shown), key=_importance)
 
 

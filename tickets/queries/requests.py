@@ -1,4 +1,4 @@
-"""A person's requests, those he watches, and those of the department he heads."""
+"""A person's requests, those they watch or filed for others, and those of the department they head."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -41,7 +41,7 @@ def requests_of(user: User, tab: Tab) -> QuerySet[Ticket]:
     match tab:
         case Tab.WATCHED:
             watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
-            return visible_to(user).filter(watched, ~Q(requester=user))
+            return visible_to(user).filter(watched | Q(filer=user), ~Q(requester=user))
         case Tab.DEPARTMENT:
             return Ticket.objects.filter(consumer__in=reach_of(user).heads, state__in=UNFINISHED)
         case Tab.ENDED:

@@ -17,6 +17,7 @@ from tickets.buttons import buttons
 from tickets.forms.uploads import limits, size_hint
 from tickets.forms.verbs import NO_WORDS, MessageForm
 from tickets.models import Ticket
+from tickets.queries.asking import asker_of
 from tickets.queries.away import names_with_absence
 from tickets.queries.facts import facts_of
 from tickets.queries.progress import headline, moved_at, steps, taken_at
@@ -69,7 +70,7 @@ def _composer(
     is_public = bool(verbs & {Verb.REPLY, Verb.ANSWER})
     answers = Verb.ANSWER in verbs and ticket.state == State.WAITING_REQUESTER
     unit = department_of(ticket.holder_department)
-    to = named(unit) if seen.is_requester or not seen.works else named(ticket.requester)
+    to = named(unit) if seen.is_requester or not seen.works else asker_of(ticket)
     return {
         "verb": Verb.ANSWER if answers else Verb.REPLY if is_public else Verb.NOTE,
         "to": to,

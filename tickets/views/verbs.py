@@ -1,5 +1,7 @@
 """One address for every verb: GET shows what the verb wants to know, POST does it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -75,7 +77,7 @@ def _form_page(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpRespon
         return HttpResponseRedirect(ticket.get_absolute_url())
     initial = {"seen": newest_event(ticket), "person": request.GET.get("person")}
     form = FORMS[verb](initial=initial, ticket=ticket, user=request.user)
-    return render(request, "tickets/ticket/verb.html", {"ticket": ticket, "form": form})
+    return render(request, "tickets/ticket/verb.html", _shown(request, ticket, form))
 
 
 def _post(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
@@ -142,8 +144,12 @@ def _again(
         page.headers[PAGE] = fresh.get_absolute_url()
         return page
     form.data = {**request.POST.dict(), "seen": str(newest_event(fresh))}
-    context = {"ticket": fresh, "form": form, "refused": refused, "meanwhile": news or []}
+    context = {**_shown(request, fresh, form), "refused": refused, "meanwhile": news or []}
     return render(request, "tickets/ticket/verb.html", context, status=status)
+
+
+def _shown(request: PersonRequest, ticket: Ticket, form: VerbForm) -> dict[str, Any]:
+    return {"ticket": ticket, "form": form, "access": access(request.user, ticket)}
 
 
 def _next_page(request: PersonRequest, ticket: Ticket) -> str:

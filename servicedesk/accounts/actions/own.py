@@ -18,7 +18,7 @@ from servicedesk.refusal import NotAllowed
 from servicedesk.text import clean_line
 from servicedesk.web.people import named
 
-from .people import lock_person
+from .locking import lock_person
 
 TOKEN_MARK = "desk_"  # noqa: S105 - the public beginning of every token
 LONGEST_TOKEN_LIFE = timedelta(days=366)

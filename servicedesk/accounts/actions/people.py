@@ -21,6 +21,9 @@ from servicedesk.refusal import NotAllowed, Refused
 from servicedesk.text import clean_line, hides_something, normal_address
 from servicedesk.web.people import named
 
+from .assistants import end_all
+from .locking import lock_person
+
 DETAILS = (
     "email", "name", "native_name", "language", "zone", "calendar", "line_manager", "location", "post",
 )  # fmt: skip
@@ -112,7 +115,7 @@ def set_roles(*, person: User, roles: Iterable[str], by: User | None, at: dateti
 
 
 def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> None:
-    """Let a person go: no way in any more, tokens revoked, no longer anybody's deputy.
+    """Let a person go: no way in any more, tokens revoked, no longer anybody's deputy or assistant.
 
     Sessions end because the password goes. Memberships end, and what they hold is freed, by those who hear
     `person.deactivated`. Raises NotAllowed, and Refused for oneself and for the last admin.
@@ -131,6 +134,7 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
         locked.save(update_fields=["is_active", "password"])
         ApiToken.objects.filter(user=locked, revoked_at=None).update(revoked_at=moment)
         Absence.objects.filter(deputy=locked, ends_at__gt=moment).update(deputy=None)
+        end_all(person=locked, by=by, at=moment)
         record("person.deactivated", subject=locked, by=by, at=moment)
     person.refresh_from_db()
 
@@ -157,11 +161,6 @@ def require_admin(by: User | None) -> None:
     """Raise NotAllowed for a person who is no admin."""
     if by is not None and not is_admin(by):
         raise NotAllowed(_("Only an admin may do that."))
-
-
-def lock_person(person: User) -> User:
-    """Lock and return a person; the events about him are written under this lock."""
-    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def check_address(email: str, person: User) -> None:

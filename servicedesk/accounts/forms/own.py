@@ -51,16 +51,36 @@ class ProfileForm(forms.Form):
         self.helper = helper("language", "zone", Actions(_("Save")))
 
 
-class AbsenceForm(forms.Form):
-    """Whole days away, the last one included, and who stands in."""
+class DaysForm(forms.Form):
+    """Whole days of a person, the last one included."""
 
     starts_on = DayField(
-        label=gettext_lazy("First day away"),
+        label=gettext_lazy("First day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     ends_on = DayField(
-        label=gettext_lazy("Last day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        """Read the days in the person's own zone."""
+        super().__init__(*args, **kwargs)
+        self._zone = ZoneInfo(person.zone)
+
+    @property
+    def span(self) -> dict[str, datetime]:
+        """Return the days as moments: from the first midnight to the one after the last day."""
+        first: date = self.cleaned_data["starts_on"]
+        last: date = self.cleaned_data["ends_on"]
+        return {"starts_at": self._midnight(first), "ends_at": self._midnight(last + timedelta(days=1))}
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), tzinfo=self._zone)
+
+
+class AbsenceForm(DaysForm):
+    """Days away, and who stands in."""
+
     deputy = PersonField(
         label=gettext_lazy("Deputy"),
         required=False,
@@ -69,22 +89,31 @@ class AbsenceForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, person: User, cancel: str, **kwargs: Any) -> None:
-        """Read the days in the person's own zone."""
+    def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
+        """Name the days."""
         super().__init__(*args, **kwargs)
-        self._zone = ZoneInfo(person.zone)
+        self.fields["starts_on"].label, self.fields["ends_on"].label = _("First day away"), _("Last day away")
         end = Actions(_("Note the absence"), cancel=cancel)
         self.helper = helper("starts_on", "ends_on", "deputy", end, draft="")
 
-    @property
-    def span(self) -> dict[str, datetime]:
-        """Return the absence as moments: from the first midnight to the one after the last day."""
-        first: date = self.cleaned_data["starts_on"]
-        last: date = self.cleaned_data["ends_on"]
-        return {"starts_at": self._midnight(first), "ends_at": self._midnight(last + timedelta(days=1))}
 
-    def _midnight(self, day: date) -> datetime:
-        return datetime.combine(day, time(), tzinfo=self._zone)
+class AssistantForm(DaysForm):
+    """Somebody who may ask for the person where a service is confidential, and for which days."""
+
+    assistant = PersonField(
+        label=gettext_lazy("Assistant"),
+        help_text=gettext_lazy(
+            "E-mail address or full name. May send confidential requests in your name; reads none of the answers."
+        ),
+    )
+
+    field_order = ("assistant", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
+        """Lay it out."""
+        super().__init__(*args, **kwargs)
+        end = Actions(_("Name the assistant"), cancel=cancel)
+        self.helper = helper("assistant", "starts_on", "ends_on", end, draft="")
 
 
 class TokenForm(forms.Form):

@@ -11,11 +11,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from servicedesk.accounts.actions.assistants import MOST_ASSISTANTS
 from servicedesk.accounts.actions.own import change_profile
 from servicedesk.accounts.enums import Language
 from servicedesk.accounts.forms.own import ProfileForm
-from servicedesk.accounts.models import Absence
-from servicedesk.accounts.queries import coming_absences, standing_in, tokens_of
+from servicedesk.accounts.models import Absence, Assistance
+from servicedesk.accounts.queries import assistants_of, assisted_by, coming_absences, standing_in, tokens_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
@@ -40,6 +41,9 @@ def profile(request: PersonRequest) -> HttpResponse:
         "person": request.user,
         "absences": [Away(row, at) for row in coming_absences(request.user, at)],
         "deputised": [Away(row, at) for row in standing_in(request.user, at)],
+        "assistants": [Assisting(row) for row in assistants_of(request.user, at)],
+        "assisted": [Assisting(row) for row in assisted_by(request.user, at)],
+        "most_assistants": MOST_ASSISTANTS,
         "tokens": tokens_of(request.user).count(),
     }
     return render(request, "accounts/profile.html", context)
@@ -53,6 +57,16 @@ class Away:
         self.absence, self.has_begun = absence, absence.starts_at <= at
         self.first = timezone.localdate(absence.starts_at)
         self.last = timezone.localdate(absence.ends_at - timedelta(microseconds=1))
+
+
+class Assisting:
+    """An assistance in days of the reader's zone."""
+
+    def __init__(self, assistance: Assistance) -> None:
+        """Work out the first and the last day."""
+        self.assistance = assistance
+        self.first = timezone.localdate(assistance.starts_at)
+        self.last = timezone.localdate(assistance.ends_at - timedelta(microseconds=1))
 
 
 @login_not_required

@@ -1,0 +1,91 @@
+"""Assistants: people whom a person lets ask for them where a service is confidential.
+
+Either side ends it at any time, and so does a move to another department or leaving, of either of the two.
+"""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import Assistance, User
+from servicedesk.accounts.queries import assistants_of
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.refusal import NotAllowed
+from servicedesk.web.people import named
+
+from .locking import lock_person
+
+MOST_ASSISTANTS = 5
+
+
+def name_assistant(
+    *, assistant: User, starts_at: datetime, ends_at: datetime, by: User, at: datetime | None = None
+) -> Assistance:
+    """Let somebody ask for `by` at confidential services in `[starts_at, ends_at)`; a past beginning is now.
+
+    Raises ValidationError by field: ends before it starts or in the past, an assistant who is `by`, has left or is
+    named already, and a sixth one.
+    """
+    with transaction.atomic():
+        person = lock_person(by)
+        moment = at or clock.now()
+        if ends_at > moment:
+            starts_at = max(starts_at, moment)
+        _check(person, assistant, starts_at, ends_at, moment)
+        made = Assistance.objects.create(
+            person=person, assistant=assistant, starts_at=starts_at, ends_at=ends_at
+        )
+        record(
+            "person.assistant_named", subject=person, by=by, at=moment, assistance=made.pk,
+            assistant=assistant.pk, starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
+        )  # fmt: skip
+    return made
+
+
+def end_assistance(*, assistance: Assistance, by: User, at: datetime | None = None) -> None:
+    """End it now, by either side; ending it twice changes nothing. Raises NotAllowed for anybody else."""
+    if by.pk not in (assistance.person_id, assistance.assistant_id):
+        raise NotAllowed(_("This is another person's to change."))
+    with transaction.atomic():
+        person = lock_person(assistance.person)
+        moment = at or clock.now()
+        row = Assistance.objects.filter(pk=assistance.pk, ends_at__gt=moment).first()
+        if row is not None:
+            _end(row, person, by, moment)
+
+
+def end_all(*, person: User, by: User | None, at: datetime) -> None:
+    """End every assistance of the person and by the person: they move or leave. Call it under the person's lock."""
+    mine = Q(person=person) | Q(assistant=person)
+    rows = (
+        Assistance.objects.filter(mine, ends_at__gt=at).select_related("person").order_by("person_id", "pk")
+    )
+    for row in rows:
+        _end(row, lock_person(row.person), by, at)
+
+
+def _end(row: Assistance, person: User, by: User | None, at: datetime) -> None:
+    row.starts_at, row.ends_at = min(row.starts_at, at), at
+    row.save(update_fields=["starts_at", "ends_at"])
+    record(
+        "person.assistance_ended", subject=person, by=by, at=at, assistance=row.pk, assistant=row.assistant_id
+    )
+
+
+def _check(person: User, assistant: User, starts_at: datetime, ends_at: datetime, moment: datetime) -> None:
+    words = {"name": named(assistant)}
+    if ends_at <= starts_at:
+        raise ValidationError({"ends_on": _("The last day is before the first.")})
+    if ends_at <= moment:
+        raise ValidationError({"ends_on": _("This lies in the past.")})
+    if assistant.pk == person.pk or not assistant.is_active:
+        raise ValidationError({"assistant": _("An assistant is somebody else who works here.")})
+    named_so_far = assistants_of(person, moment)
+    if named_so_far.filter(assistant=assistant).exists():
+        raise ValidationError({"assistant": _("%(name)s is your assistant already.") % words})
+    if named_so_far.count() >= MOST_ASSISTANTS:
+        raise ValidationError({"assistant": _("Five assistants are the most. End one of them first.")})

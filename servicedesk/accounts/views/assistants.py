@@ -1,0 +1,52 @@
+"""Naming assistants, and ending that from either side."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from servicedesk.accounts.actions.assistants import end_assistance, name_assistant
+from servicedesk.accounts.forms.own import AssistantForm
+from servicedesk.accounts.queries import assistances_around
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
+from servicedesk.web.people import named
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_assistant(request: PersonRequest) -> HttpResponse:
+    """Name somebody who may ask for the person where a service is confidential."""
+    form = AssistantForm(posted(request), person=request.user, cancel=reverse("profile"))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            assistant = form.cleaned_data["assistant"]
+            name_assistant(assistant=assistant, by=request.user, **form.span)
+            toast(request, _("%(name)s is your assistant, and hears of it.") % {"name": named(assistant)})
+            return redirect("profile")
+    return render(request, "accounts/assistant.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_assistance(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask, then end it, as the one who named or the one who was named."""
+    row = get_object_or_404(assistances_around(request.user, clock.reading()), pk=pk)
+    if request.method == "POST":
+        end_assistance(assistance=row, by=request.user)
+        other = row.assistant if row.person_id == request.user.pk else row.person
+        toast(request, _("Ended; %(name)s hears of it.") % {"name": named(other)})
+        return redirect("profile")
+    words = {"assistant": named(row.assistant), "person": named(row.person)}
+    is_own = row.person_id == request.user.pk
+    return confirm_page(
+        request,
+        title=(
+            _("%(assistant)s is no longer your assistant?") if is_own else _("No longer assist %(person)s?")
+        )
+        % words,
+        text=_("Requests that were sent stay. New confidential ones are no longer possible."),
+        label=_("End it"),
+        cancel_url=reverse("profile"),
+    )

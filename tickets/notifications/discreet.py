@@ -1,0 +1,39 @@
+"""Notices of confidential requests: number, state and link, whoever they are for.
+
+What such a request says leaves only through a page or call of somebody who is signed in and may read it now. A notice
+and its mail carry no title, no words and no names.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from servicedesk.notifications.kinds import Wording
+from tickets.models import Ticket
+
+
+def discreet(ticket: Ticket, title: str, path: str = "", *, is_over: bool = False, **more: Any) -> Wording:
+    """Return the notice of a confidential ticket; `title` holds its number and words of the desk alone.
+
+    `more` are parts of the mail that say nothing either, such as the scores of a rating.
+    """
+    path = path or ticket.get_absolute_url()
+    facts = [(_("Request"), ticket.number), (pgettext("fact in a mail", "State"), ticket.state_label)]
+    opened = {"label": _("Open the request"), "url": settings.SITE_URL + path, "is_first": True}
+    context: Mapping[str, Any] = {
+        "facts": facts,
+        "actions": [opened],
+        "because": _("You get this because you have a part in this request."),
+        **more,
+    }
+    body = _("State: %(state)s. The request is confidential; what it says is on its page alone.")
+    return Wording(
+        title=title,
+        body=body % {"state": ticket.state_label},
+        path=path,
+        context=context,
+        is_over=is_over,
+    )
