@@ -8,7 +8,9 @@ from rest_framework import serializers
 from departments.enums import MemberRole
 from departments.models import Department
 from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
+from servicedesk.accounts.queries import assistants_of
 from servicedesk.accounts.rules import roles_of
+from servicedesk.events import clock
 from servicedesk.web.references import DepartmentReference, PersonReference
 
 
@@ -71,6 +73,14 @@ class OwnTokenSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField()
 
 
+class AssistantSerializer(serializers.Serializer):
+    """Who may ask for the person at confidential services, and for how long."""
+
+    person = PersonReference(source="assistant")
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+
+
 class MeSerializer(PersonSerializer):
     """The person who asks: what the directory shows, his settings and roles, and the token he asks with."""
 
@@ -78,6 +88,7 @@ class MeSerializer(PersonSerializer):
     zone = serializers.CharField()
     company_roles = serializers.SerializerMethodField()
     memberships = serializers.SerializerMethodField()
+    assistants = serializers.SerializerMethodField(help_text="named now, or for later")
     token = serializers.SerializerMethodField(help_text="null for a session")
 
     @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(CompanyRole.choices)))
@@ -88,6 +99,10 @@ class MeSerializer(PersonSerializer):
     def get_memberships(self, person: Any) -> Any:
         rows = person.memberships.select_related("department").order_by("-is_primary", "department__code")
         return RoleSerializer(rows, many=True).data
+
+    @extend_schema_field(AssistantSerializer(many=True))
+    def get_assistants(self, person: Any) -> Any:
+        return AssistantSerializer(assistants_of(person, clock.now()), many=True).data
 
     @extend_schema_field(OwnTokenSerializer(allow_null=True))
     def get_token(self, _person: Any) -> Any:
