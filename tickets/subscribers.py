@@ -99,7 +99,8 @@ def tell_assigned(tell: Round) -> None:
         tell.tell("ticket.assigned", User.objects.filter(pk=person), **_dues(tell.ticket))
     else:
         unit = Department.objects.select_related("parent").get(pk=tell.event.data["department"])
-        tell.tell("ticket.new_work", audience.queue_of(unit), **_dues(tell.ticket))
+        left = tell.event.data.get("left")
+        tell.tell("ticket.returned", audience.queue_of(unit), left=left, **_dues(tell.ticket))
 
 
 @on("ticket.asked")

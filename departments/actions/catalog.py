@@ -129,6 +129,7 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
     unknown = set(details) - set(DETAILS)
     if unknown:
         raise TypeError(f"a service has no {sorted(unknown)}")
+    before = {"department": service.department_id, "team": service.team_id}
     for name, value in details.items():
         clean = clean_text if name in LONG else clean_line
         setattr(service, name, clean(value) if isinstance(value, str) else value)
@@ -140,6 +141,10 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
         not service.team.is_team or service.team.parent_id != service.department_id
     ):
         raise ValidationError({"team": _("This is no team of %(name)s.") % {"name": service.department}})
+    for name in ("department", "team"):
+        unit = getattr(service, name)
+        if unit is not None and unit.pk != before[name] and not unit.is_active:
+            raise ValidationError({name: _("%(name)s is out of service.") % {"name": unit}})
 
 
 def _set_orderable(service: Service, departments: Iterable[Department]) -> dict[str, list[Any]]:

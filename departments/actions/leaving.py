@@ -23,7 +23,8 @@ def end_all(*, person: User, at: datetime) -> int:
 def begin_again(*, person: User, at: datetime) -> int:
     """Let the memberships that ended with the last leaving begin again; return how many.
 
-    What the person got meanwhile stays as it is. Nothing happens where they have left again.
+    What the person got meanwhile stays as it is, and units that went out of service take nobody back. Nothing happens
+    where they have left again.
     """
     with transaction.atomic():
         locked = lock_person(person)
@@ -40,7 +41,7 @@ def begin_again(*, person: User, at: datetime) -> int:
                 since=at,
             )
             for row in _ended_by_leaving(locked, at)
-            if row.department_id not in {held.department_id for held in now}
+            if row.department.is_active and row.department_id not in {held.department_id for held in now}
         ]
         return len(Membership.objects.bulk_create(again))
 
@@ -50,4 +51,5 @@ def _ended_by_leaving(person: User, before: datetime) -> list[Membership]:
         subject_type=subject_type(User), subject_id=person.pk, kind="person.deactivated", at__lte=before
     )
     last = left.order_by("-seq").first()
-    return [] if last is None else list(Membership.history.filter(user=person, until=last.at))
+    ended = Membership.history.filter(user=person).select_related("department")
+    return [] if last is None else list(ended.filter(until=last.at))

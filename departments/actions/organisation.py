@@ -28,7 +28,8 @@ def create_department(
 ) -> Department:
     """Create a department or team; `details` holds values for names in DETAILS.
 
-    Raises NotAllowed, and ValidationError by field: a taken code, a team without a department.
+    Raises NotAllowed, and ValidationError by field: a taken code, a team without a department, a parent that is out
+    of service.
     """
     _require_admin(by)
     with transaction.atomic():
@@ -94,7 +95,7 @@ def _set(department: Department, details: Mapping[str, Any]) -> None:
     unknown = set(details) - set(DETAILS)
     if unknown:
         raise TypeError(f"a department has no {sorted(unknown)}")
-    code = department.code
+    code, place = department.code, department.parent_id
     for name, value in details.items():
         clean = clean_text if name in LONG else clean_line
         setattr(department, name, clean(value) if isinstance(value, str) else value)
@@ -102,6 +103,8 @@ def _set(department: Department, details: Mapping[str, Any]) -> None:
     department.full_clean(validate_unique=False, validate_constraints=False)
     _check_code(department, code)
     _check_place(department)
+    if department.parent is not None and department.parent_id != place and not department.parent.is_active:
+        raise ValidationError({"parent": _("%(name)s is out of service.") % {"name": department.parent}})
 
 
 def _check_code(department: Department, before: str) -> None:

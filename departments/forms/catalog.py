@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -104,6 +104,11 @@ class ServiceForm(forms.Form):
         team: Any = self.fields["team"]
         department.queryset = departments
         of = [service.department] if service else departments
+        limits: Any = self.fields["orderable_by"]
+        if service is not None:
+            # A limit that is out of service stays one: without it everybody could order.
+            now = service.orderable_by.values("pk")
+            limits.queryset = Department.objects.filter(Q(is_active=True) | Q(pk__in=now), is_team=False)
         team.queryset = Department.objects.filter(is_team=True, is_active=True, parent__in=of)
         self.helper = helper(
             Section(

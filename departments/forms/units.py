@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +38,7 @@ class DepartmentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     parent = DepartmentField(
-        Department.objects.filter(is_team=False),
+        Department.objects.none(),
         label=gettext_lazy("Part of"),
         required=False,
         empty_label=gettext_lazy("Nothing: it stands at the top"),
@@ -62,6 +63,9 @@ class DepartmentForm(forms.Form):
         if department is not None:
             initial = {name: getattr(department, name) for name in DETAILS}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        parent: Any = self.fields["parent"]
+        now = department.parent_id if department is not None else None
+        parent.queryset = Department.objects.filter(Q(is_active=True) | Q(pk=now), is_team=False)
         self.helper = helper(
             Section(_("Name"), "code", Bilingual("name")),
             Section(_("Shop window"), Bilingual("about"), help_text=_("What others read first on its page.")),

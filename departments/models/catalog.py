@@ -108,6 +108,11 @@ class Service(BilingualName):
     def description(self) -> str:
         return self.text("description")
 
+    @property
+    def queue(self) -> Department:
+        """The unit that gets its requests: the team, or the department where there is none in service."""
+        return self.team if self.team is not None and self.team.is_active else self.department
+
     @cached_property
     def newest_form(self) -> "RequestForm | None":
         """What it asks now; read once per instance, so that a request is filed with the form that checked it."""

@@ -41,7 +41,9 @@ def manage_departments(request: PersonRequest) -> HttpResponse:
 @admins_only
 def new_department(request: PersonRequest) -> HttpResponse:
     """Create a department, or with `?parent=` a team of one."""
-    parent = Department.objects.filter(code=request.GET.get("parent", ""), is_team=False).first()
+    parent = Department.objects.filter(
+        code=request.GET.get("parent", ""), is_team=False, is_active=True
+    ).first()
     calendar = parent.calendar if parent else Calendar.objects.order_by("pk").first()
     form = DepartmentForm(
         posted(request),

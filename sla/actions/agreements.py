@@ -39,6 +39,9 @@ def propose(
     provider, consumer = scope.unit, scope.consumer
     if provider is None or consumer is None or provider == consumer:
         raise ValidationError(_("An agreement is made between two departments."))
+    for unit in (provider, consumer):
+        if not unit.is_active:
+            raise ValidationError(_("%(name)s is out of service.") % {"name": unit})
     check_targets(list(content.targets))
     check_steps(content.steps)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""When somebody leaves, what he held goes back to its queue."""
+"""When somebody leaves, what they held goes back to its queue."""
 
 from datetime import datetime
 
@@ -25,5 +25,6 @@ def release_all(*, person: User, by: User | None, at: datetime) -> int:
                 at=at,
                 department=ticket.holder_department_id,
                 person=None,
+                left=person.pk,
             )
     return len(tickets)

@@ -81,7 +81,7 @@ def submit(
         consumer_id=consumer_id,
         requester=person,
         filer=by,
-        holder_department=service.team or service.department,
+        holder_department=service.queue,
         state=State.NEW.value,
         priority=priority,
         is_confidential=service.is_confidential,

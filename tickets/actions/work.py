@@ -39,7 +39,7 @@ def assign(
 ) -> Ticket:
     """Give the ticket to a person, a team, or back to the queue, inside the provider's department.
 
-    Raises ValidationError where the person or team is not of that department.
+    Raises ValidationError where the person or team is not of that department, or the team is out of service.
     """
     with transition(ticket, Verb.ASSIGN, by=by, at=at) as change:
         change.go()
@@ -49,6 +49,8 @@ def assign(
             raise ValidationError(
                 {"team": _("That team is not part of this department; transfer the request instead.")}
             )
+        if unit.pk != change.ticket.holder_department_id and not unit.is_active:
+            raise ValidationError({"team": _("%(name)s is out of service.") % {"name": unit}})
         if person is not None and not agents_of(unit).filter(pk=person.pk).exists():
             raise ValidationError(
                 {"person": _("%(name)s does not work in this department.") % {"name": person}}
@@ -82,7 +84,7 @@ def transfer(
                 {"to": _("The request is there already; assign it to a team or person instead.")}
             )
         if not to.is_active:
-            raise ValidationError({"to": _("This department is not active any more.")})
+            raise ValidationError({"to": _("%(name)s is out of service.") % {"name": to}})
         if not agents_of(target).exists():
             raise ValidationError(
                 {"to": _("Nobody works there who could take it; choose another department.")}

@@ -21,7 +21,7 @@ from tickets.queries.wording import line_of
 
 PLAIN = (
     "person", "requester", "message", "answer", "cycle", "how", "wrong_department", "priority", "kind", "level",
-    "outcome", "due_at", "late", "source_state", "from", "to",
+    "outcome", "due_at", "late", "source_state", "from", "to", "left",
 )  # fmt: skip
 CONTENT = ("reason", "why", "message", "answer")
 FOR_WORKERS = ("ticket.noted", "ticket.watched", "ticket.unwatched")

@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -162,9 +162,9 @@ class AssignForm(VerbForm):
 
     def prepare(self) -> None:
         holder = self.ticket.holder_department
-        units = Department.objects.filter(pk__in=org_tree().with_teams(holder.pk)).order_by(
-            "is_team", "name_en"
-        )
+        units = Department.objects.filter(
+            Q(is_active=True) | Q(pk=holder.pk), pk__in=org_tree().with_teams(holder.pk)
+        ).order_by("is_team", "name_en")
         self._offer("person", agents_of(holder))
         self._offer("team", units)
         person: Any = self.fields["person"]

@@ -38,6 +38,31 @@ def new_work(recipient: User, data: Data) -> Wording | None:
 
 
 @ticket_kind(
+    "ticket.returned",
+    gettext_lazy("Back in your team's queue"),
+    group=WORKING,
+    order=20,
+    concerns=works,
+    icon="inbox",
+    quiet=frozenset({Channel.MAIL}),
+)
+def returned(recipient: User, data: Data) -> Wording | None:
+    """Somebody gave it back, or has left."""
+    ticket, due = data["the_ticket"], moment_in(data, "first_due_at") or moment_in(data, "due_at")
+    title = _("Back in the queue: %(number)s %(title)s") % {"number": ticket.number, "title": ticket.title}
+    if data["the_leaver"] is not None:
+        body = _("%(name)s, who held it, has left. Nobody holds it now.") % {
+            "name": named(data["the_leaver"])
+        }
+    else:
+        body = _("%(name)s gave it back. Nobody holds it now.") % {"name": actor_of(data)}
+    if due is not None:
+        body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
+    because = _("You get this because you asked for requests that come back to your team by mail.")
+    return told(ticket, title, body, because=because, due_at=due)
+
+
+@ticket_kind(
     "ticket.assigned",
     gettext_lazy("A request is given to you"),
     group=WORKING,

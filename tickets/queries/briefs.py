@@ -17,7 +17,7 @@ Data = Mapping[str, Any]
 
 
 def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
-    """Add `the_ticket`, `access`, `the_message`, `the_actor`, `the_unit` and `the_clock` to each row.
+    """Add `the_ticket`, `access`, `the_message`, `the_actor`, `the_leaver`, `the_unit` and `the_clock` to each row.
 
     None where there is none or where the reader may not know of it; a message without words comes with its files.
     Queries: a constant number.
@@ -26,7 +26,7 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
     seen = {pk: access(reader, ticket) for pk, ticket in tickets.items()}
     messages = Message.objects.select_related("author").in_bulk(_ids(rows, "message"))
     prefetch_related_objects([said for said in messages.values() if not said.body], "attachments")
-    actors = User.objects.in_bulk(_ids(rows, "actor"))
+    people = User.objects.in_bulk(_ids(rows, "actor") | _ids(rows, "left"))
     units = Department.objects.in_bulk(_ids(rows, "unit"))
     clocks = Clock.objects.in_bulk(_ids(rows, "clock"))
     works = reach_of(reader).works
@@ -41,7 +41,8 @@ def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
                 "the_ticket": ticket if known.sees_outline else None,
                 "access": known,
                 "the_message": message if message and _may_read(message, ticket, known, works) else None,
-                "the_actor": actors.get(row.get("actor")),
+                "the_actor": people.get(row.get("actor")),
+                "the_leaver": people.get(row.get("left")),
                 "the_unit": units.get(row.get("unit")),
                 "the_clock": clocks.get(row.get("clock")),
             }

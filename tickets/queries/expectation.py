@@ -34,7 +34,7 @@ def expectation(
                 service=service, consumer=consumer, priority=priority, kind=kind, start=now
             )
     return Expectation(
-        unit=service.team or unit,
+        unit=service.queue,
         calendar=unit.calendar,
         answer_by=dues[ClockKind.FIRST_RESPONSE],
         done_by=dues[ClockKind.RESOLUTION],

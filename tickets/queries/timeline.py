@@ -26,7 +26,7 @@ from .folding import folded
 from .lines import Names, unit_keys
 from .wording import line_of
 
-PEOPLE = ("person", "requester")
+PEOPLE = ("person", "requester", "left")
 
 
 @dataclass(frozen=True)

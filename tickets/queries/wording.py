@@ -31,6 +31,9 @@ def _submitted(event: Event, names: Names) -> Line | None:
 def _assigned(event: Event, names: Names) -> Line:
     person, unit = event.data.get("person"), names.unit(event.data.get("department"))
     words = {"actor": names.actor(event), "unit": unit, "person": names.person(person)}
+    if event.data.get("left"):
+        words["person"] = names.person(event.data["left"])
+        return Line(_("%(person)s has left; it is back in the queue of %(unit)s") % words, "inbox")
     if person is None:
         return Line(_("%(actor)s gave it back to the queue of %(unit)s") % words, "inbox")
     if person == event.actor_id:
