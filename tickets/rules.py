@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -199,10 +200,10 @@ def access(user: User, ticket: Ticket) -> Access:
     shared = ticket.consumer_id == reach.home and ticket.service.is_shared_in_department
     works = ticket.holder_department_id in reach.works
     worked = not reach.works.isdisjoint(ties["past_unit_ids"])
-    filed = user.pk == ticket.filer_id != ticket.requester_id
+    filed = user.pk == ticket.filer_id and user.pk != ticket.requester_id
     return Access(
         is_requester=is_of(user, ticket),
-        is_filer=user.pk == ticket.filer_id and user.pk != ticket.requester_id,
+        is_filer=filed,
         is_watcher=user.pk in ties["watcher_ids"],
         is_invited=user.pk in ties["invited_ids"],
         is_colleague=shared and not ticket.is_confidential,
@@ -224,10 +225,11 @@ def is_of(user: User, ticket: Ticket) -> bool:
 
 def watchers_of(ticket: Ticket) -> Sequence[int]:
     """Return the ids of those who watch the ticket, in the order they began to."""
-    return _ties(ticket)["watcher_ids"]
+    ids: Sequence[int] = _ties(ticket)["watcher_ids"]
+    return ids
 
 
-def _ties(ticket: Ticket) -> Mapping[str, Sequence[int]]:
+def _ties(ticket: Ticket) -> Mapping[str, Any]:
     known = ticket.__dict__
     if "watcher_ids" not in known:
         known = with_ties(Ticket.objects.only("pk")).get(pk=ticket.pk).__dict__

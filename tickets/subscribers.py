@@ -17,7 +17,7 @@ from servicedesk.notifications.models import Channel
 from sla.enums import ClockKind, StepChannel, WaitLevel
 from sla.models import Clock
 from sla.queries.terms import terms_of
-from tickets.actions.leaving import release_all
+from tickets.actions.leaving import end_invitations, release_all
 from tickets.actions.lifecycle import NO_ANSWER, resolve_unanswered
 from tickets.models import Message, Ticket
 from tickets.queries import audience
@@ -252,5 +252,7 @@ def _dues(ticket: Ticket) -> dict[str, Any]:
 
 @subscribe("person.deactivated")
 def free_what_he_held(event: Event) -> None:
-    """What somebody held who leaves goes back to its queue."""
-    release_all(person=User.objects.get(pk=event.subject_id), by=event.actor, at=event.at)
+    """What somebody held who leaves goes back to its queue; what they were invited to is closed to them."""
+    person = User.objects.get(pk=event.subject_id)
+    release_all(person=person, by=event.actor, at=event.at)
+    end_invitations(person=person, by=event.actor, at=event.at)

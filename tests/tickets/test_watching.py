@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from rest_framework.test import APIClient
 
 from departments.models import Membership
+from servicedesk.accounts.actions.people import deactivate, reactivate
 from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
@@ -19,6 +20,7 @@ from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.conversation import reply
 from tickets.actions.watching import invite, remove_watcher, watch
 from tickets.models import Ticket, Watcher
+from tickets.rules import access
 
 Clients = Callable[[User], APIClient]
 
@@ -182,3 +184,16 @@ def test_a_mail_that_waits_is_not_sent_to_a_watcher_whose_rights_end_meanwhile(
         address for letter in mail.outbox for address in letter.recipients()
     ]
     assert "mia.zhou@example.com" in str([letter.to for letter in mail.outbox])
+
+
+def test_who_leaves_and_returns_is_invited_no_more(company: Company, ticket: Ticket) -> None:
+    invite(ticket=ticket, person=company.tom, by=company.mia, at=at("Mon 10:10"))
+    watch(ticket=ticket, by=company.lena, at=at("Mon 10:10"))
+    for person in (company.tom, company.lena):
+        deactivate(person=person, by=company.ada)
+    dispatch_pending()
+    reactivate(person=company.tom, by=company.ada)
+    dispatch_pending()
+    assert not access(User.objects.get(pk=company.tom.pk), ticket).sees_outline
+    assert [row.user for row in Watcher.objects.all()] == [company.lena]
+    assert Event.objects.filter(kind="ticket.watcher_removed").count() == 1

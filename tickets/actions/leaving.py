@@ -1,4 +1,4 @@
-"""When somebody leaves, what they held goes back to its queue."""
+"""When somebody leaves, what they held goes back to its queue, and what they were invited to is closed to them."""
 
 from datetime import datetime
 
@@ -6,7 +6,8 @@ from django.db import transaction
 
 from servicedesk.accounts.models import User
 from servicedesk.events.record import record
-from tickets.models import Ticket
+from tickets.enums import WatchReason
+from tickets.models import Ticket, Watcher
 from tickets.workflow import OPEN_STATES
 
 
@@ -28,3 +29,15 @@ def release_all(*, person: User, by: User | None, at: datetime) -> int:
                 left=person.pk,
             )
     return len(tickets)
+
+
+def end_invitations(*, person: User, by: User | None, at: datetime) -> int:
+    """Take back every invitation of the person, so that none waits for a return; return how many there were."""
+    mine = Watcher.objects.filter(user=person, reason=WatchReason.INVITED)
+    with transaction.atomic():
+        invited = Ticket.objects.filter(watchers__in=mine.values("pk")).order_by("pk")
+        tickets = list(invited.select_for_update(no_key=True, of=("self",)))
+        for ticket in tickets:
+            mine.filter(ticket=ticket).delete()
+            record("ticket.watcher_removed", subject=ticket, by=by, at=at, person=person.pk)
+        return len(tickets)
