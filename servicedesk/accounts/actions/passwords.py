@@ -11,7 +11,7 @@ from servicedesk.events.record import record, subject_type
 from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
 
-from .people import lock_person
+from .locking import lock_person
 
 JOB = "accounts.password_link"
 ASKED = "person.password_asked"
