@@ -70,14 +70,21 @@ def _work_out(user: User) -> Reach:
 
 
 def figures_visible_to(user: User) -> QuerySet[Department]:
-    """The departments whose figures the person sees; a team counts with its department."""
-    departments = Department.objects.filter(is_team=False)
-    return departments if sees_all_figures(user) else departments.filter(pk__in=reach_of(user).steers)
+    """The departments and teams whose figures the person sees: of those they lead or head, all for company roles."""
+    units = Department.objects.all()
+    return units if sees_all_figures(user) else units.filter(pk__in=reach_of(user).steers)
 
 
 def sees_figures_of(user: User, unit: int) -> bool:
     """Say whether a unit is one of `figures_visible_to`."""
-    return not org_tree().is_team[unit] and (sees_all_figures(user) or unit in reach_of(user).steers)
+    return sees_all_figures(user) or unit in reach_of(user).steers
+
+
+def teams_led_by(user: User) -> list[int]:
+    """The teams that the person leads while somebody else heads their department, in the order of their codes."""
+    tree, steers = org_tree(), reach_of(user).steers
+    led = [unit for unit in steers if tree.is_team[unit] and tree.department_of(unit) not in steers]
+    return sorted(led, key=lambda unit: tree.codes[unit])
 
 
 def sees_all_figures(user: User) -> bool:
@@ -90,21 +97,36 @@ def may_configure(user: User) -> bool:
 
 
 def may_edit_catalog(user: User, department: Department | int) -> bool:
-    """A department's services, forms and targets: its leads and heads, and admins."""
+    """A department's whole catalog, and what it promises: its leads and heads, and admins."""
     pk = department if isinstance(department, int) else department.pk
     return is_admin(user) or pk in reach_of(user).steers
 
 
+def may_edit_service(user: User, department: int, team: int | None) -> bool:
+    """An entry of the catalog: who edits its department's, and the leads of the team that it goes to."""
+    return may_edit_catalog(user, department) or team in reach_of(user).steers
+
+
 def edits_catalogs(user: User) -> bool:
-    """Say whether there is any catalog that the person may edit; a team has none of its own."""
-    is_team = org_tree().is_team
-    return is_admin(user) or any(not is_team[unit] for unit in reach_of(user).steers)
+    """Say whether there is any catalog of which the person may edit entries."""
+    return is_admin(user) or bool(reach_of(user).steers)
 
 
 def catalogs_editable_by(user: User) -> QuerySet[Department]:
-    """The departments whose catalog the person may edit."""
+    """The departments in whose catalog the person may edit entries: all of them, or those of a team."""
     departments = Department.objects.filter(is_team=False)
-    return departments if is_admin(user) else departments.filter(pk__in=reach_of(user).steers)
+    if is_admin(user):
+        return departments
+    tree = org_tree()
+    return departments.filter(pk__in={tree.department_of(unit) for unit in reach_of(user).steers})
+
+
+def services_editable_by(user: User) -> QuerySet[Service]:
+    """The entries of the catalog that the person may edit; agrees with `may_edit_service`."""
+    if is_admin(user):
+        return Service.objects.all()
+    steers = reach_of(user).steers
+    return Service.objects.filter(Q(department__in=steers) | Q(team__in=steers))
 
 
 def services_visible_to(user: User) -> QuerySet[Service]:
@@ -115,12 +137,13 @@ def services_visible_to(user: User) -> QuerySet[Service]:
     for_me = ~Exists(limits) | Exists(limits.filter(department__in=reach.home_line))
     if is_admin(user):
         return Service.objects.all()
-    return Service.objects.filter((offered & for_me) | Q(department__in=reach.steers))
+    edited = Q(department__in=reach.steers) | Q(team__in=reach.steers)
+    return Service.objects.filter((offered & for_me) | edited)
 
 
 def may_see_service(user: User, service: Service) -> bool:
     """Say of one service whether it is among those of `services_visible_to`."""
-    return is_admin(user) or service.department_id in reach_of(user).steers or may_order(user, service)
+    return may_edit_service(user, service.department_id, service.team_id) or may_order(user, service)
 
 
 def may_order(user: User, service: Service) -> bool:

@@ -5,14 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.kept_reads import org_tree
-from departments.rules import may_see_calendars, reach_of, sees_all_figures
+from departments.rules import may_see_calendars, reach_of, sees_all_figures, teams_led_by
 from servicedesk.web.navigation import NavGroup, NavItem, register
 from sla.rules import may_see_policies
 
 
 @register
 def figures(request: HttpRequest) -> list[NavGroup]:
-    """The page of the department one steers; the overview for those who see several."""
+    """The page of the department or of each team that one steers; the overview for those who see several."""
     user = request.user
     if not user.is_authenticated:
         return []
@@ -24,6 +24,15 @@ def figures(request: HttpRequest) -> list[NavGroup]:
         items.append(
             NavItem(_("Promises"), reverse("figures", args=[own]), icon="bar-chart-line", phone=True)
         )
+    items += [
+        NavItem(
+            _("Promises: %(team)s") % {"team": tree.name(team)},
+            reverse("figures", args=[tree.codes[team]]),
+            icon="bar-chart-line",
+            phone=True,
+        )
+        for team in teams_led_by(user)
+    ]
     if sees_all or len(steered) > 1:
         items.append(NavItem(_("All departments"), reverse("figures_overview"), icon="table"))
     return [NavGroup(_("Department"), items, order=60)] if items else []

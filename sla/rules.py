@@ -5,7 +5,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from departments.models import Department
-from departments.rules import may_configure, may_edit_catalog, reach_of
+from departments.rules import may_configure, may_edit_catalog, may_edit_service, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
 from sla.models import Agreement, Policy
@@ -32,6 +32,7 @@ def policies_visible_to(user: User) -> QuerySet[Policy]:
     if not steers:
         return Policy.objects.none()
     own = Q(provider__in=steers) | Q(service__department__in=steers) | Q(consumer__in=steers)
+    own |= Q(service__team__in=steers)
     return Policy.objects.filter(own | Q(provider=None, service=None, consumer=None))
 
 
@@ -42,6 +43,8 @@ def may_see_scope(user: User, scope: PolicyScope) -> bool:
     steers = reach_of(user).steers
     if scope.consumer is not None and scope.consumer.pk in steers:
         return True
+    if scope.service is not None and scope.service.team_id in steers:
+        return True
     return bool(steers) if scope.unit is None else scope.unit.pk in steers
 
 
@@ -49,6 +52,8 @@ def may_publish(user: User, scope: PolicyScope) -> bool:
     """Who decides alone: for all consumers, leads, heads and admins; for one consumer nobody, it is agreed."""
     if scope.is_shared:
         return False
+    if scope.service is not None:
+        return may_edit_service(user, scope.service.department_id, scope.service.team_id)
     return may_configure(user) if scope.unit is None else may_edit_catalog(user, scope.unit)
 
 

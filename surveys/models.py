@@ -13,7 +13,7 @@ from tickets.models import Ticket
 class Invitation(models.Model):
     """A request for a rating, once per ticket and cycle; spent by the first answer, withdrawn by a reopening.
 
-    Provider, consumer and service as they were at the close, as on the rating.
+    Provider, holder, consumer and service as they were at the close, as on the rating.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="invitations")
@@ -22,6 +22,10 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rating_invitations"
     )
     provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="the provider's unit, a team or itself, that had it when it was closed",
+    )  # fmt: skip
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
     nonce = models.UUIDField(unique=True, help_text="what the signed link carries")
@@ -40,7 +44,7 @@ class Invitation(models.Model):
             ),
             models.Index(
                 fields=["provider", "created_at"],
-                include=["answered_at", "withdrawn_at", "service", "consumer"],
+                include=["answered_at", "withdrawn_at", "service", "consumer", "holder"],
                 name="invitation_of_provider",
             ),
         ]
@@ -50,7 +54,7 @@ class Invitation(models.Model):
 
 
 class Rating(models.Model):
-    """What the requester says of a closed ticket. Provider, consumer and service as they were then."""
+    """What the requester says of a closed ticket. Provider, holder, consumer and service as they were then."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="ratings")
     cycle = models.PositiveSmallIntegerField()
@@ -58,6 +62,10 @@ class Rating(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="the provider's unit, a team or itself, that had it when it was closed",
+    )  # fmt: skip
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+", db_index=False)
     score = models.PositiveSmallIntegerField(choices=Score)
@@ -74,7 +82,7 @@ class Rating(models.Model):
         indexes = [
             models.Index(
                 fields=["provider", "given_at"],
-                include=["score", "service", "consumer"],
+                include=["score", "service", "consumer", "holder"],
                 name="rating_of_provider",
             )
         ]

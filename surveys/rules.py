@@ -18,11 +18,14 @@ WORK = ("ticket.asked", "ticket.noted", "ticket.resolved", "ticket.transferred",
 
 
 def visible_to(user: User) -> QuerySet[Rating]:
-    """The ratings a person may read: their own, those of departments they lead or head, most of them for admins.
+    """The ratings a person may read: their own, those of what they lead or head, most of them for admins.
+
+    Of a team's lead, those of what the team had when it was closed.
 
     Agents are not shown single ratings, watchers none. A deputy stands in for the work and reads none either.
     """
-    seen = Q(rater=user) | Q(provider__in=reach_of(user).leads)
+    leads = reach_of(user).leads
+    seen = Q(rater=user) | Q(provider__in=leads) | Q(holder__in=leads)
     if is_admin(user):
         seen |= Q(ticket__is_confidential=False)
     return Rating.objects.filter(seen)
@@ -30,7 +33,9 @@ def visible_to(user: User) -> QuerySet[Rating]:
 
 def may_see(user: User, rating: Rating) -> bool:
     """Say whether the person may read this rating; agrees with `visible_to` (tested)."""
-    if user.pk == rating.rater_id or rating.provider_id in reach_of(user).leads:
+    if user.pk == rating.rater_id or not reach_of(user).leads.isdisjoint(
+        {rating.provider_id, rating.holder_id}
+    ):
         return True
     return is_admin(user) and not rating.ticket.is_confidential
 
@@ -41,7 +46,8 @@ def reads_each(user: User, scope: Scope) -> bool:
     Who may not sees satisfaction in groups alone (surveys/queries/released.py). Admins are among them: they read single
     ratings but for confidential ones, and those would be the difference.
     """
-    return scope.side is Side.SERVES and reach_of(user).leads.issuperset(scope.departments)
+    leads = reach_of(user).leads
+    return scope.side is Side.SERVES and (scope.team in leads or leads.issuperset(scope.departments))
 
 
 def may_rate(user: User, ticket: Ticket) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from departments.formspec import FieldSpec, FormSpecError, read_fields
 from departments.models import Department, RequestForm, Service, ServiceCategory
-from departments.rules import may_configure, may_edit_catalog
+from departments.rules import catalogs_editable_by, may_configure, may_edit_service
 from servicedesk.accounts.models import User
 from servicedesk.bilingual import pick
 from servicedesk.events import clock
@@ -68,7 +68,7 @@ def change_service(
     """
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-        _require_editor(by, locked.department)
+        _require_editor(by, locked)
         before = copy(locked)
         _set(locked, details, by)
         changes = changes_between(before, locked, details)
@@ -91,7 +91,7 @@ def publish_form(
     """
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-        _require_editor(by, locked.department)
+        _require_editor(by, locked)
         return _publish(locked, fields, by, at or clock.now())
 
 
@@ -134,7 +134,7 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
         clean = clean_text if name in LONG else clean_line
         setattr(service, name, clean(value) if isinstance(value, str) else value)
     service.full_clean(exclude=["slug"], validate_constraints=False)
-    _require_editor(by, service.department)
+    _require_editor(by, service)
     if service.department.is_team:
         raise ValidationError({"department": _("A team offers through its department.")})
     if service.team is not None and (
@@ -154,9 +154,12 @@ def _set_orderable(service: Service, departments: Iterable[Department]) -> dict[
     return {} if before == after else {"orderable_by": [before, after]}
 
 
-def _require_editor(by: User | None, department: Department) -> None:
-    if by is not None and not may_edit_catalog(by, department):
-        raise NotAllowed(_("This is another department's catalog."))
+def _require_editor(by: User | None, service: Service) -> None:
+    if by is None or may_edit_service(by, service.department_id, service.team_id):
+        return
+    if catalogs_editable_by(by).filter(pk=service.department_id).exists():
+        raise NotAllowed(_("Of this catalog you edit what goes to your team. Choose it as the team."))
+    raise NotAllowed(_("This is another department's catalog."))
 
 
 def _free_slug(name: str, model: type[Service] | type[ServiceCategory]) -> str:

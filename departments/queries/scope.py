@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
+from departments.kept_reads import org_tree
 from departments.models import Department, Service
 from servicedesk import periods
 from servicedesk.periods import Period
@@ -115,12 +116,17 @@ def period_in_address(period: Period) -> dict[str, str | None]:
 
 
 def read_scope(department: Department, values: Mapping[str, str], *, today: date, zone: ZoneInfo) -> Scope:
-    """Return what an address asks for. What it names and does not exist is left out; raises PeriodError."""
+    """Return what an address asks for. What it names and does not exist is left out; raises PeriodError.
+
+    A team serves, and asks through its department.
+    """
+    asks = values.get("side") == Side.ASKS and not department.is_team
     service, other = values.get("service"), values.get("with")
     outcome, score = values.get("outcome", ""), values.get("score", "")
     return Scope(
-        side=Side.ASKS if values.get("side") == Side.ASKS else Side.SERVES,
-        departments=(department.pk,),
+        side=Side.ASKS if asks else Side.SERVES,
+        departments=(org_tree().department_of(department.pk),),
+        team=department.pk if department.is_team else None,
         period=read_period(values, today=today, zone=zone),
         service=Service.objects.filter(slug=service).first() if service else None,
         other=Department.objects.filter(code=other).first() if other else None,

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, Service
-from departments.rules import catalogs_editable_by, may_configure, may_manage_members
+from departments.rules import may_configure, may_manage_members, services_editable_by
 from servicedesk.accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
@@ -37,5 +37,5 @@ def managed_unit(request: PersonRequest, code: str) -> Department:
 
 def edited_service(request: PersonRequest, slug: str) -> Service:
     """Return a service whose catalog the person edits; anything else is 404, as drafts are nobody else's business."""
-    services = Service.objects.filter(department__in=catalogs_editable_by(request.user))
+    services = services_editable_by(request.user)
     return get_object_or_404(services.select_related("department", "category", "team", "owner"), slug=slug)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.actions.catalog import change_service, create_service, save_category
 from departments.filters import ServiceFilter
 from departments.forms.catalog import CategoryForm, ServiceForm
-from departments.models import Service, ServiceCategory
-from departments.rules import catalogs_editable_by, may_configure
+from departments.models import ServiceCategory
+from departments.rules import catalogs_editable_by, may_configure, services_editable_by, teams_led_by
 from departments.views.access import admins_only, edited_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
@@ -27,9 +27,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
     if not departments.exists():
         raise PermissionDenied
     service_filter = ServiceFilter(request.GET, departments=departments)
-    services = Service.objects.filter(department__in=departments).select_related(
-        "department", "category", "team"
-    )
+    services = services_editable_by(request.user).select_related("department", "category", "team")
     services = service_filter.apply(services.annotate(form_number=Max("forms__number")))
     page = keyset_page(services, "name_en", request.GET.get("after", ""), is_text=True)
     context = {
@@ -52,7 +50,7 @@ def new_service(request: PersonRequest) -> HttpResponse:
         posted(request),
         departments=departments.filter(is_active=True),
         cancel=reverse("manage_services"),
-        initial={"department": asked},
+        initial={"department": asked, "team": next(iter(teams_led_by(request.user)), None)},
     )
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):

@@ -197,16 +197,18 @@ class Clockwork:
         for clock in self.clocks:
             clock.at_risk_at = clock.moment(clock.target * 0.8) if clock.stopped_at is None else None
 
-    def charged(self, cycles: list[Clock]) -> int | None:
-        """Return the department that a kind counts for: which held it at the first miss, else the provider."""
+    def charged(self, cycles: list[Clock]) -> tuple[int | None, int | None]:
+        """Return the department that a kind counts for, and its unit: who held it at the first miss, or at the stop."""
         missed = [(clock, clock.breached_at) for clock in cycles if clock.breached_at is not None]
         if not missed:
-            return self.provider
+            holder = cycles[-1].segments[-1].holder
+            is_own = self.world.units[holder].department == self.provider
+            return self.provider, holder if is_own else self.holder
         clock, at = missed[0]
         if self.excused_until is not None and at < self.excused_until:
-            return None
+            return None, None
         held = [one.holder for one in clock.segments if one.starts_at <= at]
-        return self.world.units[held[-1]].department
+        return self.world.units[held[-1]].department, held[-1]
 
     @property
     def _calendar(self) -> int:

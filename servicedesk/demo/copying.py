@@ -22,8 +22,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "sla_segment": ("id", "clock_id", "starts_at", "state", "reason", "holder_id", "calendar_version_id"),
     "sla_adjustment": ("id", "clock_id", "amount", "reason", "at", "by_id", "carried_from_id"),
     "sla_verdict": (
-        "id", "promise_id", "kind", "provider_id", "consumer_id", "service_id", "is_met", "is_met_raw", "is_imported",
-        "counts_at",
+        "id", "promise_id", "kind", "provider_id", "holder_id", "consumer_id", "service_id", "is_met", "is_met_raw",
+        "is_imported", "counts_at",
     ),
     "tickets_ticket": (
         "id", "number", "title", "description", "service_id", "form_id", "answers", "provider_id", "consumer_id",
@@ -37,12 +37,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "events_event": ("id", "subject_type", "subject_id", "seq", "kind", "actor_id", "at", "data"),
     "timers_timer": ("id", "kind", "owner_id", "name", "generation", "fire_at", "state", "fired_at"),
     "surveys_invitation": (
-        "id", "ticket_id", "cycle", "user_id", "provider_id", "consumer_id", "service_id", "nonce", "created_at",
-        "is_mailed", "answered_at", "withdrawn_at",
+        "id", "ticket_id", "cycle", "user_id", "provider_id", "holder_id", "consumer_id", "service_id", "nonce",
+        "created_at", "is_mailed", "answered_at", "withdrawn_at",
     ),
     "surveys_rating": (
-        "id", "ticket_id", "cycle", "rater_id", "provider_id", "consumer_id", "service_id", "score", "reasons",
-        "comment", "given_at", "corrected_at",
+        "id", "ticket_id", "cycle", "rater_id", "provider_id", "holder_id", "consumer_id", "service_id", "score",
+        "reasons", "comment", "given_at", "corrected_at",
     ),
 }  # fmt: skip
 _encode = json.JSONEncoder(ensure_ascii=False).encode

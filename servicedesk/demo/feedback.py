@@ -40,7 +40,8 @@ def _write_invitation(
 ) -> int:
     return rows.add(
         "surveys_invitation",
-        ticket, closing.cycle, keeper.filing.requester.pk, closing.provider, keeper.consumer, keeper.filing.offer.pk,
+        ticket, closing.cycle, keeper.filing.requester.pk, closing.provider, closing.holder, keeper.consumer,
+        keeper.filing.offer.pk,
         UUID(int=throw.getrandbits(128), version=4), closing.at, True, given_at,
         None if given_at else closing.withdrawn_at,
     )  # fmt: skip
@@ -73,8 +74,8 @@ def _write_rating(
     reasons = [reason for reason in REASONS if throw.random() < 0.25]
     rating = rows.add(
         "surveys_rating",
-        ticket, closing.cycle, requester.pk, closing.provider, keeper.consumer, keeper.filing.offer.pk, score,
-        reasons, comment, at, None,
+        ticket, closing.cycle, requester.pk, closing.provider, closing.holder, keeper.consumer,
+        keeper.filing.offer.pk, score, reasons, comment, at, None,
     )  # fmt: skip
     data = {"score": score, "ticket": ticket}
     rows.add("events_event", "surveys.rating", rating, 1, "rating.given", requester.pk, at, data)

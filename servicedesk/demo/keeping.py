@@ -52,6 +52,7 @@ class Closing:
     at: datetime
     cycle: int
     provider: int
+    holder: int
     withdrawn_at: datetime | None = None
 
 
@@ -262,7 +263,7 @@ class Keeper:
 
     def _close(self, how: str, by: int | None) -> None:
         self.closed_at, self.closed_how, self.closes_at = self.at, how, None
-        self.closings.append(Closing(self.at, self.cycle, self.provider))
+        self.closings.append(Closing(self.at, self.cycle, self.provider, self.holder))
         self._record("ticket.closed", by, {"how": how})
 
     def _say(

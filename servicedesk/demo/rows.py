@@ -145,5 +145,5 @@ def _write_verdict(rows: Rows, work: Clockwork, promise: int, cycles: list[Clock
     counts_at = min(at for at in missed or (last.due_at, last.stopped_at) if at is not None)
     rows.add(
         "sla_verdict",
-        promise, cycles[0].kind, work.charged(cycles), work.consumer, work.service, is_met, is_met, False, counts_at,
+        promise, cycles[0].kind, *work.charged(cycles), work.consumer, work.service, is_met, is_met, False, counts_at,
     )  # fmt: skip

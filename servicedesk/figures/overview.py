@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments.figure_pages import asked_period, period_choices, period_label, reader
+from departments.kept_reads import org_tree
 from departments.models import Department
 from departments.queries.scope import Scope, Side
-from departments.rules import figures_visible_to
+from departments.rules import figures_visible_to, teams_led_by
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.figures.matrix import matrix
@@ -41,9 +42,10 @@ class Overview:
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show every department whose figures the person sees; a single one is opened at once."""
-    departments = list(figures_visible_to(reader(request)).only("code", "name_en", "name_zh"))
+    seen = figures_visible_to(reader(request))
+    departments = list(seen.filter(is_team=False).only("code", "name_en", "name_zh"))
     if not departments:
-        raise Http404
+        return _own_team(reader(request))
     if len(departments) == 1:
         return redirect("figures", departments[0].code)
     period, refusal = asked_period(request)
@@ -62,6 +64,14 @@ def overview(request: HttpRequest) -> HttpResponse:
         "calendar_gaps": gaps_before(reader(request)),
     }
     return render(request, "figures/overview.html", context)
+
+
+def _own_team(person: User) -> HttpResponse:
+    """Lead to the page of the first team that the person leads. Raises Http404 where there is none."""
+    teams = teams_led_by(person)
+    if not teams:
+        raise Http404
+    return redirect("figures", org_tree().codes[teams[0]])
 
 
 def _lines(

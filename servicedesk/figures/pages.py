@@ -128,6 +128,8 @@ def _subline(page: Asked, kept: Kept) -> str:
 
 
 def _sides(page: Asked) -> list[dict[str, Any]]:
+    if page.scope.team is not None:
+        return []  # a team asks through its department
     labels = {Side.SERVES: _("How we serve others"), Side.ASKS: _("How others serve us")}
     return [
         {

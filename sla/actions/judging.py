@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sla.models import Clock, Promise, Verdict
 from sla.queries.counting import differs, verdicts_of
 
-FIELDS = ["provider", "consumer", "service", "is_met", "is_met_raw", "counts_at"]
+FIELDS = ["provider", "holder", "consumer", "service", "is_met", "is_met_raw", "counts_at"]
 
 
 def judge_all(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]) -> None:

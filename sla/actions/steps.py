@@ -11,7 +11,7 @@ from servicedesk.events.record import Fact, Subject, record_all, subject_type
 from servicedesk.timers import arming
 from sla.enums import BREACHING_KINDS
 from sla.models import Promise
-from sla.queries.charging import charged_departments
+from sla.queries.charging import charges
 
 TIMER_KIND = "sla.step"
 LATE_AFTER_SECONDS = 60
@@ -31,16 +31,17 @@ DATE_BREACHES = "UPDATE sla_clock SET breached_at = due_at, detected_at = %s WHE
 # What was missed before counts at that first miss, and is left as it is.
 JUDGE = """
     INSERT INTO sla_verdict (
-        promise_id, kind, provider_id, consumer_id, service_id, is_met, is_met_raw, is_imported,
+        promise_id, kind, provider_id, holder_id, consumer_id, service_id, is_met, is_met_raw, is_imported,
         counts_at
     )
-    SELECT promise.id, clock.kind, charged.department_id, promise.consumer_id, promise.service_id, false, false,
-        false, clock.breached_at
-    FROM unnest(%s::bigint[], %s::bigint[]) AS charged (clock_id, department_id)
+    SELECT promise.id, clock.kind, charged.department_id, charged.holder_id, promise.consumer_id, promise.service_id,
+        false, false, false, clock.breached_at
+    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS charged (clock_id, department_id, holder_id)
         JOIN sla_clock AS clock ON clock.id = charged.clock_id
         JOIN sla_promise AS promise ON promise.id = clock.promise_id
     ON CONFLICT (promise_id, kind) DO UPDATE SET provider_id = excluded.provider_id,
-        consumer_id = excluded.consumer_id, service_id = excluded.service_id, is_met = false, is_met_raw = false,
+        holder_id = excluded.holder_id, consumer_id = excluded.consumer_id,
+        service_id = excluded.service_id, is_met = false, is_met_raw = false,
         counts_at = excluded.counts_at
     WHERE sla_verdict.is_met
 """
@@ -83,8 +84,10 @@ def _note_breaches(clocks: Collection[Running], at: datetime) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(DATE_BREACHES, [at, [clock.pk for clock in clocks]])
-        charged = charged_departments(clock._replace(breached_at=clock.due_at) for clock in clocks)
-        cursor.execute(JUDGE, [list(charged), list(charged.values())])
+        charged = charges(clock._replace(breached_at=clock.due_at) for clock in clocks)
+        departments = [charge.department for charge in charged.values()]
+        holders = [charge.holder for charge in charged.values()]
+        cursor.execute(JUDGE, [list(charged), departments, holders])
 
 
 def _fact(timer: arming.Taken, clock: Running, at: datetime) -> Fact:

@@ -206,6 +206,10 @@ class Verdict(models.Model):
         Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         help_text="who is charged; null where the request was with the wrong department",
     )  # fmt: skip
+    holder = models.ForeignKey(
+        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
+        help_text="the provider's unit, a team or itself, that held it at the miss, or at the stop of what was kept",
+    )  # fmt: skip
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
     service = models.ForeignKey(
         Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -222,7 +226,16 @@ class Verdict(models.Model):
         indexes = [
             models.Index(
                 fields=["provider", "counts_at"],
-                include=["kind", "is_met", "is_met_raw", "is_imported", "consumer", "service", "promise"],
+                include=[
+                    "kind",
+                    "is_met",
+                    "is_met_raw",
+                    "is_imported",
+                    "holder",
+                    "consumer",
+                    "service",
+                    "promise",
+                ],
                 name="verdict_of_provider",
             ),
             models.Index(fields=["consumer", "counts_at"], name="verdict_of_consumer"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.db.models import F
 
@@ -20,8 +20,20 @@ class Missed(Protocol):
     def breached_at(self) -> datetime | None: ...
 
 
+class Charge(NamedTuple):
+    """Which department a miss counts for, and which unit of it (a team, or the department itself) held it then."""
+
+    department: int | None = None
+    holder: int | None = None
+
+
 def charged_departments(clocks: Iterable[Missed]) -> dict[int, int | None]:
-    """Return clock -> the department that held it at the moment it missed (event rule 3), in two queries.
+    """Return clock -> the department of its charge; see `charges`."""
+    return {clock: charge.department for clock, charge in charges(clocks).items()}
+
+
+def charges(clocks: Iterable[Missed]) -> dict[int, Charge]:
+    """Return clock -> who held it at the moment it missed (event rule 3), in two queries.
 
     Handing a late request on does not hand on the lateness. Nobody is charged for the time with the wrong department.
     Clocks that missed nothing are left out.
@@ -35,6 +47,8 @@ def charged_departments(clocks: Iterable[Missed]) -> dict[int, int | None]:
     )
     units = Department.objects.select_related("parent").in_bulk({holder for _clock, holder, _until in held})
     return {
-        clock: None if until is not None and missed[clock] < until else department_of(units[holder]).pk
+        clock: Charge()
+        if until is not None and missed[clock] < until
+        else Charge(department_of(units[holder]).pk, holder)
         for clock, holder, until in held
     }

@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
+from departments.kept_reads import org_tree
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, Outcome
 from sla.models import Clock, Promise, Verdict
 
-from .charging import charged_departments
+from .charging import Charge, charges
 from .readings import effective_target, exclusions_of, spans_of
 
 Key = tuple[int, str]
-COUNTED = ("provider_id", "consumer_id", "service_id", "is_met", "is_met_raw", "counts_at")
+COUNTED = ("provider_id", "holder_id", "consumer_id", "service_id", "is_met", "is_met_raw", "counts_at")
 
 
 def verdicts_of(
@@ -28,7 +29,7 @@ def verdicts_of(
     `clocks` come with their rows prefetched. What another system judged has no clocks and is not in it.
     """
     everything = [clock for own in clocks.values() for clock in own]
-    charged = charged_departments(everything) if any(clock.breached_at for clock in everything) else {}
+    charged = charges(everything) if any(clock.breached_at for clock in everything) else {}
     return {
         (promise.pk, kind): _verdict(promise, kind, cycles, charged)
         for promise in promises.values()
@@ -76,22 +77,36 @@ def _cycles(clocks: Iterable[Clock]) -> Iterator[tuple[str, list[Clock]]]:
 
 
 def _verdict(
-    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, int | None]
+    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, Charge]
 ) -> Verdict | None:
     last, first_miss = cycles[-1], _first_miss(cycles)
     if first_miss is None and last.outcome in (None, Outcome.CANCELLED):
         return None
     own = [last.due_at, last.stopped_at] if first_miss is None else [first_miss.breached_at]
+    charge = _kept_by(promise, last) if first_miss is None else charged[first_miss.pk]
     return Verdict(
         promise_id=promise.pk,
         kind=kind,
-        provider_id=promise.provider_id if first_miss is None else charged[first_miss.pk],
+        provider_id=charge.department,
+        holder_id=charge.holder,
         consumer_id=promise.consumer_id,
         service_id=promise.service_id,
         is_met=not any(_is_missed(clock) for clock in cycles),
         is_met_raw=not any(_is_missed_raw(clock) for clock in cycles),
         counts_at=min(at for at in own if at is not None),
     )
+
+
+def _kept_by(promise: Promise, last: Clock) -> Charge:
+    """Return for whom a kept kind counts: the provider, and its unit that held it when the last cycle stopped.
+
+    Where another department held it then, and the provider got it later, it is the provider's unit that has it now.
+    """
+    segments = sorted(last.segments.all(), key=lambda one: (one.starts_at, one.pk))
+    holder = segments[-1].holder_id if segments else promise.holder_id
+    if holder == promise.holder_id or (holder and org_tree().department_of(holder) == promise.provider_id):
+        return Charge(promise.provider_id, holder)
+    return Charge(promise.provider_id, promise.holder_id)
 
 
 def _first_miss(cycles: Sequence[Clock]) -> Clock | None:

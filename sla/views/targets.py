@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from departments.enums import Priority
 from departments.models import Service
-from departments.rules import catalogs_editable_by
+from departments.rules import services_editable_by
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
@@ -55,7 +55,7 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _edited(request: PersonRequest, slug: str) -> Service:
-    services = Service.objects.filter(department__in=catalogs_editable_by(request.user))
+    services = services_editable_by(request.user)
     return get_object_or_404(services.select_related("department"), slug=slug)
 
 

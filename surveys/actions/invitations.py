@@ -35,6 +35,7 @@ def invite(*, ticket: Ticket, at: datetime) -> Invitation | None:
             cycle=locked.cycle,
             user_id=locked.requester_id,
             provider_id=locked.provider_id,
+            holder_id=locked.holder_department_id,
             consumer_id=locked.consumer_id,
             service_id=locked.service_id,
             nonce=uuid4(),

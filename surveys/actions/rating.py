@@ -89,6 +89,7 @@ def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
         cycle=ticket.cycle,
         rater=by,
         provider_id=ticket.provider_id,
+        holder_id=ticket.holder_department_id,
         consumer_id=ticket.consumer_id,
         service_id=ticket.service_id,
         score=score,

@@ -57,7 +57,7 @@ def add_figure(figure: Figure) -> Figure:
 
 def open_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
     """The backlog, or the part of it that is as old as the scope says."""
-    rows = Ticket.objects.filter(**scope.whose(), state__in=sorted(OPEN_STATES))
+    rows = Ticket.objects.filter(**scope.whose("holder_department"), state__in=sorted(OPEN_STATES))
     bucket = next((bucket for bucket in BUCKETS if bucket.key == scope.age), None)
     return rows if bucket is None else rows.filter(in_bucket(bucket, schedules_for(scope), now))
 
@@ -92,12 +92,14 @@ def is_at_risk(now: datetime) -> Q:
 
 def filed_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
     """Requests that came in."""
-    return Ticket.objects.filter(**scope.whose(), **scope.within("submitted_at"))
+    return Ticket.objects.filter(**scope.whose("holder_department"), **scope.within("submitted_at"))
 
 
 def closed_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
     """Requests that were closed and have not been reopened since."""
-    return Ticket.objects.filter(**scope.whose(), **scope.within("closed_at"), state=State.CLOSED)
+    return Ticket.objects.filter(
+        **scope.whose("holder_department"), **scope.within("closed_at"), state=State.CLOSED
+    )
 
 
 add_figure(
