@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Any
+
+from servicedesk.web import watchdog
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
@@ -12,9 +15,16 @@ timeout = 60
 # Set before the settings are read: a page that waits longer for one statement has failed its reader.
 os.environ.setdefault("STATEMENT_TIMEOUT", "30")  # seconds
 graceful_timeout = 15
+# A request that computes for longer takes its worker along (servicedesk/web/watchdog.py).
+REQUEST_CPU_SECONDS = float(os.environ.get("REQUEST_CPU_SECONDS", "20"))
 max_requests, max_requests_jitter = 20000, 2000
 if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats of workers, which a slow disk must not hold up
     worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a nameless file in it
 loglevel = "warning"  # the requests are in the structured log
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let every worker be watched."""
+    watchdog.watch(REQUEST_CPU_SECONDS, grace=graceful_timeout + 5)

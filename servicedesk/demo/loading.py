@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from departments.models import Department
 from servicedesk.events.models import Dispatch
 from servicedesk.events.record import record, subscribed_kinds
+from servicedesk.jobs.actions import enqueue
+from tickets.jobs import RENDER_JOB
 
 from .copying import COLUMNS, copy, next_ids, reset_sequences
 from .filing import Filings
@@ -81,6 +83,7 @@ def _finish(company: Company, filings: Filings, tickets: int, seed: int, until: 
     reset_sequences(COLUMNS)
     promise_more(company.versions, until)
     _settle_dispatches()
+    enqueue(RENDER_JOB, {}, by=None)
     shown = [
         {"user": company.people[email].pk, "as": one.shown_as}
         for email, one in company.colleagues.items()

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.fill import fill
 from servicedesk.web.icons import icon
-from servicedesk.web.markup import safe_markdown
 from servicedesk.web.people import avatar, named
 from servicedesk.web.times import when
 
@@ -40,9 +39,9 @@ SAID = """
 class Entry:
     """What was said or happened: kind is public, note, system or fold.
 
-    public and note: person, unit, at, body (what was typed), files (as components/files.html takes them), anchor, own
-    (written by the reader), chips ({text, shade}), unit_only (words: who sees the note). system: text (words), icon,
-    is_warning. fold: text, icon, inside (the system entries that a reader opens).
+    public and note: person, unit, at, body (what was said, as safe HTML), files (as components/files.html takes them),
+    anchor, own (written by the reader), chips ({text, shade}), unit_only (words: who sees the note). system: text
+    (words), icon, is_warning. fold: text, icon, inside (the system entries that a reader opens).
     """
 
     kind: str
@@ -51,7 +50,7 @@ class Entry:
     icon: str = "dot"
     person: Any = None
     unit: Any = None
-    body: str = ""
+    body: SafeString | str = ""
     files: Iterable[Any] = ()
     anchor: str = ""
     own: bool = False
@@ -84,9 +83,7 @@ def timeline_entry(entry: Entry) -> SafeString:
         when=when(entry.at),
         only=f" · {entry.unit_only}" if is_note else "",
         chips=_chips(entry.chips),
-        body=fill('<div class="prose" dir="auto" hx-disable>{}</div>', safe_markdown(entry.body))
-        if entry.body
-        else "",
+        body=fill('<div class="prose" dir="auto" hx-disable>{}</div>', entry.body) if entry.body else "",
         files=render_to_string("components/files.html", {"files": entry.files}) if entry.files else "",
     )
 

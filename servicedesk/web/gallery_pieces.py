@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.deadlines import Deadline
 from servicedesk.web.entries import Entry
+from servicedesk.web.markup import safe_markdown
 
 HOUR = 3600
 BODY = (
@@ -73,10 +74,12 @@ def entries(at: datetime, mia: Thing, li: Thing) -> list[Entry]:
     noted = _("IT needs the screens list, child request IT-877 is open. They are late on it since 11:00.")
     only = _("only Facilities sees this")
     return [
-        Entry("public", at, person=mia, unit=finance, body=asked, own=True),
-        Entry("public", at, person=li, unit=facilities, body=BODY, chips=[kept], files=files),
+        Entry("public", at, person=mia, unit=finance, body=safe_markdown(asked), own=True),
+        Entry("public", at, person=li, unit=facilities, body=safe_markdown(BODY), chips=[kept], files=files),
         Entry("system", at, text=_("Mia confirmed this summary"), icon="check-lg"),
-        Entry("note", at, person=Thing("欧阳晓明"), unit=facilities, body=noted, unit_only=only),
+        Entry(
+            "note", at, person=Thing("欧阳晓明"), unit=facilities, body=safe_markdown(noted), unit_only=only
+        ),
     ]
 
 

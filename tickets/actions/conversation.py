@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
 from servicedesk.text import clean_text
+from servicedesk.web.markup import RENDERER, safe_markdown
 from sla.actions import promises
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
@@ -97,6 +98,8 @@ def say(
         department=department if change.is_from_provider or kind == MessageKind.INTERNAL else None,
         is_from_provider=change.is_from_provider,
         body=text,
+        html=safe_markdown(text),
+        renderer=RENDERER,
         at=change.at,
     )
     attach(files, ticket=change.ticket, by=change.by, at=change.at, message=message)

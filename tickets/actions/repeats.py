@@ -22,6 +22,7 @@ from servicedesk.accounts.queries import call_done
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
+from servicedesk.text import clean_text
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 from tickets.workflow import Verb
@@ -79,7 +80,7 @@ class Sent:
         last = heard.order_by("-at", "-pk").first()
         if last is None or last.at <= clock.now() - WITHIN:
             return False
-        if (last.author_id, last.body) != (self.by.pk, self.values["body"].strip()):
+        if (last.author_id, last.body) != (self.by.pk, clean_text(self.values["body"])):
             return False
         own = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=self.ticket.pk)
         if not own.filter(actor=self.by, at=last.at, kind__in=EVENTS[self.verb]).exists():

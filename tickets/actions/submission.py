@@ -20,6 +20,7 @@ from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.refusal import NotAllowed
 from servicedesk.text import clean_line, clean_text
+from servicedesk.web.markup import RENDERER, safe_markdown
 from servicedesk.web.people import named
 from sla.actions import promises
 from sla.enums import ClockKind
@@ -73,7 +74,9 @@ def submit(
     check_files(file for group in uploads.values() for file in group)
     ticket = Ticket(
         title=clean_line(title),
-        description=clean_text(description),
+        description=(said := clean_text(description)),
+        description_html=safe_markdown(said) if said else "",
+        description_renderer=RENDERER,
         service=service,
         form=service.newest_form,
         answers=dict(answers or {}),

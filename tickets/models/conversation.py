@@ -5,8 +5,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from departments.models import Department
+from servicedesk.web.markup import kept_html
 from tickets.enums import MessageKind
 
 from .ticket import Ticket
@@ -26,6 +28,10 @@ class Message(models.Model):
     )  # fmt: skip
     is_from_provider = models.BooleanField(default=False)
     body = models.TextField()
+    html = models.TextField(
+        blank=True, default="", db_default="", help_text="the body as it is shown, kept by its renderer"
+    )
+    renderer = models.PositiveSmallIntegerField(default=0, db_default=0)
     at = models.DateTimeField()
 
     class Meta:
@@ -38,6 +44,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} message {self.pk} on {self.ticket_id}"
+
+    @property
+    def shown(self) -> SafeString:
+        """The body as it is shown."""
+        return kept_html(self.body, self.html, self.renderer)
 
 
 class Blob(models.Model):

@@ -8,10 +8,12 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
 from departments.models import Department, RequestForm, Service
+from servicedesk.web.markup import kept_html, safe_markdown
 from sla.models import Promise
 from tickets.enums import ClosedHow, WatchReason
 from tickets.workflow import OPEN_STATES, State
@@ -43,6 +45,8 @@ class Ticket(models.Model):
     number = models.CharField(_("number"), max_length=24, unique=True)
     title = models.CharField(_("title"), max_length=200)
     description = models.TextField(_("description"), blank=True)
+    description_html = models.TextField(blank=True, default="", db_default="")
+    description_renderer = models.PositiveSmallIntegerField(default=0, db_default=0)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="tickets")
     form = models.ForeignKey(
         RequestForm, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -146,6 +150,13 @@ class Ticket(models.Model):
 
     def get_absolute_url(self) -> str:
         return _address_of(self.number)
+
+    @property
+    def shown_description(self) -> SafeString:
+        """The description as it is shown, the title where there is none."""
+        if not self.description:
+            return safe_markdown(self.title)
+        return kept_html(self.description, self.description_html, self.description_renderer)
 
     @property
     def is_open(self) -> bool:

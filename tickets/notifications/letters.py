@@ -14,7 +14,6 @@ from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.web.joining import listed
-from servicedesk.web.markup import safe_markdown
 from servicedesk.web.moments import dated_moment_text
 from servicedesk.web.people import named
 from tickets.models import Message, Ticket
@@ -66,7 +65,7 @@ def actor_of(data: Data) -> str:
 def excerpt(message: Message) -> str:
     """Return the beginning of what was said, on one line and without its markup, or the names of its files."""
     if message.body:
-        line = " ".join(unescape(strip_tags(safe_markdown(message.body))).split())
+        line = " ".join(unescape(strip_tags(message.shown)).split())
     else:
         names = sorted(file.name for file in message.attachments.all())
         line = _("Attached: %(names)s") % {"names": listed(names)}

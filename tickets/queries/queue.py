@@ -52,6 +52,7 @@ def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
     ).defer(
         *UNREAD,
         "description",
+        "description_html",
         "answers",
         *(f"service__{column}" for column in UNREAD),
         "service__description_en",
