@@ -12,17 +12,23 @@ Address = Callable[[Job], str]
 
 @dataclass(frozen=True)
 class Worker:
-    """A kind of work. `label` is a lazily translated text, or a function of the job that returns one."""
+    """A kind of work. `label` is a lazily translated text, or a function of the job that returns one.
+
+    What `is_quick` is over at once, and somebody waits for it: it does not queue behind the long ones.
+    """
 
     step: Step
     label: Any
     result_url: Address | None = None
+    is_quick: bool = False
 
 
 _workers: dict[str, Worker] = {}
 
 
-def worker(kind: str, *, label: Any, result_url: Address | None = None) -> Callable[[Step], Step]:
+def worker(
+    kind: str, *, label: Any, result_url: Address | None = None, is_quick: bool = False
+) -> Callable[[Step], Step]:
     """Register the function that does one batch of `kind`; an app does so in its module `jobs`.
 
     It runs in a transaction under the job's row lock, reads `job.params` and `job.cursor`, sets `done`, `total`,
@@ -32,7 +38,7 @@ def worker(kind: str, *, label: Any, result_url: Address | None = None) -> Calla
     """
 
     def register(step: Step) -> Step:
-        _workers[kind] = Worker(step=step, label=label, result_url=result_url)
+        _workers[kind] = Worker(step=step, label=label, result_url=result_url, is_quick=is_quick)
         return step
 
     return register
@@ -41,6 +47,11 @@ def worker(kind: str, *, label: Any, result_url: Address | None = None) -> Calla
 def known_kinds() -> list[str]:
     """Return every registered kind."""
     return sorted(_workers)
+
+
+def quick_kinds() -> list[str]:
+    """Return the kinds of work that do not queue behind the long ones."""
+    return sorted(kind for kind, known in _workers.items() if known.is_quick)
 
 
 def worker_of(kind: str) -> Worker | None:

@@ -19,7 +19,7 @@ from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed, Refused
 
 from .models import Job
-from .registry import known_kinds, worker_of
+from .registry import known_kinds, quick_kinds, worker_of
 
 log = structlog.get_logger(__name__)
 
@@ -51,9 +51,11 @@ def _claim() -> Job | None:
     """Lease the job that waits longest. A claim counts before its batch: one that kills its runner fails in the end."""
     with transaction.atomic():
         at = clock.now()
-        if Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=at).count() >= settings.JOBS_AT_ONCE:
-            return None
-        free = Job.objects.filter(state__in=WAITING, lease_until__lte=at, kind__in=known_kinds())
+        kinds, quick = known_kinds(), quick_kinds()
+        long_ones = Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=at).exclude(kind__in=quick)
+        if long_ones.count() >= settings.JOBS_AT_ONCE:
+            kinds = quick
+        free = Job.objects.filter(state__in=WAITING, lease_until__lte=at, kind__in=kinds)
         locked = free.order_by("lease_until", "created_at").select_for_update(skip_locked=True)
         job = locked.first()
         if job is None:

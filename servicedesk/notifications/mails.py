@@ -1,5 +1,6 @@
 """A mail in words: in the recipient's language and zone, as the recipient may know of it at this moment."""
 
+from dataclasses import dataclass
 from email.utils import formataddr
 
 from django.conf import settings
@@ -18,7 +19,15 @@ DIGEST = "digest"
 DIGEST_TEMPLATE = "notifications/emails/digest"
 
 
-def compose(delivery: Delivery) -> EmailMultiAlternatives | None:
+@dataclass(frozen=True)
+class Composed:
+    """A mail in words; `lines` are the ids of the mails that became lines of a digest."""
+
+    message: EmailMultiAlternatives
+    lines: tuple[int, ...] = ()
+
+
+def compose(delivery: Delivery) -> Composed | None:
     """Word the mail; None when there is nothing to tell any more."""
     recipient = delivery.recipient
     with translation.override(recipient.language), timezone.override(recipient.zone):
@@ -27,16 +36,17 @@ def compose(delivery: Delivery) -> EmailMultiAlternatives | None:
         (wording,) = worded(recipient, [(delivery.kind, delivery.data)])
         if wording is None or wording.is_over:
             return None
-        return _message(delivery, wording, kind_named(delivery.kind).template)
+        return Composed(_message(delivery, wording, kind_named(delivery.kind).template))
 
 
-def _digest(digest: Delivery) -> EmailMultiAlternatives | None:
+def _digest(digest: Delivery) -> Composed | None:
     """Word many mails as one: of each its subject line and its link."""
     parts = list(digest.parts.filter(state=Delivery.State.FOLDED).order_by("id"))
     words = worded(digest.recipient, [(part.kind, part.data) for part in parts])
-    lines = [wording for wording in words if wording is not None and not wording.is_over]
-    if not lines:
+    told = [(part, word) for part, word in zip(parts, words, strict=True) if word and not word.is_over]
+    if not told:
         return None
+    lines = [word for _part, word in told]
     title = ngettext("%(count)s notice for you", "%(count)s notices for you", len(lines))
     wording = Wording(
         title=title % {"count": len(lines)},
@@ -47,7 +57,7 @@ def _digest(digest: Delivery) -> EmailMultiAlternatives | None:
             "because": _("You get this because each of these would have been a mail to you."),
         },
     )
-    return _message(digest, wording, DIGEST_TEMPLATE)
+    return Composed(_message(digest, wording, DIGEST_TEMPLATE), tuple(part.pk for part, _word in told))
 
 
 def _message(delivery: Delivery, wording: Wording, template: str) -> EmailMultiAlternatives:

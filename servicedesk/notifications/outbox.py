@@ -33,6 +33,7 @@ TURN_SECONDS = 2.0
 LEASE = timedelta(seconds=60)
 FIRST_PAUSE = timedelta(seconds=30)
 MAX_ATTEMPTS = most_attempts(first=FIRST_PAUSE)
+SILENT = "nothing to tell, or not to this person any more"
 # Enhanced status codes (RFC 3463): the sender's address, and what the server lets the desk do.
 ABOUT_THE_DESK = ("5.1.7", "5.1.8", "5.7.")
 State = Delivery.State
@@ -110,16 +111,18 @@ def _send(mail: Delivery, server: BaseEmailBackend) -> bool:
         _end(mail, State.SUPPRESSED, "the recipient has left")
         return False
     try:
-        message = compose(mail)
+        composed = compose(mail)
     except Exception as failure:  # noqa: BLE001 - one mail's fault must not hold up the others
         _put_off(mail, failure, State.PENDING)
         return False
-    if message is None:
-        _end(mail, State.SUPPRESSED, "nothing to tell, or not to this person any more")
+    if composed is None:
+        _end(mail, State.SUPPRESSED, SILENT)
         return False
+    unsaid = Delivery.objects.filter(digest=mail.pk, state=State.FOLDED).exclude(pk__in=composed.lines)
+    unsaid.update(state=State.SUPPRESSED, error=SILENT)
     try:
-        message.connection = server
-        message.send()
+        composed.message.connection = server
+        composed.message.send()
     except Exception as failure:  # noqa: BLE001 - as above
         _put_off(mail, failure, _after(failure))
         _close(server)

@@ -71,6 +71,19 @@ def test_no_more_jobs_at_once_than_the_settings_say() -> None:
     assert waiting.state == Job.State.QUEUED
 
 
+def test_quick_work_does_not_wait_behind_long_work() -> None:
+    Job.objects.filter(pk=counting().pk).update(
+        state=Job.State.RUNNING, runner="another", lease_until=clock.now() + LEASE
+    )
+    done: list[str] = []
+    worker("test.quick", label="Quick", is_quick=True)(lambda job: done.append(job.kind) or False)
+    quick, long = enqueue("test.quick", {}, by=None), counting()
+    assert run_jobs(seconds=5) == 1
+    quick.refresh_from_db()
+    long.refresh_from_db()
+    assert (quick.state, long.state, done) == (Job.State.DONE, Job.State.QUEUED, ["test.quick"])
+
+
 def test_a_dead_runners_job_goes_on_where_it_stopped_when_its_lease_has_run_out() -> None:
     job = counting(5)
     Job.objects.filter(pk=job.pk).update(

@@ -75,6 +75,7 @@ def test_what_a_person_may_not_know_any_more_is_no_line(
     assert send_later() == 1
     assert mail_server.mails[0]["Subject"] == "2 notices for you"
     assert "Hidden" not in text(mail_server.mails[0])
+    assert Delivery.objects.get(data__title="Hidden").state == State.SUPPRESSED
 
 
 def test_a_digest_of_nothing_is_not_sent(

@@ -111,7 +111,7 @@ def test_a_weekend_without_a_mail_server_loses_nothing(
         happened = record("test.happened", subject=company.move_desk, by=None, at=at("Mon 10:00"))
         tell(kind.name, people, event=happened, at=at("Mon 10:00"), title=title)
     away(settings)
-    for hour in range(72):
+    for hour in range(0, 72, 6):
         for _ in range(6):
             assert send_later(hours=hour) == 0
     with mail_server_running() as server:
