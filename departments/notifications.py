@@ -50,7 +50,7 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     """
     if recipient.has_usable_password():
         return None
-    path = _link(recipient)
+    path = password_path(recipient)
     return Wording(
         title=_("Your access to %(site)s") % {"site": settings.SITE_NAME},
         path=path,
@@ -68,7 +68,7 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
 
 def word_new_password(recipient: User, data: Mapping[str, Any]) -> Wording:
     """Word the mail with the link to choose a new password, made at this moment and kept nowhere."""
-    path = _link(recipient)
+    path = password_path(recipient)
     action = {"url": settings.SITE_URL + path, "label": _("Choose a new password"), "is_first": True}
     return Wording(
         title=_("Choose a new password for %(site)s") % {"site": settings.SITE_NAME},
@@ -82,7 +82,8 @@ def word_new_password(recipient: User, data: Mapping[str, Any]) -> Wording:
     )
 
 
-def _link(recipient: User) -> str:
+def password_path(recipient: User) -> str:
+    """Return where the person may choose a password: for a limited time, and once."""
     token = default_token_generator.make_token(recipient)
     return reverse(
         "account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(recipient), "key": token}

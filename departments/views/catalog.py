@@ -25,7 +25,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
     """List the services of the catalogs that the person edits."""
     departments = catalogs_editable_by(request.user)
     if not departments.exists():
-        raise PermissionDenied
+        return no_department(request)
     service_filter = ServiceFilter(request.GET, departments=departments)
     services = services_editable_by(request.user).select_related("department", "category", "team")
     services = service_filter.apply(services.annotate(form_number=Max("forms__number")))
@@ -39,12 +39,19 @@ def manage_services(request: PersonRequest) -> HttpResponse:
     return render(request, "departments/catalog/list.html", context)
 
 
+def no_department(request: PersonRequest) -> HttpResponse:
+    """Lead an admin of an empty desk to its first department; to anybody else this is not open."""
+    if not may_configure(request.user):
+        raise PermissionDenied
+    return render(request, "departments/no_department.html")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_service(request: PersonRequest) -> HttpResponse:
     """Add a service."""
     departments = catalogs_editable_by(request.user)
     if not departments.exists():
-        raise PermissionDenied
+        return no_department(request)
     asked = departments.filter(code=request.GET.get("department", "")).first() or departments.first()
     form = ServiceForm(
         posted(request),

@@ -13,6 +13,7 @@ from departments.models import Department
 from departments.queries.scope import Scope, Side
 from departments.rules import figures_visible_to, teams_led_by
 from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.figures.matrix import matrix
 from sla.enums import ClockKind
@@ -44,6 +45,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show every department whose figures the person sees; a single one is opened at once."""
     seen = figures_visible_to(reader(request))
     departments = list(seen.filter(is_team=False).only("code", "name_en", "name_zh"))
+    if not departments and is_admin(reader(request)):
+        return render(request, "departments/no_department.html")
     if not departments:
         return _own_team(reader(request))
     if len(departments) == 1:

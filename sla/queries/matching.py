@@ -87,7 +87,7 @@ def amount_of(target: Target, *, schedule: Schedule, start: datetime) -> timedel
 
 
 def expected_due(
-    *, service: Service, consumer: Department, priority: str, kind: str, start: datetime
+    *, service: Service, consumer: Department | None, priority: str, kind: str, start: datetime
 ) -> datetime | None:
     """Return when a request filed at `start` would be due, by the clocks' own rules: the request form's preview."""
     version = match_policy(service=service, provider=service.department, consumer=consumer)

@@ -1,17 +1,21 @@
 """An empty desk gets what its first admin needs, once."""
 
+import re
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from departments.actions.catalog import create_service
 from departments.actions.organisation import create_department
-from departments.models import ServiceCategory
+from departments.models import Department, Membership, ServiceCategory
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
 from servicedesk.calendars.models import Calendar
+from servicedesk.events import clock
 from sla.models import Step, Target
+from tests.cast import at
 
 PASSWORD = "quiet-harbour-71"
 
@@ -33,6 +37,70 @@ def test_the_first_admin_signs_in_and_can_make_a_department(monkeypatch: pytest.
     assert ServiceCategory.objects.count() == 1
     details = {"code": "IT", "name_en": "IT", "calendar": Calendar.objects.get()}
     assert create_department(details=details, by=ada).code == "IT"
+
+
+@pytest.mark.django_db
+def test_the_first_admin_heads_a_department_and_every_link_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
+    said = set_up("--department", "Central Services", "--code", "CEN")
+    assert "http://localhost:8000/accounts/login/" in said
+    ada, client = User.objects.get(), Client()
+    row = ada.memberships.get()
+    assert (row.department.code, row.department.name_en, row.role) == ("CEN", "Central Services", "head")
+    client.force_login(ada)
+    check_every_link(client)
+
+
+@pytest.mark.django_db
+def test_no_link_is_dead_for_an_admin_without_any_department(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
+    set_up()
+    ada, client = User.objects.get(), Client()
+    Membership.history.all().delete()
+    Department.objects.all().delete()
+    client.force_login(ada)
+    check_every_link(client)
+    for address in ("/manage/services/", "/manage/services/new/", "/figures/"):
+        assert "Make the first department" in client.get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_without_a_password_the_link_that_chooses_one_is_printed() -> None:
+    (link,) = [line.strip() for line in set_up().splitlines() if "http" in line]
+    answer = Client().get(link.removeprefix("http://localhost:8000"), follow=True)
+    assert answer.status_code == 200 and 'name="password1"' in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_form_and_the_card_promise_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working day of 7.5 hours, an answer within 4 of them, a solution within 15: two working days."""
+    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
+    set_up()
+    ada, client = User.objects.get(), Client()
+    create_service(
+        details={
+            "name_en": "Keys", "department": Department.objects.get(), "category": ServiceCategory.objects.get(),
+            "is_active": True,
+        },
+        by=ada,
+    )  # fmt: skip
+    client.force_login(ada)
+    with clock.frozen(at("Mon 09:00")):
+        for person_has_a_department in (True, False):
+            page = client.get("/services/keys/").content.decode()
+            form = client.get("/services/keys/request/").content.decode()
+            assert "4 working hours" in page and "15 working hours" in page, person_has_a_department
+            assert "14:30" in form and "No time is promised" not in form, person_has_a_department
+            Membership.history.all().delete()
+
+
+def check_every_link(client: Client) -> None:
+    """Open all that the first page leads to."""
+    page = client.get("/").content.decode()
+    links = set(re.findall(r'<a [^>]*href="(/[^"#]*)"', page)) - {"/accounts/logout/"}
+    assert {"/manage/services/", "/manage/people/"} <= links
+    for link in links:
+        assert client.get(link, follow=True).status_code == 200, link
 
 
 @pytest.mark.django_db

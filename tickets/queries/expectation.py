@@ -24,15 +24,13 @@ class Expectation:
 def expectation(
     *, service: Service, consumer: Department | None, priority: str, now: datetime
 ) -> Expectation:
-    """Return what a request filed now would be promised; a person without a department is promised nothing yet."""
+    """Return what a request filed now would be promised; without a consumer, what is promised to everybody."""
     unit = service.department
     schedule = schedule_of(current_version(unit.calendar_id).pk)
-    dues: dict[str, datetime | None] = dict.fromkeys(HEADLINE_KINDS)
-    if consumer is not None:
-        for kind in HEADLINE_KINDS:
-            dues[kind] = expected_due(
-                service=service, consumer=consumer, priority=priority, kind=kind, start=now
-            )
+    dues: dict[str, datetime | None] = {
+        kind: expected_due(service=service, consumer=consumer, priority=priority, kind=kind, start=now)
+        for kind in HEADLINE_KINDS
+    }
     return Expectation(
         unit=service.queue,
         calendar=unit.calendar,

@@ -4,18 +4,24 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.urls import reverse
 
-from departments.enums import Priority
-from departments.models import ServiceCategory
-from servicedesk.accounts.actions.people import invite_person, set_roles
+from departments.actions.membership import invite
+from departments.actions.organisation import create_department
+from departments.enums import MemberRole, Priority
+from departments.models import Department, ServiceCategory
+from departments.notifications import password_path
+from servicedesk.accounts.actions.people import set_roles
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.models import Calendar
+from servicedesk.calendars.opening_hours import ScheduleError
 from sla.actions.policies import WAIT_DAYS, Promised, publish_policy
 from sla.enums import ClockKind
 from sla.models import Policy
@@ -35,8 +41,9 @@ HOURS = {
 
 class Command(BaseCommand):
     help = (
-        "Set up an empty desk: its first admin, a standard calendar, a first category and the company's general "
-        f"promises. The password is asked for, or taken from {PASSWORD_VARIABLE}; without either a link is mailed."
+        "Set up an empty desk: its first admin, the department that they head, a standard calendar, a first category "
+        f"and the company's general promises. The password is asked for, or taken from {PASSWORD_VARIABLE}; without "
+        "either a link to choose one is printed and mailed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -46,27 +53,39 @@ class Command(BaseCommand):
             "--zone", default="Asia/Shanghai", help="of admin and calendar (default %(default)s)"
         )
 
+        parser.add_argument(
+            "--department", default="", help="the admin's department (default Administration)"
+        )
+        parser.add_argument(
+            "--code", default="ADM", help="and its code, which its requests bear (default %(default)s)"
+        )
+
     def handle(self, *args: Any, email: str, name: str, zone: str, **options: Any) -> None:
         if RoleGrant.objects.filter(role=CompanyRole.ADMIN, user__is_active=True).exists():
             raise CommandError("The desk has an admin already; admins are made under “People” from here on.")
         password = _password()
         try:
             with transaction.atomic():
-                admin = invite_person(details={"email": email, "name": name, "zone": zone}, by=None)
+                calendar = _standard_calendar(zone)
+                department = _first_department(options["department"], options["code"], calendar)
+                details = {"email": email, "name": name, "zone": zone}
+                admin = invite(details=details, department=department, role=MemberRole.HEAD, by=None)
                 set_roles(person=admin, roles=[CompanyRole.ADMIN], by=None)
                 if password:
                     _set_password(admin, password)
-                _standard_calendar(zone)
                 _general_promises()
                 ServiceCategory.objects.get_or_create(
                     slug="general", defaults={"name_en": "General", "name_zh": "综合"}
                 )
         except ValidationError as problem:
             raise CommandError(" ".join(problem.messages)) from problem
-        way = "the password given" if password else "the link that is on its way by mail"
-        self.stdout.write(
-            f"{name} signs in as {email} with {way}. Next: make departments, then invite people."
-        )
+        except ScheduleError as problem:
+            raise CommandError(f"{problem}; name a zone such as Europe/Berlin.") from problem
+        way = "with the password given" if password else "after choosing a password"
+        path = reverse("account_login") if password else password_path(admin)
+        self.stdout.write(f"{name}, head of {department}, signs in as {email} {way}:\n")
+        self.stdout.write(f"  {settings.SITE_URL}{path}\n")
+        self.stdout.write("Next: make departments, add services to the catalog, invite people.")
 
 
 def _password() -> str:
@@ -81,12 +100,18 @@ def _set_password(admin: User, password: str) -> None:
     admin.save(update_fields=["password"])
 
 
-def _standard_calendar(zone: str) -> None:
-    if not Calendar.objects.exists():
-        content = {"zone": zone, "week": WEEK, "overrides": {}}
-        create_calendar(
-            code="standard", name_en="Standard hours", name_zh="标准工时", content=content, by=None
-        )
+def _standard_calendar(zone: str) -> Calendar:
+    content = {"zone": zone, "week": WEEK, "overrides": {}}
+    return Calendar.objects.order_by("pk").first() or create_calendar(
+        code="standard", name_en="Standard hours", name_zh="标准工时", content=content, by=None
+    )
+
+
+def _first_department(name: str, code: str, calendar: Calendar) -> Department:
+    """Return the department that bears the code, or make it."""
+    names = {"name_en": name, "name_zh": ""} if name else {"name_en": "Administration", "name_zh": "行政部"}
+    known = Department.objects.filter(code=code, is_team=False, is_active=True).first()
+    return known or create_department(details={"code": code, "calendar": calendar, **names}, by=None)
 
 
 def _general_promises() -> None:
