@@ -15,7 +15,7 @@ from servicedesk.accounts.people_csv import PersonRow, Reading, read_people
 
 from .people_import import import_people
 
-PART = 250
+PART = 500
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import available_timezones
 
 from departments.enums import MemberRole
@@ -61,7 +62,7 @@ class Directory:
         `ahead` says to whom people will report when the whole file is in, of which `rows` may be a part.
         """
         rows = list(rows)
-        self.zones = available_timezones()  # reads the disk, so once
+        self.zones = _zones()
         self.in_file = {row.email for row in rows}
         emails = self.in_file | {row.cells["line_manager"] for row in rows if row.cells.get("line_manager")}
         people = User.objects.filter(email__in=emails).select_related("line_manager", "calendar")
@@ -93,6 +94,12 @@ class Directory:
             "department": primary.department.code if primary else "",
             "role": primary.role if primary else "",
         }
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all time zones; they lie on disk, so that a process reads them once."""
+    return frozenset(available_timezones())
 
 
 def plan_import(reading: Reading, directory: Directory | None = None) -> Plan:
