@@ -10,6 +10,7 @@ TESTS ?= tests
 JOBS ?= 2
 N ?= 10000
 BENCH ?=
+PAGES ?=
 FAULT_SEED ?= 1
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
@@ -51,8 +52,8 @@ check: tools ## lint, types, import contracts, migrations, deployment settings, 
 faults: tools ## kill workers and database connections by the hundred while timers fall due: make faults [FAULT_SEED=1]
 	FAULT_SEED=$(FAULT_SEED) $(PY) -m pytest -n 0 -s -m faults tests
 
-bench: tools ## measure the pages at 10,000 and 100,000 tickets
-	$(PY) -m tests.bench
+bench: tools ## measure pages at 10,000 and 100,000 tickets, or at 10,000 and N: make bench [N=1000000] [PAGES="queue; api*"]
+	$(PY) -m tests.bench $(if $(filter-out 10000,$(N)),10000 $(N)) --pages "$(PAGES)"
 
 bench-db: tools ## build a database of demo tickets, kept for every bench: make bench-db [N=10000]
 	$(PY) -m tests.bench.databases $(N)

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from departments.kept_reads import units_by_id
 from departments.models import RequestForm, Service, ServiceCategory
 from servicedesk.bilingual import pick
-from servicedesk.kept.memory import kept_each
+from servicedesk.kept.memory import kept, kept_each
 from servicedesk.search import UNREAD
 
 # What finds a service is for the database alone.
@@ -70,6 +70,12 @@ def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
     """Return id -> service by name, for those there are."""
     rows = Service.objects.filter(pk__in=ids).order_by().values_list(*ServiceName._fields)
     return {service.id: service for service in map(ServiceName._make, rows)}
+
+
+@kept
+def shared_services() -> frozenset[int]:
+    """Return the services whose requests everybody in the department that asks may see."""
+    return frozenset(Service.objects.filter(is_shared_in_department=True).values_list("pk", flat=True))
 
 
 def _service(row: Iterable[Any]) -> Service:

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_GET
 
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.ordering import first_rows
 from tickets.queries.catalog import cards, closest_services, find_services, frequent_services
 from tickets.queries.companions import attach_names, for_rows
 from tickets.queries.finding import find_requests
-from tickets.queries.requests import ORDER, Tab, last_words, requests_of, waiting_for
+from tickets.queries.requests import ORDER, Tab, branches_of, last_words, rows_of_tab, waiting_for
 from tickets.tables import rows_of
 from tickets.workflow import State
 
@@ -24,7 +25,7 @@ def home(request: PersonRequest) -> HttpResponse:
     user = request.user
     waiting = list(for_rows(waiting_for(user))[:WAITING])
     attach_names(waiting)
-    latest = for_rows(requests_of(user, Tab.OPEN)).order_by(ORDER, "-pk")[:LATEST]
+    latest = first_rows(for_rows(rows_of_tab(user, Tab.OPEN)), ORDER, LATEST, branches_of(user, Tab.OPEN))
     words = last_words(waiting)
     context = {
         "waiting": [(ticket, words.get(ticket.pk), ticket.state == State.RESOLVED) for ticket in waiting],

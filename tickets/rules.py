@@ -7,16 +7,16 @@ taken back.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from departments.kept_services import shared_services
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter
+from servicedesk.branches import Branch, together
 from sla.enums import ClockKind
 from tickets.enums import MessageKind, WatchReason
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher
@@ -104,23 +104,26 @@ class Access:
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
-    """Every ticket of which the person may know at least the outline."""
-    return Ticket.objects.filter(reduce(or_, branches_of_sight(user)))
+    """Every ticket of which the person may know at least the outline; lists read `branches_of_sight` one by one."""
+    return Ticket.objects.filter(together(branches_of_sight(user), Ticket))
 
 
-def branches_of_sight(user: User) -> list[Q]:
+def branches_of_sight(user: User) -> list[Branch]:
     """Return the ways in which a person comes to see a ticket; `visible_to` is all of them together.
 
-    Each is answered by an index of its own, so that a long list may read them one by one and merge.
+    Each is answered newest first by an index of its own, so that a long list reads them one by one and merges.
     """
     reach = reach_of(user)
-    branches = [*_content_always(user), Q(filer=user)]
-    if reach.heads:
-        branches.append(Q(consumer__in=reach.heads))
+    branches = [
+        *_content_always(user),
+        Branch("filer", [user.pk]),
+        Branch("consumer", reach.heads),
+    ]
     if reach.home is not None:
-        branches.append(Q(consumer=reach.home, service__is_shared_in_department=True, is_confidential=False))
+        openly = {"consumer": reach.home, "is_confidential": False}
+        branches.append(Branch("service", shared_services(), also=openly))
     if is_admin(user):
-        branches.append(Q(is_confidential=False))
+        branches.append(Branch("is_confidential", [False]))
     return branches
 
 
@@ -161,17 +164,18 @@ def _is_outline_to_filer(user: User, ticket: Ticket) -> bool:
 
 def readable_by(user: User) -> QuerySet[Ticket]:
     """Every ticket whose content the person sees, as `Access.sees_content` says of one."""
-    return visible_to(user).filter(reduce(or_, _content_always(user), Q(is_confidential=False)))
+    return visible_to(user).filter(Q(is_confidential=False) | together(_content_always(user), Ticket))
 
 
-def _content_always(user: User) -> list[Q]:
+def _content_always(user: User) -> list[Branch]:
     """Those who see the content whatever it is: requester, the invited, and the departments that work or worked."""
     works = reach_of(user).works
-    branches = [Q(requester=user), Q(Exists(_invitations().filter(user=user)))]
-    if works:
-        worked = Participation.objects.filter(ticket=OuterRef("pk"), department__in=works)
-        branches += [Q(holder_department__in=works), Q(Exists(worked))]
-    return branches
+    return [
+        Branch("requester", [user.pk]),
+        Branch("user", [user.pk], also={"reason": WatchReason.INVITED}, relation="watchers"),
+        Branch("holder_department", works),
+        Branch("department", works, relation="participations"),
+    ]
 
 
 def _invitations() -> QuerySet[Watcher]:
@@ -225,8 +229,8 @@ def is_of(user: User, ticket: Ticket) -> bool:
 
 def watchers_of(ticket: Ticket) -> Sequence[int]:
     """Return the ids of those who watch the ticket, in the order they began to."""
-    ids: Sequence[int] = _ties(ticket)["watcher_ids"]
-    return ids
+    watchers: Sequence[int] = _ties(ticket)["watcher_ids"]
+    return watchers
 
 
 def _ties(ticket: Ticket) -> Mapping[str, Any]:

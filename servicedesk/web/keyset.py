@@ -3,14 +3,17 @@
 import base64
 import binascii
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
+from servicedesk.branches import Branch
 from servicedesk.dates import read_moment
 
+from .ordering import Ordering
 from .parsers import is_storable
 
 Row = TypeVar("Row", bound=Model)
@@ -27,43 +30,28 @@ class Page(Generic[Row]):
 
 
 def keyset_page(
-    rows: QuerySet[Row], order: str, cursor: str = "", *, size: int = PAGE_SIZE, is_text: bool = False
+    rows: QuerySet[Row],
+    order: str,
+    cursor: str = "",
+    *,
+    size: int = PAGE_SIZE,
+    is_text: bool = False,
+    branches: Iterable[Branch] | None = None,
+    is_sparse: bool = False,
 ) -> Page[Row]:
     """Return a page of `rows` by `order` (a field, "-" before it for descending) and then id, nulls last.
 
     The field may go through a relation ("promise__next_due_at"); it holds moments, or with `is_text`
-    texts. A cursor that makes no sense starts at the top.
+    texts. A cursor that makes no sense starts at the top. With `branches`, only rows of any of them are shown;
+    `is_sparse` says that few of all rows have the field, and no branch is in its order (see ordering.py).
     """
-    field, descending = order.removeprefix("-"), order.startswith("-")
-    last = _may_be_null(rows.model, field) or None  # asked for in vain it would keep an index from being used
-    by = F(field).desc(nulls_last=last) if descending else F(field).asc(nulls_last=last)
-    ordered = rows.order_by(by, "-pk" if descending else "pk")
-    after = _decode(cursor, is_text)
-    if after is not None:
-        ordered = ordered.filter(_beyond(field, descending, *after))
-    found = list(ordered[: size + 1])
+    by, after = Ordering.of(rows.model, order), _decode(cursor, is_text)
+    found = list(by.first(rows, size + 1, after, branches, is_sparse=is_sparse))
     has_more = len(found) > size
     found = found[:size]
-    return Page(found, _encode(_value(found[-1], field), found[-1].pk) if has_more else None, after is None)
-
-
-def _may_be_null(model: type[Model], field: str) -> bool:
-    """Say whether the field, or a relation on the way to it, may be empty."""
-    nullable, owner = False, model
-    for name in field.split("__"):
-        step = owner._meta.get_field(name)
-        nullable = nullable or bool(getattr(step, "null", True))
-        owner = step.related_model or owner
-    return nullable
-
-
-def _beyond(field: str, descending: bool, value: str | datetime | None, pk: int) -> Q:
-    side = "lt" if descending else "gt"
-    later_pk = {f"pk__{side}": pk}
-    if value is None:
-        return Q(**{f"{field}__isnull": True}, **later_pk)
-    later = Q(**{f"{field}__{side}": value}) | Q(**{field: value}, **later_pk)
-    return later | Q(**{f"{field}__isnull": True})
+    return Page(
+        found, _encode(_value(found[-1], by.field), found[-1].pk) if has_more else None, after is None
+    )
 
 
 def _value(row: Model, field: str) -> Any:

@@ -1,6 +1,6 @@
 """Cursor pages of the API: stable while rows arrive, the same cost on every page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from servicedesk.branches import Branch
+
 from .keyset import PAGE_SIZE, keyset_page
 
 MAX_SIZE = 200
@@ -19,11 +21,15 @@ CURSOR, SIZE, ORDERING = "cursor", "page_size", "ordering"
 
 @dataclass(frozen=True)
 class Order:
-    """An order a list may be asked for: its name ("-" before it for descending) and the field behind it."""
+    """An order a list may be asked for: its name ("-" before it for descending) and the field behind it.
+
+    `is_sparse` says that few of all rows have the field.
+    """
 
     name: str
     field: str
     is_text: bool = False
+    is_sparse: bool = False
 
     @property
     def path(self) -> str:
@@ -48,13 +54,21 @@ class KeysetPagination(BasePagination):
 
     next_url: str | None = None
 
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
-        """Return the rows of the page. Raises ValidationError for a parameter that makes no sense."""
+    def paginate_queryset(
+        self, queryset: Any, request: Request, view: Any = None, *, branches: Iterable[Branch] | None = None
+    ) -> list[Any]:
+        """Return the rows of the page, with `branches` those of any of them.
+
+        Raises ValidationError for a parameter that makes no sense.
+        """
         orderings: Sequence[Order] = view.orderings
         order = self._order(request, orderings)
         signer = signing.Signer(salt=f"api.cursor.{order.name}")
         size, after = self._size(request), self._cursor(request, signer)
-        page = keyset_page(queryset, order.path, after, size=size, is_text=order.is_text)
+        page = keyset_page(
+            queryset, order.path, after, size=size, is_text=order.is_text, branches=branches,
+            is_sparse=order.is_sparse,
+        )  # fmt: skip
         if page.next_cursor is not None:
             cursor = signer.sign(page.next_cursor)
             self.next_url = replace_query_param(request.build_absolute_uri(), CURSOR, cursor)

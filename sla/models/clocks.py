@@ -37,7 +37,13 @@ class Promise(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["holder", "next_due_at", "id"], condition=Q(is_open=True), name="promise_queue"
+                fields=["holder", "next_due_at", "id"],
+                include=["at_risk_at", "subject"],
+                condition=Q(is_open=True),
+                name="promise_queue",
+            ),
+            models.Index(
+                fields=["next_due_at", "id"], condition=Q(next_due_at__isnull=False), name="promise_next"
             ),
             models.Index(fields=["provider", "next_due_at"], condition=Q(is_open=True), name="promise_due"),
         ]

@@ -1,13 +1,15 @@
-"""Measure one database's pages: `python -m tests.bench.pages PRODUCT_PORT BARE_PORT` prints one JSON line.
+"""Measure one database's pages: `python -m tests.bench.pages PRODUCT_PORT BARE_PORT [PAGE ...]` prints one JSON line.
 
-Run with DATABASE_URL of a database of demo tickets that both servers work on.
+Run with DATABASE_URL of a database of demo tickets that both servers work on. A page's name may end in `*`.
 """
 
+import fnmatch
 import json
 import os
 import statistics
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import uuid4
 
 import django
@@ -22,11 +24,13 @@ from django.db.models import Count  # noqa: E402 - after setup
 
 from departments.enums import MemberRole  # noqa: E402 - after setup
 from departments.models import Department, Membership, Service  # noqa: E402 - after setup
-from servicedesk.accounts.models import User  # noqa: E402 - after setup
+from servicedesk.accounts.enums import CompanyRole  # noqa: E402 - after setup
+from servicedesk.accounts.models import RoleGrant, User  # noqa: E402 - after setup
 from tests.bench.visitor import Answer, Visitor, csrf_token  # noqa: E402 - after setup
 from tickets.models import Ticket  # noqa: E402 - after setup
 
 REQUESTS, WARM_UP = 50, 5
+LIST = "/api/v1/tickets/"
 
 
 def session_of(user: User) -> str:
@@ -56,6 +60,39 @@ def summary(answers: list[Answer]) -> dict[str, float]:
         "p95": milliseconds[int(len(milliseconds) * 0.95)],
         "queries": max(answer.queries for answer in answers),
     }
+
+
+@dataclass(frozen=True)
+class People:
+    """Whose pages are opened: the busiest provider's head and agent, who asked most, and who asked five times."""
+
+    provider: Department
+    head: User
+    agent: User
+    requester: User
+    newcomer: User
+    admin: User
+
+
+def people() -> People:
+    """Find the people; the newcomer is made, and gets five tickets of long ago."""
+    provider, head, agent, requester, _ticket = busiest()
+    admin = RoleGrant.objects.filter(role=CompanyRole.ADMIN, user__is_active=True).order_by("pk")[0].user
+    return People(provider, head, agent, requester, _newcomer(requester), admin)
+
+
+def _newcomer(colleague: User) -> User:
+    newcomer, is_new = User.objects.get_or_create(
+        email="newcomer@example.com", defaults={"name": "A newcomer"}
+    )
+    if is_new:
+        home = Membership.objects.get(user=colleague, is_primary=True)
+        Membership.objects.create(user=newcomer, department=home.department, is_primary=True)
+        oldest = Ticket.objects.filter(consumer=home.department).order_by("submitted_at").values("pk")[:5]
+        Ticket.objects.filter(pk__in=list(oldest.values_list("pk", flat=True))).update(
+            requester=newcomer, filer=newcomer
+        )
+    return newcomer
 
 
 def busiest() -> tuple[Department, User, User, User, Ticket]:
@@ -101,25 +138,58 @@ def plain_service() -> Service:
     raise SystemExit("no service of this company can be ordered without filling in a form")
 
 
+def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
+    """Return name -> a function that opens the page on the server at this port, as the person whose page it is."""
+    those, ticket = people(), busiest()[4]
+    as_agent, as_head = Visitor(product, session_of(those.agent)), Visitor(product, session_of(those.head))
+    as_requester, as_admin = (
+        Visitor(product, session_of(those.requester)),
+        Visitor(product, session_of(those.admin)),
+    )
+    as_newcomer = Visitor(product, session_of(those.newcomer))
+    figures, found = f"/figures/{those.provider.code}/", "/search/?q=screen"
+    return {
+        "home": lambda: as_requester.get("/"),
+        "home, five requests": lambda: as_newcomer.get("/"),
+        "services": lambda: as_requester.get("/services/"),
+        "search, admin": lambda: as_admin.get(found),
+        "search, agent": lambda: as_agent.get(found),
+        "search, employee": lambda: as_newcomer.get(found),
+        "queue": lambda: as_agent.get("/queue/"),
+        "my requests": lambda: as_requester.get("/requests/"),
+        "ticket": lambda: as_agent.get(f"/tickets/{ticket.number}/"),
+        "api list, admin": lambda: as_admin.get(LIST),
+        "api list, agent": lambda: as_agent.get(LIST),
+        "api list, employee": lambda: as_newcomer.get(LIST),
+        "api list by due, agent": lambda: as_agent.get(f"{LIST}?ordering=next_due_at"),
+        "figures": lambda: as_head.get(figures),
+        "figures, all panels": lambda: as_head.get(f"{figures}?whole=yes"),
+        "overview": lambda: as_admin.get("/figures/"),
+        "filing": filing(as_requester, plain_service()),
+    }
+
+
+def chosen(pages: dict[str, Callable[[], Answer]], names: list[str]) -> dict[str, Callable[[], Answer]]:
+    """Return the pages of these names, all without any. Raises SystemExit for a name that no page has."""
+    for name in names:
+        if not fnmatch.filter(pages, name):
+            raise SystemExit(f"no page is called {name}; there are {'; '.join(pages)}")
+    return {
+        page: ask
+        for page, ask in pages.items()
+        if not names or any(fnmatch.fnmatch(page, name) for name in names)
+    }
+
+
 def main() -> None:
     product, bare = int(sys.argv[1]), int(sys.argv[2])
-    provider, head, agent, requester, ticket = busiest()
-    yardstick, at_queue = Visitor(bare), Visitor(product, session_of(agent))
-    at_home, at_figures = Visitor(product, session_of(requester)), Visitor(product, session_of(head))
-    pages: dict[str, Callable[[], Answer]] = {
-        "queue": lambda: at_queue.get("/queue/"),
-        "my requests": lambda: at_home.get("/requests/"),
-        "ticket": lambda: at_queue.get(f"/tickets/{ticket.number}/"),
-        "figures": lambda: at_figures.get(f"/figures/{provider.code}/"),
-        "figures, all panels": lambda: at_figures.get(f"/figures/{provider.code}/?whole=yes"),
-        "filing": filing(at_home, plain_service()),
-    }
-    figures, bare = {}, []
-    for name, ask in pages.items():
+    yardstick, number = Visitor(bare), busiest()[4].number
+    figures, others = {}, []
+    for name, ask in chosen(pages_of(product), sys.argv[3:]).items():
         figures[name] = summary(ask_often(ask))
         # Again after each page: a machine is not equally fast from one minute to the next.
-        bare += ask_often(lambda: yardstick.get(f"/{ticket.number}"))
-    print(json.dumps({"bare view": summary(bare), **figures}))
+        others += ask_often(lambda: yardstick.get(f"/{number}"))
+    print(json.dumps({"bare view": summary(others), **figures}))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from departments.models import Membership
 from servicedesk.accounts.models import Absence, RoleGrant, User
 from servicedesk.events import clock
+from servicedesk.web.ordering import first_rows
 from tests.cast import Company, at
 from tickets import rules
 from tickets.actions.conversation import note, reply
@@ -137,9 +138,15 @@ def test_every_way_to_see_a_ticket_is_a_branch_of_its_own_and_together_they_are_
 ) -> None:
     situations(company)
     for name, person in company.people.items():
-        branches = [Ticket.objects.filter(branch) for branch in rules.branches_of_sight(person)]
-        merged = {pk for rows in branches for pk in rows.values_list("pk", flat=True)}
-        assert merged == set(rules.visible_to(person).values_list("pk", flat=True)), name
+        branches = rules.branches_of_sight(person)
+        seen = rules.visible_to(person)
+        parts = [Ticket.objects.filter(part.condition) for branch in branches for part in branch.parts()]
+        merged = {pk for rows in parts for pk in rows.values_list("pk", flat=True)}
+        assert merged == set(seen.values_list("pk", flat=True)), name
+        # Read from the index of each, the newest come first, and each once.
+        newest = list(seen.order_by("-submitted_at", "-pk"))
+        for limit in (1, 2, len(newest) + 1):
+            assert list(first_rows(Ticket.objects.all(), "-submitted_at", limit, branches)) == newest[:limit]
 
 
 def test_what_may_be_read_is_the_same_asked_of_the_list_and_of_the_object(company: Company) -> None:

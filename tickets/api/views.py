@@ -5,11 +5,9 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
@@ -26,13 +24,13 @@ from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed
 from servicedesk.web.api_pages import WithPage
 from servicedesk.web.idempotency import KEY_HEADER, digest_of, key_of
-from servicedesk.web.pagination import newest_first
+from servicedesk.web.pagination import KeysetPagination, Order, newest_first
 from servicedesk.web.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets import rules
 from tickets.actions.submission import submit
 from tickets.models import Ticket
+from tickets.queries.companions import attach_references, outlines
 from tickets.queries.deadlines import standings
-from tickets.queries.queue import with_row_details
 from tickets.queries.refusals import why_not
 from tickets.views.doing import do
 from tickets.views.files import attachment
@@ -137,7 +135,7 @@ def add_calls(viewset: type[VerbCalls]) -> type[VerbCalls]:
 
 @add_calls
 @extend_schema_view(list=extend_schema(summary="List tickets"))
-class TicketViewSet(Explaining, mixins.ListModelMixin, VerbCalls):
+class TicketViewSet(Explaining, VerbCalls):
     """The tickets of which the person may know at least the outline."""
 
     queryset = Ticket.objects.none()
@@ -146,15 +144,24 @@ class TicketViewSet(Explaining, mixins.ListModelMixin, VerbCalls):
     parser_classes = [BoundedJSONParser, BoundedMultiPartParser]
     orderings = (
         *newest_first("submitted_at"),
-        *newest_first("next_due_at", "promise__next_due_at")[::-1],
+        Order("next_due_at", "promise__next_due_at", is_sparse=True),
+        Order("-next_due_at", "promise__next_due_at", is_sparse=True),
     )
-
-    def get_queryset(self) -> QuerySet[Ticket]:
-        return with_row_details(rules.visible_to(self.request.user))
 
     def about(self, rows: list[Ticket]) -> dict[str, Any]:
         user = self.request.user
         return {"standings": standings(rows, clock.now(), user), "titled": rules.titled_among(user, rows)}
+
+    def list(self, request: ApiRequest) -> Response:
+        """Answer a page of the tickets that the person may see, read branch by branch."""
+        rows, pages = (
+            self.filter_queryset(outlines(Ticket.objects.all())),
+            cast(KeysetPagination, self.paginator),
+        )
+        branches = rules.branches_of_sight(request.user)
+        page = pages.paginate_queryset(rows, request, self, branches=branches)
+        attach_references(page)
+        return pages.get_paginated_response(self.get_serializer(page, many=True).data)
 
     @extend_schema(summary="Show a ticket", responses=TicketDetailSerializer)
     def retrieve(self, request: ApiRequest, number: str) -> Response:

@@ -61,7 +61,9 @@ class Ticket(models.Model):
     filer = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    holder_department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
+    holder_department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     holder_person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="tickets_held"
     )
@@ -122,12 +124,26 @@ class Ticket(models.Model):
                 name="ticket_unfinished",
             ),
             models.Index(
+                fields=["consumer", "-submitted_at", "-id"],
+                condition=Q(state__in=sorted(OPEN_STATES | {State.RESOLVED})),
+                name="ticket_unfinished_asked",
+            ),
+            models.Index(
+                fields=["holder_department", "holder_person", "state"],
+                condition=Q(state__in=sorted(OPEN_STATES)),
+                name="ticket_at_hand",
+            ),
+            models.Index(
                 fields=["provider", "-submitted_at", "-id"],
                 include=["service", "consumer"],
                 name="ticket_of_provider",
             ),
             models.Index(fields=["consumer", "-submitted_at", "-id"], name="ticket_of_consumer"),
+            models.Index(fields=["consumer", "service", "-submitted_at", "-id"], name="ticket_asked_for"),
             models.Index(fields=["service", "-submitted_at", "-id"], name="ticket_of_service"),
+            models.Index(fields=["filer", "-submitted_at", "-id"], name="ticket_of_filer"),
+            models.Index(fields=["holder_department", "-submitted_at", "-id"], name="ticket_of_holder"),
+            models.Index(fields=["-submitted_at", "-id"], name="ticket_newest"),
             models.Index(
                 fields=["provider", "submitted_at"],
                 condition=Q(state__in=sorted(OPEN_STATES)),
@@ -168,14 +184,22 @@ class Ticket(models.Model):
 
 
 class Participation(models.Model):
-    """A department that held the ticket while it was worked: it may look back, and may not rate its own work."""
+    """A department that held the ticket while it was worked: it may look back, and may not rate its own work.
+
+    `submitted_at` is the ticket's, so that one index gives what a department took part in, newest first: a trigger
+    fills it in and keeps it true (tickets/0009).
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="participations")
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+")
     first_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "department"], name="participation_once")]
+        indexes = [
+            models.Index(fields=["department", "-submitted_at", "-ticket"], name="participation_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.department} in {self.ticket_id}"
@@ -184,7 +208,7 @@ class Participation(models.Model):
 class Watcher(models.Model):
     """Someone who follows a ticket. Who was invited sees it as its requester does, without the rating.
 
-    `since` is when they began, or were invited.
+    `since` is when they began, or were invited. `submitted_at` is the ticket's, as in a participation.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="watchers")
@@ -194,6 +218,7 @@ class Watcher(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     since = models.DateTimeField()
+    submitted_at = models.DateTimeField(editable=False)
 
     class Meta:
         constraints = [
@@ -204,6 +229,7 @@ class Watcher(models.Model):
                 name="watcher_invited_by_somebody",
             ),
         ]
+        indexes = [models.Index(fields=["user", "-submitted_at", "-ticket"], name="watcher_newest")]
 
     def __str__(self) -> str:
         return f"{self.user_id} watches {self.ticket_id}"

@@ -8,7 +8,7 @@ from django.db import connection
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from tickets.workflow import WAITING_STATES
+from tickets.workflow import OPEN_STATES, WAITING_STATES
 
 from .queue import Tab
 from .requests import UNFINISHED
@@ -16,28 +16,27 @@ from .requests import UNFINISHED
 MOST = 100  # from here on a number reads "99+"
 
 # By hand, since it stands on every page; the conditions are those of `queue.narrowed` and `requests.requests_of`,
-# and a test holds the numbers to the lists. Every number is in the order of `Tab`.
-COUNTED = """
-    SELECT
-        count(*),
-        count(*) FILTER (WHERE ticket.holder_person_id IS NULL),
-        count(*) FILTER (WHERE ticket.holder_person_id = %(person)s),
-        count(*) FILTER (WHERE promise.next_due_at < %(now)s),
-        count(*) FILTER (WHERE promise.at_risk_at <= %(now)s AND promise.next_due_at >= %(now)s),
-        count(*) FILTER (WHERE ticket.state = ANY (%(waiting)s)),
-        (SELECT count(*) FROM (
-            SELECT FROM tickets_ticket WHERE requester_id = %(person)s AND state IN %(unfinished)s LIMIT %(most)s
-        ) AS mine)
-    FROM sla_promise AS promise JOIN tickets_ticket AS ticket ON ticket.promise_id = promise.id
-    WHERE promise.holder_id = ANY (%(works)s) AND promise.is_open
-"""
+# and a test holds the numbers to the lists. Every number is in the order of `Tab`, and is read from an index no further
+# than the first hundred, however much is open.
+AT_HAND = "tickets_ticket WHERE holder_department_id = ANY (%(works)s) AND state IN %(open)s"
+PROMISED = "sla_promise WHERE holder_id = ANY (%(works)s) AND is_open AND subject = 'ticket'"
+COUNTED = [
+    AT_HAND,
+    f"{AT_HAND} AND holder_person_id IS NULL",
+    f"{AT_HAND} AND holder_person_id = %(person)s",
+    f"{PROMISED} AND next_due_at < %(now)s",
+    f"{PROMISED} AND at_risk_at <= %(now)s AND next_due_at >= %(now)s",
+    f"{AT_HAND} AND state IN %(waiting)s",
+    "tickets_ticket WHERE requester_id = %(person)s AND state IN %(unfinished)s",
+]
+COUNT = ", ".join(f"(SELECT count(*) FROM (SELECT FROM {rows} LIMIT {MOST}) AS first)" for rows in COUNTED)  # noqa: S608 - made of the lines above
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tickets each tab of the person's queue holds, and how many of his own requests are open.
+    """How many tickets each tab of the person's queue holds, and how many of their own requests are open.
 
-    `requests` never counts past the first hundred.
+    None counts past the first hundred.
     """
 
     queue: dict[Tab, int]
@@ -57,11 +56,12 @@ def _count(user: User, now: datetime) -> Counts:
         "person": user.pk,
         "now": now,
         "works": sorted(reach_of(user).works),
-        "waiting": sorted(WAITING_STATES),
+        "open": tuple(sorted(OPEN_STATES)),
+        "waiting": tuple(sorted(WAITING_STATES)),
         "unfinished": tuple(UNFINISHED),
         "most": MOST,
     }
     with connection.cursor() as cursor:
-        cursor.execute(COUNTED, values)
+        cursor.execute(f"SELECT {COUNT}", values)
         *queue, requests = cursor.fetchone()
     return Counts(dict(zip(Tab, queue, strict=True)), requests)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.search import UNREAD
+from servicedesk.branches import Branch, together
 from tickets.models import Ticket
 from tickets.workflow import WAITING_STATES
 
@@ -35,29 +35,17 @@ ORDER = "promise__next_due_at"
 
 def queue_of(user: User, now: datetime, tab: Tab = Tab.ALL) -> QuerySet[Ticket]:
     """Return the open tickets that the person's units hold. `late` and `at_risk` are as of `now`."""
-    rows = Ticket.objects.filter(promise__holder__in=reach_of(user).works, promise__is_open=True)
-    return rows.filter(narrowed(user, now, tab))
+    return queued(user, now, tab).filter(together(branches_of(user), Ticket))
 
 
-def with_row_details(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Return the rows with everything that a line of a list may show; pages read less (companions.py)."""
-    return rows.select_related(
-        "promise__provider",
-        "service",
-        "provider",
-        "consumer",
-        "requester",
-        "holder_department",
-        "holder_person",
-    ).defer(
-        *UNREAD,
-        "description",
-        "description_html",
-        "answers",
-        *(f"service__{column}" for column in UNREAD),
-        "service__description_en",
-        "service__description_zh",
-    )
+def queued(user: User, now: datetime, tab: Tab) -> QuerySet[Ticket]:
+    """Return the open tickets of the tab, whoever holds them: a page of the queue reads them by `branches_of`."""
+    return Ticket.objects.filter(narrowed(user, now, tab), promise__is_open=True)
+
+
+def branches_of(user: User) -> list[Branch]:
+    """Return the units whose tickets stand in the person's queue, each with an index in the order of the queue."""
+    return [Branch("promise__holder", reach_of(user).works)]
 
 
 def narrowed(user: User, now: datetime, tab: Tab) -> Q:

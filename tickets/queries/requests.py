@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
+from servicedesk.branches import Branch, together
 from tickets.enums import MessageKind
-from tickets.models import Message, Ticket, Watcher
+from tickets.models import Message, Ticket
 from tickets.rules import visible_to
 from tickets.workflow import ENDED_STATES, OPEN_STATES, State
 
@@ -38,15 +39,27 @@ def tabs_for(user: User) -> list[Tab]:
 
 def requests_of(user: User, tab: Tab) -> QuerySet[Ticket]:
     """Return the tickets of a list. What waits for a confirmation counts as open."""
+    return rows_of_tab(user, tab).filter(together(branches_of(user, tab), Ticket))
+
+
+def rows_of_tab(user: User, tab: Tab) -> QuerySet[Ticket]:
+    """Return the tickets that may stand in a list, whosever they are: a page of it reads them by `branches_of`."""
     match tab:
         case Tab.WATCHED:
-            watched = Exists(Watcher.objects.filter(ticket=OuterRef("pk"), user=user))
-            return visible_to(user).filter(watched | Q(filer=user), ~Q(requester=user))
-        case Tab.DEPARTMENT:
-            return Ticket.objects.filter(consumer__in=reach_of(user).heads, state__in=UNFINISHED)
+            return visible_to(user).exclude(requester=user)
         case Tab.ENDED:
-            return Ticket.objects.filter(requester=user, state__in=sorted(ENDED_STATES))
-    return Ticket.objects.filter(requester=user, state__in=UNFINISHED)
+            return Ticket.objects.filter(state__in=sorted(ENDED_STATES))
+    return Ticket.objects.filter(state__in=UNFINISHED)
+
+
+def branches_of(user: User, tab: Tab) -> list[Branch]:
+    """Return whose tickets stand in a list, each found newest first by an index."""
+    match tab:
+        case Tab.WATCHED:
+            return [Branch("user", [user.pk], relation="watchers"), Branch("filer", [user.pk])]
+        case Tab.DEPARTMENT:
+            return [Branch("consumer", reach_of(user).heads)]
+    return [Branch("requester", [user.pk])]
 
 
 def waiting_for(user: User) -> QuerySet[Ticket]:

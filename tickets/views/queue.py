@@ -13,7 +13,7 @@ from servicedesk.web.keyset import keyset_page
 from tickets.filters import QueueFilter
 from tickets.queries.companions import for_rows
 from tickets.queries.counts import counts_of
-from tickets.queries.queue import ORDER, TAB_LABELS, Tab, queue_of
+from tickets.queries.queue import ORDER, TAB_LABELS, Tab, branches_of, queued
 from tickets.tables import rows_of
 
 from .tabs import chosen, tab_items
@@ -25,8 +25,9 @@ def queue(request: PersonRequest) -> HttpResponse:
     if not reach_of(request.user).works:
         raise PermissionDenied(_("You work in no team that serves others."))
     now, tab = clock.reading(), chosen(Tab, request, Tab.ALL)
-    filters = QueueFilter(request.GET, queryset=queue_of(request.user, now, tab), request=request)
-    page = keyset_page(for_rows(filters.qs), ORDER, request.GET.get("after", ""))
+    filters = QueueFilter(request.GET, queryset=queued(request.user, now, tab), request=request)
+    after, branches = request.GET.get("after", ""), branches_of(request.user)
+    page = keyset_page(for_rows(filters.qs), ORDER, after, branches=branches)
     context = {
         "rows": rows_of(page.rows, request.user),
         "page": page,

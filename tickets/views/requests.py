@@ -8,7 +8,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.keyset import keyset_page
 from tickets.filters import ReadableFilter, SearchFilter
 from tickets.queries.companions import for_rows
-from tickets.queries.requests import ORDER, TAB_LABELS, Tab, requests_of, tabs_for
+from tickets.queries.requests import ORDER, TAB_LABELS, Tab, branches_of, rows_of_tab, tabs_for
 from tickets.tables import rows_of
 
 from .tabs import chosen, tab_items
@@ -24,8 +24,9 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     tab = tab if tab in allowed else Tab.OPEN
     others = tab in (Tab.WATCHED, Tab.DEPARTMENT)
     search = ReadableFilter if others else SearchFilter
-    filters = search(request.GET, queryset=requests_of(request.user, tab), request=request)
-    page = keyset_page(for_rows(filters.qs), ORDER, request.GET.get("after", ""), size=PAGE_SIZE)
+    filters = search(request.GET, queryset=rows_of_tab(request.user, tab), request=request)
+    after, branches = request.GET.get("after", ""), branches_of(request.user, tab)
+    page = keyset_page(for_rows(filters.qs), ORDER, after, size=PAGE_SIZE, branches=branches)
     context = {
         "rows": rows_of(page.rows, request.user),
         "page": page,
