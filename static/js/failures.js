@@ -12,9 +12,9 @@ function element(name, properties, ...children) {
 }
 
 function sign() {
-  const made = element("span", { className: "not-sent-sign" });
+  const made = document.createElement("template");
   made.innerHTML = `<svg class="i" aria-hidden="true"><use href="${meta("icons")}#exclamation-triangle-fill"></use></svg>`;
-  return made.firstChild;
+  return made.content.firstChild;
 }
 
 function ways(form, button, signIn) {

@@ -54,6 +54,13 @@ def test_the_same_words_of_an_agent_within_a_minute_are_one_message(
     assert Event.objects.filter(kind__startswith="ticket.", actor=company.li_wei).count() == 1
 
 
+def test_line_ends_and_what_nobody_sees_make_no_other_message(company: Company, as_person: SignIn) -> None:
+    ticket, requester = filed(company), as_person(company.mia)
+    for words in ("One.\r\nTwo.", "One.\nTwo. ", "One.\nTwo.\u200b"):
+        assert _was_taken(post(requester, ticket, "reply", body=words))
+    assert Message.objects.count() == 1
+
+
 def test_an_answer_that_is_sent_twice_is_no_conflict(company: Company, as_person: SignIn) -> None:
     ticket, requester = filed(company), as_person(company.mia)
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))

@@ -22,7 +22,7 @@ from servicedesk.accounts.queries import call_done
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
-from servicedesk.text import clean_text
+from servicedesk.text import clean_line, clean_text
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 from tickets.workflow import Verb
@@ -103,8 +103,8 @@ def filed_already(*, by: User, sent: Mapping[str, Any], **same: Any) -> Ticket |
     found = Ticket.objects.filter(
         filer=by,
         requester=sent["requester"] or by,
-        title=sent["title"].strip(),
-        description=sent["description"].strip(),
+        title=clean_line(sent["title"]),
+        description=clean_text(sent["description"]),
         answers=sent["answers"],
         submitted_at__gt=clock.now() - WITHIN,
         **same,

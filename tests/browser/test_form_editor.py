@@ -1,0 +1,34 @@
+"""The editor of a request form: what is refused comes back in its place, and nothing is lost."""
+
+import pytest
+from playwright.sync_api import expect
+
+from departments.models import RequestForm
+from tests.browser.fixtures import PageAs
+from tests.cast import Company
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_refused_version_stays_in_the_editor_and_is_published_once_it_is_right(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    address = f"/manage/services/{company.move_desk.slug}/form/"
+    page.goto("/manage/services/")
+    page.goto(address)
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Add a question").click()
+    label, options = page.locator("[name$=-label_en]").last, page.locator("[name$=-options]").last
+    expect(page.locator("[name$=-label_en]")).to_have_count(3)
+    label.fill("Colour")
+    page.locator("[name$=-kind]").last.select_option("choice")
+    page.get_by_role("button", name="Publish this version").click()
+    expect(options).to_have_attribute("aria-invalid", "true")
+    expect(label).to_have_value("Colour")
+    options.fill("Red\nBlue")
+    page.get_by_role("button", name="Publish this version").click()
+    expect(page.get_by_text("Version 2 holds for new requests from now on.")).to_be_visible()
+    assert RequestForm.objects.latest("number").fields[-1]["label"]["en"] == "Colour"
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")
