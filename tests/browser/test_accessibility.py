@@ -38,12 +38,12 @@ VISITS = {
         "rate_ticket: closed", "ticket_verb: reply asked", "/nothing/here/",
     ),
     "noah": (
-        "home", "notices", "notice_preferences", "profile", "new_absence", "api_tokens", "departments",
+        "home", "notices", "notice_preferences", "profile", "new_absence", "new_assistant", "api_tokens", "departments",
         "department", "department_people", "/queue/",
     ),
     "li_wei": (
         "queue", "/queue/?tab=late", "ticket: asked", "explain: closed", "ticket_verb: resolve asked",
-        "ticket_verb: transfer asked", "notices",
+        "ticket_verb: transfer asked", "ticket_verb: invite asked", "notices",
     ),
     "hugo": (
         "figures", "/figures/FAC/?side=asks", "/figures/FAC/tickets/?figure=open",

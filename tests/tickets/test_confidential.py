@@ -1,12 +1,14 @@
 """Confidential requests: who may ask for whom, what the filer sees afterwards, and what never leaves in a notice."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
@@ -329,3 +331,27 @@ def test_a_subject_is_number_and_what_happened(company: Company, secret: Ticket)
     asked = next(letter for letter in mail.outbox if letter.subject.endswith("A question to you"))
     assert f"/tickets/{secret.number}/" in str(asked.body)
     assert "State: waiting for the requester" in str(asked.body)
+
+
+def test_the_subject_is_chinese_for_who_reads_chinese(company: Company, secret: Ticket) -> None:
+    User.objects.filter(pk=company.olga.pk).update(language="zh-hans")
+    with clock.frozen(at("Mon 10:30")):
+        ask(ticket=secret, question="Which bailiff?", by=company.frida, at=at("Mon 10:20"))
+        dispatch_pending()
+    asked = Delivery.objects.select_related("recipient").get(kind="ticket.question", recipient=company.olga)
+    letter = compose(asked)
+    assert letter is not None and letter.subject.startswith(f"{secret.number}：")
+    assert "状态：" in str(letter.body)
+
+
+def test_who_had_filed_a_confidential_request_before_watches_it_no_more(
+    company: Company, secret: Ticket
+) -> None:
+    plain = submit(service=company.move_desk, title="A desk", by=company.eve, requester=company.olga)
+    Watcher.objects.create(ticket=secret, user=company.eve, reason="filed", since=at("Mon 10:00"))
+    Watcher.objects.create(ticket=secret, user=company.frida, since=at("Mon 10:00"))
+    migration = import_module("tickets.migrations.0004_invited_watchers")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILED_CONFIDENTIALLY)
+    left = set(Watcher.objects.values_list("ticket", "user", "reason"))
+    assert left == {(plain.pk, company.eve.pk, "filed"), (secret.pk, company.frida.pk, "chose")}

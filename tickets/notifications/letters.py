@@ -48,7 +48,8 @@ def ticket_kind(
             wording = words(recipient, data)
             if wording is None or not ticket.is_confidential:
                 return wording
-            title = wording.title if is_discreet else f"{ticket.number}: {label}"
+            what = _("%(number)s: %(what)s") % {"number": ticket.number, "what": label}
+            title = wording.title if is_discreet else what
             return discreet(ticket, title, wording.path, is_over=wording.is_over)
 
         register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather, **options))
