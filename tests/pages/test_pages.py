@@ -64,6 +64,7 @@ def test_everybody_gets_of_every_page_what_the_table_says_and_writes_nothing_by_
     world: World, person: str
 ) -> None:
     client, written, surprises = browser_of(world, person), [], {}
+    pages = addresses(world)
 
     def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         if WRITES.search(sql) and SESSIONS not in sql:
@@ -71,7 +72,7 @@ def test_everybody_gets_of_every_page_what_the_table_says_and_writes_nothing_by_
         return execute(sql, *rest)
 
     with connection.execute_wrapper(note):
-        for key, path in addresses(world).items():
+        for key, path in pages.items():
             response = client.get(path)
             response.getvalue()
             if response.status_code != TABLE[key].status(person):
