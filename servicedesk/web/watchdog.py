@@ -2,7 +2,8 @@
 
 Python has no safe way to stop a thread, so the worker goes: it takes no more requests, answers those at work, and a new
 one stands in its place. A call that gives no other thread a turn also stops the worker's heartbeat, by which gunicorn
-ends it after its `timeout`. The bounds of what people type (markup.py, text.py) are there so that neither is needed.
+ends it after its `timeout`. Work outside requests, and what a response streams, is not watched. The bounds of what
+people type (markup.py, text.py) are there so that none of this is needed.
 """
 
 import os
@@ -15,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 
 log = structlog.get_logger(__name__)
@@ -43,7 +45,9 @@ class WatchedMiddleware:
     """Lets the watchdog know which requests are at work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Remember the next layer."""
+        """Remember the next layer. Raises MiddlewareNotUsed where a system has no clock for each thread."""
+        if not hasattr(time, "pthread_getcpuclockid"):
+            raise MiddlewareNotUsed
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from servicedesk.dates import read_day, read_moment
+from servicedesk.web.date_fields import DayField, MomentField
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,11 @@ def test_a_day_is_read() -> None:
 def test_what_is_no_day_is_refused(text: object) -> None:
     with pytest.raises(ValueError):
         read_day(text)
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2201", "9999"])
+def test_a_form_says_which_years_it_takes(year: str) -> None:
+    for field, text in ((DayField(), f"{year}-01-01"), (MomentField(), f"{year}-01-01 10:00")):
+        with pytest.raises(ValidationError) as refusal:
+            field.clean(text)
+        assert refusal.value.messages == ["Choose a date between 1900 and 2200."]

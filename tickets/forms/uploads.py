@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from servicedesk.web.joining import listed
-from tickets.actions.files import check_files, too_large, too_many
+from tickets.actions.files import check_files, safe_name, too_large, too_many
 
 KEEPS_FILES = "keeps_files"
 
@@ -86,7 +86,7 @@ def tell_to_choose_again(form: forms.Form) -> None:
         if not isinstance(field, FilesField):
             continue
         chosen = form.files.getlist(form.add_prefix(name)) if isinstance(form.files, MultiValueDict) else []
-        names = listed(file.name or "" for file in chosen)
+        names = listed(safe_name(file.name or "") for file in chosen)
         if names and name not in form.errors:
             message = _(
                 "Please choose again: %(names)s. A browser does not keep chosen files when a form comes back."
