@@ -61,6 +61,14 @@ class Conditions:
             return cls()
         return cls.of(map(promised_of, version.targets.all()), map(told_of, version.steps.all()))
 
+    @property
+    def without_team_time(self) -> "Conditions":
+        """What two departments may share of it: how long a team may have a request is the provider's own affair."""
+        return Conditions(
+            tuple(target for target in self.targets if target.kind != ClockKind.OWNERSHIP),
+            tuple(step for step in self.steps if step.kind != ClockKind.OWNERSHIP),
+        )
+
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Conditions":
         """Read what `to_json` wrote."""

@@ -18,6 +18,7 @@ from sla.actions.policy_drafts import TRIAL_JOB, keep_trial
 from sla.actions.recompute import BATCH, CalendarEdit, apply_policy, excuse_missed, repin
 from sla.models import Clock, PolicyVersion, Promise
 from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
+from sla.queries.applying import POLICY_APPLY, POLICY_PREVIEW, may_be_applied
 from sla.queries.foreseen import Effect, of_calendar, of_policy
 from sla.queries.policies import scope_named
 from sla.queries.policy_trial import PERIOD, next_tried, tried_promises, try_on
@@ -40,7 +41,6 @@ def _policy_page(job: Job) -> str:
 
 
 CALENDAR_PREVIEW, CALENDAR_EDIT = "sla.calendar_preview", "sla.calendar_edit"
-POLICY_PREVIEW, POLICY_APPLY = "sla.policy_preview", "sla.policy_apply"
 
 
 @worker(CALENDAR_PREVIEW, label=_("What the changed calendar would do"), result_url=_calendar_page)
@@ -84,7 +84,8 @@ def preview_policy(job: Job) -> bool:
     version, at = _version(job), _began(job)
     _count(job, lambda: open_promises(version).count())
     found = open_promises_of(version, after=_after(job), size=PREVIEW_BATCH)
-    rows = Promise.objects.filter(pk__in=found.promises).select_related("provider", "holder")
+    units = "provider", "consumer", "holder__parent", "service"
+    rows = Promise.objects.filter(pk__in=found.promises).select_related(*units)
     related = rows.prefetch_related("clocks__segments", "clocks__exclusions", "clocks__adjustments")
     job.result = asdict(Effect.of(job.result) + of_policy(related, version, at))
     return _advance(job, found, len(found.promises))
@@ -92,10 +93,16 @@ def preview_policy(job: Job) -> bool:
 
 @worker(POLICY_APPLY, label=_("Giving open requests the new times"), result_url=_policy_page)
 def apply(job: Job) -> bool:
-    """Give the open promises that a version would match its targets (event rule 8)."""
+    """Give the open promises that a version would match its targets (event rule 8); `left` are as they were.
+
+    Nothing more happens once another version is in force, nor for what was agreed without both heads' yes to this.
+    """
     version = _version(job)
+    if not may_be_applied(version, job):
+        return False
     _count(job, lambda: open_promises(version).count())
     found = apply_policy(version, after=_after(job), at=time.now(), by=job.by)
+    job.result = {"left": job.result.get("left", 0) + found.left}
     return _advance(job, found, len(found.promises))
 
 

@@ -10,11 +10,24 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
-from sla.models import Agreement
-from sla.rules import agreements_visible_to, may_make_agreements, sides_of
+from sla.models import Agreement, ApplyRequest
+from sla.rules import agreements_visible_to, may_make_agreements, policies_visible_to, sides_of
 from sla.scopes import PolicyScope
 
-AGREEMENT = "sla.agreement"
+AGREEMENT, APPLY_REQUEST = "sla.agreement", "sla.apply_request"
+APPLYING = {
+    "apply_request.asked": gettext_lazy("%(person)s asks to give the times for “%(what)s” to open requests"),
+    "apply_request.agreed": gettext_lazy("Agreed: open requests get the times for “%(what)s”"),
+    "apply_request.declined": gettext_lazy(
+        "%(person)s has declined to give the times for “%(what)s” to open requests"
+    ),
+    "apply_request.withdrawn": gettext_lazy(
+        "%(person)s does not ask any more to give the times for “%(what)s” to open requests"
+    ),
+    "apply_request.expired": gettext_lazy(
+        "Other times are in force for “%(what)s”: the question about open requests has expired"
+    ),
+}
 TITLES = {
     "agreement.proposed": gettext_lazy("%(person)s proposes times for “%(what)s”"),
     "agreement.agreed": gettext_lazy("Agreed: times for “%(what)s”"),
@@ -61,6 +74,58 @@ def _body(agreement: Agreement, what: str) -> str:
     return agreement.reason
 
 
+def word_applying(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+    """Word what happened to the question about open requests; None for one who may not know of it any more."""
+    related = "version__policy__provider", "version__policy__service__department", "version__policy__consumer"
+    found = ApplyRequest.objects.select_related(*related).filter(pk=data["request"]).first()
+    if found is None or not policies_visible_to(recipient).filter(pk=found.version.policy_id).exists():
+        return None
+    scope = PolicyScope.of(found.version.policy)
+    waits = found.state == ApplyRequest.State.ASKED
+    path = reverse("apply_policy", args=[scope.key])
+    person = User.objects.filter(pk=data["by"]).first()
+    return Wording(
+        title=str(APPLYING[data["what"]]) % {"person": person or settings.SITE_NAME, "what": scope},
+        path=path,
+        body=_applying_body(found, data["what"]),
+        is_over=data["what"] == "apply_request.asked" and not waits,
+        context={
+            "actions": [
+                {
+                    "url": settings.SITE_URL + path,
+                    "label": _("See it and decide") if waits else _("See it"),
+                    "is_first": True,
+                }
+            ],
+            "facts": [(_("Provider"), str(scope.unit)), (_("Consumer"), str(scope.consumer))],
+            "because": _(
+                "You get this because you head one of the two departments, or stand in for its head."
+            ),
+        },
+    )
+
+
+def _applying_body(found: ApplyRequest, what: str) -> str:
+    if what == "apply_request.asked":
+        return _("Open requests get the agreed times once both heads have agreed to that.")
+    if what == "apply_request.agreed":
+        return _("Both heads have agreed. Open requests are given the agreed times now.")
+    kept = _("Open requests keep what they were promised.")
+    return f"{found.reason}\n\n{kept}" if found.reason else kept
+
+
+register(
+    Kind(
+        name=APPLY_REQUEST,
+        label=gettext_lazy("Agreed times for open requests"),
+        word=word_applying,
+        template="sla/emails/agreement",
+        group=gettext_lazy("Your department"),
+        order=71,
+        concerns=may_make_agreements,
+        icon="people",
+    )
+)
 register(
     Kind(
         name=AGREEMENT,

@@ -59,7 +59,7 @@ def may_publish(user: User, scope: PolicyScope) -> bool:
 
 def may_propose(user: User, scope: PolicyScope) -> bool:
     """An agreement is proposed by a head of either side, or by who stands in for one."""
-    return bool(scope.is_shared and scope.unit is not None and _sides(user, scope.unit, scope.consumer))
+    return bool(sides_of_scope(user, scope))
 
 
 def may_prepare(user: User, scope: PolicyScope) -> bool:
@@ -86,6 +86,13 @@ def sides_of(user: User, agreement: Agreement) -> frozenset[Side]:
     Admins speak for nobody.
     """
     return _sides(user, agreement.provider, agreement.consumer)
+
+
+def sides_of_scope(user: User, scope: PolicyScope) -> frozenset[Side]:
+    """Return the same of what two departments share; of anything else there are no sides."""
+    if scope.unit is None or not scope.is_shared:
+        return frozenset()
+    return _sides(user, scope.unit, scope.consumer)
 
 
 def _sides(user: User, provider: Department, consumer: Department | None) -> frozenset[Side]:

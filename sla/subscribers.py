@@ -10,8 +10,9 @@ from servicedesk.accounts.rules import deputies_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
-from sla.models import Agreement
-from sla.notifications import AGREEMENT
+from sla.models import Agreement, ApplyRequest
+from sla.notifications import AGREEMENT, APPLY_REQUEST
+from sla.scopes import PolicyScope
 
 
 @subscribe("agreement.proposed")
@@ -31,6 +32,47 @@ def tell_decided(event: Event) -> None:
     agreement = _agreement(event)
     if event.kind != "agreement.ended" or agreement.reason:
         _tell(event, agreement, [agreement.provider, agreement.consumer])
+
+
+@subscribe("apply_request.asked")
+def tell_asked(event: Event) -> None:
+    """The heads of the side that has not consented by asking."""
+    request = _request(event)
+    sides = zip(_units(request), (request.provider_consent_at, request.consumer_consent_at), strict=True)
+    _tell_of_request(event, request, [unit for unit, consent in sides if consent is None])
+
+
+@subscribe(
+    "apply_request.agreed", "apply_request.declined", "apply_request.withdrawn", "apply_request.expired"
+)
+def tell_answered(event: Event) -> None:
+    """The heads of both sides."""
+    request = _request(event)
+    _tell_of_request(event, request, _units(request))
+
+
+def _request(event: Event) -> ApplyRequest:
+    related = "version__policy__provider", "version__policy__service__department", "version__policy__consumer"
+    return ApplyRequest.objects.select_related(*related).get(pk=event.subject_id)
+
+
+def _units(request: ApplyRequest) -> list[Department]:
+    """Return the provider and the consumer."""
+    scope = PolicyScope.of(request.version.policy)
+    return [unit for unit in (scope.unit, scope.consumer) if unit is not None]
+
+
+def _tell_of_request(event: Event, request: ApplyRequest, units: Iterable[Department]) -> None:
+    people = [person for person in _heads(units, event) if person.pk != event.actor_id]
+    tell(
+        APPLY_REQUEST,
+        people,
+        event=event,
+        at=event.at,
+        request=request.pk,
+        what=event.kind,
+        by=event.actor_id,
+    )
 
 
 def _agreement(event: Event) -> Agreement:

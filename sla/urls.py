@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from sla.views import panels, shop_window, targets
 from sla.views.agreements import pages as agreements
 from sla.views.calendars import holidays, lists, publishing, week, year
-from sla.views.policies import editing, history
+from sla.views.policies import applying, editing, history
 from sla.views.policies import lists as policy_lists
 from sla.views.policies import publishing as policy_publishing
 
@@ -33,7 +33,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path("manage/policies/<str:scope>/withdraw/", policy_publishing.withdraw, name="withdraw_policy"),
     path("manage/policies/<str:scope>/versions/", history.policy_versions, name="policy_versions"),
-    path("manage/policies/<str:scope>/open/", history.apply_to_open, name="apply_policy"),
+    path("manage/policies/<str:scope>/open/", applying.apply_to_open, name="apply_policy"),
+    path(
+        "manage/policies/<str:scope>/open/decline/",
+        applying.decline_applying,
+        name="decline_applying",
+    ),
     path("manage/agreements/", agreements.agreements, name="agreements"),
     path("manage/agreements/new/", agreements.new_agreement, name="new_agreement"),
     path("manage/agreements/<int:pk>/", agreements.agreement, name="agreement"),

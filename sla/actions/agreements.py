@@ -33,8 +33,8 @@ def propose(
 ) -> Agreement:
     """Propose times of their own for one consumer. The proposer has consented for every side that he heads.
 
-    One who heads both has agreed with himself, and it holds at once. Raises NotAllowed, ValidationError, and Refused
-    while another proposal for the same is open.
+    One who heads both has agreed with themselves, and it holds at once. A team's time is no part of it. Raises
+    NotAllowed, ValidationError, and Refused while another proposal for the same is open.
     """
     provider, consumer = scope.unit, scope.consumer
     if provider is None or consumer is None or provider == consumer:
@@ -42,6 +42,7 @@ def propose(
     for unit in (provider, consumer):
         if not unit.is_active:
             raise ValidationError(_("%(name)s is out of service.") % {"name": unit})
+    content = content.without_team_time
     check_targets(list(content.targets))
     check_steps(content.steps)
     with transaction.atomic():

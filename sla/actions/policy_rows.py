@@ -13,6 +13,8 @@ from sla.enums import Audience
 from sla.models import Policy, PolicyVersion, Step, Target
 from sla.scopes import PolicyScope
 
+from .applying import expire_questions
+
 
 def check_targets(targets: list[Promised]) -> None:
     """Raise ValidationError for no or contradicting targets."""
@@ -56,6 +58,7 @@ def write_version(
     policy: Policy, targets: Iterable[Promised], steps: Iterable[Told], *, by: User | None, at: datetime
 ) -> PolicyVersion:
     """Write the next version of a locked policy; it holds for requests filed from then on."""
+    expire_questions(policy, by=by, at=at)
     last = policy.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = PolicyVersion.objects.create(policy=policy, number=last + 1, published_at=at)
     Target.objects.bulk_create(Target(version=version, **vars(target)) for target in targets)
@@ -71,6 +74,7 @@ def retire(scope: PolicyScope, *, by: User | None, at: datetime) -> bool:
     policy = Policy.objects.filter(**scope.fields, is_active=True).select_for_update(no_key=True).first()
     if policy is None:
         return False
+    expire_questions(policy, by=by, at=at)
     policy.is_active = False
     policy.save(update_fields=["is_active"])
     record("config.withdrawn", subject=policy, by=by, at=at, what="policy")

@@ -42,9 +42,9 @@ __all__ = [
 def lock(promise_id: int) -> Promise:
     """Lock and return a promise; its clocks belong to the one who holds this lock."""
     locked = Promise.objects.select_for_update(no_key=True, of=("self",))
-    return locked.select_related("provider", "consumer", "holder__parent", "service", "policy_version").get(
-        pk=promise_id
-    )
+    return locked.select_related(
+        "provider", "consumer", "holder__parent", "service", "policy_version__policy"
+    ).get(pk=promise_id)
 
 
 def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:

@@ -5,7 +5,7 @@ Batches follow the order of ids, so that a broken-off run goes on where it was.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from sla.queries.closing_words import closed_reason
 
 from .clock_rows import last_segment, note_missed
 from .settling import settle_all
-from .targets import rematch
+from .targets import apply_version
 
 BATCH = 250
 
@@ -82,21 +82,28 @@ def excuse_missed(edit: CalendarEdit, *, after: int, at: datetime, size: int = B
 
 
 def apply_policy(version: PolicyVersion, *, after: int, at: datetime, by: Any, size: int = BATCH) -> Batch:
-    """Give the next open promises after id `after` the targets of a version that would match them now."""
+    """Give the next open promises after id `after` the targets of a version that would match them now.
+
+    What was agreed with a consumer holds for all of them; a provider alone may only tighten, so that promises of which
+    any due would become later are left (`left`). That is decided for each under its lock.
+    """
     found = open_promises_of(version, after=after, size=size)
     promises, matches = _lock(found.promises), policy_finder()
+    is_agreed, left = version.policy.consumer_id is not None, 0
     for promise in promises.values():
         if promise.policy_version_id != version.pk and matches(promise) == version.pk:
-            rematch(promise, at=at, by=by, version=version)
+            left += not apply_version(promise, version, at=at, by=by, is_agreed=is_agreed)
     settle_all(promises.values())
-    return found
+    return replace(found, left=left)
 
 
 def _lock(promise_ids: Iterable[int]) -> dict[int, Promise]:
     """Lock and return the promises, in the order of their ids. Waits for whoever has one: verbs are short."""
     rows = Promise.objects.filter(pk__in=set(promise_ids)).order_by("pk")
     locked = rows.select_for_update(no_key=True, of=("self",))
-    related = locked.select_related("provider", "consumer", "holder__parent", "service", "policy_version")
+    related = locked.select_related(
+        "provider", "consumer", "holder__parent", "service", "policy_version__policy"
+    )
     return {promise.pk: promise for promise in related}
 
 

@@ -10,10 +10,10 @@ from departments.models import Service
 from servicedesk.events.record import record
 from sla.enums import PROVIDER_KINDS, AdjustmentReason, ClockKind, ClockState
 from sla.models import Clock, PolicyVersion, Promise, Target
-from sla.queries.matching import calendar_again, match_ownership, match_policy, target_of
+from sla.queries.matching import calendar_again, match_policy
 from sla.queries.pinning import pin
 from sla.queries.readings import read_clock, spans_of
-from sla.queries.retargeting import retargeted
+from sla.queries.retargeting import becomes_later, retargeted, targets_for
 
 from .beginning import going_on, start
 from .clock_rows import add_segments, adjust, begin, last_reason, open_clocks
@@ -35,23 +35,37 @@ def set_service(promise: Promise, service: Service, *, at: datetime, by: Any = N
     return rematch(promise, at=at, by=by)
 
 
-def rematch(promise: Promise, *, at: datetime, by: Any = None, version: PolicyVersion | None = None) -> bool:
-    """Give the open clocks the targets that hold now, or those of `version`; elapsed time and segments are kept.
+def rematch(promise: Promise, *, at: datetime, by: Any = None) -> bool:
+    """Give the open clocks the targets that hold now; elapsed time and segments are kept.
 
     Return whether any target was prolonged after 60 % of it was used.
     """
-    promise.policy_version = version or match_policy(
+    promise.policy_version = match_policy(
         service=promise.service, provider=promise.provider, consumer=promise.consumer
     )
     is_flagged = False
-    for clock in open_clocks(promise, ClockKind, at=at):
-        if clock.kind in (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT):
-            continue
-        holds = match_ownership(promise) if clock.kind == ClockKind.OWNERSHIP else promise.policy_version
-        target = target_of(holds, kind=clock.kind, priority=promise.priority)
-        if target is not None:
-            is_flagged |= _retarget(promise, clock, target, at, by)
+    for clock, target in targets_for(promise, open_clocks(promise, ClockKind, at=at), is_shared=False):
+        is_flagged |= _retarget(promise, clock, target, at, by)
     return is_flagged
+
+
+def apply_version(
+    promise: Promise, version: PolicyVersion, *, at: datetime, by: Any, is_agreed: bool
+) -> bool:
+    """Give the open clocks the targets of a version; say whether they got them (event rule 8).
+
+    `is_agreed`: both heads have agreed on it, and it leaves the team's time as it is. Otherwise the provider acts
+    alone, and all is left as it is where any due would become later.
+    """
+    before, promise.policy_version = promise.policy_version, version
+    clocks = open_clocks(promise, ClockKind, at=at)
+    wanted = list(targets_for(promise, clocks, is_shared=is_agreed))
+    if not is_agreed and any(becomes_later(promise, clock, target, at) for clock, target in wanted):
+        promise.policy_version = before
+        return False
+    for clock, target in wanted:
+        _retarget(promise, clock, target, at, by)
+    return True
 
 
 def agree_date(promise: Promise, date: datetime, *, at: datetime, by: Any) -> None:

@@ -1,4 +1,5 @@
 from .agreements import Agreement
+from .apply_requests import ApplyRequest
 from .clocks import Adjustment, Clock, Exclusion, Excuse, Promise, Segment, Verdict
 from .drafts import PolicyDraft
 from .policies import Policy, PolicyVersion, Step, Target
@@ -6,6 +7,7 @@ from .policies import Policy, PolicyVersion, Step, Target
 __all__ = [
     "Adjustment",
     "Agreement",
+    "ApplyRequest",
     "Clock",
     "Excuse",
     "Exclusion",

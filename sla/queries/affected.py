@@ -17,12 +17,16 @@ SCOPE = ("service", "provider", "consumer")
 
 @dataclass(frozen=True)
 class Batch:
-    """A few promises, the clocks among theirs that are meant (`ids`), and where the next batch begins."""
+    """A few promises, the clocks among theirs that are meant (`ids`), and where the next batch begins.
+
+    `left` of the promises were left as they are.
+    """
 
     promises: list[int]
     ids: frozenset[int]
     last: int
     is_last: bool
+    left: int = 0
 
 
 def open_clocks_of(calendar_id: int) -> QuerySet[Clock]:

@@ -57,12 +57,12 @@ def standing_before(agreement: Agreement) -> Conditions:
     """Return what holds for its scope without it: now for a proposal, at its beginning for one that was agreed."""
     scope = PolicyScope.of_agreement(agreement)
     if agreement.version is None:
-        return Conditions.of_version(holding(scope))
+        return Conditions.of_version(holding(scope)).without_team_time
     earlier = PolicyVersion.objects.filter(
         policy=agreement.version.policy, number__lt=agreement.version.number
     )
     former = earlier.order_by("-number").first()
-    return Conditions.of_version(former or holding(scope.for_everybody))
+    return Conditions.of_version(former or holding(scope.for_everybody)).without_team_time
 
 
 def _rows(person: User, found: QuerySet[Agreement]) -> list[AgreementRow]:

@@ -1,6 +1,6 @@
 """What a change would do to running clocks, before it is made: the same arithmetic, nothing written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -8,26 +8,24 @@ from typing import Any
 from servicedesk.calendars.closing import Interval
 from servicedesk.calendars.worktime import Schedule
 from sla import stopwatch
-from sla.enums import BREACHING_KINDS, ClockKind, ClockState
-from sla.models import Clock, PolicyVersion, Promise, Target
+from sla.enums import BREACHING_KINDS, ClockState
+from sla.models import Clock, PolicyVersion, Promise
 
-from .matching import target_of
 from .readings import effective_target, exclusions_of, spans_of
-from .retargeting import retargeted
+from .retargeting import becomes_later, retargeted, targets_for
 from .summed import Summed
-
-UNTOUCHED = (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT, ClockKind.OWNERSHIP)
 
 
 @dataclass
 class Effect(Summed):
-    """How many running clocks a change reaches, and what becomes of them."""
+    """How many running clocks a change reaches, and what becomes of them; `left`: requests it may not touch."""
 
     clocks: int = 0
     become_late: int = 0
     no_longer_late: int = 0
     sooner: int = 0
     later: int = 0
+    left: int = 0
 
     @classmethod
     def of(cls, counted: dict[str, Any]) -> "Effect":
@@ -60,19 +58,20 @@ def of_calendar(
 
 
 def of_policy(promises: Iterable[Promise], version: PolicyVersion, at: datetime) -> Effect:
-    """Return what the targets of a version would do to the running clocks of promises (clocks prefetched)."""
-    effect = Effect()
+    """Return what the targets of a version would do to the running clocks of promises (clocks prefetched).
+
+    Where the provider decides alone, promises of which any due would become later are left, and counted as that.
+    """
+    effect, is_agreed = Effect(), version.policy.consumer_id is not None
     for promise in promises:
-        for clock, target in _matched(promise, version):
-            new = retargeted(promise, clock, target, at)
-            due = stopwatch.due(new.spans, new.effective, exclusions_of(clock), clock.carried)
-            effect.note(clock.due_at, due, at)
+        promise.policy_version = version  # as it would be; nothing is stored
+        wanted = list(targets_for(promise, promise.clocks.all(), is_shared=is_agreed))
+        if not is_agreed and any(becomes_later(promise, clock, target, at) for clock, target in wanted):
+            effect.left += 1
+            continue
+        for clock, target in wanted:
+            if clock.state == ClockState.RUNNING:
+                new = retargeted(promise, clock, target, at)
+                due = stopwatch.due(new.spans, new.effective, exclusions_of(clock), clock.carried)
+                effect.note(clock.due_at, due, at)
     return effect
-
-
-def _matched(promise: Promise, version: PolicyVersion) -> Iterator[tuple[Clock, Target]]:
-    """Yield the running clocks with the targets that the version has for them."""
-    for clock in promise.clocks.all():
-        target = target_of(version, kind=clock.kind, priority=promise.priority)
-        if target is not None and clock.kind not in UNTOUCHED and clock.state == ClockState.RUNNING:
-            yield clock, target

@@ -25,7 +25,7 @@ def match_policy(
         & (Q(policy__provider=provider) | Q(policy__provider=None))
         & (Q(policy__consumer=consumer) | Q(policy__consumer=None))
     )
-    versions = PolicyVersion.objects.filter(fits, policy__is_active=True)
+    versions = PolicyVersion.objects.filter(fits, policy__is_active=True).select_related("policy")
     return versions.order_by(
         F("policy__service").asc(nulls_last=True),
         F("policy__provider").asc(nulls_last=True),
@@ -37,16 +37,18 @@ def match_policy(
 def match_ownership(promise: Promise) -> PolicyVersion | None:
     """Return whose word holds for a team's time: the team's own policy, else that of its department for this work.
 
-    What the service promises its consumers holds for the teams of the service's own department only.
+    What the service promises its consumers holds for the teams of the service's own department only, and what is agreed
+    with one consumer for none: a team's time stays inside the provider.
     """
     unit, service = promise.holder, promise.service
     if unit.is_team and (own := _own_policy(unit)) is not None:
         return own
     department = department_of(unit)
     is_own = service is not None and service.department_id == department.pk
-    if is_own and promise.policy_version is not None:
-        return promise.policy_version
-    return match_policy(service=service if is_own else None, provider=department, consumer=promise.consumer)
+    pinned = promise.policy_version
+    if is_own and pinned is not None and pinned.policy.consumer_id is None:
+        return pinned
+    return match_policy(service=service if is_own else None, provider=department, consumer=None)
 
 
 def _own_policy(team: Department) -> PolicyVersion | None:

@@ -113,9 +113,14 @@ def working_policy(scope: PolicyScope, person: User) -> WorkingPolicy:
     holds, own = holding(scope), policy_of(scope)
     drafts = PolicyDraft.objects.filter(by=person, **scope.fields)
     draft = drafts.select_related("base", "trial_job__by").first()
-    published = Conditions.of_version(holds)
-    content = Conditions.from_json(draft.content) if draft else published
+    published = shared_part(scope, Conditions.of_version(holds))
+    content = shared_part(scope, Conditions.from_json(draft.content)) if draft else published
     return WorkingPolicy(scope, own, holds, draft, published, content)
+
+
+def shared_part(scope: PolicyScope, content: Conditions) -> Conditions:
+    """Return what a scope's pages show of a content: of what two departments share, nothing about a team's time."""
+    return content.without_team_time if scope.is_shared else content
 
 
 @dataclass(frozen=True)
@@ -138,7 +143,7 @@ def history_of(scope: PolicyScope) -> list[Entry]:
     entries = []
     last: dict[int, Conditions] = {}
     for version in versions.select_related("policy").prefetch_related("targets", "steps__person"):
-        said = Conditions.of_version(version)
+        said = shared_part(scope, Conditions.of_version(version))
         actor = events.get((version.policy_id, version.number))
         by = actor.actor if actor else None
         entries.append(Entry(version.published_at, by, version, last.get(version.policy_id), said))

@@ -110,6 +110,8 @@ class _Units:
         team = self.scope.provider if self.scope.provider and self.scope.provider.is_team else None
         if clock.kind != ClockKind.OWNERSHIP:
             return team is None
+        if self.scope.is_shared:
+            return False
         holder = min(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).holder_id
         if team is not None:
             return holder == team.pk

@@ -15,6 +15,8 @@ from sla.models import Target
 from .promise_words import target_words
 
 EDITED_KINDS = (*PROMISED_KINDS, ClockKind.REQUESTER_WAIT)
+# What two departments agree on: how long a team may have a request stays inside the provider.
+SHARED_KINDS = tuple(kind for kind in EDITED_KINDS if kind != ClockKind.OWNERSHIP)
 # Most urgent first, as every page has them.
 PRIORITIES = tuple(reversed(Priority))
 EXPLAINED = {
@@ -97,8 +99,8 @@ def promised_words(target: Promised) -> str:
     return target_words(row)
 
 
-def target_rows(content: Conditions) -> list[Row]:
-    """Return every kind with its times in words, "" for none."""
+def target_rows(content: Conditions, kinds: Iterable[ClockKind] = EDITED_KINDS) -> list[Row]:
+    """Return each of `kinds` with its times in words, "" for none."""
     known = {(target.kind, target.priority): promised_words(target) for target in content.targets}
     return [
         Row(
@@ -107,7 +109,7 @@ def target_rows(content: Conditions) -> list[Row]:
             str(EXPLAINED[kind]),
             [(str(priority.label), known.get((kind, priority), "")) for priority in PRIORITIES],
         )
-        for kind in EDITED_KINDS
+        for kind in kinds
     ]
 
 

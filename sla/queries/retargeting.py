@@ -1,19 +1,21 @@
 """What another target means for a running clock (event rule 1): the arithmetic that the verb and its preview share."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from servicedesk.calendars.worktime import Schedule
 from sla import stopwatch
-from sla.enums import AdjustmentReason
+from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Clock, Promise, Target
 
 from .lines import amount_on
-from .matching import calendar_of, schedule_for
+from .matching import calendar_of, match_ownership, schedule_for, target_of
 from .readings import effective_target, exclusions_of, spans_of
 
 ZERO = timedelta()
+# Not the policy of the work: whom one asked for them, the arbiter or the requester has times of his own.
+UNMATCHED = (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,32 @@ class Retargeted:
     granted: timedelta
     spans: Sequence[stopwatch.Span]
     is_prolonged_late: bool
+
+
+def targets_for(
+    promise: Promise, clocks: Iterable[Clock], *, is_shared: bool
+) -> Iterator[tuple[Clock, Target]]:
+    """Yield the open clocks with the targets that the promise's policy version has for them.
+
+    How long a team may have it is the provider's own affair: what was agreed with a consumer (`is_shared`) leaves it.
+    """
+    for clock in clocks:
+        if clock.kind in UNMATCHED or clock.stopped_at is not None:
+            continue
+        if clock.kind == ClockKind.OWNERSHIP and is_shared:
+            continue
+        holds = match_ownership(promise) if clock.kind == ClockKind.OWNERSHIP else promise.policy_version
+        target = target_of(holds, kind=clock.kind, priority=promise.priority)
+        if target is not None:
+            yield clock, target
+
+
+def becomes_later(promise: Promise, clock: Clock, target: Target, at: datetime) -> bool:
+    """Say whether a target would move a clock's due to a later moment; of one that rests, the due if it ran on now."""
+    new, before = retargeted(promise, clock, target, at), spans_of(clock)
+    old_due = _due_running(clock, before, effective_target(clock), at)
+    new_due = _due_running(clock, new.spans, new.effective, at)
+    return new_due is not None and old_due is not None and new_due > old_due
 
 
 def retargeted(promise: Promise, clock: Clock, target: Target, at: datetime) -> Retargeted:
@@ -68,6 +96,15 @@ def _last_grace(clock: Clock) -> timedelta:
             break
         found += row.amount
     return found
+
+
+def _due_running(
+    clock: Clock, spans: Sequence[stopwatch.Span], target: timedelta, at: datetime
+) -> datetime | None:
+    running = (
+        spans if spans[-1].state == "running" else [*spans, replace(spans[-1], starts_at=at, state="running")]
+    )
+    return stopwatch.due(running, target, exclusions_of(clock), clock.carried)
 
 
 def _in_other_hours(

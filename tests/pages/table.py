@@ -143,6 +143,7 @@ POLICIES = {
     **dict.fromkeys(("apply_policy: team", "withdraw_policy: team"), only(MOVERS)),
     "policy: shared": only(AGREE | ADMIN),
     "policy_changes: shared": Row(404, {200: AGREE, 403: ADMIN}),
+    "decline_applying": Row(404, {403: ADMIN}),
     **dict.fromkeys(("policy_trial: team", "consent_to_agreement"), WANTS_POST),
     "new_agreement": only(HEADS, 403),
     "agreement": only(AGREE | ADMIN),

@@ -138,6 +138,7 @@ class World:
         }
         agreement = Agreement.objects.get().pk
         made |= {name: reverse(name, args=[agreement]) for name in AGREEMENT}
+        made["decline_applying"] = reverse("decline_applying", args=[scopes["shared"]])
         team = Policy.objects.get(provider=self.company.movers).pk
         return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}
 
@@ -200,7 +201,7 @@ def found_world(company: Company) -> World:
     )
     propose(
         scope=PolicyScope(company.move_desk, None, company.finance),
-        content=Conditions.of([stay], []),
+        content=Conditions.of([replace(stay, kind=ClockKind.RESOLUTION)], []),
         by=company.hugo,
         at=at("Mon 17:00"),
     )

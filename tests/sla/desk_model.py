@@ -1,10 +1,11 @@
 """A desk of one ticket as the rules of promises tell it, on clocks that count minutes. For the state machine alone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from tests.sla.minute_amounts import amount, is_kept, running_on, seconds_until
+from tests.sla.minute_amounts import amount, gets_later, is_kept, running_on, seconds_until
 from tests.sla.minutes import ALWAYS, Change, Hours, MinuteClock, moment
 
 NEVER_LATE = "requester_wait"
@@ -19,11 +20,33 @@ PROMISED = {
     "ownership": {"low": 900, "normal": 400, "high": 200, "urgent": 100},
     "requester_wait": dict.fromkeys(("low", "normal", "high", "urgent"), ("days", 6)),
 }
+# The same kinds with other times: all shorter, and some shorter, some longer.
+SHORTER = {
+    "first_response": {"low": 120, "normal": 80, "high": 40, "urgent": ("always", 20)},
+    "next_response": {"normal": 120, "high": 60, "urgent": 20},
+    "resolution": {"low": ("days", 1), "normal": 360, "high": 200, "urgent": ("always", 120)},
+    "cadence": {"normal": 400, "high": 200, "urgent": 80},
+    "ownership": {"low": 600, "normal": 300, "high": 160, "urgent": 60},
+    "requester_wait": PROMISED["requester_wait"],
+}
+MIXED = {
+    "first_response": {"low": 200, "normal": 160, "high": 60, "urgent": 60},
+    "next_response": {"low": 600, "normal": 120, "high": 80, "urgent": 40},
+    "resolution": {"low": 1200, "normal": ("days", 3), "high": 280, "urgent": ("always", 240)},
+    "ownership": {"normal": 500, "high": 100, "urgent": 100},
+    "requester_wait": PROMISED["requester_wait"],
+}
+TABLES = {"usual": PROMISED, "shorter": SHORTER, "mixed": MIXED}
+SERVED_BY = "facilities"  # the department whose service it is
 
 
 @dataclass
 class Desk:
-    """`hours`: unit -> its working time now. `department`: unit -> the department it belongs to."""
+    """`hours`: unit -> its working time now. `department`: unit -> the department it belongs to.
+
+    `published` are the times of the company, `agreed` those with this consumer; `pinned` is what the request has, and
+    whether that was agreed.
+    """
 
     hours: dict[str, Hours]
     department: dict[str, str]
@@ -37,6 +60,9 @@ class Desk:
     resolved_hours: Hours = ALWAYS
     excused_until: datetime | None = None
     clocks: list[MinuteClock] = field(default_factory=list)
+    published: dict[str, Any] = field(default_factory=lambda: PROMISED)
+    agreed: dict[str, Any] | None = None
+    pinned: tuple[dict[str, Any], bool] = (PROMISED, False)
 
     def open(self, kinds: Iterable[str] | None = None) -> list[MinuteClock]:
         wanted = None if kinds is None else list(kinds)
@@ -108,7 +134,7 @@ class Desk:
     # What verbs do to clocks
 
     def start(self, kind: str, now: int) -> None:
-        promised = PROMISED[kind].get(self.priority)
+        promised = self.promised(kind)
         if promised is None:
             return
         around = isinstance(promised, tuple) and promised[0] == "always"
@@ -199,10 +225,39 @@ class Desk:
 
     def set_priority(self, priority: str, now: int) -> None:
         self.priority = priority
+        self.pinned = (self.agreed or self.published, self.agreed is not None)
         for clock in self.open():
-            promised = PROMISED[clock.kind].get(priority)
+            promised = self.promised(clock.kind)
             if clock.kind != NEVER_LATE and promised is not None:
                 self.retarget(clock, promised, now)
+
+    def promised(self, kind: str) -> object:
+        """What holds for a kind now: a team's time never by an agreement, nor elsewhere by what the request has."""
+        table, is_agreed = self.pinned
+        if kind == "ownership" and (is_agreed or self.department[self.holder] != SERVED_BY):
+            table = self.published
+        return table.get(kind, {}).get(self.priority)
+
+    def apply(self, *, is_agreed: bool, now: int) -> None:
+        """Give the request what was published: as agreed by both, or by the provider alone where nothing gets later."""
+        if self.state in ("resolved", "closed", "cancelled") or is_agreed != (self.agreed is not None):
+            return
+        was, self.pinned = self.pinned, (self.agreed or self.published, is_agreed)
+        tried = []
+        for clock in self.open():
+            promised = self.promised(clock.kind)
+            if (
+                clock.kind != NEVER_LATE
+                and promised is not None
+                and not (is_agreed and clock.kind == "ownership")
+            ):
+                tried.append((clock, replace(clock, changes=[*clock.changes])))
+                self.retarget(tried[-1][1], promised, now)
+        if not is_agreed and any(gets_later(*pair, now) for pair in tried):
+            self.pinned = was
+            return
+        for clock, other in tried:
+            self.clocks[self.clocks.index(clock)] = other
 
     def length(self, promised: object, clock: MinuteClock) -> float:
         """A promised time in seconds: days count from the first cycle, in the first calendar it counted in."""

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from departments.models import Department
 from servicedesk.calendars.actions import create_calendar
-from sla.models import Policy, PolicyVersion, Step, Target
+from sla.models import Policy
 from tests.cast import STEPS, Company
-from tests.sla.desk_model import PROMISED
-from tests.sla.minutes import ORIGIN, SHARES, WAIT_DAYS
+from tests.sla.desk_model import PROMISED, TABLES
+from tests.sla.desk_times import publish_times
+from tests.sla.minutes import ORIGIN, SHARES
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 EVERY_DAY = (*WEEKDAYS, "sat", "sun")
@@ -55,6 +56,11 @@ GIVEN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "assign": {"actor": workers, "unit": units},
     "transfer": {"actor": workers, "to": units, "wrong": st.booleans()},
     "set_priority": {"actor": workers, "priority": priorities},
+    "publish": {
+        "times": st.sampled_from(sorted(TABLES)),
+        "is_agreed": st.sampled_from([False] * 3 + [True]),
+        "is_applied": st.sampled_from([True] * 3 + [False]),
+    },
     "agree_date": {"ahead": st.sampled_from([15, 60, 400, 2000])},
     "correct": {
         "which": st.integers(0, 20),
@@ -67,13 +73,13 @@ GIVEN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "windows": st.sampled_from([[], [["10:00", "15:00"]], [["00:00", "24:00"]]]),
     },
 }
-EVER = ["agree_date", "correct", "edit_calendar", "note", "hear"]
+EVER = ["agree_date", "agree_date", "publish", "publish", "correct", "edit_calendar", "note", "hear"]
 OPEN = ["transfer", "reply", "set_priority", "set_priority", "resolve", *EVER]
 FITTING = {
     "new": ["take", "assign", "ask", "ask", *OPEN],
     "in_progress": ["assign", "ask", "ask", "ask", *OPEN],
     "waiting_requester": ["answer", "answer", "hear", *OPEN],
-    "resolved": ["confirm", "not_solved", "not_solved", "not_solved", "reply", "hear", "correct"],
+    "resolved": ["confirm", *["not_solved"] * 6, "reply", "hear", "correct", "publish"],
     "closed": ["reopen", "reopen", "reopen", "correct", "note"],
     "cancelled": ["correct", "reply"],
 }
@@ -87,29 +93,5 @@ def set_stage(company: Company) -> None:
         department.calendar = calendar
         department.save()
     Policy.objects.update(is_active=False)
-    version = PolicyVersion.objects.create(
-        policy=Policy.objects.create(name="Every kind"), number=1, published_at=ORIGIN
-    )
-    for kind, priorities in PROMISED.items():
-        for priority, promised in priorities.items():
-            unit, count = promised if isinstance(promised, tuple) else ("", promised)
-            time = {"working_days": count} if unit == "days" else {"seconds": count * 60}
-            Target.objects.create(
-                version=version, kind=kind, priority=priority, is_around_the_clock=unit == "always", **time
-            )
-    Step.objects.bulk_create(
-        [
-            *(
-                Step(version=version, level=level, percent=percent, audiences=[])
-                for level, percent, *_ in STEPS
-            ),
-            *(
-                Step(
-                    version=version, kind="requester_wait", level=level, after_working_days=days, audiences=[]
-                )
-                for level, days in WAIT_DAYS.items()
-            ),
-            Step(version=version, kind="requester_wait", level="no_answer", percent=100, audiences=[]),
-        ]
-    )
+    publish_times(company, PROMISED)
     assert {level: percent / 100 for level, percent, *_ in STEPS} == SHARES

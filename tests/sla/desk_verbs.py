@@ -12,11 +12,12 @@ from servicedesk.calendars.queries import current_version
 from servicedesk.refusal import NotAllowed, Refused
 from sla.actions import promises, targets
 from sla.actions.corrections import exclude
-from sla.actions.recompute import CalendarEdit, repin
+from sla.actions.recompute import CalendarEdit, apply_policy, repin
 from sla.models import Clock
 from sla.queries.foresight import foresee
 from tests.cast import Company
-from tests.sla.desk_model import Desk
+from tests.sla.desk_model import TABLES, Desk
+from tests.sla.desk_times import publish_times
 from tests.sla.minutes import Change, MinuteClock, hours, minute, moment
 from tickets.actions import conversation, lifecycle, work
 from tickets.models import Ticket
@@ -187,6 +188,19 @@ class Verbs:
             if target != clock.target:  # what is agreed on top of grace keeps it
                 clock.target, clock.grace = target, 0
             self.desk.settle(self.minute)
+
+    def publish(self, times: str, is_agreed: bool, is_applied: bool) -> None:
+        """Other times come into force, and are perhaps given to open requests."""
+        self.desk.note(self.minute)
+        version = publish_times(self.company, TABLES[times], is_agreed=is_agreed)
+        if is_agreed:
+            self.desk.agreed = TABLES[times]
+        else:
+            self.desk.published = TABLES[times]
+        if is_applied:
+            apply_policy(version, after=0, at=self.now, by=None)
+            self.desk.apply(is_agreed=is_agreed, now=self.minute)
+        self.desk.settle(self.minute)
 
     def correct(self, which: int, start: int, length: int) -> None:
         clock = self.desk.clocks[which % len(self.desk.clocks)]

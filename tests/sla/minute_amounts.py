@@ -28,6 +28,13 @@ def running_on(clock: MinuteClock, now: int) -> MinuteClock:
     return replace(clock, changes=[*clock.changes, replace(last, at=now, state="running")])
 
 
+def gets_later(clock: MinuteClock, other: MinuteClock, now: int) -> bool:
+    """Whether a clock would be due later as the other, by more than rounding; one that rests as if it ran on now."""
+    was, would = running_on(clock, now).due(clock.target), running_on(other, now).due(other.target)
+    assert was is not None and would is not None
+    return (would - was).total_seconds() > 0.001
+
+
 def seconds_until(clock: MinuteClock, at: datetime) -> float:
     """Counted seconds of a clock before a moment that lies in working time, or at its end."""
     whole = minute(at.replace(second=0, microsecond=0))

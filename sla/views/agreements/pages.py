@@ -18,7 +18,7 @@ from sla.conditions import Conditions
 from sla.forms.policies import NewAgreementForm, ReasonForm
 from sla.models import Agreement
 from sla.queries.agreements import agreement_rows, standing_before
-from sla.queries.policy_words import lines_of, step_groups, target_rows
+from sla.queries.policy_words import SHARED_KINDS, lines_of, step_groups, target_rows
 from sla.queries.trial_words import trial_shown
 from sla.rules import agreements_visible_to, may_make_agreements, may_see_policies, sides_of
 from sla.scopes import PolicyScope
@@ -54,7 +54,7 @@ def new_agreement(request: PersonRequest) -> HttpResponse:
 def agreement(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an agreement: who has consented, and what it changes of what would hold without it."""
     found = _seen(request, pk)
-    content, before = Conditions.from_json(found.content), standing_before(found)
+    content, before = Conditions.from_json(found.content).without_team_time, standing_before(found)
     sides = sides_of(request.user, found)
     context = {
         "agreement": found,
@@ -62,7 +62,7 @@ def agreement(request: PersonRequest, pk: int) -> HttpResponse:
         "sides": sides,
         "lacks_mine": any(getattr(found, f"{side}_consent_at") is None for side in sides),
         "lines": lines_of(before, content),
-        "rows": target_rows(content),
+        "rows": target_rows(content, SHARED_KINDS),
         "groups": step_groups(content),
         "trial": trial_shown(found.trial) if found.trial else None,
     }

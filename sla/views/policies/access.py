@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.accounts.requests import PersonRequest
 from sla.models import Agreement, PolicyVersion
+from sla.queries.applying import open_question
 from sla.queries.policies import WorkingPolicy, scope_named, working_policy
 from sla.queries.policy_words import lines_of
 from sla.rules import may_prepare, may_publish, may_see_scope
@@ -53,8 +54,14 @@ def answer(request: PersonRequest, copy: WorkingPolicy, template: str, **context
         "whose": whose(copy.holds),
         "proposal": known.get(Agreement.State.PROPOSED),
         "agreement": known.get(Agreement.State.AGREED),
+        "waits": _waits(copy),
     }
     return render(request, f"sla/policies/{template}", {**head, **context})
+
+
+def _waits(copy: WorkingPolicy) -> bool:
+    """Say whether one head has asked the other to give this to open requests."""
+    return bool(copy.scope.is_shared and copy.own and copy.holds and open_question(copy.holds))
 
 
 def whose(version: PolicyVersion | None) -> str:

@@ -1,5 +1,8 @@
 """The two editors of a policy: its times, and who hears when. Both keep a draft on the server."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -13,7 +16,7 @@ from sla.enums import ClockKind
 from sla.forms.policy_steps import StepsEditor
 from sla.forms.targets import TargetsForm
 from sla.queries.policies import WorkingPolicy
-from sla.queries.policy_words import EDITED_KINDS, step_groups, target_rows
+from sla.queries.policy_words import EDITED_KINDS, SHARED_KINDS, step_groups, target_rows
 from sla.rules import may_prepare
 
 from .access import answer, copy_for, prepared_scope, seen_scope
@@ -24,10 +27,11 @@ def policy(request: PersonRequest, scope: str) -> HttpResponse:
     """Show the times of a scope and edit them."""
     if request.method != "POST":
         copy = copy_for(request, seen_scope(request, scope))
-        form = TargetsForm(targets=copy.content.targets) if may_prepare(request.user, copy.scope) else None
+        given: dict[str, Any] = {"targets": copy.content.targets, "kinds": _kinds(copy)}
+        form = TargetsForm(**given) if may_prepare(request.user, copy.scope) else None
         return _times(request, copy, form)
     copy = copy_for(request, prepared_scope(request, scope))
-    form = TargetsForm(request.POST, targets=copy.content.targets)
+    form = TargetsForm(request.POST, targets=copy.content.targets, kinds=_kinds(copy))
     if not form.is_valid():
         return _times(request, copy, form)
     others = [target for target in copy.content.targets if target.kind not in EDITED_KINDS]
@@ -58,7 +62,13 @@ def _keep(request: PersonRequest, copy: WorkingPolicy, content: Conditions) -> N
 
 
 def _times(request: PersonRequest, copy: WorkingPolicy, form: TargetsForm | None) -> HttpResponse:
-    return answer(request, copy, "times.html", form=form, rows=target_rows(copy.content), tab="times")
+    return answer(
+        request, copy, "times.html", form=form, rows=target_rows(copy.content, _kinds(copy)), tab="times"
+    )
+
+
+def _kinds(copy: WorkingPolicy) -> Sequence[ClockKind]:
+    return SHARED_KINDS if copy.scope.is_shared else EDITED_KINDS
 
 
 def _steps(request: PersonRequest, copy: WorkingPolicy, editor: StepsEditor) -> HttpResponse:
