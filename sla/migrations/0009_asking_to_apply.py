@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0001_initial"),
-        ("sla", "0007_grants_of_earlier_cycles"),
+        ("sla", "0008_verdict_holder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
