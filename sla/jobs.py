@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
+import structlog
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 from sla.actions.policy_drafts import TRIAL_JOB, keep_trial
 from sla.actions.recompute import BATCH, CalendarEdit, apply_policy, excuse_missed, repin
+from sla.actions.recounting import missed_promises, recount
 from sla.models import Clock, PolicyVersion, Promise
 from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
 from sla.queries.applying import POLICY_APPLY, POLICY_PREVIEW, may_be_applied
@@ -26,6 +28,7 @@ from sla.queries.trial_counts import Trial
 from sla.scopes import PolicyScope
 
 PREVIEW_BATCH = 1000
+log = structlog.get_logger(__name__)
 
 
 def _calendar_page(job: Job) -> str:
@@ -40,6 +43,7 @@ def _policy_page(job: Job) -> str:
     return reverse("apply_policy" if job.kind == POLICY_PREVIEW else "policy_versions", args=[scope.key])
 
 
+RECOUNT = "sla.recount"
 CALENDAR_PREVIEW, CALENDAR_EDIT = "sla.calendar_preview", "sla.calendar_edit"
 
 
@@ -104,6 +108,18 @@ def apply(job: Job) -> bool:
     found = apply_policy(version, after=_after(job), at=time.now(), by=job.by)
     job.result = {"left": job.result.get("left", 0) + found.left}
     return _advance(job, found, len(found.promises))
+
+
+@worker(RECOUNT, label=_("Counting missed promises at their first miss"))
+def recount_missed(job: Job) -> bool:
+    """Judge missed promises again; the result says how many moved to another month. Outcomes stay."""
+    _count(job, missed_promises().count)
+    found, counts = recount(after=_after(job), size=BATCH)
+    job.result = {name: job.result.get(name, 0) + count for name, count in counts.items()}
+    more = _advance(job, found, len(found.promises))
+    if not more:
+        log.info("missed promises recounted", promises=job.done, **job.result)
+    return more
 
 
 @worker(

@@ -1,0 +1,59 @@
+"""What an update has put right in how promises count, and what running reopened clocks would change."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from servicedesk.events import clock
+from servicedesk.jobs.models import Job
+from sla.actions.recounting import COUNTED, regrant
+from sla.jobs import RECOUNT
+from sla.queries.compounded import regranted, reopened_promises
+from sla.queries.foreseen import Effect
+
+BATCH = 250
+
+
+class Command(BaseCommand):
+    """Print the last recount of missed promises, and count the running clocks that grew with their reopenings."""
+
+    help = (
+        "Prints what the recount of missed promises has moved between months, and what running clocks that grew with "
+        "every reopening would change; --apply changes them. Stopped clocks keep their results."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--apply", action="store_true", help="give them the policy's time and its grace")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        job = Job.objects.filter(kind=RECOUNT).order_by("-created_at").first()
+        if job is None:
+            self.stdout.write("No recount was needed.")
+        else:
+            counts = ", ".join(f"{name} {job.result.get(name, 0)}" for name in COUNTED)
+            self.stdout.write(f"Recount {job.state}: {job.done} promises, {counts}.")
+        effect = self._preview()
+        words = ", ".join(f"{name} {value}" for name, value in asdict(effect).items())
+        self.stdout.write(f"Running reopened clocks: {words}.")
+        if options["apply"]:
+            self.stdout.write(f"Changed: {self._apply()}.")
+
+    def _preview(self) -> Effect:
+        effect, at = Effect(), clock.now()
+        rows = "clocks__segments", "clocks__exclusions", "clocks__adjustments"
+        for promise in reopened_promises().prefetch_related(*rows).iterator(chunk_size=BATCH):
+            right = regranted(promise, at)
+            if right is not None:
+                effect.note(right.clock.due_at, right.due_at, at)
+        return effect
+
+    def _apply(self) -> int:
+        after, changed, is_last = 0, 0, False
+        while not is_last:
+            with transaction.atomic():
+                batch, count = regrant(after=after, size=BATCH, at=clock.now(), by=None)
+            after, is_last, changed = batch.last, batch.is_last, changed + count
+        return changed

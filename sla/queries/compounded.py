@@ -1,0 +1,88 @@
+"""Running cycles whose target holds what was granted before, and so grew with every reopening: what they should have.
+
+Of cycles begun before grants were carried in rows. The grace of each reopening is worked out again as a quarter of the
+policy's target; a date that was agreed and a merge set the due themselves and stay where they put it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+
+from sla import stopwatch
+from sla.enums import AdjustmentReason, ClockKind
+from sla.models import Adjustment, Clock, Promise
+
+from .lines import holds_grants_in_target, line_of
+from .readings import effective_target, exclusions_of, spans_of
+
+ABSOLUTE = (AdjustmentReason.AGREED_DATE, AdjustmentReason.MERGE)
+
+
+@dataclass(frozen=True)
+class Regranted:
+    """A clock as it should be: the policy's target, the grants of earlier cycles, and what its own change by."""
+
+    clock: Clock
+    promised: timedelta
+    grants: list[Adjustment]
+    change: timedelta
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it would be due."""
+        target = effective_target(self.clock) + self.change
+        return stopwatch.due(spans_of(self.clock), target, exclusions_of(self.clock), self.clock.carried)
+
+
+def reopened_promises() -> QuerySet[Promise]:
+    """Return the promises with an open later cycle of their resolution."""
+    later = Clock.objects.filter(kind=ClockKind.RESOLUTION, cycle__gt=1, stopped_at=None)
+    return Promise.objects.filter(pk__in=later.values("promise"))
+
+
+def regranted(promise: Promise, at: datetime) -> Regranted | None:
+    """Return what a promise's running resolution should have (clocks prefetched); None where it is as it should be."""
+    clocks = [one for one in promise.clocks.all() if one.kind == ClockKind.RESOLUTION and not one.stopped_at]
+    line = _compounded(line_of(promise, clocks[0])) if clocks else []
+    if len(line) < 2:
+        return None
+    last, promised = line[-1], timedelta(seconds=line[0].target_seconds)
+    stored, used = (
+        effective_target(last),
+        stopwatch.elapsed(spans_of(last), at, exclusions_of(last), last.carried),
+    )
+    wanted = promised + _granted(line, promised)
+    # What would be late at once gets the grace instead, as with any shorter target (event rule 1).
+    is_used_up = wanted < stored and wanted <= used
+    effective = min(stored, used + stopwatch.grace(promised)) if is_used_up else wanted
+    return Regranted(last, promised, [row for one in line[:-1] for row in _rows(one)], effective - stored)
+
+
+def _compounded(line: Sequence[Clock]) -> list[Clock]:
+    """Return the end of a line of which each cycle has the effective target of the one before."""
+    first = len(line) - 1
+    while first > 0 and holds_grants_in_target(line[first], line[first - 1]):
+        first -= 1
+    return list(line[first:])
+
+
+def _granted(line: Sequence[Clock], promised: timedelta) -> timedelta:
+    """Return what should be granted beside the policy's target by now."""
+    total = stopwatch.ZERO
+    for clock in line:
+        if clock is not line[0]:
+            total = max(total, clock.carried + stopwatch.grace(promised) - promised)
+        stored = timedelta(seconds=clock.target_seconds)
+        for row in _rows(clock):
+            stored += row.amount
+            if row.reason in ABSOLUTE:
+                total = stored - promised
+            elif row.reason != AdjustmentReason.REOPEN:
+                total += row.amount
+    return total
+
+
+def _rows(clock: Clock) -> list[Adjustment]:
+    return sorted(clock.adjustments.all(), key=lambda row: row.pk)
