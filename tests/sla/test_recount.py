@@ -23,7 +23,7 @@ from tickets.actions.lifecycle import not_solved, resolve
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.usefixtures("invariants_hold")
-order = import_module("sla.migrations.0010_recount").order
+order = import_module("sla.migrations.0011_recount").order
 
 
 def grown(promise: Any, last: Clock, calendar: Any, *, at: datetime) -> Beginning:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0001_initial"),
-        ("sla", "0008_verdict_holder"),
+        ("sla", "0009_queue_covers_risk"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,5 +13,5 @@ def order(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sla", "0009_asking_to_apply"), ("jobs", "0001_initial")]
+    dependencies = [("sla", "0010_asking_to_apply"), ("jobs", "0001_initial")]
     operations = [migrations.RunPython(order, migrations.RunPython.noop)]
