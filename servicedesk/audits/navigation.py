@@ -21,6 +21,6 @@ def places(request: HttpRequest) -> Iterable[NavGroup]:
     failed = failed_turns().order_by()[:MOST_COUNTED].count()
     checks = NavItem(_("Nightly checks"), reverse("audits"), icon="check2-circle")
     steps = NavItem(
-        _("Follow-up steps"), reverse("follow_ups"), icon="arrow-return-right", count=failed or None, hot=True
+        _("Follow-up steps"), reverse("follow_ups"), icon="arrow-clockwise", count=failed or None, hot=True
     )
     return [NavGroup(_("Manage"), [checks, steps], order=90)]
