@@ -113,6 +113,19 @@ def test_few_promises_are_told_as_they_are_and_many_as_a_share(
     assert "“Move a desk” slips most, with 94 of 100." in page
 
 
+def test_a_week_of_under_five_is_in_the_table_and_has_no_point(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    client = as_person(company.hugo)
+    for met, is_drawn in ((3, False), (1, True)):
+        _judged(company, monday, met=met, missed=1)
+        page = client.get("/figures/FAC/promises/").content.decode()
+        drawing = page[page.index("trend-drawing") : page.index("</svg>")]
+        assert ("<circle" in drawing) == is_drawn
+        assert ("Weeks with fewer than 5 promises" in page) != is_drawn
+        assert ("resolved in time 3 of 4" in page) != is_drawn
+
+
 def test_one_promise_is_no_promises(company: Company, monday: datetime, as_person: SignIn) -> None:
     _judged(company, monday, met=1, missed=0)
     assert "Facilities kept 1 of 1 promise" in _said(as_person(company.hugo).get("/figures/FAC/"))

@@ -23,6 +23,7 @@ ADMIN = people("ada")
 MIA = people("mia")
 SEES_ALL_FIGURES = people("ari eve ada")
 HEADS = people("frida hugo ines")
+LEADS = people("lena")
 EDITS_FACILITIES = people("hugo ada")
 
 
@@ -105,7 +106,7 @@ PEOPLE_AND_DEPARTMENTS = {
     "people_upload": ADMINS,
     **dict.fromkeys(("manage_person", "move_person", "person_roles", "deactivate_person"), ADMINS),
     **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
-    **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN, 403)),
+    **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN | LEADS, 403)),
     **dict.fromkeys(("manage_service", "request_form", "form_versions"), only(EDITS_FACILITIES)),
     "service_targets": only(EDITS_FACILITIES),
     **dict.fromkeys(("manage_categories", "new_category", "edit_category"), ADMINS),
@@ -152,7 +153,7 @@ POLICIES = {
 }
 
 FIGURES = {
-    "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS}),
+    "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS | LEADS}),
     **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
     **dict.fromkeys(("figures_backlog", "figures_attention"), only(SEES_ALL_FIGURES | {"hugo"})),
     **dict.fromkeys(("figures_satisfaction", "figures_breakdown"), only(SEES_ALL_FIGURES | {"hugo"})),
