@@ -303,8 +303,8 @@ def test_notices_and_mails_of_confidential_requests_say_number_state_and_link(
                 if line.wording is not None:
                     said = f"{line.wording.title} {line.wording.body} {line.wording.about}"
                     assert leaks(said, names) == [], (line.notice.kind, said)
-        letters = [compose(row) for row in Delivery.objects.select_related("recipient")]
-    single = [letter for letter in letters if letter is not None]
+        composed = [compose(row) for row in Delivery.objects.select_related("recipient")]
+    single = [one.message for one in composed if one is not None]
     assert len(single) > 10 and all("FIN-" in letter.subject for letter in single)
     Delivery.objects.update(not_before=at("Mon 00:00"))
     send_waiting()
@@ -339,9 +339,9 @@ def test_the_subject_is_chinese_for_who_reads_chinese(company: Company, secret: 
         ask(ticket=secret, question="Which bailiff?", by=company.frida, at=at("Mon 10:20"))
         dispatch_pending()
     asked = Delivery.objects.select_related("recipient").get(kind="ticket.question", recipient=company.olga)
-    letter = compose(asked)
-    assert letter is not None and letter.subject.startswith(f"{secret.number}：")
-    assert "状态：" in str(letter.body)
+    composed = compose(asked)
+    assert composed is not None and composed.message.subject.startswith(f"{secret.number}：")
+    assert "状态：" in str(composed.message.body)
 
 
 def test_who_had_filed_a_confidential_request_before_watches_it_no_more(
