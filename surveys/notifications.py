@@ -125,6 +125,7 @@ ASKING: Mapping[str, Any] = {
     "icon": "star",
     "template": "surveys/emails/invitation",
     "gather": gather_invitations,
+    "goes_alone": True,  # the answer is in the mail itself: five scores, a click each
 }
 TELLING: Mapping[str, Any] = {
     "group": FEEDBACK,

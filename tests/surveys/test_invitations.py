@@ -6,7 +6,6 @@ from django.core import mail
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
-from servicedesk.notifications import folding
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
 from servicedesk.timers.drain import drain
@@ -29,12 +28,6 @@ def after(moment: str) -> None:
         send_waiting()
 
 
-@pytest.fixture
-def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let mails that leave together stay apart: here days pass in one round."""
-    monkeypatch.setattr(folding, "FOLDED_FROM", 100)
-
-
 def mails_about_rating(person: object) -> int:
     return Delivery.objects.filter(recipient=person, kind__startswith="rating.").count()
 
@@ -51,7 +44,6 @@ def test_a_close_asks_the_requester_once_by_mail_and_at_the_bell(company: Compan
     assert mails_about_rating(company.mia) == 1
 
 
-@pytest.mark.usefixtures("one_by_one")
 def test_the_mail_carries_five_scores_and_a_bare_link(company: Company) -> None:
     closed_ticket(company)
     after("Mon 16:00")
@@ -134,7 +126,6 @@ def test_a_close_that_was_undone_before_anybody_looked_asks_nothing(company: Com
     assert not Invitation.objects.exists()
 
 
-@pytest.mark.usefixtures("one_by_one")
 def test_one_reminder_comes_in_working_hours_and_no_second(company: Company) -> None:
     closed_ticket(company)
     after("Mon 16:00")
