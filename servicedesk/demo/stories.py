@@ -91,6 +91,8 @@ class _Story:
         answers = {
             field["key"]: self._answer(field, title) for field in draft.offer.fields if self._fills(field)
         }
+        if self._asks_for_a_stretch() and {"from", "to"} <= answers.keys():
+            answers["from"], answers["to"] = sorted((answers["from"], answers["to"]))
         return Filing(
             draft.at,
             draft.offer,
@@ -104,6 +106,12 @@ class _Story:
 
     def _fills(self, field: Any) -> bool:
         return field["kind"] != "file" and (field["required"] or self.chance(0.6))
+
+    def _asks_for_a_stretch(self) -> bool:
+        """Whether the form asks from which day to which."""
+        return {"from", "to"} <= {
+            field["key"] for field in self.draft.offer.fields if field["kind"] == "date"
+        }
 
     def _answer(self, field: Any, title: str) -> Any:
         if field["kind"] == "person":

@@ -158,3 +158,13 @@ def test_closed_tickets_alone_are_rated_and_by_those_who_may():
 def test_every_closed_ticket_was_asked_about():
     for ticket in Ticket.objects.filter(state=State.CLOSED):
         assert Invitation.objects.filter(ticket=ticket, cycle=ticket.cycle, withdrawn_at=None).count() == 1
+
+
+def test_nobody_asks_for_days_that_end_before_they_begin():
+    stretches = [
+        (ticket.answers["from"], ticket.answers["to"])
+        for ticket in Ticket.objects.select_related("form")
+        if ticket.form and {"from", "to"} <= ticket.answers.keys()
+        and {"date"} == {spec.kind for spec in ticket.form.specs if spec.key in ("from", "to")}
+    ]  # fmt: skip
+    assert stretches and all(start <= end for start, end in stretches)
