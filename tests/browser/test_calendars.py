@@ -34,7 +34,7 @@ def test_a_week_is_edited_by_keyboard_and_drawn_as_one_types(
     expect(page.get_by_label("Monday, opens at").first).to_have_value("09:15")
     page.get_by_label("Monday, opens at").first.press("Shift+ArrowDown")
     expect(page.get_by_role("img", name="Mon 08:15–12:00, 13:30–18:00")).to_be_visible()
-    page.get_by_role("button", name="Copy Monday to the working week").click()
+    page.get_by_role("button", name="Copy to Mon–Fri: Monday").click()
     expect(page.get_by_label("Friday, opens at").first).to_have_value("08:15")
     page.get_by_role("button", name="Take hours 2 of Friday away").click()
     expect(page.get_by_label("Friday, opens at")).to_have_count(1)

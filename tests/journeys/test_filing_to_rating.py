@@ -135,7 +135,7 @@ def _write(page: Page, words: str, button: str) -> None:
 def _confirm(page: Page, number: str) -> None:
     page.goto(f"/tickets/{number}/")
     expect(page.get_by_role("heading", name="Is it solved?")).to_be_visible()
-    page.get_by_role("button", name="It is solved").click()
+    page.get_by_role("button", name="It is solved").first.click()
     expect(page.get_by_text("Thank you. The request is closed.")).to_be_visible()
 
 

@@ -69,7 +69,7 @@ def _confirm(page: Page, number: str) -> None:
     expect(page.get_by_text("我们星期四上午过来。")).to_be_visible()
     expect(page.get_by_role("heading", name="问题解决了吗？")).to_be_visible()
     _all_in_chinese(page)
-    page.get_by_role("button", name="解决了").click()
+    page.get_by_role("button", name="解决了").first.click()
     expect(page.get_by_text("谢谢，请求已关闭。")).to_be_visible()
 
 

@@ -108,7 +108,7 @@ def _send_back(page: Page, number: str) -> None:
 
 def _confirm(page: Page, number: str) -> None:
     page.goto(f"/tickets/{number}/")
-    page.get_by_role("button", name="It is solved").click()
+    page.get_by_role("button", name="It is solved").first.click()
     expect(page.get_by_text("Thank you. The request is closed.")).to_be_visible()
 
 
