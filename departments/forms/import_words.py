@@ -77,7 +77,10 @@ def cell_text(column: str, value: str) -> str:
 
 def unreadable_text(error: UnreadableFile) -> str:
     """Return why a file is no list of people."""
-    return str(UNREADABLE[error.code]) % {"detail": error.detail, "line": error.line}
+    return str(UNREADABLE[error.code]) % {
+        "detail": listed(error.detail.splitlines()),
+        "line": error.line,
+    }
 
 
 def summary_text(counts: Counts) -> str:

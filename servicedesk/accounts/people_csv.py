@@ -32,7 +32,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class UnreadableFile(ValueError):
-    """A file that is no list of people at all; the code says why, `detail` and `line` name what is meant."""
+    """A file that is no list of people at all; the code says why, `detail` and `line` name what is meant.
+
+    Several things in `detail` stand on lines of their own.
+    """
 
     def __init__(self, code: str, detail: str = "", line: int = 0) -> None:
         super().__init__(code)
@@ -95,7 +98,7 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
     except WrongEncoding as error:
         raise UnreadableFile("wrong_encoding", LABELS[error.name], error.line) from error
     except UnclearEncoding as error:
-        readings = ", ".join(LABELS[name] for name in error.candidates)
+        readings = "\n".join(LABELS[name] for name in error.candidates)
         raise UnreadableFile("unclear_encoding" if readings else "encoding", readings) from error
 
 
@@ -131,10 +134,10 @@ def _columns(header: Iterable[str]) -> list[str]:
         raise UnreadableFile("no_email_column")
     unknown = [name for name in columns if name and name not in COLUMNS]
     if unknown:
-        raise UnreadableFile("unknown_columns", ", ".join(safe_cell(name) for name in unknown))
+        raise UnreadableFile("unknown_columns", "\n".join(safe_cell(name) for name in unknown))
     twice = {name for name in columns if name and columns.count(name) > 1}
     if twice:
-        raise UnreadableFile("column_twice", ", ".join(sorted(twice)))
+        raise UnreadableFile("column_twice", "\n".join(sorted(twice)))
     return columns
 
 
