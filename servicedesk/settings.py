@@ -146,7 +146,7 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "servicedesk.accounts.adapter.InvitedPeopleOnly"
 ACCOUNT_FORMS = {
     "login": "servicedesk.accounts.forms.sign_in.SignInForm",
-    "reset_password": "servicedesk.accounts.forms.sign_in.NewPasswordForm",
+    "reset_password": "servicedesk.accounts.forms.sign_in.AskForLink",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -155,7 +155,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_FORMS = {"reset_password": "servicedesk.accounts.forms.sign_in.AskForLink"}
 # An office is one address: what is counted by address alone stops machines. The `key` of wrong passwords is an account
 # and an address (servicedesk/accounts/adapter.py), so that nobody locks out anybody else; see accounts/pace.py.
 ACCOUNT_RATE_LIMITS = {

@@ -54,8 +54,8 @@ class QuestionForm(forms.Form):
         ),
     )
 
-    min = forms.CharField(label=gettext_lazy("At least"), max_length=30, required=False)
-    max = forms.CharField(
+    min = LineField(label=gettext_lazy("At least"), max_length=30, required=False)
+    max = LineField(
         label=gettext_lazy("At most"),
         max_length=30,
         required=False,
