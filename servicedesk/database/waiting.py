@@ -4,8 +4,9 @@ PostgreSQL's own limits (statement_timeout, lock_timeout) hold while it works. A
 stopped, its disk is stuck) keeps no limit: without one of ours every thread of the web server would wait with it.
 
 `install()` makes psycopg2 wait through `_wait`, for this process and those it forks: a statement that takes longer than
-a moment makes us knock, once a second for all threads together. Where the server lets nobody in any more, every
-wait fails; a server that merely works long is left to its own limits. COPY does not work in such a process.
+a moment makes us knock, once a second for all threads together. Where the server lets nobody in any more and answers
+no other thread meanwhile, every wait fails; a server that merely works long, or has more to do than it can, is left to
+its own limits. COPY does not work in such a process.
 """
 
 import select
@@ -55,24 +56,41 @@ def install(statement_seconds: float) -> None:
 
 
 class _Door:
-    """Whether the server lets somebody in, asked at most once in KNOCK_EVERY_SECONDS for all threads."""
+    """Whether the server lets somebody in, asked at most once in KNOCK_EVERY_SECONDS for all threads.
+
+    Under a heavy load a knock is not answered in time either; but then others are answered while we wait.
+    """
 
     def __init__(self, knock: Callable[[], bool]) -> None:
-        self._knock, self._lock = knock, threading.Lock()
-        self._is_shut, self._asked_at = False, float("-inf")
+        self._knock, self._asking = knock, threading.Lock()
+        self._is_shut, self._heard_at = False, float("-inf")
+        self._asked_at = self._answered_at = float("-inf")
 
     @property
     def moment(self) -> float:
         """Seconds to wait before it is worth asking."""
-        return SHORT_MOMENT_SECONDS if self._is_shut else MOMENT_SECONDS
+        return SHORT_MOMENT_SECONDS if self._is_shut or self._asking.locked() else MOMENT_SECONDS
+
+    def heard(self) -> None:
+        """Note that the server has just said something to somebody."""
+        self._heard_at = time.monotonic()
 
     def is_shut(self) -> bool:
-        """Ask, or remember what somebody was told just now."""
-        with self._lock:
-            if time.monotonic() - self._asked_at >= KNOCK_EVERY_SECONDS:
-                self._is_shut = not self._knock()
-                self._asked_at = time.monotonic()
-            return self._is_shut
+        """Ask, or remember what somebody was told just now; while another thread asks, what was known before.
+
+        Who waits for that thread's answer must go on listening, or nobody would hear the server.
+        """
+        if self._asking.acquire(blocking=False):
+            try:
+                if time.monotonic() - self._answered_at >= KNOCK_EVERY_SECONDS:
+                    self._asked_at = time.monotonic()
+                    self._is_shut = not self._knock()
+                    self._answered_at = time.monotonic()
+            finally:
+                self._asking.release()
+        if self._heard_at > self._asked_at:
+            self._is_shut = False
+        return self._is_shut
 
 
 def _wait(connection: Any, longest: float | None, door: _Door) -> None:
@@ -81,16 +99,17 @@ def _wait(connection: Any, longest: float | None, door: _Door) -> None:
     ends_at = since + longest if longest is not None else float("inf")
     if _mine.until is not None:
         ends_at = min(ends_at, _mine.until)
-    poller = select.poll()
     while (state := connection.poll()) != extensions.POLL_OK:
-        is_reading = state == extensions.POLL_READ
+        is_reading, poller = state == extensions.POLL_READ, select.poll()  # a next address has another socket
         poller.register(connection.fileno(), select.POLLIN if is_reading else select.POLLOUT)
         patience = min(door.moment, max(ends_at - time.monotonic(), 0))
         if poller.poll(1000 * patience):
+            if is_reading:
+                door.heard()
             continue
         if time.monotonic() >= ends_at:
             raise WaitedTooLong("The database did not answer in time.")
-        if not _mine.is_knocking and door.is_shut():
+        if not _mine.is_knocking and door.is_shut() and not poller.poll(0):
             raise WaitedTooLong("The database hangs: it lets nobody in.")
 
 

@@ -12,10 +12,13 @@ NAME = ".s.PGSQL.5432"
 
 
 class Forwarder:
-    """Passes bytes between `inside` and the server's socket until `is_frozen`; a hung server looks just so."""
+    """Passes bytes between `inside` and the server's socket until `is_frozen`; a hung server looks just so.
+
+    One that `is_crowded` answers those inside and lets nobody else in.
+    """
 
     def __init__(self, inside: Path, server: Path) -> None:
-        self.is_frozen = False
+        self.is_frozen = self.is_crowded = False
         self._server = server
         self._ends = False
         self._listener = socket.socket(socket.AF_UNIX)
@@ -33,7 +36,8 @@ class Forwarder:
     def _run(self) -> None:
         other: dict[socket.socket, socket.socket] = {}
         while not self._ends:
-            ready, _, _ = select.select([] if self.is_frozen else [self._listener, *other], [], [], 0.05)
+            listener = [] if self.is_crowded else [self._listener]
+            ready, _, _ = select.select([] if self.is_frozen else [*listener, *other], [], [], 0.05)
             for one in ready:
                 if one is self._listener:
                     client, _address = self._listener.accept()

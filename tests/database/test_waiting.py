@@ -82,6 +82,31 @@ def test_a_statement_that_merely_takes_long_is_left_alone(door: Forwarder) -> No
         assert cursor.fetchone()[1] == 7
 
 
+def test_a_server_that_answers_others_does_not_hang_however_long_a_knock_takes(door: Forwarder) -> None:
+    select_one()
+    is_inside, has_ended = threading.Event(), threading.Event()
+
+    def another() -> None:
+        select_one()
+        is_inside.set()
+        while not has_ended.wait(0.1):
+            select_one()
+        connection.close()
+
+    other = threading.Thread(target=another)
+    other.start()
+    is_inside.wait(10)
+    door.is_crowded = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_sleep(3), 7")
+            assert cursor.fetchone()[1] == 7
+    finally:
+        has_ended.set()
+        other.join()
+        door.is_crowded = False
+
+
 def test_a_block_has_an_end_of_its_own(door: Forwarder) -> None:
     select_one()
     with (
