@@ -61,7 +61,7 @@ def _answer_and_resolve(page: Page) -> None:
     page.get_by_role("link", name="解决…").click()
     page.get_by_role("dialog").get_by_label("处理结果").fill("工位已经搬到三楼靠窗的位置。")
     page.get_by_role("dialog").get_by_role("button", name="解决").click()
-    expect(page.get_by_text("已标为解决，正在请请求人确认。")).to_be_visible()
+    expect(page.get_by_text("已标为解决，正在请申请人确认。")).to_be_visible()
 
 
 def _confirm(page: Page, number: str) -> None:
