@@ -46,7 +46,7 @@ ENDS = (
 # The one form in which texts are searched, of what is kept and of what is asked: compatible forms and cases alike,
 # accents composed, nothing invisible, one blank where words end. Texts of ASCII alone take a shorter way to it.
 CREATE = rf"""
-CREATE FUNCTION desk_search_text(VARIADIC parts text[]) RETURNS text
+CREATE OR REPLACE FUNCTION desk_search_text(VARIADIC parts text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT btrim(CASE
         WHEN octet_length(whole) = length(whole) THEN regexp_replace(lower(whole), '[^a-z0-9]+', ' ', 'g')

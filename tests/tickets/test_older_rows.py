@@ -39,3 +39,11 @@ def test_names_are_found_as_they_are_typed(company: Company) -> None:
     clean("servicedesk.accounts.migrations.0004_clean_names")
     mia, noah = User.objects.get(pk=company.mia.pk), User.objects.get(pk=company.noah.pk)
     assert (mia.name, mia.native_name, noah.name) == ("Andr\u00e9 Zhou", "周 敏", "\u3164")
+
+
+def test_a_desk_that_went_back_a_version_goes_forward_again(db: None) -> None:
+    """Going back leaves the functions of search where they are: the older version's columns are filled by them."""
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("departments.migrations.0008_search_text").CREATE)
+        cursor.execute("SELECT desk_search_text('Move · my “desk”')")
+        assert cursor.fetchone() == ("move my desk",)
