@@ -15,12 +15,12 @@ from servicedesk.events import clock
 
 @dataclass(frozen=True)
 class Reach:
-    """What a person's memberships open, those of the absent people he stands in for included. Sets of unit ids.
+    """What a person's memberships open, those of the absent people they stand in for included. Sets of unit ids.
 
-    works: units whose queue he works (a department with its teams counts as one).
-    steers: units he leads or heads, with all below. heads: the same for heads alone.
-    home: the department he consumes for, or None. home_line: home and everything above it.
-    leads: the units he steers by a role of his own, and not as somebody's deputy.
+    works: units whose queue they work (a department with its teams counts as one).
+    steers: units they lead or head, with all below. heads: the same for heads alone.
+    home: the department they consume for, or None. home_line: home and everything above it.
+    leads: the units they steer by a role of their own, and not as somebody's deputy.
     """
 
     works: frozenset[int]

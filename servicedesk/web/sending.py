@@ -3,8 +3,8 @@
 A view answers a form that it took by a redirect, and one that it refused by a page. A script that sends a form says so
 in a header; it then hears where to go on (`Desk-Next`), and which form was taken (`Desk-Taken`, the form's key), and
 nothing else ends the draft of that form. A page that answers has its own address in `Desk-Page` where that is not the
-one of the form. A browser without scripts gets the page that answered a form under an address
-of its own, so that its way back never leads to "send again?".
+one of the form. A browser without scripts gets the page that answered a form under an address of its own, so that its
+way back never leads to "send again?".
 """
 
 from collections.abc import Callable

@@ -14,7 +14,7 @@ from .matching import calendar_of, match_ownership, schedule_for, target_of
 from .readings import effective_target, exclusions_of, spans_of
 
 ZERO = timedelta()
-# Not the policy of the work: whom one asked for them, the arbiter or the requester has times of his own.
+# Not the policy of the work: whom one asked for them, the arbiter or the requester has times of their own.
 UNMATCHED = (ClockKind.APPROVAL, ClockKind.STEP, ClockKind.REQUESTER_WAIT)
 
 

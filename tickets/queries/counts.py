@@ -59,7 +59,6 @@ def _count(user: User, now: datetime) -> Counts:
         "open": tuple(sorted(OPEN_STATES)),
         "waiting": tuple(sorted(WAITING_STATES)),
         "unfinished": tuple(UNFINISHED),
-        "most": MOST,
     }
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {COUNT}", values)
