@@ -1,4 +1,4 @@
-"""How heads hear of agreements: proposed to them, agreed, declined, ended."""
+"""How heads hear of agreements, and of the question whether one is to hold for open requests too."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
 from sla.models import Agreement, ApplyRequest
@@ -50,20 +51,21 @@ def word(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         path=path,
         body=_body(found, data["what"]),
         is_over=data["what"] == "agreement.proposed" and not waits,
-        context={
-            "actions": [
-                {
-                    "url": settings.SITE_URL + path,
-                    "label": _("See it and decide") if waits and sides_of(recipient, found) else _("See it"),
-                    "is_first": True,
-                }
-            ],
-            "facts": [(_("Provider"), str(found.provider)), (_("Consumer"), str(found.consumer))],
-            "because": _(
-                "You get this because you head one of the two departments, or stand in for its head."
-            ),
-        },
+        context=_context(
+            path, found.provider, found.consumer, decides=waits and bool(sides_of(recipient, found))
+        ),
     )
+
+
+def _context(
+    path: str, provider: Department | None, consumer: Department | None, *, decides: bool
+) -> dict[str, Any]:
+    label = _("See it and decide") if decides else _("See it")
+    return {
+        "actions": [{"url": settings.SITE_URL + path, "label": label, "is_first": True}],
+        "facts": [(_("Provider"), str(provider)), (_("Consumer"), str(consumer))],
+        "because": _("You get this because you head one of the two departments, or stand in for its head."),
+    }
 
 
 def _body(agreement: Agreement, what: str) -> str:
@@ -89,19 +91,7 @@ def word_applying(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         path=path,
         body=_applying_body(found, data["what"]),
         is_over=data["what"] == "apply_request.asked" and not waits,
-        context={
-            "actions": [
-                {
-                    "url": settings.SITE_URL + path,
-                    "label": _("See it and decide") if waits else _("See it"),
-                    "is_first": True,
-                }
-            ],
-            "facts": [(_("Provider"), str(scope.unit)), (_("Consumer"), str(scope.consumer))],
-            "because": _(
-                "You get this because you head one of the two departments, or stand in for its head."
-            ),
-        },
+        context=_context(path, scope.unit, scope.consumer, decides=waits),
     )
 
 

@@ -1,6 +1,7 @@
-"""What follows from events about agreements: the heads of the two departments hear of them, but not who did it."""
+"""What follows from events about agreements: the heads of the two departments hear of them, except who did it."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from departments.enums import MemberRole
 from departments.models import Department
@@ -23,7 +24,7 @@ def tell_proposed(event: Event) -> None:
         (agreement.provider, agreement.provider_consent_at),
         (agreement.consumer, agreement.consumer_consent_at),
     ]
-    _tell(event, agreement, [unit for unit, consent in sides if consent is None])
+    _tell(AGREEMENT, event, [unit for unit, consent in sides if consent is None], agreement=agreement.pk)
 
 
 @subscribe("agreement.agreed", "agreement.declined", "agreement.ended")
@@ -31,7 +32,7 @@ def tell_decided(event: Event) -> None:
     """The heads of both sides. Who replaced an agreement by a newer one tells of that one."""
     agreement = _agreement(event)
     if event.kind != "agreement.ended" or agreement.reason:
-        _tell(event, agreement, [agreement.provider, agreement.consumer])
+        _tell(AGREEMENT, event, [agreement.provider, agreement.consumer], agreement=agreement.pk)
 
 
 @subscribe("apply_request.asked")
@@ -39,7 +40,7 @@ def tell_asked(event: Event) -> None:
     """The heads of the side that has not consented by asking."""
     request = _request(event)
     sides = zip(_units(request), (request.provider_consent_at, request.consumer_consent_at), strict=True)
-    _tell_of_request(event, request, [unit for unit, consent in sides if consent is None])
+    _tell(APPLY_REQUEST, event, [unit for unit, consent in sides if consent is None], request=request.pk)
 
 
 @subscribe(
@@ -48,7 +49,7 @@ def tell_asked(event: Event) -> None:
 def tell_answered(event: Event) -> None:
     """The heads of both sides."""
     request = _request(event)
-    _tell_of_request(event, request, _units(request))
+    _tell(APPLY_REQUEST, event, _units(request), request=request.pk)
 
 
 def _request(event: Event) -> ApplyRequest:
@@ -62,34 +63,13 @@ def _units(request: ApplyRequest) -> list[Department]:
     return [unit for unit in (scope.unit, scope.consumer) if unit is not None]
 
 
-def _tell_of_request(event: Event, request: ApplyRequest, units: Iterable[Department]) -> None:
-    people = [person for person in _heads(units, event) if person.pk != event.actor_id]
-    tell(
-        APPLY_REQUEST,
-        people,
-        event=event,
-        at=event.at,
-        request=request.pk,
-        what=event.kind,
-        by=event.actor_id,
-    )
-
-
 def _agreement(event: Event) -> Agreement:
     return Agreement.objects.select_related("provider", "consumer").get(pk=event.subject_id)
 
 
-def _tell(event: Event, agreement: Agreement, units: Iterable[Department]) -> None:
+def _tell(kind: str, event: Event, units: Iterable[Department], **about: Any) -> None:
     people = [person for person in _heads(units, event) if person.pk != event.actor_id]
-    tell(
-        AGREEMENT,
-        people,
-        event=event,
-        at=event.at,
-        agreement=agreement.pk,
-        what=event.kind,
-        by=event.actor_id,
-    )
+    tell(kind, people, event=event, at=event.at, what=event.kind, by=event.actor_id, **about)
 
 
 def _heads(units: Iterable[Department], event: Event) -> Iterator[User]:

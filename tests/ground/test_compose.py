@@ -125,9 +125,20 @@ def test_the_proxy_lets_pass_what_the_desk_takes(compose, settings):
 
 
 def test_every_environment_variable_given_is_one_that_is_read(compose):
-    read = "".join((PROJECT_DIR / "servicedesk" / f"{name}.py").read_text() for name in ("settings", "env"))
+    files = ("settings", "env", "gunicorn_conf")
+    read = "".join((PROJECT_DIR / "servicedesk" / f"{name}.py").read_text() for name in files)
     for name in compose["x-desk"]["environment"]:
         assert f'"{name}"' in read, name
+
+
+def test_every_setting_of_the_readme_reaches_the_containers(compose):
+    table = (PROJECT_DIR / "README.md").read_text().partition("### Settings")[2].partition("\n\n`")[0]
+    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
+    # A pooler and the limits of its statements stand before another server than the one of this file.
+    elsewhere = {"DATABASE_POOLED", "STATEMENT_TIMEOUT", "ATTACHMENTS_DIR"}
+    assert len(named) > 30
+    assert named - elsewhere <= set(compose["x-desk"]["environment"])
 
 
 def _copied(dockerfile: str) -> Iterator[str]:
