@@ -181,3 +181,14 @@ def test_rows_from_before_begin_with_the_last_recorded_move_or_with_joining(comp
     assert [spell[3:] for spell in spells(company.mia)] == [(at("Mon 08:00"), None)]
     assert [spell[3:] for spell in spells(company.noah)] == [(at("Tue 09:00"), None)]
     assert [spell[3:] for spell in spells(company.tom)] == [(at("Mon 08:00"), at("Wed 09:00"))]
+
+
+def test_a_process_of_the_version_before_still_writes_memberships(company: Company) -> None:
+    """While a new version is rolled out, old processes name no beginning: the database does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO departments_membership (user_id, department_id, role, is_primary) "
+            "VALUES (%s, %s, 'member', false)",
+            [company.mia.pk, company.it.pk],
+        )
+    assert Membership.objects.get(user=company.mia, department=company.it).since is not None
