@@ -17,6 +17,9 @@ PROBLEMS = {
     "email_twice": gettext_lazy("this address stands on line %(value)s already"),
     "too_long": gettext_lazy("“%(value)s” is too long"),
     "too_many_cells": gettext_lazy("the line has more cells than the file has columns"),
+    "swallowed_lines": gettext_lazy(
+        "a cell holds the lines of other people; a quotation mark before this line is missing or one too many"
+    ),
     "bad_character": gettext_lazy("“%(value)s” holds a character that no text has"),
     "invisible_character": gettext_lazy("“%(value)s” holds a character that nobody can see"),
     "bad_language": gettext_lazy("“%(value)s” is not a language of the desk: en or zh-hans"),
@@ -42,7 +45,8 @@ UNREADABLE = {
     "unknown_columns": gettext_lazy("These columns are not known: %(detail)s."),
     "column_twice": gettext_lazy("These columns stand there twice: %(detail)s."),
     "endless_cell": gettext_lazy(
-        "Line %(detail)s cannot be read: a cell there does not end. Perhaps a quotation mark is missing."
+        "Line %(detail)s cannot be read: a cell there does not end. "
+        "Perhaps a quotation mark is missing, or there is one too many."
     ),
     "too_many_rows": gettext_lazy("A file has at most %(detail)s people; split it."),
 }

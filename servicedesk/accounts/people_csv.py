@@ -28,6 +28,9 @@ MAX_ROWS = 50_000
 EMPTIED = "-"
 UNMISTAKABLE = ("email", "name", "native_name", "line_manager")  # what could only look like somebody else's
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+_SWALLOWED = re.compile(
+    r"[\r\n].*" + _EMAIL.pattern, re.DOTALL
+)  # the lines after a quotation mark that is open
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -112,7 +115,7 @@ def safe_cell(value: str, longest: int = 60) -> str:
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each line; a line with line breaks in a cell has the number of its last."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     begins = 1
     try:
         for cells in reader:
@@ -146,6 +149,9 @@ def _read_line(
 ) -> None:
     if len(cells) > len(columns):
         reading.problems.append(Problem(line, "too_many_cells"))
+        return
+    if any(_SWALLOWED.search(cell) for cell in cells):
+        reading.problems.append(Problem(line, "swallowed_lines"))
         return
     given = {
         name: cell if name in UNMISTAKABLE else clean_line(cell)

@@ -92,12 +92,21 @@ def test_what_is_no_list_of_people_is_refused_whole(content: bytes, code: str) -
         (HEAD + "a@example.com,A,,,\nb@example.com," + "x" * 300_000 + ",,,\n", "3"),
         (HEAD + 'a@example.com,"A,,,\n' + "b@example.com,B,,,\n" * 20_000, "2"),
         ('email,"name\n' + "b@example.com,B\n" * 20_000, "1"),
+        (HEAD + 'a@example.com,A,,,\nb@example.com,B,"x,,\nc@example.com,C,,,\n', "3"),
+        (HEAD + 'a@example.com,A,"x "y" z",,\nb@example.com,B,,,\n', "2"),
     ],
 )
 def test_a_cell_that_does_not_end_is_refused_with_the_line_it_begins_on(content: str, line: str) -> None:
     with pytest.raises(UnreadableFile) as refusal:
         read_people(content.encode())
     assert (refusal.value.code, refusal.value.detail) == ("endless_cell", line)
+
+
+def test_a_person_swallowed_by_a_quotation_mark_left_open_is_not_lost_in_silence() -> None:
+    content = 'email,name,post\na@example.com,A,"Clerk\nb@example.com,B,Clerk"\nc@example.com,C,Clerk\n'
+    reading = read_people(content.encode())
+    assert [(problem.line, problem.code) for problem in reading.problems] == [(3, "swallowed_lines")]
+    assert [row.email for row in reading.rows] == ["c@example.com"]
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])

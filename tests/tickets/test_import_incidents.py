@@ -107,6 +107,16 @@ def test_bad_rows_are_reported_by_line_and_the_rest_goes_on(tmp_path: Path) -> N
 
 
 @pytest.mark.django_db
+def test_rows_behind_a_quotation_mark_left_open_are_not_lost_in_silence(tmp_path: Path) -> None:
+    open_ended = ROWS[1].rpartition(",")
+    totals, complaints = run(
+        write(tmp_path / "open.csv", [ROWS[0], f'{open_ended[0]},"{open_ended[2]}', *ROWS[2:]])
+    )
+    assert (totals["bad_rows"], totals["moves"]) == (1, 1)
+    assert "is no CSV: unexpected end of data" in complaints
+
+
+@pytest.mark.django_db
 def test_a_damaged_archive_keeps_what_came_before(tmp_path: Path) -> None:
     whole = lzma.compress("\n".join([HEADER, *ROWS * 400]).encode())
     file = tmp_path / "cut.csv.xz"

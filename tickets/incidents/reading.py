@@ -82,7 +82,7 @@ class Export:
     ) -> None:
         """Read the first line. Raises UnreadableFile where it does not name the columns that are needed."""
         self.zone, self.now = zone, now
-        self._reader = csv.reader(stream)
+        self._reader = csv.reader(stream, strict=True)
         try:
             self.header = [name.strip() for name in next(self._reader)]
             self.places = placed(self.header, chosen or {})
