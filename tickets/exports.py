@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from servicedesk.text import clean_line
+from tickets.models import Ticket
 from tickets.queries.figure_rows import Row
 
 # A spreadsheet set to Chinese or Japanese takes the wide forms for formulas too.
@@ -37,24 +38,36 @@ def safe(cells: Iterable[object]) -> list[str]:
 def _heads() -> Sequence[str]:
     return [
         _("Number"), _("What"), _("Service"), _("Provider"), _("Consumer"), _("State"), _("Filed"), _("Resolved"),
-        _("Due"), _("Outcome"), _("Imported"), _("Score"), _("Before corrections"),
+        _("Due"), _("Outcome"), _("Imported"), _("Score"), _("Before corrections"), _("Month"),
     ]  # fmt: skip
 
 
 def _cells(row: Row) -> list[object]:
+    """Return the cells of a line; where the reader may not open it, nothing that tells which request it is."""
     ticket = row.ticket
     outcomes = {"kept": _("kept"), "missed": _("missed")}
-    moments = (ticket.submitted_at, ticket.resolved_at, ticket.promise.next_due_at)
     return [
-        ticket.number,
-        ticket.title if row.is_readable else _("not yours to read"),
+        *(_what(ticket) if row.is_readable else (None, _("not yours to read"))),
         ticket.service.name,
-        ticket.provider.name,
-        ticket.consumer.name,
+        *(_sides(ticket) if row.is_readable else (None, None)),
         ticket.state_label,
-        *(moment and moment.isoformat(timespec="seconds") for moment in moments),
+        *(_moments(ticket) if row.is_readable else (None, None, None)),
         outcomes.get(row.outcome),
         _("yes") if ticket.is_imported else None,
         getattr(row.counted, "score", None),
         outcomes.get(row.outcome_raw),
+        row.month,
     ]
+
+
+def _what(ticket: Ticket) -> tuple[str, str]:
+    return ticket.number, ticket.title
+
+
+def _sides(ticket: Ticket) -> tuple[str, str]:
+    return ticket.provider.name, ticket.consumer.name
+
+
+def _moments(ticket: Ticket) -> list[str | None]:
+    moments = (ticket.submitted_at, ticket.resolved_at, ticket.promise.next_due_at)
+    return [moment.isoformat(timespec="seconds") if moment else None for moment in moments]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, QuerySet
 
 from servicedesk.branches import Branch
@@ -18,6 +19,7 @@ from .parsers import is_storable
 
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 30
+SALT = "servicedesk.web.keyset"
 
 
 @dataclass(frozen=True)
@@ -38,20 +40,38 @@ def keyset_page(
     is_text: bool = False,
     branches: Iterable[Branch] | None = None,
     is_sparse: bool = False,
+    is_secret: bool = False,
 ) -> Page[Row]:
     """Return a page of `rows` by `order` (a field, "-" before it for descending) and then id, nulls last.
 
     The field may go through a relation ("promise__next_due_at"); it holds moments, or with `is_text`
     texts. A cursor that makes no sense starts at the top. With `branches`, only rows of any of them are shown;
     `is_sparse` says that few of all rows have the field, and no branch is in its order (see ordering.py).
+    `is_secret` is for rows whose moments the reader may not know: the cursor is then signed and says none, so that it
+    neither tells one nor can be made to ask for one.
     """
-    by, after = Ordering.of(rows.model, order), _decode(cursor, is_text)
+    by = Ordering.of(rows.model, order)
+    after = _place_of(rows.model, by.field, cursor) if is_secret else _decode(cursor, is_text)
     found = list(by.first(rows, size + 1, after, branches, is_sparse=is_sparse))
     has_more = len(found) > size
     found = found[:size]
-    return Page(
-        found, _encode(_value(found[-1], by.field), found[-1].pk) if has_more else None, after is None
+    if not has_more:
+        return Page(found, None, after is None)
+    last = found[-1]
+    cursor = Signer(salt=SALT).sign(str(last.pk)) if is_secret else _encode(_value(last, by.field), last.pk)
+    return Page(found, cursor, after is None)
+
+
+def _place_of(model: type[Row], field: str, cursor: str) -> tuple[str | datetime | None, int] | None:
+    """Return where the row of a signed cursor stands by now; None for one that was not signed here, or is gone."""
+    try:
+        pk = int(Signer(salt=SALT).unsign(cursor))
+    except BadSignature:
+        return None
+    place: tuple[str | datetime | None, int] | None = (
+        model._base_manager.filter(pk=pk).values_list(field, "pk").first()
     )
+    return place
 
 
 def _value(row: Model, field: str) -> Any:

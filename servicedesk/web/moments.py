@@ -103,6 +103,15 @@ def date_text(day: date | None, today: date | None = None) -> str:
     return pgettext("date of another year", "%(day)s %(month)s %(year)s") % parts
 
 
+def month_text(at: datetime | None) -> str:
+    """Return "Mar 2026"."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    parts = {"month": MONTHS[local.month - 1], "year": local.year}
+    return pgettext("month of a year", "%(month)s %(year)s") % parts
+
+
 def dated_moment_text(at: datetime | None) -> str:
     """Return "Thu 26 Nov, 15:00 (Asia/Shanghai)", for what is read on another day than it is written on: mails."""
     if at is None:

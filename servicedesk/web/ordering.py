@@ -62,7 +62,10 @@ class Ordering:
         for part in parts:
             along = self._along(rows.model, part)
             found = along._range(rows, part.condition, after)
-            ways.append(found.values(row=F(along.key), place=F(along.field))[:limit])
+            if (
+                not found.query.is_empty()
+            ):  # a union leaves such out, and cannot be ordered where one way is left
+                ways.append(found.values(row=F(along.key), place=F(along.field))[:limit])
         if not ways:
             return []
         merged = replace(self, field="place", key="row")

@@ -1,9 +1,12 @@
 """Who sees the figures, and what the pages say."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from html import unescape
+from json import dumps
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -23,6 +26,7 @@ from tests.figures.history import happened
 from tickets.exports import safe
 from tickets.models import Ticket
 from tickets.rules import visible_to
+from tickets.workflow import State
 
 SignIn = Callable[[User], Client]
 PANELS = ["promises/", "attention/", "backlog/", "satisfaction/", "breakdown/", "others/"]
@@ -197,23 +201,67 @@ def test_a_cell_below_twenty_is_not_judged(company: Company, monday: datetime, a
     assert "cell-kept" not in page
 
 
-def test_a_title_shows_only_to_those_who_may_know_the_request(
-    company: Company, monday: datetime, as_person: SignIn
+LISTS = [f"tickets/?period=90d&figure={key}" for key in ("filed", "closed", "open", "late", "resolution")]
+
+
+@pytest.mark.parametrize("code", ["FIN", "FAC"])
+@pytest.mark.parametrize("path", [*LISTS, *(f"{path}&format=csv" for path in LISTS), "attention/"])
+def test_of_a_request_that_one_may_not_open_a_list_tells_nothing_but_that_it_counts(
+    path: str, code: str, company: Company, monday: datetime, as_person: SignIn
 ) -> None:
-    happened(company, monday)
-    for person in company.people.values():
-        answer = as_person(person).get("/figures/FIN/tickets/?figure=filed&period=90d")
+    happened(company, monday, tickets=40)
+    told = 0
+    for person in (company.eve, company.ada, company.ines, company.hugo, company.frida):
+        answer = as_person(person).get(f"/figures/{code}/{path}")
         if answer.status_code == 404:
             continue
-        page = answer.content.decode()
-        seen = set(visible_to(person).values_list("pk", flat=True))
-        listed = set(_numbers(page))
-        for ticket in Ticket.objects.all():
-            is_shown = f">{ticket.title}<" in page
-            assert is_shown == (ticket.number in listed) and (not is_shown or ticket.pk in seen), (
-                person,
-                ticket,
-            )
+        page = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[attr-defined]
+        readable = visible_to(person).select_related("promise")
+        known = {trace for ticket in readable for trace in _traces(ticket)}
+        hidden = Ticket.objects.select_related("promise").exclude(pk__in=readable.values("pk"))
+        assert not [
+            trace
+            for ticket in hidden
+            for trace in _traces(ticket) - known
+            if re.search(rf"{trace}(?![\w-])", page)
+        ]
+        told += any(re.search(trace, page) for trace in known)
+    assert told
+
+
+def test_a_line_that_one_may_not_open_has_service_state_month_and_what_makes_it_count(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    _judged(company, monday, met=0, missed=1)
+    ticket = Ticket.objects.create(
+        number="FAC-7", title="Move", service=company.move_desk, provider=company.facilities, consumer=company.finance,
+        requester=company.mia, filer=company.mia, holder_department=company.facilities, holder_person=company.li_wei,
+        holder_since=monday, state=State.RESOLVED, promise=Promise.objects.get(), submitted_at=monday,
+    )  # fmt: skip
+    client = as_person(company.eve)
+    page = _said(client.get("/figures/FAC/tickets/?figure=resolution&period=90d"))
+    assert "not yours to read" in page and "missed" in page and "Mar 2026" in page
+    assert ticket.service.name in page and str(ticket.state_label) in page
+    file = client.get("/figures/FAC/tickets/?figure=resolution&period=90d&format=csv")
+    _heads, cells = b"".join(file.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert (
+        cells == f",not yours to read,{ticket.service.name},,,{ticket.state_label},,,,missed,,,kept,2026-03"
+    )
+
+
+def test_the_way_to_the_next_page_of_a_list_holds_no_moment_and_cannot_be_made_to_ask_for_one(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    happened(company, monday, tickets=200)
+    client, address = as_person(company.eve), "/figures/FAC/tickets/?figure=filed&period=90d"
+    first = client.get(address).content.decode()
+    cursor = re.search(r'rel="next" href="[^"]*after=([^"&]+)', first).group(1)  # type: ignore[union-attr]
+    assert unquote(cursor).split(":")[0].isdigit()
+    moment = Ticket.objects.order_by("-submitted_at")[50].submitted_at
+    made = b64encode(dumps([moment.isoformat(), 1]).encode()).decode()
+    assert 'rel="next"' in client.get(f"{address}&after={made}").content.decode()
+    assert "From the top" not in client.get(f"{address}&after={made}").content.decode()
+    assert "From the top" in client.get(f"{address}&after={cursor}").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -296,12 +344,15 @@ def _judged(company: Company, now: datetime, *, met: int, missed: int) -> None:
         )  # fmt: skip
 
 
+def _traces(ticket: Ticket) -> set[str]:
+    """Return what would tell which request it is."""
+    moments = (ticket.submitted_at, ticket.resolved_at, ticket.closed_at, ticket.promise.next_due_at)
+    exact = {re.escape(one.isoformat(timespec="seconds")) for one in moments if one}
+    return {re.escape(ticket.title), re.escape(ticket.number)} | exact
+
+
 def _said(response: HttpResponse) -> str:
     return response.content.decode()
-
-
-def _numbers(page: str) -> list[str]:
-    return re.findall(r'<span class="faint title-about">(\S+) · ', page)
 
 
 def _queries(client: Client, path: str) -> int:

@@ -109,3 +109,21 @@ def test_the_search_box_promises_no_more_than_it_finds(company: Company, as_pers
     for person in (company.mia, company.chen):
         page = as_person(person).get("/").content.decode()
         assert "answers, requests" not in page and "答案" not in page
+
+
+@pytest.mark.parametrize("person", ["mia", "li_wei", "frida", "ada"])
+@pytest.mark.parametrize("asked", ["%_%", "'\\&|!:*()", "，。"])
+def test_lists_searched_for_marks_alone_are_empty(
+    company: Company, as_person: SignIn, person: str, asked: str
+) -> None:
+    filed(company)
+    client = as_person(company.people[person])
+    for order in ("-submitted_at", "next_due_at"):
+        answer = client.get("/api/v1/tickets/", {"q": asked, "ordering": order})
+        assert answer.status_code == 200
+        assert answer.json()["results"] == []
+    for path in ("/requests/", "/requests/?tab=watched", "/queue/", "/queue/?tab=all", "/search/"):
+        address, _, query = path.partition("?")
+        answer = client.get(address, {"q": asked, **dict([query.split("=")] if query else [])})
+        assert answer.status_code in (200, 403)
+        assert b"data-row>" not in answer.content

@@ -77,7 +77,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     counted = figure.rows(page.scope, now)
     if request.GET.get("format") == "csv":
         return _csv(figure, all_listed(figure, counted, now, reader(request)), code)
-    found = keyset_page(counted, figure.order, request.GET.get("after", ""))
+    found = keyset_page(counted, figure.order, request.GET.get("after", ""), is_secret=True)
     context = {
         "asked": page,
         "figure": figure,

@@ -3,7 +3,7 @@
 Time (the reader's zone and language; hover gives the whole date):
     {{ at|moment }}, {% when at %}   Thu 15:00, with the full date on hover and on paper
     {% as_of %}                         the moment at which the page is shown
-    {{ at|full_moment }}                {{ day|day }}   Tue 3 Mar
+    {{ at|full_moment }}                {{ day|day }}   Tue 3 Mar                  {{ at|month }}   Mar 2026
     {{ seconds|duration }}  2 h 10 min  {{ at|ago }}    5 min ago
 Names and text:
     {{ form.email|control }}  an input outside crispy-forms
@@ -85,6 +85,12 @@ def full_moment(at: datetime | None) -> str:
 def day(on: date | None) -> str:
     """Return "Tue 3 Mar"."""
     return moments.date_text(on)
+
+
+@register.filter
+def month(at: datetime | None) -> str:
+    """Return "Mar 2026"."""
+    return moments.month_text(at)
 
 
 @register.filter
