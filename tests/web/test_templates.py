@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from tickets.buttons import HEAD, MORE
+
 TRIGGERS = re.compile(r'hx-trigger="([^"]*)"')
 TAGS = re.compile(r"{[%#].*?[%#]}")
+# How keyboards name keys, where that is not how browsers do.
+PRINTED = {"Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "←", "ArrowRight": "→"}
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 
 
@@ -27,3 +31,15 @@ def test_no_element_asks_twice_for_one_event() -> None:
         if max(Counter(_triggers(words)).values(), default=0) > 1
     ]
     assert twice == []
+
+
+def test_the_help_names_every_key_that_does_something_and_no_other() -> None:
+    """Keys stand in scripts, and in what bears `data-key`: buttons of a ticket, and places of the frame."""
+    scripts = "".join(script.read_text() for script in (settings.BASE_DIR / "static" / "js").glob("*.js"))
+    pages = "".join(template.read_text() for template in TEMPLATES)
+    keys = set(re.findall(r'\bkey === "([^"]+)"', scripts)) | set(re.findall(r"Arrow[A-Z][a-z]+", scripts))
+    keys |= set(re.findall(r'data-key="([^"{]+)"', pages)) | {
+        button.key for button in (*HEAD, *MORE) if button.key
+    }
+    said = (settings.BASE_DIR / "templates" / "components" / "dialogs.html").read_text()
+    assert set(re.findall(r"<kbd>(.+?)</kbd>", said)) == {"Ctrl"} | {PRINTED.get(key, key) for key in keys}

@@ -1,0 +1,25 @@
+"""What a page says on paper, where nobody can point at anything."""
+
+import pytest
+from playwright.sync_api import expect
+
+from servicedesk.events import clock
+from tests.browser.fixtures import PageAs
+from tests.cast import Company, at
+from tests.tickets.pages import filed
+from tickets.actions.conversation import reply
+
+pytestmark = pytest.mark.browser
+SHOWN = "time => getComputedStyle(time, '::after').content"
+
+
+def test_every_moment_has_its_date_and_the_page_that_of_printing(company: Company, page_as: PageAs) -> None:
+    with clock.frozen(at("Mon 10:30")):
+        ticket = filed(company)
+        reply(ticket=ticket, body="On our way.", by=company.li_wei, at=at("Mon 10:20"))
+        page = page_as(company.mia)
+        page.goto(ticket.get_absolute_url())
+        page.emulate_media(media="print")
+        expect(page.locator(".print-only")).to_be_visible()
+        moments = page.locator("main time, .print-only time").evaluate_all(f"times => times.map({SHOWN})")
+        assert len(moments) > 3 and all("2026" in shown for shown in moments), moments
