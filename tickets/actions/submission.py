@@ -50,7 +50,7 @@ def submit(
     submission_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Ticket:
-    """File a request for a service and start its clocks; `requester` is another person when filed on his behalf.
+    """File a request for a service and start its clocks; `requester` is another person when filed on their behalf.
 
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
     Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises
@@ -59,15 +59,7 @@ def submit(
     large.
     """
     person = requester or by
-    if not may_ask_for(by, person, service):
-        raise NotAllowed(CONFIDENTIAL % {"name": named(person)})
-    if not may_order(person, service):
-        raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": named(person)})
-    consumer_id = reach_of(person).home
-    if consumer_id is None:
-        raise ValidationError(
-            _("%(name)s belongs to no department yet; an admin can change that.") % {"name": person}
-        )
+    consumer_id = _consumer_of(person, by, service)
     if not clean_line(title):
         raise ValidationError({"title": _("Say in one sentence what is needed.")})
     uploads = {key: list(group) for key, group in (files or {}).items()}
@@ -100,6 +92,20 @@ def submit(
             raise
         return filed
     return ticket
+
+
+def _consumer_of(person: User, by: User, service: Service) -> int:
+    """Return the department for which the person asks. Raises what `submit` raises about person and filer."""
+    if not may_ask_for(by, person, service):
+        raise NotAllowed(CONFIDENTIAL % {"name": named(person)})
+    if not may_order(person, service):
+        raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": named(person)})
+    home = reach_of(person).home
+    if home is None:
+        raise ValidationError(
+            _("%(name)s belongs to no department yet; an admin can change that.") % {"name": person}
+        )
+    return home
 
 
 def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: datetime | None) -> None:
