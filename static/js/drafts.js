@@ -1,7 +1,7 @@
 // What someone fills into a form with data-draft survives a closed tab, a broken line and the end of the session: kept in
 // this browser for a week, under the person's id, in a place of its own (data-draft="place", else the form's address).
 // It ends when the desk says that it took the form of this key ("sending.js"), or when the person throws it away.
-import { person, ready, within, word } from "./page.js";
+import { listed, person, ready, within, word } from "./page.js";
 import { alike, changes, fill, names, read, same } from "./values.js";
 
 const PREFIX = `desk:draft:${person}:`;
@@ -13,6 +13,8 @@ const FORMS = "form[data-draft]";
 const timers = new WeakMap();
 const beginnings = new WeakMap();
 const begun = new Map(); // by key: a form that comes back refused began as it did before
+const missing = new WeakMap(); // the names of files that a draft had and this form has not
+const told = new WeakSet(); // changes that are the draft's own: nobody typed
 
 const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
 const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
@@ -69,6 +71,14 @@ function filesOf(form) {
   return fields.flatMap((field) => [...field.files].map((file) => file.name));
 }
 
+// Which files are to be chosen again: a browser gives none back.
+function reminder(form) {
+  const names = missing.get(form) ?? [];
+  return names.length ? `${word("chooseAgain")}${listed(names)}` : "";
+}
+
+const stateWords = (form, key) => [word(key), reminder(form)].filter(Boolean).join(" · ");
+
 function save(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
@@ -79,10 +89,12 @@ function save(form) {
   if (Object.keys(values).length) {
     const before = beginnings.get(form);
     const began = Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? []]));
-    const draft = { at: Date.now(), key, values, began, names: names(form), files: filesOf(form) };
+    if (filesOf(form).length) missing.delete(form);
+    const files = missing.get(form) ?? filesOf(form);
+    const draft = { at: Date.now(), key, values, began, names: names(form), files };
     try {
       localStorage.setItem(place, JSON.stringify(draft));
-      state(form, word("saved"));
+      state(form, stateWords(form, "saved"));
     } catch {
       state(form, word("unsaved"));
     }
@@ -105,9 +117,18 @@ function restore(form) {
   const changed = fill(form, stillFits(draft, beginnings.get(form)), draft.names);
   if (!changed.length) return;
   keyOf(form).value = draft.key;
-  const files = draft.files?.length ? ` ${word("chooseAgain")} ${draft.files.join(", ")}` : "";
-  state(form, word("restored") + files, true);
-  afterOthers(() => changed.forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true }))));
+  if (draft.files?.length) missing.set(form, draft.files);
+  state(form, stateWords(form, "restored"), true);
+  afterOthers(() => tell(changed));
+}
+
+// Others that listen for changes hear of what the draft filled in.
+function tell(fields) {
+  for (const field of fields) {
+    const change = new Event("change", { bubbles: true });
+    told.add(change);
+    field.dispatchEvent(change);
+  }
 }
 
 // What else listens for changes begins with the page: htmx, say.
@@ -118,7 +139,8 @@ function afterOthers(act) {
 
 function discard(form) {
   localStorage.removeItem(placeOf(form));
-  for (const field of fill(form, beginnings.get(form))) field.dispatchEvent(new Event("change", { bubbles: true }));
+  missing.delete(form);
+  tell(fill(form, beginnings.get(form)));
   save(form);
   state(form, "");
 }
@@ -143,6 +165,7 @@ export function drop(key, form, taken) {
 export const contentOf = (form) => changes(read(form), beginnings.get(form) ?? {});
 
 function follow(form) {
+  form.autocomplete = "off"; // a browser that steps back fills in what it remembers, over the draft
   const key = keyOf(form).value;
   const isBack = begun.has(key);
   const isWrong = Boolean(form.querySelector(WRONG));
@@ -150,7 +173,8 @@ function follow(form) {
   if (!isBack && !isWrong) restore(form);
   begun.set(keyOf(form).value, beginnings.get(form));
   for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, () => {
+    form.addEventListener(kind, (event) => {
+      if (told.has(event)) return;
       clearTimeout(timers.get(form));
       timers.set(form, setTimeout(() => save(form), PAUSE));
     });

@@ -1,6 +1,6 @@
 // Where a form could not be sent, it says so in its own place: why, that nothing typed is lost, and another try.
 import { keepsDraft } from "./drafts.js";
-import { meta, word } from "./page.js";
+import { meta, sentences, word } from "./page.js";
 import { toast } from "./toasts.js";
 
 const FOOT = ".form-actions, .composer-foot";
@@ -32,7 +32,7 @@ export function takeBack(form) {
 
 export function showFailure(form, button, { text, signIn = "" }) {
   const foot = form.querySelector(FOOT);
-  const words = [word("notSent"), text, keepsDraft(form) ? word("kept") : ""].filter(Boolean).join(" ");
+  const words = sentences([word("notSent"), text, keepsDraft(form) ? word("kept") : ""]);
   if (!foot) return toast({ text: words, level: "error" });
   const note = element("div", { className: "banner banner-risk not-sent", tabIndex: -1 }, sign());
   note.dataset.notSent = "";

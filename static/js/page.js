@@ -29,13 +29,13 @@ const WORDS = {
   saved: ["Draft saved", "草稿已保存"],
   restored: ["Draft restored", "已恢复草稿"],
   unsaved: ["No room for a draft in this browser", "浏览器空间不足，无法保存草稿"],
-  chooseAgain: ["Please choose again:", "请重新选择："],
+  chooseAgain: ["Please choose again: ", "请重新选择："],
   discard: ["Discard", "丢弃"],
   notSent: ["Not sent.", "未发送。"],
   kept: ["What you wrote is kept.", "您写的内容已保留。"],
   again: ["Try again", "重试"],
   signIn: ["Sign in", "登录"],
-  sessionOver: ["You are signed out.", "您已退出登录。"],
+  sessionOver: ["You are signed out.", "登录已失效。"],
   somebodyElse: ["Somebody else is signed in here now.", "现在登录的是其他人。"],
   unreached: ["The desk was not reached. Check the connection and try again.", "无法连接服务台，请检查网络后重试。"],
   away: ["The desk does not answer right now. Try again in a minute.", "服务台暂时没有响应，请稍后重试。"],
@@ -43,7 +43,7 @@ const WORDS = {
   files: ["files", "个文件"],
   none: ["Nothing found", "没有匹配项"],
   offline: ["That did not reach the desk. Check the connection and try again.", "没有送达，请检查网络后重试。"],
-  signedOut: ["You are signed out. Reload the page to sign in again.", "您已退出登录，请刷新页面重新登录。"],
+  signedOut: ["You are signed out. Reload the page to sign in again.", "登录已失效，请刷新页面重新登录。"],
   show: ["Show the password", "显示密码"],
   hide: ["Hide the password", "隐藏密码"],
   min: ["min", "分"],
@@ -62,6 +62,10 @@ const WORDS = {
 export function word(key) {
   return WORDS[key][chinese ? 1 : 0];
 }
+
+// Put together as the language writes it: Chinese sentences have no space between them.
+export const sentences = (parts) => parts.filter(Boolean).join(chinese ? "" : " ");
+export const listed = (names) => names.join(chinese ? "、" : ", ");
 
 // Says `text` to screen readers without moving the focus.
 export function say(text) {

@@ -269,7 +269,18 @@ def test_a_request_form_comes_back_with_every_kind_of_field(
     expect(page.locator("[name=answer_unit]")).to_have_value(str(company.sales.pk))
     expect(page.get_by_label("It stops the work now")).to_be_checked()
     expect(page.locator("#when")).to_have_text(promised, use_inner_text=True)
-    expect(page.get_by_text("Please choose again: plan.txt")).to_be_visible()
+    again = page.get_by_text("Please choose again: plan.txt")
+    expect(again).to_be_visible()
+    page.wait_for_timeout(2 * SAVED_AFTER_MS)
+    expect(page.get_by_text("Draft restored")).to_be_visible()
+    expect(again).to_be_visible()
+    page.get_by_label("Count").fill("4")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    expect(again).to_be_visible()
+    page.reload()
+    expect(again).to_be_visible()
+    page.get_by_label("Files").set_input_files(plan)
+    expect(again).to_be_hidden()
 
 
 def test_a_refused_form_stays_a_draft_and_leaves_nothing_to_send_again_behind(
@@ -277,12 +288,18 @@ def test_a_refused_form_stays_a_draft_and_leaves_nothing_to_send_again_behind(
 ) -> None:
     plan = tmp_path / "plan.txt"
     plan.write_text("by the window")
+    seats = {"key": "seats", "kind": "number", "label": {"en": "Seats"}, "required": True}
+    day = {"key": "day", "kind": "date", "label": {"en": "Day"}}
+    RequestForm.objects.create(
+        service=company.move_desk, number=2, fields=[seats, day], created_at=at("Mon 00:00")
+    )
     page = page_as(company.mia)
     address = f"/services/{company.move_desk.slug}/request/"
     page.goto("/services/")
     page.goto(address)
     title = page.get_by_label("In one sentence, what do you need?")
     page.get_by_label("What should we know?").fill("The fourth floor.")
+    page.get_by_label("Day").fill("2026-03-09")
     page.get_by_label("Files").set_input_files(plan)
     page.get_by_role("button", name="Send the request").click()
     expect(title).to_have_attribute("aria-invalid", "true")
@@ -290,7 +307,9 @@ def test_a_refused_form_stays_a_draft_and_leaves_nothing_to_send_again_behind(
     assert page.url.endswith(address)
     page.goto("/services/")
     page.go_back()
+    page.wait_for_timeout(2 * SAVED_AFTER_MS)
     expect(page.get_by_label("What should we know?")).to_have_value("The fourth floor.")
+    expect(page.get_by_label("Day")).to_have_value("2026-03-09")
     page.get_by_label("Files").set_input_files(plan)
     page.get_by_role("button", name="Send the request").click()
     expect(title).to_have_attribute("aria-invalid", "true")
