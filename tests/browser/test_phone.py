@@ -106,3 +106,15 @@ def test_the_page_of_the_api_wears_the_readers_theme(
     for place in ("body", ".swagger-ui"):
         colour = page.locator(place).first.evaluate("one => getComputedStyle(one).backgroundColor")
         assert (colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")) == light
+
+
+def test_what_has_the_focus_stands_clear_of_the_bar_at_the_bottom(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.mia, width=PHONE)
+    page.goto(f"/services/{company.move_desk.slug}/request/")
+    bar = page.locator(".bottom").bounding_box()["y"]
+    page.get_by_label("In one sentence, what do you need?").focus()
+    lowest = [0.0]
+    for _step in range(12):
+        page.keyboard.press("Tab")
+        lowest.append(page.evaluate("document.activeElement.getBoundingClientRect().bottom"))
+    assert max(lowest) <= bar
