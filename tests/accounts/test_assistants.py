@@ -45,6 +45,12 @@ def test_both_sides_see_it_on_their_profile_and_the_assistant_hears_of_it(
     assert told(company.mia) == []
 
 
+def test_the_form_begins_with_today_where_the_person_is(company: Company, as_person: SignIn) -> None:
+    with clock.frozen(at("Mon 10:00")):
+        page = text_of(as_person(company.mia).get(reverse("new_assistant")))
+    assert 'value="2026-03-02"' in page
+
+
 def test_either_side_ends_it_and_the_other_hears_of_it(company: Company, as_person: SignIn) -> None:
     rows = [names(company, company.noah), names(company, company.tom)]
     with clock.frozen(at("Tue 10:00")):

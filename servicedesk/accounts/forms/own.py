@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from servicedesk.accounts.enums import Language, TokenScope
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.web.date_fields import DayField
 from servicedesk.web.fields import PersonField
 from servicedesk.web.layouts import Actions, helper
@@ -110,8 +111,9 @@ class AssistantForm(DaysForm):
     field_order = ("assistant", "starts_on", "ends_on")
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
-        """Lay it out."""
+        """Lay it out; it begins today, unless said otherwise."""
         super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = clock.reading().astimezone(self._zone).date()
         end = Actions(_("Name the assistant"), cancel=cancel)
         self.helper = helper("assistant", "starts_on", "ends_on", end, draft="")
 
