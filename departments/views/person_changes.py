@@ -19,7 +19,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.joining import listed
+from servicedesk.web.joining import listed, sentences
 from servicedesk.web.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
@@ -144,13 +144,13 @@ def _ask(
 
 
 def _consequences(person: User) -> str:
-    sentences = [_("No way in any more: sessions end, tokens are revoked. History keeps the name.")]
+    said = [_("No way in any more: sessions end, tokens are revoked. History keeps the name.")]
     reports = User.objects.filter(line_manager=person, is_active=True).count()
     if reports:
         text = ngettext("%(n)s person reports to %(name)s.", "%(n)s people report to %(name)s.", reports)
-        sentences.append(text % {"n": reports, "name": named(person)})
+        said.append(text % {"n": reports, "name": named(person)})
     units = listed(sole_head_of(person))
     if units:
         text = _("%(units)s: there is no other head, so that what goes to the head goes to the one above.")
-        sentences.append(text % {"units": units})
-    return " ".join(sentences)
+        said.append(text % {"units": units})
+    return sentences(said)

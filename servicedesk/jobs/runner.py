@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
 from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.web.joining import sentences
 
 from .models import Job
 from .registry import known_kinds, quick_kinds, worker_of
@@ -122,7 +123,7 @@ def _fail(job: Job, sentence: str) -> None:
 def _sentence(failure: Exception) -> str:
     """Say what went wrong to a person: in a verb's own words where it has some."""
     if isinstance(failure, ValidationError):
-        return " ".join(failure.messages)
+        return sentences(failure.messages)
     if isinstance(failure, Refused):
         return failure.message
     if isinstance(failure, NotAllowed):

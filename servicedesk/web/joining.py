@@ -16,6 +16,16 @@ def clauses(parts: Iterable[Any]) -> str:
     return pgettext("between parts of a sentence", ", ").join(str(part) for part in parts)
 
 
+def sentences(parts: Iterable[Any]) -> str:
+    """Return "It rested. It goes on.": whole sentences that are not empty, in Chinese without a space between them."""
+    return gap().join(str(part) for part in parts if part)
+
+
+def gap() -> str:
+    """Return what stands between two sentences: a space, in Chinese nothing."""
+    return pgettext("one sentence after another", "%(one)s %(two)s") % {"one": "", "two": ""}
+
+
 def labelled(label: Any, text: Any) -> str:
     """Return "Request: IT-100", in Chinese with a full-width colon and no space."""
     return pgettext("a label and what it says", "%(label)s: %(text)s") % {"label": label, "text": text}

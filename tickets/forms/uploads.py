@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from servicedesk.web.joining import listed
+from servicedesk.web.joining import listed, sentences
 from tickets.actions.files import check_files, safe_name, too_large, too_many
 
 KEEPS_FILES = "keeps_files"
@@ -65,7 +64,7 @@ class FilesField(forms.Field):
         """Take what a Field takes; the help says how large a file may be."""
         given = options.pop("help_text", "")
         hint = lazy_size_hint()
-        super().__init__(help_text=format_lazy("{} {}", given, hint) if given else hint, **options)
+        super().__init__(help_text=lazy(sentences, str)([given, hint]), **options)
 
     def clean(self, value: list[UploadedFile] | None) -> list[UploadedFile]:
         files = [file for file in value or [] if file]

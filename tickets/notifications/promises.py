@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
+from servicedesk.web.joining import sentences
 from servicedesk.web.moments import dated_moment_text
 from sla.enums import Audience, ClockKind, Level, WaitLevel
 
@@ -114,4 +115,4 @@ def _on_time(data: Data, title: str) -> Wording:
         Audience.PERSON: _("You get this because the rules of this promise name you."),
     }[Audience(data["audience"])]
     is_over = clock is None or clock.stopped_at is not None
-    return told(ticket, title % parts, " ".join(body), is_over=is_over, because=because, due_at=due)
+    return told(ticket, title % parts, sentences(body), is_over=is_over, because=because, due_at=due)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from servicedesk.timers.models import Timer
-from servicedesk.web.joining import listed
+from servicedesk.web.joining import listed, sentences
 from servicedesk.web.moments import moment_text
 from sla.enums import ClockKind, ClockState, WaitLevel
 from sla.models import Clock
@@ -83,7 +83,7 @@ def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:
         said.append(_("Next reminders %(moments)s.") % {"moments": _listed(by_state[Timer.State.ARMED])})
     if end is not None:
         said.append(_("Without an answer it ends %(moment)s.") % {"moment": moment_text(end)})
-    return " ".join(said)
+    return sentences(said)
 
 
 def _listed(moments: Iterable[datetime]) -> str:

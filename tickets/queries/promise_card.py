@@ -8,6 +8,7 @@ from functools import cached_property
 from departments.kept_reads import calendars_by_id
 from servicedesk.accounts.models import User
 from servicedesk.timers.models import Timer
+from servicedesk.web.joining import sentences
 from servicedesk.web.moments import duration_text
 from servicedesk.web.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, ClockState
@@ -123,7 +124,7 @@ def _notes(
     if clock.breached_at is not None and reading.remaining >= ZERO:
         said.append(miss_note(clock))
         said += [will_be_kept(clock)] if clock.exclusions.all() and reading.missed_at is None else []
-    return " ".join(text for text in said if text)
+    return sentences(said)
 
 
 def _note(

@@ -8,7 +8,7 @@ from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
-from servicedesk.web.joining import listed
+from servicedesk.web.joining import listed, sentences
 from servicedesk.web.people import named
 from sla.enums import ClockKind
 from sla.models import Clock, Policy, Promise, Target
@@ -49,7 +49,7 @@ def rule_words(account: Account, promise: Promise, around: Sequence[Candidate]) 
         return [_("Its target was carried over; no rule is on record for it.")]
     policy = version.policy
     words = {"name": PolicyScope.of(policy), "number": version.number}
-    said = [_("“%(name)s”, version %(number)s.") % words + " " + _scope(policy)]
+    said = [sentences([_("“%(name)s”, version %(number)s.") % words, _scope(policy)])]
     said.append(_target(account, promise))
     said.append(_why(clock, policy, around))
     return [text for text in said if text]

@@ -8,6 +8,7 @@ Time (the reader's zone and language; hover gives the whole date):
 Names and text:
     {{ form.email|control }}  an input outside crispy-forms
     {{ names|listed }}  {{ label|labelled:text }}  {{ name|bracketed }}
+    {{ errors|sentences }}  {% gap %}  between two sentences: a space, in Chinese nothing
     {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}
 Pieces that are drawn often, so Python and not templates (the others: templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
@@ -59,6 +60,8 @@ register.simple_tag(people.department_chip)
 register.filter("named", people.named)
 register.filter("initials", people.initials)
 register.filter("listed", joining.listed)
+register.filter("sentences", joining.sentences)
+register.simple_tag(joining.gap)
 register.filter("labelled", joining.labelled)
 register.filter("bracketed", joining.bracketed)
 
