@@ -84,4 +84,5 @@ class Wording:
         return one_of(self.throw, pool)[LANGUAGES[self.requester.language]]
 
     def _fill(self, pool: Sequence[Pair]) -> str:
-        return self._pick(pool).format_map(self.blanks)
+        said = self._pick(pool).format_map(self.blanks)
+        return f"T{said[1:]}" if said.startswith("the ") else said
