@@ -221,6 +221,30 @@ def test_the_filer_sees_number_state_and_holder(
     assert [row["title"] for row in api(company.eve).get(LIST).json()["results"]] == [None]
 
 
+def test_the_history_says_to_the_filer_neither_who_spoke_nor_who_reads_along(
+    company: Company, secret: Ticket, as_person: SignIn
+) -> None:
+    reply(ticket=secret, by=company.olga, body="One more page.")
+    invite(ticket=secret, person=company.noah, by=company.olga)
+    kinds = {
+        name: {
+            row["kind"] for row in as_person(person).get(f"{LIST}{secret.number}/events/").json()["results"]
+        }
+        for name, person in (("filer", company.eve), ("requester", company.olga))
+    }
+    assert kinds["requester"] - kinds["filer"] >= {"ticket.replied", "ticket.invited"}
+    assert "ticket.submitted" in kinds["filer"]
+
+
+def test_who_reads_the_outline_alone_is_not_told_in_words_what_happened_meanwhile(
+    company: Company, secret: Ticket, as_person: SignIn
+) -> None:
+    Watcher.objects.create(ticket=secret, user=company.eve, since=at("Mon 09:00"))
+    transfer(ticket=secret, by=company.frida, to=company.it, reason="The bailiff calls on Wednesday")
+    page = post(as_person(company.eve), secret, "watch", seen=1)
+    assert "Wednesday" not in text_of(page)
+
+
 def test_the_answer_to_filing_is_the_outline_already(
     company: Company, secret: Ticket, api: Callable[[User], APIClient]
 ) -> None:

@@ -24,6 +24,8 @@ PLAIN = (
     "outcome", "due_at", "late", "source_state", "from", "to", "left",
 )  # fmt: skip
 CONTENT = ("reason", "why", "message", "answer")
+# Who spoke, and whom they asked to read along: part of the conversation, not of the outline.
+FOR_READERS = ("ticket.replied", "ticket.invited", "ticket.watcher_removed")
 FOR_WORKERS = ("ticket.noted", "ticket.watched", "ticket.unwatched")
 LATE = (Level.BREACH.value, Level.QUARTER_OVER.value, Level.DOUBLE.value)
 # How a team keeps its time is between the team and its department.
@@ -46,6 +48,8 @@ def events_visible_to(user: User, ticket: Ticket, seen: rules.Access) -> QuerySe
     own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk)
     timed = Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id)
     rows = Event.objects.filter(own | timed)
+    if not seen.sees_content:
+        rows = rows.exclude(kind__in=FOR_READERS)
     if not seen.sees_notes:
         told = Q(data__level__in=LATE, data__kind__in=list(CONSUMER_KINDS))
         return rows.exclude(kind__in=FOR_WORKERS).exclude(~told, kind="sla.step_fired").exclude(INSIDE)

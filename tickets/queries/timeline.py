@@ -86,7 +86,12 @@ def newest_event(ticket: Ticket) -> int:
 
 
 def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
-    """Return in words what others did to the ticket after the event `since`; notes and warnings do not count."""
+    """Return in words what others did to the ticket after the event `since`; notes and warnings do not count.
+
+    Who may read no content is told of nothing: the lines hold reasons and who spoke.
+    """
+    if not rules.access(user, ticket).sees_content:
+        return []
     quiet = (
         "ticket.noted", "ticket.watched", "ticket.unwatched", "ticket.invited", "ticket.watcher_removed",
     )  # fmt: skip
