@@ -72,6 +72,8 @@ def _run_once(folder: DataFolder, choice: argparse.Namespace, console: Console, 
         console.plain(f"\nThe desk is at {environment['SITE_URL']} after {seconds:.1f} s. Ctrl-C stops it.")
         if choice.demo and not hurry.once:
             stack.introduce()
+        elif not hurry.once:
+            console.plain(f"If nobody can sign in yet:\n  {preparation.set_up_command(environment)}\n")
         stopped = stack.run()
         console.say("stopping")
     if stopped:

@@ -4,6 +4,7 @@ The pages' files and the data are prepared side by side, so the seconds of their
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 
@@ -44,6 +45,12 @@ def load_demo(folder: DataFolder, environment: Mapping[str, str]) -> None:
 def demo_people(environment: Mapping[str, str]) -> str:
     """The table of the demo people, with roles and passwords."""
     return _manage("demo people", ["demo_people"], environment).strip()
+
+
+def set_up_command(environment: Mapping[str, str]) -> str:
+    """The line for a shell that makes the first admin of this desk, and prints a link that leads to it."""
+    told = [f"{name}={shlex.quote(environment[name])}" for name in ("DESK_DATA", "SITE_URL")]
+    return " ".join([*told, ".venv/bin/python", "manage.py", "set_up", "EMAIL", '"NAME"'])
 
 
 def _collect_static(environment: Mapping[str, str]) -> None:
