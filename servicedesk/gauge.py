@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
@@ -74,6 +74,7 @@ class Desk(Collector):
         yield from _timers(at)
         yield from _drivers(at)
         yield from _outbox(at)
+        yield from _failing(at)
         yield from _given_up()
         yield from _unknown(at)
         yield from _jobs(at)
@@ -114,6 +115,21 @@ def _outbox(at: datetime) -> Iterator[Metric]:
         yield _gauge(f"desk_{name}_waiting", f"{what} that wait, up to {MOST_COUNTED}", _count(rows))
         oldest = rows.order_by("not_before", "id").values_list("not_before", flat=True).first()
         yield _gauge(f"desk_{name}_oldest_age_seconds", f"how long {what} have waited", _age(at, oldest))
+
+
+def _failing(at: datetime) -> Iterator[Metric]:
+    """What has failed and rests until its next try: the trace of a mail server that is away."""
+    tries = {"attempts__gt": 0}
+    dispatches = Dispatch.objects.filter(state=Dispatch.State.PENDING, **tries)
+    deliveries = Delivery.objects.filter(state__in=WAITING, **tries)
+    for name, what, rows, since in (
+        ("dispatches", "subscribers' turns", dispatches, "event__at"),
+        ("deliveries", "mails", deliveries, "created_at"),
+    ):
+        words = f"{what} that failed and are tried again"
+        yield _gauge(f"desk_{name}_failing", f"{words}, up to {MOST_COUNTED}", _count(rows))
+        oldest = rows.aggregate(oldest=Min(since))["oldest"]
+        yield _gauge(f"desk_{name}_failing_age_seconds", f"how long ago {words} came", _age(at, oldest))
 
 
 def _given_up() -> Iterator[Metric]:

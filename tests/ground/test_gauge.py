@@ -11,8 +11,10 @@ from prometheus_client.parser import text_string_to_metric_families
 from servicedesk import gauge
 from servicedesk.audits.actions.nights import TIMER, conclude
 from servicedesk.events import clock
+from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
 from servicedesk.jobs.models import Job
+from servicedesk.notifications.models import Delivery
 from servicedesk.timers.heartbeat import beat
 from servicedesk.timers.models import Heartbeat, Timer
 from tests.cast import Company
@@ -81,6 +83,20 @@ def test_a_busy_desk_in_figures(company: Company) -> None:
     assert busy["desk_jobs{queued}"] == 1 and busy["desk_jobs{running}"] == 0
     assert (busy["desk_audit_checked"], busy["desk_audit_broken"]) == (7, 2)
     assert 3600 <= busy["desk_audit_age_seconds"] < 3660
+
+
+def test_a_mail_server_that_is_away_shows_between_two_tries(company: Company) -> None:
+    submit(service=company.move_desk, title="Move", by=company.mia)
+    dispatch_pending()
+    resting = {"attempts": 3, "not_before": clock.now() + timedelta(minutes=40)}
+    assert figures()["desk_deliveries_failing"] == figures()["desk_deliveries_failing_age_seconds"] == 0
+    mails = Delivery.objects.update(created_at=clock.now() - timedelta(hours=2), **resting)
+    seen = figures()
+    assert (seen["desk_deliveries_waiting"], seen["desk_deliveries_failing"]) == (0, mails) and mails > 0
+    assert 7200 <= seen["desk_deliveries_failing_age_seconds"] < 7260
+    turns = Dispatch.objects.update(state="pending", **resting)
+    seen = figures()
+    assert seen["desk_dispatches_failing"] == turns > 0 and seen["desk_dispatches_failing_age_seconds"] > 0
 
 
 def test_trouble_of_any_size_is_counted_only_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
