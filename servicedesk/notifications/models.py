@@ -66,6 +66,7 @@ class Delivery(models.Model):
     error = models.TextField(blank=True)
     alerted_at = models.DateTimeField(null=True, help_text="when the admins were told that it was given up")
     digest = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="parts")
+    may_have_left = False  # whether the server may have it from an earlier try; set by who claims it
 
     class Meta:
         indexes = [

@@ -101,6 +101,7 @@ def _claim(pk: int, *, folds: bool = True) -> Delivery | None:
             return None
         if folds:
             mail = folding.fold(mail, at=at)
+        mail.may_have_left = mail.state == State.SENDING
         mail.state, mail.attempts, mail.not_before = State.SENDING, mail.attempts + 1, at + LEASE
         mail.save(update_fields=["state", "attempts", "not_before"])
     return mail
@@ -166,7 +167,12 @@ def _end(mail: Delivery, state: State, why: str) -> None:
 
 
 def _put_off(mail: Delivery, failure: Exception, state: State) -> None:
-    """Try again later with growing pauses; a refusal for good or too many tries make the mail dead."""
+    """Try again later with growing pauses; a refusal for good or too many tries make the mail dead.
+
+    What an earlier try may have brought to the server stays so, whatever became of this one.
+    """
+    if mail.may_have_left and state == State.PENDING:
+        state = State.SENDING
     dead = state == State.DEAD or mail.attempts >= MAX_ATTEMPTS
     log.error("mail not sent", delivery=mail.pk, kind=mail.kind, dead=dead, error=str(failure)[:300])
     Delivery.objects.filter(pk=mail.pk).update(

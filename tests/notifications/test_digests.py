@@ -149,6 +149,33 @@ def test_a_mail_that_broke_off_half_way_is_repeated_alone(
     assert sorted(str(one["Subject"]) for one in mail_server.mails) == ["3 notices for you", "One"]
 
 
+@pytest.mark.parametrize("then", ["away", "refused"])
+def test_a_digest_that_broke_off_half_way_stays_as_it_was_whatever_the_next_tries_bring(
+    kind: Kind,
+    company: Company,
+    mail_server: MailServer,
+    monday: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    then: str,
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise TimeoutError("no answer")
+
+    mail(kind, company, "One", "Two", "Three")
+    with monkeypatch.context() as patch:
+        patch.setattr("smtplib.SMTP.sendmail", fail)
+        assert send_later() == 0
+    with monkeypatch.context() as patch:
+        if then == "away":
+            patch.setattr("smtplib.SMTP.connect", fail)
+        mail_server.to_sender.append("451 4.3.0 later")
+        assert send_later(hours=1) == 0
+    mail_server.to_sender.clear()
+    mail(kind, company, "Four")
+    assert send_later(hours=2) == 2
+    assert sorted(str(one["Subject"]) for one in mail_server.mails) == ["3 notices for you", "Four"]
+
+
 def test_mails_that_go_alone_do_not_become_lines(
     kind: Kind, company: Company, mail_server: MailServer, monday: Any
 ) -> None:
