@@ -26,6 +26,22 @@ def test_the_bell_opens_inside_the_screen(company: Company, page_as: PageAs, jav
     assert box and (box["x"], box["x"] + box["width"]) == (16, PHONE - 16)
 
 
+def test_the_menus_of_a_page_open_inside_the_screen(company: Company, page_as: PageAs) -> None:
+    ticket = filed(company)
+    for person, address in (
+        (company.mia, ticket.get_absolute_url()),
+        (company.li_wei, ticket.get_absolute_url()),
+        (company.hugo, f"/figures/{company.facilities.code}/"),
+    ):
+        page = page_as(person, width=PHONE)
+        page.goto(address)
+        menu = page.locator("main details.menu").first
+        menu.locator("summary").click()
+        for item in menu.locator(".menu-item").all():
+            box = item.bounding_box()
+            assert box and 0 <= box["x"] and box["x"] + box["width"] <= PHONE
+
+
 def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Company, page_as: PageAs) -> None:
     asked, solved = filed(company), filed(company)
     ask(ticket=asked, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
