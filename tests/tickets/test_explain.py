@@ -1,5 +1,6 @@
 """The page that works a promise out: its sums and words, and who reads what of it."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -158,6 +159,8 @@ def test_the_same_is_said_in_chinese(company: Company, as_person: SignIn) -> Non
     ticket = case_5(company)
     page = text_of(as_person(company.chen).get(explained(ticket)))
     assert "<dt>13:30–16:00</dt><dd>2 小时 30 分</dd>" in page and "3月2日" in page.replace(" ", "")
+    page += text_of(as_person(company.chen).get(ticket.get_absolute_url()))
+    assert re.findall(r"。 [^<\s]+", page) == [], "sentences follow each other without a space"
 
 
 def test_the_lines_add_up_for_every_clock(company: Company, tuesday: datetime) -> None:

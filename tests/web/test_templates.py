@@ -12,6 +12,10 @@ TRIGGERS = re.compile(r'hx-trigger="([^"]*)"')
 TAGS = re.compile(r"{[%#].*?[%#]}")
 # How keyboards name keys, where that is not how browsers do.
 PRINTED = {"Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "←", "ArrowRight": "→"}
+# A sentence, then a space, perhaps under a condition, then another or a link.
+SPACED = re.compile(
+    r'(?:endblocktranslate|translate "[^"]*[.?!…]") %}(?:{% (?:if|endif)[^%]*%})* (?:{% (?:block)?translate|<a )'
+)
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 
 
@@ -31,6 +35,16 @@ def test_no_element_asks_twice_for_one_event() -> None:
         if max(Counter(_triggers(words)).values(), default=0) > 1
     ]
     assert twice == []
+
+
+def test_no_plain_space_stands_between_two_sentences() -> None:
+    """Chinese has none there: {% gap %} knows."""
+    spaced = [
+        f"{template.relative_to(settings.BASE_DIR)}: {found.group()}"
+        for template in TEMPLATES
+        for found in SPACED.finditer(template.read_text())
+    ]
+    assert spaced == []
 
 
 def test_the_help_names_every_key_that_does_something_and_no_other() -> None:
