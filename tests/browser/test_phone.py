@@ -39,7 +39,7 @@ def test_the_menus_of_a_page_open_inside_the_screen(company: Company, page_as: P
         menu.locator("summary").click()
         for item in menu.locator(".menu-item").all():
             box = item.bounding_box()
-            assert box and 0 <= box["x"] and box["x"] + box["width"] <= PHONE
+            assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE
 
 
 def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Company, page_as: PageAs) -> None:
