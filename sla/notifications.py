@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.web.people import named
 from sla.models import Agreement, ApplyRequest
 from sla.rules import agreements_visible_to, may_make_agreements, policies_visible_to, sides_of
 from sla.scopes import PolicyScope
@@ -47,7 +48,7 @@ def word(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     waits = found.state == Agreement.State.PROPOSED
     path, what = reverse("agreement", args=[found.pk]), PolicyScope.of_agreement(found)
     return Wording(
-        title=str(TITLES[data["what"]]) % {"person": person, "what": what},
+        title=str(TITLES[data["what"]]) % {"person": named(person), "what": what},
         path=path,
         body=_body(found, data["what"]),
         is_over=data["what"] == "agreement.proposed" and not waits,
@@ -87,7 +88,7 @@ def word_applying(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     path = reverse("apply_policy", args=[scope.key])
     person = User.objects.filter(pk=data["by"]).first()
     return Wording(
-        title=str(APPLYING[data["what"]]) % {"person": person or settings.SITE_NAME, "what": scope},
+        title=str(APPLYING[data["what"]]) % {"person": named(person) or settings.SITE_NAME, "what": scope},
         path=path,
         body=_applying_body(found, data["what"]),
         is_over=data["what"] == "apply_request.asked" and not waits,

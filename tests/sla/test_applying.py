@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.translation import override
 
 from departments.enums import MemberRole, Priority
 from departments.models import Membership
@@ -196,6 +197,18 @@ def test_who_must_agree_is_told_and_then_both_what_came_of_it(company: Company, 
     for verb in (consent_to_apply, withdraw_to_apply):
         with pytest.raises(Refused):
             verb(request=question, by=company.hugo)
+
+
+def test_a_notice_calls_people_as_its_reader_does(company: Company, ticket: Ticket) -> None:
+    company.frida.native_name = "郎芙达"
+    company.frida.save()
+    question = ask_to_apply(version=agreed(company), by=company.frida)
+    with override("zh-hans"):
+        assert [title.startswith("郎芙达希望") for title in told("apply_request.asked")] == [True]
+    withdraw_to_apply(request=question, by=company.frida)
+    with override("en"):
+        [title] = told("apply_request.withdrawn")
+    assert title.startswith("Frida Lang does not ask any more")
 
 
 def test_only_the_side_that_asked_takes_it_back_and_only_the_other_declines(
