@@ -75,7 +75,7 @@ PAUSED_KINDS: dict[PauseReason, tuple[ClockKind, ...]] = {
 
 
 class AdjustmentReason(models.TextChoices):
-    GRACE = "grace", _("grace after a raise of priority")
+    GRACE = "grace", _("grace after a shorter target")
     REOPEN = "reopen", _("time to finish after a reopening")
     MERGE = "merge", _("merged requests")
     AGREED_DATE = "agreed_date", _("agreed date")

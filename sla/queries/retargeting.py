@@ -57,7 +57,7 @@ def becomes_later(promise: Promise, clock: Clock, target: Target, at: datetime) 
 
 
 def retargeted(promise: Promise, clock: Clock, target: Target, at: datetime) -> Retargeted:
-    """Return what `target` makes of an open clock at `at`: remaining = new target - elapsed, with grace after a raise.
+    """Return what `target` makes of an open clock at `at`: remaining = new target - elapsed, and grace if shorter.
 
     What the clock is measured by already changes nothing. Grace of the last raise is taken back; what was granted
     before or on top of it (a reopening, a merge, an agreed date) stays. A target of other hours (day and night, or

@@ -32,7 +32,7 @@ from sla.actions.applying import (
 )
 from sla.actions.policies import Promised, publish_policy
 from sla.conditions import Conditions
-from sla.enums import ClockKind
+from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Agreement, ApplyRequest, Clock, PolicyDraft, PolicyVersion, Promise
 from sla.queries.policy_trial import try_on
 from sla.scopes import PolicyScope
@@ -322,6 +322,19 @@ def test_what_runs_past_its_due_is_not_made_to_look_in_time(company: Company, ti
         assert work().result == {"left": 1}
     late = clock_of(ticket)
     assert (late.due_at, late.breached_at) == (at("Tue 09:30"), at("Tue 09:30"))
+
+
+def test_the_grace_of_a_shorter_policy_is_not_called_one_of_the_priority(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    with clock.frozen(at("Mon 16:00")):
+        short = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * HOUR)
+        version = publish_policy(targets=[short], service=company.move_desk, by=company.hugo)
+        apply_alone(version=version, by=company.hugo)
+        work()
+        page = as_person(company.hugo).get(f"/tickets/{ticket.number}/promise/").content.decode()
+    assert clock_of(ticket).adjustments.filter(reason=AdjustmentReason.GRACE).exists()
+    assert "grace after a shorter target" in page and "raise of priority" not in page
 
 
 def test_an_admin_does_no_more_with_the_companys_times(company: Company, ticket: Ticket) -> None:

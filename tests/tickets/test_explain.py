@@ -257,7 +257,7 @@ def test_a_raise_of_priority_shows_the_new_target_and_the_grace(company: Company
     set_priority(ticket=ticket, priority="high", reason="Audit", by=company.li_wei, at=at("Mon 17:00"))
     page = text_of(as_person(company.mia).get(explained(ticket)))
     assert "Priority “high” instead of “normal”: the target became 4 h instead of 8 h: Audit" in page
-    assert "grace after a raise of priority" in page
+    assert "grace after a shorter target" in page
     assert "(Li Wei)" not in page and "(Li Wei)" in text_of(as_person(company.hugo).get(explained(ticket)))
 
 

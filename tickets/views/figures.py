@@ -73,7 +73,9 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     if figure is None:
         raise Http404
     if not figure.may_open(reader(request), page.scope):
-        raise PermissionDenied(_("Only those who lead the department or the team read what single requesters said."))
+        raise PermissionDenied(
+            _("Only those who lead the department or the team read what single requesters said.")
+        )
     counted = figure.rows(page.scope, now)
     if request.GET.get("format") == "csv":
         return _csv(figure, all_listed(figure, counted, now, reader(request)), code)
