@@ -103,13 +103,16 @@ class ServiceForm(forms.Form):
         department: Any = self.fields["department"]
         team: Any = self.fields["team"]
         department.queryset = departments
+        open_teams = Q(is_active=True)
         of = [service.department] if service else departments
         limits: Any = self.fields["orderable_by"]
         if service is not None:
             # A limit that is out of service stays one: without it everybody could order.
             now = service.orderable_by.values("pk")
             limits.queryset = Department.objects.filter(Q(is_active=True) | Q(pk__in=now), is_team=False)
-        team.queryset = Department.objects.filter(is_team=True, is_active=True, parent__in=of)
+            # So does its team: saving something else must not take the service from it.
+            open_teams |= Q(pk=service.team_id)
+        team.queryset = Department.objects.filter(open_teams, is_team=True, parent__in=of)
         self.helper = helper(
             Section(
                 _("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description"), "keywords"

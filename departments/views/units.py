@@ -89,11 +89,20 @@ def switch_department(request: PersonRequest, code: str) -> HttpResponse:
         request,
         title=(_("Take %(name)s out of service?") if out else _("Put %(name)s back into service?"))
         % {"name": unit},
-        text=_("Nobody can order its services any more. Open requests go on until they are done.")
-        if out
-        else _("Its services can be ordered again."),
+        text=_switch_words(unit),
         label=_("Take it out of service") if out else _("Put it back"),
         style="danger" if out else "primary",
         cancel_url=reverse("manage_departments"),
         form=form,
     )
+
+
+def _switch_words(unit: Department) -> str:
+    """Say what follows from taking the unit out of service, or back."""
+    if unit.is_team and unit.is_active:
+        return _("New requests go to its department instead. Open requests go on until they are done.")
+    if unit.is_team:
+        return _("Requests for its services go straight to it again.")
+    if unit.is_active:
+        return _("Nobody can order its services any more. Open requests go on until they are done.")
+    return _("Its services can be ordered again.")

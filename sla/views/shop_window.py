@@ -24,7 +24,9 @@ from sla.queries.promise_words import offer_words
 def department(request: PersonRequest, code: str) -> HttpResponse:
     """Show the department; a team's page is that of its people, under its department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
-    visible = services_visible_to(request.user).filter(department=unit, is_active=True)
+    visible = services_visible_to(request.user).filter(
+        department=unit, department__is_active=True, is_active=True
+    )
     services = list(
         visible.select_related("category").order_by("category__position", "category__name_en", "name_en")
     )

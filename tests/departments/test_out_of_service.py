@@ -69,6 +69,39 @@ def test_requests_for_a_service_of_a_closed_team_go_to_the_department(
     assert "Facilities" in page and "Movers" not in page
 
 
+def test_a_service_keeps_its_closed_team_when_something_else_is_saved(
+    company: Company, as_person: SignIn
+) -> None:
+    company.move_desk.team = company.movers
+    company.move_desk.save()
+    set_department_active(department=company.movers, is_active=False, by=company.ada)
+    form = ServiceForm(departments=Department.objects.all(), service=company.move_desk)
+    assert company.movers in form.fields["team"].queryset  # type: ignore[attr-defined]
+    new = ServiceForm(departments=Department.objects.all())
+    assert company.movers not in new.fields["team"].queryset  # type: ignore[attr-defined]
+    company.move_desk.refresh_from_db()
+    page = text_of(as_person(company.mia).get(reverse("service", args=["move-a-desk"])))
+    assert "Facilities" in page and "Movers" not in page
+
+
+def test_an_admin_reads_why_nobody_orders_from_a_closed_department(
+    company: Company, as_person: SignIn
+) -> None:
+    set_department_active(department=company.it, is_active=False, by=company.ada)
+    admin = as_person(company.ada)
+    assert "IT is out of service." in text_of(admin.get(reverse("service", args=["screens"])))
+    refused = admin.get(reverse("request_new", args=["screens"]))
+    assert refused.status_code == 403 and "IT is out of service." in text_of(refused)
+    window = text_of(admin.get(reverse("department", args=["IT"])))
+    assert "out of service" in window and "Screens" not in window
+
+
+def test_taking_a_team_out_of_service_says_who_gets_its_requests(company: Company, as_person: SignIn) -> None:
+    admin, instead = as_person(company.ada), "go to its department instead"
+    assert instead in text_of(admin.get(reverse("switch_department", args=["MOV"])))
+    assert instead not in text_of(admin.get(reverse("switch_department", args=["IT"])))
+
+
 def test_a_closed_team_is_not_assigned_anything(
     company: Company, closed_team: Department, as_person: SignIn
 ) -> None:

@@ -71,10 +71,12 @@ def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _orderable(user: User, slug: str) -> Service:
-    """Raises Http404 for a service the person may not see, PermissionDenied for one he may see but not order."""
+    """Raises Http404 for a service the person may not see, PermissionDenied for one they see but may not order."""
     service = find_service(user, slug)
     if service is None:
         raise Http404
+    if not service.department.is_active:
+        raise PermissionDenied(_("%(name)s is out of service.") % {"name": service.department})
     if not may_order(user, service):
         raise PermissionDenied(_("This service is not offered to your department."))
     return service
