@@ -35,7 +35,10 @@ REMEMBERED, REMEMBERED_LONG, LONGEST = (
 # Of a paragraph: pairs of a mark that opens something and of one where the parser stops, which it may look at in turn.
 MOST_PAIRS, MOST_LOOKS = 60_000, 2_000_000
 LONGEST_TEXT, MOST_LINES = 60_000, 5_000
+MOST_CELLS = 6_000  # of tables: a short line of one with many columns becomes as many cells
 _OPENERS, _STOPS = re.compile(r"[\[*_~`<]"), re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
+
+_BELOW_HEADS = re.compile(r"^[ \t>]*[|:-][ \t|:-]*$", re.MULTILINE)
 
 
 def _read_inline(state: StateCore) -> None:
@@ -96,7 +99,7 @@ def _remembered_long(text: str) -> SafeString:
 
 
 def _rendered(text: str) -> SafeString:
-    if len(text) > LONGEST_TEXT or text.count("\n") > MOST_LINES:
+    if len(text) > LONGEST_TEXT or text.count("\n") > MOST_LINES or _cells(text) > MOST_CELLS:
         return _as_typed(text)
     html = nh3.clean(
         _lowered_headings(text),
@@ -108,6 +111,12 @@ def _rendered(text: str) -> SafeString:
     if "<hr" not in html and is_blank(unescape(strip_tags(html))):
         return _as_typed(text)
     return mark_safe(html)  # noqa: S308 nh3 has just cleaned it
+
+
+def _cells(text: str) -> int:
+    """Return how many cells the tables of a text may have at most."""
+    columns = max((line.count("|") for line in _BELOW_HEADS.findall(text)), default=0)
+    return columns * text.count("\n")
 
 
 def _as_typed(text: str) -> SafeString:

@@ -42,6 +42,19 @@ def test_marks_without_end_cost_little_and_stay_what_was_typed(mark: str, betwee
     assert mark.strip()[0] in unescape(strip_tags(safe_markdown(text)))
 
 
+@pytest.mark.parametrize("start", ["", "> ", "1. "])
+def test_a_short_text_becomes_no_table_of_many_cells(start: str) -> None:
+    inner = ">" if start.startswith(">") else " " * len(start)
+    text = f"{start}{'|a' * 1000}\n{inner}{'|-' * 1000}\n" + f"{inner}|\n" * 4000
+    html = markup._rendered(text)
+    assert html.count("<td") == 0
+    assert len(html) < 5 * len(text)
+
+
+def test_a_table_of_common_size_stays_one() -> None:
+    assert safe_markdown("|a|b|\n|-|-|\n" + "|1|2|\n" * 500).count("<td") == 1000
+
+
 @pytest.mark.parametrize(
     "text", ["a.co/(" * 8000, "a.co[" * 8000, " ".join(["a.co/(" * 120] * 60), "http://" * 7000]
 )
