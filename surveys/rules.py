@@ -24,11 +24,18 @@ def visible_to(user: User) -> QuerySet[Rating]:
 
     Agents are not shown single ratings, watchers none. A deputy stands in for the work and reads none either.
     """
-    leads = reach_of(user).leads
-    seen = Q(rater=user) | Q(provider__in=leads) | Q(holder__in=leads)
-    if is_admin(user):
-        seen |= Q(ticket__is_confidential=False)
-    return Rating.objects.filter(seen)
+    return Rating.objects.filter(Q(rater=user) | known_by_role(user, "provider", "holder"))
+
+
+def known_by_role(user: User, *units: str) -> Q:
+    """Return which single ratings, or invitations, a person reads by what they are; `units`: the fields that say whose.
+
+    Nothing of a group may be the difference between it and these.
+    """
+    known = Q(pk__in=[])
+    for unit in units:
+        known |= Q(**{f"{unit}__in": reach_of(user).leads})
+    return known | Q(ticket__is_confidential=False) if is_admin(user) else known
 
 
 def may_see(user: User, rating: Rating) -> bool:

@@ -4,11 +4,12 @@ Time is cut into blocks: whole weeks (UTC, so that every reader has the same), p
 ratings in them; every 13 weeks that begins anew, and what is left over is not shown. In a block, a consumer with five
 ratings stands alone, as far as the others together have five or none. A figure is a sum of such groups that lie inside
 its period: whatever figures one takes from each other, by filters, periods, breakdowns and both sides, the difference
-covers no rating or at least five. By service, team and score nothing is shown. A block is shown from a day after its
-last week, when nobody can correct what was said in it any more.
+covers no rating or at least five. By service, team and score nothing is shown. Who reads some
+of the ratings by their role, as admins do, sees no block in which the others are one to four. A block is shown from a
+day after its last week, when nobody can correct what was said in it any more.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -17,8 +18,10 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncWeek
 
 from departments.queries.scope import Scope, Side
+from servicedesk.accounts.models import User
 from surveys.models import Invitation, Rating
 from surveys.reports import COUNTS, Answers, Scores
+from surveys.rules import known_by_role
 
 FEWEST = 5
 WEEK = timedelta(weeks=1)
@@ -37,28 +40,34 @@ class Group(NamedTuple):
     scores: Scores
 
 
-def groups(scope: Scope, now: datetime) -> Iterator[Group]:
-    """Yield the groups of which the scope's figure is made, in one query."""
+def groups(reader: User, scope: Scope, now: datetime) -> Iterator[Group]:
+    """Yield the groups of which the scope's figure is made for the reader, in one query."""
     if scope.service is not None or scope.score is not None or scope.team is not None:
         return
-    for provider, weeks in _ratings_by_week(scope, now).items():
+    found, unknown = _ratings_by_week(reader, scope, now)
+    for provider, weeks in found.items():
         counts = {week: sum(one.n for one in given.values()) for week, given in weeks.items()}
         for block in _blocks(counts, scope, now):
             given = _together(weeks[week] for week in block)
+            shown = alone(given)
+            if not _hides(sum((unknown[provider, week] for week in block), Counter()), shown):
+                continue
             if scope.side is Side.SERVES and scope.other is None:
                 yield Group(provider, None, Scores.together(given.values()))
-            for consumer in alone(given):
+            for consumer in shown:
                 if _is_asked(scope, consumer):
                     yield Group(provider, consumer, given[consumer])
 
 
-def whole(scope: Scope, now: datetime) -> Scores:
+def whole(reader: User, scope: Scope, now: datetime) -> Scores:
     """Return the scores of the scope's period together."""
     takes_all = scope.side is Side.SERVES and scope.other is None
-    return Scores.together(one.scores for one in groups(scope, now) if (one.consumer is None) is takes_all)
+    return Scores.together(
+        one.scores for one in groups(reader, scope, now) if (one.consumer is None) is takes_all
+    )
 
 
-def answers(scope: Scope, now: datetime) -> Answers:
+def answers(reader: User, scope: Scope, now: datetime) -> Answers:
     """Return how many a provider asked, and how many of them answered within the week or a day after it.
 
     In blocks in which five at least were asked, of all consumers together.
@@ -70,16 +79,19 @@ def answers(scope: Scope, now: datetime) -> Answers:
     taken_back = Q(withdrawn_at__lt=F("week") + WEEK + FINAL_AFTER)
     rows = _by_week(Invitation.objects.filter(**scope.whose()), "created_at", scope, now)
     counted = rows.values_list("provider", "week").annotate(
+        unknown=Count("pk", filter=~known_by_role(reader, "provider")),
         invited=Count("pk", filter=in_time | ~taken_back | Q(withdrawn_at=None)),
         answered=Count("pk", filter=in_time),
     )
     weeks: dict[int, dict[datetime, Answers]] = defaultdict(dict)
-    for provider, week, invited, answered in counted:
-        weeks[provider][week] = Answers(invited, answered)
+    unknown = {}
+    for provider, week, not_known, invited, answered in counted:
+        weeks[provider][week], unknown[provider, week] = Answers(invited, answered), not_known
     shown = [
         asked[week]
-        for asked in weeks.values()
+        for provider, asked in weeks.items()
         for block in _blocks({week: one.invited for week, one in asked.items()}, scope, now)
+        if _is_none_or_enough(sum(unknown[provider, week] for week in block))
         for week in block
     ]
     return Answers(sum(one.invited for one in shown), sum(one.answered for one in shown))
@@ -94,24 +106,42 @@ def alone(given: Mapping[int, Scores]) -> list[int]:
     return shown
 
 
+def _hides(unknown: Counter[int], shown: Sequence[int]) -> bool:
+    """Say whether, of what the reader does not know, all parts that a block shows or leaves hold none or enough."""
+    parts = [unknown[consumer] for consumer in shown]
+    return all(map(_is_none_or_enough, (*parts, unknown.total(), unknown.total() - sum(parts))))
+
+
+def _is_none_or_enough(n: int) -> bool:
+    return n == 0 or n >= FEWEST
+
+
 def _is_asked(scope: Scope, consumer: int) -> bool:
     if scope.side is Side.ASKS:
         return consumer in scope.departments
     return scope.other is None or consumer == scope.other.pk
 
 
-def _ratings_by_week(scope: Scope, now: datetime) -> dict[int, dict[datetime, Given]]:
-    """Return provider -> week -> consumer -> scores: of all consumers, whichever the scope is about."""
+def _ratings_by_week(
+    reader: User, scope: Scope, now: datetime
+) -> tuple[dict[int, dict[datetime, Given]], dict[tuple[int, datetime], Counter[int]]]:
+    """Return provider -> week -> consumer -> scores, of all consumers, whichever the scope is about.
+
+    And (provider, week) -> consumer -> how many of them the reader does not know by their role.
+    """
     rows = Rating.objects.all()
     if scope.side is Side.SERVES:
         rows = rows.filter(provider__in=scope.departments)
     elif scope.other is not None:
         rows = rows.filter(provider=scope.other)
+    hidden = Count("pk", filter=~known_by_role(reader, "provider", "holder"))
     counted = _by_week(rows, "given_at", scope, now).values_list("provider", "week", "consumer")
     found: dict[int, dict[datetime, Given]] = defaultdict(lambda: defaultdict(dict))
-    for provider, week, consumer, *counts in counted.annotate(**COUNTS):
+    unknown: dict[tuple[int, datetime], Counter[int]] = defaultdict(Counter)
+    for provider, week, consumer, n, *counts in counted.annotate(hidden=hidden, **COUNTS):
         found[provider][week][consumer] = Scores(tuple(counts))
-    return found
+        unknown[provider, week][consumer] = n
+    return found, unknown
 
 
 def _by_week(rows: QuerySet, field: str, scope: Scope, now: datetime) -> QuerySet:

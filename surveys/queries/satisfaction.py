@@ -21,14 +21,16 @@ def scores(reader: User, scope: Scope, now: datetime) -> Scores:
     """Return how the scope was rated, as far as the reader may know it."""
     if reads_each(reader, scope):
         return reports.scores(scope)[()]
-    return released.whole(scope, now)
+    return released.whole(reader, scope, now)
 
 
 def scores_and_before(reader: User, scope: Scope, now: datetime) -> tuple[Scores, Scores]:
     """Return the scores of the period and those of the period before it."""
     if reads_each(reader, scope):
         return reports.scores_and_before(scope)
-    return released.whole(scope, now), released.whole(scope.in_period(scope.period.before), now)
+    return released.whole(reader, scope, now), released.whole(
+        reader, scope.in_period(scope.period.before), now
+    )
 
 
 def scores_by_pair(reader: User, scope: Scope, now: datetime) -> Found:
@@ -36,7 +38,7 @@ def scores_by_pair(reader: User, scope: Scope, now: datetime) -> Found:
     if reads_each(reader, scope):
         return reports.scores(scope, scope.pair)
     parts: dict[tuple[object, ...], list[Scores]] = defaultdict(list)
-    for group in released.groups(scope, now):
+    for group in released.groups(reader, scope, now):
         if group.consumer is not None:
             other = group.consumer if scope.side is Side.SERVES else group.provider
             parts[None, other].append(group.scores)
@@ -49,7 +51,7 @@ def scores_by_provider(reader: User, scope: Scope, now: datetime) -> Found:
     others = tuple(unit for unit in scope.departments if unit not in own)
     found = reports.scores(replace(scope, departments=own), ["provider"])
     parts: dict[tuple[object, ...], list[Scores]] = defaultdict(list)
-    for group in released.groups(replace(scope, departments=others), now):
+    for group in released.groups(reader, replace(scope, departments=others), now):
         if group.consumer is None:
             parts[group.provider,].append(group.scores)
     return found | {key: Scores.together(given) for key, given in parts.items()}
@@ -57,4 +59,4 @@ def scores_by_provider(reader: User, scope: Scope, now: datetime) -> Found:
 
 def answers(reader: User, scope: Scope, now: datetime) -> Answers:
     """Return how many were asked and answered, as far as the reader may know it."""
-    return reports.answers(scope) if reads_each(reader, scope) else released.answers(scope, now)
+    return reports.answers(scope) if reads_each(reader, scope) else released.answers(reader, scope, now)

@@ -21,7 +21,7 @@ from sla.models import Promise
 from surveys.models import Invitation, Rating
 from surveys.queries import released, satisfaction
 from surveys.reports import Answers, Scores
-from surveys.rules import reads_each
+from surveys.rules import reads_each, visible_to
 from tests.cast import SHANGHAI, Company, at
 from tests.departments.test_pages import SignIn
 from tickets.enums import ClosedHow
@@ -147,6 +147,18 @@ def test_no_two_figures_and_no_sum_of_two_differ_by_one_to_four_ratings(past: Co
         for whole in groups:
             rest = whole - one - two
             assert len(rest) == 0 or len(rest) >= 5
+
+
+@pytest.mark.usefixtures("told")
+def test_what_an_admin_reads_singly_leaves_no_rest_of_one_to_four_confidential_ratings(past: Company) -> None:
+    closed = list(Ticket.objects.order_by("pk").values_list("pk", flat=True))
+    Ticket.objects.filter(pk__in=[*closed[::5], *closed[1::7]]).update(is_confidential=True)
+    known = set(visible_to(past.ada).values_list("pk", flat=True))
+    rests = {group - known for group in shown_to(past.ada, past, NOW)}
+    assert any(rests) and any(group & known for group in shown_to(past.ada, past, NOW))
+    assert not [rest for rest in rests if 0 < len(rest) < 5]
+    for one, two in combinations(rests, 2):
+        assert all(len(rest) == 0 or len(rest) >= 5 for rest in (one - two, two - one, one & two))
 
 
 @pytest.mark.usefixtures("told")
