@@ -250,8 +250,8 @@ def _dues(ticket: Ticket) -> dict[str, Any]:
     return {name: due.isoformat() for name, kind in names.items() if (due := dues.get(kind)) is not None}
 
 
-@subscribe("person.deactivated")
-def free_what_he_held(event: Event) -> None:
+@subscribe("person.deactivated", formerly=["tickets.subscribers.free_what_he_held"])
+def free_what_they_held(event: Event) -> None:
     """What somebody held who leaves goes back to its queue; what they were invited to is closed to them."""
     person = User.objects.get(pk=event.subject_id)
     release_all(person=person, by=event.actor, at=event.at)

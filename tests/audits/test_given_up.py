@@ -137,6 +137,11 @@ def test_watchers_count_names_that_nobody_knows(company: Company, what: str) -> 
 def test_an_admin_sees_failed_steps_and_lets_them_be_tried_again(dead: Company, as_person: SignIn) -> None:
     page = as_person(dead.ada).get(reverse("follow_ups"))
     turn = Dispatch.objects.earliest("pk")
+    dead.ada.language = "zh-hans"
+    dead.ada.save()
+    assert ">重试<" in as_person(dead.ada).get(reverse("follow_ups")).content.decode()
+    dead.ada.language = "en"
+    dead.ada.save()
     assert turn.subscriber in page.content.decode() and "DataError: broken" in page.content.decode()
     assert as_person(dead.mia).post(reverse("follow_up_retry", args=[turn.pk])).status_code == 404
     assert as_person(dead.mia).post(reverse("follow_ups_retry_all")).status_code == 404
