@@ -42,6 +42,25 @@ def test_the_sentence_says_who_has_it_and_by_when(company: Company, as_person: S
     assert "Done by <strong>today 10:30</strong>." in page
 
 
+def test_the_line_on_a_phone_names_what_is_due_and_ends_with_the_verdict_of_the_work(
+    company: Company, as_person: SignIn
+) -> None:
+    def line() -> str:
+        page = text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
+        [found] = re.findall(r'<p class="way-line phone-only">(.*?)</p>', page, re.S)
+        return re.sub(r"<[^>]+>|\s+", " ", found)
+
+    ticket = filed(company)
+    with clock.frozen(at("Mon 10:30")):
+        assert re.search(r"New .*Facilities .*answer .*left", line())
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 16:59"))
+    reply(ticket=ticket, body="I come.", by=company.li_wei, at=at("Mon 17:00"))
+    assert "answer" not in line() and "left" in line()
+    resolve(ticket=ticket, answer="Moved.", by=company.li_wei, at=at("Mon 17:02"))
+    assert ticket.promise.clocks.get(kind=ClockKind.FIRST_RESPONSE).outcome == "breached"
+    assert re.search(r"Resolved .*Li Wei .*kept", line())
+
+
 def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(filed(company).get_absolute_url()))
     assert "nobody has taken it yet. It came in yesterday 10:00." in page and "<b>New</b>" in page

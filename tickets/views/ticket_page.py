@@ -1,5 +1,6 @@
 """Everything that the page of a ticket shows, in a constant number of queries."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -105,13 +106,17 @@ def _done_by(promises: list[ClockCard]) -> ClockCard | None:
 
 
 def _next(promises: list[ClockCard]) -> ClockCard | None:
-    """Return the promise whose chip says most on one line: the next due, else what rests, else the last verdict."""
+    """Return what says most on one line: what is due next, and of what; else what rests, else how it ended.
+
+    The cards come with the most important first.
+    """
     cards = [card for card in promises if card.has_chip]
     open_cards = [card for card in cards if card.clock.stopped_at is None]
     running = [(card.clock.due_at, n) for n, card in enumerate(open_cards) if card.clock.due_at is not None]
     if running:
-        return open_cards[min(running)[1]]
-    return next(reversed(open_cards or cards), None)
+        card = open_cards[min(running)[1]]
+        return replace(card, standing=replace(card.standing, kind=card.clock.kind))
+    return next(iter(open_cards or cards), None)
 
 
 def _crumbs(ticket: Ticket) -> list[dict[str, str]]:
