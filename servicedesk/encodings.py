@@ -167,7 +167,7 @@ def _plausible(name: str, sample: Sequence[bytes]) -> float:
     weigh = _western if name == "windows-1252" else _Hanzi(name)
     weights: list[float] = []
     for line in sample:
-        text = line.decode(CODECS[name])
+        text = line.decode(CODECS[name])[:SAMPLE_BYTES]
         weights.extend(weigh(text, place) for place, char in enumerate(text) if not char.isascii())
     return sum(weights) / len(weights) if weights else 0.0
 
@@ -198,11 +198,11 @@ class _Run:
 
 
 def _run(text: str, place: int) -> _Run:
-    """Return the letters and signs outside ASCII that stand together there."""
+    """Return the letters and signs outside ASCII that stand together there, of a long run no more than shows it."""
     first, last = place, place + 1
-    while first > 0 and _is_outside(text[first - 1]):
+    while first > 0 and place - first <= LONGEST_RUN and _is_outside(text[first - 1]):
         first -= 1
-    while last < len(text) and _is_outside(text[last]):
+    while last < len(text) and last - place <= LONGEST_RUN and _is_outside(text[last]):
         last += 1
     return _Run(text[first:last], text[first - 1 : first] if first else "", text[last : last + 1])
 

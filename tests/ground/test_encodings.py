@@ -2,6 +2,7 @@
 
 import pytest
 
+from servicedesk import encodings
 from servicedesk.encodings import (
     UnclearEncoding,
     WrongEncoding,
@@ -81,3 +82,15 @@ def test_common_names_of_encodings_are_known() -> None:
     ]  # fmt: skip
     with pytest.raises(LookupError):
         known_name("klingon")
+
+
+def test_a_line_of_letters_outside_ascii_is_looked_at_once_however_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks: list[str] = []
+    inner = encodings._is_outside
+    monkeypatch.setattr(encodings, "_is_outside", lambda char: (looks.append(char), inner(char))[1])
+    length = 4000
+    with pytest.raises(encodings.UnclearEncoding):
+        encodings.choose([("name\n" + "\u00e9" * length).encode("cp1252")])
+    assert 0 < len(looks) < 10 * length
