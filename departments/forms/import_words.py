@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from departments.enums import MemberRole
 from departments.queries.people_import import Counts
@@ -54,7 +54,7 @@ COLUMN_NAMES = dict(
     zip(
         COLUMNS,
         (
-            gettext_lazy("e-mail"), gettext_lazy("name"), gettext_lazy("name in the other script"),
+            gettext_lazy("e-mail"), pgettext_lazy("person", "name"), gettext_lazy("name in the other script"),
             gettext_lazy("language"), gettext_lazy("time zone"), gettext_lazy("location"), gettext_lazy("post"),
             gettext_lazy("department"), gettext_lazy("role"), gettext_lazy("line manager"), gettext_lazy("calendar"),
         ),

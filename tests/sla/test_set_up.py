@@ -60,6 +60,8 @@ def test_no_link_is_dead_for_an_admin_without_any_department(monkeypatch: pytest
     Department.objects.all().delete()
     client.force_login(ada)
     check_every_link(client)
+    assert "Nothing is offered yet" in client.get("/services/").content.decode()
+    assert "Nothing is offered yet" not in client.get("/services/?category=general").content.decode()
     for address in ("/manage/services/", "/manage/services/new/", "/figures/"):
         assert "Make the first department" in client.get(address).content.decode()
 
@@ -101,6 +103,15 @@ def check_every_link(client: Client) -> None:
     assert {"/manage/services/", "/manage/people/"} <= links
     for link in links:
         assert client.get(link, follow=True).status_code == 200, link
+
+
+@pytest.mark.django_db
+def test_what_is_refused_is_named() -> None:
+    with pytest.raises(CommandError, match=r"name: \S"):
+        call_command("set_up", "ada@example.com", "  ")
+    with pytest.raises(CommandError, match=r"email: \S"):
+        call_command("set_up", "nobody", "Ada Lin")
+    assert not User.objects.exists()
 
 
 @pytest.mark.django_db

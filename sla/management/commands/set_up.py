@@ -78,7 +78,7 @@ class Command(BaseCommand):
                     slug="general", defaults={"name_en": "General", "name_zh": "综合"}
                 )
         except ValidationError as problem:
-            raise CommandError(" ".join(problem.messages)) from problem
+            raise CommandError(_said(problem)) from problem
         except ScheduleError as problem:
             raise CommandError(f"{problem}; name a zone such as Europe/Berlin.") from problem
         way = "with the password given" if password else "after choosing a password"
@@ -86,6 +86,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}, head of {department}, signs in as {email} {way}:\n")
         self.stdout.write(f"  {settings.SITE_URL}{path}\n")
         self.stdout.write("Next: make departments, add services to the catalog, invite people.")
+
+
+def _said(problem: ValidationError) -> str:
+    """Return what is wrong, each sentence behind the name of what it is about."""
+    if not hasattr(problem, "error_dict"):
+        return " ".join(problem.messages)
+    return " ".join(f"{name}: {text}" for name, texts in problem.message_dict.items() for text in texts)
 
 
 def _password() -> str:
