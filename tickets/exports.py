@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from servicedesk.text import clean_line
 from tickets.models import Ticket
@@ -37,8 +38,9 @@ def safe(cells: Iterable[object]) -> list[str]:
 
 def _heads() -> Sequence[str]:
     return [
-        _("Number"), _("What"), _("Service"), _("Provider"), _("Consumer"), _("State"), _("Filed"), _("Resolved"),
-        _("Due"), _("Outcome"), _("Imported"), _("Score"), _("Before corrections"), _("Month"),
+        _("Number"), _("What"), _("Service"), _("Provider"), _("Consumer"), _("State"),
+        pgettext("when", "Filed"), pgettext("when", "Resolved"), pgettext("when", "Due"), _("Outcome"),
+        _("Imported"), _("Score"), _("Before corrections"), _("Month"),
     ]  # fmt: skip
 
 

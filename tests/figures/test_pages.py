@@ -14,6 +14,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
@@ -23,7 +24,7 @@ from sla.queries.kept import kept_of
 from surveys.models import Rating
 from tests.cast import Company
 from tests.figures.history import happened
-from tickets.exports import safe
+from tickets.exports import csv_lines, safe
 from tickets.models import Ticket
 from tickets.rules import visible_to
 from tickets.workflow import State
@@ -292,6 +293,12 @@ def test_pages_cost_the_same_number_of_queries_for_few_and_many(
     few = _queries(client, path)
     happened(company, monday, tickets=200, seed=2)
     assert _queries(client, path) == few
+
+
+def test_the_moments_of_a_file_are_headed_as_moments() -> None:
+    with override("zh-hans"):
+        heads = next(csv_lines([])).split(",")
+    assert heads[6:9] == ["提交时间", "解决时间", "到期时间"]
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:
