@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from servicedesk.events.record import record
 from sla.enums import AdjustmentReason
@@ -25,8 +25,10 @@ COUNTED = ("changed", "moved", "recharged", "outcomes")
 
 
 def missed_promises() -> QuerySet[Promise]:
-    """Return the promises of which a clock has missed its due."""
-    return Promise.objects.filter(pk__in=Clock.objects.exclude(breached_at=None).values("promise"))
+    """Return the promises of which a clock has missed its due, and those that an older version judged meanwhile."""
+    missed = Clock.objects.exclude(breached_at=None).values("promise")
+    older = Verdict.objects.filter(is_imported=False, holder=None).exclude(provider=None).values("promise")
+    return Promise.objects.filter(Q(pk__in=missed) | Q(pk__in=older))
 
 
 def recount(*, after: int, size: int) -> tuple[Batch, dict[str, int]]:

@@ -142,3 +142,15 @@ def test_what_has_stopped_keeps_its_result_and_a_later_reopening_the_policys_tar
     not_solved(ticket=ticket, why="It is not.", by=company.mia, at=at("Tue 14:00"))
     again = clock_of(ticket)
     assert (again.target_seconds, again.due_at) == (8 * HOUR, at("Tue 16:00"))
+
+
+def test_what_an_older_process_judged_during_the_update_gets_its_holder(company: Company) -> None:
+    promise_everything(company)
+    ticket = file_at(company, "Mon 10:00")
+    resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 11:00"))
+    kept = Verdict.objects.filter(promise=ticket.promise).exclude(holder=None)
+    holders = dict(kept.values_list("kind", "holder"))
+    assert holders
+    kept.update(holder=None)
+    recount_command("Mon 12:00", "--apply")
+    assert dict(Verdict.objects.filter(promise=ticket.promise).values_list("kind", "holder")) == holders

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
-from sla.actions.recounting import COUNTED, regrant
+from sla.actions.recounting import COUNTED, recount, regrant
 from sla.jobs import RECOUNT
 from sla.queries.compounded import regranted, reopened_promises
 from sla.queries.foreseen import Effect
@@ -22,7 +22,8 @@ class Command(BaseCommand):
 
     help = (
         "Prints what the recount of missed promises has moved between months, and what running clocks that grew with "
-        "every reopening would change; --apply changes them. Stopped clocks keep their results."
+        "every reopening would change; --apply changes them, and counts again what processes of the version before "
+        "wrote during the update. Stopped clocks keep their results."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,7 +40,15 @@ class Command(BaseCommand):
         words = ", ".join(f"{name} {value}" for name, value in asdict(effect).items())
         self.stdout.write(f"Running reopened clocks: {words}.")
         if options["apply"]:
+            self._recount()
             self.stdout.write(f"Changed: {self._apply()}.")
+
+    def _recount(self) -> None:
+        after, is_last = 0, False
+        while not is_last:
+            with transaction.atomic():
+                batch, _counts = recount(after=after, size=BATCH)
+            after, is_last = batch.last, batch.is_last
 
     def _preview(self) -> Effect:
         effect, at = Effect(), clock.now()
