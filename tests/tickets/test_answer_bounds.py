@@ -37,6 +37,7 @@ WRONG = [
     ("day", "2101-01-01", YEARS),
     ("soon", "1999-01-01", "Choose today or a later date."),
     ("soon", "2026-03-01", "Choose today or a later date."),
+    ("soon", "2101-01-01", "Choose a date from today to 31 Dec 2100."),
     ("term", "2026-03-09", "Choose a date from Tue 10 Mar to Fri 20 Mar."),
     ("term", "2026-03-21", "Choose a date from Tue 10 Mar to Fri 20 Mar."),
 ]

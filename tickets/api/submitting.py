@@ -16,7 +16,7 @@ from departments.models import Department, Service
 from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
-from servicedesk.dates import read_day
+from servicedesk.dates import spelled_day
 from servicedesk.web.parsers import check_value
 from servicedesk.web.strict import NO_SUCH_FIELD, StrictSerializer, StringField, TextField
 from tickets.forms.answers import PREFIX
@@ -153,7 +153,7 @@ def _is_texts(value: Any) -> bool:
 
 def _is_date(value: Any) -> bool:
     try:
-        return bool(read_day(value))
+        return bool(spelled_day(value))
     except ValueError:
         return False
 
@@ -166,7 +166,7 @@ KINDS: Mapping[str, Kind] = {
     "text": Kind(_is_text),
     "long_text": Kind(_is_text),
     "number": Kind(_is_number),
-    "date": Kind(_is_date, read_day),
+    "date": Kind(_is_date, spelled_day),
     "choice": Kind(_is_text),
     "choices": Kind(_is_texts),
     "person": Kind(lambda value: find_person(value) is not None, find_person),

@@ -22,7 +22,8 @@ def number_field(spec: FieldSpec, options: dict[str, Any]) -> forms.Field:
         error_messages=dict.fromkeys(TOO_LONG, too_long),
         **options,
     )
-    return _bounded(field, spec.least, spec.most, _number_sentence(spec.min, spec.max))
+    sentence = _number_sentence(spec.min, spec.max)
+    return _bounded(field, spec.least, spec.most, sentence, sentence)
 
 
 def date_field(spec: FieldSpec, options: dict[str, Any], today: date) -> forms.Field:
@@ -31,15 +32,15 @@ def date_field(spec: FieldSpec, options: dict[str, Any], today: date) -> forms.F
     if spec.is_not_past and isinstance(least, date):
         least = max(least, today)
     widget = forms.DateInput(attrs={"type": "date", **_attributes(str(least), str(most))}, format="%Y-%m-%d")
-    sentence = _date_sentence(spec, least, most, is_today=spec.is_not_past and least == today)
-    return _bounded(forms.DateField(widget=widget, **options), least, most, sentence)
+    sentences = _date_sentences(spec, least, most, is_today=spec.is_not_past and least == today)
+    return _bounded(forms.DateField(widget=widget, **options), least, most, *sentences)
 
 
-def _bounded(field: forms.Field, least: Any, most: Any, sentence: str) -> forms.Field:
+def _bounded(field: forms.Field, least: Any, most: Any, before: str, after: str) -> forms.Field:
     if least is not None:
-        field.validators.append(MinValueValidator(least, sentence))
+        field.validators.append(MinValueValidator(least, before))
     if most is not None:
-        field.validators.append(MaxValueValidator(most, sentence))
+        field.validators.append(MaxValueValidator(most, after))
     return field
 
 
@@ -55,16 +56,18 @@ def _number_sentence(least: str, most: str) -> str:
     return _("Enter a number of at most %(most)s.") % {"most": most}
 
 
-def _date_sentence(spec: FieldSpec, first: Any, last: Any, *, is_today: bool) -> str:
+def _date_sentences(spec: FieldSpec, first: Any, last: Any, *, is_today: bool) -> tuple[str, str]:
+    """Return what is said of a date before the first and after the last: both bounds, where one alone misleads."""
     days = {"first": date_text(first), "last": date_text(last)}
-    if is_today:
-        return (
-            _("Choose a date from today to %(last)s.") % days
-            if spec.max
-            else _("Choose today or a later date.")
-        )
-    if spec.min and not spec.max:
-        return _("Choose %(first)s or a later date.") % days
-    if spec.max and not spec.min:
-        return _("Choose %(last)s or an earlier date.") % days
-    return _("Choose a date from %(first)s to %(last)s.") % days
+    before = after = (
+        _("Choose a date from today to %(last)s.")
+        if is_today
+        else _("Choose a date from %(first)s to %(last)s.")
+    ) % days
+    if is_today and not spec.max:
+        before = _("Choose today or a later date.")
+    elif spec.min and not spec.max:
+        before = _("Choose %(first)s or a later date.") % days
+    elif spec.max and not spec.min and not is_today:
+        after = _("Choose %(last)s or an earlier date.") % days
+    return before, after
