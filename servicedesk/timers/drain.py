@@ -38,6 +38,11 @@ DUE = """
 """
 
 
+def known_kinds() -> list[str]:
+    """Return the kinds of timers that this process can fire."""
+    return list(_handlers)
+
+
 def handler(kind: str) -> Callable[[Handler], Handler]:
     """Register the function that fires timers of `kind`.
 
@@ -87,28 +92,26 @@ def oldest_due() -> datetime | None:
 
     Timers of a kind that this process does not know wait for one that does, and are counted apart.
     """
-    armed = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now(), kind__in=list(_handlers))
+    armed = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now(), kind__in=known_kinds())
     return armed.order_by("fire_at").values_list("fire_at", flat=True).first()
 
 
 def is_behind(at: datetime) -> bool:
     """Say whether a crowd of timers should have fired by now: after an outage, say. A few that fail are no crowd."""
-    late = Timer.objects.filter(
-        state=Timer.State.ARMED, fire_at__lte=at - BEHIND_BY, kind__in=list(_handlers)
-    )
+    late = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=at - BEHIND_BY, kind__in=known_kinds())
     return late.order_by("fire_at")[:CROWD].count() == CROWD
 
 
 def timers_without_handler(at: datetime) -> QuerySet[Timer]:
     """Return the timers that have been due for minutes and have no handler here."""
     due = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=at - UNKNOWN_AFTER)
-    return due.exclude(kind__in=list(_handlers))
+    return due.exclude(kind__in=known_kinds())
 
 
 def _read(until: datetime, after: tuple[datetime, int] | None, size: int) -> list[Due]:
     moment, pk = after or (None, None)
     with connection.cursor() as cursor:
-        cursor.execute(DUE, [until, list(_handlers), moment, moment, pk, size])
+        cursor.execute(DUE, [until, known_kinds(), moment, moment, pk, size])
         return [Due._make(row) for row in cursor.fetchall()]
 
 

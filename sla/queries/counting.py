@@ -65,7 +65,8 @@ def verdict_differences(promises: Sequence[Promise]) -> dict[int, list[str]]:
 def _words(verdict: Verdict | None) -> str:
     if verdict is None:
         return "no verdict"
-    return f"{'met' if verdict.is_met else 'missed'} at {verdict.counts_at} by {verdict.provider_id}"
+    how = "met" if verdict.is_met else "missed"
+    return f"{how} at {verdict.counts_at} by {verdict.provider_id}, unit {verdict.holder_id}"
 
 
 def _cycles(clocks: Iterable[Clock]) -> Iterator[tuple[str, list[Clock]]]:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from servicedesk.events import clock
 from servicedesk.events.record import subscribers_of
-from servicedesk.timers.drain import DUE, drain, oldest_due
+from servicedesk.timers.drain import DUE, drain, known_kinds, oldest_due
 
 TICKS, WARM_UP = 200, 20
 
@@ -113,7 +113,8 @@ def plan_of_a_tick() -> list[str]:
     with connection.cursor() as cursor:
         nothing_before = [None, None, None]
         cursor.execute(
-            f"EXPLAIN (ANALYZE, BUFFERS) {DUE}", [clock.now(), *nothing_before, settings.TIMER_BATCH]
+            f"EXPLAIN (ANALYZE, BUFFERS) {DUE}",
+            [clock.now(), known_kinds(), *nothing_before, settings.TIMER_BATCH],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -65,9 +65,9 @@ SELECT clock.id, clock.started_at, 'running', '', sla_promise.holder_id, %(calen
 FROM clock JOIN sla_promise ON sla_promise.id = clock.promise_id;
 
 INSERT INTO sla_verdict (
-    promise_id, kind, provider_id, consumer_id, service_id, is_met, is_met_raw, is_imported, counts_at
+    promise_id, kind, provider_id, holder_id, consumer_id, service_id, is_met, is_met_raw, is_imported, counts_at
 )
-SELECT sla_promise.id, clock.kind, sla_promise.provider_id, sla_promise.consumer_id, sla_promise.service_id, false,
+SELECT sla_promise.id, clock.kind, sla_promise.provider_id, sla_promise.holder_id, sla_promise.consumer_id, sla_promise.service_id, false,
     false, false, clock.started_at + clock.target
 FROM clock JOIN sla_promise ON sla_promise.id = clock.promise_id
 WHERE clock.fired > 2;

@@ -99,7 +99,7 @@ def _resolve(page: Page, number: str) -> None:
 
 def _send_back(page: Page, number: str) -> None:
     page.goto(f"/tickets/{number}/")
-    page.get_by_role("link", name="Not yet").click()
+    page.get_by_role("link", name="Not yet").first.click()
     page.get_by_role("textbox", name="Message").fill("The cabinet is missing.")
     page.get_by_role("button", name="Send it back").click()
     expect(page.get_by_text("It goes back to those who worked on it.")).to_be_visible()
