@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -14,6 +15,8 @@ from servicedesk.events import clock
 from .cast import Company, at, found_company
 
 pytest_plugins = ["tests.browser.fixtures"]
+hypothesis.settings.register_profile("desk", deadline=None)  # a busy machine is no counterexample
+hypothesis.settings.load_profile("desk")
 
 
 @pytest.fixture(autouse=True)
