@@ -116,7 +116,7 @@ def filing(visitor: Visitor, service: Service) -> Callable[[], Answer]:
         fields = {
             "csrfmiddlewaretoken": token,
             "submission_key": str(uuid4()),
-            "title": "The screen stays dark",
+            "title": f"The screen stays dark {uuid4()}",  # the same words again within a minute are no second request
             "description": "Since this morning.",
             "impact": "one",
             "urgency": "soon",
