@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from departments.models import Department, Service
 
+from .consent import ConsentOfBothHeads
 from .policies import PolicyVersion
 
 
-class Agreement(models.Model):
+class Agreement(ConsentOfBothHeads):
     """What one head proposes for what one department does for another; it holds when both heads have consented."""
 
     class State(models.TextChoices):
@@ -38,14 +39,6 @@ class Agreement(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     proposed_at = models.DateTimeField()
-    provider_consent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    provider_consent_at = models.DateTimeField(null=True)
-    consumer_consent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    consumer_consent_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         help_text="who declined or ended it",

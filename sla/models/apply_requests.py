@@ -8,10 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from servicedesk.jobs.models import Job
 
+from .consent import ConsentOfBothHeads
 from .policies import PolicyVersion
 
 
-class ApplyRequest(models.Model):
+class ApplyRequest(ConsentOfBothHeads):
     """One head asks the other to give a version of their agreement to requests that are open already."""
 
     class State(models.TextChoices):
@@ -30,14 +31,6 @@ class ApplyRequest(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     asked_at = models.DateTimeField()
-    provider_consent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    provider_consent_at = models.DateTimeField(null=True)
-    consumer_consent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    consumer_consent_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
         help_text="who agreed last, declined or withdrew it, or whose new version let it expire",
