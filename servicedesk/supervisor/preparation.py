@@ -1,6 +1,7 @@
 """What has to be in place before the first page: each step done only when its sources changed.
 
-The pages' files and the data are prepared side by side, so the seconds of their steps overlap.
+The pages' files and the data are prepared side by side, so the seconds of their steps overlap: on a first start the
+tables alone take longer than bundling and compressing. What was made stands in `build/`, for every data folder.
 """
 
 import os
@@ -54,13 +55,14 @@ def set_up_command(environment: Mapping[str, str]) -> str:
 
 
 def _collect_static(environment: Mapping[str, str]) -> None:
-    """All static files stand in one folder, bundled, compressed, and under hashed names."""
+    """All static files stand in one folder, bundled, compressed, and under hashed names: once for each version."""
     web, locks = PROJECT_DIR / "servicedesk" / "web", ("requirements.lock", "package-lock.json")
     code = [web / "bundles.py", web / "storage.py"]
     sources = digest([PROJECT_DIR / "static", *code, *(PROJECT_DIR / name for name in locks)])
     stamps = Stamps(BUILD / "static.json")
     if (BUILD / "static").is_dir() and stamps.has("static", sources):
         return
+    stamps.put("static", "")  # if it is cut short, what was there before is not whole either
     with step("static files"):
         _manage("static files", ["collectstatic", "--noinput", "--clear", "--verbosity", "0"], environment)
     stamps.put("static", sources)

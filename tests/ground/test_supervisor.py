@@ -15,7 +15,7 @@ import pytest
 
 from servicedesk import frontend
 from servicedesk.embedded.folder import PROJECT_DIR
-from servicedesk.supervisor import children
+from servicedesk.supervisor import children, preparation
 from servicedesk.supervisor.children import Child, stop_all
 from servicedesk.supervisor.console import Console
 from servicedesk.supervisor.stack import refuse_taken_port
@@ -167,6 +167,45 @@ def test_a_listed_file_that_a_package_lacks_is_named(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def collected(tmp_path, monkeypatch):
+    """A function that prepares the static files of a source; how often they were collected, and what broke that."""
+    (tmp_path / "static").mkdir()
+    for file in ("requirements.lock", "package-lock.json"):
+        (tmp_path / file).write_text("")
+    made = SimpleNamespace(times=0, cut_short=False)
+
+    def manage(*_):
+        made.times += 1
+        if made.cut_short:
+            raise StackProblem("cut short")
+        (tmp_path / "build" / "static").mkdir(parents=True, exist_ok=True)
+
+    def collect(source):
+        (tmp_path / "static" / "desk.css").write_text(source)
+        preparation._collect_static({})
+        return made.times
+
+    monkeypatch.setattr(preparation, "PROJECT_DIR", tmp_path)
+    monkeypatch.setattr(preparation, "BUILD", tmp_path / "build")
+    monkeypatch.setattr(preparation, "_manage", manage)
+    collect.made = made
+    return collect
+
+
+def test_static_files_are_bundled_and_compressed_once_for_each_version(collected):
+    assert [collected(source) for source in ("one", "one", "two", "two", "one")] == [1, 1, 2, 2, 3]
+
+
+def test_static_files_that_were_cut_short_are_made_anew_whatever_version_comes_next(collected):
+    collected("one")
+    collected.made.cut_short = True
+    with pytest.raises(StackProblem):
+        collected("two")
+    collected.made.cut_short = False
+    assert collected("one") == 3
+
+
+@pytest.fixture
 def desk(tmp_path):
     """A function that starts the whole desk on a folder of its own; its port, process and output."""
     names = ("DATABASE_URL", "REDIS_URL", "DESK_DATA", "SECRET_KEY", "DJANGO_SETTINGS_MODULE")
@@ -202,12 +241,23 @@ def _answers(port):
         return json.load(answer)
 
 
+def _fetched_small(port, file):
+    """The compressed form of a static file, as the desk sends it."""
+    address = f"http://127.0.0.1:{port}/static/css/{file.stem}"
+    asked = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=30) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        return answer.read()
+
+
 @pytest.mark.servers
 def test_the_whole_desk_starts_answers_stops_and_starts_again_with_less_to_do(desk):
     first = desk()
     # A sweeper, and a worker that beat reaches.
     until(lambda: _answers(first.port)["drivers"] == 2, seconds=60)
     assert _answers(first.port)["status"] == "ok"
+    compressed = sorted((preparation.BUILD / "static/css").glob("desk.*.css.gz"))
+    assert compressed
     first.process.terminate()
     assert first.process.wait(60) == 0
     assert "stopped; the data stays in" in first.output.read_text()
@@ -216,3 +266,6 @@ def test_the_whole_desk_starts_answers_stops_and_starts_again_with_less_to_do(de
     again = desk()
     assert _answers(again.port)["database"] == "ok"
     assert ("  tables " in first.output.read_text(), "  tables " in again.output.read_text()) == (True, False)
+    assert "  static files " not in again.output.read_text()
+    for sheet in compressed:
+        assert _fetched_small(again.port, sheet) == sheet.read_bytes()
