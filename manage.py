@@ -1,13 +1,13 @@
 #!/usr/bin/env python
-"""Django's command-line entry. A command that needs the database has it: see servicedesk/embedded."""
+"""Django's command-line entry. A command that needs the database has it: see servicedesk/supervisor/embedded."""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
-from servicedesk.embedded.commands import servers_for
-from servicedesk.embedded.folder import ServerProblem
+from servicedesk.supervisor.embedded.commands import servers_for
+from servicedesk.supervisor.embedded.folder import ServerProblem
 
 
 def main() -> None:

@@ -9,14 +9,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.models import Department, Service
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
-from servicedesk.text import folded
-from servicedesk.web.fields import DepartmentField
-from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
-from servicedesk.web.texts import LineField
+from servicedesk.text.cleaning import folded
+from servicedesk.web.forms.person_fields import DepartmentField
+from servicedesk.web.forms.plain_widgets import PlainSearch, PlainSelect
+from servicedesk.web.forms.text_fields import LineField
 
 WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from servicedesk.text import clean_line
+from servicedesk.text.cleaning import clean_line
 
 KINDS = ("text", "long_text", "number", "date", "choice", "choices", "person", "department", "file")
 WITH_OPTIONS = ("choice", "choices")

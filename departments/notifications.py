@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy
 from departments.queries.people import home_department
 from departments.rules import calendars_editable_by, may_see_calendars
 from servicedesk.accounts.models import Assistance, User
-from servicedesk.calendars.coverage import Gap
+from servicedesk.calendars.holidays.coverage import Gap
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version, pressing_gaps
 from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
-from servicedesk.web.moments import date_text
-from servicedesk.web.people import named
+from servicedesk.web.display.moments import date_text
+from servicedesk.web.display.people import named
 
 # What happened -> in words for the one who named, and for the assistant.
 ASSISTING = {

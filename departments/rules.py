@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from departments.cached_reads import memberships_by_person, org_tree
 from departments.enums import WORKING_ROLES, MemberRole
-from departments.kept_reads import memberships_by_person, org_tree
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import assists, is_admin, is_arbiter, is_executive, stands_in_for

@@ -3,11 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from . import api, gauge, health, home, job_pages
-from .figures import overview, pages, panels
+from .site import api, health, home, job_pages, metrics
+from .site.figures import overview, pages, panels
 
-handler400 = "servicedesk.web.api_views.bad_request"
-handler500 = "servicedesk.web.api_views.server_error"
+handler400 = "servicedesk.web.api.views.bad_request"
+handler500 = "servicedesk.web.api.views.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("health/timers", health.timers, name="health_timers"),
-    path("health/metrics", gauge.metrics, name="health_metrics"),
+    path("health/metrics", metrics.metrics, name="health_metrics"),
     # People do not change their address themselves: it comes from the directory, and from admins.
     path("accounts/email/", RedirectView.as_view(pattern_name="profile"), name="account_email"),
     path("", include("servicedesk.accounts.urls")),

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.database.verification import Finding, Scope, invariant
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
-from servicedesk.verification import Finding, Scope, invariant
 from sla.models import Clock, Promise
 from sla.queries import counting, firings, recomputing
 

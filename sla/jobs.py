@@ -8,7 +8,7 @@ import structlog
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.calendars.closing import closed_since
+from servicedesk.calendars.arithmetic.closing import closed_since
 from servicedesk.calendars.models import Calendar, CalendarVersion
 from servicedesk.calendars.queries import current_version
 from servicedesk.calendars.worktime import Schedule
@@ -21,10 +21,10 @@ from sla.actions.recounting import missed_promises, recount
 from sla.models import Clock, PolicyVersion, Promise
 from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
 from sla.queries.applying import POLICY_APPLY, POLICY_PREVIEW, may_be_applied
-from sla.queries.foreseen import Effect, of_calendar, of_policy
+from sla.queries.backtest import PERIOD, next_tried, tried_promises, try_on
+from sla.queries.backtest_counts import Trial
+from sla.queries.change_preview import Effect, of_calendar, of_policy
 from sla.queries.policies import scope_named
-from sla.queries.policy_trial import PERIOD, next_tried, tried_promises, try_on
-from sla.queries.trial_counts import Trial
 from sla.scopes import PolicyScope
 
 PREVIEW_BATCH = 1000

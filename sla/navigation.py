@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.rules import may_see_calendars, reach_of, sees_all_figures, teams_led_by
 from servicedesk.web.navigation import NavGroup, NavItem, register
 from sla.rules import may_see_policies

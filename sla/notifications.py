@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
 from sla.models import Agreement, ApplyRequest
 from sla.rules import agreements_visible_to, may_make_agreements, policies_visible_to, sides_of
 from sla.scopes import PolicyScope

@@ -20,8 +20,8 @@ from django.db.models import (
 )
 
 from departments.queries.scope import Scope, Side
-from servicedesk.periods import Period
-from servicedesk.statistics import INTERVAL_FROM, half_up, wilson
+from servicedesk.numbers.periods import Period
+from servicedesk.numbers.statistics import INTERVAL_FROM, half_up, wilson
 from sla.enums import HEADLINE_KINDS, AdjustmentReason, ClockKind
 from sla.models import Adjustment, Excuse, Verdict
 

@@ -13,13 +13,13 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
-from servicedesk.web.joining import listed
-from servicedesk.web.people import named
+from servicedesk.web.display.joining import listed
+from servicedesk.web.display.people import named
 from surveys import links, rules
 from surveys.enums import Score
 from surveys.models import Invitation
 from surveys.queries.asked import is_over
-from tickets.notifications.discreet import discreet
+from tickets.notifications.confidential import discreet
 
 Data = Mapping[str, Any]
 FEEDBACK = gettext_lazy("Feedback")

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.models import Membership
 from departments.queries.scope import Scope, Side
 from departments.rules import reach_of

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from servicedesk.statistics import INTERVAL_FROM, student_t
+from servicedesk.numbers.statistics import INTERVAL_FROM, student_t
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from servicedesk.embedded.commands import add_addresses
-from servicedesk.embedded.folder import DataFolder
-from servicedesk.embedded.session import use
+from servicedesk.supervisor.embedded.commands import add_addresses
+from servicedesk.supervisor.embedded.folder import DataFolder
+from servicedesk.supervisor.embedded.session import use
 
 
 def provide() -> None:

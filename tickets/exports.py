@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from servicedesk.text import clean_line
+from servicedesk.text.cleaning import clean_line
+from tickets.display.figure_rows import Row
 from tickets.models import Ticket
-from tickets.queries.figure_rows import Row
 
 # A spreadsheet set to Chinese or Japanese takes the wide forms for formulas too.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

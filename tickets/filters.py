@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from departments.cached_reads import org_tree
+from departments.cached_services import services_by_unit
 from departments.enums import Priority
-from departments.kept_reads import org_tree
-from departments.kept_services import services_by_unit
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.name_order import name_order
-from servicedesk.text import is_blank
-from servicedesk.web.joining import labelled
-from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
+from servicedesk.text.cleaning import is_blank
+from servicedesk.text.name_order import name_order
+from servicedesk.web.display.joining import labelled
+from servicedesk.web.forms.plain_widgets import PlainSearch, PlainSelect
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by

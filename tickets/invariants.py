@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.verification import Finding, Scope, invariant
+from servicedesk.database.verification import Finding, Scope, invariant
 from sla.enums import ClockKind, Outcome
 from sla.models import Clock, Exclusion, Promise, Verdict
 from tickets.models import Ticket

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from departments.queries.scope import Scope
-from servicedesk.statistics import half_up
+from servicedesk.numbers.statistics import half_up
 from sla.models import Promise
 from tickets.queries.ageing import BUCKETS, in_bucket
 from tickets.queries.figures import (

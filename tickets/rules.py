@@ -12,11 +12,11 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from departments.kept_services import shared_services
+from departments.cached_services import shared_services
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter
-from servicedesk.branches import Branch, together
+from servicedesk.database.branches import Branch, together
 from sla.enums import ClockKind
 from tickets.enums import MessageKind, WatchReason
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
+from tickets.display.deadlines import Standing, standings
 from tickets.models import Ticket
-from tickets.queries.companions import attach_names
-from tickets.queries.deadlines import Standing, standings
+from tickets.queries.related import attach_names
 from tickets.rules import titled_among
 
 UNTITLED = _("A confidential request")

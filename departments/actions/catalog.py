@@ -15,12 +15,12 @@ from departments.formspec import FieldSpec, FormSpecError, read_fields
 from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_configure, may_edit_service
 from servicedesk.accounts.models import User
-from servicedesk.bilingual import pick
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed
-from servicedesk.text import clean_line, clean_text
+from servicedesk.text.bilingual import pick
+from servicedesk.text.cleaning import clean_line, clean_text
+from servicedesk.verbs.exceptions import NotAllowed
 
 LONG = ("description_en", "description_zh")
 DETAILS = (

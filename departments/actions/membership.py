@@ -19,8 +19,8 @@ from servicedesk.accounts.actions.people import invite_person, require_admin
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.web.people import named
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.display.people import named
 
 
 def invite(

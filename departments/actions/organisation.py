@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.kept_reads import Tree
+from departments.cached_reads import Tree
 from departments.models import Department
 from departments.rules import may_configure
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.text import clean_line, clean_text
+from servicedesk.text.cleaning import clean_line, clean_text
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 
 LONG = ("about_en", "about_zh")
 DETAILS = ("code", "name_en", "name_zh", "about_en", "about_zh", "parent", "is_team", "calendar")

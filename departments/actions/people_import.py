@@ -16,7 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import Reading
 from servicedesk.events import clock
 from servicedesk.events.record import Fact, record_all
-from servicedesk.refusal import Refused
+from servicedesk.verbs.exceptions import Refused
 
 from .membership import end
 

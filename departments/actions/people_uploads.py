@@ -14,7 +14,7 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import UnreadableFile, read_people
 from servicedesk.events import clock
 from servicedesk.jobs.actions import enqueue, resume
-from servicedesk.refusal import Refused
+from servicedesk.verbs.exceptions import Refused
 
 from .people_import import import_people
 

@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.models import Department
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
-from servicedesk.web.filtering import TruthFilter
+from servicedesk.web.api.filtering import TruthFilter
 
 
 class DepartmentFilter(django_filters.FilterSet):

@@ -11,7 +11,7 @@ from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
 from servicedesk.accounts.queries import assistants_of
 from servicedesk.accounts.rules import roles_of
 from servicedesk.events import clock
-from servicedesk.web.references import DepartmentReference, PersonReference
+from servicedesk.web.api.references import DepartmentReference, PersonReference
 
 
 class DepartmentSerializer(DepartmentReference):

@@ -19,8 +19,8 @@ from departments.queries.directory import units_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
-from servicedesk.web.api_pages import WithPage
-from servicedesk.web.pagination import alphabetical
+from servicedesk.web.api.pages import WithPage
+from servicedesk.web.api.pagination import alphabetical
 
 from .filters import DepartmentFilter, PersonFilter
 from .serializers import DepartmentSerializer, DepartmentTreeSerializer, MeSerializer, PersonSerializer

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from departments.actions.catalog import DETAILS
 from departments.models import Department, Service, ServiceCategory
-from servicedesk.web.fields import DepartmentField, DepartmentsField, PersonField
-from servicedesk.web.layouts import Actions, Bilingual, Section, helper
-from servicedesk.web.texts import LineField, TextField
+from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.person_fields import DepartmentField, DepartmentsField, PersonField
+from servicedesk.web.forms.text_fields import LineField, TextField
 
 FLAGS = (
     "is_active",

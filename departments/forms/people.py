@@ -14,10 +14,10 @@ from servicedesk.accounts.enums import CompanyRole, Language
 from servicedesk.accounts.forms.own import zone_choices
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import Calendar
-from servicedesk.encodings import LABELS
-from servicedesk.web.fields import DepartmentField, PersonField
-from servicedesk.web.layouts import Actions, Section, helper
-from servicedesk.web.texts import AddressField, LineField, NameField
+from servicedesk.text.encodings import LABELS
+from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.text_fields import AddressField, LineField, NameField
 from servicedesk.web.verbs import errors_beside
 
 MAX_FILE_BYTES = 5 * 1024 * 1024

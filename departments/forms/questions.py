@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.enums import FieldKind
 from departments.formspec import MAX_FIELDS, WITH_OPTIONS, FieldSpec
-from servicedesk.web.texts import LineField, TextField
+from servicedesk.web.forms.text_fields import LineField, TextField
 
 from .bounds import check_bounds, kept_bounds
 

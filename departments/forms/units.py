@@ -12,9 +12,9 @@ from departments.enums import MemberRole
 from departments.forms.roles import role_choices
 from departments.models import Department
 from servicedesk.calendars.models import Calendar
-from servicedesk.web.fields import DepartmentField, PersonField
-from servicedesk.web.layouts import Actions, Bilingual, Section, helper
-from servicedesk.web.texts import LineField, TextField
+from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.text_fields import LineField, TextField
 
 
 class DepartmentForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicedesk.kept.watching import watched
+from servicedesk.cached_reads.watching import watched
 
 # `last_number` changes with every request that is filed, and nothing that is kept holds it.
 ORGANISATION = (

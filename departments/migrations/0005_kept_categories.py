@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicedesk.kept.watching import watched
+from servicedesk.cached_reads.watching import watched
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.bilingual import pick
+from servicedesk.text.bilingual import pick
 
 
 class BilingualName(models.Model):

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from departments.cached_reads import org_tree
 from departments.enums import STEERING_ROLES
-from departments.kept_reads import org_tree
 from departments.models import Department, Membership
 from departments.rules import may_edit_calendar
 from servicedesk.accounts.enums import CompanyRole

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
-from servicedesk.text import folded
+from servicedesk.text.cleaning import folded
 
 LIMIT = 20
 

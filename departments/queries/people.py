@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
+from departments.cached_reads import org_tree
 from departments.enums import WORKING_ROLES, MemberRole
-from departments.kept_reads import org_tree
 from departments.models import Department, Membership
 from departments.rules import reach_of
 from servicedesk.accounts.models import User

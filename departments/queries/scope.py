@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import quote_plus
 from zoneinfo import ZoneInfo
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.models import Department, Service
-from servicedesk import periods
-from servicedesk.periods import Period
+from servicedesk.numbers import periods
+from servicedesk.numbers.periods import Period
 
 
 class Side(StrEnum):

@@ -1,6 +1,6 @@
 """One service of the catalog, for one person."""
 
-from departments.kept_services import service_by_slug
+from departments.cached_services import service_by_slug
 from departments.models import Service
 from departments.rules import may_see_service
 from servicedesk.accounts.models import User

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
-from servicedesk.name_order import name_order
+from servicedesk.text.name_order import name_order
 
 ROLE_RANK = {MemberRole.HEAD: 0, MemberRole.LEAD: 1, MemberRole.AGENT: 2, MemberRole.MEMBER: 3}
 

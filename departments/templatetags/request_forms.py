@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import template
 from django.utils.translation import get_language
 
-from servicedesk.bilingual import pick
+from servicedesk.text.bilingual import pick
 
 register = template.Library()
 

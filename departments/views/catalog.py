@@ -15,7 +15,7 @@ from departments.models import ServiceCategory
 from departments.rules import catalogs_editable_by, may_configure, services_editable_by, teams_led_by
 from departments.views.access import admins_only, edited_service
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 

@@ -16,8 +16,8 @@ from departments.queries.structure import in_unit, members, working
 from departments.rules import may_configure, may_grant, may_manage_members
 from departments.views.access import managed_unit
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.keyset import keyset_page
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
+from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 

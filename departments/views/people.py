@@ -19,8 +19,8 @@ from servicedesk.accounts.actions.people import change_person
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.keyset import keyset_page
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
+from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.people_uploads import choose_encoding, go_on, import_upload, take_upload
-from departments.forms.import_words import (
+from departments.display.import_problems import (
     COLUMN_NAMES,
     cell_text,
     problem_text,
@@ -26,9 +26,9 @@ from departments.views.access import admins_only
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile, read_people, safe_cell
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.encodings import LABELS, readable_in, samples
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import label_of
+from servicedesk.text.encodings import LABELS, readable_in, samples
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 

@@ -19,8 +19,8 @@ from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.joining import listed, sentences
-from servicedesk.web.people import named
+from servicedesk.web.display.joining import listed, sentences
+from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 

@@ -16,7 +16,7 @@ from departments.models import Service
 from departments.queries.form_versions import Change, versions_of
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.joining import listed
+from servicedesk.web.display.joining import listed
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 

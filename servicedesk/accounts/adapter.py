@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from servicedesk.web.toasts import toast
 
-from . import pace
+from . import guess_delay
 from .actions.passwords import choose_password
 
 
@@ -27,18 +27,18 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse the one who guesses, and slow down guessing that comes from everywhere."""
         super().pre_authenticate(request, **credentials)
-        if not pace.hold_up(_account(credentials), get_ip(request)):
+        if not guess_delay.hold_up(_account(credentials), get_ip(request)):
             raise ValidationError(_("Many people try this account right now. Try again in a moment."))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Find the person of the credentials, or count one more wrong password."""
         user = super().authenticate(request, **credentials)
         if user is not None:
-            pace.note_right(_account(credentials), get_ip(request))
+            guess_delay.note_right(_account(credentials), get_ip(request))
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        pace.note_wrong(_account(credentials))
+        guess_delay.note_wrong(_account(credentials))
 
     def set_password(self, user: Any, password: str) -> None:
         """Keep the password, and say which API tokens ended with the old one."""

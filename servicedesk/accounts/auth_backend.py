@@ -2,7 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from .kept_reads import people_by_id
+from .cached_reads import people_by_id
 from .models import User
 
 

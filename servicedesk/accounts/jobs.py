@@ -6,7 +6,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 
 from .actions.passwords import JOB, promise_link
-from .letters import tell_unknown
+from .emails import tell_unknown
 
 
 @worker(JOB, label=_("A link to choose a new password"), is_quick=True)

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.calendars.models import Calendar
-from servicedesk.text import clean_line, normal_address
+from servicedesk.text.cleaning import clean_line, normal_address
 
 from .enums import CompanyRole, Language, TokenScope
 

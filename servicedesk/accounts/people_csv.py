@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from servicedesk.encodings import LABELS, UnclearEncoding, WrongEncoding, choose, text_of
-from servicedesk.text import clean_line, hides_something, is_blank, normal_address
+from servicedesk.text.cleaning import clean_line, hides_something, is_blank, normal_address
+from servicedesk.text.encodings import LABELS, UnclearEncoding, WrongEncoding, choose, text_of
 
 COLUMNS = (
     "email", "name", "native_name", "language", "zone", "location", "post", "department", "role", "line_manager",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from servicedesk.refusal import Refused
+from servicedesk.verbs.exceptions import Refused
 
 from .models import Absence, ApiCall, ApiToken, Assistance, User
 

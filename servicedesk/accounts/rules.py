@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from .cached_reads import absences_by_deputy, absences_by_person, roles_by_person
 from .enums import CompanyRole
-from .kept_reads import absences_by_deputy, absences_by_person, roles_by_person
 from .models import Absence, Assistance, User
 
 

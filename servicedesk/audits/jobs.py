@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.database.verification import Scope, check, invariants
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
-from servicedesk.verification import Scope, check, invariants
 
 from .actions.nights import JOB, conclude
 from .actions.tidying import CHORES, tidy

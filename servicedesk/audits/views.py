@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
+from servicedesk.database.verification import invariants
 from servicedesk.events.actions import retry
 from servicedesk.events.queries import failed_turns
-from servicedesk.verification import invariants
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 
 from .actions.nights import begin

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
-from servicedesk.text import clean_line
+from servicedesk.text.cleaning import clean_line
 from servicedesk.timers import arming
 
-from .coverage import next_look
+from .holidays.coverage import next_look
 from .models import Calendar, CalendarDraft, CalendarVersion
 from .queries import current_version, pressing_gaps
 from .worktime import Schedule

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
-from servicedesk.bilingual import pick
+from servicedesk.text.bilingual import pick
 
 from .worktime import Schedule
 

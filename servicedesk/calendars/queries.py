@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from servicedesk.cached_reads.memory import cached_each
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
-from servicedesk.kept.memory import kept_each
 
-from .coverage import Missing, missing
-from .differences import Change, changes_between, rebased
+from .editing.differences import Change, changes_between, rebased
+from .holidays.coverage import Missing, missing
 from .models import Calendar, CalendarDraft, CalendarVersion, schedule_of
 from .worktime import Schedule
 
@@ -120,7 +120,7 @@ def shown_schedules(calendars: Iterable[int]) -> dict[int, Schedule]:
     return {calendar: schedule_of(version) for calendar, version in _shown_versions(calendars).items()}
 
 
-@kept_each
+@cached_each
 def _shown_versions(calendars: set[int]) -> dict[int, int]:
     return newest_versions(calendars)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Self
 
-from servicedesk.calendars import opening_hours
-from servicedesk.calendars.opening_hours import (
+from servicedesk.calendars.arithmetic import opening_hours
+from servicedesk.calendars.arithmetic.opening_hours import (
     DAYS,
     NoWorkingTime,
     OutOfReach,
@@ -18,8 +18,8 @@ from servicedesk.calendars.opening_hours import (
     Windows,
     WorkTimeError,
 )
-from servicedesk.calendars.shape import DAY, union
-from servicedesk.calendars.timeline import Timeline
+from servicedesk.calendars.arithmetic.shape import DAY, union
+from servicedesk.calendars.arithmetic.timeline import Timeline
 
 __all__ = ["ALWAYS", "NoWorkingTime", "OutOfReach", "Schedule", "ScheduleError", "WorkTimeError"]
 

@@ -137,7 +137,7 @@ def _write_facts(
 
 
 def _write_verdict(rows: Rows, work: Clockwork, promise: int, cycles: list[Clock]) -> None:
-    """How the kind counts: at its first miss, else by its last cycle (sla.actions.judging)."""
+    """How the kind counts: at its first miss, else by its last cycle (sla.actions.verdicts)."""
     last, missed = cycles[-1], [clock.breached_at for clock in cycles if clock.breached_at is not None]
     if not missed and last.outcome in (None, "cancelled"):
         return

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.verification import SHOWN, Finding, Scope, invariant
+from servicedesk.database.verification import SHOWN, Finding, Scope, invariant
 
 from . import clock
 from .models import Dispatch, Event

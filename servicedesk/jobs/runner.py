@@ -16,8 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.web.joining import sentences
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.display.joining import sentences
 
 from .models import Job
 from .registry import known_kinds, quick_kinds, worker_of

@@ -12,7 +12,7 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record_all
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 
 from .kinds import Kind, kind_named
 from .message_ids import message_id

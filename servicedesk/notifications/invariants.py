@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.database.verification import SHOWN, Finding, Scope, invariant
 from servicedesk.events import clock
-from servicedesk.verification import SHOWN, Finding, Scope, invariant
 
 from .models import Delivery
 

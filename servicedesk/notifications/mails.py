@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from servicedesk.text import clean_line
+from servicedesk.text.cleaning import clean_line
 
 from .kinds import Wording, kind_named, worded
 from .models import Delivery

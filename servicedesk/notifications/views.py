@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 
 from . import actions, queries

@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from servicedesk.embedded.commands import add_addresses
-from servicedesk.embedded.folder import DataFolder, ServerProblem
-from servicedesk.embedded.locks import Lock
-from servicedesk.embedded.session import use
 from servicedesk.supervisor import preparation
 from servicedesk.supervisor.children import Hurry
 from servicedesk.supervisor.console import Console
+from servicedesk.supervisor.embedded.commands import add_addresses
+from servicedesk.supervisor.embedded.folder import DataFolder, ServerProblem
+from servicedesk.supervisor.embedded.locks import Lock
+from servicedesk.supervisor.embedded.session import use
 from servicedesk.supervisor.stack import Stack, refuse_taken_port
 from servicedesk.supervisor.steps import StackProblem, step
 

@@ -7,8 +7,8 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
-from servicedesk.embedded.processes import dying_with_parent
 from servicedesk.supervisor.console import Console
+from servicedesk.supervisor.embedded.processes import dying_with_parent
 from servicedesk.supervisor.steps import PROJECT_DIR
 
 FIRST_PAUSE, LONGEST_PAUSE, FORGIVEN_AFTER = 1.0, 30.0, 60.0  # seconds

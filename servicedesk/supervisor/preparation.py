@@ -9,9 +9,10 @@ import shlex
 import sys
 from collections.abc import Mapping
 
-from servicedesk import frontend, translations
-from servicedesk.embedded.folder import DataFolder
+from servicedesk.supervisor.embedded.folder import DataFolder
 from servicedesk.supervisor.steps import PROJECT_DIR, Stamps, digest, run, step
+from servicedesk.text import translations
+from servicedesk.web.assets import frontend
 
 MANAGE = [sys.executable, "manage.py"]
 DEMO = ["demo_data", "--tickets", "3000", "--seed", "1", "--if-empty"]

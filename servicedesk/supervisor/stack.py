@@ -7,11 +7,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
-from servicedesk.embedded.folder import DataFolder
-from servicedesk.embedded.locks import is_held
 from servicedesk.supervisor import preparation
 from servicedesk.supervisor.children import Child, Hurry, stop_all
 from servicedesk.supervisor.console import Console, Follower
+from servicedesk.supervisor.embedded.folder import DataFolder
+from servicedesk.supervisor.embedded.locks import is_held
 from servicedesk.supervisor.steps import StackProblem, step
 
 READY_SECONDS = 60
@@ -19,7 +19,14 @@ PYTHON = sys.executable
 # Tasks are JSON alone, so that Celery's warning for root has no ground here.
 CELERY = [PYTHON, "-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "servicedesk"]
 COMMANDS = {
-    "web": [PYTHON, "-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"],
+    "web": [
+        PYTHON,
+        "-m",
+        "gunicorn",
+        "-c",
+        "python:servicedesk.supervisor.gunicorn_conf",
+        "servicedesk.wsgi",
+    ],
     "worker": [*CELERY, "worker", "--loglevel", "WARNING"]
     + ["--concurrency", "2", "--without-gossip", "--without-mingle"],
     "beat": [*CELERY, "beat", "--loglevel", "WARNING", "--pidfile="],

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.database.verification import SHOWN, Finding, Scope, invariant
 from servicedesk.events import clock
-from servicedesk.verification import SHOWN, Finding, Scope, invariant
 
 from .heartbeat import living
 from .models import Timer

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
-from .form_keys import KEY
+from .forms.keys import KEY
 
 SCRIPT = "X-Desk-Form"
 NEXT, TAKEN = "Desk-Next", "Desk-Taken"

@@ -3,12 +3,13 @@
 from django.conf import settings
 from django.urls import path
 
-from servicedesk.web import gallery, views
+from servicedesk.web import views
+from servicedesk.web.gallery import pages
 
 urlpatterns = [path("theme/", views.theme, name="theme")]
 
 if settings.DEBUG:
     urlpatterns += [
-        path("_gallery/", gallery.gallery, name="gallery"),
-        path("_gallery/confirm/", gallery.confirm, name="gallery_confirm"),
+        path("_gallery/", pages.gallery, name="gallery"),
+        path("_gallery/confirm/", pages.confirm, name="gallery_confirm"),
     ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.text import clean_text
+from servicedesk.text.cleaning import clean_text
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.conditions import Conditions
 from sla.models import Agreement
 from sla.rules import Side, sides_of

@@ -16,7 +16,7 @@ from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.models import ApplyRequest, Policy, PolicyVersion
 from sla.queries.applying import POLICY_APPLY, POLICY_PREVIEW, is_in_force, last_job, open_question
 from sla.rules import Side, may_prepare, may_publish, sides_of_scope

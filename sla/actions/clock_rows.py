@@ -13,7 +13,7 @@ from django.db.models import Max
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, ClockState, Outcome
 from sla.models import Adjustment, Clock, PolicyVersion, Promise, Segment
-from sla.queries.pinning import Pinned, pin
+from sla.queries.calendar_pins import Pinned, pin
 from sla.queries.readings import first_course, read_clock
 
 ZERO = timedelta()

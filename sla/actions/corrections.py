@@ -12,14 +12,14 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_arbiter
 from servicedesk.events import clock as time
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed
-from servicedesk.text import clean_text
+from servicedesk.text.cleaning import clean_text
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.models import Clock, Exclusion, Excuse, Promise
-from sla.queries.foresight import NOTHING_CHANGES, foresee
+from sla.queries.exclusion_preview import NOTHING_CHANGES, foresee
 
 from .clock_rows import note_missed
 from .promises import lock
-from .settling import settle
+from .recalculation import settle
 
 LONGEST_REASON = 300
 

@@ -15,7 +15,7 @@ from sla.queries.matching import calendar_of, schedule_for
 from sla.queries.readings import effective_target
 
 from .clock_rows import add_segments, last_reason, last_segment, open_clocks
-from .settling import settle
+from .recalculation import settle
 
 TIMER_KIND = "sla.pause_cap"
 SHARE = 0.5  # of the target, for all such waits of a clock together

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.conditions import REMINDERS, Promised, Told, told_of
 from sla.enums import Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import PolicyVersion

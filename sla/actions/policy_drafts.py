@@ -10,7 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.jobs.actions import cancel, enqueue
 from servicedesk.jobs.models import Job
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.conditions import Conditions
 from sla.models import PolicyDraft, PolicyVersion
 from sla.rules import may_prepare

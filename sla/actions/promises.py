@@ -16,13 +16,13 @@ from servicedesk.events.record import record
 from sla import stopwatch
 from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, PauseReason
 from sla.models import Clock, Promise
+from sla.queries.calendar_pins import pin
 from sla.queries.matching import calendar_again, calendar_of
-from sla.queries.pinning import pin
 
-from .beginning import going_on, make_promise, start
 from .clock_rows import add_segments, begin, conclude, last_reason, open_clocks
 from .pause_caps import arm_caps, cancel_caps, open_or_capped
-from .settling import settle
+from .recalculation import settle
+from .starting import going_on, make_promise, start
 
 __all__ = [
     "hand_over",

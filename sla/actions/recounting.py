@@ -18,8 +18,8 @@ from sla.queries.affected import Batch
 from sla.queries.compounded import regranted, reopened_promises
 
 from .clock_rows import adjust, carried, note_missed
-from .judging import judge_all
-from .settling import settle_all
+from .recalculation import settle_all
+from .verdicts import judge_all
 
 COUNTED = ("changed", "moved", "recharged", "outcomes")
 

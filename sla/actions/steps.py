@@ -11,7 +11,7 @@ from servicedesk.events.record import Fact, Subject, record_all, subject_type
 from servicedesk.timers import arming
 from sla.enums import BREACHING_KINDS
 from sla.models import Promise
-from sla.queries.charging import charges
+from sla.queries.attribution import charges
 
 TIMER_KIND = "sla.step"
 LATE_AFTER_SECONDS = 60

@@ -10,14 +10,14 @@ from departments.models import Service
 from servicedesk.events.record import record
 from sla.enums import PROVIDER_KINDS, AdjustmentReason, ClockKind, ClockState
 from sla.models import Clock, PolicyVersion, Promise, Target
+from sla.queries.calendar_pins import pin
 from sla.queries.matching import calendar_again, match_policy
-from sla.queries.pinning import pin
 from sla.queries.readings import read_clock, spans_of
 from sla.queries.retargeting import becomes_later, retargeted, targets_for
 
-from .beginning import going_on, start
 from .clock_rows import add_segments, adjust, begin, last_reason, open_clocks
 from .promises import stop
+from .starting import going_on, start
 
 
 def set_priority(promise: Promise, priority: str, *, at: datetime, by: Any = None) -> bool:

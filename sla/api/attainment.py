@@ -7,15 +7,15 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from departments.figure_pages import here, refusal_of
+from departments.figure_requests import here, refusal_of
 from departments.models import Department, Service
 from departments.queries.scope import Side, read_scope
 from departments.rules import figures_visible_to
-from servicedesk import periods
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.periods import PeriodError
-from servicedesk.web.references import DepartmentReference, ServiceReference
-from servicedesk.web.strict import DayField
+from servicedesk.numbers import periods
+from servicedesk.numbers.periods import PeriodError
+from servicedesk.web.api.references import DepartmentReference, ServiceReference
+from servicedesk.web.api.strict import DayField
 from sla.enums import ClockKind
 from sla.reports import Attainment, attainment
 

@@ -7,8 +7,8 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.web.api_pages import WithPage
-from servicedesk.web.pagination import alphabetical
+from servicedesk.web.api.pages import WithPage
+from servicedesk.web.api.pagination import alphabetical
 from sla.models import Policy, PolicyVersion
 from sla.queries.policies import newest_of
 from sla.rules import policies_visible_to

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from departments.enums import Priority
-from servicedesk.web.references import DepartmentReference, PersonReference, ServiceReference
+from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
 from sla.enums import Audience, ClockKind, StepChannel
 
 

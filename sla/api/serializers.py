@@ -6,7 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from servicedesk.web.references import DepartmentReference
+from servicedesk.web.api.references import DepartmentReference
 
 HOURS = {
     "type": "array",

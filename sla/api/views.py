@@ -11,8 +11,8 @@ from departments.rules import calendars_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_versions
-from servicedesk.web.api_pages import WithPage
-from servicedesk.web.pagination import alphabetical
+from servicedesk.web.api.pages import WithPage
+from servicedesk.web.api.pagination import alphabetical
 
 from .serializers import CalendarContentSerializer, CalendarSerializer
 

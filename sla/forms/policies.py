@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
-from servicedesk.name_order import name_order
-from servicedesk.web.fields import DepartmentField
-from servicedesk.web.texts import TextField
+from servicedesk.text.name_order import name_order
+from servicedesk.web.forms.person_fields import DepartmentField
+from servicedesk.web.forms.text_fields import TextField
 from sla.queries.policies import scope_named
 from sla.rules import may_propose
 from sla.scopes import PolicyScope

@@ -10,10 +10,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
-from servicedesk.web.plain_widgets import PlainSelect
+from servicedesk.web.forms.plain_widgets import PlainSelect
 from sla.conditions import Promised
+from sla.display.policies import EDITED_KINDS, EXPLAINED, PRIORITIES, TITLES
 from sla.enums import ClockKind
-from sla.queries.policy_words import EDITED_KINDS, EXPLAINED, PRIORITIES, TITLES
 
 from .amounts import DAYS, HOURS, ROUND_HOURS, ROUND_MINUTES, UNITS, amount_and_unit, in_seconds, problem_with
 

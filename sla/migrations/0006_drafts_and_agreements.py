@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ("tried", models.JSONField(help_text="the targets of the last trial", null=True)),
                 (
                     "trial",
-                    models.JSONField(help_text="what it found, see sla.queries.policy_trial", null=True),
+                    models.JSONField(help_text="what it found, see sla.queries.backtest", null=True),
                 ),
                 (
                     "base",

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 (
                     "effect",
                     models.JSONField(
-                        help_text="what it would have done when it was asked, see sla.queries.foreseen",
+                        help_text="what it would have done when it was asked, see sla.queries.change_preview",
                         null=True,
                     ),
                 ),

@@ -25,7 +25,7 @@ class ApplyRequest(ConsentOfBothHeads):
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="apply_requests")
     state = models.CharField(max_length=9, choices=State, default=State.ASKED)
     effect = models.JSONField(
-        null=True, help_text="what it would have done when it was asked, see sla.queries.foreseen"
+        null=True, help_text="what it would have done when it was asked, see sla.queries.change_preview"
     )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False

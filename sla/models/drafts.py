@@ -28,7 +28,7 @@ class PolicyDraft(models.Model):
     changed_at = models.DateTimeField()
     trial_job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     tried = models.JSONField(null=True, help_text="the targets of the last trial")
-    trial = models.JSONField(null=True, help_text="what it found, see sla.queries.policy_trial")
+    trial = models.JSONField(null=True, help_text="what it found, see sla.queries.backtest")
 
     class Meta:
         constraints = [

@@ -14,7 +14,7 @@ from sla import stopwatch
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Adjustment, Clock, Promise
 
-from .lines import holds_grants_in_target, line_of
+from .cycle_lines import holds_grants_in_target, line_of
 from .readings import effective_target, exclusions_of, spans_of
 
 ABSOLUTE = (AdjustmentReason.AGREED_DATE, AdjustmentReason.MERGE)

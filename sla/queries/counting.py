@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, Outcome
 from sla.models import Clock, Promise, Verdict
 
-from .charging import Charge, charges
+from .attribution import Charge, charges
 from .readings import effective_target, exclusions_of, spans_of
 
 Key = tuple[int, str]

@@ -13,7 +13,7 @@ from sla import stopwatch
 from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, PROVIDER_KINDS, ClockState, Outcome
 from sla.models import Clock, Promise
 
-from .lines import GOING_ON, holds_grants_in_target
+from .cycle_lines import GOING_ON, holds_grants_in_target
 from .readings import effective_target, exclusions_of, spans_of
 
 SECOND = timedelta(seconds=1)

@@ -9,7 +9,7 @@ from sla import stopwatch
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Clock, Promise, Target
 
-from .lines import amount_on
+from .cycle_lines import amount_on
 from .matching import calendar_of, match_ownership, schedule_for, target_of
 from .readings import effective_target, exclusions_of, spans_of
 

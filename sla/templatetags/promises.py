@@ -8,9 +8,9 @@ from django.utils.formats import localize
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from servicedesk.web.drawings import meter
-from servicedesk.web.fill import fill
-from servicedesk.web.joining import clauses
+from servicedesk.web.display.drawings import meter
+from servicedesk.web.display.fill import fill
+from servicedesk.web.display.joining import clauses
 from sla.reports import Attainment
 
 register = template.Library()

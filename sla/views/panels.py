@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import Asked, asked, here
+from departments.figure_requests import Asked, asked, here
 from departments.queries.scope import period_in_address
-from servicedesk.linechart import chart
-from servicedesk.periods import Period
-from servicedesk.statistics import INTERVAL_FROM
+from servicedesk.numbers.line_chart import chart
+from servicedesk.numbers.periods import Period
+from servicedesk.numbers.statistics import INTERVAL_FROM
 from sla.enums import ClockKind
 from sla.reports import GOAL_PERCENT, Attainment, attainment, attainment_by_week, notes
 

@@ -14,10 +14,10 @@ from departments.queries.structure import leading
 from departments.rules import may_configure, may_edit_catalog, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.queries import shown_schedules
-from sla.queries.calendar_words import week_words, zone_words
-from sla.queries.kept import Share, kept_of, kept_words
+from sla.display.calendars import week_words, zone_words
+from sla.display.promises import offer_words
 from sla.queries.offers import offers_for
-from sla.queries.promise_words import offer_words
+from sla.queries.service_attainment import Share, kept_of, kept_words
 
 
 @require_GET

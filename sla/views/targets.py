@@ -13,13 +13,13 @@ from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 from sla.actions.policies import publish_policy
 from sla.conditions import Conditions
+from sla.display.policies import step_groups
+from sla.display.promises import offer_words
 from sla.enums import HEADLINE_KINDS
 from sla.forms.targets import TargetsForm
 from sla.models import PolicyVersion
 from sla.queries.matching import match_policy
 from sla.queries.policies import own_policy, versions_of
-from sla.queries.policy_words import step_groups
-from sla.queries.promise_words import offer_words
 from sla.scopes import PolicyScope
 
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.text import clean_text
+from servicedesk.text.cleaning import clean_text
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from surveys import rules
 from surveys.enums import Reason, Score
 from surveys.models import Invitation, Rating, RatingRevision

@@ -3,7 +3,7 @@
 import django_filters
 
 from departments.models import Department
-from servicedesk.web.filtering import MomentFilter
+from servicedesk.web.api.filtering import MomentFilter
 from surveys.enums import Score
 from surveys.models import Rating
 

@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from servicedesk.web.references import DepartmentReference, PersonReference, ServiceReference
-from servicedesk.web.strict import StrictSerializer, StringField, TextField, WholeNumberField
+from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
+from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, WholeNumberField
 from surveys.actions.rating import MAX_COMMENT
 from surveys.enums import Reason
 

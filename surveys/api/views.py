@@ -8,9 +8,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
-from servicedesk.refusal import NotAllowed
-from servicedesk.search import UNREAD
-from servicedesk.web.pagination import newest_first
+from servicedesk.text.search import UNREAD
+from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.api.pagination import newest_first
 from surveys import rules
 from surveys.actions.rating import give_rating
 from surveys.models import Rating

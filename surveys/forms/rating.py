@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from servicedesk.web.texts import TextField
+from servicedesk.web.forms.text_fields import TextField
 from surveys.actions.rating import MAX_COMMENT
 from surveys.enums import Reason, Score
 from surveys.models import Rating

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import asked, reader
+from departments.figure_requests import asked, reader
 from surveys.enums import Score
 from surveys.queries.released import FEWEST
 from surveys.queries.satisfaction import answers, scores

@@ -12,7 +12,7 @@ from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
 from servicedesk.notifications.queries import lines, notices_of
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, text_of
 

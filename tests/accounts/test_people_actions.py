@@ -23,7 +23,7 @@ from servicedesk.accounts.actions.people import (
 )
 from servicedesk.accounts.models import Absence, ApiToken, RoleGrant, User
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company, at
 
 

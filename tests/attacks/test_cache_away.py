@@ -9,7 +9,7 @@ from django.conf import settings as product
 from django.core.cache import cache
 from django.test import Client, override_settings
 
-from servicedesk.env import cache_url
+from servicedesk.settings.environment import cache_url
 from servicedesk.web import cache as forgiving
 from tests.api.conftest import JsonClient
 from tests.cast import PASSWORD, Company

@@ -16,9 +16,9 @@ from servicedesk.accounts.actions.people import invite_person
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import read_people
 from servicedesk.events.dispatch import dispatch_pending
-from servicedesk.logs import on_one_line
+from servicedesk.logs.configuration import on_one_line
 from servicedesk.notifications.outbox import send_waiting
-from servicedesk.web.texts import AddressField, LineField, TextField
+from servicedesk.web.forms.text_fields import AddressField, LineField, TextField
 from sla.enums import ClockKind
 from sla.models import Clock
 from tests.api.conftest import JsonClient

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from tests.cast import Company
 from tests.tickets.pages import SignIn, filed
 from tickets.models import Ticket

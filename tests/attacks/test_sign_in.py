@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from servicedesk.accounts import pace
+from servicedesk.accounts import guess_delay
 from servicedesk.accounts.actions.own import create_token
 from servicedesk.accounts.actions.people import deactivate
 from servicedesk.accounts.models import User
@@ -157,7 +157,7 @@ def test_guesses_from_everywhere_slow_an_account_down_but_not_where_its_person_w
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slept: list[float] = []
-    monkeypatch.setattr(pace.time, "sleep", slept.append)
+    monkeypatch.setattr(guess_delay.time, "sleep", slept.append)
     assert signs_in(Client(REMOTE_ADDR=OFFICE), company.ada.email).status_code == 302
     for n in range(40):
         guesses(company.ada.email, f"203.0.113.{n}", 1)
@@ -177,8 +177,8 @@ def test_those_who_wait_hold_up_no_more_than_one_thread(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(12):
-        pace.note_wrong(company.ada.email)
-    with pace._waiting:
+        guess_delay.note_wrong(company.ada.email)
+    with guess_delay._waiting:
         said = signs_in(Client(REMOTE_ADDR=NEW_PLACE), company.ada.email).content.decode()
         assert "Try again in a moment" in said
         assert signs_in(Client(REMOTE_ADDR=NEW_PLACE), company.mia.email).status_code == 302

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from servicedesk.database.verification import check_all
 from servicedesk.demo import loading
 from servicedesk.events import clock
-from servicedesk.verification import check_all
 from sla.models import Clock
 
 UNTIL = datetime(2026, 6, 10, 7, 30, tzinfo=UTC)

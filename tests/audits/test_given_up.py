@@ -12,6 +12,7 @@ from django.utils import translation
 
 from servicedesk.accounts.models import User
 from servicedesk.audits.actions.given_up import alert_admins
+from servicedesk.database.verification import check_all
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch, Event
@@ -19,7 +20,6 @@ from servicedesk.jobs.models import Job
 from servicedesk.notifications.kinds import worded
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.models import Timer
-from servicedesk.verification import check_all
 from tests.cast import Company, at
 from tests.ground.test_gauge import figures
 from tickets.actions.submission import submit

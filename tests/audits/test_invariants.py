@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from servicedesk.database.verification import Scope, check_all, invariants
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch, Event
@@ -16,7 +17,6 @@ from servicedesk.events.record import record
 from servicedesk.timers.drain import drain
 from servicedesk.timers.heartbeat import beat
 from servicedesk.timers.models import Timer
-from servicedesk.verification import Scope, check_all, invariants
 from sla.enums import ClockState
 from sla.models import Clock, Promise, Segment, Verdict
 from tests.cast import Company, at

@@ -18,9 +18,9 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.notifications.models import Notice
 from servicedesk.notifications.outbox import send_waiting
-from servicedesk.refusal import NotAllowed
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.models import Promise
 from tests.cast import Company, at
 from tickets.actions.submission import submit

@@ -9,17 +9,17 @@ import pytest
 
 from departments.enums import Priority
 from departments.models import Department
+from servicedesk.database.verification import check_all
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.timers.drain import drain
 from servicedesk.timers.heartbeat import beat
-from servicedesk.verification import check_all
 from sla.actions import promises, targets
 from sla.actions.corrections import exclude
 from sla.actions.policies import Promised, publish_policy
 from sla.enums import PROMISED_KINDS, ClockKind, ClockState, PauseReason
 from sla.models import Clock, Promise
-from sla.queries.foresight import foresee
+from sla.queries.exclusion_preview import foresee
 from sla.queries.matching import schedule_for
 from tests.cast import Company, at
 

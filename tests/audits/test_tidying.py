@@ -12,6 +12,7 @@ from servicedesk.accounts.models import ApiCall
 from servicedesk.audits.actions import tidying
 from servicedesk.audits.actions.nights import keep_armed
 from servicedesk.audits.actions.tidying import CHORES, begin_tidying
+from servicedesk.database.verification import check_all
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch, Event
@@ -21,7 +22,6 @@ from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Heartbeat, Timer
-from servicedesk.verification import check_all
 from sla.models import Clock
 from tests.cast import Company, at
 from tickets.actions.lifecycle import confirm, resolve

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import psycopg2
 from psycopg2 import sql
 
-from servicedesk.embedded.commands import add_addresses
-from servicedesk.embedded.folder import DataFolder
-from servicedesk.embedded.session import use
+from servicedesk.supervisor.embedded.commands import add_addresses
+from servicedesk.supervisor.embedded.folder import DataFolder
+from servicedesk.supervisor.embedded.session import use
 from tests.bench.inside import command
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -14,7 +14,14 @@ from uuid import uuid4
 from tests.bench.databases import MANAGE, ROOT, run
 from tests.processes import free_port
 
-SERVER = [sys.executable, "-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"]
+SERVER = [
+    sys.executable,
+    "-m",
+    "gunicorn",
+    "-c",
+    "python:servicedesk.supervisor.gunicorn_conf",
+    "servicedesk.wsgi",
+]
 CELERY = [sys.executable, "-W", "ignore", "-m", "celery", "-q", "-A", "servicedesk"]
 START_SECONDS = 60
 

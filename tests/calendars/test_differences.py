@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicedesk.calendars.differences import changes_between, rebased, runs, with_changes, without
+from servicedesk.calendars.editing.differences import changes_between, rebased, runs, with_changes, without
+from servicedesk.calendars.editing.year import DayKind, YearView
 from servicedesk.calendars.worktime import Schedule
-from servicedesk.calendars.year import DayKind, YearView
 from tests.calendars.examples import OFFICE, SHANGHAI
 from tests.calendars.strategies import calendars, law
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servicedesk.calendars.hours_text import HoursError, read_day, read_minutes, read_shift, write_day
-from servicedesk.calendars.opening_hours import DAYS, read_week, read_windows
-from servicedesk.calendars.shifts import Overlap, join, split
+from servicedesk.calendars.arithmetic.opening_hours import DAYS, read_week, read_windows
+from servicedesk.calendars.editing.hours_text import HoursError, read_day, read_minutes, read_shift, write_day
+from servicedesk.calendars.editing.shifts import Overlap, join, split
 from tests.calendars.strategies import WINDOWS, law
 
 

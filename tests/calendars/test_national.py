@@ -6,10 +6,10 @@ from typing import Any
 import holidays
 import pytest
 
-from servicedesk.calendars.countries import country_name, country_of, names, parts_of
-from servicedesk.calendars.coverage import Gap, missing
-from servicedesk.calendars.differences import with_changes
-from servicedesk.calendars.national import RowKind, difference, national_set, usual_hours
+from servicedesk.calendars.editing.differences import with_changes
+from servicedesk.calendars.holidays.countries import country_name, country_of, names, parts_of
+from servicedesk.calendars.holidays.coverage import Gap, missing
+from servicedesk.calendars.holidays.national import RowKind, difference, national_set, usual_hours
 from servicedesk.calendars.worktime import Schedule
 from tests.calendars.examples import OFFICE, SHANGHAI
 

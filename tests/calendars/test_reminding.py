@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from servicedesk.calendars.actions import publish_version
-from servicedesk.calendars.coverage import next_look
+from servicedesk.calendars.holidays.coverage import next_look
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock

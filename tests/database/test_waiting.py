@@ -19,7 +19,7 @@ from .forwarder import Forwarder, forwarded
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
 CALL = "/api/v1/me/"
-SERVER = ["-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"]
+SERVER = ["-m", "gunicorn", "-c", "python:servicedesk.supervisor.gunicorn_conf", "servicedesk.wsgi"]
 
 
 @pytest.fixture

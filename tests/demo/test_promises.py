@@ -7,7 +7,7 @@ import pytest
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from sla import stopwatch
-from sla.actions.settling import AT_RISK_SHARE, settle, settle_all
+from sla.actions.recalculation import AT_RISK_SHARE, settle, settle_all
 from sla.actions.steps import TIMER_KIND
 from sla.enums import ClockState, Level, Outcome
 from sla.models import Clock, Promise, Verdict

@@ -10,7 +10,7 @@ from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.queries.form_versions import versions_of
 from departments.rules import may_order, may_see_service, services_visible_to
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
 
 SEATS = {"key": "seats", "kind": "number", "label": {"en": "Seats", "zh": ""}, "required": True}

@@ -8,7 +8,7 @@ from departments.models import Membership
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company
 
 

@@ -11,7 +11,7 @@ from departments.actions.organisation import change_department, create_departmen
 from departments.models import Department
 from departments.queries.structure import tree
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company
 
 

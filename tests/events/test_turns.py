@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from servicedesk.database.verification import check_all
 from servicedesk.events import clock, dispatch, record
 from servicedesk.events.actions import retry
 from servicedesk.events.models import Dispatch, Event
 from servicedesk.events.record import subscribe
 from servicedesk.events.retries import most_attempts, pause, reason
 from servicedesk.notifications.models import Notice
-from servicedesk.refusal import NotAllowed
-from servicedesk.verification import check_all
+from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company, at
 from tests.events.conftest import KIND, Happen, run_later, states
 from tickets.actions.submission import submit

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from servicedesk.database.verification import check_all
 from servicedesk.events import clock
 from servicedesk.timers.drain import oldest_due
-from servicedesk.verification import check_all
 from tests.bench.seeding import let_fall_due, seed_clocks
 from tests.cast import found_company
 from tests.processes import process

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
+from servicedesk.database.verification import check_all
 from servicedesk.events import clock
 from servicedesk.events.record import subscribers_of
-from servicedesk.verification import check_all
 from tests.bench.seeding import let_fall_due, seed_clocks
 from tests.cast import found_company
 from tests.faults.seeds import chance

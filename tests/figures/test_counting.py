@@ -13,7 +13,7 @@ from django.test import Client
 
 from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import User
-from servicedesk.periods import Period, choose
+from servicedesk.numbers.periods import Period, choose
 from sla.enums import HEADLINE_KINDS, ClockKind
 from sla.reports import Attainment, attainment, attainment_by_week, headline_attainment, verdicts
 from surveys.reports import Scores, scores, scores_and_before

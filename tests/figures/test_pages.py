@@ -20,7 +20,7 @@ from departments.models import Department, Membership
 from servicedesk.accounts.models import User
 from sla.enums import ClockKind
 from sla.models import Promise, Verdict
-from sla.queries.kept import kept_of
+from sla.queries.service_attainment import kept_of
 from surveys.models import Rating
 from tests.cast import Company
 from tests.figures.history import happened

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from servicedesk.periods import Period, PeriodError, choose
+from servicedesk.numbers.periods import Period, PeriodError, choose
 
 SHANGHAI, BERLIN = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin")
 TODAY = date(2026, 3, 4)

@@ -16,7 +16,7 @@ from departments.enums import MemberRole
 from departments.models import Department, Membership
 from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import Absence, User
-from servicedesk.periods import Period
+from servicedesk.numbers.periods import Period
 from sla.models import Promise
 from surveys.models import Invitation, Rating
 from surveys.queries import released, satisfaction

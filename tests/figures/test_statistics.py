@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from departments.models import Department
 from departments.queries.scope import Scope, Side
-from servicedesk.figures.cards import rate_note
-from servicedesk.figures.matrix import matrix
-from servicedesk.linechart import chart
-from servicedesk.periods import Period
-from servicedesk.statistics import half_up, student_t, wilson
+from servicedesk.numbers.line_chart import chart
+from servicedesk.numbers.periods import Period
+from servicedesk.numbers.statistics import half_up, student_t, wilson
+from servicedesk.site.figures.cards import rate_note
+from servicedesk.site.figures.matrix import matrix
 from sla.enums import ClockKind
 from sla.reports import Attainment
 from sla.templatetags.promises import share

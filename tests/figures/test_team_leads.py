@@ -13,7 +13,7 @@ from departments.queries.scope import Scope, Side
 from departments.rules import may_edit_service, services_editable_by
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.periods import Period
+from servicedesk.numbers.periods import Period
 from sla.enums import HEADLINE_KINDS, ClockKind
 from sla.models import Verdict
 from sla.reports import attainment

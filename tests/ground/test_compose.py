@@ -9,9 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
-from servicedesk import probe
-from servicedesk.embedded.folder import PROJECT_DIR
-from servicedesk.embedded.postgres import LOCALE, MAJOR
+from servicedesk.site import probe
+from servicedesk.supervisor.embedded.folder import PROJECT_DIR
+from servicedesk.supervisor.embedded.postgres import LOCALE, MAJOR
 from servicedesk.supervisor.stack import COMMANDS
 
 SCHEMA = PROJECT_DIR / "node_modules/dclint/schemas/compose.schema.json"
@@ -78,7 +78,7 @@ def test_the_health_checks_ask_probes_that_exist(compose):
     asked = {
         name: service["healthcheck"]["test"][-1]
         for name, service in compose["services"].items()
-        if "servicedesk.probe" in service.get("healthcheck", {}).get("test", [])
+        if "servicedesk.site.probe" in service.get("healthcheck", {}).get("test", [])
     }
     assert asked == {"web": "web", "beat": "beat", "sweeper": "sweeper"}
     assert set(asked.values()) == set(probe.PROBES)

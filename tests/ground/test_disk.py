@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from servicedesk import disk
+from servicedesk.web.files import disk
 from tests.ground.test_gauge import figures
 
 pytestmark = pytest.mark.django_db

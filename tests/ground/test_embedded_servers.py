@@ -16,16 +16,16 @@ import psycopg2
 import pytest
 import redis
 
-from servicedesk.embedded.folder import PROJECT_DIR, DataFolder, ServerProblem
-from servicedesk.embedded.locks import is_held, wait_until_free
-from servicedesk.embedded.session import use
+from servicedesk.supervisor.embedded.folder import PROJECT_DIR, DataFolder, ServerProblem
+from servicedesk.supervisor.embedded.locks import is_held, wait_until_free
+from servicedesk.supervisor.embedded.session import use
 
 pytestmark = pytest.mark.servers
 STAY_INSIDE = """
 import sys, time
 from pathlib import Path
-from servicedesk.embedded.folder import DataFolder
-from servicedesk.embedded.session import use
+from servicedesk.supervisor.embedded.folder import DataFolder
+from servicedesk.supervisor.embedded.session import use
 with use(DataFolder(Path(sys.argv[1])), durable=False) as addresses:
     print(addresses.database, flush=True)
     sys.stdin.read()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from servicedesk import encodings
-from servicedesk.encodings import (
+from servicedesk.text import encodings
+from servicedesk.text.encodings import (
     UnclearEncoding,
     WrongEncoding,
     choose,

@@ -6,7 +6,13 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from servicedesk.env import SettingProblem, broker_url, cache_url, database_options, secret_key
+from servicedesk.settings.environment import (
+    SettingProblem,
+    broker_url,
+    cache_url,
+    database_options,
+    secret_key,
+)
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families
 
-from servicedesk import gauge
 from servicedesk.audits.actions.nights import TIMER, conclude
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
 from servicedesk.jobs.models import Job
 from servicedesk.notifications.models import Delivery
+from servicedesk.site import metrics
 from servicedesk.timers.heartbeat import beat
 from servicedesk.timers.models import Heartbeat, Timer
 from tests.cast import Company
@@ -100,7 +100,7 @@ def test_a_mail_server_that_is_away_shows_between_two_tries(company: Company) ->
 
 
 def test_trouble_of_any_size_is_counted_only_so_far(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gauge, "MOST_COUNTED", 3)
+    monkeypatch.setattr(metrics, "MOST_COUNTED", 3)
     for _ in range(5):
         due(10)
     assert figures()["desk_timers_overdue"] == 3

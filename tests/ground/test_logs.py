@@ -3,7 +3,7 @@
 import pytest
 import structlog
 
-from servicedesk.logs import drop_probes, hide_keys
+from servicedesk.logs.configuration import drop_probes, hide_keys
 
 
 @pytest.mark.parametrize("code", [{}, {"code": 200}])

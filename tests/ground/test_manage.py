@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from servicedesk.embedded.commands import add_addresses, needs_servers
-from servicedesk.embedded.folder import PROJECT_DIR, DataFolder
-from servicedesk.embedded.session import Addresses
+from servicedesk.supervisor.embedded.commands import add_addresses, needs_servers
+from servicedesk.supervisor.embedded.folder import PROJECT_DIR, DataFolder
+from servicedesk.supervisor.embedded.session import Addresses
 
 
 def manage(data, *arguments, text=""):

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from psycopg2.extensions import make_dsn
 
-from servicedesk import probe
 from servicedesk.events import clock
+from servicedesk.site import probe
 from servicedesk.timers.models import Heartbeat
 
 

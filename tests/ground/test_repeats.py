@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import structlog
 
-from servicedesk import repeats
-from servicedesk.repeats import OnceAMinute, Repeats, once_a_minute
+from servicedesk.logs import repeats
+from servicedesk.logs.repeats import OnceAMinute, Repeats, once_a_minute
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from servicedesk import frontend
-from servicedesk.embedded.folder import PROJECT_DIR
 from servicedesk.supervisor import children, preparation
 from servicedesk.supervisor.children import Child, stop_all
 from servicedesk.supervisor.console import Console
+from servicedesk.supervisor.embedded.folder import PROJECT_DIR
 from servicedesk.supervisor.stack import refuse_taken_port
 from servicedesk.supervisor.steps import StackProblem, Stamps, digest, run
+from servicedesk.web.assets import frontend
 
 CALM = SimpleNamespace(twice=False)
 

@@ -5,8 +5,8 @@ import gettext
 import polib
 import pytest
 
-from servicedesk import translatable, translations
-from servicedesk.translatable import Message
+from servicedesk.text import translations, untranslated
+from servicedesk.text.untranslated import Message
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_marked_texts_of_python_are_found_with_their_lazy_forms():
 _("one"); gettext_lazy("two" " halves"); translation.ngettext("%(n)s day", "%(n)s days", n)
 pgettext_lazy("month", "May"); npgettext("c", "a", "b", 2); _(variable); other("no")
 """
-    assert set(translatable.in_python(source)) == {
+    assert set(untranslated.in_python(source)) == {
         Message("one"),
         Message("two halves"),
         Message("%(n)s day", None, "%(n)s days"),
@@ -47,7 +47,7 @@ def test_marked_texts_of_templates_are_found():
 {% plural %}
   {{ n }} items
 {% endblocktranslate %}"""
-    assert set(translatable.in_template(source)) == {
+    assert set(untranslated.in_template(source)) == {
         Message("one"),
         Message("two", "shop"),
         Message("three"),
@@ -56,8 +56,8 @@ def test_marked_texts_of_templates_are_found():
 
 
 def test_a_text_nobody_translated_is_named_with_its_place(catalogue, monkeypatch):
-    monkeypatch.setattr(translatable, "in_sources", lambda: {Message("hello"): "app/views.py"})
-    assert list(translatable.problems(catalogue())) == ["app/views.py: not translated: 'hello'"]
+    monkeypatch.setattr(untranslated, "in_sources", lambda: {Message("hello"): "app/views.py"})
+    assert list(untranslated.problems(catalogue())) == ["app/views.py: not translated: 'hello'"]
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,8 @@ def test_a_text_nobody_translated_is_named_with_its_place(catalogue, monkeypatch
     ],
 )
 def test_an_entry_is_whole_or_named(catalogue, monkeypatch, entry, problem):
-    monkeypatch.setattr(translatable, "in_sources", dict)
-    assert list(translatable.problems(catalogue(entry))) == ([problem] if problem else [])
+    monkeypatch.setattr(untranslated, "in_sources", dict)
+    assert list(untranslated.problems(catalogue(entry))) == ([problem] if problem else [])
 
 
 def test_compiling_is_done_once_for_each_change(catalogue):

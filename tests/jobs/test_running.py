@@ -11,7 +11,7 @@ from servicedesk.jobs.actions import cancel, enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 from servicedesk.jobs.runner import LEASE, MAX_ATTEMPTS, run_jobs
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 
 pytestmark = pytest.mark.django_db
 

@@ -8,13 +8,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from departments.kept_reads import UNIT_FIELDS, org_tree
+from departments.cached_reads import UNIT_FIELDS, org_tree
 from departments.models import Department, Membership, Service, ServiceCategory
-from servicedesk.accounts.kept_reads import PERSON_FIELDS, named_people_by_id, people_by_id
+from servicedesk.accounts.cached_reads import PERSON_FIELDS, named_people_by_id, people_by_id
 from servicedesk.accounts.models import Absence, RoleGrant, User
-from servicedesk.kept import memory
-from servicedesk.kept.memory import kept_each, remembering
-from servicedesk.kept.models import Revision
+from servicedesk.cached_reads import memory
+from servicedesk.cached_reads.memory import cached_each, remembering
+from servicedesk.cached_reads.models import Revision
 from tests.cast import Company, at
 from tests.together import at_once
 
@@ -57,7 +57,7 @@ def test_a_second_request_asks_for_the_revision_alone(company: Company) -> None:
 def test_only_those_who_are_new_are_read(company: Company) -> None:
     asked: list[set[int]] = []
 
-    @kept_each
+    @cached_each
     def doubles(numbers: set[int]) -> dict[int, int]:
         asked.append(numbers)
         return {number: 2 * number for number in numbers if number < 10}

@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Model
 
 from departments.actions.catalog import publish_form
-from departments.kept_services import service_by_slug
+from departments.cached_services import service_by_slug
 from departments.models import Department, Service
-from servicedesk.kept.memory import remembering
+from servicedesk.cached_reads.memory import remembering
 from tests.cast import Company
 
 NOTE = {"key": "note", "kind": "text", "label": {"en": "Note", "zh": ""}}

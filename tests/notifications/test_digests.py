@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from servicedesk.accounts.models import User
+from servicedesk.database.verification import check_all
 from servicedesk.events import queries
 from servicedesk.events.models import Dispatch
 from servicedesk.events.record import record
@@ -12,7 +13,6 @@ from servicedesk.notifications import outbox
 from servicedesk.notifications.actions import tell
 from servicedesk.notifications.kinds import Kind
 from servicedesk.notifications.models import Delivery
-from servicedesk.verification import check_all
 from tests.cast import Company, at
 from tests.smtp import MailServer, mail_server_running
 

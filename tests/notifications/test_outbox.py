@@ -17,7 +17,7 @@ from servicedesk.notifications.message_ids import message_id
 from servicedesk.notifications.models import Delivery
 from servicedesk.notifications.outbox import send_waiting
 from servicedesk.notifications.queries import mails_without_kind
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company, at
 from tests.smtp import mail_server_running
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.test import Client
 
 from servicedesk.calendars.actions import create_calendar
+from servicedesk.calendars.arithmetic.opening_hours import DAYS
 from servicedesk.calendars.models import Calendar, CalendarDraft
-from servicedesk.calendars.opening_hours import DAYS
 from tests.cast import WEEK, Company, at
 
 PLANT = "/manage/calendars/plant/"

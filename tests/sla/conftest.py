@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from servicedesk.verification import check_all
+from servicedesk.database.verification import check_all
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from servicedesk.database.verification import check_all
 from servicedesk.timers.models import Timer
-from servicedesk.verification import check_all
 from sla.models import Clock, Promise, Verdict
 from sla.queries.readings import read_clock
 from tests.cast import Company

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 
 from servicedesk.calendars.actions import publish_version
 from servicedesk.calendars.queries import current_version
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions import promises, targets
 from sla.actions.corrections import exclude
 from sla.actions.recompute import CalendarEdit, apply_policy, repin
 from sla.models import Clock
-from sla.queries.foresight import foresee
+from sla.queries.exclusion_preview import foresee
 from tests.cast import Company
 from tests.sla.desk_model import TABLES, Desk
 from tests.sla.desk_times import publish_times

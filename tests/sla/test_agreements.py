@@ -16,7 +16,7 @@ from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
 from servicedesk.notifications.kinds import worded
 from servicedesk.notifications.models import Delivery, Notice
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, decline, end, propose
 from sla.actions.policies import publish_policy
 from sla.conditions import Conditions, Promised

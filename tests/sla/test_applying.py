@@ -20,7 +20,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.notifications.kinds import worded
 from servicedesk.notifications.models import Notice
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, end, propose
 from sla.actions.applying import (
     apply_alone,
@@ -34,7 +34,7 @@ from sla.actions.policies import Promised, publish_policy
 from sla.conditions import Conditions
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Agreement, ApplyRequest, Clock, PolicyDraft, PolicyVersion, Promise
-from sla.queries.policy_trial import try_on
+from sla.queries.backtest import try_on
 from sla.scopes import PolicyScope
 from tests.cast import Company, at
 from tests.sla.kinds import HOUR, clock_of, file_at, promise_everything

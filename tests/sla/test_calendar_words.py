@@ -2,8 +2,8 @@
 
 import pytest
 
-from servicedesk.calendars.opening_hours import read_week
-from sla.queries.calendar_words import week_words, zone_words
+from servicedesk.calendars.arithmetic.opening_hours import read_week
+from sla.display.calendars import week_words, zone_words
 from tests.cast import WEEK, WORKDAY
 
 ALL_DAY = [["00:00", "24:00"]]

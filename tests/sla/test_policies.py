@@ -10,7 +10,7 @@ from django.test import Client
 from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.policies import Promised, publish_policy, withdraw_policy
 from sla.enums import ClockKind
 from sla.models import Policy, PolicyVersion, Step

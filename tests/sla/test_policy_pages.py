@@ -14,15 +14,15 @@ from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.agreements import propose
 from sla.actions.policies import Promised, Told, publish_policy, withdraw_policy
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, level_of
+from sla.display.policies import lines_of
 from sla.enums import Audience, ClockKind, StepChannel
 from sla.models import Policy, PolicyDraft, PolicyVersion, Promise, Step
 from sla.queries.policies import holding, scope_named
-from sla.queries.policy_words import lines_of
 from sla.scopes import PolicyScope
 from tests.cast import STEPS, Company, at
 from tests.sla.test_agreements import times

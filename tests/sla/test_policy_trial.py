@@ -18,8 +18,8 @@ from sla.actions.policy_drafts import begin_trial, discard_draft, save_draft
 from sla.conditions import Conditions
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyDraft, Promise, Verdict
+from sla.queries.backtest_counts import Trial
 from sla.queries.policies import holding
-from sla.queries.trial_counts import Trial
 from sla.scopes import PolicyScope
 from tests.cast import SHANGHAI, Company, at
 from tickets.actions import conversation, lifecycle, work

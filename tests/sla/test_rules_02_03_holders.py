@@ -6,7 +6,7 @@ import pytest
 
 from sla.enums import CONSUMER_KINDS, ClockKind
 from sla.models import Clock, Verdict
-from sla.queries.accounts import accounts_of
+from sla.queries.clock_history import accounts_of
 from tests.cast import SHANGHAI, Company, at
 from tests.sla.kinds import clock_of, drain_at, file_at, give_hours, promise_everything, verdict_of
 from tickets.actions.conversation import answer, ask, reply

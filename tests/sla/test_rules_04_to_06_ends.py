@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from servicedesk.refusal import Refused
+from servicedesk.verbs.exceptions import Refused
 from sla.enums import AdjustmentReason, ClockKind, Outcome
 from sla.models import Clock
 from sla.queries.readings import read_clock

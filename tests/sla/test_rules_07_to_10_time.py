@@ -10,7 +10,7 @@ from servicedesk.calendars.actions import publish_version
 from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock as desk_clock
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.corrections import exclude
 from sla.actions.policies import Promised, publish_policy
 from sla.actions.recompute import CalendarEdit, excuse_missed, repin

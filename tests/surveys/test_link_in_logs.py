@@ -10,7 +10,7 @@ import pytest
 import structlog
 from django.test import Client
 
-from servicedesk.logs import configure
+from servicedesk.logs.configuration import configure
 
 TOKEN = "0123456789abcdef0123456789abcdef~signature"
 

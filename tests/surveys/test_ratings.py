@@ -13,7 +13,7 @@ from departments.enums import MemberRole
 from departments.models import Membership
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from surveys import rules
 from surveys.actions.invitations import invite
 from surveys.actions.rating import give_rating

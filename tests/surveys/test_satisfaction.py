@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from departments.models import Department
 from departments.queries.scope import Scope, Side
-from servicedesk.periods import CUSTOM, Period
+from servicedesk.numbers.periods import CUSTOM, Period
 from surveys.actions.invitations import invite, withdraw
 from surveys.actions.rating import give_rating
 from surveys.reports import Answers, Scores, answers, ratings, scores

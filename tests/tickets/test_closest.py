@@ -3,7 +3,7 @@
 import pytest
 
 from departments.models import Service
-from servicedesk.closeness import closest, is_slip, parts_of
+from servicedesk.text.fuzzy_search import closest, is_slip, parts_of
 from tests.cast import Company
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 

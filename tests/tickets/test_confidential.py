@@ -24,8 +24,8 @@ from servicedesk.notifications.mails import compose
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
 from servicedesk.notifications.queries import lines, notices_of
-from servicedesk.refusal import NotAllowed
 from servicedesk.timers.drain import drain
+from servicedesk.verbs.exceptions import NotAllowed
 from surveys.actions.rating import give_rating
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, post, text_of

@@ -14,8 +14,8 @@ from sla.actions import promises, targets
 from sla.actions.corrections import exclude
 from sla.enums import ClockKind, WaitLevel
 from sla.models import Clock, PolicyVersion, Promise, Step, Target
-from sla.queries.accounts import accounts_of
-from sla.queries.closing_words import closed_reason, reason_words
+from sla.queries.clock_history import accounts_of
+from sla.queries.closing_reasons import closed_reason, reason_words
 from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tests.tickets.promises import case_5, explained, missed
@@ -23,10 +23,10 @@ from tickets.actions.conversation import answer, ask, reply
 from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.submission import submit
 from tickets.actions.work import assign, set_priority, take, transfer
+from tickets.display.explanation.arithmetic import minutes_text, terms, used_minutes
+from tickets.display.explanation.promise import explanation
+from tickets.display.explanation.stretches import percents
 from tickets.models import Ticket
-from tickets.queries.account_rows import percents
-from tickets.queries.explanation import explanation
-from tickets.queries.working_words import minutes_text, terms, used_minutes
 from tickets.rules import access
 
 HOURS = {

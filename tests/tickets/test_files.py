@@ -134,7 +134,7 @@ def test_a_full_disk_refuses_files_and_nothing_else(
 ) -> None:
     ticket = filed(company)
     if full == "low":
-        monkeypatch.setattr("servicedesk.disk.has_room_for_files", lambda size: False)
+        monkeypatch.setattr("servicedesk.web.files.disk.has_room_for_files", lambda size: False)
     elif full == "at once":
         monkeypatch.setattr("os.fsync", _fail)
     else:

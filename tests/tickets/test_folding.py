@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import translation
 
-from servicedesk.web.entries import Entry, timeline_entry
+from servicedesk.web.display.entries import Entry, timeline_entry
 from tests.cast import at
-from tickets.queries.folding import folded
+from tickets.display.history.folding import folded
 
 START = at("Mon 10:00")
 

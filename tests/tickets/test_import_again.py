@@ -9,9 +9,9 @@ from django.core.management import call_command
 
 from departments.models import Department
 from departments.queries.scope import Scope, Side
+from servicedesk.database.verification import check_all
 from servicedesk.events.models import Event
-from servicedesk.periods import CUSTOM, Period
-from servicedesk.verification import check_all
+from servicedesk.numbers.periods import CUSTOM, Period
 from sla.models import Promise, Verdict
 from sla.reports import attainment
 from tests.tickets.incidents import HEADER, ROWS, run, write

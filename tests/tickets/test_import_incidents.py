@@ -11,7 +11,7 @@ from django.core.management import CommandError
 from departments.models import Department
 from departments.queries.scope import Scope, Side
 from servicedesk.events.models import Event
-from servicedesk.periods import CUSTOM, Period
+from servicedesk.numbers.periods import CUSTOM, Period
 from sla.enums import ClockKind
 from sla.models import Clock, Verdict
 from sla.reports import attainment

@@ -7,7 +7,7 @@ import pytest
 from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
-from servicedesk.web import markup
+from servicedesk.web.display import markup
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed
 from tickets.actions import rendering

@@ -9,7 +9,7 @@ from departments.enums import MemberRole
 from departments.models import Membership, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.search import grams, words_of
+from servicedesk.text.search import grams, words_of
 from sla.enums import ClockKind
 from sla.models import Clock, Promise
 from tests.cast import Company, at

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from departments.actions.membership import give_role, take_role
 from departments.models import Membership
 from servicedesk.accounts.models import User
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.enums import ClockKind, Outcome
 from sla.models import Clock, PolicyVersion, Verdict
 from surveys.rules import may_rate

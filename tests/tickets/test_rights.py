@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from departments.models import Membership
 from servicedesk.accounts.models import Absence, RoleGrant, User
 from servicedesk.events import clock
-from servicedesk.web.ordering import first_rows
+from servicedesk.web.lists.ordering import first_rows
 from tests.cast import Company, at
 from tickets import rules
 from tickets.actions.conversation import note, reply

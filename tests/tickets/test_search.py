@@ -3,9 +3,9 @@
 import pytest
 from django.db import connection
 
-from servicedesk.closeness import closest
-from servicedesk.search import numbers_in
-from servicedesk.text import folded
+from servicedesk.text.cleaning import folded
+from servicedesk.text.fuzzy_search import closest
+from servicedesk.text.search import numbers_in
 from tests.cast import Company
 from tests.tickets.pages import SignIn, filed
 from tickets.models import Ticket

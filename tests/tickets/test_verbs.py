@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 
 from departments.enums import Priority
 from servicedesk.events.models import Event
-from servicedesk.refusal import NotAllowed, Refused
 from servicedesk.timers.models import Timer
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.enums import ClockKind, ClockState, Outcome
 from sla.models import Clock, Verdict
 from tests.cast import Company, at

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 from django.test import Client, RequestFactory
 
 from servicedesk.accounts.models import User
-from servicedesk.web.compression import CompressionMiddleware
+from servicedesk.web.assets.compression import CompressionMiddleware
 from tests.cast import Company
 
 TEXT = "Facilities has it. " * 40

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
-from servicedesk.dates import read_day, read_moment
-from servicedesk.web.date_fields import DayField, MomentField
+from servicedesk.text.dates import read_day, read_moment
+from servicedesk.web.forms.date_fields import DayField, MomentField
 
 
 @pytest.mark.parametrize(

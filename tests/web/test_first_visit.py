@@ -19,7 +19,7 @@ from servicedesk.accounts.models import User
 from tests.cast import Company
 from tests.processes import process
 
-SERVER = ("-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi")
+SERVER = ("-m", "gunicorn", "-c", "python:servicedesk.supervisor.gunicorn_conf", "servicedesk.wsgi")
 MOST_BYTES, MOST_REQUESTS = 150_000, 20
 SMALL = 1_500  # bytes that fit into one packet with their headers: not worth compressing
 ACCENT = "getComputedStyle(document.documentElement).getPropertyValue('--accent')"

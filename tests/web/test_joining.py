@@ -2,7 +2,7 @@
 
 from django.utils import translation
 
-from servicedesk.web.joining import bracketed, clauses, labelled, listed, sentences
+from servicedesk.web.display.joining import bracketed, clauses, labelled, listed, sentences
 
 
 def test_english_lists_have_commas_and_labels_a_colon() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicedesk.web.markup import safe_markdown
+from servicedesk.web.display.markup import safe_markdown
 
 
 def test_the_small_markdown_is_understood() -> None:

@@ -9,9 +9,9 @@ import pytest
 from django.utils.html import strip_tags
 from linkify_it import LinkifyIt
 
-from servicedesk.web import markup
-from servicedesk.web.links import LONGEST_PIECE, MOST_LINKS
-from servicedesk.web.markup import safe_markdown
+from servicedesk.web.display import markup
+from servicedesk.web.display.links import LONGEST_PIECE, MOST_LINKS
+from servicedesk.web.display.markup import safe_markdown
 
 LONG = 48_000
 

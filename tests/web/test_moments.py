@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from servicedesk.events import clock
-from servicedesk.web import moments
+from servicedesk.web.display import moments
 
 THURSDAY = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)  # 15:00 in Shanghai
 SHANGHAI = ZoneInfo("Asia/Shanghai")

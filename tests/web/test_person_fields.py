@@ -6,7 +6,7 @@ from django.utils import translation
 
 from departments.models import Department
 from servicedesk.accounts.models import User
-from servicedesk.web.fields import DepartmentField, DepartmentsField, PersonField
+from servicedesk.web.forms.person_fields import DepartmentField, DepartmentsField, PersonField
 from tests.cast import Company
 
 

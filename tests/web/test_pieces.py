@@ -10,8 +10,8 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from servicedesk.events import clock
-from servicedesk.web import deadlines, drawings, people
-from servicedesk.web.deadlines import Deadline
+from servicedesk.web.display import deadlines, drawings, people
+from servicedesk.web.display.deadlines import Deadline
 
 NOW = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)
 

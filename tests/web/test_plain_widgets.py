@@ -5,8 +5,8 @@ from django import forms
 from django.test.html import parse_html
 from django.utils.safestring import SafeString
 
-from servicedesk.web.fill import fill
-from servicedesk.web.plain_widgets import PlainSearch, PlainSelect
+from servicedesk.web.display.fill import fill
+from servicedesk.web.forms.plain_widgets import PlainSearch, PlainSelect
 
 CHOICES = [("", "Any <team>"), ("1", 'A "B" & C'), ("2", "Facilities")]
 

@@ -10,7 +10,7 @@ import pytest
 from tests import processes
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.servers]
-SERVER = ["-m", "gunicorn", "-c", "python:servicedesk.gunicorn_conf", "servicedesk.wsgi"]
+SERVER = ["-m", "gunicorn", "-c", "python:servicedesk.supervisor.gunicorn_conf", "servicedesk.wsgi"]
 HEAD = b"POST /accounts/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 HALF_A_BODY = HEAD + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nlogin"
 

@@ -10,8 +10,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from servicedesk.web import bundles, deadlines, sprite
-from servicedesk.web.icons import icon
+from servicedesk.web.assets import bundles, sprite
+from servicedesk.web.assets.icons import icon
+from servicedesk.web.display import deadlines
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -110,7 +111,7 @@ def test_a_bundle_follows_its_pieces(tmp_path: Path, settings: Any, monkeypatch:
     settings.STATICFILES_DIRS, settings.STATIC_ROOT = [source], tmp_path / "made"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-    backend = "servicedesk.web.storage.HashedStaticFiles"
+    backend = "servicedesk.web.assets.storage.HashedStaticFiles"
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
 
     def collected(colour: str) -> str:
@@ -139,7 +140,7 @@ def test_a_machine_without_the_bundler_is_told_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bundles, "MODULES", tmp_path)
-    with pytest.raises(bundles.BundlingFailed, match="python -m servicedesk.frontend"):
+    with pytest.raises(bundles.BundlingFailed, match="python -m servicedesk.web.assets.frontend"):
         bundles.build(tmp_path / "made")
 
 

@@ -4,10 +4,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from rest_framework import serializers
 
-from servicedesk.text import clean_line, clean_text, folded, hides_something, is_blank, normal_address
-from servicedesk.web.strict import StringField
-from servicedesk.web.strict import TextField as TextOfTheApi
-from servicedesk.web.texts import AddressField, LineField, NameField, TextField
+from servicedesk.text.cleaning import (
+    clean_line,
+    clean_text,
+    folded,
+    hides_something,
+    is_blank,
+    normal_address,
+)
+from servicedesk.web.api.strict import StringField
+from servicedesk.web.api.strict import TextField as TextOfTheApi
+from servicedesk.web.forms.text_fields import AddressField, LineField, NameField, TextField
 
 # fmt: off
 UNSEEN = ["\u200b", "\u200d", "\u200c", "\u3164", "\u2800", "\ufeff", "\u00ad", "\u2060", "\ufe0f", "\u200e", "\u115f",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
-from servicedesk.text import clean_text
-from servicedesk.web.markup import RENDERER, safe_markdown
+from servicedesk.text.cleaning import clean_text
+from servicedesk.web.display.markup import RENDERER, safe_markdown
 from sla.actions import promises
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket

@@ -16,10 +16,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
-from servicedesk.text import JOINERS, clean_line
+from servicedesk.text.cleaning import JOINERS, clean_line
 from tickets.models import Attachment, Blob, Message, Ticket
 
-from .file_room import check_room, told_when_full
+from .upload_limits import check_room, told_when_full
 
 MAX_NAME = 120
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
-from servicedesk.refusal import Refused
-from servicedesk.text import clean_line, clean_text
+from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.timers import arming
+from servicedesk.verbs.exceptions import Refused
 from sla.models import Clock
 from tickets.enums import ClosedHow
 from tickets.models import Ticket

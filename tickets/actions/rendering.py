@@ -1,7 +1,7 @@
 """Texts kept with the HTML that they are shown as: made when they are written, and anew when the renderer changes.
 
-A migration that comes with a new RENDERER (servicedesk/web/markup.py) orders RENDER_JOB. Until it has passed, a text of
-an older renderer is rendered where it is read.
+A migration that comes with a new RENDERER (servicedesk/web/display/markup.py) orders RENDER_JOB. Until it has passed, a
+text of an older renderer is rendered where it is read.
 """
 
 import time
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from servicedesk.web.markup import RENDERER, safe_markdown
+from servicedesk.web.display.markup import RENDERER, safe_markdown
 from tickets.models import Message, Ticket
 
 RENDER_JOB = "tickets.render"

@@ -22,7 +22,7 @@ from servicedesk.accounts.queries import call_done
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
-from servicedesk.text import clean_line, clean_text
+from servicedesk.text.cleaning import clean_line, clean_text
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
 from tickets.workflow import Verb

@@ -18,10 +18,10 @@ from departments.rules import may_ask_for, may_order, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed
-from servicedesk.text import clean_line, clean_text
-from servicedesk.web.markup import RENDERER, safe_markdown
-from servicedesk.web.people import named
+from servicedesk.text.cleaning import clean_line, clean_text
+from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.display.markup import RENDERER, safe_markdown
+from servicedesk.web.display.people import named
 from sla.actions import promises
 from sla.enums import ClockKind
 from tickets.enums import WatchReason

@@ -13,14 +13,14 @@ from departments.queries.people import department_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions import promises
 from sla.enums import ClockKind, PauseReason
 from sla.models import Promise
 from tickets import rules
 from tickets.models import Participation, Ticket
 from tickets.models.ticket import STATE_LABELS
-from tickets.queries.refusals import why_not
+from tickets.refusals import why_not
 from tickets.workflow import OPEN_STATES, IllegalMove, State, Verb, move
 
 ILLEGAL_MOVE = "illegal_move"

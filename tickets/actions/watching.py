@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
 from tickets.enums import WatchReason
 from tickets.models import Ticket, Watcher
 from tickets.workflow import Verb

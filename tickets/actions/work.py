@@ -5,13 +5,13 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from departments.cached_reads import Tree
 from departments.enums import PRIORITY_ORDER, Priority
-from departments.kept_reads import Tree
 from departments.models import Department
 from departments.queries.people import agents_of, department_of
 from servicedesk.accounts.models import User
-from servicedesk.refusal import Refused
-from servicedesk.text import clean_line, clean_text
+from servicedesk.text.cleaning import clean_line, clean_text
+from servicedesk.verbs.exceptions import Refused
 from sla.actions import promises, targets
 from tickets.models import Ticket
 from tickets.workflow import Verb

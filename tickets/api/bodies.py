@@ -9,8 +9,8 @@ from rest_framework import serializers
 from departments.enums import Priority
 from departments.models import Department
 from servicedesk.accounts.models import User
-from servicedesk.text import normal_address
-from servicedesk.web.strict import StrictSerializer, StringField, TextField, TruthField
+from servicedesk.text.cleaning import normal_address
+from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, TruthField
 from tickets.actions.conversation import MAX_BODY
 
 

@@ -9,15 +9,15 @@ from rest_framework import serializers
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
-from servicedesk.web.references import PersonReference
+from servicedesk.web.api.references import PersonReference
 from sla.enums import CONSUMER_KINDS, ClockKind, Level
 from sla.models import Promise
 from tickets import rules
+from tickets.display.history.lines import Names, unit_keys
+from tickets.display.history.timeline import names_in
+from tickets.display.history.wording import line_of
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
-from tickets.queries.lines import Names, unit_keys
-from tickets.queries.timeline import names_in
-from tickets.queries.wording import line_of
 
 PLAIN = (
     "person", "requester", "message", "answer", "cycle", "how", "wrong_department", "priority", "kind", "level",

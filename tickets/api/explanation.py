@@ -9,11 +9,11 @@ from rest_framework.response import Response
 
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.events import clock
-from servicedesk.web.references import DepartmentReference
+from servicedesk.web.api.references import DepartmentReference
 from sla.enums import ClockKind, ClockState, Outcome, PauseReason
 from sla.workings import GRAINS
 from tickets import rules
-from tickets.queries.explanation import Explained, explanation
+from tickets.display.explanation.promise import Explained, explanation
 from tickets.views.finding import find_promise
 
 

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ValidationError
 from departments.enums import Priority
 from departments.models import Department
 from servicedesk.events import clock
-from servicedesk.web.filtering import MomentFilter, TruthFilter
+from servicedesk.web.api.filtering import MomentFilter, TruthFilter
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by

@@ -7,17 +7,17 @@ from rest_framework import serializers
 from rest_framework.reverse import reverse
 
 from departments.enums import Priority
-from servicedesk.web.references import DepartmentReference, PersonReference, ServiceReference
+from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
 from sla.enums import ClockKind, ClockState, Outcome
 from sla.models import Clock
 from sla.queries.readings import effective_target, read_clock
+from tickets.display.deadlines import Standing
 from tickets.enums import ClosedHow, MessageKind
 from tickets.models import Attachment, Ticket
-from tickets.queries.deadlines import Standing
 from tickets.workflow import State
 
 from .calls import CALLS
-from .sight import MESSAGES_SHOWN, Sight
+from .visible_ticket import MESSAGES_SHOWN, Sight
 
 STATES = tuple(state.value for state in State)
 STANDINGS = ("none", "running", "at_risk", "late", "paused", "kept", "done")

@@ -14,11 +14,11 @@ from departments.models import Department, RequestForm, Service
 from departments.queries.people import home_department
 from departments.rules import services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.search import UNREAD, matching
-from servicedesk.web.api_pages import WithPage
-from servicedesk.web.filtering import TruthFilter
-from servicedesk.web.pagination import alphabetical
-from servicedesk.web.references import DepartmentReference, ServiceReference
+from servicedesk.text.search import UNREAD, matching
+from servicedesk.web.api.filtering import TruthFilter
+from servicedesk.web.api.pages import WithPage
+from servicedesk.web.api.pagination import alphabetical
+from servicedesk.web.api.references import DepartmentReference, ServiceReference
 from sla.enums import ClockKind
 from sla.queries.offers import offers_for
 

@@ -16,9 +16,9 @@ from departments.models import Department, Service
 from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
-from servicedesk.dates import spelled_day
-from servicedesk.web.parsers import check_value
-from servicedesk.web.strict import NO_SUCH_FIELD, StrictSerializer, StringField, TextField
+from servicedesk.text.dates import spelled_day
+from servicedesk.web.api.parsers import check_value
+from servicedesk.web.api.strict import NO_SUCH_FIELD, StrictSerializer, StringField, TextField
 from tickets.forms.answers import PREFIX
 from tickets.forms.request import RequestTicketForm
 from tickets.priority import Impact, Urgency

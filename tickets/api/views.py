@@ -21,17 +21,17 @@ from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.queries import call_done
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.refusal import NotAllowed
-from servicedesk.web.api_pages import WithPage
-from servicedesk.web.idempotency import KEY_HEADER, digest_of, key_of
-from servicedesk.web.pagination import KeysetPagination, Order, newest_first
-from servicedesk.web.parsers import BoundedJSONParser, BoundedMultiPartParser
+from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
+from servicedesk.web.api.pages import WithPage
+from servicedesk.web.api.pagination import KeysetPagination, Order, newest_first
+from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets import rules
 from tickets.actions.submission import submit
+from tickets.display.deadlines import standings
 from tickets.models import Ticket
-from tickets.queries.companions import attach_references, outlines
-from tickets.queries.deadlines import standings
-from tickets.queries.refusals import why_not
+from tickets.queries.related import attach_references, outlines
+from tickets.refusals import why_not
 from tickets.views.doing import do
 from tickets.views.files import attachment
 from tickets.views.finding import find_ticket
@@ -42,8 +42,8 @@ from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import MessageSerializer, TicketDetailSerializer, TicketSerializer
-from .sight import look, readable_messages
 from .submitting import SubmitSerializer, checked_request
+from .visible_ticket import look, readable_messages
 
 KEY = OpenApiParameter(
     KEY_HEADER, str, OpenApiParameter.HEADER,

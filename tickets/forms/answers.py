@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from departments.formspec import FieldSpec
 from departments.models import Department
-from servicedesk.bilingual import pick
-from servicedesk.web.fields import DepartmentField, PersonField
-from servicedesk.web.texts import LineField, TextField
+from servicedesk.text.bilingual import pick
+from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.text_fields import LineField, TextField
 
 from .bounded import date_field, number_field
 from .uploads import FilesField

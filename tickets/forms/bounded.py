@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 
 from departments.formspec import MAX_DIGITS, FieldSpec
-from servicedesk.web.moments import date_text
+from servicedesk.web.display.moments import date_text
 
 TOO_LONG = ("max_digits", "max_whole_digits", "max_decimal_places")
 

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.web.date_fields import MomentField
-from servicedesk.web.texts import TextField
+from servicedesk.web.forms.date_fields import MomentField
+from servicedesk.web.forms.text_fields import TextField
 from sla.models import Clock
 
 MINUTE = timedelta(minutes=1)

@@ -18,11 +18,11 @@ from departments.models import RequestForm, Service
 from departments.rules import may_ask_for
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.fields import PersonField
-from servicedesk.web.form_keys import KeyField
-from servicedesk.web.layouts import Actions, Section, helper
-from servicedesk.web.people import named
-from servicedesk.web.texts import LineField, TextField
+from servicedesk.web.display.people import named
+from servicedesk.web.forms.keys import KeyField
+from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.person_fields import PersonField
+from servicedesk.web.forms.text_fields import LineField, TextField
 from tickets.actions.submission import CONFIDENTIAL
 from tickets.priority import Impact, Urgency, priority_of
 

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
-from servicedesk.web.joining import listed, sentences
+from servicedesk.web.display.joining import listed, sentences
 from tickets.actions.files import check_files, safe_name, too_large, too_many
 
 KEEPS_FILES = "keeps_files"

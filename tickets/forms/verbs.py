@@ -9,18 +9,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.cached_reads import org_tree
 from departments.enums import Priority
-from departments.kept_reads import org_tree
 from departments.models import Department
 from departments.queries.people import agents_of, department_of, staffed_departments
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.fields import DepartmentField, PersonField
-from servicedesk.web.form_keys import KeyField
-from servicedesk.web.layouts import Actions, helper
-from servicedesk.web.texts import LineField, TextField
+from servicedesk.web.forms.keys import KeyField
+from servicedesk.web.forms.layouts import Actions, helper
+from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.text_fields import LineField, TextField
+from tickets.display.away import names_with_absence
 from tickets.models import Ticket
-from tickets.queries.away import names_with_absence
 from tickets.rules import access
 from tickets.workflow import Verb
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 from zoneinfo import ZoneInfo
 
-from servicedesk.text import clean_line
+from servicedesk.text.cleaning import clean_line
 
 from .columns import NAMES, WrongColumns, placed
 from .meaning import truth_of

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from departments.models import Department
-from servicedesk.web.markup import kept_html
+from servicedesk.web.display.markup import kept_html
 from tickets.enums import MessageKind
 
 from .ticket import Ticket

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
 from departments.models import Department, RequestForm, Service
-from servicedesk.web.markup import kept_html, safe_markdown
+from servicedesk.web.display.markup import kept_html, safe_markdown
 from sla.models import Promise
 from tickets.enums import ClosedHow, WatchReason
 from tickets.workflow import OPEN_STATES, State

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
-from servicedesk.web.joining import sentences
-from servicedesk.web.moments import dated_moment_text
+from servicedesk.web.display.joining import sentences
+from servicedesk.web.display.moments import dated_moment_text
 from sla.enums import Audience, ClockKind, Level, WaitLevel
 
-from .letters import ASKING, Data, because_of, moment_in, ticket_kind, told, works
+from .emails import ASKING, Data, because_of, moment_in, ticket_kind, told, works
 
 PROMISES = gettext_lazy("Time that runs out")
 # kind of clock -> (so much is used, it is late)

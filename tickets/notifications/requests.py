@@ -8,12 +8,22 @@ from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
-from servicedesk.web.moments import dated_moment_text
-from servicedesk.web.people import named
+from servicedesk.web.display.moments import dated_moment_text
+from servicedesk.web.display.people import named
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
-from .letters import ASKING, TEMPLATE, Data, actor_of, because_of, excerpt, moment_in, ticket_kind, told
+from .emails import (
+    ASKING,
+    TEMPLATE,
+    Data,
+    actor_of,
+    because_of,
+    excerpt,
+    moment_in,
+    ticket_kind,
+    told,
+)
 
 
 @ticket_kind(

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
 from servicedesk.notifications.models import Channel
-from servicedesk.web.moments import dated_moment_text
-from servicedesk.web.people import named
-from tickets.queries.asking import asker_of
+from servicedesk.web.display.moments import dated_moment_text
+from servicedesk.web.display.people import named
+from tickets.display.asker import asker_of
 
-from .letters import Data, actor_of, excerpt, moment_in, ticket_kind, told, works
+from .emails import Data, actor_of, excerpt, moment_in, ticket_kind, told, works
 
 WORKING = gettext_lazy("Requests you work on")
 

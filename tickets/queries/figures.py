@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from departments.kept_reads import org_tree
+from departments.cached_reads import org_tree
 from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import User
 from servicedesk.calendars.queries import shown_schedules

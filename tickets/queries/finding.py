@@ -3,12 +3,12 @@
 from django.db.models import Q, QuerySet
 
 from servicedesk.accounts.models import User
-from servicedesk.search import holding, numbers_in, words_of
-from servicedesk.text import is_blank
+from servicedesk.text.cleaning import is_blank
+from servicedesk.text.search import holding, numbers_in, words_of
 from tickets.models import Ticket
 from tickets.rules import readable_by
 
-from .companions import for_rows
+from .related import for_rows
 
 
 def found_in(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:

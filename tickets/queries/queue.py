@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.branches import Branch, together
+from servicedesk.database.branches import Branch, together
 from tickets.models import Ticket
 from tickets.workflow import WAITING_STATES
 

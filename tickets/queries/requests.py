@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.branches import Branch, together
+from servicedesk.database.branches import Branch, together
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
 from tickets.rules import visible_to

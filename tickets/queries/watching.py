@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from servicedesk.accounts.kept_reads import named_people_by_id
+from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
 from tickets.rules import access, watchers_of

@@ -12,10 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
-from servicedesk.web.deadlines import chip
-from servicedesk.web.fill import fill
-from servicedesk.web.icons import icon
-from servicedesk.web.people import named, person_chip
+from servicedesk.web.assets.icons import icon
+from servicedesk.web.display.deadlines import chip
+from servicedesk.web.display.fill import fill
+from servicedesk.web.display.people import named, person_chip
 from tickets.models import Ticket
 from tickets.tables import Row
 

@@ -12,14 +12,14 @@ from departments.models import Department, Service, ServiceCategory
 from departments.queries.people import home_department
 from departments.rules import may_order, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.bilingual import pick
-from servicedesk.search import UNREAD
+from servicedesk.text.bilingual import pick
+from servicedesk.text.search import UNREAD
+from sla.display.promises import target_words
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
-from sla.queries.kept import KEPT_DAYS, kept_of, kept_words
 from sla.queries.offers import offers_for
-from sla.queries.promise_words import target_words
-from tickets.queries.catalog import shelves
+from sla.queries.service_attainment import KEPT_DAYS, kept_of, kept_words
+from tickets.display.catalog import shelves
 
 
 @require_GET

@@ -15,13 +15,13 @@ from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from sla.actions.corrections import exclude
 from sla.models import Clock
-from sla.queries.foresight import foresee
+from sla.queries.exclusion_preview import foresee
 from tickets import rules
+from tickets.display.clock_words import clock_name
+from tickets.display.explanation.corrections import outlook
+from tickets.display.explanation.promise import explanation
 from tickets.forms.corrections import CorrectionForm
 from tickets.models import Ticket
-from tickets.queries.clock_words import clock_name
-from tickets.queries.correction_words import outlook
-from tickets.queries.explanation import explanation
 
 from .finding import find_promise
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from departments.figure_pages import Asked, asked, period_choices, reader
+from departments.figure_requests import Asked, asked, period_choices, reader
 from departments.rules import reach_of
 from servicedesk.accounts.rules import is_arbiter
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from tickets import reports
+from tickets.display.figure_rows import Row, all_listed, listed
 from tickets.exports import csv_lines
 from tickets.queries.ageing import BUCKETS, Bucket
-from tickets.queries.figure_rows import Row, all_listed, listed
 from tickets.queries.figures import FIGURES, Figure
 
 

@@ -3,11 +3,11 @@
 from django.db.models import QuerySet
 from django.http import Http404
 
-from departments.kept_reads import named_units_by_id
+from departments.cached_reads import named_units_by_id
 from servicedesk.accounts.models import User
-from servicedesk.search import UNREAD
+from servicedesk.text.search import UNREAD
 from tickets.models import Ticket
-from tickets.queries.companions import attach_companions
+from tickets.queries.related import attach_companions
 from tickets.rules import access, with_ties
 
 # One read, whoever asks: what he is to the ticket is said by `access`, and not once more in SQL.

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from tickets.filters import QueueFilter
-from tickets.queries.companions import for_rows
 from tickets.queries.counts import counts_of
 from tickets.queries.queue import ORDER, TAB_LABELS, Tab, branches_of, queued
+from tickets.queries.related import for_rows
 from tickets.tables import rows_of
 
 from .tabs import chosen, tab_items

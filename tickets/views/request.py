@@ -16,13 +16,13 @@ from departments.rules import may_order
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
+from tickets.display.expectation import expectation
 from tickets.forms.request import PromiseForm, RequestTicketForm
 from tickets.models import Ticket
-from tickets.queries.expectation import expectation
 
 CHECK = "check"
 

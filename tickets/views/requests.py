@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from tickets.filters import ReadableFilter, SearchFilter
-from tickets.queries.companions import for_rows
+from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, TAB_LABELS, Tab, branches_of, rows_of_tab, tabs_for
 from tickets.tables import rows_of
 

@@ -11,19 +11,19 @@ from departments.queries.people import department_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
 from sla.enums import ClockKind
 from tickets import rules
 from tickets.buttons import buttons
+from tickets.display.asker import asker_of
+from tickets.display.away import names_with_absence
+from tickets.display.facts import facts_of
+from tickets.display.history.timeline import timeline_of
+from tickets.display.progress import headline, moved_at, steps, taken_at
+from tickets.display.promise_card import ClockCard, cards_of
 from tickets.forms.uploads import limits, size_hint
 from tickets.forms.verbs import NO_WORDS, MessageForm
 from tickets.models import Ticket
-from tickets.queries.asking import asker_of
-from tickets.queries.away import names_with_absence
-from tickets.queries.facts import facts_of
-from tickets.queries.progress import headline, moved_at, steps, taken_at
-from tickets.queries.promise_card import ClockCard, cards_of
-from tickets.queries.timeline import timeline_of
 from tickets.queries.watching import watchings
 from tickets.workflow import State, Verb
 

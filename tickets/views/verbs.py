@@ -15,17 +15,17 @@ from django.views.decorators.http import require_http_methods
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.web.people import named
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.display.people import named
 from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import Sent
 from tickets.actions.transition import ILLEGAL_MOVE
+from tickets.display.history.timeline import meanwhile, newest_event
 from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import FORMS, NOTE, VerbForm
 from tickets.models import Ticket
-from tickets.queries.refusals import why_not
-from tickets.queries.timeline import meanwhile, newest_event
+from tickets.refusals import why_not
 from tickets.rules import access, rights_of, verbs_for, visible_to
 from tickets.workflow import Verb
 

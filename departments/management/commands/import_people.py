@@ -7,11 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from departments.actions.people_import import import_people
-from departments.forms.import_words import problem_text, summary_text, unreadable_text
+from departments.display.import_problems import problem_text, summary_text, unreadable_text
 from departments.queries.people_import import Entry, plan_import
 from servicedesk.accounts.people_csv import COLUMNS, Reading, UnreadableFile, read_people, safe_cell
-from servicedesk.encodings import CODECS, LABELS, known_name
-from servicedesk.refusal import Refused
+from servicedesk.text.encodings import CODECS, LABELS, known_name
+from servicedesk.verbs.exceptions import Refused
 
 
 class Command(BaseCommand):

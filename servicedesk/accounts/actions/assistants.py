@@ -14,8 +14,8 @@ from servicedesk.accounts.models import Assistance, User
 from servicedesk.accounts.queries import assistants_of
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed
-from servicedesk.web.people import named
+from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.display.people import named
 
 from .locking import lock_person
 

@@ -14,9 +14,9 @@ from servicedesk.accounts.queries import overlapping
 from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed
-from servicedesk.text import clean_line
-from servicedesk.web.people import named
+from servicedesk.text.cleaning import clean_line
+from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.display.people import named
 
 from .locking import lock_person
 

@@ -17,9 +17,9 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
-from servicedesk.refusal import NotAllowed, Refused
-from servicedesk.text import clean_line, hides_something, normal_address
-from servicedesk.web.people import named
+from servicedesk.text.cleaning import clean_line, hides_something, normal_address
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.display.people import named
 
 from .assistants import end_all
 from .locking import lock_person

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from servicedesk.accounts.enums import Language, TokenScope
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.date_fields import DayField
-from servicedesk.web.fields import PersonField
-from servicedesk.web.layouts import Actions, helper
-from servicedesk.web.texts import LineField
+from servicedesk.web.forms.date_fields import DayField
+from servicedesk.web.forms.layouts import Actions, helper
+from servicedesk.web.forms.person_fields import PersonField
+from servicedesk.web.forms.text_fields import LineField
 
 LIVES = (30, 90, 365)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from servicedesk.accounts.actions.passwords import ask_for_link
-from servicedesk.text import folded
+from servicedesk.text.cleaning import folded
 
 
 class SoughtAddressField(EmailField):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from servicedesk.kept.watching import watched
+from servicedesk.cached_reads.watching import watched
 
 # Signing in writes `last_login`, and nothing that is kept holds it: nobody waits at the door for a long import.
 PEOPLE = (

@@ -11,7 +11,7 @@ from servicedesk.accounts.forms.own import AssistantForm
 from servicedesk.accounts.queries import assistances_around
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.web.people import named
+from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 

@@ -16,9 +16,9 @@ from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
-from servicedesk.refusal import NotAllowed
 from servicedesk.timers import arming
 from servicedesk.timers.models import Timer
+from servicedesk.verbs.exceptions import NotAllowed
 
 JOB = "audits.verify"
 TIMER = "audits.night"

@@ -31,18 +31,9 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from servicedesk.events import clock
-from servicedesk.web import (
-    deadlines,
-    drawings,
-    entries,
-    icons,
-    joining,
-    markup,
-    moments,
-    people,
-    times,
-    toasts,
-)
+from servicedesk.web import toasts
+from servicedesk.web.assets import icons
+from servicedesk.web.display import deadlines, drawings, entries, joining, markup, moments, people, times
 
 register = template.Library()
 
@@ -110,7 +101,7 @@ def ago(at: datetime | None) -> str:
 
 @register.filter
 def safe_markdown(text: str | None) -> SafeString:
-    """Return what a person typed as safe HTML (servicedesk/web/markup.py).
+    """Return what a person typed as safe HTML (servicedesk/web/display/markup.py).
 
     For <div class="prose" hx-disable>.
     """

@@ -7,12 +7,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from servicedesk.calendars.differences import DATE, Change
-from servicedesk.calendars.hours_text import write_day, write_shift
-from servicedesk.calendars.opening_hours import Windows, read_windows
-from servicedesk.calendars.year import Day, DayKind, YearView
-from servicedesk.web.date_fields import DayField
-from servicedesk.web.joining import listed
+from servicedesk.calendars.arithmetic.opening_hours import Windows, read_windows
+from servicedesk.calendars.editing.differences import DATE, Change
+from servicedesk.calendars.editing.hours_text import write_day, write_shift
+from servicedesk.calendars.editing.year import Day, DayKind, YearView
+from servicedesk.web.display.joining import listed
+from servicedesk.web.forms.date_fields import DayField
 from sla.forms.calendars.hours import HoursField
 
 WEEK, CLOSED, OPEN = "week", "closed", "open"

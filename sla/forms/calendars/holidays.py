@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from servicedesk.calendars.countries import country_name, names, parts_of
-from servicedesk.calendars.opening_hours import DAYS
-from servicedesk.name_order import name_order
-from servicedesk.web.moments import LONG_WEEKDAYS
-from servicedesk.web.texts import LineField
+from servicedesk.calendars.arithmetic.opening_hours import DAYS
+from servicedesk.calendars.holidays.countries import country_name, names, parts_of
+from servicedesk.text.name_order import name_order
+from servicedesk.web.display.moments import LONG_WEEKDAYS
+from servicedesk.web.forms.text_fields import LineField
 
 USUAL = ""
 

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from servicedesk.calendars.hours_text import HoursError, read_day
-from servicedesk.calendars.opening_hours import write_windows
+from servicedesk.calendars.arithmetic.opening_hours import write_windows
+from servicedesk.calendars.editing.hours_text import HoursError, read_day
 
 PROBLEMS = {
     "time": gettext_lazy("“%(text)s” is not a time between 00:00 and 24:00. Write it like 09:00."),

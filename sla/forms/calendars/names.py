@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from servicedesk.calendars.arithmetic.opening_hours import DAYS
 from servicedesk.calendars.models import Calendar
-from servicedesk.calendars.opening_hours import DAYS
 from servicedesk.calendars.queries import current_version
-from servicedesk.web.layouts import Actions, Bilingual, Section, helper
-from servicedesk.web.texts import LineField
+from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.text_fields import LineField
 from sla.forms.calendars.week import ZoneForm
 
 OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "18:00"]]

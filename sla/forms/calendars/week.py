@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.forms.own import zone_choices
-from servicedesk.calendars.hours_text import HoursError, Shift, read_shift
-from servicedesk.calendars.opening_hours import DAYS, read_week, write_time, write_windows
-from servicedesk.calendars.shifts import Week, join, split
-from servicedesk.web.moments import LONG_WEEKDAYS
-from servicedesk.web.texts import LineField
+from servicedesk.calendars.arithmetic.opening_hours import DAYS, read_week, write_time, write_windows
+from servicedesk.calendars.editing.hours_text import HoursError, Shift, read_shift
+from servicedesk.calendars.editing.shifts import Week, join, split
+from servicedesk.web.display.moments import LONG_WEEKDAYS
+from servicedesk.web.forms.text_fields import LineField
 from sla.forms.calendars.hours import worded
 
 MAX_SHIFTS = 8

@@ -11,8 +11,8 @@ from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from sla.actions.recounting import COUNTED, recount, regrant
 from sla.jobs import RECOUNT
+from sla.queries.change_preview import Effect
 from sla.queries.compounded import regranted, reopened_promises
-from sla.queries.foreseen import Effect
 
 BATCH = 250
 

@@ -15,11 +15,11 @@ from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.agreements import consent, decline, end
 from sla.conditions import Conditions
+from sla.display.backtest import trial_shown
+from sla.display.policies import SHARED_KINDS, lines_of, step_groups, target_rows
 from sla.forms.policies import NewAgreementForm, ReasonForm
 from sla.models import Agreement
 from sla.queries.agreements import agreement_rows, standing_before
-from sla.queries.policy_words import SHARED_KINDS, lines_of, step_groups, target_rows
-from sla.queries.trial_words import trial_shown
 from sla.rules import agreements_visible_to, may_make_agreements, may_see_policies, sides_of
 from sla.scopes import PolicyScope
 

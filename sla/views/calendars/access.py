@@ -10,12 +10,12 @@ from django.utils import timezone
 from departments.queries.calendars import units_by_calendar, whom_to_ask
 from departments.rules import calendars_visible_to, may_edit_calendar, outside_reach
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.calendars.coverage import missing
+from servicedesk.calendars.holidays.coverage import missing
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import WorkingCopy, working_copy
 from servicedesk.events import clock
-from servicedesk.web.joining import listed
-from sla.queries.calendar_words import missing_words
+from servicedesk.web.display.joining import listed
+from sla.display.calendars import missing_words
 
 FEW = 5
 

@@ -13,14 +13,21 @@ from django.views.decorators.http import require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.actions import change_calendar, save_draft
-from servicedesk.calendars.countries import country_name, country_of
-from servicedesk.calendars.differences import with_changes
-from servicedesk.calendars.national import NationalSet, Row, RowKind, difference, national_set, usual_hours
+from servicedesk.calendars.editing.differences import with_changes
+from servicedesk.calendars.holidays.countries import country_name, country_of
+from servicedesk.calendars.holidays.national import (
+    NationalSet,
+    Row,
+    RowKind,
+    difference,
+    national_set,
+    usual_hours,
+)
 from servicedesk.calendars.queries import WorkingCopy
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
+from sla.display.calendars import date_words, hours_words
 from sla.forms.calendars.holidays import USUAL, HolidaysForm
-from sla.queries.calendar_words import date_words, hours_words
 from sla.views.calendars.access import answer, copy_for, edited_calendar
 
 

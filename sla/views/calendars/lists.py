@@ -16,15 +16,15 @@ from departments.queries.calendars import units_by_calendar
 from departments.rules import calendars_editable_by, calendars_visible_to, may_configure, may_see_calendars
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.actions import change_calendar, create_calendar
-from servicedesk.calendars.coverage import missing
+from servicedesk.calendars.holidays.coverage import missing
 from servicedesk.calendars.models import Calendar, CalendarVersion
 from servicedesk.calendars.queries import current_versions
 from servicedesk.calendars.worktime import NoWorkingTime
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
+from sla.display.calendars import missing_in_short
 from sla.forms.calendars.names import NameForm, NewCalendarForm
-from sla.queries.calendar_words import missing_in_short
 from sla.views.calendars.access import edited_calendar
 
 

@@ -15,7 +15,7 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.calendars.actions import discard_draft, publish_version, save_draft
-from servicedesk.calendars.differences import DATE, without
+from servicedesk.calendars.editing.differences import DATE, without
 from servicedesk.calendars.models import CalendarVersion
 from servicedesk.calendars.queries import WorkingCopy, history_of
 from servicedesk.calendars.worktime import NoWorkingTime
@@ -25,8 +25,8 @@ from servicedesk.jobs.registry import label_of
 from servicedesk.jobs.rules import visible_to
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, posted
+from sla.display.calendars import lines_of
 from sla.jobs import CALENDAR_EDIT, CALENDAR_PREVIEW
-from sla.queries.calendar_words import lines_of
 from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar
 from sla.views.calendars.work import edit_of, foresight, preview_params
 

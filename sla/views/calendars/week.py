@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.actions import save_draft
-from servicedesk.calendars.hours_text import minutes_of, write_shift
-from servicedesk.calendars.opening_hours import Windows
+from servicedesk.calendars.arithmetic.opening_hours import Windows
+from servicedesk.calendars.editing.hours_text import minutes_of, write_shift
+from servicedesk.calendars.editing.shifts import Week
 from servicedesk.calendars.queries import WorkingCopy
-from servicedesk.calendars.shifts import Week
-from servicedesk.web.joining import clauses, labelled, listed
-from servicedesk.web.moments import WEEKDAYS
+from servicedesk.web.display.joining import clauses, labelled, listed
+from servicedesk.web.display.moments import WEEKDAYS
 from servicedesk.web.toasts import toast
 from sla.forms.calendars.week import WeekEditor
 from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar

@@ -9,7 +9,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.rules import visible_to
 from sla.jobs import CALENDAR_EDIT, CALENDAR_PREVIEW
 from sla.queries.affected import open_clocks_of
-from sla.queries.foreseen import Effect
+from sla.queries.change_preview import Effect
 
 
 @dataclass(frozen=True)

@@ -15,19 +15,19 @@ from django.views.decorators.http import require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.actions import save_draft
-from servicedesk.calendars.differences import DATE, Change, changes_between, with_changes
+from servicedesk.calendars.editing.differences import DATE, Change, changes_between, with_changes
+from servicedesk.calendars.editing.year import Day, YearView
+from servicedesk.calendars.holidays.national import FIRST_YEAR, LAST_YEAR, national_set, usual_hours
 from servicedesk.calendars.models import Calendar
-from servicedesk.calendars.national import FIRST_YEAR, LAST_YEAR, national_set, usual_hours
 from servicedesk.calendars.queries import WorkingCopy
 from servicedesk.calendars.worktime import Schedule
-from servicedesk.calendars.year import Day, YearView
-from servicedesk.dates import read_day
 from servicedesk.events import clock
-from servicedesk.web.joining import listed
-from servicedesk.web.moments import LONG_MONTHS, WEEKDAYS
+from servicedesk.text.dates import read_day
+from servicedesk.web.display.joining import listed
+from servicedesk.web.display.moments import LONG_MONTHS, WEEKDAYS
 from servicedesk.web.toasts import toast
+from sla.display.calendars import KINDS, date_words, hours_words, lines_of
 from sla.forms.calendars.days import DaysForm
-from sla.queries.calendar_words import KINDS, date_words, hours_words, lines_of
 from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar
 
 

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.requests import PersonRequest
+from sla.display.policies import lines_of
 from sla.models import Agreement, PolicyVersion
 from sla.queries.applying import open_question
 from sla.queries.policies import WorkingPolicy, scope_named, working_policy
-from sla.queries.policy_words import lines_of
 from sla.rules import may_prepare, may_publish, may_see_scope
 from sla.scopes import PolicyScope
 

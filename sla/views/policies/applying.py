@@ -26,7 +26,7 @@ from sla.forms.policies import ReasonForm
 from sla.models import ApplyRequest, PolicyVersion
 from sla.queries.affected import open_promises
 from sla.queries.applying import POLICY_PREVIEW, last_job, newest_own, open_question, past_questions
-from sla.queries.foreseen import Effect
+from sla.queries.change_preview import Effect
 from sla.rules import sides_of_scope
 
 from .access import answer, copy_for, prepared_scope

@@ -12,11 +12,11 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions
+from sla.display.policies import EDITED_KINDS, SHARED_KINDS, step_groups, target_rows
 from sla.enums import ClockKind
 from sla.forms.policy_steps import StepsEditor
 from sla.forms.targets import TargetsForm
 from sla.queries.policies import WorkingPolicy
-from sla.queries.policy_words import EDITED_KINDS, SHARED_KINDS, step_groups, target_rows
 from sla.rules import may_prepare
 
 from .access import answer, copy_for, prepared_scope, seen_scope

@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
+from sla.display.policies import lines_of
 from sla.queries.affected import open_promises
 from sla.queries.applying import POLICY_APPLY, last_job, newest_own, past_questions
 from sla.queries.policies import history_of
-from sla.queries.policy_words import lines_of
 
 from .access import answer, copy_for, seen_scope
 

@@ -12,9 +12,9 @@ from departments.models import Department, Service
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
-from servicedesk.name_order import name_order
+from servicedesk.text.name_order import name_order
+from sla.display.policy_rows import shelves, unpublished
 from sla.queries.policies import scope_named
-from sla.queries.policy_rows import shelves, unpublished
 from sla.rules import may_make_agreements, may_see_policies, may_see_scope
 from sla.scopes import PolicyScope
 

@@ -15,9 +15,9 @@ from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.agreements import propose
 from sla.actions.policies import publish_policy, withdraw_policy
 from sla.actions.policy_drafts import begin_trial, discard_draft
+from sla.display.backtest import trial_shown
 from sla.forms.policies import NoteForm
 from sla.queries.policies import WorkingPolicy, policy_of
-from sla.queries.trial_words import trial_shown
 from sla.rules import may_publish
 
 from .access import answer, copy_for, prepared_scope

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from servicedesk.encodings import CODECS, LABELS, UnclearEncoding, WrongEncoding, choose, known_name
 from servicedesk.events import clock
-from servicedesk.progress import Progress
+from servicedesk.text.encodings import CODECS, LABELS, UnclearEncoding, WrongEncoding, choose, known_name
+from servicedesk.text.progress_bar import Progress
 from tickets.actions.incident_import import Added, import_incidents
 from tickets.actions.incident_setting import Setting
 from tickets.incidents.columns import NAMES

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from servicedesk.progress import Progress
-from servicedesk.verification import Checked, Invariant, Scope, check, invariants
+from servicedesk.database.verification import Checked, Invariant, Scope, check, invariants
+from servicedesk.text.progress_bar import Progress
 
 STEPS = 1000
 

@@ -1,0 +1,115 @@
+"""The catalog as remembered between requests (servicedesk/cached_reads/memory.py)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.utils.translation import get_language
+
+from departments.cached_reads import units_by_id
+from departments.models import RequestForm, Service, ServiceCategory
+from servicedesk.cached_reads.memory import cached, cached_each
+from servicedesk.text.bilingual import pick
+from servicedesk.text.search import UNREAD
+
+# What finds a service is for the database alone.
+SERVICE_FIELDS = tuple(field.attname for field in Service._meta.concrete_fields if field.name not in UNREAD)
+CATEGORY_FIELDS = tuple(field.attname for field in ServiceCategory._meta.concrete_fields)
+FORM_FIELDS = tuple(field.attname for field in RequestForm._meta.concrete_fields)
+
+
+def service_by_id(pk: int) -> Service:
+    """Return a service with its category; each caller gets his own instances."""
+    service = _service(_service_rows([pk])[pk])
+    category = _category_rows([service.category_id])[service.category_id]
+    service.category = ServiceCategory.from_db("default", CATEGORY_FIELDS, category)
+    return service
+
+
+def service_by_slug(slug: str) -> Service | None:
+    """Return the service with its units, its newest form and its limits; each caller gets his own instance."""
+    pk = _ids_by_slug([slug]).get(slug)
+    if pk is None:
+        return None
+    service = _service(_service_rows([pk])[pk])
+    units = units_by_id(pk for pk in (service.department_id, service.team_id) if pk is not None)
+    service.department = units[service.department_id]
+    service.team = units[service.team_id] if service.team_id else None
+    form = _newest_forms([service.pk]).get(service.pk)
+    service.newest_form = RequestForm.from_db("default", FORM_FIELDS, form) if form else None
+    service.limits = _limits([service.pk])[service.pk]
+    return service
+
+
+class ServiceName(NamedTuple):
+    """A service by name alone, with what stands for it in addresses."""
+
+    id: int
+    slug: str
+    name_en: str
+    name_zh: str
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return pick({"en": self.name_en, "zh": self.name_zh}, get_language() or "en")
+
+
+@cached_each
+def services_by_unit(ids: set[int]) -> dict[int, tuple[ServiceName, ...]]:
+    """Return unit -> the services that it has ever offered, by name, for every id."""
+    found: dict[int, list[ServiceName]] = defaultdict(list)
+    rows = Service.objects.filter(department__in=ids).order_by("name_en", "pk")
+    for unit, *service in rows.values_list("department_id", *ServiceName._fields):
+        found[unit].append(ServiceName(*service))
+    return {pk: tuple(found[pk]) for pk in ids}
+
+
+@cached_each
+def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
+    """Return id -> service by name, for those there are."""
+    rows = Service.objects.filter(pk__in=ids).order_by().values_list(*ServiceName._fields)
+    return {service.id: service for service in map(ServiceName._make, rows)}
+
+
+@cached
+def shared_services() -> frozenset[int]:
+    """Return the services whose requests everybody in the department that asks may see."""
+    return frozenset(Service.objects.filter(is_shared_in_department=True).values_list("pk", flat=True))
+
+
+def _service(row: Iterable[Any]) -> Service:
+    return Service.from_db("default", SERVICE_FIELDS, list(row))
+
+
+@cached_each
+def _ids_by_slug(slugs: set[str]) -> dict[str, int]:
+    return dict(Service.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+
+
+@cached_each
+def _service_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in Service.objects.filter(pk__in=ids).values_list(*SERVICE_FIELDS)}
+
+
+@cached_each
+def _category_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    return {row[0]: row for row in ServiceCategory.objects.filter(pk__in=ids).values_list(*CATEGORY_FIELDS)}
+
+
+@cached_each
+def _newest_forms(services: set[int]) -> dict[int, tuple[Any, ...]]:
+    newest = RequestForm.objects.filter(service__in=services).order_by("service_id", "-number")
+    rows = newest.distinct("service_id").values_list(*FORM_FIELDS)
+    place = FORM_FIELDS.index("service_id")
+    return {row[place]: row for row in rows}
+
+
+@cached_each
+def _limits(services: set[int]) -> dict[int, frozenset[int]]:
+    """Return service -> the departments it is limited to, for every id."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = Service.orderable_by.through.objects.filter(service__in=services)
+    for service, department in rows.values_list("service_id", "department_id"):
+        found[service].add(department)
+    return {pk: frozenset(found[pk]) for pk in services}

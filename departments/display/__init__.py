@@ -1,0 +1,1 @@
+"""What words the directory for people."""

@@ -1,0 +1,1 @@
+"""Opening hours on the time line. Pure; `calendars/worktime.py` stands on it."""

@@ -1,0 +1,1 @@
+"""Calendars as people see and change them. Pure."""

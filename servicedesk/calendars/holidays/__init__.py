@@ -1,0 +1,1 @@
+"""National holidays, their countries, and what a calendar lacks. Pure."""

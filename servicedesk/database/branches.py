@@ -1,0 +1,58 @@
+"""Rows that are found in several ways, each by an index of its own.
+
+"Mine, or my team's, or those that my team once had" is one sentence and several indexes. Asked as one condition, the
+database reads every such row and sorts them all to show the newest thirty; asked branch by branch, it reads thirty of
+each (see `servicedesk.web.lists.keyset`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows for which `condition` holds. `relation`: to the row that told so, which may keep the order's field too."""
+
+    condition: Q
+    relation: str = ""
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Rows with one of `values` in the field `name`, and with all that `also` says.
+
+    With a `relation` (to many, at most one row for each value), both are asked of a row at its other end.
+    """
+
+    name: str
+    values: Collection[Any]
+    also: Mapping[str, Any] = field(default_factory=dict)
+    relation: str = ""
+
+    def parts(self) -> list[Part]:
+        """Return the branch value by value: an index gives the rows of one value in order, but not those of several."""
+        prefix = f"{self.relation}__" if self.relation else ""
+        also = {f"{prefix}{key}": value for key, value in self.also.items()}
+        return [
+            Part(Q(**{f"{prefix}{self.name}": one}, **also), self.relation) for one in sorted(self.values)
+        ]
+
+    def condition(self, model: type[Model]) -> Q:
+        """Return the whole branch as a condition on rows of `model`."""
+        asked = Q(**{f"{self.name}__in": sorted(self.values)}, **self.also)
+        if not self.relation:
+            return asked
+        relation: Any = model._meta.get_field(self.relation)
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+        return Q(Exists(rows.filter(asked)))
+
+
+def together(branches: Iterable[Branch], model: type[Model]) -> Q:
+    """Return what holds for a row of any of the branches; for none where there is no branch."""
+    found = [branch.condition(model) for branch in branches if branch.values]
+    return reduce(or_, found) if found else Q(pk__in=[])

@@ -1,0 +1,21 @@
+"""The REST API, composed of each app's routes; its schema and its page."""
+
+from django.urls import include, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from departments.api.urls import routes as department_routes
+from servicedesk.web.api.views import docs, not_found, schema
+from sla.api.urls import routes as sla_routes
+from surveys.api.urls import routes as survey_routes
+from tickets.api.urls import routes as ticket_routes
+
+router = SimpleRouter()
+for prefix, viewset, basename in (*department_routes, *sla_routes, *ticket_routes, *survey_routes):
+    router.register(prefix, viewset, basename=basename)
+
+urlpatterns = [
+    path("v1/", include(router.urls)),
+    path("schema/", schema, name="api_schema"),
+    path("docs/", docs, name="api_docs"),
+    re_path(r"^(?P<rest>.*)$", not_found),
+]

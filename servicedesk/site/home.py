@@ -1,0 +1,59 @@
+"""The first page: what do you need? And the search behind it."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from departments.queries.people import home_department
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.lists.ordering import first_rows
+from tickets.display.catalog import cards, closest_services, find_services, frequent_services
+from tickets.queries.finding import find_requests
+from tickets.queries.related import attach_names, for_rows
+from tickets.queries.requests import ORDER, Tab, branches_of, last_words, rows_of_tab, waiting_for
+from tickets.tables import rows_of
+from tickets.workflow import State
+
+FREQUENT, LATEST, WAITING = 3, 5, 8
+FOUND, CLOSEST = 6, 8
+
+
+@require_GET
+def home(request: PersonRequest) -> HttpResponse:
+    """Show what waits for the person, what he often needs and where his requests stand."""
+    user = request.user
+    waiting = list(for_rows(waiting_for(user))[:WAITING])
+    attach_names(waiting)
+    latest = first_rows(for_rows(rows_of_tab(user, Tab.OPEN)), ORDER, LATEST, branches_of(user, Tab.OPEN))
+    words = last_words(waiting)
+    context = {
+        "waiting": [(ticket, words.get(ticket.pk), ticket.state == State.RESOLVED) for ticket in waiting],
+        "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
+        "latest": rows_of(latest, user),
+    }
+    return render(request, "tickets/home/page.html", context)
+
+
+@require_GET
+def search(request: PersonRequest) -> HttpResponse:
+    """Show services, then requests, that hold every word; where no service does, those that come closest.
+
+    To htmx it answers with the results alone.
+    """
+    text = request.GET.get("q", "").strip()[:200]
+    services = find_services(request.user, text, FOUND if request.htmx else 4 * FOUND)
+    closest = [] if services else closest_services(request.user, text, CLOSEST)
+    found = cards(services or closest, home_department(request.user))
+    context = {
+        "search_text": text,
+        "services": found if services else [],
+        "closest": found if closest else [],
+        "rows": rows_of(
+            find_requests(request.user, text, FOUND if request.htmx else 4 * FOUND), request.user
+        ),
+    }
+    page = "tickets/home/_results.html" if request.htmx else "tickets/home/search.html"
+    response = render(request, page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,142 @@
+"""Which texts come closest to what somebody typed, where none holds all of it.
+
+A text is measured by the share of the query that it holds: words, perhaps with a slip or another ending, and pairs of
+Chinese characters. What few texts hold counts more, and words that name no matter do not count.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from os.path import commonprefix
+from typing import TypeVar
+
+from servicedesk.text.cleaning import folded
+
+Key = TypeVar("Key")
+MAX_PARTS = 40
+GOOD = 0.3  # of the query, at least
+BESIDE = 0.5  # of what the best text holds, at least
+# What no text holds: a word of its own, or a pair that may only be the end of one word and the beginning of the next.
+UNKNOWN_WORD, UNKNOWN_PAIR = 0.5, 0.25
+LONE_CHARACTER = 0.5
+BELOW_TITLE = 0.9
+LONGER_WORD, SHORTER_WORD, WITH_SLIP = 0.9, 0.8, 0.7
+SHORTEST_BEGINNING, SHORTEST_STEM, LONGEST_ENDING, SHORTEST_WITH_SLIP = 3, 4, 4, 5
+
+_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
+_RUNS = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
+_IDLE_WORDS = """
+    about again all also always am an and any anymore are aren as ask at be because been but by can cannot could
+    couldn did didn do does doesn doing don done down for from get give go got had has hasn have haven he hello help
+    her here hi him his how if in into is isn it its just know let like longer make may me much must my need needs
+    new no not now of off on one or our out please problem put should so some somebody someone something still than
+    thank thanks that the their them then there these they thing this those to today tomorrow too try up us use very
+    want wants was wasn we were what when where which who why will with won work working works would yesterday you
+    your
+"""
+_IDLE_CHINESE = re.compile(
+    "我们|我想要|我想|我要|我的|我|您|你|请问|请帮|帮我|帮忙|麻烦|需要|想要|怎么办|怎么|如何|为什么|什么|哪里|在哪|一下|一个|现在|"
+    "今天|昨天|可以|不能|无法|没有|坏掉|坏了|不了|打不开|问题|谢谢|的|了|吗|呢|啊|吧"
+)
+_IDLE = frozenset(_IDLE_WORDS.split())
+
+
+@dataclass(frozen=True)
+class _Text:
+    whole: str
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=2048)
+def _text_of(text: str) -> _Text:
+    """Remembered: the same few hundred texts are compared with every query."""
+    whole = folded(text)
+    return _Text(whole, frozenset(_RUNS.findall(whole)))
+
+
+def closest(query: str, texts: Mapping[Key, tuple[str, str]], limit: int) -> list[Key]:
+    """Return the keys of those whose texts hold a good part of `query`, the best first; equals in the order given.
+
+    Each has a title and what else it says; the title counts a little more.
+    """
+    known = {key: (_text_of(title), _text_of(rest)) for key, (title, rest) in texts.items()}
+    words = frozenset[str]().union(*(text.words for pair in known.values() for text in pair))
+    scores = dict.fromkeys(known, 0.0)
+    whole = 0.0
+    for part in parts_of(query):
+        alike = {} if _is_chinese(part) else _alike(part, words)
+        held = {
+            key: max(_held(part, title, alike), BELOW_TITLE * _held(part, rest, alike))
+            for key, (title, rest) in known.items()
+        }
+        holders = [key for key, share in held.items() if share]
+        weight = _weight(part, len(holders), len(known))
+        whole += weight
+        for key in holders:
+            scores[key] += weight * held[key]
+    wanted = max(GOOD * whole, BESIDE * max(scores.values(), default=0))
+    good = [key for key, score in scores.items() if score and score >= wanted]
+    return sorted(good, key=lambda key: -scores[key])[:limit]
+
+
+def parts_of(query: str) -> list[str]:
+    """Return what of a query is compared, each once: words, pairs of Chinese characters, a character that is alone."""
+    parts: list[str] = []
+    for run in _RUNS.findall(folded(query)):
+        if _is_chinese(run):
+            for text in filter(None, _IDLE_CHINESE.split(run)):
+                parts.extend(text[place : place + 2] for place in range(max(1, len(text) - 1)))
+        elif len(run) > 1 and run not in _IDLE:
+            parts.append(run)
+    return list(dict.fromkeys(parts))[:MAX_PARTS]
+
+
+def _alike(wanted: str, words: Iterable[str]) -> dict[str, float]:
+    """Return the words that answer a wanted one, and how well: less with another ending; with a slip, if none else."""
+    near = [word for word in words if word[0] == wanted[0]]
+    found = {word: share for word in near if (share := _by_ending(wanted, word))}
+    if found or len(wanted) < SHORTEST_WITH_SLIP:
+        return found
+    return {word: WITH_SLIP for word in near if is_slip(wanted, word)}
+
+
+def _by_ending(wanted: str, word: str) -> float:
+    if wanted == word:
+        return 1
+    if len(wanted) >= SHORTEST_BEGINNING and word.startswith(wanted):
+        return LONGER_WORD
+    is_stem = len(word) >= SHORTEST_STEM and wanted.startswith(word)
+    return SHORTER_WORD if is_stem and len(wanted) <= len(word) + LONGEST_ENDING else 0
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Say whether one letter after the first is missing, too many, another, or has changed places with the next."""
+    same = len(commonprefix([one, other]))
+    if not same or abs(len(one) - len(other)) > 1:
+        return False
+    one, other = one[same:], other[same:]
+    return (
+        one[1:] == other[1:]
+        or one[1:] == other
+        or one == other[1:]
+        or (one[1::-1] == other[:2] and one[2:] == other[2:])
+    )
+
+
+def _held(part: str, text: _Text, alike: Mapping[str, float]) -> float:
+    if _is_chinese(part):
+        return float(part in text.whole)
+    return max((share for word, share in alike.items() if word in text.words), default=0)
+
+
+def _weight(part: str, holding: int, of: int) -> float:
+    if holding:
+        weight = log(1 + of / holding) / log(1 + of)
+        return weight * LONE_CHARACTER if _is_chinese(part) and len(part) == 1 else weight
+    return UNKNOWN_PAIR if _is_chinese(part) else UNKNOWN_WORD
+
+
+def _is_chinese(run: str) -> bool:
+    return "\u3400" <= run[0] <= "\u9fff"

@@ -1,0 +1,1 @@
+"""Sheets, scripts and icons, from their sources to the browser."""

@@ -1,0 +1,22 @@
+"""Moments as <time> elements: the words of moments.py, with the full date on hover."""
+
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from servicedesk.web.display import moments
+from servicedesk.web.display.fill import fill
+
+
+def when(at: datetime | None, style: str = "moment") -> SafeString:
+    """Return <time> with the full date on hover.
+
+    `style`: moment ("Thu 15:00") or ago ("5 min ago", kept fresh).
+    """
+    if at is None:
+        return SafeString("")
+    if style == "ago":
+        pattern, text = '<time datetime="{}" title="{}" data-ago>{}</time>', moments.ago_text(at)
+    else:
+        pattern, text = '<time datetime="{}" title="{}">{}</time>', moments.moment_text(at)
+    return fill(pattern, at.isoformat(), moments.full_moment_text(at), text)

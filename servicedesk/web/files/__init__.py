@@ -1,0 +1,1 @@
+"""Files on their way in, and the disks that they go to."""

@@ -1,0 +1,188 @@
+"""Form fields that point at a person or a department, for every kind of form.
+
+`PersonField` is an input that takes an e-mail address or a full name, so that it works without scripts in a
+company of any size; a script turns it into a search that asks `people_options` and fills in the address.
+`DepartmentField` and `DepartmentsField` are plain selects in the order of the names, which a script makes
+searchable. All clean to instances of the queryset's model.
+"""
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.forms import BoundField
+from django.urls import reverse_lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.text.cleaning import clean_line, folded
+from servicedesk.text.name_order import name_order
+from servicedesk.web.display.joining import listed
+
+SUGGESTED = 5
+
+
+class Address(str):
+    """A person's e-mail address that still knows the name it belongs to."""
+
+    text: str
+
+    def __new__(cls, email: str, text: str) -> "Address":
+        """Keep the name beside the address."""
+        made = super().__new__(cls, email)
+        made.text = text
+        return made
+
+
+class PersonInput(forms.TextInput):
+    """An input for an address; scripts find people by name and show the name instead."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Point scripts at the directory."""
+        given = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        super().__init__({**given, "data-pick": reverse_lazy("people_options"), **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Hand the chosen person's name to the script."""
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, Address):
+            context["widget"]["attrs"]["data-text"] = value.text
+        return context
+
+    def format_value(self, value: Any) -> str | None:
+        """Write the address."""
+        return str(value) if value else None
+
+
+class PersonField(forms.ModelChoiceField):
+    """One person out of `queryset` (default: everybody who is active); cleans to the person or None.
+
+    Whom the form begins with may stay, even if he is no longer in the queryset because he has left.
+    """
+
+    default_error_messages = {
+        "left": _("%(name)s has left."),
+        "invalid_choice": _("Nobody here is called “%(value)s”. Write the e-mail address or the full name."),
+        "unclear": _("“%(value)s” could be %(people)s. Write the e-mail address."),
+    }
+
+    def __init__(self, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
+        """Take what a ModelChoiceField takes; `initial` may be a person or his id."""
+        if queryset is None:
+            queryset = get_user_model()._default_manager.filter(is_active=True)
+        options.setdefault("help_text", _("E-mail address or full name."))
+        super().__init__(queryset, widget=options.pop("widget", PersonInput), empty_label=None, **options)
+        self._begins_with: Any = None
+
+    def get_bound_field(self, form: Any, field_name: str) -> BoundField:
+        """Remember whom the form begins with."""
+        self._begins_with = form.get_initial_for_field(self, field_name)
+        return super().get_bound_field(form, field_name)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Turn a person, an id or what was typed into an address, with the name where there is one."""
+        if value in self.empty_values:
+            return ""
+        person = self._known(value)
+        return Address(person.email, str(person)) if person is not None else value
+
+    def to_python(self, value: Any) -> Any:
+        """Find the one person that was meant."""
+        if isinstance(value, Model):
+            return value
+        typed = clean_line(str(value or "").replace("\x00", ""))
+        if not typed:
+            return None
+        found = list(_matching(self._people, typed)[:2])
+        if len(found) == 1:
+            return found[0]
+        before = self._known(self._begins_with)
+        if before is not None and before.email.lower() == folded(typed):
+            return before
+        raise self._unknown(typed)
+
+    @property
+    def _people(self) -> QuerySet[Any]:
+        return cast("QuerySet[Any]", self.queryset)
+
+    def _known(self, value: Any) -> Any:
+        rows = self._people.model._default_manager
+        if value in self.empty_values or isinstance(value, Model):
+            return value or None
+        if isinstance(value, int):
+            return rows.filter(pk=value).first()
+        return rows.filter(email__iexact=folded(str(value).replace("\x00", ""))).first()
+
+    def _unknown(self, typed: str) -> ValidationError:
+        everybody = self._people.model._default_manager.all()
+        gone = _matching(everybody, typed).filter(is_active=False).first()
+        if gone is not None and not _matching(self._people, typed).exists():
+            return ValidationError(self.error_messages["left"], code="left", params={"name": gone})
+        near = (
+            _named(self._people)
+            .filter(Q(whole__icontains=typed) | Q(email__icontains=typed))
+            .order_by("name", "pk")
+        )
+        people = listed(f"{person} <{person.email}>" for person in near[:SUGGESTED])
+        code = "unclear" if people else "invalid_choice"
+        return ValidationError(
+            self.error_messages[code], code=code, params={"value": typed, "people": people}
+        )
+
+
+def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    plain = folded(typed)
+    if "@" in plain:
+        return people.filter(email__iexact=plain)
+    named = Q()
+    for name in {typed, plain}:  # a name may be kept in wide letters, or be typed in them
+        named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
+    return _named(people).filter(named)
+
+
+def _named(people: QuerySet[Any]) -> QuerySet[Any]:
+    return people.annotate(whole=Concat("name", Value(" "), "native_name"))
+
+
+class NamedIterator(forms.models.ModelChoiceIterator):
+    """The choices in the order of the names that the reader sees."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the empty choice, then the others."""
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        language = get_language() or "en"
+        for row in sorted(self.queryset, key=lambda row: name_order(str(row), language)):
+            yield self.choice(row)
+
+
+class NamedChoices:
+    """What the department fields share: the order, and the code behind the name."""
+
+    iterator: type[forms.models.ModelChoiceIterator] = NamedIterator
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Write the name and the code."""
+        return f"{obj} ({obj.code})"
+
+
+class DepartmentField(NamedChoices, forms.ModelChoiceField):
+    """One department out of `queryset`; cleans to the department or None."""
+
+    def __init__(self, queryset: QuerySet[Any], **options: Any) -> None:
+        """Take what a ModelChoiceField takes."""
+        options.setdefault("widget", forms.Select(attrs={"data-pick": ""}))
+        super().__init__(queryset, **options)
+
+
+class DepartmentsField(NamedChoices, forms.ModelMultipleChoiceField):
+    """Several departments out of `queryset`; cleans to a queryset."""
+
+    def __init__(self, queryset: QuerySet[Any], **options: Any) -> None:
+        """Take what a ModelMultipleChoiceField takes."""
+        options.setdefault("widget", forms.SelectMultiple(attrs={"data-pick": ""}))
+        super().__init__(queryset, **options)

@@ -1,0 +1,1 @@
+"""Every piece of the design system on one page, for developers."""

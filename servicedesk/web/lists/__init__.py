@@ -1,0 +1,1 @@
+"""Long lists: their order and their pages."""

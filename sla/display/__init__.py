@@ -1,0 +1,1 @@
+"""What words calendars, policies and promises for people."""

@@ -1,0 +1,206 @@
+"""Policies in words: what each kind of clock means, a target, a step, and what differs between two contents."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.enums import Priority
+from servicedesk.web.display.joining import listed
+from sla.conditions import Conditions, Promised, Told
+from sla.enums import PROMISED_KINDS, Audience, ClockKind, StepChannel, WaitLevel
+from sla.models import Target
+
+from .promises import target_words
+
+EDITED_KINDS = (*PROMISED_KINDS, ClockKind.REQUESTER_WAIT)
+# What two departments agree on: how long a team may have a request stays inside the provider.
+SHARED_KINDS = tuple(kind for kind in EDITED_KINDS if kind != ClockKind.OWNERSHIP)
+# Most urgent first, as every page has them.
+PRIORITIES = tuple(reversed(Priority))
+EXPLAINED = {
+    ClockKind.FIRST_RESPONSE: gettext_lazy(
+        "From filing to the first answer that a person writes. It never pauses."
+    ),
+    ClockKind.NEXT_RESPONSE: gettext_lazy(
+        "From a message of the requester to the answer to it, each time. It never pauses."
+    ),
+    ClockKind.RESOLUTION: gettext_lazy(
+        "From filing to the end of the work. It pauses while the requester, a third party or an approval is waited for."
+    ),
+    ClockKind.CADENCE: gettext_lazy(
+        "From one word of the provider to the next, so that nobody has to ask how things stand. It pauses while the "
+        "requester is waited for."
+    ),
+    ClockKind.OWNERSHIP: gettext_lazy(
+        "How long one team may have a request: an agreement inside the department, which the requester does not see."
+    ),
+    ClockKind.REQUESTER_WAIT: gettext_lazy(
+        "How long a question waits for the requester before the request ends without an answer. It counts in the hours "
+        "of the requester's department, and nobody is late."
+    ),
+}
+TITLES = {
+    ClockKind.FIRST_RESPONSE: gettext_lazy("First answer"),
+    ClockKind.NEXT_RESPONSE: gettext_lazy("Next answer"),
+    ClockKind.RESOLUTION: gettext_lazy("Resolution"),
+    ClockKind.CADENCE: gettext_lazy("News on the way"),
+    ClockKind.OWNERSHIP: gettext_lazy("Time in the team"),
+    ClockKind.REQUESTER_WAIT: gettext_lazy("Wait for the requester"),
+    ClockKind.APPROVAL: gettext_lazy("Approval"),
+    ClockKind.STEP: gettext_lazy("Step of a complaint or a recovery"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A difference as one reads it; an empty side says nothing."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """The times of one kind, in the order of PRIORITIES; None promises nothing."""
+
+    kind: ClockKind
+    title: str
+    explained: str
+    cells: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step in words."""
+
+    moment: str
+    audiences: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class StepGroup:
+    """The steps of one kind, or of all kinds that have none of their own."""
+
+    title: str
+    rows: list[StepRow]
+
+
+def promised_words(target: Promised) -> str:
+    """Return "2 working hours", "1 working day", "4 hours, day and night"."""
+    row = Target(
+        seconds=target.seconds,
+        working_days=target.working_days,
+        is_around_the_clock=target.is_around_the_clock,
+    )
+    return target_words(row)
+
+
+def target_rows(content: Conditions, kinds: Iterable[ClockKind] = EDITED_KINDS) -> list[Row]:
+    """Return each of `kinds` with its times in words, "" for none."""
+    known = {(target.kind, target.priority): promised_words(target) for target in content.targets}
+    return [
+        Row(
+            kind,
+            str(TITLES[kind]),
+            str(EXPLAINED[kind]),
+            [(str(priority.label), known.get((kind, priority), "")) for priority in PRIORITIES],
+        )
+        for kind in kinds
+    ]
+
+
+def step_groups(content: Conditions) -> list[StepGroup]:
+    """Return the steps in words, by kind."""
+    kinds = list(dict.fromkeys(step.kind for step in content.steps))
+    return [
+        StepGroup(
+            kind_words(kind),
+            [
+                StepRow(moment_words(step), audience_words(step), channel_words(step))
+                for step in content.steps
+                if step.kind == kind
+            ],
+        )
+        for kind in kinds
+    ]
+
+
+def kind_words(kind: str) -> str:
+    """Return what steps of a kind are for."""
+    return str(TITLES[ClockKind(kind)]) if kind else _("Every kind that has no steps of its own")
+
+
+def moment_words(step: Told) -> str:
+    """Return "at 80 % of the time", "after 2 working hours", "after 1 working day"."""
+    if step.percent is not None:
+        if step.kind != ClockKind.REQUESTER_WAIT and step.percent == 100:
+            return _("at 100 % of the time: late")
+        return _("at %(percent)s %% of the time") % {"percent": step.percent}
+    time = Target(seconds=step.after_seconds, working_days=step.after_working_days)
+    return _("after %(time)s") % {"time": target_words(time)}
+
+
+def audience_words(step: Told) -> str:
+    """Return who hears of it, "Li Wei" for a person."""
+    names = [
+        str(step.person) if audience == Audience.PERSON and step.person else str(audience.label)
+        for audience in step.audiences
+    ]
+    if step.kind == ClockKind.REQUESTER_WAIT and step.level == WaitLevel.NO_ANSWER:
+        names.insert(0, _("the request ends without an answer"))
+    return listed(names)
+
+
+def channel_words(step: Told) -> str:
+    """Return how they hear of it; nothing where nobody does."""
+    return str(StepChannel(step.channel).label) if step.audiences else ""
+
+
+def lines_of(before: Conditions | None, after: Conditions) -> list[Line]:
+    """Return what differs, targets first; `before` None: the beginning, which differs in nothing."""
+    if before is None:
+        return []
+    return [*_target_lines(before, after), *_step_lines(before, after)]
+
+
+def _target_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
+    old, new = _by_place(before), _by_place(after)
+    for kind in ClockKind:
+        for priority in PRIORITIES:
+            sides = old.get((kind, priority)), new.get((kind, priority))
+            if sides[0] != sides[1]:
+                words = {"kind": TITLES[kind], "priority": priority.label}
+                yield Line(_("%(kind)s, %(priority)s") % words, *(_side(target) for target in sides))
+
+
+def _by_place(content: Conditions) -> dict[tuple[ClockKind, Priority], Promised]:
+    return {(target.kind, target.priority): target for target in content.targets}
+
+
+def _side(target: Promised | None) -> str:
+    return promised_words(target) if target else _("nothing promised")
+
+
+def _step_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
+    old = {(step.kind, step.level): step for step in before.steps}
+    new = {(step.kind, step.level): step for step in after.steps}
+    both = Conditions.of((), (old | new).values())
+    for step in both.steps:
+        key = (step.kind, step.level)
+        sides = old.get(key), new.get(key)
+        if sides[0] != sides[1]:
+            title = moment_words(step)
+            if step.kind:
+                title = _("%(kind)s, %(moment)s") % {"kind": kind_words(step.kind), "moment": title}
+            yield Line(title[:1].upper() + title[1:], *(_step_side(one) for one in sides))
+
+
+def _step_side(step: Told | None) -> str:
+    if step is None:
+        return _("nobody is told")
+    parts = [audience_words(step), channel_words(step)]
+    return " · ".join(part for part in parts if part)

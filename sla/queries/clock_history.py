@@ -1,0 +1,162 @@
+"""The account of a clock: every row behind what it shows, and what follows from them, for those who explain it.
+
+Facts only: who may read which of them, and in which words, is said by those who show them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+
+from django.db.models import Prefetch
+
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from servicedesk.timers.models import Timer
+from sla.models import Adjustment, Clock, Exclusion, Excuse, Promise, Segment
+from sla.stopwatch import Reading
+
+from .attribution import charged_departments
+from .elapsed_time import Worked, exactly, minute_of, worked_out
+from .readings import effective_target
+from .shown_target import ShownTarget, shown_target
+
+STEPS = "sla.step"
+MINUTE = timedelta(minutes=1)
+RETARGETED = "sla.retargeted"
+EXCLUDED = "sla.excluded"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A clock with everything that explains it. Amounts are working time.
+
+    `exact` is what counts. `shown` is the same with every moment at its minute, as moments are shown: its lengths are
+    what the clock times beside them say, and add up; nothing is judged by it. `charged_to` is the department that a
+    miss counts for; None where nobody is charged, or nothing was missed.
+    """
+
+    clock: Clock
+    target: timedelta
+    exact: Worked
+    shown: Worked
+    shown_target: ShownTarget
+    charged_to: int | None
+    events: list[Event] = field(default_factory=list)
+    timers: list[Timer] = field(default_factory=list)
+
+    @property
+    def reading(self) -> Reading:
+        return self.exact.reading
+
+    @property
+    def retargetings(self) -> list[Event]:
+        return [event for event in self.events if event.kind == RETARGETED]
+
+    def excluded_at(self, row: Exclusion) -> datetime:
+        """Return when an exclusion was made."""
+        made = (event.at for event in self.events if event.kind == EXCLUDED and _is_of(event, row))
+        return next(made, row.to_at)
+
+    @property
+    def own_grants(self) -> list[tuple[Adjustment, int]]:
+        """What was granted in this cycle, with its minutes as they are shown."""
+        return [(row, minutes) for row, minutes in self.shown_target.grants if row.carried_from_id is None]
+
+    @property
+    def exclusions(self) -> list[Exclusion]:
+        return sorted(self.clock.exclusions.all(), key=lambda one: (one.from_at, one.pk))
+
+    @property
+    def excuses(self) -> list[Excuse]:
+        return sorted(self.clock.excuses.all(), key=lambda one: (one.at, one.pk))
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it counts as missed: by its record, or where that was corrected, by how it ended after that."""
+        return self.clock.breached_at is not None and not (
+            self._counts_as_kept and self.clock.stopped_at is not None
+        )
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it still goes on, has missed its due, and will count as kept if it ends by the corrected one."""
+        return self.clock.breached_at is not None and self.clock.stopped_at is None and self._counts_as_kept
+
+    @property
+    def _counts_as_kept(self) -> bool:
+        return bool(self.clock.exclusions.all()) and self.reading.missed_at is None
+
+    @property
+    def excluded(self) -> timedelta:
+        """What corrections take off the time used."""
+        return self.reading.raw_elapsed - self.reading.elapsed
+
+
+def accounts_of(promise: Promise, kinds: Collection[str], *, at: datetime, zone: tzinfo) -> list[Account]:
+    """Return the accounts of every cycle of these kinds, in the order they began; dates of lines are those of `zone`.
+
+    A constant number of queries, however many clocks there are.
+    """
+    clocks = list(_clocks(promise, kinds))
+    charged = charged_departments(clocks) if any(clock.breached_at for clock in clocks) else {}
+    events, timers = _events(promise), _timers(clock.pk for clock in clocks)
+    found: dict[tuple[str, int], Account] = {}
+    granted: dict[int, int] = {}
+    for clock in clocks:
+        carried = _shown_carried(clock, found.get((clock.kind, clock.cycle - 1)))
+        found[clock.kind, clock.cycle] = Account(
+            clock=clock,
+            target=effective_target(clock),
+            exact=worked_out(clock, clock.carried, at, zone, exactly),
+            shown=worked_out(clock, carried, at, zone, minute_of),
+            shown_target=shown_target(clock, carried, granted),
+            charged_to=charged.get(clock.pk),
+            events=events.get(clock.pk, []),
+            timers=timers.get(clock.pk, []),
+        )
+    return list(found.values())
+
+
+def _clocks(promise: Promise, kinds: Collection[str]) -> Iterable[Clock]:
+    segments = Segment.objects.select_related("calendar_version__calendar")
+    rows = Clock.objects.filter(promise=promise, kind__in=kinds).prefetch_related(
+        Prefetch("segments", segments),
+        Prefetch("exclusions", Exclusion.objects.select_related("by")),
+        Prefetch("adjustments", Adjustment.objects.select_related("by")),
+        Prefetch("excuses", Excuse.objects.select_related("by")),
+    )
+    scope = (f"policy_version__policy__{name}" for name in ("service", "provider", "consumer"))
+    return rows.select_related("calendar", *scope).order_by("started_at", "pk")
+
+
+def _events(promise: Promise) -> dict[int, list[Event]]:
+    """Return clock id -> the changes of its target, and what was left out of it."""
+    rows = Event.objects.filter(
+        subject_type=subject_type(Promise), subject_id=promise.pk, kind__in=[RETARGETED, EXCLUDED]
+    ).select_related("actor")
+    found: dict[int, list[Event]] = defaultdict(list)
+    for event in rows.order_by("at", "pk"):
+        found[event.data["clock"]].append(event)
+    return found
+
+
+def _timers(clocks: Iterable[int]) -> dict[int, list[Timer]]:
+    """Return clock id -> its steps that fired, were passed over by a higher one, or are armed."""
+    rows = Timer.objects.filter(kind=STEPS, owner_id__in=list(clocks)).exclude(state=Timer.State.CANCELLED)
+    found: dict[int, list[Timer]] = defaultdict(list)
+    for timer in rows.order_by("fire_at", "pk"):
+        found[timer.owner_id].append(timer)
+    return found
+
+
+def _is_of(event: Event, row: Exclusion) -> bool:
+    span = tuple(datetime.fromisoformat(event.data[name]) for name in ("from", "to"))
+    return span == (row.from_at, row.to_at) and event.data["reason"] == row.reason
+
+
+def _shown_carried(clock: Clock, before: Account | None) -> timedelta:
+    """Return what earlier cycles used as the one before shows it, where it is that."""
+    if before is not None and before.exact.reading.elapsed == clock.carried:
+        return before.shown.reading.elapsed
+    return clock.carried - clock.carried % MINUTE

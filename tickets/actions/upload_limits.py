@@ -1,0 +1,72 @@
+"""How much may still be sent: by one person within a day, to one request, and to the disk. Settings: ATTACHMENT_*."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from servicedesk.accounts.models import User
+from servicedesk.web.files import disk
+from servicedesk.web.files.uploads import FULL
+from tickets.models import Attachment, Ticket
+
+DAY = timedelta(days=1)
+
+
+def check_room(size: int, *, ticket: Ticket, by: User | None, at: datetime) -> None:
+    """Refuse files of `size` bytes together that would pass a quota, or fill the disk. Raises ValidationError.
+
+    Call it in the transaction that keeps them: two uploads of one person wait for each other.
+    """
+    if not disk.has_room_for_files(size):
+        raise ValidationError(no_room())
+    if _sent(Attachment.objects.filter(ticket=ticket)) + size > settings.ATTACHMENT_TICKET_BYTES:
+        raise ValidationError(
+            _(
+                "The files of this request would be more than %(limit)s together. Send a link to where they are."
+            )
+            % {"limit": _megabytes(settings.ATTACHMENT_TICKET_BYTES)}
+        )
+    if by is None:
+        return
+    _one_upload_at_a_time(by)
+    if _sent(Attachment.objects.filter(by=by, at__gt=at - DAY)) + size > settings.ATTACHMENT_DAY_BYTES:
+        raise ValidationError(
+            _("That would be more than %(limit)s of files from you in a day. Send a link to where they are, "
+              "or try again tomorrow.")
+            % {"limit": _megabytes(settings.ATTACHMENT_DAY_BYTES)}
+        )  # fmt: skip
+
+
+@contextmanager
+def told_when_full() -> Iterator[None]:
+    """Turn a disk that is full after all into a ValidationError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise ValidationError(no_room()) from error
+        raise
+
+
+def no_room() -> str:
+    """Say that files cannot be kept now, and what goes on."""
+    return _("There is no room for files at the moment. Send it without them; everything else works.")
+
+
+def _sent(files: QuerySet[Attachment]) -> int:
+    return files.aggregate(size=Sum("blob__size"))["size"] or 0
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1024**2} MB"
+
+
+def _one_upload_at_a_time(by: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tickets.files'), %s)", [by.pk % 2**31])

@@ -1,0 +1,95 @@
+"""A ticket as one person may see it, read in a constant number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from departments.models import Department, specs_of
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from sla.models import Clock
+from tickets import rules
+from tickets.display.deadlines import Standing, standings
+from tickets.models import Attachment, Message, Ticket
+from tickets.queries.watching import Watching, watchings
+from tickets.workflow import Verb
+
+from .calls import CALLS
+
+MESSAGES_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is left of a ticket when everything that is not this person's to know is taken away."""
+
+    ticket: Ticket
+    now: datetime
+    content: bool
+    is_titled: bool
+    standing: Standing
+    messages: list[Message]
+    files: list[Attachment]
+    answers: dict[str, Any]
+    clocks: list[Clock]
+    verbs: list[str]
+    is_watching: bool
+    watchers: list[Watching]
+
+
+def look(ticket: Ticket, user: User) -> Sight:
+    """Return the ticket as the person sees it; it comes as `find_ticket` finds it."""
+    now, seen = clock.now(), rules.access(user, ticket)
+    files = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
+    newest = readable_messages(ticket, user, seen).order_by("-at", "-pk")[:MESSAGES_SHOWN]
+    clocks = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
+    return Sight(
+        ticket=ticket,
+        now=now,
+        content=seen.sees_content,
+        is_titled=seen.sees_title,
+        standing=standings([ticket], now, user)[ticket.pk],
+        messages=list(newest)[::-1],
+        files=list(files.select_related("blob").order_by("name", "pk")),
+        answers=_answers(ticket) if seen.sees_content else {},
+        clocks=list(
+            clocks.prefetch_related("segments", "exclusions", "adjustments").order_by("started_at", "pk")
+        ),
+        verbs=_verbs(rules.verbs_for(user, ticket, seen), seen.is_watcher),
+        is_watching=seen.is_watcher,
+        watchers=watchings(ticket) if seen.sees_content else [],
+    )
+
+
+def readable_messages(ticket: Ticket, user: User, seen: rules.Access | None = None) -> QuerySet[Message]:
+    """Return the messages that the person may read, with authors and files."""
+    files = Prefetch("attachments", Attachment.objects.select_related("blob").order_by("name", "pk"))
+    visible = rules.messages_visible_to(user, ticket, seen)
+    return visible.select_related("author", "department").prefetch_related(files)
+
+
+def _verbs(allowed: frozenset[Verb], is_watching: bool) -> list[str]:
+    """Return the calls of the API that would be taken; of watch and unwatch the one that makes sense."""
+    pointless = "watch" if is_watching else "unwatch"
+    return [name for name, call in CALLS.items() if call.verb in allowed and name != pointless]
+
+
+def _answers(ticket: Ticket) -> dict[str, Any]:
+    """Return question -> answer as a request is filed with it: people by address, departments by code."""
+    specs = specs_of(ticket.form_id)
+    found = dict(ticket.answers)
+    people = User.objects.in_bulk(_ids(found, [spec.key for spec in specs if spec.kind == "person"]))
+    units = Department.objects.in_bulk(_ids(found, [spec.key for spec in specs if spec.kind == "department"]))
+    for spec in specs:
+        if spec.kind == "person" and found.get(spec.key) in people:
+            found[spec.key] = people[found[spec.key]].email
+        if spec.kind == "department" and found.get(spec.key) in units:
+            found[spec.key] = units[found[spec.key]].code
+    return found
+
+
+def _ids(answers: Mapping[str, Any], keys: list[str]) -> list[int]:
+    return [answers[key] for key in keys if isinstance(answers.get(key), int)]

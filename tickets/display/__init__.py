@@ -1,0 +1,1 @@
+"""What words and draws things for people: rows, cards, the timeline, the explanation of a promise."""

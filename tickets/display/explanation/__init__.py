@@ -1,0 +1,1 @@
+"""How a promise is worked out, in words and figures for one reader."""

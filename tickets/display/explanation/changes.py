@@ -1,0 +1,175 @@
+"""What changed a clock on its way, and whom it warned, in words for one reader."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from departments.enums import Priority
+from servicedesk.events.models import Event
+from servicedesk.timers.models import Timer
+from servicedesk.web.display.joining import listed
+from servicedesk.web.display.moments import duration_text, moment_text
+from servicedesk.web.display.people import named
+from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel
+from sla.models import Step
+from sla.queries.clock_history import Account
+from sla.queries.closing_reasons import reason_words
+from sla.queries.terms import terms_of
+from tickets.rules import Access
+
+from .arithmetic import minutes_text
+
+LATE_LEVELS = (Level.BREACH, Level.QUARTER_OVER, Level.DOUBLE)
+DELAYED = timedelta(minutes=1)
+STATES = {Timer.State.FIRED: "fired", Timer.State.SKIPPED: "skipped", Timer.State.ARMED: "armed"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that changed the clock: kind is adjusted, retargeted, excluded or excused."""
+
+    kind: str
+    at: datetime
+    text: str
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of the clock: what it is, whether it has fired, was passed over by a higher one, or is armed, and when."""
+
+    level: str
+    state: str
+    at: datetime
+    text: str
+    who: str = ""
+    is_delayed: bool = False
+
+    @property
+    def state_text(self) -> str:
+        """Return the state in words."""
+        if self.state == "armed":
+            return _("comes %(moment)s") % {"moment": moment_text(self.at)}
+        if self.state == "skipped":
+            return _("passed over, since a higher one was due too")
+        words = {"moment": moment_text(self.at)}
+        return (_("told late, %(moment)s") if self.is_delayed else _("told %(moment)s")) % words
+
+
+def changes_of(account: Account, reasons: Mapping[datetime, Event], seen: Access) -> list[Change]:
+    """Return what changed the clock, as it happened; `reasons`: the change of priority behind each moment.
+
+    Free words are for those who see the content or arbitrate, names for those who see the inside.
+    """
+    found = [*_retargeted(account, reasons), *_adjusted(account), *_corrected(account)]
+    words = seen.sees_content or seen.sees_inside
+    shown = (
+        Change(
+            one.kind, one.at, one.text, one.reason if words else "", one.by if seen.sees_inside else ""
+        )  # fmt: skip
+        for one in found
+    )
+    return sorted(shown, key=lambda one: one.at)
+
+
+def steps_of(account: Account, seen: Access) -> list[StepLine]:
+    """Return the steps that the person may know of: all inside; outside lateness and reminders, not who is told."""
+    shown = (timer for timer in account.timers if seen.sees_inside or _is_public(timer, account))
+    steps = (_step(timer, account) for timer in shown)
+    return [step if seen.sees_inside else replace(step, who="") for step in steps]
+
+
+def _adjusted(account: Account) -> Iterator[Change]:
+    for row, minutes in account.own_grants:
+        words = {
+            "reason": AdjustmentReason(row.reason).label,
+            "amount": minutes_text(minutes) if minutes else duration_text(row.amount),
+        }
+        text = (
+            _("%(amount)s more: %(reason)s") if row.amount > timedelta() else _("%(amount)s less: %(reason)s")
+        )
+        yield Change("adjusted", row.at, text % words, by=named(row.by))
+
+
+def _retargeted(account: Account, reasons: Mapping[datetime, Event]) -> Iterator[Change]:
+    for event in account.retargetings:
+        words: dict[str, Any] = {
+            name: minutes_text(account.shown_target.minutes_of(timedelta(seconds=event.data[key])))
+            for name, key in (("before", "from"), ("after", "to"))
+        }
+        cause = reasons.get(event.at)
+        if cause is None:
+            yield Change(
+                "retargeted", event.at, _("The target became %(after)s instead of %(before)s") % words,
+                by=named(event.actor),
+            )  # fmt: skip
+            continue
+        words |= {"old": _priority(cause.data.get("from")), "new": _priority(cause.data.get("to"))}
+        text = _("Priority “%(new)s” instead of “%(old)s”: the target became %(after)s instead of %(before)s")
+        yield Change(
+            "retargeted", event.at, text % words, reason=cause.data.get("reason", ""), by=named(event.actor)
+        )
+
+
+def _corrected(account: Account) -> Iterator[Change]:
+    for row in account.exclusions:
+        words = {"start": moment_text(row.from_at), "end": moment_text(row.to_at)}
+        text = _("%(start)s to %(end)s does not count") % words
+        yield Change(
+            "excluded", account.excluded_at(row), text, reason=reason_words(row.reason), by=named(row.by)
+        )
+    for excuse in account.excuses:
+        yield Change(
+            "excused",
+            excuse.at,
+            _("The miss is explained"),
+            reason=reason_words(excuse.reason),
+            by=named(excuse.by),
+        )
+
+
+def _priority(value: Any) -> str:
+    return str(Priority(value).label) if value in Priority.values else str(value)
+
+
+def _is_public(timer: Timer, account: Account) -> bool:
+    kind = account.clock.kind
+    if kind == ClockKind.REQUESTER_WAIT:
+        return True
+    return kind in CONSUMER_KINDS and timer.name in LATE_LEVELS and timer.state == Timer.State.FIRED
+
+
+def _step(timer: Timer, account: Account) -> StepLine:
+    fired_at = timer.fired_at if timer.state == Timer.State.FIRED else None
+    step = terms_of(account.clock.policy_version_id).step(account.clock.kind, timer.name)
+    return StepLine(
+        level=timer.name,
+        state=STATES[Timer.State(timer.state)],
+        at=fired_at or timer.fire_at,
+        text=_level(timer.name, step),
+        who=_audience(step),
+        is_delayed=fired_at is not None and fired_at - timer.fire_at > DELAYED,
+    )
+
+
+def _level(name: str, step: Step | None) -> str:
+    if name in WaitLevel.values:
+        return str(WaitLevel(name).label)
+    if step is None or step.percent is None:
+        return str(Level(name).label) if name in Level.values else name
+    return _("%(percent)s %% of the time") % {"percent": step.percent}
+
+
+def _audience(step: Step | None) -> str:
+    if step is None or not step.audiences:
+        return ""
+    who = listed(_one(audience, step) for audience in step.audiences)
+    return f"{who} · {StepChannel(step.channel).label}"
+
+
+def _one(audience: str, step: Step) -> str:
+    return named(step.person) if audience == Audience.PERSON else str(Audience(audience).label)

@@ -1,0 +1,98 @@
+"""The lines of the list behind a figure: what is counted, with its ticket and how that stands.
+
+Of a request that the reader may not open, a line shows service, state, month and what makes it count: no number, title,
+people, moments or link, in pages and files alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from servicedesk.accounts.models import User
+from servicedesk.web.display.deadlines import WORDS
+from tickets.display.deadlines import Standing, standings
+from tickets.models import Ticket
+from tickets.queries.figures import Figure
+from tickets.queries.related import ROW_FIELDS, attach_names
+from tickets.rules import titled_among
+
+CHUNK = 500
+URGENT = {state: WORDS[state] for state in ("late", "at_risk")}
+SHOWN = (*ROW_FIELDS, "resolved_at", "service__name_en", "service__name_zh")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line: what is counted, its ticket, how its promise stands, whether the reader may read it.
+
+    `at` is the moment by which it counts; for what counts now, when it was filed.
+    """
+
+    counted: Any
+    ticket: Ticket
+    standing: Standing
+    is_readable: bool
+    at: datetime
+
+    @property
+    def month(self) -> str:
+        """The month in which it counts, as "2026-03", in the reader's zone."""
+        return timezone.localtime(self.at).strftime("%Y-%m")
+
+    @property
+    def urgency(self) -> str:
+        """late or at risk, in words, while it is one of them."""
+        return str(URGENT.get(self.standing.state, ""))
+
+    @property
+    def outcome(self) -> str:
+        """kept or missed, where verdicts are counted."""
+        return _verdict(getattr(self.counted, "is_met", None))
+
+    @property
+    def outcome_raw(self) -> str:
+        """The same as it is on record, without corrections."""
+        return _verdict(getattr(self.counted, "is_met_raw", None))
+
+    @property
+    def is_corrected(self) -> bool:
+        """Say whether corrections changed the outcome."""
+        return self.outcome != self.outcome_raw
+
+
+def _verdict(is_met: bool | None) -> str:
+    return "" if is_met is None else "kept" if is_met else "missed"
+
+
+def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) -> list[Row]:
+    """Return the lines of what is counted, in its order; however many, with the same few queries."""
+    (attribute, field), moment = figure.link, figure.order.removeprefix("-")
+    keys = [getattr(row, attribute) for row in counted]
+    rows = Ticket.objects.filter(**{f"{field}__in": keys}).select_related("promise", "service").only(*SHOWN)
+    tickets = {getattr(ticket, field): ticket for ticket in rows}
+    attach_names(tickets.values())
+    found = standings(tickets.values(), now, viewer)
+    seen = titled_among(viewer, tickets.values())
+    return [
+        Row(
+            row,
+            ticket := tickets[key],
+            found[ticket.pk],
+            ticket.pk in seen,
+            ticket.submitted_at if figure.is_of_now else getattr(row, moment),
+        )
+        for row, key in zip(counted, keys, strict=True)
+    ]
+
+
+def all_listed(figure: Figure, counted: QuerySet[Any], now: datetime, viewer: User) -> Iterator[Row]:
+    """Yield every line in the order of the pages, a chunk at a time, so that any number of them fits into memory."""
+    tie = "-pk" if figure.order.startswith("-") else "pk"
+    rows = counted.order_by(figure.order, tie).iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        yield from listed(figure, chunk, now, viewer)

@@ -1,0 +1,48 @@
+"""What a line of history is, and the names that it is told with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from departments.models import Department
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
+from servicedesk.web.display.people import named
+
+UNIT_KEYS = ("department", "holder_department", "provider", "consumer")
+
+
+def unit_keys(event: Event) -> tuple[str, ...]:
+    """Return the keys of an event's data under which units stand; elsewhere `from` and `to` are other things."""
+    return (*UNIT_KEYS, "from", "to") if event.kind == "ticket.transferred" else UNIT_KEYS
+
+
+@dataclass(frozen=True)
+class Names:
+    """The people and units that events speak of, by id; and whether the reader works on the ticket."""
+
+    people: Mapping[int, User] = field(default_factory=dict)
+    units: Mapping[int, Department] = field(default_factory=dict)
+    is_worker: bool = False
+
+    def person(self, pk: Any) -> str:
+        """Return a person's name in the reader's language, "somebody" for an unknown one."""
+        return named(self.people.get(pk)) or _("somebody")
+
+    def unit(self, pk: Any) -> str:
+        """Return a unit's name in the reader's language."""
+        return named(self.units.get(pk)) or _("another department")
+
+    def actor(self, event: Event) -> str:
+        """Return who did it; the desk itself where nobody did."""
+        return self.person(event.actor_id) if event.actor_id else _("The desk")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of history: words and an icon."""
+
+    text: str
+    icon: str = "dot"

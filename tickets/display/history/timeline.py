@@ -1,0 +1,203 @@
+"""The conversation and the history of a ticket in one order; a constant number of queries, however long it is."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from departments.cached_reads import named_units_by_id
+from servicedesk.accounts.cached_reads import named_people_by_id
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from servicedesk.web.display.entries import Entry
+from servicedesk.web.display.people import named
+from sla.enums import ClockKind, Outcome
+from sla.models import Promise
+from tickets import rules
+from tickets.enums import MessageKind
+from tickets.models import Attachment, Message, Ticket
+from tickets.queries.files import files_by_message, links_to
+
+from .folding import folded
+from .lines import Names, unit_keys
+from .wording import line_of
+
+PEOPLE = ("person", "requester", "left")
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The entries in order, and the id of the newest event among them (what the reader has seen).
+
+    `files` are those that came with the request.
+    """
+
+    entries: list[Entry]
+    seen: int
+    events: list[Event]
+    files: list[Attachment]
+
+
+def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
+    """Return everything that the person may read of what was said and what happened."""
+    events = events_of(ticket)
+    names = names_in(events, is_worker=seen.works or seen.worked)
+    files: Mapping[int | None, list[Attachment]] = {}
+    entries = []
+    if seen.sees_content:
+        messages = _messages(ticket, user, seen)
+        files = files_by_message(ticket, messages)
+        chips = _chips(events)
+        entries = [_opening(ticket, user, files.get(None, []))]
+        entries += [
+            _said(message, ticket, user, files.get(message.pk, []), chips.get(message.pk, []))
+            for message in messages
+        ]
+    entries += [
+        Entry(
+            "system",
+            event.at,
+            text=line.text,
+            icon=line.icon,
+            anchor=f"event-{event.pk}",
+            is_warning=event.kind == "sla.step_fired",
+        )
+        for event in events
+        if (line := line_of(event, names)) is not None
+    ]
+    entries.sort(key=lambda entry: (entry.at, entry.kind == "system"))
+    return Timeline(
+        folded(entries), max((event.pk for event in events), default=0), events, files.get(None, [])
+    )
+
+
+def events_of(ticket: Ticket) -> list[Event]:
+    """Return the events of the ticket and of its promise, as they happened."""
+    return list(_events(ticket).order_by("at", "pk"))
+
+
+def newest_event(ticket: Ticket) -> int:
+    """Return the id of the newest event, 0 for none: cheap enough to ask every few seconds."""
+    return _events(ticket).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
+    """Return in words what others did to the ticket after the event `since`; notes and warnings do not count.
+
+    Who may read no content is told of nothing: the lines hold reasons and who spoke.
+    """
+    if not rules.access(user, ticket).sees_content:
+        return []
+    quiet = (
+        "ticket.noted", "ticket.watched", "ticket.unwatched", "ticket.invited", "ticket.watcher_removed",
+    )  # fmt: skip
+    own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk, pk__gt=since)
+    events = list(Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet))
+    names = names_in(events, is_worker=True)
+    replied = [
+        _("%(actor)s wrote a message") % {"actor": names.actor(e)}
+        for e in events
+        if e.kind == "ticket.replied"
+    ]
+    return replied + [line.text for event in events if (line := line_of(event, names)) is not None]
+
+
+def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
+    """Return the people and units that the events speak of, and who made them happen."""
+    people, units = set(), set()
+    for event in events:
+        people.update(_ids(event, PEOPLE))
+        units.update(_ids(event, unit_keys(event)))
+        if event.actor_id is not None:
+            people.add(event.actor_id)
+    return Names(named_people_by_id(people), named_units_by_id(units), is_worker)
+
+
+def _ids(event: Event, keys: Iterable[str]) -> set[int]:
+    return {event.data[key] for key in keys if isinstance(event.data.get(key), int)}
+
+
+def _events(ticket: Ticket) -> QuerySet[Event]:
+    own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk)
+    return Event.objects.filter(own | Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id))
+
+
+def _messages(ticket: Ticket, user: User, seen: rules.Access) -> Sequence[Message]:
+    """Return what the person may read of what was said, with who said it in whose name."""
+    messages = list(rules.messages_visible_to(user, ticket, seen))
+    people = named_people_by_id(m.author_id for m in messages if m.author_id is not None)
+    units = named_units_by_id(m.department_id for m in messages if m.department_id is not None)
+    for message in messages:
+        message.author = people[message.author_id] if message.author_id is not None else None
+        message.department = units[message.department_id] if message.department_id is not None else None
+    return messages
+
+
+def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:
+    """Return message id -> chips: what the message did to the promise, and what it was."""
+    stops: dict[tuple[datetime, Any], str] = {}
+    for event in events:
+        if event.kind == "sla.clock_stopped":
+            stops[(event.at, event.data.get("kind"))] = event.data.get("outcome", "")
+    chips = {}
+    for event in events:
+        message = event.data.get("message") or event.data.get("answer") or event.data.get("why")
+        if message is not None and event.kind.startswith("ticket."):
+            chips[message] = list(_chips_of(event, stops))
+    return chips
+
+
+def _chips_of(event: Event, stops: dict[tuple[datetime, Any], str]) -> Iterable[dict[str, str]]:
+    if event.kind == "ticket.asked":
+        yield {"text": _("question"), "shade": "accent"}
+    if event.kind == "ticket.resolved":
+        yield {"text": _("result"), "shade": "accent"}
+    answered, finished = (
+        stops.get((event.at, kind)) for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
+    )
+    if answered == Outcome.MET:
+        yield {"text": _("first answer kept"), "shade": "kept"}
+    if answered == Outcome.BREACHED:
+        yield {"text": _("first answer late"), "shade": "late"}
+    if finished == Outcome.MET:
+        yield {"text": _("promise kept"), "shade": "kept"}
+    if finished == Outcome.BREACHED:
+        yield {"text": _("finished late"), "shade": "late"}
+
+
+def _opening(ticket: Ticket, user: User, files: Iterable[Attachment]) -> Entry:
+    """Return the request itself, as the first thing that was said."""
+    return Entry(
+        "public",
+        ticket.submitted_at,
+        person=ticket.requester,
+        unit=ticket.consumer,
+        body=ticket.shown_description,
+        files=links_to(file for file in files if not file.field_key),
+        anchor="request",
+        own=ticket.requester_id == user.pk,
+    )
+
+
+def _said(
+    message: Message, ticket: Ticket, user: User, files: Iterable[Attachment], chips: list[dict[str, str]]
+) -> Entry:
+    is_note = message.kind == MessageKind.INTERNAL
+    unit = message.department or (ticket.consumer if message.author_id == ticket.requester_id else None)
+    only = _("only %(unit)s reads this") % {"unit": named(message.department)} if is_note else ""
+    return Entry(
+        "note" if is_note else "public",
+        message.at,
+        person=message.author,
+        unit=unit,
+        body=message.shown if message.body else "",
+        files=links_to(files),
+        anchor=f"message-{message.pk}",
+        own=message.author_id == user.pk,
+        chips=chips,
+        unit_only=only,
+    )

@@ -1,0 +1,140 @@
+"""What the notices about tickets share: the check that comes first, and the parts of their mails."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from django.conf import settings
+from django.utils.html import strip_tags
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from departments.rules import reach_of
+from servicedesk.accounts.models import User
+from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.web.display.joining import listed
+from servicedesk.web.display.moments import dated_moment_text
+from servicedesk.web.display.people import named
+from tickets.display.asker import asker_of
+from tickets.models import Message, Ticket
+from tickets.queries.notice_context import gather
+
+from .confidential import discreet
+
+Data = Mapping[str, Any]
+Words = Callable[[User, Data], Wording | None]
+TEMPLATE = "tickets/emails/notice"
+ASKING = gettext_lazy("Requests you made or follow")
+EXCERPT = 160
+QUOTE = 3000
+
+
+def ticket_kind(
+    name: str, label: Any, *, says: str = "", is_discreet: bool = False, **options: Any
+) -> Callable[[Words], Words]:
+    """Register the decorated function as the words of a kind.
+
+    It is asked only where the recipient may know of the ticket; with `says="message"` only where they may read what
+    was said as well. Of a confidential ticket everybody is told number, state and link: the title is then the kind's
+    label, or its own where `is_discreet` says that it holds but number and moments.
+    """
+
+    def add(words: Words) -> Words:
+        def word(recipient: User, data: Data) -> Wording | None:
+            ticket = data["the_ticket"]
+            if ticket is None or (says == "message" and data["the_message"] is None):
+                return None
+            wording = words(recipient, data)
+            if wording is None or not ticket.is_confidential:
+                return wording
+            what = _("%(number)s: %(what)s") % {"number": ticket.number, "what": label}
+            title = wording.title if is_discreet else what
+            return discreet(ticket, title, wording.path, is_over=wording.is_over)
+
+        register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather, **options))
+        return words
+
+    return add
+
+
+def actor_of(data: Data) -> str:
+    """Return who did it, in the reader's script; the desk itself where nobody did."""
+    return named(data["the_actor"]) or str(settings.SITE_NAME)
+
+
+def excerpt(message: Message) -> str:
+    """Return the beginning of what was said, on one line and without its markup, or the names of its files."""
+    if message.body:
+        line = " ".join(unescape(strip_tags(message.shown)).split())
+    else:
+        names = sorted(file.name for file in message.attachments.all())
+        line = _("Attached: %(names)s") % {"names": listed(names)}
+    return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
+
+
+def letter(
+    ticket: Ticket,
+    *,
+    because: str,
+    message: Message | None = None,
+    quote: str = "",
+    note: str = "",
+    actions: Sequence[tuple[str, str]] = (),
+    due_at: datetime | None = None,
+) -> dict[str, Any]:
+    """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it."""
+    facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
+    if ticket.filer_id != ticket.requester_id:
+        facts.append((pgettext("fact in a mail", "For"), asker_of(ticket)))
+    facts.append((pgettext("fact in a mail", "With"), named(ticket.holder_department)))
+    if due_at is not None:
+        facts.append((pgettext("fact in a mail", "Due"), dated_moment_text(due_at)))
+    said = message.body if message is not None else quote
+    return {
+        "facts": facts,
+        "quote": said[:QUOTE] + ("…" if len(said) > QUOTE else ""),
+        "quote_by": named(message.author) if message is not None else "",
+        "note": note,
+        "because": because,
+        "actions": [
+            {"label": label, "url": settings.SITE_URL + path, "is_first": position == 0}
+            for position, (label, path) in enumerate(
+                actions or [(_("Open the request"), ticket.get_absolute_url())]
+            )
+        ],
+    }
+
+
+def told(ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, **parts: Any) -> Wording:
+    """Return the notice: its title is the mail's subject, its page the ticket's."""
+    return Wording(
+        title=title,
+        body=body,
+        about="" if ticket.title in title + body else ticket.title,
+        path=ticket.get_absolute_url(),
+        context=letter(ticket, **parts),
+        is_over=is_over,
+    )
+
+
+def moment_in(data: Data, key: str) -> datetime | None:
+    """Return a moment kept as text in a notice's data."""
+    return datetime.fromisoformat(data[key]) if data.get(key) else None
+
+
+def works(person: User) -> bool:
+    """Say whether the person works any queue, so that notices about work concern him."""
+    return bool(reach_of(person).works)
+
+
+def because_of(data: Data) -> str:
+    """Return why somebody of the asking side, or a watcher, is told."""
+    ticket = data["the_ticket"]
+    if data["access"].is_filer:
+        return _("You get this because you filed it for %(name)s.") % {"name": named(ticket.requester)}
+    if data["access"].is_requester and ticket.filer_id != ticket.requester_id:
+        return _("You get this because %(name)s filed it for you.") % {"name": named(ticket.filer)}
+    if data["access"].is_requester:
+        return _("You get this because it is your request.")
+    return _("You get this because you follow this request.")
