@@ -118,6 +118,14 @@ def test_wrong_times_stand_beside_the_field_and_keep_nothing(
     assert not PolicyDraft.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["", "steps/", "publish/", "versions/"])
+def test_no_page_says_that_a_head_asks_where_none_does(
+    company: Company, as_person: SignIn, page: str
+) -> None:
+    words = as_person(company.hugo).get(SERVICE + page).content.decode()
+    assert "Who hears when" in words and "One head asks" not in words
+
+
 def test_steps_are_added_taken_away_and_kept_in_the_order_of_their_moments(
     company: Company, as_person: SignIn
 ) -> None:

@@ -78,6 +78,5 @@ def _steps(request: PersonRequest, copy: WorkingPolicy, editor: StepsEditor) -> 
         "steps.html",
         editor=editor,
         groups=step_groups(copy.content),
-        waits=ClockKind.REQUESTER_WAIT,
         tab="steps",
     )
