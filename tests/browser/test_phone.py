@@ -10,6 +10,7 @@ from tests.cast import Company, at
 from tests.tickets.pages import filed
 from tickets.actions.conversation import ask, note
 from tickets.actions.lifecycle import resolve
+from tickets.actions.work import take
 
 pytestmark = pytest.mark.browser
 PHONE = 390
@@ -74,6 +75,30 @@ def test_one_line_says_how_it_stands_and_then_comes_what_was_said(company: Compa
         page.goto("/queue/")
         expect(page.locator(".priority-urgent").first).to_be_visible()
         assert sideways(page) == ""
+
+
+def test_the_line_of_a_request_that_waits_names_whole_who_has_it(company: Company, page_as: PageAs) -> None:
+    with clock.frozen(at("Mon 11:30")):
+        ticket = filed(company)
+        take(ticket=ticket, by=company.hugo, at=at("Mon 10:30"))
+        ask(ticket=ticket, question="Which floor?", by=company.hugo, at=at("Mon 11:00"))
+        for person in (company.mia, company.li_wei):
+            page = page_as(person, width=PHONE)
+            page.goto(ticket.get_absolute_url())
+            line = page.locator(".way-line")
+            expect(line).to_have_text("Waiting for the requesterHugo Brandt")
+            assert line.locator(".grow").evaluate("one => one.scrollWidth <= one.clientWidth")
+            assert line.bounding_box()["height"] < 40
+
+
+def test_long_words_that_were_not_sent_stay_inside_the_screen(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.mia, width=PHONE, javascript=False)
+    page.goto(filed(company).get_absolute_url())
+    page.get_by_role("textbox", name="Message").fill("The list is in the attachment. " * 9 + "x" * 90)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("pre")).to_contain_text("The list is in the attachment.")
+    assert sideways(page) == ""
 
 
 def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageAs) -> None:
