@@ -16,6 +16,8 @@ PRINTED = {"Escape": "Esc", "ArrowUp": "↑", "ArrowDown": "↓", "ArrowLeft": "
 SPACED = re.compile(
     r'(?:endblocktranslate|translate "[^"]*[.?!…]") %}(?:{% (?:if|endif)[^%]*%})* (?:{% (?:block)?translate|<a )'
 )
+# What has a label of its own: {% translate "…" %} stands in one, or {{ … }}.
+PARTS = re.compile(r'<(?:section|nav|aside|div|form)\b[^>]*? aria-label="((?:{[%{].*?[%}]}|[^"{])*)"')
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 
 
@@ -33,6 +35,17 @@ def test_no_element_asks_twice_for_one_event() -> None:
         for template in TEMPLATES
         for words in TRIGGERS.findall(template.read_text())
         if max(Counter(_triggers(words)).values(), default=0) > 1
+    ]
+    assert twice == []
+
+
+def test_no_two_parts_of_a_page_are_called_the_same() -> None:
+    """Who jumps from landmark to landmark hears the same word twice."""
+    twice = [
+        f"{template.relative_to(settings.BASE_DIR)}: {label}"
+        for template in TEMPLATES
+        for label, times in Counter(PARTS.findall(template.read_text())).items()
+        if times > 1
     ]
     assert twice == []
 
