@@ -1,6 +1,7 @@
 // What every page does. Each part waits for `ready`, which also tells about content that htmx or a dialog brought.
 import "./appearance.js";
 import "./menus.js";
+import "./tabs.js";
 import "./finding.js";
 import "./keys.js";
 import "./toasts.js";
