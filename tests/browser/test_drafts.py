@@ -115,6 +115,21 @@ def test_what_could_not_be_sent_stays_is_kept_and_is_sent_by_another_try(
     assert Message.objects.count() == 1 and _drafts(page) == 0
 
 
+def test_what_could_not_be_sent_says_so_in_chinese(company: Company, page_as: PageAs, watch: Watch) -> None:
+    page = page_as(company.mia, language="zh-hans")
+    _opened(page, filed(company))
+    watch.refused.add(f"{page.url}do/reply/")
+    page.route(DOINGS, _offline)
+    page.get_by_role("textbox", name="消息").fill(WORDS)
+    page.get_by_role("button", name="发送", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text(
+        "未发送。无法连接服务台，请检查网络后重试。您写的内容已保留。"
+    )
+    page.reload()
+    expect(page.get_by_role("textbox", name="消息")).to_have_value(WORDS)
+    expect(page.get_by_text("已恢复草稿")).to_be_visible()
+
+
 def test_a_message_whose_answer_was_lost_is_not_sent_twice(
     company: Company, page_as: PageAs, watch: Watch
 ) -> None:

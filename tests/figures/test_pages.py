@@ -250,6 +250,19 @@ def test_a_line_that_one_may_not_open_has_service_state_month_and_what_makes_it_
     )
 
 
+def test_lists_behind_figures_begin_with_the_title(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    happened(company, monday, tickets=40)
+    client = as_person(company.hugo)
+    for path in (*LISTS, f"{LISTS[0]}&side=asks", "tickets/?period=90d&figure=rated"):
+        page = client.get(f"/figures/FAC/{path}").content.decode()
+        head, body = re.findall(r"<thead>(.*?)</thead>.*?<tbody[^>]*>(.*?)</tbody>", page, re.DOTALL)[0]
+        assert re.findall(r"<th [^>]*>([^<]*)</th>", head)[0] == "What", path
+        firsts = re.findall(r"<tr[^>]*>\s*<td([^>]*)>", body)
+        assert firsts and set(firsts) == {' class="title"'}, path
+
+
 def test_the_way_to_the_next_page_of_a_list_holds_no_moment_and_cannot_be_made_to_ask_for_one(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 from rest_framework.test import APIClient
 
 from departments.actions.membership import move
@@ -366,6 +367,27 @@ def test_the_subject_is_chinese_for_who_reads_chinese(company: Company, secret: 
     composed = compose(asked)
     assert composed is not None and composed.message.subject.startswith(f"{secret.number}：")
     assert "状态：" in str(composed.message.body)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "body"),
+    [
+        (
+            "en",
+            "{number}: New in your team's queue",
+            "State: new. The request is confidential; what it says is on its page alone.",
+        ),
+        ("zh-hans", "{number}：小组有新请求", "状态：待处理。这是保密请求，内容只在其页面上可见。"),
+    ],
+)
+def test_the_notice_of_a_confidential_request_says_that_it_is_one_and_its_state(
+    company: Company, secret: Ticket, language: str, title: str, body: str
+) -> None:
+    with clock.frozen(at("Mon 10:30")), override(language):
+        dispatch_pending()
+        (line,) = lines(company.frida, notices_of(company.frida))
+    assert line.wording is not None
+    assert (line.wording.title, line.wording.body) == (title.format(number=secret.number), body)
 
 
 def test_who_had_filed_a_confidential_request_before_watches_it_no_more(

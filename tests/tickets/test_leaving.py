@@ -1,5 +1,8 @@
 """When somebody leaves, nothing stays on his desk."""
 
+import pytest
+from django.utils.translation import override
+
 from servicedesk.accounts.actions.people import deactivate
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
@@ -10,6 +13,19 @@ from tests.tickets.pages import SignIn, text_of
 from tickets.actions.conversation import ask
 from tickets.actions.submission import submit
 from tickets.actions.work import assign, take
+
+BACK = {
+    "en": (
+        "Back in the queue: {number} My desk",
+        "Li Wei, who held it, has left. Nobody holds it now.",
+        "Li Wei gave it back. Nobody holds it now.",
+    ),
+    "zh-hans": (
+        "回到队列：{number} My desk",
+        "原处理人李伟已离职，目前无人处理。",
+        "李伟已退回，目前无人处理。",
+    ),
+}
 
 
 def test_the_open_tickets_of_a_leaver_go_back_to_their_queue(company: Company) -> None:
@@ -29,31 +45,37 @@ def test_the_open_tickets_of_a_leaver_go_back_to_their_queue(company: Company) -
     assert (last.kind, last.data["person"]) == ("ticket.assigned", None)
 
 
+@pytest.mark.parametrize("language", BACK)
 def test_the_queue_reads_that_a_leavers_work_is_back_and_not_that_it_is_new(
-    company: Company, as_person: SignIn
+    company: Company, as_person: SignIn, language: str
 ) -> None:
+    title, has_left, _ = BACK[language]
     held = submit(service=company.move_desk, title="My desk", by=company.mia, at=at("Mon 10:00"))
     take(ticket=held, by=company.li_wei, at=at("Mon 10:10"))
     dispatch_pending()
     Notice.objects.all().delete()
     deactivate(person=company.li_wei, by=company.ada)
     dispatch_pending()
-    (line,) = lines(company.hugo, notices_of(company.hugo))
+    with override(language):
+        (line,) = lines(company.hugo, notices_of(company.hugo))
     assert line.wording is not None
-    assert line.wording.title == f"Back in the queue: {held.number} My desk"
-    assert line.wording.body.startswith("Li Wei, who held it, has left. Nobody holds it now.")
+    assert line.wording.title == title.format(number=held.number)
+    assert line.wording.body.startswith(has_left)
     page = text_of(as_person(company.hugo).get(held.get_absolute_url()))
     assert "Li Wei has left; it is back in the queue of Facilities" in page
 
 
-def test_the_queue_reads_who_gave_work_back(company: Company) -> None:
+@pytest.mark.parametrize("language", BACK)
+def test_the_queue_reads_who_gave_work_back(company: Company, language: str) -> None:
+    title, _, gave_back = BACK[language]
     held = submit(service=company.move_desk, title="My desk", by=company.mia, at=at("Mon 10:00"))
     take(ticket=held, by=company.li_wei, at=at("Mon 10:10"))
     dispatch_pending()
     Notice.objects.all().delete()
     assign(ticket=held, by=company.li_wei, at=at("Mon 10:20"))
     dispatch_pending()
-    (line,) = lines(company.hugo, notices_of(company.hugo))
+    with override(language):
+        (line,) = lines(company.hugo, notices_of(company.hugo))
     assert line.wording is not None
-    assert line.wording.title == f"Back in the queue: {held.number} My desk"
-    assert line.wording.body.startswith("Li Wei gave it back. Nobody holds it now.")
+    assert line.wording.title == title.format(number=held.number)
+    assert line.wording.body.startswith(gave_back)

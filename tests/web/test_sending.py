@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from servicedesk.accounts.models import User
 from tests.cast import PASSWORD, Company
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.work import assign, take
@@ -20,6 +21,12 @@ WORDS = "By the window, please, and not beside the printer."
 
 def _send(client: Client, ticket: Ticket, verb: str, headers: dict[str, str], **data: Any) -> HttpResponse:
     return client.post(f"/tickets/{ticket.number}/do/{verb}/", data, **headers)
+
+
+def _in_chinese(person: User) -> User:
+    person.language = "zh-hans"
+    person.save(update_fields=["language"])
+    return person
 
 
 def _reply(client: Client, ticket: Ticket, **given: Any) -> HttpResponse:
@@ -123,6 +130,14 @@ def test_who_comes_too_late_to_take_a_request_stays_on_it_and_reads_who_has_it(
     assert f'action="/tickets/{ticket.number}/do/take/"' not in page and 'name="body"' in page
 
 
+def test_who_reads_chinese_reads_in_chinese_who_was_faster(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    client = as_person(_in_chinese(company.li_wei))
+    take(ticket=ticket, by=company.chen)
+    page = text_of(_send(client, ticket, "take", BY_SCRIPT))
+    assert "陈宇已抢先接手。" in page
+
+
 def test_who_comes_too_late_reads_who_was_given_it(company: Company, as_person: SignIn) -> None:
     ticket = filed(company)
     assign(ticket=ticket, by=company.hugo, person=company.chen)
@@ -141,6 +156,15 @@ def test_a_refused_dialog_holds_its_reason_and_what_was_typed(company: Company, 
     assert opened.status_code == 200 and answer.status_code == 409
     dialog = text_of(answer).partition("data-dialog-content")[2]
     assert "Somebody changed it meanwhile." in dialog and WORDS in dialog and sent["submission_key"] in dialog
+
+
+def test_what_was_overtaken_is_told_in_chinese_with_who_did_what(company: Company, as_person: SignIn) -> None:
+    ticket = filed(company)
+    client = as_person(_in_chinese(company.li_wei))
+    take(ticket=ticket, by=company.chen)
+    sent = {"to": company.it.pk, "reason": WORDS, "seen": 1, "submission_key": str(uuid4())}
+    dialog = text_of(_send(client, ticket, "transfer", BY_SCRIPT, **sent)).partition("data-dialog-content")[2]
+    assert "有人刚刚做了更改。请先看一下再发送，您写的内容已保留。" in dialog and WORDS in dialog
 
 
 def test_files_are_chosen_again_only_where_no_script_keeps_them(company: Company, as_person: SignIn) -> None:
