@@ -1,14 +1,16 @@
-// What the desk would refuse is said before it is sent, so that chosen files stay chosen: a file that is too large, too
-// many files (limits and words stand on the field, see tickets/forms/uploads.py), a message that says nothing:
-// <textarea data-empty="words">, with data-or-files where files suffice; a button with data-needs-words wants words.
+// What the desk would refuse is said before it is sent, so that chosen files stay chosen: a file that is too large or
+// empty, too many files (limits and words stand on the field, see tickets/forms/uploads.py), a message that says
+// nothing: <textarea data-empty="words">, with data-or-files where files suffice; a button with data-needs-words wants words.
 import { ready, within } from "./page.js";
 
 const FILES = "input[type=file][data-max-bytes]";
 
 function refusalOfFiles(field) {
-  const { maxBytes, maxFiles, tooLarge, tooMany } = field.dataset;
+  const { maxBytes, maxFiles, tooLarge, tooMany, withoutContent } = field.dataset;
   const large = [...field.files].find((file) => file.size > Number(maxBytes));
   if (large) return tooLarge.replace("{name}", () => large.name);
+  const empty = [...field.files].find((file) => file.size === 0);
+  if (empty) return withoutContent.replace("{name}", () => empty.name);
   return field.files.length > Number(maxFiles) ? tooMany : "";
 }
 

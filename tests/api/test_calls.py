@@ -188,6 +188,19 @@ def test_files_can_be_sent_without_words(
     assert Attachment.objects.filter(message__body="").count() == (1 if status == 200 else 0)
 
 
+@pytest.mark.parametrize("body", ["See the plan", ""])
+@pytest.mark.parametrize("verb", ["reply", "note", "ask", "resolve"])
+def test_an_empty_file_is_refused_by_field(
+    company: Company, ticket: Ticket, api: Clients, verb: str, body: str
+) -> None:
+    sent = {"body": body, "files": [SimpleUploadedFile("plan.pdf", b"")]}
+    answer = api(company.li_wei).post(f"{LIST}{ticket.number}/{verb}/", sent, format="multipart")
+    errors = problem(answer, 400)["errors"]
+    if body or verb in ("reply", "note"):
+        assert "“plan.pdf” is an empty file" in str(errors["files"])
+    assert not Message.objects.exists() and not Attachment.objects.exists()
+
+
 def test_neither_words_nor_files_are_refused_by_field(company: Company, ticket: Ticket, api: Clients) -> None:
     answer = api(company.li_wei).post(f"{LIST}{ticket.number}/reply/", {}, format="json")
     assert answer.status_code == 400 and "body" in answer.content.decode()

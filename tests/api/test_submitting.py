@@ -127,6 +127,15 @@ def test_files_come_in_a_multipart_body(asking: Company, api: Clients) -> None:
     assert answer.json()["answers"] == {"floor": "5"}
 
 
+@pytest.mark.parametrize("name", ["files", "answer_plan"])
+def test_an_empty_file_is_refused_by_field(asking: Company, api: Clients, name: str) -> None:
+    sent = {"service": "screens", "title": "A screen", name: SimpleUploadedFile("plan.pdf", b"")}
+    errors = problem(api(asking.mia).post(LIST, sent, format="multipart"), 400)["errors"]
+    assert "“plan.pdf” is an empty file" in str(errors)
+    assert name in errors or "plan" in errors["answers"]
+    assert not Ticket.objects.exists() and not Attachment.objects.exists()
+
+
 @pytest.mark.parametrize("name", ["answer_colour", "answer_floor", "colour"])
 def test_files_nobody_asked_for_are_refused(asking: Company, api: Clients, name: str) -> None:
     sent = {"service": "screens", "title": "A screen", name: SimpleUploadedFile("plan.pdf", b"3")}

@@ -97,6 +97,19 @@ def test_errors_stand_beside_the_field_and_nothing_typed_is_lost(company: Compan
     assert form["answer_some"].value() == ["y"] and form["impact"].value() == "many"
 
 
+@pytest.mark.parametrize("name", ["files", "answer_plan"])
+def test_an_empty_file_is_named_beside_its_field_and_nothing_typed_is_lost(
+    company: Company, as_person: SignIn, name: str
+) -> None:
+    with_every_kind(company.move_desk)
+    sent = {"title": "Move", "answer_line": "Near the door", "impact": "one", "urgency": "soon"}
+    answer = as_person(company.mia).post(FORM, sent | {name: [SimpleUploadedFile("plan.pdf", b"")]})
+    assert answer.status_code == 400 and not Ticket.objects.exists() and not Attachment.objects.exists()
+    assert set(answer.context["form"].errors) == {name}
+    page = text_of(answer)
+    assert "“plan.pdf” is an empty file (0 bytes)." in page and 'value="Near the door"' in page
+
+
 def test_the_form_says_who_will_do_it_by_when(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(FORM))
     assert "<strong>Facilities</strong> will answer by <strong>today 12:00</strong>" in page

@@ -272,6 +272,30 @@ def test_a_file_that_is_too_large_is_named_and_nothing_is_sent(
     assert not Message.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "“plan.pdf” is an empty file (0 bytes). Choose it again, or send this without it."),
+        ("zh-hans", "“plan.pdf”是空文件（0 字节）。请重新选择，或不附这个文件发送。"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["reply", "ask", "resolve", "answer"])
+def test_an_empty_file_is_named_and_nothing_is_sent_or_lost(
+    company: Company, as_person: SignIn, language: str, words: str, verb: str
+) -> None:
+    ticket, sender = filed(company), company.mia if verb == "answer" else company.li_wei
+    if verb == "answer":
+        ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    sender.language = language
+    sender.save()
+    said = Message.objects.count()
+    files = [SimpleUploadedFile("photo.png", b"png"), SimpleUploadedFile("plan.pdf", b"")]
+    answer = post(as_person(sender), ticket, verb, body="See the plan.", files=files, composer="1")
+    assert answer.status_code == 400
+    assert words in text_of(answer) and "See the plan." in text_of(answer)
+    assert Message.objects.count() == said and not Attachment.objects.exists()
+
+
 def test_the_answer_to_a_question_is_asked_for_on_the_page(company: Company, as_person: SignIn) -> None:
     ticket = filed(company)
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))

@@ -82,14 +82,14 @@ def say(
 ) -> Message:  # fmt: skip
     """Write the message row with its files, as part of a verb; with `files_suffice` it needs no words beside them.
 
-    Raises ValidationError for an empty or endless body.
+    Raises ValidationError for an empty or endless body, and for files that `check_files` refuses.
     """
     text, files = clean_text(body), list(files)
-    if not text and not (files_suffice and any(file.size for file in files)):
+    _check_files(files)
+    if not text and not (files_suffice and files):
         raise ValidationError({"body": _("Write something first.")})
     if len(text) > MAX_BODY:
         raise ValidationError({"body": _("That is too long; attach it as a file instead.")})
-    check_files(files)
     department = department_of(change.ticket.holder_department)
     message = Message.objects.create(
         ticket=change.ticket,
@@ -104,6 +104,13 @@ def say(
     )
     attach(files, ticket=change.ticket, by=change.by, at=change.at, message=message)
     return message
+
+
+def _check_files(files: Files) -> None:
+    try:
+        check_files(files)
+    except ValidationError as error:
+        raise ValidationError({"files": error.messages}) from error
 
 
 def respond(change: Transition) -> None:

@@ -48,13 +48,15 @@ def attach(
 
 
 def check_files(files: Iterable["UploadedFile[Any]"]) -> None:
-    """Refuse too many or too large files before anything is stored. Raises ValidationError."""
+    """Refuse too many, too large and empty files before anything is stored. Raises ValidationError."""
     files = list(files)
     if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
         raise ValidationError(too_many())
     for file in files:
         if (file.size or 0) > settings.ATTACHMENT_MAX_BYTES:
             raise ValidationError(too_large(safe_name(file.name or "")))
+        if not file.size:
+            raise ValidationError(without_content(safe_name(file.name or "")))
 
 
 def too_many() -> str:
@@ -66,6 +68,13 @@ def too_large(name: str) -> str:
     """Say that the file of this name is too large."""
     limit = settings.ATTACHMENT_MAX_BYTES // 1024**2
     return _("“%(name)s” is larger than %(limit)s MB.") % {"name": name, "limit": limit}
+
+
+def without_content(name: str) -> str:
+    """Say that the file of this name is empty: the copy that was sent, or already the one it was made from."""
+    return _("“%(name)s” is an empty file (0 bytes). Choose it again, or send this without it.") % {
+        "name": name
+    }
 
 
 def blob_path(sha256: str) -> Path:

@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from servicedesk.web.display.joining import listed, sentences
-from tickets.actions.files import check_files, safe_name, too_large, too_many
+from tickets.actions.files import check_files, safe_name, too_large, too_many, without_content
 
 KEEPS_FILES = "keeps_files"
 
@@ -30,6 +30,7 @@ def limits() -> dict[str, str]:
     return {
         "data-max-bytes": str(settings.ATTACHMENT_MAX_BYTES),
         "data-too-large": too_large("{name}"),
+        "data-without-content": without_content("{name}"),
         "data-max-files": str(settings.ATTACHMENTS_PER_MESSAGE),
         "data-too-many": too_many(),
     }
@@ -56,7 +57,7 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Several files; cleans to a list. Refuses too many and too large ones before anything is kept."""
+    """Several files; cleans to a list. Refuses too many, too large and empty ones before anything is kept."""
 
     widget = FilesInput
 
