@@ -13,7 +13,9 @@ pytestmark = pytest.mark.browser
 SHOWN = "time => getComputedStyle(time, '::after').content"
 
 
-def test_every_moment_has_its_date_and_the_page_that_of_printing(company: Company, page_as: PageAs) -> None:
+def test_every_moment_has_its_date_and_the_foot_that_of_printing_with_the_zone(
+    company: Company, page_as: PageAs
+) -> None:
     with clock.frozen(at("Mon 10:30")):
         ticket = filed(company)
         reply(ticket=ticket, body="On our way.", by=company.li_wei, at=at("Mon 10:20"))
@@ -23,3 +25,5 @@ def test_every_moment_has_its_date_and_the_page_that_of_printing(company: Compan
         expect(page.locator(".print-only")).to_be_visible()
         moments = page.locator("main time, .print-only time").evaluate_all(f"times => times.map({SHOWN})")
         assert len(moments) > 3 and all("2026" in shown for shown in moments), moments
+        assert [shown for shown in moments if "UTC+8" in shown] == [moments[-1]], "once, at the foot"
+        expect(page.locator(".print-only")).to_contain_text("All times are in this zone.")

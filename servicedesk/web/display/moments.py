@@ -128,8 +128,25 @@ def full_moment_text(at: datetime | None) -> str:
     return _full_moment_in_words(at, timezone.get_current_timezone(), get_language())
 
 
+def printed_moment_text(at: datetime | None) -> str:
+    """Return "Thursday 26 November 2026, 15:00", for a page that says its zone once."""
+    if at is None:
+        return ""
+    return _printed_moment_in_words(at, timezone.get_current_timezone(), get_language())
+
+
 @lru_cache(maxsize=REMEMBERED)
-def _full_moment_in_words(at: datetime, zone: tzinfo, _language: str | None) -> str:
+def _full_moment_in_words(at: datetime, zone: tzinfo, language: str | None) -> str:
+    parts = {
+        "moment": _printed_moment_in_words(at, zone, language),
+        "zone": timezone.get_current_timezone_name(),
+        "offset": offset_text(at.astimezone(zone)),
+    }
+    return _("%(moment)s (%(zone)s, %(offset)s)") % parts
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _printed_moment_in_words(at: datetime, zone: tzinfo, _language: str | None) -> str:
     local = at.astimezone(zone)
     parts = {
         "weekday": LONG_WEEKDAYS[local.weekday()],
@@ -137,10 +154,8 @@ def _full_moment_in_words(at: datetime, zone: tzinfo, _language: str | None) -> 
         "month": LONG_MONTHS[local.month - 1],
         "year": local.year,
         "time": f"{local:%H:%M}",
-        "zone": timezone.get_current_timezone_name(),
-        "offset": offset_text(local),
     }
-    return _("%(weekday)s %(day)s %(month)s %(year)s, %(time)s (%(zone)s, %(offset)s)") % parts
+    return _("%(weekday)s %(day)s %(month)s %(year)s, %(time)s") % parts
 
 
 def duration_text(length: float | timedelta | None) -> str:

@@ -1,4 +1,4 @@
-"""Moments as <time> elements: the words of moments.py, with the full date on hover."""
+"""Moments as <time> elements: the words of moments.py, with the full date on hover and on paper (print.css)."""
 
 from datetime import datetime
 
@@ -9,14 +9,18 @@ from servicedesk.web.display.fill import fill
 
 
 def when(at: datetime | None, style: str = "moment") -> SafeString:
-    """Return <time> with the full date on hover.
+    """Return <time> with the full date and zone on hover, and the full date for paper, whose foot says the zone once.
 
     `style`: moment ("Thu 15:00") or ago ("5 min ago", kept fresh).
     """
     if at is None:
         return SafeString("")
     if style == "ago":
-        pattern, text = '<time datetime="{}" title="{}" data-ago>{}</time>', moments.ago_text(at)
+        pattern, text = (
+            '<time datetime="{}" title="{}" data-printed="{}" data-ago>{}</time>',
+            moments.ago_text(at),
+        )
     else:
-        pattern, text = '<time datetime="{}" title="{}">{}</time>', moments.moment_text(at)
-    return fill(pattern, at.isoformat(), moments.full_moment_text(at), text)
+        pattern, text = '<time datetime="{}" title="{}" data-printed="{}">{}</time>', moments.moment_text(at)
+    full, printed = moments.full_moment_text(at), moments.printed_moment_text(at)
+    return fill(pattern, at.isoformat(), full, printed, text)
