@@ -10,6 +10,20 @@ from tests.cast import Company
 pytestmark = pytest.mark.browser
 
 
+def test_a_box_drawn_larger_breaks_no_policy_when_a_question_is_added(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"/manage/services/{company.move_desk.slug}/form/")
+    page.wait_for_load_state()
+    boxes, labels = page.locator("#editor textarea"), page.locator("[name$=-label_en]")
+    expect(labels).to_have_count(2)
+    boxes.evaluate_all("all => all.forEach((one) => { one.style.height = '200px'; })")  # as its corner does
+    for count in (3, 4):
+        page.get_by_role("button", name="Add a question").click()
+        expect(labels).to_have_count(count)
+
+
 def test_a_refused_version_stays_in_the_editor_and_is_published_once_it_is_right(
     company: Company, page_as: PageAs
 ) -> None:
