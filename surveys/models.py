@@ -73,6 +73,7 @@ class Rating(models.Model):
     comment = models.TextField(blank=True)
     given_at = models.DateTimeField()
     corrected_at = models.DateTimeField(null=True)
+    is_new = False  # no column: whether the verb that returned it gave it, or found it given
 
     class Meta:
         constraints = [

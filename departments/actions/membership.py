@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from departments.enums import MemberRole
 from departments.models import Department, Membership
 from departments.rules import may_grant
-from servicedesk.accounts.actions.assistants import end_all
+from servicedesk.accounts.actions.assistants import end_all, lock_with_assisted
 from servicedesk.accounts.actions.locking import lock_person
 from servicedesk.accounts.actions.people import invite_person, require_admin
 from servicedesk.accounts.models import User
@@ -58,7 +58,7 @@ def move(
     require_admin(by)
     _check_unit(department)
     with transaction.atomic():
-        locked = lock_person(person)
+        locked = lock_with_assisted(person)
         old = Membership.objects.filter(user=locked, is_primary=True).first()
         if old is not None and (old.department_id, old.role) == (department.pk, role):
             return

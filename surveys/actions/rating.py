@@ -36,9 +36,9 @@ def give_rating(
     """Rate a closed ticket, once per cycle; within 24 hours the same verb corrects what was said.
 
     The first answer spends the invitation of the cycle. A correction keeps what was said before; giving the
-    same again changes nothing. Raises Ticket.DoesNotExist for someone else's ticket, NotAllowed for one's own
-    work, Refused for a ticket that is not closed or a rating older than 24 hours, ValidationError for an
-    unknown score.
+    same again changes nothing; `is_new` of what is returned says whether it was the first. Raises
+    Ticket.DoesNotExist for someone else's ticket, NotAllowed for one's own work, Refused for a ticket that is not
+    closed or a rating older than 24 hours, ValidationError for an unknown score.
     """
     said = _checked(score, reasons, comment)
     with transaction.atomic():
@@ -99,6 +99,7 @@ def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
     )
     for invitation in Invitation.objects.filter(ticket=ticket, cycle=ticket.cycle):
         spend(invitation, at=at)
+    rating.is_new = True
     record("rating.given", subject=rating, by=by, at=at, score=score, ticket=ticket.pk)
     return rating
 

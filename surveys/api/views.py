@@ -14,7 +14,6 @@ from servicedesk.web.api.pagination import newest_first
 from surveys import rules
 from surveys.actions.rating import give_rating
 from surveys.models import Rating
-from surveys.queries.asked import rating_of
 from tickets.models import Ticket
 from tickets.rules import visible_to
 
@@ -52,9 +51,8 @@ class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         sent.is_valid(raise_exception=True)
         said = dict(sent.validated_data)
         ticket = _own(request.user, said.pop("ticket"))
-        is_new = rating_of(ticket, ticket.cycle) is None
         rating = give_rating(ticket=ticket, by=request.user, **said)
-        return Response(self.get_serializer(rating).data, status=201 if is_new else 200)
+        return Response(self.get_serializer(rating).data, status=201 if rating.is_new else 200)
 
 
 def _own(user: User, number: str) -> Ticket:

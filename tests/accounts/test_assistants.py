@@ -98,6 +98,7 @@ def test_five_at_a_time_are_the_most(company: Company) -> None:
 def test_what_makes_no_sense_is_refused_beside_its_field(company: Company) -> None:
     names(company, company.noah)
     company.tom.is_active = False
+    company.tom.save()
     wrong = [
         (company.mia, "Tue 00:00", "Thu 00:00", "assistant"),
         (company.tom, "Tue 00:00", "Thu 00:00", "assistant"),

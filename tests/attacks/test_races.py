@@ -1,14 +1,21 @@
 """Two people, one moment: exactly one effect, the other hears why, and nothing fails."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
+from threading import Event as Signal
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 
-from servicedesk.accounts.models import User
+from departments.actions.membership import move
+from servicedesk.accounts.actions import assistants
+from servicedesk.accounts.actions.assistants import end_all, name_assistant
+from servicedesk.accounts.actions.people import deactivate
+from servicedesk.accounts.models import Assistance, User
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.notifications.models import Delivery
@@ -16,11 +23,11 @@ from servicedesk.notifications.outbox import send_waiting
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
 from sla.models import Clock
-from surveys.models import Rating
+from surveys.models import Rating, RatingRevision
 from tests.api.conftest import JsonClient
 from tests.cast import Company
 from tests.surveys.closing import closed_ticket
-from tests.together import at_once
+from tests.together import PATIENCE_SECONDS, at_once
 from tickets.actions.lifecycle import confirm, resolve
 from tickets.actions.submission import submit
 from tickets.models import Message, Ticket
@@ -149,6 +156,91 @@ def test_rate_against_rate(company: Company) -> None:
     assert all(status < 500 for status in statuses)
     assert Rating.objects.count() == 1
     assert Event.objects.filter(kind="rating.given").count() == 1
+
+
+def test_the_same_rating_four_times_at_once_is_new_once(company: Company) -> None:
+    ticket = closed_ticket(company)
+    sent = {"ticket": ticket.number, "score": 2, "comment": "It wobbles."}
+    statuses = at_once(*(poster(company.mia, "/api/v1/ratings/", **sent) for _ in range(4)))
+    assert sorted(statuses) == [200, 200, 200, 201]
+    assert Rating.objects.count() == 1 and not RatingRevision.objects.exists()
+    assert Event.objects.filter(kind="rating.given").count() == 1
+
+
+def test_different_ratings_at_once_are_one_and_its_corrections(company: Company) -> None:
+    ticket = closed_ticket(company)
+    scores = (2, 3, 4, 5)
+    sent = (poster(company.mia, "/api/v1/ratings/", ticket=ticket.number, score=score) for score in scores)
+    assert sorted(at_once(*sent)) == [200, 200, 200, 201]
+    said = [Rating.objects.get().score, *RatingRevision.objects.values_list("score", flat=True)]
+    assert sorted(said) == list(scores)
+
+
+def test_two_who_assist_each_other_leave_at_once(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    _name_each_other(company.mia, company.noah)
+    _both_begin(monkeypatch)
+    at_once(
+        lambda: deactivate(person=company.mia, by=None),
+        lambda: deactivate(person=company.noah, by=None),
+    )
+    assert not User.objects.filter(pk__in=(company.mia.pk, company.noah.pk), is_active=True).exists()
+    assert not Assistance.objects.filter(ends_at__gt=clock.now()).exists()
+    assert Event.objects.filter(kind="person.assistance_ended").count() == 2
+
+
+def test_one_leaves_while_the_one_they_assist_moves(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _name_each_other(company.mia, company.noah)
+    _both_begin(monkeypatch)
+    at_once(
+        lambda: move(person=company.mia, department=company.it, role="member", by=None),
+        lambda: deactivate(person=company.noah, by=None),
+    )
+    assert Event.objects.filter(kind="person.assistance_ended").count() == 2
+
+
+def test_who_leaves_while_somebody_names_them_is_nobodys_assistant(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check, checked, gone = assistants._check, Signal(), Signal()
+
+    def check_and_wait(*given: Any) -> None:
+        check(*given)
+        checked.set()
+        gone.wait(1)
+
+    def leave() -> None:
+        checked.wait(PATIENCE_SECONDS)
+        deactivate(person=company.noah, by=None)
+        gone.set()
+
+    monkeypatch.setattr(assistants, "_check", check_and_wait)
+    at_once(lambda: _name(company.noah, by=company.mia), leave)
+    assert Assistance.objects.filter(assistant=company.noah, ends_at__lte=clock.now()).exists()
+    assert not Assistance.objects.filter(ends_at__gt=clock.now()).exists()
+
+
+def _name(assistant: User, *, by: User) -> None:
+    name_assistant(assistant=assistant, starts_at=clock.now(), ends_at=clock.now() + timedelta(days=9), by=by)
+
+
+def _name_each_other(one: User, other: User) -> None:
+    _name(other, by=one)
+    _name(one, by=other)
+
+
+def _both_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each wait, under its locks, for the other to be as far: a moment, where locks keep the other away."""
+    gate = Barrier(2)
+
+    def end_all_after(**kept: Any) -> None:
+        with suppress(BrokenBarrierError):
+            gate.wait(1)
+        end_all(**kept)
+
+    for module in ("servicedesk.accounts.actions.people", "departments.actions.membership"):
+        monkeypatch.setattr(f"{module}.end_all", end_all_after)
 
 
 def test_confirm_against_not_solved(company: Company) -> None:

@@ -17,7 +17,7 @@ from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.display.people import named
 
-from .locking import lock_person
+from .locking import lock_people, lock_person
 
 MOST_ASSISTANTS = 5
 
@@ -31,7 +31,10 @@ def name_assistant(
     named already, and a sixth one.
     """
     with transaction.atomic():
-        person = lock_person(by)
+        locked = lock_people(
+            [by.pk, assistant.pk]
+        )  # an assistant who leaves at this moment is one of those who left
+        person, assistant = locked[by.pk], locked[assistant.pk]
         moment = at or clock.now()
         if ends_at > moment:
             starts_at = max(starts_at, moment)
@@ -58,8 +61,14 @@ def end_assistance(*, assistance: Assistance, by: User, at: datetime | None = No
             _end(row, person, by, moment)
 
 
+def lock_with_assisted(person: User) -> User:
+    """Lock and return a person for whom `end_all` may follow, together with those whom they assist."""
+    assisted = Assistance.objects.filter(assistant=person, ends_at__gt=clock.now())
+    return lock_people([person.pk, *assisted.values_list("person_id", flat=True)])[person.pk]
+
+
 def end_all(*, person: User, by: User | None, at: datetime) -> None:
-    """End every assistance of the person and by the person: they move or leave. Call it under the person's lock."""
+    """End every assistance of the person and by the person: they move or leave. Call it under `lock_with_assisted`."""
     mine = Q(person=person) | Q(assistant=person)
     rows = (
         Assistance.objects.filter(mine, ends_at__gt=at).select_related("person").order_by("person_id", "pk")

@@ -21,7 +21,7 @@ from servicedesk.text.cleaning import clean_line, hides_something, normal_addres
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
 
-from .assistants import end_all
+from .assistants import end_all, lock_with_assisted
 from .locking import lock_person
 
 DETAILS = (
@@ -124,7 +124,7 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
     if by is not None and by.pk == person.pk:
         raise Refused(_("Ask another admin to deactivate you."), code="oneself")
     with transaction.atomic():
-        locked = lock_person(person)
+        locked = lock_with_assisted(person)
         if not locked.is_active:
             return
         _keep_an_admin(locked)
