@@ -57,9 +57,8 @@ def set_up_command(environment: Mapping[str, str]) -> str:
 
 def _collect_static(environment: Mapping[str, str]) -> None:
     """All static files stand in one folder, bundled, compressed, and under hashed names: once for each version."""
-    web, locks = PROJECT_DIR / "servicedesk" / "web", ("requirements.lock", "package-lock.json")
-    code = [web / "bundles.py", web / "storage.py"]
-    sources = digest([PROJECT_DIR / "static", *code, *(PROJECT_DIR / name for name in locks)])
+    names = ("static", "servicedesk/web/assets", "requirements.lock", "package-lock.json")
+    sources = digest(PROJECT_DIR / name for name in names)
     stamps = Stamps(BUILD / "static.json")
     if (BUILD / "static").is_dir() and stamps.has("static", sources):
         return

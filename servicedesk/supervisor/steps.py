@@ -46,11 +46,11 @@ def run(name: str, command: Sequence[str], environment: Mapping[str, str] | None
 
 
 def digest(paths: Iterable[Path], *more: str) -> str:
-    """One hash over the contents of files, and of all files below folders, and over `more`."""
+    """One hash over the contents of files, and of all files below folders, and over `more`. Raises OSError."""
     total = hashlib.sha256("\0".join(more).encode())
     for path in sorted(paths):
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and file.suffix != ".pyc":
+            if not file.is_dir() and file.suffix != ".pyc":
                 total.update(f"\0{file}\0".encode())
                 total.update(file.read_bytes())
     return total.hexdigest()

@@ -126,8 +126,9 @@ def test_the_proxy_lets_pass_what_the_desk_takes(compose, settings):
 
 def _read():
     """The environment variables that settings and web server read."""
-    names = ("settings", "env", "gunicorn_conf")
-    code = "".join((PROJECT_DIR / "servicedesk" / f"{name}.py").read_text() for name in names)
+    desk = PROJECT_DIR / "servicedesk"
+    files = [*(desk / "settings").glob("*.py"), desk / "supervisor/gunicorn_conf.py"]
+    code = "".join(file.read_text() for file in files)
     return set(re.findall(r'\benv(?:iron)?\.[a-z]+\("([A-Z_]+)"', code))
 
 

@@ -66,6 +66,11 @@ def test_a_digest_follows_the_contents_of_a_folder(tmp_path):
     assert digest([tmp_path / "a"]) != before
 
 
+def test_a_digest_of_what_is_not_there_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        digest([tmp_path / "moved.py"])
+
+
 def test_stamps_outlive_the_process_and_a_spoilt_file(tmp_path):
     Stamps(tmp_path / "done.json").put("tables", "x")
     assert Stamps(tmp_path / "done.json").has("tables", "x")
@@ -170,6 +175,7 @@ def test_a_listed_file_that_a_package_lacks_is_named(tmp_path, monkeypatch):
 def collected(tmp_path, monkeypatch):
     """A function that prepares the static files of a source; how often they were collected, and what broke that."""
     (tmp_path / "static").mkdir()
+    (tmp_path / "servicedesk/web/assets").mkdir(parents=True)
     for file in ("requirements.lock", "package-lock.json"):
         (tmp_path / file).write_text("")
     made = SimpleNamespace(times=0, cut_short=False)
