@@ -1,0 +1,58 @@
+"""Work in the background: Celery, what runs on a schedule, and for how long rows are kept."""
+
+from celery.schedules import schedule as every
+
+from .base import env
+from .environment import broker_url
+from .storage import REDIS_URL
+
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=broker_url(REDIS_URL))
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 540
+CELERY_TASK_SOFT_TIME_LIMIT = 500
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "global_keyprefix": env.str("REDIS_KEY_PREFIX", default=""),  # lets several desks share one Redis
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+# All that runs on a schedule. A tick is a hint: `expires` drops a late one, and the sweeper does it as well.
+CELERY_BEAT_SCHEDULE = {
+    "drain due timers": {"task": "timers.drain", "schedule": every(15), "options": {"expires": 15}},
+    "dispatch events": {"task": "events.dispatch", "schedule": every(2), "options": {"expires": 2}},
+    "send deliveries": {"task": "notifications.send", "schedule": every(3), "options": {"expires": 3}},
+    "run background work": {"task": "jobs.run", "schedule": every(5), "options": {"expires": 5}},
+    "tell of what was given up": {"task": "audits.alert", "schedule": every(60), "options": {"expires": 60}},
+    "arm the nightly audit": {"task": "audits.arm", "schedule": every(3600), "options": {"expires": 600}},
+}
+
+# What the sweeper does each round, so that nothing depends on Redis, beat or a worker.
+SWEEPS = [
+    "servicedesk.timers.drain.drain",
+    "servicedesk.events.dispatch.sweep_dispatches",
+    "servicedesk.notifications.outbox.sweep_deliveries",
+    "servicedesk.jobs.runner.sweep_jobs",
+    "servicedesk.audits.actions.given_up.alert_admins",
+    "servicedesk.audits.actions.nights.keep_armed",
+]
+
+TIMER_BATCH = env.int("TIMER_BATCH", default=500)  # timers a transaction
+JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for timers and mails
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a watcher must show; open without one
+AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
+AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
+# Days for which rows are kept that have had their day.
+KEEP_DISPATCHES = env.int("KEEP_DISPATCHES", default=30)
+KEEP_TIMERS = env.int("KEEP_TIMERS", default=365)
+KEEP_DELIVERIES = env.int("KEEP_DELIVERIES", default=90)
+KEEP_NOTICES = env.int("KEEP_NOTICES", default=180)
+KEEP_JOBS = env.int("KEEP_JOBS", default=180)
