@@ -30,7 +30,7 @@ def preview_people(job: Job) -> bool:
     return False
 
 
-@worker(IMPORT_JOB, label=_("Importing people"), result_url=_page)
+@worker(IMPORT_JOB, label=_("Importing people"), result_url=_page, goes_on_there=True)
 def import_people(job: Job) -> bool:
     """Import the next rows of the file."""
     upload = PeopleUpload.objects.select_for_update().get(pk=job.params["upload"])

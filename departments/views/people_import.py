@@ -27,7 +27,6 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile, read_people, safe_cell
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.jobs.models import Job
-from servicedesk.jobs.registry import label_of
 from servicedesk.text.encodings import LABELS, readable_in, samples
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
@@ -109,8 +108,7 @@ def _page(
         return render(request, "departments/people/import_encoding.html", context | _readings(upload))
     preview = None if _goes_on(upload.job) else _preview(upload)
     if preview is None:
-        job = {"job": upload.job, "label": label_of(upload.job) if upload.job else ""}
-        return render(request, "departments/people/import_progress.html", context | job)
+        return render(request, "departments/people/import_progress.html", context | {"job": upload.job})
     context |= _readings(upload) | _shown(preview) | {"fingerprint": _fingerprint(preview)}
     return render(request, "departments/people/import_preview.html", context)
 

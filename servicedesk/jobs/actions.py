@@ -12,8 +12,8 @@ from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
 
 from .models import Job
-from .registry import worker_of
-from .rules import may_cancel
+from .registry import is_agreed, worker_of
+from .rules import may_cancel, may_resume
 
 log = structlog.get_logger(__name__)
 
@@ -29,9 +29,12 @@ def enqueue(kind: str, params: Mapping[str, Any], *, by: Any, at: datetime | Non
 def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
     """Let no further batch begin; say whether there was anything to cancel. What is done stays done.
 
-    Waits for the batch at work. `oversees`: `by` is an admin. Raises NotAllowed for somebody else's work.
+    Waits for the batch at work. `oversees`: `by` is an admin. Raises NotAllowed for somebody else's work, and for what
+    several people agreed on.
     """
     if not may_cancel(by, job, oversees=oversees):
+        if is_agreed(job):
+            raise NotAllowed(_("Several people have agreed to this; only an admin can cancel it."))
         raise NotAllowed(_("Only who asked for it, or an admin, can cancel this."))
     with transaction.atomic():
         found = Job.objects.select_for_update().get(pk=job.pk)
@@ -48,7 +51,7 @@ def resume(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
 
     Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for somebody else's work.
     """
-    if not may_cancel(by, job, oversees=oversees):
+    if not may_resume(by, job, oversees=oversees):
         raise NotAllowed(_("Only who asked for it, or an admin, can let this go on."))
     moment = at or clock.now()
     with transaction.atomic():

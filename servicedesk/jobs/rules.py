@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from .models import Job
+from .registry import is_agreed
 
 
 def visible_to(person: Any, *, oversees: bool) -> QuerySet[Job]:
@@ -16,5 +17,10 @@ def visible_to(person: Any, *, oversees: bool) -> QuerySet[Job]:
 
 
 def may_cancel(person: Any, job: Job, *, oversees: bool) -> bool:
-    """Say whether the person may stop the job; the desk itself (None) may."""
+    """Say whether the person may stop the job; the desk itself (None) may. What several agreed on, an admin alone."""
+    return person is None or oversees or (job.by_id == person.pk and not is_agreed(job))
+
+
+def may_resume(person: Any, job: Job, *, oversees: bool) -> bool:
+    """Say whether the person may let work that broke off go on; the desk itself (None) may."""
     return person is None or oversees or job.by_id == person.pk

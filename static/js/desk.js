@@ -15,6 +15,7 @@ import "./picks.js";
 import "./charts.js";
 import "./fields.js";
 import "./later.js";
+import "./results.js";
 import { announce } from "./page.js";
 
 announce(document);

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from servicedesk.jobs import runner
 from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
@@ -19,17 +20,36 @@ def _kinds_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     kinds.register()
 
 
-def test_the_bar_moves_by_itself_and_ends_with_the_result(company: Company, page_as: PageAs) -> None:
-    job = enqueue("test.count", {"total": 4}, by=company.hugo)
+def test_the_bar_moves_by_itself_and_ends_with_the_page_of_the_result(
+    company: Company, page_as: PageAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "TURN_SECONDS", 0)
+    job = enqueue("test.shown", {"total": 2}, by=company.hugo)
     page = page_as(company.hugo)
     page.goto(f"/jobs/{job.pk}/")
-    bar = page.get_by_role("progressbar", name="Counting")
-    expect(bar).not_to_have_attribute("value", "4")
-    assert run_jobs(seconds=5) == 4
-    expect(bar).to_have_attribute("value", "4")
-    result = page.get_by_role("link", name="See the result")
-    expect(result).to_have_attribute("href", "/counted/4/")
-    expect(page.get_by_role("button", name="Cancel")).to_have_count(0)
+    bar = page.get_by_role("progressbar", name="Counting for the notices")
+    held = runner._claim()
+    assert held is not None and runner._run_batch(held) is True
+    page.get_by_role("button", name="Cancel").focus()
+    expect(bar).to_have_attribute("value", "1")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    assert runner._run_batch(held) is False
+    page.wait_for_url("**/notices/")
+
+
+def test_who_writes_meanwhile_stays_hears_of_the_end_and_finds_the_link(
+    company: Company, page_as: PageAs
+) -> None:
+    job = enqueue("test.shown", {"total": 2}, by=company.hugo)
+    page = page_as(company.hugo)
+    page.goto(f"/jobs/{job.pk}/")
+    box = page.get_by_role("search").get_by_role("combobox").or_(page.locator("header input[name=q]")).first
+    box.fill("chair")
+    assert run_jobs(seconds=5) == 2
+    expect(page.get_by_role("link", name="See the result")).to_have_attribute("href", "/notices/")
+    expect(page.locator("#live")).to_have_text("Counting for the notices: done")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("chair")
     looks: list[str] = []
     page.on("request", lambda request: looks.append(request.url))
     page.wait_for_timeout(2500)

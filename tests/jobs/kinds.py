@@ -34,6 +34,14 @@ def register():
     from servicedesk.jobs.registry import worker  # noqa: PLC0415 - a process sets Django up first
 
     worker("test.count", label="Counting", result_url=lambda job: f"/counted/{job.done}/")(count)
+    worker("test.shown", label="Counting for the notices", result_url=lambda job: "/notices/")(count)
+    worker(
+        "test.agreed",
+        label="Counting together",
+        result_url=lambda job: "/agreed/",
+        goes_on_there=True,
+        is_agreed=lambda job: True,
+    )(count)
     worker("test.stumble", label=lambda job: f"Stumbling by {job.params['how']}")(stumble)
 
 

@@ -1,14 +1,17 @@
 """The page of background work, and the piece of it that renews itself."""
 
+import json
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
 from servicedesk.accounts.models import User
-from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.actions import cancel, enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
+from servicedesk.refusal import NotAllowed
 from tests.cast import Company
 
 SignIn = Callable[[User], Client]
@@ -33,13 +36,17 @@ def test_only_who_asked_and_admins_know_of_it(company: Company, as_person: SignI
 def test_the_piece_asks_again_until_the_work_is_over(company: Company, as_person: SignIn) -> None:
     job, hugo = enqueue("test.count", {"total": 2}, by=company.hugo), as_person(company.hugo)
     page = hugo.get(page_of(job)).content.decode()
-    assert f'hx-get="{page_of(job)}"' in page and "Look again" in page and "aria-live" in page
+    assert f'hx-get="{page_of(job)}"' in page and "Look again" in page
     assert "waiting for its turn" in page
     going_on = hugo.get(page_of(job), headers=HTMX)
     assert going_on.status_code == 200 and "<html" not in going_on.content.decode()
     run_jobs(seconds=5)
     over = hugo.get(page_of(job), headers=HTMX)
     assert over.status_code == 286, "htmx stops asking"
+    assert json.loads(over["HX-Trigger"]) == {
+        "desk:over": {"url": "/counted/2/"},
+        "desk:toast": {"text": "Counting: done", "undo": "", "level": "success"},
+    }
     assert '<progress aria-label="Counting" value="2" max="2">' in over.content.decode()
     assert 'href="/counted/2/"' in over.content.decode()
     page = hugo.get(page_of(job)).content.decode()
@@ -61,3 +68,31 @@ def test_failed_work_says_why(company: Company, as_person: SignIn) -> None:
     run_jobs(seconds=5)
     page = as_person(company.hugo).get(page_of(job)).content.decode()
     assert "Stumbling by refusal" in page and "That calendar has no working time." in page
+
+
+def test_what_ends_otherwise_is_said_and_leads_nowhere(company: Company, as_person: SignIn) -> None:
+    job, hugo = enqueue("test.stumble", {"how": "refusal"}, by=company.hugo), as_person(company.hugo)
+    run_jobs(seconds=5)
+    over = hugo.get(page_of(job), headers=HTMX)
+    assert json.loads(over["HX-Trigger"]) == {
+        "desk:over": {"url": ""},
+        "desk:toast": {"text": "Stumbling by refusal: failed", "undo": "", "level": "warning"},
+    }
+
+
+def test_what_several_agreed_on_an_admin_alone_stops_and_who_asked_may_let_it_go_on(
+    company: Company, as_person: SignIn
+) -> None:
+    job, hugo = enqueue("test.agreed", {"total": 2}, by=company.hugo), as_person(company.hugo)
+    cancel_url = reverse("job_cancel", args=[job.pk])
+    for page in (hugo.get(page_of(job)), hugo.get(page_of(job), headers=HTMX)):
+        assert cancel_url not in page.content.decode()
+    assert hugo.post(cancel_url).status_code == 403
+    with pytest.raises(NotAllowed):
+        cancel(job, by=company.hugo)
+    admin = as_person(company.ada)
+    assert cancel_url in admin.get(page_of(job)).content.decode()
+    admin.post(cancel_url)
+    page = hugo.get(page_of(job)).content.decode()
+    assert "See what is left" in page and 'href="/agreed/"' in page
+    assert resume(job, by=company.hugo) is True

@@ -51,7 +51,6 @@ def calendar_changes(request: PersonRequest, code: str) -> HttpResponse:
         number=copy.version.number + 1,
         running=known.running,
         job=known.job,
-        label=label_of(known.job) if known.job else "",
         effect=known.effect,
         tab="changes",
     )
