@@ -50,31 +50,32 @@ CALENDAR_PREVIEW, CALENDAR_EDIT = "sla.calendar_preview", "sla.calendar_edit"
 @worker(CALENDAR_PREVIEW, label=_("What the changed calendar would do"), result_url=_calendar_page)
 def preview_calendar(job: Job) -> bool:
     """Count what `content` would do to the running clocks of `calendar`; the result is an `Effect`."""
-    calendar_id, at = job.params["calendar"], _began(job)
+    calendar_id, at = job.params["calendar"], began(job)
     schedule = Schedule.from_json(job.params["content"])
     closed = closed_since(current_version(calendar_id).schedule, schedule, at)
-    _count(job, lambda: open_clocks_of(calendar_id).count())
-    found = running_of(calendar_id, after=_after(job), size=PREVIEW_BATCH)
+    count_first(job, lambda: open_clocks_of(calendar_id).count())
+    found = running_of(calendar_id, after=after_of(job), size=PREVIEW_BATCH)
     clocks = Clock.objects.filter(pk__in=found.ids).prefetch_related("segments", "exclusions", "adjustments")
     job.result = asdict(Effect.of(job.result) + of_calendar(clocks, schedule, closed, at))
-    return _advance(job, found, len(found.ids))
+    return advance(job, found, len(found.ids))
 
 
 @worker(
     CALENDAR_EDIT,
     label=_("Working out the running promises with the new calendar"),
     result_url=_calendar_page,
+    goes_on_there=True,
 )
 def edit_calendar(job: Job) -> bool:
     """Let the running clocks of a calendar count in its version `number`, and excuse what a closed day explains."""
     versions = CalendarVersion.objects.filter(calendar=job.params["calendar"]).select_related("calendar")
     number = job.params["number"]
     edit = CalendarEdit(versions.get(number=number), versions.get(number=number - 1), job.by)
-    _count(job, lambda: open_clocks_of(edit.version.calendar_id).count())
+    count_first(job, lambda: open_clocks_of(edit.version.calendar_id).count())
     is_excusing = bool(job.cursor and job.cursor.get("excusing"))
     step = excuse_missed if is_excusing else repin
-    found = step(edit, after=_after(job), at=time.now(), size=BATCH)
-    more = _advance(job, found, 0 if is_excusing else len(found.ids))
+    found = step(edit, after=after_of(job), at=time.now(), size=BATCH)
+    more = advance(job, found, 0 if is_excusing else len(found.ids))
     if not more and not is_excusing:
         job.cursor = {"after": 0, "excusing": True}
         return True
@@ -85,17 +86,23 @@ def edit_calendar(job: Job) -> bool:
 @worker(POLICY_PREVIEW, label=_("What the new times would do to open requests"), result_url=_policy_page)
 def preview_policy(job: Job) -> bool:
     """Count what a version would do to the open promises that it would match; the result is an `Effect`."""
-    version, at = _version(job), _began(job)
-    _count(job, lambda: open_promises(version).count())
-    found = open_promises_of(version, after=_after(job), size=PREVIEW_BATCH)
+    version, at = _version(job), began(job)
+    count_first(job, lambda: open_promises(version).count())
+    found = open_promises_of(version, after=after_of(job), size=PREVIEW_BATCH)
     units = "provider", "consumer", "holder__parent", "service"
     rows = Promise.objects.filter(pk__in=found.promises).select_related(*units)
     related = rows.prefetch_related("clocks__segments", "clocks__exclusions", "clocks__adjustments")
     job.result = asdict(Effect.of(job.result) + of_policy(related, version, at))
-    return _advance(job, found, len(found.promises))
+    return advance(job, found, len(found.promises))
 
 
-@worker(POLICY_APPLY, label=_("Giving open requests the new times"), result_url=_policy_page)
+@worker(
+    POLICY_APPLY,
+    label=_("Giving open requests the new times"),
+    result_url=_policy_page,
+    goes_on_there=True,
+    is_agreed=lambda job: "request" in job.params,
+)
 def apply(job: Job) -> bool:
     """Give the open promises that a version would match its targets (event rule 8); `left` are as they were.
 
@@ -104,19 +111,19 @@ def apply(job: Job) -> bool:
     version = _version(job)
     if not may_be_applied(version, job):
         return False
-    _count(job, lambda: open_promises(version).count())
-    found = apply_policy(version, after=_after(job), at=time.now(), by=job.by)
+    count_first(job, lambda: open_promises(version).count())
+    found = apply_policy(version, after=after_of(job), at=time.now(), by=job.by)
     job.result = {"left": job.result.get("left", 0) + found.left}
-    return _advance(job, found, len(found.promises))
+    return advance(job, found, len(found.promises))
 
 
 @worker(RECOUNT, label=_("Counting missed promises at their first miss"))
 def recount_missed(job: Job) -> bool:
     """Judge missed promises again; the result says how many moved to another month. Outcomes stay."""
-    _count(job, missed_promises().count)
-    found, counts = recount(after=_after(job), size=BATCH)
+    count_first(job, missed_promises().count)
+    found, counts = recount(after=after_of(job), size=BATCH)
     job.result = {name: job.result.get(name, 0) + count for name, count in counts.items()}
-    more = _advance(job, found, len(found.promises))
+    more = advance(job, found, len(found.promises))
     if not more:
         log.info("missed promises recounted", promises=job.done, **job.result)
     return more
@@ -129,12 +136,12 @@ def recount_missed(job: Job) -> bool:
 )
 def try_policy(job: Job) -> bool:
     """Measure the next promises of `scope` against the draft's targets; at the end the draft keeps what was found."""
-    scope, at = scope_named(job.params["scope"]), _began(job)
+    scope, at = scope_named(job.params["scope"]), began(job)
     if scope is None:
         raise LookupError(f"no scope {job.params['scope']!r}")
     found = tried_promises(scope, since=at - PERIOD, until=at)
-    _count(job, found.count)
-    promises = next_tried(found, after=_after(job), size=BATCH)
+    count_first(job, found.count)
+    promises = next_tried(found, after=after_of(job), size=BATCH)
     job.result = (Trial.of(job.result) + try_on(promises, scope, job.params["targets"], at=at)).to_json()
     job.cursor, job.done = {"after": promises[-1].pk if promises else 0}, job.done + len(promises)
     if len(promises) == BATCH:
@@ -148,22 +155,22 @@ def _version(job: Job) -> PolicyVersion:
     return PolicyVersion.objects.select_related("policy").get(pk=job.params["version"])
 
 
-def _began(job: Job) -> datetime:
+def began(job: Job) -> datetime:
     """Return the moment that a preview speaks of: that of its order."""
     return job.created_at
 
 
-def _after(job: Job) -> int:
+def after_of(job: Job) -> int:
     return int((job.cursor or {}).get("after", 0))
 
 
-def _count(job: Job, count: Callable[[], int]) -> None:
+def count_first(job: Job, count: Callable[[], int]) -> None:
     """Say how much there is to do, when the work begins."""
     if job.cursor is None:
         job.total = count()
 
 
-def _advance(job: Job, found: Batch, done: int) -> bool:
+def advance(job: Job, found: Batch, done: int) -> bool:
     job.done += done
     job.cursor = {"after": found.last}
     return not found.is_last

@@ -67,6 +67,16 @@ def may_prepare(user: User, scope: PolicyScope) -> bool:
     return may_publish(user, scope) or may_propose(user, scope)
 
 
+def may_continue_applying(user: User, scope: PolicyScope) -> bool:
+    """Say whether the person may let go on what was decided and then broke off: who decides it, and admins."""
+    return is_admin(user) or may_prepare(user, scope)
+
+
+def may_regrant(user: User) -> bool:
+    """Say whether the person may give running clocks what an update has put right: it concerns the whole company."""
+    return is_admin(user)
+
+
 def may_make_agreements(user: User) -> bool:
     """Say whether the person heads anything."""
     return bool(reach_of(user).heads)

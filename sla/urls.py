@@ -35,6 +35,11 @@ urlpatterns: list[URLPattern] = [
     path("manage/policies/<str:scope>/versions/", history.policy_versions, name="policy_versions"),
     path("manage/policies/<str:scope>/open/", applying.apply_to_open, name="apply_policy"),
     path(
+        "manage/policies/<str:scope>/open/continue/",
+        history.continue_to_apply,
+        name="continue_applying",
+    ),
+    path(
         "manage/policies/<str:scope>/open/decline/",
         applying.decline_applying,
         name="decline_applying",

@@ -2,6 +2,7 @@
 
 A provider alone may only tighten; what was agreed between two departments is given to open requests when one head has
 asked and the other has consented. A question expires when another version takes the place of the one it is about.
+Neither of the two stops what both agreed to; an admin may, and what is left then can be continued.
 """
 
 from datetime import datetime
@@ -14,12 +15,19 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.actions import enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.models import ApplyRequest, Policy, PolicyVersion
-from sla.queries.applying import POLICY_APPLY, POLICY_PREVIEW, is_in_force, last_job, open_question
-from sla.rules import Side, may_prepare, may_publish, sides_of_scope
+from sla.queries.applying import (
+    POLICY_APPLY,
+    POLICY_PREVIEW,
+    broken_off,
+    is_in_force,
+    last_job,
+    open_question,
+)
+from sla.rules import Side, may_continue_applying, may_prepare, may_publish, sides_of_scope
 from sla.scopes import PolicyScope
 
 State = ApplyRequest.State
@@ -42,6 +50,24 @@ def apply_alone(*, version: PolicyVersion, by: User, at: datetime | None = None)
     with transaction.atomic():
         _require_in_force(version)
         return enqueue(POLICY_APPLY, {"version": version.pk}, by=by, at=at)
+
+
+def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None = None) -> Job:
+    """Let work that broke off give the version to the open requests that it had not come to.
+
+    Either head continues what both agreed to. Raises NotAllowed, Refused where it holds no more or nothing broke off.
+    """
+    if not may_continue_applying(by, PolicyScope.of(version.policy)):
+        raise NotAllowed(_("These promises are another department's to make."))
+    with transaction.atomic():
+        _require_in_force(version)
+        job = broken_off(version)
+        if job is None or not resume(job, by=by, oversees=True, at=at):
+            raise Refused(_("Nothing is left to continue."), code="nothing_left")
+        record(
+            "policy.apply_continued", subject=version.policy, by=by, at=at or clock.now(), version=version.pk
+        )
+    return job
 
 
 def ask_to_apply(*, version: PolicyVersion, by: User, at: datetime | None = None) -> ApplyRequest:

@@ -25,6 +25,13 @@ def may_be_applied(version: PolicyVersion, job: Job) -> bool:
     return ApplyRequest.objects.filter(version=version, state=State.AGREED, job=job).exists()
 
 
+def broken_off(version: PolicyVersion) -> Job | None:
+    """Return the last work that gave open requests a version, if it failed or was cancelled and may still go on."""
+    job = last_job(POLICY_APPLY, version)
+    is_stopped = job is not None and job.state in (Job.State.FAILED, Job.State.CANCELLED)
+    return job if job is not None and is_stopped and may_be_applied(version, job) else None
+
+
 def newest_own(scope: PolicyScope) -> PolicyVersion | None:
     """Return the version of the scope itself that is in force."""
     own = policy_of(scope)

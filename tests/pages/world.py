@@ -138,6 +138,7 @@ class World:
         }
         agreement = Agreement.objects.get().pk
         made |= {name: reverse(name, args=[agreement]) for name in AGREEMENT}
+        made["continue_applying"] = reverse("continue_applying", args=[scopes["shared"]])
         made["decline_applying"] = reverse("decline_applying", args=[scopes["shared"]])
         team = Policy.objects.get(provider=self.company.movers).pk
         return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}

@@ -30,6 +30,7 @@ from sla.queries.change_preview import Effect
 from sla.rules import sides_of_scope
 
 from .access import answer, copy_for, prepared_scope
+from .history import applying_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +58,7 @@ def apply_to_open(request: PersonRequest, scope: str) -> HttpResponse:
         lacks_mine=question is not None and any(_lacks(question, side) for side in sides),
         heads_both=len(sides) == 2,
         past=past_questions(version),
+        **applying_of(request, version),
         tab="versions",
     )
 
