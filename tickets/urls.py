@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from tickets.views import catalog, explain, figures, files, queue, request, requests, ticket, verbs
+from tickets.views import (
+    catalog,
+    explain,
+    figures,
+    files,
+    queue,
+    regranting,
+    request,
+    requests,
+    ticket,
+    verbs,
+)
 
 urlpatterns = [
     path("services/", catalog.catalog, name="catalog"),
@@ -10,6 +21,7 @@ urlpatterns = [
     path("services/<slug:slug>/request/", request.request_new, name="request_new"),
     path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
     path("requests/", requests.my_requests, name="my_requests"),
+    path("manage/reopened-times/", regranting.regranting, name="regranting"),
     path("queue/", queue.queue, name="queue"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
     path("tickets/<str:number>/conversation/", ticket.conversation, name="ticket_conversation"),

@@ -10,18 +10,42 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from servicedesk.accounts.models import User
 from servicedesk.events.record import record
+from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.models import Job
+from servicedesk.refusal import NotAllowed
 from sla.enums import AdjustmentReason
 from sla.models import Adjustment, Clock, Promise, Verdict
 from sla.queries.affected import Batch
-from sla.queries.compounded import regranted, reopened_promises
+from sla.queries.compounded import grown_promises, regranted
+from sla.rules import may_regrant
 
 from .clock_rows import adjust, carried, note_missed
 from .recalculation import settle_all
 from .verdicts import judge_all
 
 COUNTED = ("changed", "moved", "recharged", "outcomes")
+REGRANT_PREVIEW, REGRANT = "tickets.regrant_preview", "tickets.regrant"
+
+
+def preview_regrants(*, by: User) -> Job:
+    """Order the count of what `order_regrants` would do; what is under way is not ordered again. Raises NotAllowed."""
+    return _ordered(REGRANT_PREVIEW, by)
+
+
+def order_regrants(*, by: User) -> Job:
+    """Order the policy's time and its grace for every running clock that grew with its reopenings. As above."""
+    return _ordered(REGRANT, by)
+
+
+def _ordered(kind: str, by: User) -> Job:
+    if not may_regrant(by):
+        raise NotAllowed(_("Only admins do this."))
+    job = Job.objects.filter(kind=kind).order_by("-created_at").first()
+    return enqueue(kind, {}, by=by) if job is None or job.is_over else job
 
 
 def missed_promises() -> QuerySet[Promise]:
@@ -54,7 +78,7 @@ def recount(*, after: int, size: int) -> tuple[Batch, dict[str, int]]:
 
 def regrant(*, after: int, size: int, at: datetime, by: Any) -> tuple[Batch, int]:
     """Give the next running reopened clocks the policy's target and their grants in rows; return how many changed."""
-    batch, promises = _locked(reopened_promises(), after, size)
+    batch, promises = _locked(grown_promises(), after, size)
     changed = 0
     for promise in promises:
         right = regranted(promise, at)

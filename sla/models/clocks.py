@@ -94,6 +94,11 @@ class Clock(models.Model):
             models.Index(
                 fields=["policy_version", "id"], condition=Q(stopped_at=None), name="clock_open_of_policy"
             ),
+            models.Index(
+                fields=["promise"],
+                condition=Q(kind=ClockKind.RESOLUTION, cycle__gt=1, stopped_at=None),
+                name="clock_reopened",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["promise", "kind", "cycle"], name="clock_once_per_cycle"),

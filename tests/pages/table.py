@@ -146,6 +146,8 @@ POLICIES = {
     "policy_changes: shared": Row(404, {200: AGREE, 403: ADMIN}),
     "decline_applying": Row(404, {403: ADMIN}),
     **dict.fromkeys(("policy_trial: team", "consent_to_agreement"), WANTS_POST),
+    "continue_applying": WANTS_POST,
+    "regranting": ADMINS,
     "new_agreement": only(HEADS, 403),
     "agreement": only(AGREE | ADMIN),
     "decline_agreement": Row(404, {200: AGREE, 403: ADMIN}),

@@ -12,7 +12,7 @@ from servicedesk.jobs.models import Job
 from sla.actions.recounting import COUNTED, recount, regrant
 from sla.jobs import RECOUNT
 from sla.queries.change_preview import Effect
-from sla.queries.compounded import regranted, reopened_promises
+from sla.queries.compounded import foreseen_regrants
 
 BATCH = 250
 
@@ -51,12 +51,10 @@ class Command(BaseCommand):
             after, is_last = batch.last, batch.is_last
 
     def _preview(self) -> Effect:
-        effect, at = Effect(), clock.now()
-        rows = "clocks__segments", "clocks__exclusions", "clocks__adjustments"
-        for promise in reopened_promises().prefetch_related(*rows).iterator(chunk_size=BATCH):
-            right = regranted(promise, at)
-            if right is not None:
-                effect.note(right.clock.due_at, right.due_at, at)
+        effect, at, after, is_last = Effect(), clock.now(), 0, False
+        while not is_last:
+            batch, found = foreseen_regrants(after=after, size=BATCH, at=at)
+            after, is_last, effect = batch.last, batch.is_last, effect + found
         return effect
 
     def _apply(self) -> int:

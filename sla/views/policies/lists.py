@@ -14,9 +14,12 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.text.name_order import name_order
 from sla.display.policy_rows import shelves, unpublished
+from sla.queries.compounded import grown_promises
 from sla.queries.policies import scope_named
-from sla.rules import may_make_agreements, may_see_policies, may_see_scope
+from sla.rules import may_make_agreements, may_regrant, may_see_policies, may_see_scope
 from sla.scopes import PolicyScope
+
+GROWN = 1000
 
 
 @require_GET
@@ -32,9 +35,15 @@ def policies(request: PersonRequest) -> HttpResponse:
         "shelves": found,
         "unpublished": unpublished(request.user, found),
         "choices": _choices(request),
+        "grown": _grown(request),
         "may_agree": may_make_agreements(request.user) or is_admin(request.user),
     }
     return render(request, "sla/policies/list.html", context)
+
+
+def _grown(request: PersonRequest) -> int:
+    """Return how many running clocks grew with their reopenings, GROWN at most, to who may put them right."""
+    return grown_promises()[:GROWN].count() if may_regrant(request.user) else 0
 
 
 def _choices(request: PersonRequest) -> list[tuple[str, list[tuple[str, str]]]]:
