@@ -11,8 +11,8 @@ from servicedesk.jobs.registry import worker
 from sla.actions.recompute import BATCH
 from sla.actions.recounting import REGRANT, REGRANT_PREVIEW, regrant
 from sla.jobs import advance, after_of, began, count_first
+from sla.queries.change_preview import Effect
 from sla.queries.compounded import foreseen_regrants, grown_promises
-from sla.queries.foreseen import Effect
 from tickets.actions.rendering import KEPT, RENDER_JOB, render_batch
 
 

@@ -16,8 +16,8 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.jobs.actions import cancel
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.rules import visible_to
-from servicedesk.refusal import NotAllowed
-from servicedesk.web.joining import labelled
+from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.display.joining import labelled
 from servicedesk.web.toasts import toast, toast_now
 
 STOP_POLLING = 286  # htmx takes the answer in and asks no more

@@ -16,7 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events.record import record
 from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.enums import AdjustmentReason
 from sla.models import Adjustment, Clock, Promise, Verdict
 from sla.queries.affected import Batch

@@ -11,7 +11,7 @@ from servicedesk.accounts.models import User
 from servicedesk.jobs.actions import cancel, enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
 
 SignIn = Callable[[User], Client]

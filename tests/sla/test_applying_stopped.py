@@ -15,7 +15,7 @@ from servicedesk.jobs import runner
 from servicedesk.jobs.actions import cancel
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
-from servicedesk.refusal import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, propose
 from sla.actions.applying import apply_alone, ask_to_apply, consent_to_apply, continue_applying
 from sla.actions.policies import Promised, publish_policy

@@ -15,7 +15,7 @@ from servicedesk.events import clock
 from servicedesk.jobs.actions import cancel
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
-from servicedesk.refusal import NotAllowed
+from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions import promises
 from sla.actions.recounting import order_regrants, preview_regrants
 from sla.queries.compounded import foreseen_regrants, grown_promises

@@ -10,7 +10,7 @@ from sla.queries.compounded import regranted
 from tickets.models import Ticket
 from tickets.rules import titled_among
 
-from .companions import attach_names
+from .related import attach_names
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
-from servicedesk.web.keyset import keyset_page
+from servicedesk.web.lists.keyset import keyset_page
 from sla.actions.recounting import REGRANT, REGRANT_PREVIEW, order_regrants, preview_regrants
+from sla.queries.change_preview import Effect
 from sla.queries.compounded import grown_promises
-from sla.queries.foreseen import Effect
 from sla.rules import may_regrant
 from tickets.queries.regrants import regrant_rows
 

@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from servicedesk.accounts.requests import PersonRequest
-from sla.display.policies import lines_of
 from servicedesk.accounts.rules import is_admin
 from servicedesk.jobs.rules import visible_to
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 from sla.actions.applying import continue_applying
+from sla.display.policies import lines_of
 from sla.models import PolicyVersion
 from sla.queries.affected import open_promises
 from sla.queries.applying import POLICY_APPLY, broken_off, last_job, newest_own, past_questions
