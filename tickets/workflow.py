@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from servicedesk.verbs.moves import Moves
+
 
 class State(StrEnum):
     AWAITING_APPROVAL = "awaiting_approval"
@@ -46,14 +48,6 @@ class Verb(StrEnum):
     INVITE = "invite"
     REMOVE_WATCHER = "remove_watcher"
     SET_PRIORITY = "set_priority"
-
-
-class IllegalMove(Exception):
-    """The workflow has no such move; `state` and `verb` say which."""
-
-    def __init__(self, state: State, verb: Verb) -> None:
-        super().__init__(f"a ticket that is {state.value} cannot take the move {verb.value}")
-        self.state, self.verb = state, verb
 
 
 S, V = State, Verb
@@ -117,16 +111,18 @@ STILL: Mapping[Verb, frozenset[State]] = {
 }
 
 
-def move(state: State, verb: Verb, *, before: State | None = None) -> State:
-    """Return the state that `verb` leads to. Raises IllegalMove when the table has no such move."""
-    if verb in MOVES[state]:
-        target = MOVES[state][verb]
-        return target if target is not BACK else (before or S.NEW)
-    if state in STILL.get(verb, ()):
-        return state
-    raise IllegalMove(state, verb)
+# Which wait of the promise a state is, by its name among the reasons of pauses; in every other state the clocks run.
+PAUSES: Mapping[State, str] = {S.WAITING_REQUESTER: "requester", S.WAITING_THIRD_PARTY: "third_party"}
 
+# Moves of the model whose verb is yet to be written: nobody can do them, and no spec asks for them.
+PLANNED: frozenset[Verb] = frozenset(
+    {
+        V.APPROVE, V.REJECT, V.AMEND, V.SEEK_APPROVAL, V.MERGE, V.UNDO_MERGE, V.WAIT_THIRD_PARTY, V.RESUME, V.DELEGATE,
+        V.CHILDREN_ENDED,
+    }
+)  # fmt: skip
+# Moves that the desk makes by itself, when their time has come.
+BY_THE_DESK: frozenset[Verb] = frozenset({V.CLOSE})
 
-def verbs_in(state: State) -> frozenset[Verb]:
-    """Return every verb that the table allows in `state`, those that leave it alone included."""
-    return frozenset(MOVES[state]) | {verb for verb, states in STILL.items() if state in states}
+TABLE = Moves(MOVES, STILL, first=S.NEW)
+move, verbs_in = TABLE.move, TABLE.verbs_in

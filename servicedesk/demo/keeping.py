@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.calendars.worktime import Schedule
-from tickets.workflow import OPEN_STATES, State, Verb, move
+from tickets.workflow import OPEN_STATES, PAUSES, State, Verb, move
 
 from .clockwork import DRAIN_AFTER, FIRST_RESPONSE, RESOLUTION, Clockwork
 from .world import Offer, Person, World
 
-PAUSES = {State.WAITING_REQUESTER: "requester", State.WAITING_THIRD_PARTY: "third_party"}
 CLOSES_AFTER_DAYS = 3
 REOPENS_WITHIN_DAYS = 5
 

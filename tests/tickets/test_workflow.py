@@ -2,7 +2,8 @@
 
 import pytest
 
-from tickets.workflow import ENDED_STATES, MOVES, OPEN_STATES, IllegalMove, State, Verb, move, verbs_in
+from servicedesk.verbs.moves import IllegalMove
+from tickets.workflow import ENDED_STATES, MOVES, OPEN_STATES, State, Verb, move, verbs_in
 
 S, V = State, Verb
 

@@ -1,19 +1,16 @@
-"""The one way a ticket changes: lock, ask the rules, ask the table, change, let the clocks follow, record."""
+"""How a ticket changes: whose it is to do, who takes part, what its clocks do. `servicedesk.verbs` leads through it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
-from servicedesk.events import clock
-from servicedesk.events.record import record
+from servicedesk.verbs import transition as verbs
 from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.verbs.moves import IllegalMove
 from sla.actions import promises
 from sla.enums import ClockKind, PauseReason
 from sla.models import Promise
@@ -21,43 +18,28 @@ from tickets import rules
 from tickets.models import Participation, Ticket
 from tickets.models.ticket import STATE_LABELS
 from tickets.refusals import why_not
-from tickets.workflow import OPEN_STATES, IllegalMove, State, Verb, move
+from tickets.workflow import OPEN_STATES, PAUSES, TABLE, State, Verb
 
 ILLEGAL_MOVE = "illegal_move"
-PAUSES = {State.WAITING_REQUESTER: PauseReason.REQUESTER, State.WAITING_THIRD_PARTY: PauseReason.THIRD_PARTY}
 
 
 @dataclass
-class Transition:
+class Transition(verbs.Transition[Ticket]):
     """A ticket under its lock with its promise, while a verb changes it."""
 
-    ticket: Ticket
-    promise: Promise
-    verb: Verb
     by: User | None
-    at: datetime
     access: rules.Access
+    promise: Promise
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket."""
+        return self.subject
 
     @property
     def is_from_provider(self) -> bool:
         """Whether the one who acts does so for the provider; a requester never does on his own request."""
         return self.by is not None and self.access.works and self.by.pk != self.ticket.requester_id
-
-    def go(self, verb: Verb | None = None) -> None:
-        """Move the ticket along the table. Raises Refused when the table has no such move."""
-        ticket = self.ticket
-        try:
-            target = move(
-                State(ticket.state), verb or self.verb, before=State(ticket.state_before or State.NEW)
-            )
-        except IllegalMove as illegal:
-            raise _refusal(illegal) from illegal
-        if target != ticket.state:
-            ticket.state = target.value
-
-    def record(self, kind: str, **data: Any) -> None:
-        """Write what happened."""
-        record(kind, subject=self.ticket, by=self.by, at=self.at, **data)
 
     def take_part(self) -> None:
         """Note that the holding department worked on it."""
@@ -67,34 +49,22 @@ class Transition:
         )
 
 
-@contextmanager
-def transition(ticket: Ticket, verb: Verb, *, by: User | None, at: datetime | None) -> Iterator[Transition]:
+def transition(
+    ticket: Ticket, verb: Verb, *, by: User | None, at: datetime | None
+) -> AbstractContextManager[Transition]:
     """Lock the ticket and its promise, check the right and the move, and save everything when the block ends.
 
     `by` None is the desk itself. Raises Ticket.DoesNotExist where the person may not know of the ticket, NotAllowed
     where it is not his to do, Refused where the workflow has no such move. The lock order is ticket, then promise.
     """
-    with transaction.atomic():
-        locked = (
-            Ticket.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("service", "holder_department__parent", "holder_person", "provider", "requester")
-            .get(pk=ticket.pk)
-        )
-        seen = _authorise(locked, verb, by)
-        promise = promises.lock(locked.promise_id)
-        change = Transition(locked, promise, verb, by, at or clock.now(), seen)
-        before = State(locked.state)
-        try:
-            move(before, verb, before=State(locked.state_before or State.NEW))
-        except IllegalMove as illegal:
-            raise _refusal(illegal) from illegal
-        yield change
-        _clocks_follow(change, before)
-        locked.save()
-        ticket.refresh_from_db()
+    return verbs.transition(TICKETS, ticket, verb, by=by, at=at)
 
 
-def _authorise(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
+def ask(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
+    """Return what the person is to the ticket. Raises Ticket.DoesNotExist, or NotAllowed where it is not theirs to do.
+
+    The verdict is the one under the lock; a look without it may decide which page to show.
+    """
     if by is None:
         return rules.Access()
     seen = rules.access(by, ticket)
@@ -105,8 +75,24 @@ def _authorise(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
     return seen
 
 
+def _lock(pk: int) -> Ticket:
+    related = "service", "holder_department__parent", "holder_person", "provider", "requester"
+    locked = Ticket.objects.select_for_update(no_key=True, of=("self",))
+    return locked.select_related(*related).get(pk=pk)
+
+
+def _begin(
+    tickets: verbs.Lifecycle[Ticket, Transition],
+    ticket: Ticket,
+    verb: Verb,
+    by: User | None,
+    seen: rules.Access,
+) -> Transition:
+    return Transition(tickets, ticket, verb, by, seen, promise=promises.lock(ticket.promise_id))
+
+
 def _refusal(illegal: IllegalMove) -> Refused:
-    label = STATE_LABELS[illegal.state]
+    label = STATE_LABELS[State(illegal.state)]
     message = _("That does not fit any more: the request is %s now.") % label
     return Refused(message, code=ILLEGAL_MOVE)
 
@@ -125,7 +111,7 @@ def _clocks_follow(change: Transition, before: State) -> None:
     if after in OPEN_STATES and before not in OPEN_STATES:
         promises.reopen(promise, at=at)
     if after in PAUSES and before not in PAUSES:
-        promises.pause(promise, reason=PAUSES[after], at=at, by=change.by)
+        promises.pause(promise, reason=PauseReason(PAUSES[after]), at=at, by=change.by)
     promise.is_open = after in OPEN_STATES
     promises.settle(promise)
 
@@ -134,3 +120,8 @@ def _unanswered(change: Transition) -> list[ClockKind]:
     """Return the clocks that only a word of somebody else stops in time, as far as nobody said one."""
     kinds = [ClockKind.FIRST_RESPONSE] if change.ticket.first_response_at is None else []
     return kinds if change.is_from_provider else [*kinds, ClockKind.NEXT_RESPONSE]
+
+
+TICKETS = verbs.Lifecycle(
+    moves=TABLE, lock=_lock, ask=ask, begin=_begin, settle=_clocks_follow, refusal=_refusal
+)
