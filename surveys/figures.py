@@ -4,17 +4,19 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.reports import ratings
 from surveys.rules import reads_each
+from tickets.display.figures import FIGURE_WORDS, FigureWords
 from tickets.queries.figures import Figure, add_figure
 
 add_figure(
     Figure(
         key="rated",
-        label=_("Satisfaction"),
-        meaning=_("Ratings that requesters gave in this time, on a scale of 1 to 5."),
         rows=lambda scope, now: ratings(scope),
         order="-given_at",
         link=("ticket_id", "pk"),
         knows=("score",),
         may_open=reads_each,
     )
+)
+FIGURE_WORDS["rated"] = FigureWords(
+    _("Satisfaction"), _("Ratings that requesters gave in this time, on a scale of 1 to 5.")
 )

@@ -4,9 +4,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
-
-from servicedesk.verbs.exceptions import Refused
 
 from .models import Absence, ApiCall, ApiToken, Assistance, User
 
@@ -65,12 +62,9 @@ def tokens_of(user: User) -> QuerySet[ApiToken]:
     return ApiToken.objects.filter(user=user, revoked_at=None).order_by("-created_at")
 
 
-def call_done(user: User, key: UUID, digest: str, at: datetime) -> bool:
-    """Say whether the person's program did this call before. Raises Refused where the key came with another call."""
-    call = ApiCall.objects.filter(user=user, key=key, at__gt=at - CALLS_KEPT).first()
-    if call is not None and call.digest != digest:
-        raise Refused(_("This Idempotency-Key came with another call before."), code="key_reused")
-    return call is not None
+def known_call(user: User, key: UUID, at: datetime) -> ApiCall | None:
+    """Return the call that the person's program did under a key within the last day."""
+    return ApiCall.objects.filter(user=user, key=key, at__gt=at - CALLS_KEPT).first()
 
 
 def old_calls(at: datetime) -> QuerySet[ApiCall]:

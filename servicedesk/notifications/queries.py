@@ -1,17 +1,14 @@
 """Reads about notices and mails on their way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
 from servicedesk.events.queries import UNKNOWN_AFTER
 
-from .kinds import Wording, is_known, kind_named, known_names, worded
+from .kinds import known_names
 from .mails import DIGEST
 from .models import Channel, Delivery, Notice, Preference
 
@@ -23,15 +20,6 @@ UNREAD = """
         SELECT FROM notifications_notice WHERE recipient_id = %s AND read_at IS NULL LIMIT %s
     ) AS unread
 """
-
-
-@dataclass(frozen=True)
-class Line:
-    """A notice as the list shows it; `wording` is None where the reader may not know of it any more."""
-
-    notice: Notice
-    wording: Wording | None
-    icon: str
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
@@ -47,26 +35,10 @@ def unread_count(user: User) -> int:
     return count
 
 
-def lines(user: User, notices: Sequence[Notice]) -> list[Line]:
-    """Put notices into the active language's words, in a number of queries that does not grow with theirs."""
-    words = worded(user, [(notice.kind, notice.data) for notice in notices])
-    return [
-        Line(notice, wording, kind_named(notice.kind).icon if wording else "dash")
-        for notice, wording in zip(notices, words, strict=True)
-    ]
-
-
 def wants(user: User) -> dict[tuple[str, str], bool]:
     """Return what a person chose where it differs from a kind's default: (kind, channel) -> wanted."""
     rows = Preference.objects.filter(user=user, channel__in=Channel.values)
     return {(row.kind, row.channel): row.is_wanted for row in rows}
-
-
-def label_of(kind: str) -> str:
-    """Return what a kind is called; its name where it is not registered any more."""
-    if kind == DIGEST:
-        return _("Several notices in one mail")
-    return str(kind_named(kind).label) if is_known(kind) else kind
 
 
 def deliveries_in(state: str) -> QuerySet[Delivery]:

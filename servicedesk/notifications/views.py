@@ -11,7 +11,7 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 
-from . import actions, queries
+from . import actions, display, queries
 from .forms import PreferencesForm
 from .models import Delivery, Notice
 
@@ -28,7 +28,7 @@ def notices(request: PersonRequest) -> HttpResponse:
         own.filter(read_at=None) if only_unread else own, "-at", request.GET.get("after", ""), size=PAGE
     )
     context = {
-        "lines": queries.lines(request.user, page.rows),
+        "lines": display.lines(request.user, page.rows),
         "page": page,
         "only_unread": only_unread,
         "unread": queries.unread_count(request.user),
@@ -40,7 +40,7 @@ def notices(request: PersonRequest) -> HttpResponse:
 def latest(request: PersonRequest) -> HttpResponse:
     """The bell's menu."""
     rows = list(queries.notices_of(request.user).order_by("-at", "-id")[:LATEST])
-    context = {"lines": queries.lines(request.user, rows), "unread": queries.unread_count(request.user)}
+    context = {"lines": display.lines(request.user, rows), "unread": queries.unread_count(request.user)}
     return render(request, "notifications/_latest.html", context)
 
 
@@ -55,7 +55,7 @@ def open_notice(request: PersonRequest, pk: int) -> HttpResponse:
     """Mark one notice read and go to the page it is about."""
     notice = _own(request, pk)
     actions.mark_read(by=request.user, notices=[notice.pk])
-    (line,) = queries.lines(request.user, [notice])
+    (line,) = display.lines(request.user, [notice])
     if line.wording is None:
         toast(request, _("This is not open to you any more."))
         return redirect("notices")
@@ -68,7 +68,7 @@ def read_one(request: PersonRequest, pk: int) -> HttpResponse:
     actions.mark_read(by=request.user, notices=[_own(request, pk).pk])
     if "HX-Request" not in request.headers:
         return redirect("notices")
-    (line,) = queries.lines(request.user, [_own(request, pk)])
+    (line,) = display.lines(request.user, [_own(request, pk)])
     context = {"line": line, "unread": queries.unread_count(request.user), "with_bell": True}
     return render(request, "notifications/_line.html", context)
 
@@ -103,7 +103,7 @@ def deliveries(request: PersonRequest) -> HttpResponse:
     if state not in {"", *Delivery.State.values}:
         raise Http404
     page = keyset_page(queries.deliveries_in(state), "-created_at", request.GET.get("after", ""), size=PAGE)
-    rows = [(delivery, queries.label_of(delivery.kind)) for delivery in page.rows]
+    rows = [(delivery, display.label_of(delivery.kind)) for delivery in page.rows]
     context = {"page": page, "rows": rows, "state": state, "counts": queries.counts_by_state()}
     return render(request, "notifications/deliveries.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_arbiter
@@ -15,13 +16,16 @@ from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_text
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.models import Clock, Exclusion, Excuse, Promise
-from sla.queries.exclusion_preview import NOTHING_CHANGES, foresee
+from sla.queries.exclusion_preview import preview_exclusion
 
 from .clock_rows import note_missed
 from .promises import lock
 from .recalculation import settle
 
 LONGEST_REASON = 300
+NOTHING_CHANGES = gettext_lazy(
+    "Nothing would change: the clock did not run in that time, or it is left out already."
+)
 
 
 def exclude(
@@ -91,7 +95,7 @@ def _check(clock: Clock, from_at: datetime, to_at: datetime, reason: str, at: da
         errors["from_at"] = _("The clock had not begun then.")
     if to_at > (clock.stopped_at or at):
         errors["to_at"] = _("This time has not passed on the clock yet.")
-    if not errors and not foresee(clock, from_at=from_at, to_at=to_at, at=at).left_out:
+    if not errors and not preview_exclusion(clock, from_at=from_at, to_at=to_at, at=at).left_out:
         errors["from_at"] = str(NOTHING_CHANGES)
     if errors:
         raise ValidationError(errors)

@@ -15,10 +15,10 @@ from servicedesk.calendars.arithmetic.closing import Interval, closed_since
 from servicedesk.calendars.models import CalendarVersion
 from servicedesk.calendars.queries import current_version
 from servicedesk.events.record import Fact, record_all
+from sla.closing_reasons import closed_reason
 from sla.enums import ClockState
 from sla.models import Clock, Exclusion, Excuse, PolicyVersion, Promise, Segment
 from sla.queries.affected import Batch, open_promises_of, policy_finder, running_of
-from sla.queries.closing_reasons import closed_reason
 
 from .clock_rows import last_segment, note_missed
 from .recalculation import settle_all

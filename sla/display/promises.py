@@ -9,6 +9,8 @@ from sla.models import Target
 from sla.queries.offers import Offer
 
 HOUR, MINUTE = 3600, 60
+GOOD, FAIR = 95, 85
+FEWEST = 5  # below this a share would say more about chance than about the department
 
 
 def target_words(target: Target) -> str:
@@ -50,3 +52,12 @@ def offer_words(offer: Offer, priority: str) -> str:
     if answer:
         return _("Answer in %(answer)s") % {"answer": short_words(answer)}
     return ""
+
+
+def kept_words(kept: int, total: int) -> tuple[str, str]:
+    """Return ("kept 96 %", its shade), or nothing while too few were promised to say."""
+    if total < FEWEST:
+        return "", ""
+    percent = int(100 * kept / total)
+    shade = "kept" if percent >= GOOD else "risk" if percent >= FAIR else "late"
+    return _("kept %(percent)s %%") % {"percent": percent}, shade

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
 from sla.conditions import Conditions
@@ -27,30 +26,27 @@ class AgreementRow:
 
 
 @dataclass(frozen=True)
-class AgreementGroup:
-    """Agreements under one heading."""
+class SeenAgreements:
+    """What a person may see: proposals that wait for a consent, what is in force, and the last that ended."""
 
-    title: str
-    rows: list[AgreementRow]
+    waiting_for_me: list[AgreementRow]
+    waiting_for_others: list[AgreementRow]
+    in_force: list[AgreementRow]
+    over: list[AgreementRow]
 
 
-def agreement_rows(person: User) -> list[AgreementGroup]:
-    """Return what waits for the person, what waits for others, what is in force, and the last that are over."""
+def agreements_seen_by(person: User) -> SeenAgreements:
+    """Return the agreements that the person may see, the newest first."""
     seen = agreements_visible_to(person).select_related(
         "provider", "consumer", "service__department", "proposed_by", "closed_by"
     )
-    open_rows = [_row(person, one) for one in seen.filter(state=State.PROPOSED).order_by("-proposed_at")]
-    groups = [
-        AgreementGroup(_("Waiting for you"), [row for row in open_rows if row.waits_for_me]),
-        AgreementGroup(_("Waiting for the other side"), [row for row in open_rows if not row.waits_for_me]),
-        AgreementGroup(
-            _("In force"), _rows(person, seen.filter(state=State.AGREED).order_by("-proposed_at"))
-        ),
-        AgreementGroup(
-            _("Over"), _rows(person, seen.exclude(closed_at=None).order_by("-closed_at")[:MOST_PAST])
-        ),
-    ]
-    return [group for group in groups if group.rows]
+    proposed = _rows(person, seen.filter(state=State.PROPOSED).order_by("-proposed_at"))
+    return SeenAgreements(
+        waiting_for_me=[row for row in proposed if row.waits_for_me],
+        waiting_for_others=[row for row in proposed if not row.waits_for_me],
+        in_force=_rows(person, seen.filter(state=State.AGREED).order_by("-proposed_at")),
+        over=_rows(person, seen.exclude(closed_at=None).order_by("-closed_at")[:MOST_PAST]),
+    )
 
 
 def standing_before(agreement: Agreement) -> Conditions:

@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from sla import stopwatch
 from sla.models import Clock
 from sla.stopwatch import Exclusion, Reading
 
 from .readings import effective_target, exclusions_of, spans_of
 
-NOTHING_CHANGES = _("Nothing would change: the clock did not run in that time, or it is left out already.")
-
 
 @dataclass(frozen=True)
-class Foresight:
+class ExclusionPreview:
     """The clock as it stands, and as it would stand; both read at its stop, or now."""
 
     before: Reading
@@ -27,7 +23,7 @@ class Foresight:
         return self.before.elapsed - self.after.elapsed
 
 
-def foresee(clock: Clock, *, from_at: datetime, to_at: datetime, at: datetime) -> Foresight:
+def preview_exclusion(clock: Clock, *, from_at: datetime, to_at: datetime, at: datetime) -> ExclusionPreview:
     """Return what an exclusion would change. Uses prefetched rows."""
     until = clock.stopped_at or at
     spans, target, known = spans_of(clock), effective_target(clock), exclusions_of(clock)
@@ -35,4 +31,4 @@ def foresee(clock: Clock, *, from_at: datetime, to_at: datetime, at: datetime) -
     before, after = (
         stopwatch.read(spans, until, target, left_out, clock.carried) for left_out in (known, more)
     )
-    return Foresight(before, after)
+    return ExclusionPreview(before, after)

@@ -1,4 +1,4 @@
-"""How a service's promises were kept of late: the counts, and the words and shade that cards show."""
+"""How a service's promises were kept of late."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q
-from django.utils.translation import gettext as _
 
 from departments.models import Service
 from servicedesk.events import clock
@@ -14,8 +13,6 @@ from sla.enums import HEADLINE_KINDS
 from sla.models import Verdict
 
 KEPT_DAYS = 90
-GOOD, FAIR = 95, 85
-FEWEST = 5  # below this a share would say more about chance than about the department
 REMEMBERED_SECONDS = 600  # a share of 90 days hardly moves, and every visitor of the catalog reads it
 
 
@@ -54,12 +51,3 @@ def _count(services: Collection[Service], since: datetime) -> dict[int, Share]:
     )
     counted = rows.values("service").annotate(kept=Count("pk", filter=Q(is_met=True)), total=Count("pk"))
     return {row["service"]: Share(row["kept"], row["total"]) for row in counted.order_by()}
-
-
-def kept_words(kept: int, total: int) -> tuple[str, str]:
-    """Return ("kept 96 %", its shade), or nothing while too few were promised to say."""
-    if total < FEWEST:
-        return "", ""
-    percent = int(100 * kept / total)
-    shade = "kept" if percent >= GOOD else "risk" if percent >= FAIR else "late"
-    return _("kept %(percent)s %%") % {"percent": percent}, shade

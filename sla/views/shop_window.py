@@ -15,9 +15,9 @@ from departments.rules import may_configure, may_edit_catalog, services_visible_
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.queries import shown_schedules
 from sla.display.calendars import week_words, zone_words
-from sla.display.promises import offer_words
+from sla.display.promises import kept_words, offer_words
 from sla.queries.offers import offers_for
-from sla.queries.service_attainment import Share, kept_of, kept_words
+from sla.queries.service_attainment import Share, kept_of
 
 
 @require_GET

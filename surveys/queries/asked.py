@@ -1,31 +1,17 @@
 """Reads about invitations and single ratings."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from servicedesk.accounts.models import User
 from surveys import rules
-from surveys.enums import Score
 from surveys.models import Invitation, Rating
 from tickets.models import Ticket
 from tickets.workflow import State
 
 CORRECTION_HOURS = 24
 VALID_FOR = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A rating as a page shows it, with what it said before a correction."""
-
-    rating: Rating
-    word: str
-    reasons: list[str]
-    was: list[int]
-    survived_reopening: bool
 
 
 def open_invitations(user: User, at: datetime) -> QuerySet[Invitation]:
@@ -57,21 +43,7 @@ def may_correct(rating: Rating, at: datetime) -> bool:
     return at <= correctable_until(rating)
 
 
-def shown_to(user: User, ticket: Ticket) -> list[Shown]:
-    """Return the ratings of a ticket that the person may read, the newest first."""
+def ratings_read_by(user: User, ticket: Ticket) -> QuerySet[Rating]:
+    """Return the ratings of a ticket that the person may read, the newest first, with what was corrected."""
     ratings = rules.visible_to(user).filter(ticket=ticket).order_by("-cycle")
-    return shown(ratings.select_related("rater", "provider").prefetch_related("revisions"), ticket)
-
-
-def shown(ratings: Iterable[Rating], ticket: Ticket) -> list[Shown]:
-    """Put ratings of a ticket into words."""
-    return [
-        Shown(
-            rating=rating,
-            word=str(Score(rating.score).label),
-            reasons=rating.reason_labels,
-            was=[row.score for row in sorted(rating.revisions.all(), key=lambda row: row.pk)],
-            survived_reopening=rating.cycle < ticket.cycle,
-        )
-        for rating in ratings
-    ]
+    return ratings.select_related("rater", "provider").prefetch_related("revisions")

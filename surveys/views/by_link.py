@@ -18,9 +18,10 @@ from servicedesk.events import clock
 from servicedesk.web.verbs import errors_beside
 from surveys import links, rules
 from surveys.actions.rating import give_rating
+from surveys.display.ratings import shown
 from surveys.forms.rating import RatingForm
 from surveys.models import Invitation
-from surveys.queries.asked import correctable_until, is_over, may_correct, rating_of, shown
+from surveys.queries.asked import correctable_until, is_over, may_correct, rating_of
 from tickets.workflow import State
 
 NOT_FOUND, CONFLICT, GONE = 404, 409, 410

@@ -13,8 +13,9 @@ from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 from surveys import rules
 from surveys.actions.rating import give_rating
+from surveys.display.ratings import shown_to
 from surveys.forms.rating import RatingForm
-from surveys.queries.asked import correctable_until, may_correct, open_invitations, rating_of, shown_to
+from surveys.queries.asked import correctable_until, may_correct, open_invitations, rating_of
 from tickets.models import Ticket
 from tickets.rules import visible_to
 from tickets.workflow import State

@@ -11,7 +11,8 @@ from servicedesk.accounts.models import Assistance, User
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
-from servicedesk.notifications.queries import lines, notices_of
+from servicedesk.notifications.display import lines
+from servicedesk.notifications.queries import notices_of
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, text_of

@@ -19,7 +19,7 @@ from sla.actions.corrections import exclude
 from sla.actions.policies import Promised, publish_policy
 from sla.enums import PROMISED_KINDS, ClockKind, ClockState, PauseReason
 from sla.models import Clock, Promise
-from sla.queries.exclusion_preview import foresee
+from sla.queries.exclusion_preview import preview_exclusion
 from sla.queries.matching import schedule_for
 from tests.cast import Company, at
 
@@ -102,7 +102,7 @@ class Life:
         until = one.stopped_at or self.now
         start = one.started_at + (until - one.started_at) * (0.8 * self.dice.random())
         end = start + (until - start) * self.dice.random()
-        if end > start and foresee(one, from_at=start, to_at=end, at=self.now).left_out:
+        if end > start and preview_exclusion(one, from_at=start, to_at=end, at=self.now).left_out:
             exclude(
                 clock=one, from_at=start, to_at=end, reason="wrong pause", by=self.company.ari, at=self.now
             )

@@ -19,6 +19,7 @@ from sla.reports import Attainment, attainment, attainment_by_week, headline_att
 from surveys.reports import Scores, scores, scores_and_before
 from tests.cast import SHANGHAI, Company
 from tests.figures.history import happened
+from tickets.display.figures import FIGURE_WORDS
 from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES
 from tickets.reports import MOST_URGENT, backlog, count, flow, most_urgent, pressure
@@ -198,3 +199,7 @@ def test_the_file_holds_the_same_lines_as_the_list(
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))  # type: ignore[attr-defined]
     assert [row[0] for row in rows[1:]] == listed(client, address)
     assert answer["Content-Disposition"] == 'attachment; filename="fac-resolution.csv"'
+
+
+def test_every_figure_says_what_it_counts() -> None:
+    assert FIGURE_WORDS.keys() == FIGURES.keys()

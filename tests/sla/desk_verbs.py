@@ -14,7 +14,7 @@ from sla.actions import promises, targets
 from sla.actions.corrections import exclude
 from sla.actions.recompute import CalendarEdit, apply_policy, repin
 from sla.models import Clock
-from sla.queries.exclusion_preview import foresee
+from sla.queries.exclusion_preview import preview_exclusion
 from tests.cast import Company
 from tests.sla.desk_model import TABLES, Desk
 from tests.sla.desk_times import publish_times
@@ -212,7 +212,7 @@ class Verbs:
         start = begun + start % (end - begun)
         until = min(start + length, end)
         span = {"from_at": moment(start * 60), "to_at": moment(until * 60)}
-        if not foresee(row, **span, at=self.now).left_out:
+        if not preview_exclusion(row, **span, at=self.now).left_out:
             with pytest.raises(ValidationError):
                 exclude(clock=row, **span, reason="wrong pause", by=self.company.ari)
             return

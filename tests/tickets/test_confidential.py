@@ -21,10 +21,11 @@ from servicedesk.accounts.actions.people import deactivate
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.notifications.display import lines
 from servicedesk.notifications.mails import compose
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
-from servicedesk.notifications.queries import lines, notices_of
+from servicedesk.notifications.queries import notices_of
 from servicedesk.timers.drain import drain
 from servicedesk.verbs.exceptions import NotAllowed
 from surveys.actions.rating import give_rating

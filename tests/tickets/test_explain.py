@@ -12,10 +12,11 @@ from servicedesk.events import clock
 from servicedesk.timers.drain import drain
 from sla.actions import promises, targets
 from sla.actions.corrections import exclude
+from sla.closing_reasons import closed_reason
+from sla.display.corrections import reason_words
 from sla.enums import ClockKind, WaitLevel
 from sla.models import Clock, PolicyVersion, Promise, Step, Target
 from sla.queries.clock_history import accounts_of
-from sla.queries.closing_reasons import closed_reason, reason_words
 from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tests.tickets.promises import case_5, explained, missed

@@ -6,8 +6,9 @@ from django.utils.translation import override
 from servicedesk.accounts.actions.people import deactivate
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
+from servicedesk.notifications.display import lines
 from servicedesk.notifications.models import Notice
-from servicedesk.notifications.queries import lines, notices_of
+from servicedesk.notifications.queries import notices_of
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, text_of
 from tickets.actions.conversation import ask

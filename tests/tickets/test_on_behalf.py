@@ -7,8 +7,9 @@ from django.utils import translation
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.actions import set_preferences
+from servicedesk.notifications.display import lines
 from servicedesk.notifications.outbox import send_waiting
-from servicedesk.notifications.queries import lines, notices_of
+from servicedesk.notifications.queries import notices_of
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, text_of
 from tickets.actions.conversation import ask, reply

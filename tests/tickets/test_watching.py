@@ -12,9 +12,10 @@ from servicedesk.accounts.actions.people import deactivate, reactivate
 from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
+from servicedesk.notifications.display import lines
 from servicedesk.notifications.models import Notice
 from servicedesk.notifications.outbox import send_waiting
-from servicedesk.notifications.queries import lines, notices_of
+from servicedesk.notifications.queries import notices_of
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.conversation import reply

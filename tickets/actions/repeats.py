@@ -16,9 +16,8 @@ from uuid import UUID, uuid5
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, Q
 
-from servicedesk.accounts.actions.api_calls import begin_call
+from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.models import User
-from servicedesk.accounts.queries import call_done
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type

@@ -16,9 +16,8 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSet
 
-from servicedesk.accounts.actions.api_calls import begin_call
+from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.accounts.queries import call_done
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed

@@ -14,9 +14,9 @@ from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
 from servicedesk.text.fuzzy_search import closest, parts_of
 from servicedesk.text.search import UNREAD, matching
-from sla.display.promises import offer_words
+from sla.display.promises import kept_words, offer_words
 from sla.queries.offers import offers_for
-from sla.queries.service_attainment import kept_of, kept_words
+from sla.queries.service_attainment import kept_of
 from tickets.models import Ticket
 
 LOOKED_AT = 200

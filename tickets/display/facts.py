@@ -17,7 +17,8 @@ from servicedesk.web.display.joining import listed
 from servicedesk.web.display.moments import date_text
 from servicedesk.web.display.people import named
 from tickets.models import Attachment, Ticket
-from tickets.queries.files import FileLink, links_to
+
+from .files import FileLink, links_to
 
 
 @dataclass(frozen=True)

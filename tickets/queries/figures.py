@@ -6,11 +6,10 @@ A row is whatever is counted: a ticket, a promise, a verdict, a rating. Surveys 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise as LazyText
-from django.utils.translation import gettext_lazy as _
 
 from departments.cached_reads import org_tree
 from departments.queries.scope import Scope, Side
@@ -18,7 +17,7 @@ from servicedesk.accounts.models import User
 from servicedesk.calendars.queries import shown_schedules
 from servicedesk.calendars.worktime import Schedule
 from sla.enums import ClockKind, PromiseFor
-from sla.models import Promise
+from sla.models import Promise, Verdict
 from sla.reports import verdicts
 from tickets.models import Ticket
 from tickets.queries.ageing import BUCKETS, in_bucket
@@ -36,8 +35,6 @@ class Figure:
     """
 
     key: str
-    label: LazyText
-    meaning: LazyText
     rows: "Callable[[Scope, datetime], QuerySet[Any]]"
     order: str
     link: tuple[str, str] = ("pk", "pk")
@@ -47,6 +44,13 @@ class Figure:
 
 
 FIGURES: dict[str, Figure] = {}
+COUNTED_KINDS = (
+    ClockKind.RESOLUTION,
+    ClockKind.FIRST_RESPONSE,
+    ClockKind.NEXT_RESPONSE,
+    ClockKind.CADENCE,
+    ClockKind.OWNERSHIP,
+)
 
 
 def add_figure(figure: Figure) -> Figure:
@@ -102,11 +106,14 @@ def closed_tickets(scope: Scope, now: datetime) -> QuerySet[Ticket]:
     )
 
 
+def _verdicts(kind: ClockKind, scope: Scope, now: datetime) -> QuerySet[Verdict]:
+    """How the promises of one kind were judged."""
+    return verdicts(scope, kind)
+
+
 add_figure(
     Figure(
         key="open",
-        label=_("Open"),
-        meaning=_("Requests that are not resolved yet."),
         rows=open_tickets,
         order="submitted_at",
         is_of_now=True,
@@ -116,8 +123,6 @@ add_figure(
 add_figure(
     Figure(
         key="late",
-        label=_("Late now"),
-        meaning=_("Open requests with a promise that is past its time."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_late(now)),
         order="next_due_at",
         link=("pk", "promise_id"),
@@ -127,8 +132,6 @@ add_figure(
 add_figure(
     Figure(
         key="at_risk",
-        label=_("At risk now"),
-        meaning=_("Open requests with 80 % or more of the promised time used."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_at_risk(now)),
         order="next_due_at",
         link=("pk", "promise_id"),
@@ -138,8 +141,6 @@ add_figure(
 add_figure(
     Figure(
         key="attention",
-        label=_("Needs somebody now"),
-        meaning=_("Open requests that are late or at risk, the oldest promise first."),
         rows=lambda scope, now: running_promises(scope, now).filter(is_late(now) | is_at_risk(now)),
         order="next_due_at",
         link=("pk", "promise_id"),
@@ -148,51 +149,19 @@ add_figure(
 )
 
 
-def _add_verdicts(kind: ClockKind, label: LazyText, meaning: LazyText) -> None:
-    """Let the verdicts on a kind of clock be counted and opened."""
+for kind in COUNTED_KINDS:
     add_figure(
         Figure(
             key=kind.value,
-            label=label,
-            meaning=meaning,
-            rows=lambda scope, now: verdicts(scope, kind),
+            rows=partial(_verdicts, kind),
             order="-counts_at",
             link=("promise_id", "promise_id"),
             knows=("outcome", "imported"),
         )
     )
-
-
-_add_verdicts(
-    ClockKind.RESOLUTION,
-    _("Resolved in time"),
-    _("Requests whose solution fell due, or came earlier, in this time."),
-)
-_add_verdicts(
-    ClockKind.FIRST_RESPONSE,
-    _("First answer in time"),
-    _("Requests whose first answer fell due, or came earlier, in this time."),
-)
-_add_verdicts(
-    ClockKind.NEXT_RESPONSE,
-    _("Next answers in time"),
-    _("Requests whose last answer to a message fell due, or came earlier, in this time."),
-)
-_add_verdicts(
-    ClockKind.CADENCE,
-    _("News in time"),
-    _("Requests whose last news on the way fell due, or came earlier, in this time."),
-)
-_add_verdicts(
-    ClockKind.OWNERSHIP,
-    _("Time in the team kept"),
-    _("Requests whose last stay with a team was to end, or ended earlier, in this time."),
-)
 add_figure(
     Figure(
         key="filed",
-        label=_("Filed"),
-        meaning=_("Requests that came in."),
         rows=filed_tickets,
         order="-submitted_at",
     )
@@ -200,8 +169,6 @@ add_figure(
 add_figure(
     Figure(
         key="closed",
-        label=_("Closed"),
-        meaning=_("Requests that were closed and have not been reopened since."),
         rows=closed_tickets,
         order="-closed_at",
     )
@@ -209,8 +176,6 @@ add_figure(
 add_figure(
     Figure(
         key="reopened",
-        label=_("Needed a second go"),
-        meaning=_("Closed requests that had been reopened before."),
         rows=lambda scope, now: closed_tickets(scope, now).filter(cycle__gt=1),
         order="-closed_at",
     )

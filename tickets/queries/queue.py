@@ -4,7 +4,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -22,14 +21,6 @@ class Tab(StrEnum):
     WAITING = "waiting"
 
 
-TAB_LABELS = {
-    Tab.ALL: _("All"),
-    Tab.UNASSIGNED: _("Unassigned"),
-    Tab.MINE: _("Mine"),
-    Tab.LATE: _("Late"),
-    Tab.AT_RISK: _("At risk"),
-    Tab.WAITING: _("Waiting"),
-}
 ORDER = "promise__next_due_at"
 
 

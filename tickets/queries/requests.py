@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -22,12 +21,6 @@ class Tab(StrEnum):
     DEPARTMENT = "department"
 
 
-TAB_LABELS = {
-    Tab.OPEN: _("Open"),
-    Tab.ENDED: _("Ended"),
-    Tab.WATCHED: _("I watch"),
-    Tab.DEPARTMENT: _("My department's"),
-}
 ORDER = "-submitted_at"
 UNFINISHED = sorted(OPEN_STATES | {State.RESOLVED})
 

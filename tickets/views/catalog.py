@@ -14,11 +14,11 @@ from departments.rules import may_order, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.bilingual import pick
 from servicedesk.text.search import UNREAD
-from sla.display.promises import target_words
+from sla.display.promises import kept_words, target_words
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.offers import offers_for
-from sla.queries.service_attainment import KEPT_DAYS, kept_of, kept_words
+from sla.queries.service_attainment import KEPT_DAYS, kept_of
 from tickets.display.catalog import shelves
 
 

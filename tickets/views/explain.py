@@ -15,7 +15,7 @@ from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from sla.actions.corrections import exclude
 from sla.models import Clock
-from sla.queries.exclusion_preview import foresee
+from sla.queries.exclusion_preview import preview_exclusion
 from tickets import rules
 from tickets.display.clock_words import clock_name
 from tickets.display.explanation.corrections import outlook
@@ -57,7 +57,7 @@ def correct_clock(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, ticket, corrected, form, status=400)
     if CHECK in request.POST:
-        seen = foresee(corrected, **form.interval, at=clock.now())
+        seen = preview_exclusion(corrected, **form.interval, at=clock.now())
         said = outlook(corrected, seen)
         return _page(request, ticket, corrected, form, outlook=said, changes=bool(seen.left_out))
     try:

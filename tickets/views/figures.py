@@ -19,6 +19,7 @@ from servicedesk.accounts.rules import is_arbiter
 from servicedesk.web.lists.keyset import keyset_page
 from tickets import reports
 from tickets.display.figure_rows import Row, all_listed, listed
+from tickets.display.figures import FIGURE_WORDS
 from tickets.exports import csv_lines
 from tickets.queries.ageing import BUCKETS, Bucket
 from tickets.queries.figures import FIGURES, Figure
@@ -83,6 +84,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "asked": page,
         "figure": figure,
+        "words": FIGURE_WORDS[figure.key],
         "total": counted.count(),
         "rows": listed(figure, found.rows, now, reader(request)),
         "is_arbiter": is_arbiter(reader(request)),

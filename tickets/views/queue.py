@@ -10,9 +10,10 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.lists.keyset import keyset_page
+from tickets.display.tabs import QUEUE_TABS
 from tickets.filters import QueueFilter
 from tickets.queries.counts import counts_of
-from tickets.queries.queue import ORDER, TAB_LABELS, Tab, branches_of, queued
+from tickets.queries.queue import ORDER, Tab, branches_of, queued
 from tickets.queries.related import for_rows
 from tickets.tables import rows_of
 
@@ -33,7 +34,7 @@ def queue(request: PersonRequest) -> HttpResponse:
         "page": page,
         "tab": tab.value,
         # The counts are of whole tabs, and would contradict a list that is narrowed.
-        "tabs": tab_items(TAB_LABELS, tab, None if filters.chips else counts_of(request.user, now).queue),
+        "tabs": tab_items(QUEUE_TABS, tab, None if filters.chips else counts_of(request.user, now).queue),
         "filters": filters,
         "keep": [("tab", tab.value)],
         "clear_url": f"?tab={tab.value}",

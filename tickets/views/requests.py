@@ -6,9 +6,10 @@ from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.keyset import keyset_page
+from tickets.display.tabs import REQUEST_TABS
 from tickets.filters import ReadableFilter, SearchFilter
 from tickets.queries.related import for_rows
-from tickets.queries.requests import ORDER, TAB_LABELS, Tab, branches_of, rows_of_tab, tabs_for
+from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab, tabs_for
 from tickets.tables import rows_of
 
 from .tabs import chosen, tab_items
@@ -31,7 +32,7 @@ def my_requests(request: PersonRequest) -> HttpResponse:
         "rows": rows_of(page.rows, request.user),
         "page": page,
         "tab": tab.value,
-        "tabs": tab_items({one: TAB_LABELS[one] for one in allowed}, tab),
+        "tabs": tab_items({one: REQUEST_TABS[one] for one in allowed}, tab),
         "filters": filters,
         "others": others,
     }

@@ -15,11 +15,12 @@ from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.agreements import consent, decline, end
 from sla.conditions import Conditions
+from sla.display.agreements import agreement_groups
 from sla.display.backtest import trial_shown
 from sla.display.policies import SHARED_KINDS, lines_of, step_groups, target_rows
 from sla.forms.policies import NewAgreementForm, ReasonForm
 from sla.models import Agreement
-from sla.queries.agreements import agreement_rows, standing_before
+from sla.queries.agreements import standing_before
 from sla.rules import agreements_visible_to, may_make_agreements, may_see_policies, sides_of
 from sla.scopes import PolicyScope
 
@@ -32,7 +33,7 @@ def agreements(request: PersonRequest) -> HttpResponse:
     if not may_see_policies(request.user):
         raise PermissionDenied
     context = {
-        "groups": agreement_rows(request.user),
+        "groups": agreement_groups(request.user),
         "may_propose": may_make_agreements(request.user),
     }
     return render(request, "sla/agreements/list.html", context)

@@ -13,10 +13,10 @@ from servicedesk.timers.models import Timer
 from servicedesk.web.display.joining import listed
 from servicedesk.web.display.moments import duration_text, moment_text
 from servicedesk.web.display.people import named
+from sla.display.corrections import reason_words
 from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import Step
 from sla.queries.clock_history import Account
-from sla.queries.closing_reasons import reason_words
 from sla.queries.terms import terms_of
 from tickets.rules import Access
 

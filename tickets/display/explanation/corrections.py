@@ -3,14 +3,15 @@
 from django.utils.translation import gettext as _
 
 from servicedesk.web.display.moments import duration_text, moment_text
+from sla.actions.corrections import NOTHING_CHANGES
 from sla.models import Clock
-from sla.queries.exclusion_preview import NOTHING_CHANGES, Foresight
+from sla.queries.exclusion_preview import ExclusionPreview
 from sla.stopwatch import ZERO
 
 from .arithmetic import MINUTE, minutes_text
 
 
-def outlook(clock: Clock, seen: Foresight) -> list[str]:
+def outlook(clock: Clock, seen: ExclusionPreview) -> list[str]:
     """Return what would not count, the due moment before and after, and how the clock would be judged."""
     if not seen.left_out:
         return [str(NOTHING_CHANGES)]
@@ -29,7 +30,7 @@ def outlook(clock: Clock, seen: Foresight) -> list[str]:
     return [*said, *([_judged(clock, seen)] if clock.breached_at is not None else [])]
 
 
-def _judged(clock: Clock, seen: Foresight) -> str:
+def _judged(clock: Clock, seen: ExclusionPreview) -> str:
     if clock.breached_at is None:
         return _("It was kept, and stays so.")
     if seen.after.missed_at is None and seen.after.remaining >= ZERO:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.events.models import Event
 from servicedesk.web.display.moments import moment_text
+from sla.display.corrections import reason_words
 from sla.enums import CONSUMER_KINDS, ClockKind, Level, WaitLevel
-from sla.queries.closing_reasons import reason_words
 
 from .lines import Line, Names
 

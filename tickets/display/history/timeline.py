@@ -18,9 +18,10 @@ from servicedesk.web.display.people import named
 from sla.enums import ClockKind, Outcome
 from sla.models import Promise
 from tickets import rules
+from tickets.display.files import links_to
 from tickets.enums import MessageKind
 from tickets.models import Attachment, Message, Ticket
-from tickets.queries.files import files_by_message, links_to
+from tickets.queries.files import files_by_message
 
 from .folding import folded
 from .lines import Names, unit_keys

@@ -1,0 +1,1 @@
+"""What words ratings for people."""

@@ -1,0 +1,46 @@
+"""What the figures are called, and what each of them counts, in a sentence."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from sla.enums import ClockKind
+
+
+class FigureWords(NamedTuple):
+    """The heading of a figure's list, and the sentence below it."""
+
+    label: LazyText
+    meaning: LazyText
+
+
+# Every figure of `queries.figures.FIGURES` has its words here; an app that adds a figure adds them too.
+FIGURE_WORDS: dict[str, FigureWords] = {
+    "open": FigureWords(_("Open"), _("Requests that are not resolved yet.")),
+    "late": FigureWords(_("Late now"), _("Open requests with a promise that is past its time.")),
+    "at_risk": FigureWords(_("At risk now"), _("Open requests with 80 % or more of the promised time used.")),
+    "attention": FigureWords(
+        _("Needs somebody now"), _("Open requests that are late or at risk, the oldest promise first.")
+    ),
+    "filed": FigureWords(_("Filed"), _("Requests that came in.")),
+    "closed": FigureWords(_("Closed"), _("Requests that were closed and have not been reopened since.")),
+    "reopened": FigureWords(_("Needed a second go"), _("Closed requests that had been reopened before.")),
+    ClockKind.RESOLUTION.value: FigureWords(
+        _("Resolved in time"), _("Requests whose solution fell due, or came earlier, in this time.")
+    ),
+    ClockKind.FIRST_RESPONSE.value: FigureWords(
+        _("First answer in time"), _("Requests whose first answer fell due, or came earlier, in this time.")
+    ),
+    ClockKind.NEXT_RESPONSE.value: FigureWords(
+        _("Next answers in time"),
+        _("Requests whose last answer to a message fell due, or came earlier, in this time."),
+    ),
+    ClockKind.CADENCE.value: FigureWords(
+        _("News in time"), _("Requests whose last news on the way fell due, or came earlier, in this time.")
+    ),
+    ClockKind.OWNERSHIP.value: FigureWords(
+        _("Time in the team kept"),
+        _("Requests whose last stay with a team was to end, or ended earlier, in this time."),
+    ),
+}
