@@ -14,8 +14,8 @@ from departments.models import Department, Service
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
+from servicedesk.web.display.inputs import PlainSearch, PlainSelect
 from servicedesk.web.forms.person_fields import DepartmentField
-from servicedesk.web.forms.plain_widgets import PlainSearch, PlainSelect
 from servicedesk.web.forms.text_fields import LineField
 
 WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"

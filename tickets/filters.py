@@ -15,8 +15,8 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
+from servicedesk.web.display.inputs import PlainSearch, PlainSelect
 from servicedesk.web.display.joining import labelled
-from servicedesk.web.forms.plain_widgets import PlainSearch, PlainSelect
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by

@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.forms.person_fields import PersonField
-from servicedesk.web.forms.plain_widgets import PlainSelect
 from sla.conditions import Conditions, Told, level_of
 from sla.display.policies import EDITED_KINDS, TITLES
 from sla.enums import Audience, ClockKind, StepChannel

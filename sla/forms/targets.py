@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
-from servicedesk.web.forms.plain_widgets import PlainSelect
+from servicedesk.web.display.inputs import PlainSelect
 from sla.conditions import Promised
 from sla.display.policies import EDITED_KINDS, EXPLAINED, PRIORITIES, TITLES
 from sla.enums import ClockKind

@@ -6,7 +6,7 @@ from django.test.html import parse_html
 from django.utils.safestring import SafeString
 
 from servicedesk.web.display.fill import fill
-from servicedesk.web.forms.plain_widgets import PlainSearch, PlainSelect
+from servicedesk.web.display.inputs import PlainSearch, PlainSelect
 
 CHOICES = [("", "Any <team>"), ("1", 'A "B" & C'), ("2", "Facilities")]
 

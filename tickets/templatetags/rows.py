@@ -16,8 +16,8 @@ from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.deadlines import chip
 from servicedesk.web.display.fill import fill
 from servicedesk.web.display.people import named, person_chip
+from tickets.display.list_rows import Row
 from tickets.models import Ticket
-from tickets.tables import Row
 
 register = template.Library()
 

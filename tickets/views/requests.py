@@ -6,11 +6,11 @@ from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.keyset import keyset_page
+from tickets.display.list_rows import rows_of
 from tickets.display.tabs import REQUEST_TABS
 from tickets.filters import ReadableFilter, SearchFilter
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab, tabs_for
-from tickets.tables import rows_of
 
 from .tabs import chosen, tab_items
 
