@@ -1,13 +1,13 @@
 """Redis is away, hangs, or comes back: pages, sign-in and API go on, within a second or two."""
 
 import socket
-import time
 from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as product
 from django.core.cache import cache
 from django.test import Client, override_settings
+from redis.connection import Connection
 
 from servicedesk.settings.environment import cache_url
 from servicedesk.web import cache as forgiving
@@ -17,6 +17,9 @@ from tests.tickets.pages import filed
 
 BACKEND = "servicedesk.web.cache.ForgivingRedisCache"
 SIGN_IN = "/accounts/login/"
+MOST_WAITED = (
+    2.0  # seconds that all visitors of a process wait for a server that is away, before it is left alone
+)
 
 
 def cached_in(address: str) -> override_settings:
@@ -47,8 +50,25 @@ def broken(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
-def test_pages_sign_in_and_api_go_on_without_redis(company: Company, broken: None) -> None:
-    ticket, began = filed(company), time.monotonic()
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The patience of each try to reach the server; once it has failed, the test is over before the next is due."""
+    seen: list[float] = []
+    connect = Connection._connect
+
+    def noted(connection: Connection) -> socket.socket:
+        seen.append(connection.socket_connect_timeout + connection.socket_timeout)
+        return connect(connection)
+
+    monkeypatch.setattr(Connection, "_connect", noted)
+    monkeypatch.setattr(forgiving, "REST_SECONDS", 3600.0)
+    return seen
+
+
+def test_pages_sign_in_and_api_go_on_without_redis(
+    company: Company, broken: None, tries: list[float]
+) -> None:
+    ticket = filed(company)
     browser = Client()
     answer = browser.post(SIGN_IN, {"login": company.mia.email, "password": PASSWORD})
     assert answer.status_code == 302
@@ -56,7 +76,7 @@ def test_pages_sign_in_and_api_go_on_without_redis(company: Company, broken: Non
     program = JsonClient()
     program.force_login(company.li_wei)
     assert program.post(f"/api/v1/tickets/{ticket.number}/take/").status_code == 200
-    assert time.monotonic() - began < 2 + 2 * forgiving.PATIENCE_SECONDS
+    assert 0 < sum(tries) <= MOST_WAITED
 
 
 def test_guessing_passwords_is_limited_without_redis_too(company: Company, broken: None) -> None:
@@ -70,13 +90,12 @@ def test_guessing_passwords_is_limited_without_redis_too(company: Company, broke
     )
 
 
-def test_a_server_that_hangs_is_waited_for_once(silent: str) -> None:
+def test_a_server_that_hangs_is_waited_for_once(silent: str, tries: list[float]) -> None:
     with cached_in(silent):
-        began = time.monotonic()
         for number in range(50):
             cache.set(f"key-{number}", number)
             assert cache.get(f"key-{number}") == number
-        assert time.monotonic() - began < 2 * forgiving.PATIENCE_SECONDS
+    assert 0 < sum(tries) <= MOST_WAITED
 
 
 def test_redis_is_used_again_when_it_is_back(monkeypatch: pytest.MonkeyPatch, gone: str) -> None:
