@@ -1,4 +1,4 @@
-"""Attainment: how many promises were kept (sla.md, *Counting*). Numbers and their lists come from `verdicts`."""
+"""Attainment: how many promises were kept (sla/README.md, "Counting"). Numbers and their lists come from `verdicts`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

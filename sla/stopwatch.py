@@ -2,7 +2,7 @@
 
 Pure. A clock is a list of spans in order; a span ends where the next one starts, the last one is open. Each
 span counts in its own schedule, so that a new calendar version changes only what comes after it. "Rule" means
-the event rules of the service-level semantics; `target` is always the effective target, adjustments included;
+the event rules of sla/README.md; `target` is always the effective target, adjustments included;
 `carried` is what earlier cycles used.
 """
 

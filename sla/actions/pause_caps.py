@@ -1,4 +1,4 @@
-"""A wait for third parties may not last for ever: after its cap the clocks run again (sla.md, *States*)."""
+"""A wait for third parties may not last for ever: after its cap the clocks run again (sla/README.md, "Clocks")."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

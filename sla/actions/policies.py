@@ -21,7 +21,7 @@ from .policy_rows import check_steps, check_targets, locked_policy, retire, writ
 
 __all__ = ["STANDARD_STEPS", "WAIT_DAYS", "Promised", "Told", "publish_policy", "withdraw_policy"]
 
-# Where the company's own policy has no steps yet (sla.md, "Warnings and escalation", and the requester's wait).
+# Where the company's own policy has no steps yet (sla/README.md, "Steps" and "Clocks").
 STANDARD_STEPS: tuple[Told, ...] = (
     Told(Level.HALF, 50, audiences=(Audience.ASSIGNEE,), channel=StepChannel.APP),
     Told(Level.AT_RISK, 80, audiences=(Audience.ASSIGNEE, Audience.TEAM)),

@@ -1,4 +1,4 @@
-"""Promises and their clocks. The tables of model.md's *The promise*; see sla.md for the rules they keep."""
+"""Promises and their clocks. The rules that they keep stand in sla/README.md."""
 
 from django.conf import settings
 from django.db import models

@@ -62,7 +62,7 @@ def target_of(version: PolicyVersion | None, *, kind: str, priority: str) -> Tar
 
 
 def calendar_of(promise: Promise, kind: str) -> int:
-    """Return the calendar in which a kind counts: the provider's, the holding team's, the consumer's (sla.md)."""
+    """Return the calendar in which a kind counts: the provider's, the holding team's, the consumer's."""
     match kind:
         case ClockKind.OWNERSHIP:
             return promise.holder.calendar_id

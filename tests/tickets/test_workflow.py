@@ -1,4 +1,4 @@
-"""The table of moves, as model.md has it."""
+"""The table of moves, as tickets/README.md has it."""
 
 import pytest
 

@@ -98,7 +98,7 @@ def _refusal(illegal: IllegalMove) -> Refused:
 
 
 def _clocks_follow(change: Transition, before: State) -> None:
-    """Pause, resume, stop or begin again, as the state's change asks (sla.md, *States*)."""
+    """Pause, resume, stop or begin again, as the state's change asks (sla/README.md, "Clocks")."""
     ticket, promise, at = change.ticket, change.promise, change.at
     after = State(ticket.state)
     if before in PAUSES and after in OPEN_STATES and after not in PAUSES:
