@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from servicedesk.work_queue.backlog import Attempted
+
 
 class Event(models.Model):
     """A fact about a subject. Append-only: a database trigger refuses update and delete."""
@@ -30,7 +32,7 @@ class Event(models.Model):
         return f"{self.kind} {self.subject_type}:{self.subject_id}#{self.seq}"
 
 
-class Dispatch(models.Model):
+class Dispatch(Attempted):
     """One subscriber's turn at one event; written with the event, done by whoever comes first."""
 
     class State(models.TextChoices):
@@ -41,7 +43,6 @@ class Dispatch(models.Model):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="dispatches")
     subscriber = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(
         help_text="the lease of the one who tries, or the pause before the next try"
     )

@@ -4,13 +4,21 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from servicedesk.work_queue.backlog import Backlog
+
 from .models import Dispatch
 from .record import known_subscribers
 
-# A new version rolls out within this time; who waits longer waits for somebody who does not exist.
-UNKNOWN_AFTER = timedelta(minutes=5)
 CROWD = 25
 BEHIND_BY = timedelta(seconds=30)
+TURNS = Backlog(
+    Dispatch,
+    waiting=[Dispatch.State.PENDING],
+    dead=Dispatch.State.DEAD,
+    due="not_before",
+    name="subscriber",
+    known=lambda: known_subscribers(),
+)
 
 
 def failed_turns() -> QuerySet[Dispatch]:
@@ -24,15 +32,13 @@ def failed_turns() -> QuerySet[Dispatch]:
 
 def turns_without_subscriber(at: datetime) -> QuerySet[Dispatch]:
     """Return the turns that have waited for minutes because no subscriber has their name."""
-    waiting = Dispatch.objects.filter(state=Dispatch.State.PENDING, not_before__lte=at - UNKNOWN_AFTER)
-    return waiting.exclude(subscriber__in=known_subscribers())
+    return TURNS.unknown(at)
 
 
 def is_catching_up(at: datetime) -> bool:
     """Say whether a crowd of turns waits, or one for long, that nobody has tried yet: after an outage, say."""
-    untried = Dispatch.objects.filter(state=Dispatch.State.PENDING, not_before__lte=at, attempts=0)
-    known = untried.filter(subscriber__in=known_subscribers()).order_by("not_before", "id")
-    moments = list(known.values_list("not_before", flat=True)[:CROWD])
+    untried = TURNS.free(at).filter(attempts=0).order_by("not_before", "id")
+    moments = list(untried.values_list("not_before", flat=True)[:CROWD])
     return len(moments) == CROWD or (bool(moments) and moments[0] < at - BEHIND_BY)
 
 

@@ -7,8 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from servicedesk.work_queue.backlog import Attempted
 
-class Job(models.Model):
+
+class Job(Attempted):
     """A piece of work in batches. Free to be claimed from `lease_until` on, while it is not over."""
 
     class State(models.TextChoices):

@@ -4,18 +4,24 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from servicedesk.events.queries import UNKNOWN_AFTER
+from servicedesk.work_queue.backlog import Backlog
 
 from .models import Job
 from .registry import known_kinds
 
+WORK = Backlog(
+    Job,
+    waiting=[Job.State.QUEUED, Job.State.RUNNING],
+    dead=Job.State.FAILED,
+    due="lease_until",
+    name="kind",
+    known=known_kinds,
+)
+
 
 def jobs_without_worker(at: datetime) -> QuerySet[Job]:
     """Return the work that has waited for minutes because nothing here does work of its kind."""
-    waiting = Job.objects.filter(
-        state__in=[Job.State.QUEUED, Job.State.RUNNING], lease_until__lte=at - UNKNOWN_AFTER
-    )
-    return waiting.exclude(kind__in=known_kinds())
+    return WORK.unknown(at)
 
 
 def finished_jobs(before: datetime) -> QuerySet[Job]:

@@ -4,23 +4,27 @@ A batch holds the job's row lock, so no two batches of a job ever run at once; t
 and passes to the next runner when this one dies. A job that would run long gives way to others after a turn.
 """
 
+import math
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import structlog
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.joining import sentences
+from servicedesk.work_queue.leases import Queue, work
 
 from .models import Job
-from .registry import known_kinds, quick_kinds, worker_of
+from .queries import WORK
+from .registry import quick_kinds, worker_of
 
 log = structlog.get_logger(__name__)
 
@@ -28,19 +32,13 @@ LEASE = timedelta(seconds=30)
 TURN_SECONDS = 5.0
 SWEEP_SECONDS = 2.0
 MAX_ATTEMPTS = 5
-WAITING = (Job.State.QUEUED, Job.State.RUNNING)
+LOOK_AHEAD = 10
 PROGRESS = ["done", "total", "cursor", "result", "state", "finished_at", "lease_until", "attempts"]
 
 
 def run_jobs(*, seconds: float) -> int:
     """Run batches of waiting jobs for about that long, oldest turn first; return how many were run."""
-    until, batches = time.monotonic() + seconds, 0
-    while time.monotonic() < until:
-        job = _claim()
-        if job is None:
-            break
-        batches += _take_turn(job, min(until, time.monotonic() + TURN_SECONDS))
-    return batches
+    return work(_queue(time.monotonic() + seconds), seconds=seconds)
 
 
 def sweep_jobs() -> int:
@@ -48,26 +46,36 @@ def sweep_jobs() -> int:
     return run_jobs(seconds=SWEEP_SECONDS)
 
 
-def _claim() -> Job | None:
-    """Lease the job that waits longest. A claim counts before its batch: one that kills its runner fails in the end."""
-    with transaction.atomic():
-        at = clock.now()
-        kinds, quick = known_kinds(), quick_kinds()
-        long_ones = Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=at).exclude(kind__in=quick)
-        if long_ones.count() >= settings.JOBS_AT_ONCE:
-            kinds = quick
-        free = Job.objects.filter(state__in=WAITING, lease_until__lte=at, kind__in=kinds)
-        locked = free.order_by("lease_until", "created_at").select_for_update(skip_locked=True)
-        job = locked.first()
-        if job is None:
-            return None
-        job.state, job.started_at = Job.State.RUNNING, job.started_at or at
-        job.runner, job.lease_until, job.attempts = str(uuid4()), at + LEASE, job.attempts + 1
-        job.save(update_fields=["state", "started_at", "runner", "lease_until", "attempts"])
-    if job.attempts > MAX_ATTEMPTS:
-        log.error("job given up", job=str(job.pk), kind=job.kind)
-        with _language_of(job):
-            _fail(job, _("The work broke off again and again. What was finished before stays."))
+def _queue(until: float = math.inf) -> Queue[Job]:
+    return Queue(
+        WORK,
+        now=clock.now,
+        batch=_next,
+        free=_free,
+        lease=lambda _attempt: LEASE,
+        most_attempts=MAX_ATTEMPTS,
+        attempt=lambda job: _take_turn(job, min(until, time.monotonic() + TURN_SECONDS)),
+        fail=_fail,
+        give_up=_give_up,
+        prepare=_mark,
+        marks=["state", "started_at", "runner"],
+    )
+
+
+def _next(at: datetime) -> list[Job]:
+    return list(_free(at).order_by("lease_until", "created_at")[:LOOK_AHEAD])
+
+
+def _free(at: datetime) -> QuerySet[Job]:
+    """Return what a runner may take: while as many long jobs run as may, the quick ones alone."""
+    quick = quick_kinds()
+    long_ones = Job.objects.filter(state=Job.State.RUNNING, lease_until__gt=at).exclude(kind__in=quick)
+    free = WORK.free(at)
+    return free.filter(kind__in=quick) if long_ones.count() >= settings.JOBS_AT_ONCE else free
+
+
+def _mark(job: Job, at: datetime) -> Job:
+    job.state, job.started_at, job.runner = Job.State.RUNNING, job.started_at or at, str(uuid4())
     return job
 
 
@@ -84,27 +92,16 @@ def _take_turn(job: Job, until: float) -> int:
 
 
 def _run_batch(job: Job) -> bool:
-    """Run one batch and commit it with its progress; say whether there is more.
-
-    A database that is away or a lost lock is nobody's fault: the error goes up and the job waits for its next runner.
-    """
-    try:
-        with _language_of(job), transaction.atomic():
-            own = Job.objects.select_for_update().filter(pk=job.pk, runner=job.runner)
-            held = own.filter(state=Job.State.RUNNING).first()
-            found = worker_of(job.kind)
-            if held is None or found is None:
-                return False
-            more = found.step(held)
-            _note_progress(held, more)
-        return more
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as failure:
-        log.error("job failed", job=str(job.pk), kind=job.kind, exc_info=failure)
-        with _language_of(job):
-            _fail(job, _sentence(failure))
-        return False
+    """Run one batch and commit it with its progress; say whether there is more."""
+    with _language_of(job), transaction.atomic():
+        own = Job.objects.select_for_update().filter(pk=job.pk, runner=job.runner)
+        held = own.filter(state=Job.State.RUNNING).first()
+        found = worker_of(job.kind)
+        if held is None or found is None:
+            return False
+        more = found.step(held)
+        _note_progress(held, more)
+    return more
 
 
 def _note_progress(job: Job, more: bool) -> None:
@@ -115,9 +112,27 @@ def _note_progress(job: Job, more: bool) -> None:
     job.save(update_fields=PROGRESS)
 
 
-def _fail(job: Job, sentence: str) -> None:
+def _fail(job: Job, failure: Exception) -> None:
+    """End work of which a batch failed: it would fail again.
+
+    A database that is away or a lost lock is nobody's fault: the error goes up and the job waits for its next runner.
+    """
+    if isinstance(failure, OperationalError | InterfaceError):
+        raise failure
+    log.error("job failed", job=str(job.pk), kind=job.kind, exc_info=failure)
+    with _language_of(job):
+        _end(job, _sentence(failure))
+
+
+def _give_up(job: Job) -> None:
+    log.error("job given up", job=str(job.pk), kind=job.kind)
+    with _language_of(job):
+        _end(job, _("The work broke off again and again. What was finished before stays."))
+
+
+def _end(job: Job, sentence: str) -> None:
     own = Job.objects.filter(pk=job.pk, runner=job.runner, state=Job.State.RUNNING)
-    own.update(state=Job.State.FAILED, error=sentence, finished_at=clock.now())
+    own.update(state=WORK.dead, error=sentence, finished_at=clock.now())
 
 
 def _sentence(failure: Exception) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from servicedesk.events.models import Event
+from servicedesk.work_queue.backlog import Attempted
 
 
 class Channel(models.TextChoices):
@@ -36,7 +37,7 @@ class Notice(models.Model):
         return f"{self.kind} to {self.recipient_id}"
 
 
-class Delivery(models.Model):
+class Delivery(Attempted):
     """One mail on its way: claimed with a lease, sent, marked. Worded when sent, in the recipient's language.
 
     `sending` says that the server may have it already, `folded` that it goes as a line of another mail, its `digest`.
@@ -59,7 +60,6 @@ class Delivery(models.Model):
     data = models.JSONField(default=dict)
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(help_text="the lease of the sender, or the pause before the next try")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -1,29 +1,29 @@
 """Send what waits: claim one mail with a lease, commit, send, mark; many mails to one person leave as one.
 
 A mail may repeat after a crash inside the SMTP window; its Message-ID then stays the same, so that mail programs show
-it once. What fails is tried again for days (`servicedesk.events.retries`); a server that is away fails one mail a turn
+it once. What fails is tried again for days (`servicedesk.work_queue`); a server that is away fails one mail a turn
 and not all, and an address that does not exist makes its own mail dead at once. A kind that this process does not know
 is left for one that does.
 """
 
 import math
-import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 import structlog
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from servicedesk.events import clock
-from servicedesk.events.retries import most_attempts, pause, reason
+from servicedesk.work_queue.leases import Queue, bury, claim, put_off, work
+from servicedesk.work_queue.retries import most_attempts
 
 from . import folding
-from .kinds import known_names
 from .mails import DIGEST, compose
 from .models import Delivery
+from .queries import MAILS
 
 log = structlog.get_logger(__name__)
 
@@ -41,23 +41,11 @@ State = Delivery.State
 
 def send_waiting(*, seconds: float = math.inf) -> int:
     """Send waiting mails until none is left, or for about so long, at least one; return how many left the desk."""
-    until, sent, server = time.monotonic() + seconds, 0, get_connection()
+    server = get_connection()
     try:
-        while ids := _next(clock.now()):
-            taken = 0
-            for pk in ids:
-                if not _reach(server, pk):
-                    return sent
-                if mail := _claim(pk):
-                    taken += 1
-                    sent += _send(mail, server)
-                if time.monotonic() >= until:
-                    return sent
-            if not taken:  # all of them are in other hands, or have joined a digest
-                return sent
+        return work(_queue(server), seconds=seconds)
     finally:
         _close(server)
-    return sent
 
 
 def sweep_deliveries() -> int:
@@ -65,46 +53,48 @@ def sweep_deliveries() -> int:
     return send_waiting(seconds=TURN_SECONDS)
 
 
-def _waiting(at: datetime) -> QuerySet[Delivery]:
-    waiting = Delivery.objects.filter(state__in=[State.PENDING, State.SENDING], not_before__lte=at)
-    return waiting.filter(kind__in=[DIGEST, *known_names()])
+def _queue(server: BaseEmailBackend) -> Queue[Delivery]:
+    return Queue(
+        MAILS,
+        now=clock.now,
+        batch=_batch,
+        free=MAILS.free,
+        lease=lambda _attempt: LEASE,
+        most_attempts=MAX_ATTEMPTS,
+        attempt=lambda mail: _send(mail, server),
+        fail=lambda mail, failure: _put_off(mail, failure, State.SENDING),
+        give_up=lambda mail: bury(MAILS, mail),
+        is_ready=lambda mail: _reach(server, mail),
+        prepare=_fold_and_mark,
+        marks=["state"],
+    )
 
 
-def _next(at: datetime) -> list[int]:
-    rows = _waiting(at).exclude(folding.held_back(at)).order_by("not_before", "id")
-    return list(rows.values_list("pk", flat=True)[:BATCH])
+def _batch(at: datetime) -> list[Delivery]:
+    return list(MAILS.free(at).exclude(folding.held_back(at)).order_by("not_before", "id")[:BATCH])
 
 
-def _reach(server: BaseEmailBackend, pk: int) -> bool:
+def _fold_and_mark(mail: Delivery, at: datetime) -> Delivery:
+    return _mark(folding.fold(mail, at=at) if mail.attempts < MAX_ATTEMPTS else mail, at)
+
+
+def _mark(mail: Delivery, _at: datetime) -> Delivery:
+    """Note whether the server may have a mail from an earlier try, and that it may have it from this one."""
+    mail.may_have_left = mail.state == State.SENDING
+    mail.state = State.SENDING
+    return mail
+
+
+def _reach(server: BaseEmailBackend, mail: Delivery) -> bool:
     """Say whether the mail server is there. If not, the mail that asked for it has had a try in vain."""
     try:
         server.open()
     except Exception as failure:  # noqa: BLE001 - whatever the server does, the mails wait for it
-        if mail := _claim(pk, folds=False):
-            _put_off(mail, failure, State.PENDING)
+        unfolded = replace(_queue(server), prepare=_mark)
+        if claimed := claim(unfolded, mail, at=clock.now()):
+            _put_off(claimed, failure, State.PENDING)
         return False
     return True
-
-
-def _claim(pk: int, *, folds: bool = True) -> Delivery | None:
-    """Lease a mail, or the digest that it becomes; None if it is in other hands, or went the last way of all.
-
-    The try counts before it is made, and one that broke its process too often is dead.
-    """
-    with transaction.atomic():
-        at = clock.now()
-        mail = _waiting(at).filter(pk=pk).select_for_update(skip_locked=True).first()
-        if mail is None:
-            return None
-        if mail.attempts >= MAX_ATTEMPTS:
-            _end(mail, State.DEAD, mail.error or "given up: sending broke off each time")
-            return None
-        if folds:
-            mail = folding.fold(mail, at=at)
-        mail.may_have_left = mail.state == State.SENDING
-        mail.state, mail.attempts, mail.not_before = State.SENDING, mail.attempts + 1, at + LEASE
-        mail.save(update_fields=["state", "attempts", "not_before"])
-    return mail
 
 
 def _send(mail: Delivery, server: BaseEmailBackend) -> bool:
@@ -173,13 +163,16 @@ def _put_off(mail: Delivery, failure: Exception, state: State) -> None:
     """
     if mail.may_have_left and state == State.PENDING:
         state = State.SENDING
-    dead = state == State.DEAD or mail.attempts >= MAX_ATTEMPTS
-    log.error("mail not sent", delivery=mail.pk, kind=mail.kind, dead=dead, error=str(failure)[:300])
-    Delivery.objects.filter(pk=mail.pk).update(
-        state=State.DEAD if dead else state,
-        not_before=clock.now() + pause(mail.attempts, first=FIRST_PAUSE),
-        error=reason(failure),
+    dead = put_off(
+        MAILS,
+        mail,
+        failure,
+        state=state,
+        at=clock.now(),
+        first_pause=FIRST_PAUSE,
+        most_attempts=MAX_ATTEMPTS,
     )
+    log.error("mail not sent", delivery=mail.pk, kind=mail.kind, dead=dead, error=str(failure)[:300])
 
 
 def _close(server: BaseEmailBackend) -> None:

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Count, QuerySet
 
 from servicedesk.accounts.models import User
-from servicedesk.events.queries import UNKNOWN_AFTER
+from servicedesk.work_queue.backlog import Backlog
 
 from .kinds import known_names
 from .mails import DIGEST
@@ -20,6 +20,14 @@ UNREAD = """
         SELECT FROM notifications_notice WHERE recipient_id = %s AND read_at IS NULL LIMIT %s
     ) AS unread
 """
+MAILS = Backlog(
+    Delivery,
+    waiting=[Delivery.State.PENDING, Delivery.State.SENDING],
+    dead=Delivery.State.DEAD,
+    due="not_before",
+    name="kind",
+    known=lambda: [DIGEST, *known_names()],
+)
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
@@ -49,8 +57,7 @@ def deliveries_in(state: str) -> QuerySet[Delivery]:
 
 def mails_without_kind(at: datetime) -> QuerySet[Delivery]:
     """Return the mails that have waited for minutes because no kind of notice has their name."""
-    waiting = Delivery.objects.filter(state=Delivery.State.PENDING, not_before__lte=at - UNKNOWN_AFTER)
-    return waiting.exclude(kind__in=[DIGEST, *known_names()])
+    return MAILS.unknown(at)
 
 
 def counts_by_state() -> dict[str, int]:

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from servicedesk.events import clock
-from servicedesk.events.queries import BEHIND_BY, CROWD, UNKNOWN_AFTER
+from servicedesk.events.queries import BEHIND_BY, CROWD
+from servicedesk.work_queue.backlog import UNKNOWN_AFTER
 
 from .models import Timer
 

@@ -9,10 +9,11 @@ from servicedesk.database.verification import check_all
 from servicedesk.events import clock, dispatch, record
 from servicedesk.events.actions import retry
 from servicedesk.events.models import Dispatch, Event
+from servicedesk.events.queries import failed_turns
 from servicedesk.events.record import subscribe
-from servicedesk.events.retries import most_attempts, pause, reason
 from servicedesk.notifications.models import Notice
 from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.work_queue.retries import most_attempts, pause, reason
 from tests.cast import Company, at
 from tests.events.conftest import KIND, Happen, run_later, states
 from tickets.actions.submission import submit
@@ -167,6 +168,22 @@ def test_a_turn_that_kills_its_worker_is_counted_and_spares_the_rest(happen: Hap
     assert (turn.state, turn.attempts) == (Dispatch.State.PENDING, 1)
     assert Dispatch.objects.get(event=second).attempts == 0
     assert run_later(seconds=1) == 1 and done == [second.pk]
+
+
+def test_a_turn_that_kills_every_worker_is_given_up_where_admins_see_it(
+    happen: Happen,
+) -> None:
+    @subscribe(KIND)
+    def deadly(event: Event) -> None:
+        raise SystemExit
+
+    happen()
+    Dispatch.objects.update(attempts=dispatch.MAX_ATTEMPTS - 1)
+    with pytest.raises(SystemExit):
+        run_later()
+    assert run_later(days=1) == 0
+    assert states() == [Dispatch.State.DEAD]
+    assert failed_turns().get().error == "given up: each try broke off before its end"
 
 
 def test_a_turn_for_an_unknown_subscriber_is_left_for_a_worker_that_knows_it(

@@ -12,6 +12,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 from servicedesk.jobs.runner import LEASE, MAX_ATTEMPTS, run_jobs
 from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.work_queue.leases import claim
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +101,7 @@ def test_a_dead_runners_job_goes_on_where_it_stopped_when_its_lease_has_run_out(
 
 def test_a_runner_that_wakes_after_another_took_its_job_commits_nothing() -> None:
     job = counting(5)
-    stale = runner._claim()
+    stale = claim(runner._queue(), job, at=clock.now())
     assert stale is not None
     Job.objects.filter(pk=job.pk).update(runner="the next one")
     assert runner._run_batch(stale) is False
@@ -111,7 +112,7 @@ def test_a_runner_that_wakes_after_another_took_its_job_commits_nothing() -> Non
 def test_a_batch_that_kills_its_process_each_time_fails_the_work_in_the_end() -> None:
     job = counting()
     for _ in range(MAX_ATTEMPTS):
-        assert runner._claim() is not None
+        assert claim(runner._queue(), job, at=clock.now()) is not None
         Job.objects.filter(pk=job.pk).update(lease_until=clock.now())
     run_jobs(seconds=5)
     job.refresh_from_db()
@@ -154,7 +155,7 @@ def test_a_verbs_own_words_are_the_reason() -> None:
 def test_cancelling_stops_before_the_next_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "TURN_SECONDS", 0)
     job = counting(5)
-    held = runner._claim()
+    held = claim(runner._queue(), job, at=clock.now())
     assert held is not None and runner._run_batch(held) is True
     assert cancel(job, by=None) is True
     assert runner._run_batch(held) is False
@@ -167,7 +168,7 @@ def test_cancelling_stops_before_the_next_batch(monkeypatch: pytest.MonkeyPatch)
 def test_cancelled_work_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "TURN_SECONDS", 0)
     job = counting(3)
-    held = runner._claim()
+    held = claim(runner._queue(), job, at=clock.now())
     assert held is not None and runner._run_batch(held) is True
     cancel(job, by=None)
     assert resume(job, by=None) is True

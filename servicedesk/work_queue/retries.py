@@ -1,4 +1,4 @@
-"""When to try again what failed, and when to give it up: one rule for subscribers' turns and for mails.
+"""When to try again what failed, and when to give it up: one rule for all that waits its turn.
 
 Pauses double from the first one to an hour and then stay there, so that what was down for a weekend is made up for
 within an hour of its return. Tries end after five days at least. Chance moves each pause by a fifth at most, lest
