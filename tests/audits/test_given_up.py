@@ -21,7 +21,7 @@ from servicedesk.notifications.kinds import worded
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.timers.models import Timer
 from tests.cast import Company, at
-from tests.ground.test_gauge import figures
+from tests.site.test_metrics import figures
 from tickets.actions.submission import submit
 
 SignIn = Callable[[User], Client]

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import Watch, sideways
 from tests.cast import Company
-from tests.figures.history import happened
+from tests.site.figures.history import happened
 
 pytestmark = pytest.mark.browser
 FIGURES = "/figures/FAC/?period=90d"

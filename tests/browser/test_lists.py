@@ -10,7 +10,7 @@ from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import sideways
 from tests.cast import Company, at
-from tests.figures.history import happened
+from tests.site.figures.history import happened
 from tests.sla.test_policy_pages import SERVICE
 
 pytestmark = pytest.mark.browser

@@ -23,7 +23,7 @@ from sla.models import Promise, Verdict
 from sla.queries.service_attainment import kept_of
 from surveys.models import Rating
 from tests.cast import Company
-from tests.figures.history import happened
+from tests.site.figures.history import happened
 from tickets.exports import csv_lines, safe
 from tickets.models import Ticket
 from tickets.rules import visible_to

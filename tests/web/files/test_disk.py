@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from servicedesk.web.files import disk
-from tests.ground.test_gauge import figures
+from tests.site.test_metrics import figures
 
 pytestmark = pytest.mark.django_db
 PLENTY, LITTLE = 10**12, 10**6

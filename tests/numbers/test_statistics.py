@@ -1,23 +1,12 @@
 """Intervals and drawings, which are pure."""
 
-from datetime import date
-
 import pytest
 from django.template.defaultfilters import floatformat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from departments.models import Department
-from departments.queries.scope import Scope, Side
 from servicedesk.numbers.line_chart import chart
-from servicedesk.numbers.periods import Period
 from servicedesk.numbers.statistics import half_up, student_t, wilson
-from servicedesk.site.figures.cards import rate_note
-from servicedesk.site.figures.matrix import matrix
-from sla.enums import ClockKind
-from sla.reports import Attainment
-from sla.templatetags.promises import share
-from tests.cast import SHANGHAI
 
 
 @pytest.mark.parametrize(
@@ -43,11 +32,6 @@ def test_halves_go_up_as_templates_show_them(value: float, digits: int, shown: f
     assert half_up(value, digits) == shown == float(floatformat(value, digits))
 
 
-def test_shares_are_rounded_the_same_way() -> None:
-    assert Attainment(met=49, n=400).percent == 12.3
-    assert Attainment(met=25, n=40).of_hundred == 63
-
-
 @pytest.mark.parametrize(
     ("freedom", "value"),
     [(4, 2.776), (5, 2.571), (7, 2.365), (9, 2.262), (10, 2.228), (20, 2.086), (30, 2.042), (100, 1.984)],
@@ -61,34 +45,6 @@ def test_students_t_is_not_asked_of_too_few() -> None:
         student_t(3)
 
 
-@pytest.mark.parametrize("n", range(5))
-def test_under_five_there_is_neither_an_interval_nor_a_point(n: int) -> None:
-    assert Attainment(n, n).interval is None
-    assert Attainment(n, n).point is None
-
-
-def test_from_five_on_there_is_both() -> None:
-    assert Attainment(5, 5).interval == (56, 100)
-    assert Attainment(4, 5).point == 80
-
-
-@pytest.mark.parametrize(("met", "n"), [(1, 2), (4, 4)])
-def test_under_five_every_place_says_the_bare_numbers(met: int, n: int) -> None:
-    value = Attainment(met, n)
-    words = f"{met} of {n}"
-    assert words in share(value, "/") and "–" not in share(value, "/") and " %" not in share(value, "/")
-    assert rate_note(value) == words
-    unit = Department(pk=1, code="FAC")
-    scope = Scope(Side.SERVES, (1,), Period("custom", date(2026, 3, 2), date(2026, 3, 8), SHANGHAI))
-    drawn = matrix(scope, {(ClockKind.RESOLUTION, 1, 1): value}, {1: unit}, transposed=False)
-    assert drawn.rows[0][1][0].figure == words
-
-
-def test_what_is_said_beside_bare_numbers_begins_with_no_comma() -> None:
-    value = Attainment(met=2, n=3, imported=1)
-    assert '<span class="faint">1 imported</span>' in share(value, "/")
-
-
 def test_nothing_is_known_of_nothing() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
 
@@ -99,30 +55,6 @@ def test_the_interval_holds_the_share_and_is_mirrored(case: tuple[int, int]) -> 
     low, high = wilson(hits, n)
     assert 0 <= low <= hits / n <= high <= 1
     assert wilson(n - hits, n) == pytest.approx((1 - high, 1 - low))
-
-
-@pytest.mark.parametrize(
-    ("met", "n", "shade"),
-    [
-        (19, 19, "none"),
-        (20, 20, "kept"),
-        (19, 20, "kept"),
-        (18, 20, "risk"),
-        (17, 20, "risk"),
-        (16, 20, "late"),
-        (0, 0, "none"),
-    ],
-)
-def test_nothing_is_judged_below_twenty(met: int, n: int, shade: str) -> None:
-    assert Attainment(met, n).shade == shade
-
-
-def test_of_a_hundred_never_says_all_or_none_while_that_is_not_so() -> None:
-    assert Attainment(999, 1000).of_hundred == 99
-    assert Attainment(1, 1000).of_hundred == 1
-    assert Attainment(1000, 1000).of_hundred == 100
-    assert Attainment(0, 1000).of_hundred == 0
-    assert Attainment().of_hundred is None
 
 
 def test_a_chart_leaves_gaps_and_marks_the_lowest_point_under_the_goal() -> None:

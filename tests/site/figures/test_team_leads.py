@@ -23,7 +23,7 @@ from surveys.models import Invitation, Rating
 from surveys.rules import may_see, visible_to
 from tests.cast import SHANGHAI, Company, at
 from tests.departments.test_pages import SignIn
-from tests.figures.test_counting import listed
+from tests.site.figures.test_counting import listed
 from tickets.actions.lifecycle import confirm, reopen, resolve
 from tickets.actions.submission import submit
 from tickets.actions.work import assign, transfer

@@ -18,7 +18,7 @@ from sla.enums import HEADLINE_KINDS, ClockKind
 from sla.reports import Attainment, attainment, attainment_by_week, headline_attainment, verdicts
 from surveys.reports import Scores, scores, scores_and_before
 from tests.cast import SHANGHAI, Company
-from tests.figures.history import happened
+from tests.site.figures.history import happened
 from tickets.display.figures import FIGURE_WORDS
 from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES
