@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.actions.catalog import DETAILS
 from departments.models import Department, Service, ServiceCategory
+from departments.queries.structure import departments_in_service
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.person_fields import DepartmentField, DepartmentsField, PersonField
 from servicedesk.web.forms.text_fields import LineField, TextField
@@ -64,7 +65,7 @@ class ServiceForm(forms.Form):
         help_text=gettext_lazy("Answers for the service. E-mail address or full name."),
     )
     orderable_by = DepartmentsField(
-        Department.objects.filter(is_active=True, is_team=False),
+        departments_in_service(),
         label=gettext_lazy("Who may order"),
         required=False,
         help_text=gettext_lazy("These departments with all below them. Nobody chosen: everybody."),

@@ -78,6 +78,11 @@ def _walk(
         yield from _walk(unit.pk, depth + 1, children, services, heads)
 
 
+def departments_in_service() -> QuerySet[Department]:
+    """Return the departments that may be chosen, without their teams."""
+    return Department.objects.filter(is_active=True, is_team=False)
+
+
 def heads_of(units: Iterable[int]) -> dict[int, list[User]]:
     """Return unit id -> its active heads by name."""
     rows = Membership.objects.filter(department_id__in=units, role=MemberRole.HEAD, user__is_active=True)

@@ -1,8 +1,8 @@
 """People, company roles, absence, API tokens."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -89,6 +89,10 @@ class User(AbstractBaseUser):
     def display_name(self) -> str:
         """The name in both scripts where there are two: "Li Wei 李伟"."""
         return f"{self.name} {self.native_name}".strip()
+
+    def today_at(self, moment: datetime) -> date:
+        """Return the day that the person's calendar shows at a moment."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from departments.models import Department, Service
+from departments.models import Service
+from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User
 from servicedesk.text.name_order import name_order
 from servicedesk.web.forms.person_fields import DepartmentField
@@ -49,7 +50,7 @@ class NewAgreementForm(forms.Form):
         help_text=gettext_lazy("A service, or everything that a department does."),
     )
     consumer = DepartmentField(
-        Department.objects.filter(is_team=False, is_active=True),
+        departments_in_service(),
         label=gettext_lazy("For which department"),
         empty_label="",
         help_text=gettext_lazy("One of the two departments is yours."),
@@ -81,7 +82,7 @@ def offered() -> list[tuple[str, list[tuple[str, str]]]]:
     services: dict[int, list[Service]] = {}
     for service in Service.objects.filter(is_active=True):
         services.setdefault(service.department_id, []).append(service)
-    units = Department.objects.filter(is_team=False, is_active=True)
+    units = departments_in_service()
     return [
         (
             str(unit),

@@ -94,10 +94,16 @@ def submit(
     return ticket
 
 
+def why_not_for(person: User, by: User, service: Service) -> str:
+    """Return why one may not ask for the other at a confidential service, in words; "" where one may."""
+    return "" if may_ask_for(by, person, service) else CONFIDENTIAL % {"name": named(person)}
+
+
 def _consumer_of(person: User, by: User, service: Service) -> int:
     """Return the department for which the person asks. Raises what `submit` raises about person and filer."""
-    if not may_ask_for(by, person, service):
-        raise NotAllowed(CONFIDENTIAL % {"name": named(person)})
+    refusal = why_not_for(person, by, service)
+    if refusal:
+        raise NotAllowed(refusal)
     if not may_order(person, service):
         raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": named(person)})
     home = reach_of(person).home

@@ -1,31 +1,29 @@
-"""A request from the API, checked by the form that the pages use."""
+"""A request from the API. Its answers are checked as those of the page are: by departments/answers/."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.datastructures import MultiValueDict
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from departments.answers.checking import Checked, check_answers
+from departments.answers.keeping import PREFIX, answer_files, plain_answers
 from departments.formspec import FieldSpec
-from departments.models import Department, Service
+from departments.models import Service
 from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
-from servicedesk.text.dates import spelled_day
+from servicedesk.events import clock
 from servicedesk.web.api.parsers import check_value
-from servicedesk.web.api.strict import NO_SUCH_FIELD, StrictSerializer, StringField, TextField
-from tickets.forms.answers import PREFIX
-from tickets.forms.request import RequestTicketForm
-from tickets.priority import Impact, Urgency
+from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
+from tickets.actions.files import check_files
+from tickets.actions.submission import why_not_for
+from tickets.priority import Impact, Urgency, priority_of
 
-from .bodies import PersonKey, find_person
-
-WRONG_TYPE = "This question wants another kind of value."
+from .answers import OF_PROGRAMS, files_by_question, fitting
+from .bodies import PersonKey
 
 
 class AnswersField(serializers.DictField):
@@ -62,20 +60,10 @@ class SubmitSerializer(StrictSerializer):
         """Files that answer a question bear its key."""
         return name.startswith(PREFIX) and isinstance(value, UploadedFile)
 
-
-class JsonRequestForm(RequestTicketForm):
-    """The same checks; no talk of browsers that forget chosen files."""
-
-    def full_clean(self) -> None:
-        forms.Form.full_clean(self)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What a kind of question takes in JSON, and what the form makes of it."""
-
-    fits: Callable[[Any], bool]
-    turn: Callable[[Any], Any] = lambda value: value
+    def validate_files(self, files: list[Any]) -> list[Any]:
+        """Refuse too many, too large and empty ones before anything is kept."""
+        check_files(files)
+        return files
 
 
 def checked_request(request: ApiRequest) -> dict[str, Any]:
@@ -84,16 +72,17 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     sent = serializer.validated_data
     service = _service(request.user, sent["service"])
-    version = service.newest_form
-    specs = version.specs if version else ()
-    answers = _typed(specs, sent.get("answers") or {})
-    data = {name: sent[name] for name in ("title", "description", "impact", "urgency", "requester")} | answers
-    form = JsonRequestForm(
-        data, _files(request, specs, sent), service=service, user=request.user, version=version
-    )
-    if not form.is_valid():
-        raise ValidationError(_errors(form))
-    return form.to_submit | {"service": service}
+    specs = service.newest_form.specs if service.newest_form else ()
+    checked = _answers(request, specs, sent, _refusal(request.user, sent["requester"], service))
+    return {
+        "service": service,
+        "title": sent["title"],
+        "description": sent["description"],
+        "requester": sent["requester"],
+        "answers": plain_answers(specs, checked.values),
+        "files": {"": sent.get("files", []), **answer_files(specs, checked.values)},
+        "priority": priority_of(Impact(sent["impact"]), Urgency(sent["urgency"])),
+    }
 
 
 def _service(user: User, slug: str) -> Service:
@@ -103,72 +92,23 @@ def _service(user: User, slug: str) -> Service:
     return service
 
 
-def _typed(specs: tuple[FieldSpec, ...], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return form field -> value for the answers given. Raises ValidationError for strangers and wrong types."""
-    kinds = {spec.key: KINDS[spec.kind] for spec in specs if spec.kind in KINDS}
-    errors: dict[str, list[str]] = {}
-    typed = {}
-    for key, value in answers.items():
-        if key not in kinds:
-            errors[key[:60]] = [NO_SUCH_FIELD]
-        elif value is not None and not kinds[key].fits(value):
-            errors[key] = [WRONG_TYPE]
-        elif value is not None:
-            typed[PREFIX + key] = kinds[key].turn(value)
+def _refusal(user: User, person: User | None, service: Service) -> dict[str, Any]:
+    """Return the error for somebody who does not let the person ask for them."""
+    refusal = why_not_for(person, user, service) if person is not None else ""
+    return {"requester": [refusal]} if refusal else {}
+
+
+def _answers(
+    request: ApiRequest, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any], errors: dict[str, Any]
+) -> Checked:
+    """Return the checked answers. Raises ValidationError with all that is wrong, besides the errors given."""
+    raw, unfitting = fitting(specs, sent.get("answers") or {})
+    files, strangers = files_by_question(specs, {name: request.FILES.getlist(name) for name in request.FILES})
+    today = request.user.today_at(clock.now())
+    checked = check_answers(specs, raw | files, lookups=OF_PROGRAMS, today=today)
+    errors = {**errors, **strangers}
+    if wrong := {**checked.errors, **unfitting}:
+        errors["answers"] = wrong
     if errors:
-        raise ValidationError({"answers": errors})
-    return typed
-
-
-def _files(request: ApiRequest, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]) -> MultiValueDict:
-    given = {name: request.FILES.getlist(name) for name in request.FILES if name.startswith(PREFIX)}
-    strangers = given.keys() - {PREFIX + spec.key for spec in specs if spec.kind == "file"}
-    if strangers:
-        raise ValidationError({name[:60]: [NO_SUCH_FIELD] for name in sorted(strangers)})
-    return MultiValueDict({"files": sent.get("files", []), **given})
-
-
-def _errors(form: RequestTicketForm) -> dict[str, Any]:
-    """Return the form's errors, those of the service's questions under `answers`."""
-    errors: dict[str, Any] = {}
-    for name, messages in form.errors.items():
-        if name.startswith(PREFIX):
-            errors.setdefault("answers", {})[name.removeprefix(PREFIX)] = list(messages)
-        else:
-            errors["non_field_errors" if name == "__all__" else name] = list(messages)
-    return errors
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | str) and not isinstance(value, bool)
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
-def _is_date(value: Any) -> bool:
-    try:
-        return bool(spelled_day(value))
-    except ValueError:
-        return False
-
-
-def _is_unit(value: Any) -> bool:
-    return isinstance(value, str) and Department.objects.filter(code=value).exists()
-
-
-KINDS: Mapping[str, Kind] = {
-    "text": Kind(_is_text),
-    "long_text": Kind(_is_text),
-    "number": Kind(_is_number),
-    "date": Kind(_is_date, spelled_day),
-    "choice": Kind(_is_text),
-    "choices": Kind(_is_texts),
-    "person": Kind(lambda value: find_person(value) is not None, find_person),
-    "department": Kind(_is_unit, lambda code: Department.objects.get(code=code)),
-}
+        raise ValidationError(errors)
+    return checked

@@ -1,25 +1,79 @@
-"""A service's questions as form fields, and their checked answers as plain values to keep."""
+"""A service's questions as fields of a page. What an answer must be is said in departments/answers/ alone."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.utils.translation import get_language
 
+from departments.answers.checking import check_answer
+from departments.answers.keeping import PREFIX
+from departments.answers.reading import Lookups
+from departments.answers.validators import MAX_LINE, MAX_TEXT, first_and_last
 from departments.formspec import FieldSpec
-from departments.models import Department
+from departments.queries.structure import departments_in_service
 from servicedesk.text.bilingual import pick
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
-from servicedesk.web.forms.text_fields import LineField, TextField
+from tickets.actions.files import check_files
 
-from .bounded import date_field, number_field
 from .uploads import FilesField
 
-PREFIX = "answer_"
+SHOWN_AS_BUTTONS = 5
 Options = dict[str, Any]
+
+# How a page spells what is not plain text: days as the reader writes them, people and departments as their fields do.
+ON_PAGES = Lookups(
+    day=forms.DateField().to_python,
+    person=PersonField().to_python,
+    department=DepartmentField(departments_in_service()).to_python,
+    files=check_files,
+)
+
+
+class AnswerField(forms.Field):
+    """A field whose value is checked by its question; what it is mixed with draws it."""
+
+    def __init__(self, *, spec: FieldSpec, today: date, **options: Any) -> None:
+        """Take the question and the day of the one who answers."""
+        self.spec, self.today = spec, today
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> Any:
+        """Return the checked value. Raises ValidationError."""
+        return check_answer(self.spec, value, lookups=ON_PAGES, today=self.today)
+
+
+class CharAnswer(AnswerField, forms.CharField):
+    """Text on one line, or with a wide widget on several."""
+
+
+class NumberAnswer(AnswerField, forms.DecimalField):
+    """A number."""
+
+
+class DateAnswer(AnswerField, forms.DateField):
+    """A day."""
+
+
+class ChoiceAnswer(AnswerField, forms.ChoiceField):
+    """One of the values to choose from."""
+
+
+class ChoicesAnswer(AnswerField, forms.MultipleChoiceField):
+    """Several of them."""
+
+
+class PersonAnswer(AnswerField, PersonField):
+    """A colleague."""
+
+
+class DepartmentAnswer(AnswerField, DepartmentField):
+    """A department."""
+
+
+class FilesAnswer(AnswerField, FilesField):
+    """Files."""
 
 
 def answer_fields(specs: tuple[FieldSpec, ...], today: date) -> dict[str, forms.Field]:
@@ -27,47 +81,14 @@ def answer_fields(specs: tuple[FieldSpec, ...], today: date) -> dict[str, forms.
 
     `today` is that of the one who asks: the first day of what must not be past.
     """
-    return {PREFIX + spec.key: _field(spec, today) for spec in specs}
+    return {PREFIX + spec.key: _MAKERS[spec.kind](spec, today, _options(spec, today)) for spec in specs}
 
 
-def plain_answers(specs: tuple[FieldSpec, ...], cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    """Return key -> what is kept of the answers; the empty ones and the files are left out.
-
-    Numbers as text, dates as "2026-03-02", people and departments as ids, several choices as a list.
-    """
-    found = {}
-    for spec in specs:
-        value = cleaned.get(PREFIX + spec.key)
-        if spec.kind != "file" and value not in (None, "", []):
-            found[spec.key] = _plain(value)
-    return found
-
-
-def answer_files(specs: tuple[FieldSpec, ...], cleaned: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """Return key -> the files given to the questions that ask for some."""
-    files = {spec.key: cleaned.get(PREFIX + spec.key) for spec in specs if spec.kind == "file"}
-    return {key: list(value) for key, value in files.items() if value}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Model):
-        return value.pk
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    return value
-
-
-def _field(spec: FieldSpec, today: date) -> forms.Field:
-    if spec.kind == "date":
-        return date_field(spec, _options(spec), today)
-    return _MAKERS[spec.kind](spec, _options(spec))
-
-
-def _options(spec: FieldSpec) -> Options:
+def _options(spec: FieldSpec, today: date) -> Options:
     language = get_language() or "en"
     return {
+        "spec": spec,
+        "today": today,
         "label": pick(spec.label, language),
         "help_text": pick(spec.help, language),
         "required": spec.is_required,
@@ -79,44 +100,59 @@ def _choices(spec: FieldSpec) -> list[tuple[str, str]]:
     return [(option.value, pick(option.label, language) or option.value) for option in spec.options]
 
 
-def _text(_spec: FieldSpec, options: Options) -> forms.Field:
-    return LineField(max_length=300, **options)
+def _attributes(least: str, most: str) -> dict[str, str]:
+    return {name: bound for name, bound in (("min", least), ("max", most)) if bound}
 
 
-def _long_text(_spec: FieldSpec, options: Options) -> forms.Field:
-    return TextField(max_length=10_000, widget=forms.Textarea(attrs={"rows": 3}), **options)
+def _text(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    return CharAnswer(max_length=MAX_LINE, **options)
 
 
-def _choice(spec: FieldSpec, options: Options) -> forms.Field:
-    if len(spec.options) <= 5:
-        return forms.ChoiceField(choices=_choices(spec), widget=forms.RadioSelect, **options)
-    return forms.ChoiceField(choices=[("", "—"), *_choices(spec)], **options)
+def _long_text(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    return CharAnswer(max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
 
-def _several(spec: FieldSpec, options: Options) -> forms.Field:
-    return forms.MultipleChoiceField(choices=_choices(spec), widget=forms.CheckboxSelectMultiple, **options)
+def _number(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    """Draw the field for a number; the browser knows its bounds too."""
+    attributes = {"step": "any", **_attributes(spec.min, spec.max)}
+    return NumberAnswer(widget=forms.NumberInput(attrs=attributes), **options)
 
 
-def _person(_spec: FieldSpec, options: Options) -> forms.Field:
+def _date(spec: FieldSpec, today: date, options: Options) -> forms.Field:
+    first, last = first_and_last(spec, today)
+    attributes = {"type": "date", **_attributes(str(first), str(last))}
+    return DateAnswer(widget=forms.DateInput(attrs=attributes, format="%Y-%m-%d"), **options)
+
+
+def _choice(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    if len(spec.options) <= SHOWN_AS_BUTTONS:
+        return ChoiceAnswer(choices=_choices(spec), widget=forms.RadioSelect, **options)
+    return ChoiceAnswer(choices=[("", "—"), *_choices(spec)], **options)
+
+
+def _several(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    return ChoicesAnswer(choices=_choices(spec), widget=forms.CheckboxSelectMultiple, **options)
+
+
+def _person(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     if not options["help_text"]:
         del options["help_text"]
-    return PersonField(**options)
+    return PersonAnswer(**options)
 
 
-def _department(_spec: FieldSpec, options: Options) -> forms.Field:
-    return DepartmentField(
-        Department.objects.filter(is_active=True, is_team=False), empty_label="—", **options
-    )
+def _department(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    return DepartmentAnswer(queryset=departments_in_service(), empty_label="—", **options)
 
 
-def _file(_spec: FieldSpec, options: Options) -> forms.Field:
-    return FilesField(**options)
+def _file(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    return FilesAnswer(**options)
 
 
-_MAKERS: Mapping[str, Callable[[FieldSpec, Options], forms.Field]] = {
+_MAKERS: Mapping[str, Callable[[FieldSpec, date, Options], forms.Field]] = {
     "text": _text,
     "long_text": _long_text,
-    "number": number_field,
+    "number": _number,
+    "date": _date,
     "choice": _choice,
     "choices": _several,
     "person": _person,

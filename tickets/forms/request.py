@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
@@ -13,20 +12,19 @@ from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from departments.answers.keeping import PREFIX, answer_files, plain_answers
 from departments.formspec import FieldSpec
 from departments.models import RequestForm, Service
-from departments.rules import may_ask_for
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.display.people import named
 from servicedesk.web.forms.keys import KeyField
 from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.person_fields import PersonField
 from servicedesk.web.forms.text_fields import LineField, TextField
-from tickets.actions.submission import CONFIDENTIAL
+from tickets.actions.submission import why_not_for
 from tickets.priority import Impact, Urgency, priority_of
 
-from .answers import PREFIX, answer_fields, answer_files, plain_answers
+from .answers import answer_fields
 from .uploads import FilesField, tell_to_choose_again
 
 IMPACTS = [
@@ -111,7 +109,7 @@ class RequestTicketForm(PromiseForm):
         super().__init__(*args, **kwargs)
         self.service, self.user = service, user
         self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
-        self.fields.update(answer_fields(self.specs, clock.now().astimezone(ZoneInfo(user.zone)).date()))
+        self.fields.update(answer_fields(self.specs, user.today_at(clock.now())))
         if service.is_confidential:
             self.fields["requester"].help_text = _(
                 "Leave it empty if it is for you. You may send it for people who report to you or have named you as an "
@@ -128,8 +126,9 @@ class RequestTicketForm(PromiseForm):
     def clean_requester(self) -> User | None:
         """Refuse whoever does not let the person ask for them at a confidential service."""
         person: User | None = self.cleaned_data["requester"]
-        if person is not None and not may_ask_for(self.user, person, self.service):
-            raise ValidationError(CONFIDENTIAL % {"name": named(person)})
+        refusal = why_not_for(person, self.user, self.service) if person is not None else ""
+        if refusal:
+            raise ValidationError(refusal)
         return person
 
     def without_errors(self) -> "RequestTicketForm":
@@ -142,13 +141,14 @@ class RequestTicketForm(PromiseForm):
     def to_submit(self) -> dict[str, Any]:
         """What the verb `submit` takes, beside service and person."""
         clean = self.cleaned_data
+        answers = {spec.key: clean[PREFIX + spec.key] for spec in self.specs}
         key: UUID | None = clean.get("submission_key")
         return {
             "title": clean["title"],
             "description": clean["description"],
             "requester": clean["requester"],
-            "answers": plain_answers(self.specs, clean),
-            "files": {"": clean["files"], **answer_files(self.specs, clean)},
+            "answers": plain_answers(self.specs, answers),
+            "files": {"": clean["files"], **answer_files(self.specs, answers)},
             "priority": self.priority,
             "submission_key": key,
         }

@@ -11,19 +11,15 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Model, QuerySet
 from django.forms import BoundField
 from django.urls import reverse_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.text.cleaning import clean_line, folded
+from servicedesk.text.cleaning import folded
 from servicedesk.text.name_order import name_order
-from servicedesk.web.display.joining import listed
-
-SUGGESTED = 5
+from servicedesk.web.person_lookup import MESSAGES, nobody_called, the_one_called, typed_name
 
 
 class Address(str):
@@ -64,11 +60,7 @@ class PersonField(forms.ModelChoiceField):
     Whom the form begins with may stay, even if he is no longer in the queryset because he has left.
     """
 
-    default_error_messages = {
-        "left": _("%(name)s has left."),
-        "invalid_choice": _("Nobody here is called “%(value)s”. Write the e-mail address or the full name."),
-        "unclear": _("“%(value)s” could be %(people)s. Write the e-mail address."),
-    }
+    default_error_messages = MESSAGES
 
     def __init__(self, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
         """Take what a ModelChoiceField takes; `initial` may be a person or his id."""
@@ -94,16 +86,16 @@ class PersonField(forms.ModelChoiceField):
         """Find the one person that was meant."""
         if isinstance(value, Model):
             return value
-        typed = clean_line(str(value or "").replace("\x00", ""))
+        typed = typed_name(value)
         if not typed:
             return None
-        found = list(_matching(self._people, typed)[:2])
-        if len(found) == 1:
-            return found[0]
+        found = the_one_called(typed, self._people)
+        if found is not None:
+            return found
         before = self._known(self._begins_with)
         if before is not None and before.email.lower() == folded(typed):
             return before
-        raise self._unknown(typed)
+        raise nobody_called(typed, self._people, self.error_messages)
 
     @property
     def _people(self) -> QuerySet[Any]:
@@ -116,36 +108,6 @@ class PersonField(forms.ModelChoiceField):
         if isinstance(value, int):
             return rows.filter(pk=value).first()
         return rows.filter(email__iexact=folded(str(value).replace("\x00", ""))).first()
-
-    def _unknown(self, typed: str) -> ValidationError:
-        everybody = self._people.model._default_manager.all()
-        gone = _matching(everybody, typed).filter(is_active=False).first()
-        if gone is not None and not _matching(self._people, typed).exists():
-            return ValidationError(self.error_messages["left"], code="left", params={"name": gone})
-        near = (
-            _named(self._people)
-            .filter(Q(whole__icontains=typed) | Q(email__icontains=typed))
-            .order_by("name", "pk")
-        )
-        people = listed(f"{person} <{person.email}>" for person in near[:SUGGESTED])
-        code = "unclear" if people else "invalid_choice"
-        return ValidationError(
-            self.error_messages[code], code=code, params={"value": typed, "people": people}
-        )
-
-
-def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
-    plain = folded(typed)
-    if "@" in plain:
-        return people.filter(email__iexact=plain)
-    named = Q()
-    for name in {typed, plain}:  # a name may be kept in wide letters, or be typed in them
-        named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
-    return _named(people).filter(named)
-
-
-def _named(people: QuerySet[Any]) -> QuerySet[Any]:
-    return people.annotate(whole=Concat("name", Value(" "), "native_name"))
 
 
 class NamedIterator(forms.models.ModelChoiceIterator):

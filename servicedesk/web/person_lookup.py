@@ -1,0 +1,65 @@
+"""Whom somebody means by an e-mail address or a full name, in either alphabet; the same for forms and programs."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext_lazy as _
+
+from servicedesk.text.cleaning import clean_line, folded
+from servicedesk.web.display.joining import listed
+
+SUGGESTED = 5
+MESSAGES: dict[str, Any] = {
+    "left": _("%(name)s has left."),
+    "invalid_choice": _("Nobody here is called “%(value)s”. Write the e-mail address or the full name."),
+    "unclear": _("“%(value)s” could be %(people)s. Write the e-mail address."),
+}
+
+
+def typed_name(value: Any) -> str:
+    """Return what was typed as it is looked for; "" for blanks."""
+    return clean_line(str(value or "").replace("\x00", ""))
+
+
+def the_one_called(typed: str, people: QuerySet[Any]) -> Any:
+    """Return the one person among `people` who has this address or full name, else None."""
+    found = list(_matching(people, typed)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def nobody_called(typed: str, people: QuerySet[Any], messages: dict[str, Any] = MESSAGES) -> ValidationError:
+    """Return why nobody was found: they left, it could be several people, or there is nobody of the name."""
+    gone = _matching(people.model._default_manager.all(), typed).filter(is_active=False).first()
+    if gone is not None and not _matching(people, typed).exists():
+        return ValidationError(messages["left"], code="left", params={"name": gone})
+    near = _named(people).filter(Q(whole__icontains=typed) | Q(email__icontains=typed)).order_by("name", "pk")
+    names = listed(f"{person} <{person.email}>" for person in near[:SUGGESTED])
+    code = "unclear" if names else "invalid_choice"
+    return ValidationError(messages[code], code=code, params={"value": typed, "people": names})
+
+
+def person_called(typed: Any, people: QuerySet[Any]) -> Any:
+    """Return whom somebody means among `people`, None for blanks. Raises ValidationError."""
+    name = typed_name(typed)
+    if not name:
+        return None
+    found = the_one_called(name, people)
+    if found is None:
+        raise nobody_called(name, people)
+    return found
+
+
+def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    plain = folded(typed)
+    if "@" in plain:
+        return people.filter(email__iexact=plain)
+    named = Q()
+    for name in {typed, plain}:  # a name may be kept in wide letters, or be typed in them
+        named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
+    return _named(people).filter(named)
+
+
+def _named(people: QuerySet[Any]) -> QuerySet[Any]:
+    return people.annotate(whole=Concat("name", Value(" "), "native_name"))

@@ -1,0 +1,111 @@
+"""Answers as programs write them: JSON values by question; files that answer a question bear its key."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from departments.answers.keeping import PREFIX
+from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups
+from departments.formspec import FieldSpec
+from departments.models import Department
+from departments.queries.structure import departments_in_service
+from servicedesk.accounts.models import User
+from servicedesk.text.dates import spelled_day
+from servicedesk.web.api.strict import NO_SUCH_FIELD
+from servicedesk.web.person_lookup import nobody_called, person_called
+from tickets.actions.files import check_files
+
+from .bodies import find_person
+
+SHOWN_LETTERS = 60
+WRONG_TYPE = "This question wants another kind of value."
+
+
+def fitting(
+    specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Return the values sent whose JSON type fits their question, and errors for strangers and the others.
+
+    A null is no answer. Files are no JSON and have no place here.
+    """
+    kinds = {spec.key: spec.kind for spec in specs if spec.kind in FITS}
+    raw: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for key, value in sent.items():
+        if key not in kinds:
+            errors[key[:SHOWN_LETTERS]] = [NO_SUCH_FIELD]
+        elif value is not None and not FITS[kinds[key]](value):
+            errors[key] = [WRONG_TYPE]
+        else:
+            raw[key] = value
+    return raw, errors
+
+
+def files_by_question(
+    specs: tuple[FieldSpec, ...], files: Mapping[str, list["UploadedFile[Any]"]]
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Return the files by the key of their question, and errors by field name for those that nobody asked for."""
+    keys = {PREFIX + spec.key: spec.key for spec in specs if spec.kind == "file"}
+    given = {name: group for name, group in files.items() if name.startswith(PREFIX)}
+    strangers = {name[:SHOWN_LETTERS]: [NO_SUCH_FIELD] for name in sorted(given.keys() - keys.keys())}
+    return {keys[name]: group for name, group in given.items() if name in keys}, strangers
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | str) and not isinstance(value, bool)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _is_person(value: Any) -> bool:
+    return isinstance(value, int | str) and not isinstance(value, bool)
+
+
+FITS: Mapping[str, Callable[[Any], bool]] = {
+    "text": _is_text,
+    "long_text": _is_text,
+    "number": _is_number,
+    "date": _is_text,
+    "choice": _is_text,
+    "choices": _is_texts,
+    "person": _is_person,
+    "department": _is_text,
+}
+
+
+def _day(text: str) -> date:
+    try:
+        return spelled_day(text)
+    except ValueError:
+        raise ValidationError(NO_DAY, code="invalid") from None
+
+
+def _person(key: int | str) -> User | None:
+    people = User.objects.filter(is_active=True)
+    if isinstance(key, str):
+        found: User | None = person_called(key, people)
+        return found
+    person = find_person(key)
+    if person is None:
+        raise nobody_called(str(key), people)
+    return person
+
+
+def _department(code: str) -> Department:
+    found = departments_in_service().filter(code=code).first()
+    if found is None:
+        raise ValidationError(NO_DEPARTMENT, code="invalid_choice", params={"value": code})
+    return found
+
+
+# How programs spell what is not plain text: days as 2026-03-02, people by id, address or full name, units by code.
+OF_PROGRAMS = Lookups(day=_day, person=_person, department=_department, files=check_files)
