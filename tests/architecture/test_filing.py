@@ -2,6 +2,7 @@
 
 import sys
 from types import FrameType
+from typing import Any
 
 from django.test import Client
 

@@ -50,7 +50,10 @@ class SubmitSerializer(StrictSerializer):
     service = serializers.SlugField(help_text="its slug")
     title = StringField(max_length=200)
     description = TextField(max_length=20_000, allow_blank=True, default="")
-    answers = AnswersField(required=False, help_text="question -> answer, see services/{slug}/")
+    answers = AnswersField(
+        required=False,
+        help_text="question -> answer, see services/{slug}/; days as 2026-03-02, people by id, address or full name, units by code",
+    )
     impact = serializers.ChoiceField([one.value for one in Impact], default=Impact.ONE.value)
     urgency = serializers.ChoiceField([one.value for one in Urgency], default=Urgency.SOON.value)
     requester = PersonKey(required=False, allow_null=True, default=None)
