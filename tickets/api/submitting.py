@@ -52,7 +52,8 @@ class SubmitSerializer(StrictSerializer):
     description = TextField(max_length=20_000, allow_blank=True, default="")
     answers = AnswersField(
         required=False,
-        help_text="question -> answer, see services/{slug}/; days as 2026-03-02, people by id, address or full name, units by code",
+        help_text="question -> answer, see services/{slug}/; days as 2026-03-02, people by id, address or full name, "
+        "departments by code",
     )
     impact = serializers.ChoiceField([one.value for one in Impact], default=Impact.ONE.value)
     urgency = serializers.ChoiceField([one.value for one in Urgency], default=Urgency.SOON.value)
