@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.template.loader import render_to_string
 
-from tickets.buttons import HEAD, MORE
+from tickets.verbs.buttons import keys as keys_of_verbs
 
 TRIGGERS = re.compile(r'hx-trigger="([^"]*)"')
 TAGS = re.compile(r"{[%#].*?[%#]}")
@@ -61,12 +62,10 @@ def test_no_plain_space_stands_between_two_sentences() -> None:
 
 
 def test_the_help_names_every_key_that_does_something_and_no_other() -> None:
-    """Keys stand in scripts, and in what bears `data-key`: buttons of a ticket, and places of the frame."""
+    """Keys stand in scripts, in what bears `data-key` (places of the frame), and in the table of verbs."""
     scripts = "".join(script.read_text() for script in (settings.BASE_DIR / "static" / "js").glob("*.js"))
     pages = "".join(template.read_text() for template in TEMPLATES)
     keys = set(re.findall(r'\bkey === "([^"]+)"', scripts)) | set(re.findall(r"Arrow[A-Z][a-z]+", scripts))
-    keys |= set(re.findall(r'data-key="([^"{]+)"', pages)) | {
-        button.key for button in (*HEAD, *MORE) if button.key
-    }
-    said = (settings.BASE_DIR / "templates" / "components" / "dialogs.html").read_text()
+    keys |= set(re.findall(r'data-key="([^"{]+)"', pages)) | {key for key, _words in keys_of_verbs()}
+    said = render_to_string("components/dialogs.html")
     assert set(re.findall(r"<kbd>(.+?)</kbd>", said)) == {"Ctrl"} | {PRINTED.get(key, key) for key in keys}

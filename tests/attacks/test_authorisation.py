@@ -18,8 +18,8 @@ from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, post
 from tickets.actions.conversation import note, reply
 from tickets.actions.work import take
-from tickets.api.calls import CALLS
 from tickets.models import Attachment, Ticket
+from tickets.verbs.table import calls
 from tickets.workflow import Verb
 
 Api = Callable[[User], JsonClient]
@@ -37,7 +37,7 @@ def test_every_verb_on_someone_elses_ticket_finds_nothing(
     for verb in Verb:
         path = f"/tickets/{ticket.number}/do/{verb.value}/"
         assert page.get(path).status_code == page.post(path, BODY).status_code == 404, verb
-    for name in CALLS:
+    for name in calls():
         there = program.post(f"/api/v1/tickets/{ticket.number}/{name}/", BODY)
         nowhere = program.post(f"/api/v1/tickets/FAC-999/{name}/", BODY)
         assert there.status_code == 404 and there.content == nowhere.content, name

@@ -17,7 +17,7 @@ from tickets.actions.submission import submit
 from tickets.actions.watching import invite, remove_watcher, unwatch, watch
 from tickets.actions.work import take, transfer
 from tickets.models import Ticket, Watcher
-from tickets.views.finding import find_ticket
+from tickets.queries.visible import find_ticket
 from tickets.workflow import Verb
 
 V = Verb

@@ -7,7 +7,7 @@ person within a minute are one message, and the same request is one request, unl
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,28 +29,21 @@ from tickets.workflow import Verb
 from .files import safe_name
 
 WITHIN = timedelta(minutes=1)
-SPOKEN = ("ticket.replied", "ticket.answered")
-# What a verb of words records.
-EVENTS: Mapping[Verb, tuple[str, ...]] = {
-    Verb.REPLY: SPOKEN,
-    Verb.ANSWER: SPOKEN,
-    Verb.ASK: ("ticket.asked",),
-    Verb.NOTE: ("ticket.noted",),
-    Verb.RESOLVE: ("ticket.resolved",),
-    Verb.NOT_SOLVED: ("ticket.reopened",),
-    Verb.REOPEN: ("ticket.reopened",),
-}
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A verb as a form sent it: `values` are the checked values, `key` is the form's."""
+    """A verb as a form sent it: `values` are the checked values, `key` is the form's.
+
+    `events` are the kinds that the verb records.
+    """
 
     ticket: Ticket
     verb: Verb
     by: User
     values: Mapping[str, Any]
     key: UUID | None
+    events: Collection[str] = ()
 
     def was_done(self) -> bool:
         """Say whether the person did just this to the ticket already.
@@ -60,7 +53,7 @@ class Sent:
         Ticket.objects.select_for_update(no_key=True).get(pk=self.ticket.pk)
         if self.key is not None and call_done(self.by, *self._call(self.key), clock.now()):
             return True
-        return self.verb in EVENTS and self._was_said()
+        return "body" in self.values and self._was_said()
 
     def note(self) -> None:
         """Note, in the transaction of the verb, that it was done."""
@@ -82,7 +75,7 @@ class Sent:
         if (last.author_id, last.body) != (self.by.pk, clean_text(self.values["body"])):
             return False
         own = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=self.ticket.pk)
-        if not own.filter(actor=self.by, at=last.at, kind__in=EVENTS[self.verb]).exists():
+        if not own.filter(actor=self.by, at=last.at, kind__in=self.events).exists():
             return False
         return _kept(last.attachments.all()) == {("", *one) for one in _named(self.values["files"])}
 

@@ -29,6 +29,11 @@ def unwatch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
             change.record("ticket.unwatched", person=by.pk)
 
 
+def watch_or_stop(*, ticket: Ticket, by: User, stop: bool) -> None:
+    """Follow the ticket, or with `stop` no longer."""
+    (unwatch if stop else watch)(ticket=ticket, by=by)
+
+
 def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
     """Let somebody else follow the ticket and read it as its requester does, until the invitation is taken back.
 

@@ -17,8 +17,7 @@ from servicedesk.text.dates import spelled_day
 from servicedesk.web.api.strict import NO_SUCH_FIELD
 from servicedesk.web.person_lookup import nobody_called, person_called
 from tickets.actions.files import check_files
-
-from .bodies import find_person
+from tickets.verbs.bodies import find_person
 
 SHOWN_LETTERS = 60
 WRONG_TYPE = "This question wants another kind of value."

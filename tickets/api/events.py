@@ -13,9 +13,9 @@ from servicedesk.web.api.references import PersonReference
 from sla.enums import CONSUMER_KINDS, ClockKind, Level
 from sla.models import Promise
 from tickets import rules
-from tickets.display.history.lines import Names, unit_keys
+from tickets.display.history.lines import Names, Readers, unit_keys
 from tickets.display.history.timeline import names_in
-from tickets.display.history.wording import line_of
+from tickets.display.history.wording import line_of, shown_kinds
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
 
@@ -24,9 +24,6 @@ PLAIN = (
     "outcome", "due_at", "late", "source_state", "from", "to", "left",
 )  # fmt: skip
 CONTENT = ("reason", "why", "message", "answer")
-# Who spoke, and whom they asked to read along: part of the conversation, not of the outline.
-FOR_READERS = ("ticket.replied", "ticket.invited", "ticket.watcher_removed")
-FOR_WORKERS = ("ticket.noted", "ticket.watched", "ticket.unwatched")
 LATE = (Level.BREACH.value, Level.QUARTER_OVER.value, Level.DOUBLE.value)
 # How a team keeps its time is between the team and its department.
 INSIDE = Q(subject_type="sla.promise", data__kind=ClockKind.OWNERSHIP)
@@ -49,13 +46,22 @@ def events_visible_to(user: User, ticket: Ticket, seen: rules.Access) -> QuerySe
     timed = Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id)
     rows = Event.objects.filter(own | timed)
     if not seen.sees_content:
-        rows = rows.exclude(kind__in=FOR_READERS)
+        rows = rows.exclude(kind__in=_kinds_for(Readers.CONTENT))
     if not seen.sees_notes:
         told = Q(data__level__in=LATE, data__kind__in=list(CONSUMER_KINDS))
-        return rows.exclude(kind__in=FOR_WORKERS).exclude(~told, kind="sla.step_fired").exclude(INSIDE)
+        return (
+            rows.exclude(kind__in=_kinds_for(Readers.WORKERS))
+            .exclude(~told, kind="sla.step_fired")
+            .exclude(INSIDE)
+        )
     notes = Message.objects.filter(ticket=ticket, kind=MessageKind.INTERNAL)
     hidden = notes.exclude(pk__in=rules.messages_visible_to(user, ticket, seen).values("pk"))
     return rows.exclude(kind="ticket.noted", data__message__in=list(hidden.values_list("pk", flat=True)))
+
+
+def _kinds_for(readers: Readers) -> list[str]:
+    """Return the kinds that these alone read: who spoke, say, is part of the conversation, not of the outline."""
+    return [kind for kind, shown in shown_kinds().items() if shown.to is readers]
 
 
 def rows_of(events: Iterable[Event], seen: rules.Access) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from sla.enums import ClockKind, ClockState, Outcome, PauseReason
 from sla.workings import GRAINS
 from tickets import rules
 from tickets.display.explanation.promise import Explained, explanation
-from tickets.views.finding import find_promise
+from tickets.queries.visible import find_promise
 
 
 class Seconds(serializers.IntegerField):

@@ -14,9 +14,9 @@ from sla.queries.readings import effective_target, read_clock
 from tickets.display.deadlines import Standing
 from tickets.enums import ClosedHow, MessageKind
 from tickets.models import Attachment, Ticket
+from tickets.verbs.table import calls
 from tickets.workflow import State
 
-from .calls import CALLS
 from .visible_ticket import MESSAGES_SHOWN, Sight
 
 STATES = tuple(state.value for state in State)
@@ -204,7 +204,7 @@ class TicketDetailSerializer(TicketSerializer):
             return None
         return MessageSerializer(self.sight.messages, many=True, context=self.context).data
 
-    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": list(CALLS)}})
+    @extend_schema_field({"type": "array", "items": {"type": "string", "enum": list(calls())}})
     def get_verbs(self, _ticket: Ticket) -> list[str]:
         return self.sight.verbs
 

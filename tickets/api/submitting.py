@@ -21,9 +21,9 @@ from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
 from tickets.actions.files import check_files
 from tickets.actions.submission import why_not_for
 from tickets.priority import Impact, Urgency, priority_of
+from tickets.verbs.bodies import PersonKey
 
 from .answers import OF_PROGRAMS, files_by_question, fitting
-from .bodies import PersonKey
 
 
 class AnswersField(serializers.DictField):

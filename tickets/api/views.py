@@ -1,6 +1,6 @@
 """Tickets: find, file, do, read along."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -18,25 +19,26 @@ from rest_framework.viewsets import ViewSet
 
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import KeysetPagination, Order, newest_first
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
+from servicedesk.web.files.downloads import download
 from tickets import rules
+from tickets.actions.files import blob_path
 from tickets.actions.submission import submit
+from tickets.actions.transition import ask
 from tickets.display.deadlines import standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_references, outlines
-from tickets.refusals import why_not
-from tickets.views.doing import do
-from tickets.views.files import attachment
-from tickets.views.finding import find_ticket
+from tickets.queries.visible import find_file, find_ticket
+from tickets.verbs.bodies import MessageBody
+from tickets.verbs.perform import perform
+from tickets.verbs.spec import Call
+from tickets.verbs.table import calls
+from tickets.workflow import Verb
 
-from .bodies import MessageBody
-from .calls import CALLS, Call
 from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
@@ -75,21 +77,28 @@ class TicketPages(WithPage):
 class VerbCalls(TicketPages):
     """The verbs, each an address of its own; `add_calls` adds them from the table."""
 
-    def call(self, request: ApiRequest, call: Call) -> Response:
+    def call(self, request: ApiRequest, verb: Verb, call: Call) -> Response:
         """Do the verb: 404 before 403 before what was sent. With a key it is done once, however often it is sent."""
         user, key, at = request.user, key_of(request), clock.now()
         if key and call_done(user, key, digest_of(request), at):
             return self.as_it_is()
         ticket = self.ticket()
-        seen = rules.access(user, ticket)
-        if call.verb not in rules.rights_of(seen, ticket):
-            raise NotAllowed(why_not(seen, ticket, call.verb))
-        body = call.body(data=request.data, context=self.get_serializer_context())
-        body.is_valid(raise_exception=True)
+        data = self._checked(request, ticket, verb, call)
         with transaction.atomic():
             if key is None or begin_call(by=user, key=key, digest=digest_of(request), at=at):
-                do(call.verb, ticket, user, {**body.validated_data, **call.also})
+                perform(verb, ticket=ticket, by=user, data={**data, **call.also})
         return self.as_it_is()
+
+    def _checked(self, request: ApiRequest, ticket: Ticket, verb: Verb, call: Call) -> Mapping[str, Any]:
+        """Return what the body holds. Whose the verb is not hears that before what is wrong with it."""
+        try:
+            body = call.body(data=request.data, context=self.get_serializer_context())
+            body.is_valid(raise_exception=True)
+        except APIException:
+            ask(ticket, verb, request.user)
+            raise
+        sent: Mapping[str, Any] = body.validated_data
+        return sent
 
     def as_it_is(self) -> Response:
         """Answer the ticket, or nothing where it is out of the person's sight by now."""
@@ -99,9 +108,9 @@ class VerbCalls(TicketPages):
             return Response(status=204)
 
 
-def _one_call(name: str, call: Call) -> Callable[..., Response]:
+def _one_call(name: str, verb: Verb, call: Call) -> Callable[..., Response]:
     def do_call(self: VerbCalls, request: ApiRequest, number: str) -> Response:
-        return self.call(request, call)
+        return self.call(request, verb, call)
 
     do_call.__name__ = name.replace("-", "_")
     do_call.__doc__ = call.summary + "."
@@ -125,9 +134,9 @@ def _one_call(name: str, call: Call) -> Callable[..., Response]:
 
 
 def add_calls(viewset: type[VerbCalls]) -> type[VerbCalls]:
-    """Give the view set an address for every verb of the table."""
-    for name, call in CALLS.items():
-        made = _one_call(name, call)
+    """Give the view set an address for every call of the table of verbs."""
+    for name, (verb, call) in calls().items():
+        made = _one_call(name, verb, call)
         setattr(viewset, made.__name__, made)
     return viewset
 
@@ -224,5 +233,6 @@ class AttachmentViewSet(ViewSet):
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )
     def retrieve(self, request: ApiRequest, pk: str) -> FileResponse:
-        """Send a file, always as a download; by the page's own view, which checks the right."""
-        return attachment(cast(PersonRequest, request._request), pk=UUID(pk))
+        """Send a file, always as a download; 404 where the person may not read it."""
+        file = find_file(request.user, UUID(pk))
+        return download(blob_path(file.blob_id), name=file.name, content_type=file.content_type)

@@ -15,9 +15,8 @@ from tickets import rules
 from tickets.display.deadlines import Standing, standings
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.watching import Watching, watchings
+from tickets.verbs.table import calls
 from tickets.workflow import Verb
-
-from .calls import CALLS
 
 MESSAGES_SHOWN = 100
 
@@ -74,7 +73,7 @@ def readable_messages(ticket: Ticket, user: User, seen: rules.Access | None = No
 def _verbs(allowed: frozenset[Verb], is_watching: bool) -> list[str]:
     """Return the calls of the API that would be taken; of watch and unwatch the one that makes sense."""
     pointless = "watch" if is_watching else "unwatch"
-    return [name for name, call in CALLS.items() if call.verb in allowed and name != pointless]
+    return [name for name, (verb, _call) in calls().items() if verb in allowed and name != pointless]
 
 
 def _answers(ticket: Ticket) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One form per verb: what the verb wants to know."""
+"""Forms of verbs: what each wants to know. Which verb has which, its spec says."""
 
 from typing import Any
 
@@ -22,7 +22,6 @@ from servicedesk.web.forms.text_fields import LineField, TextField
 from tickets.display.away import names_with_absence
 from tickets.models import Ticket
 from tickets.rules import access
-from tickets.workflow import Verb
 
 from .uploads import FilesField, tell_to_choose_again
 
@@ -266,23 +265,3 @@ class RemoveWatcherForm(VerbForm):
 
     def prepare(self) -> None:
         self._offer("person", User.objects.filter(watching__ticket=self.ticket).order_by("name", "pk"))
-
-
-FORMS: dict[Verb, type[VerbForm]] = {
-    Verb.TAKE: PlainForm,
-    Verb.CONFIRM: PlainForm,
-    Verb.WATCH: WatchForm,
-    Verb.INVITE: InviteForm,
-    Verb.REMOVE_WATCHER: RemoveWatcherForm,
-    Verb.REPLY: ReplyForm,
-    Verb.ANSWER: ReplyForm,
-    Verb.ASK: PublicMessageForm,
-    Verb.NOTE: NoteForm,
-    Verb.RESOLVE: ResolveForm,
-    Verb.NOT_SOLVED: NotSolvedForm,
-    Verb.REOPEN: ReopenForm,
-    Verb.ASSIGN: AssignForm,
-    Verb.TRANSFER: TransferForm,
-    Verb.SET_PRIORITY: PriorityForm,
-    Verb.CANCEL: CancelForm,
-}

@@ -22,8 +22,7 @@ from tickets.display.explanation.corrections import outlook
 from tickets.display.explanation.promise import explanation
 from tickets.forms.corrections import CorrectionForm
 from tickets.models import Ticket
-
-from .finding import find_promise
+from tickets.queries.visible import find_promise
 
 CHECK = "check"
 

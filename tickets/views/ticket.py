@@ -6,8 +6,8 @@ from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
 from tickets.display.history.timeline import newest_event
+from tickets.queries.visible import find_ticket
 
-from .finding import find_ticket
 from .ticket_page import ticket_context
 
 

@@ -14,7 +14,6 @@ from servicedesk.events import clock
 from servicedesk.web.display.people import named
 from sla.enums import ClockKind
 from tickets import rules
-from tickets.buttons import buttons
 from tickets.display.asker import asker_of
 from tickets.display.away import names_with_absence
 from tickets.display.facts import facts_of
@@ -25,6 +24,8 @@ from tickets.forms.uploads import limits, size_hint
 from tickets.forms.verbs import NO_WORDS, MessageForm
 from tickets.models import Ticket
 from tickets.queries.watching import watchings
+from tickets.verbs.buttons import buttons
+from tickets.verbs.spec import Place
 from tickets.workflow import State, Verb
 
 TALKING = frozenset({Verb.REPLY, Verb.ANSWER, Verb.NOTE})
@@ -38,7 +39,6 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
     timeline = timeline_of(ticket, user, seen)
     since = moved_at(ticket, timeline.events)
     verbs = rules.verbs_for(user, ticket, seen)
-    head, menu = buttons(verbs)
     promises = cards_of(ticket, clock.reading(), user, seen)
     return {
         "ticket": ticket,
@@ -53,8 +53,8 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "next_card": _next(promises),
         "facts": facts_of(ticket, timeline.files) if seen.sees_content else [],
         "watchers": watchings(ticket) if seen.sees_content else [],
-        "head_buttons": head,
-        "menu_buttons": menu,
+        "head_buttons": buttons(verbs, Place.HEAD),
+        "menu_buttons": buttons(verbs, Place.MENU),
         "composer": _composer(ticket, user, seen, verbs, **more),
         "crumbs": _crumbs(ticket),
         "refused": more.get("refused", ""),
@@ -86,8 +86,7 @@ def _composer(
         "limits": limits(),
         "size_hint": size_hint(),
         "only": _("Only %(unit)s reads this note.") % {"unit": named(unit)},
-        "asks": Verb.ASK in verbs,
-        "resolves": Verb.RESOLVE in verbs,
+        "buttons": buttons(verbs, Place.COMPOSER),
     }
 
 

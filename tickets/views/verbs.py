@@ -20,100 +20,96 @@ from servicedesk.web.display.people import named
 from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import Sent
-from tickets.actions.transition import ILLEGAL_MOVE
+from tickets.actions.transition import ILLEGAL_MOVE, ask
 from tickets.display.history.timeline import meanwhile, newest_event
 from tickets.forms.uploads import tell_to_choose_again
-from tickets.forms.verbs import FORMS, NOTE, VerbForm
+from tickets.forms.verbs import NOTE, VerbForm
 from tickets.models import Ticket
-from tickets.refusals import why_not
-from tickets.rules import access, rights_of, verbs_for, visible_to
+from tickets.queries.visible import find_ticket
+from tickets.rules import access, verbs_for, visible_to
+from tickets.verbs.perform import perform
+from tickets.verbs.spec import VerbSpec
+from tickets.verbs.table import VERBS
 from tickets.workflow import Verb
 
-from .doing import TOLD, do
-from .finding import find_ticket
 from .ticket_page import ticket_context
 
 WRONG, FORBIDDEN, CONFLICT = 400, 403, 409
-ABOUT_THE_FORM = ("seen", "submission_key")
+ABOUT_THE_FORM = ("seen", "submission_key", "kind")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ticket_verb(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     """Do a verb to a ticket, or show its form. 404 for what one may not know of, 403 for what is not his to do."""
     ticket = find_ticket(request.user, number)
-    wanted = _verb_named(request, verb)
-    seen = access(request.user, ticket)
-    if wanted in rights_of(seen, ticket):
-        return (
-            _post(request, ticket, wanted)
-            if request.method == "POST"
-            else _form_page(request, ticket, wanted)
-        )
-    if "composer" in request.POST:
-        form = FORMS[wanted](request.POST, request.FILES, ticket=ticket, user=request.user)
-        return _again(
-            request, ticket, form, FORBIDDEN, refused=_("This is not yours to do any more; it went on.")
-        )
-    raise PermissionDenied(why_not(seen, ticket, wanted))
-
-
-def _verb_named(request: PersonRequest, name: str) -> Verb:
-    """The composer has one address for messages; its choice of readers decides between reply and note."""
+    spec = _spec_named(request, verb)
     try:
-        verb = Verb(name)
-    except ValueError:
+        return _post(request, ticket, spec) if request.method == "POST" else _form_page(request, ticket, spec)
+    except NotAllowed as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    except Ticket.DoesNotExist:
         raise Http404 from None
-    if verb not in FORMS:
+
+
+def _spec_named(request: PersonRequest, name: str) -> VerbSpec:
+    """The composer has one address for messages; its choice of readers decides between reply and note."""
+    if name not in VERBS:
         raise Http404
-    is_note = verb in (Verb.REPLY, Verb.ANSWER) and request.POST.get("kind") == NOTE
-    return Verb.NOTE if is_note else verb
+    is_note = name in (Verb.REPLY, Verb.ANSWER) and request.POST.get("kind") == NOTE
+    return VERBS[Verb.NOTE if is_note else name]
 
 
-def _form_page(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
-    if verb not in verbs_for(request.user, ticket):
+def _form_page(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpResponse:
+    ask(ticket, spec.verb, request.user)
+    if spec.verb not in verbs_for(request.user, ticket):
         messages.warning(
             request, _("That does not fit any more: the request is %s now.") % ticket.state_label
         )
         return HttpResponseRedirect(ticket.get_absolute_url())
     initial = {"seen": newest_event(ticket), "person": request.GET.get("person")}
-    form = FORMS[verb](initial=initial, ticket=ticket, user=request.user)
+    form = spec.form(initial=initial, ticket=ticket, user=request.user)
     return render(request, "tickets/ticket/verb.html", _shown(request, ticket, form))
 
 
-def _post(request: PersonRequest, ticket: Ticket, verb: Verb) -> HttpResponse:
-    form = FORMS[verb](request.POST, request.FILES, ticket=ticket, user=request.user)
-    if not form.is_valid():
-        return _again(request, ticket, form, WRONG)
+def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpResponse:
+    form = spec.form(request.POST, request.FILES, ticket=ticket, user=request.user)
     try:
+        if not form.is_valid():
+            ask(ticket, spec.verb, request.user)
+            return _again(request, ticket, form, WRONG)
         with transaction.atomic():
-            news = _do_once(request.user, ticket, verb, form)
+            news = _do_once(request.user, ticket, spec, form)
+    except NotAllowed:
+        if "composer" not in request.POST:
+            raise
+        went_on = _("This is not yours to do any more; it went on.")
+        return _again(request, ticket, form, FORBIDDEN, refused=went_on)
     except Refused as refusal:
-        return _again(request, ticket, form, CONFLICT, refused=_why(refusal, ticket, verb))
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+        return _again(request, ticket, form, CONFLICT, refused=_why(refusal, ticket, spec.verb))
     except ValidationError as error:
         form.refuse(error)
         return _again(request, ticket, form, WRONG)
     if news:
         return _again(request, ticket, form, CONFLICT, news=news)
-    toast(request, str(TOLD[verb]))
+    toast(request, str(spec.told))
     return HttpResponseRedirect(_next_page(request, ticket))
 
 
-def _do_once(user: User, ticket: Ticket, verb: Verb, form: VerbForm) -> list[str]:
+def _do_once(user: User, ticket: Ticket, spec: VerbSpec, form: VerbForm) -> list[str]:
     """Do the verb unless it was done. Where others did something since the person saw the ticket, it waits: returned
-    is what they did, for the person to read before their own words go out.
+    is what they did, for the person to read before their own words go out; whose it is not hears that first.
     """
-    sent = {name: value for name, value in form.cleaned_data.items() if name not in ABOUT_THE_FORM}
-    seen, key = (form.cleaned_data.get(name) for name in ABOUT_THE_FORM)
-    call = Sent(ticket, verb, user, sent, key)
+    data = {name: value for name, value in form.cleaned_data.items() if name not in ABOUT_THE_FORM}
+    seen, key = form.cleaned_data.get("seen"), form.cleaned_data.get("submission_key")
+    call = Sent(ticket, spec.verb, user, data, key, events=spec.events)
     if call.was_done():
         return []
-    news = meanwhile(ticket, user, seen) if seen else []
-    if not news:
-        do(verb, ticket, user, form.cleaned_data)
-        call.note()
-    return news
+    if news := meanwhile(ticket, user, seen) if seen else []:
+        ask(Ticket.objects.get(pk=ticket.pk), spec.verb, user)
+        return news
+    perform(spec.verb, ticket=ticket, by=user, data=data)
+    call.note()
+    return []
 
 
 def _why(refusal: Refused, ticket: Ticket, verb: Verb) -> str:

@@ -1,7 +1,8 @@
 """What a line of history is, and the names that it is told with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,3 +47,34 @@ class Line:
 
     text: str
     icon: str = "dot"
+
+
+LineOf = Callable[[Event, Names], Line | None]
+
+
+def actor_line(text: Any, icon: str) -> LineOf:
+    """Return how to say that somebody did something: a text with %(actor)s."""
+    return lambda event, names: Line(str(text) % {"actor": names.actor(event)}, icon)
+
+
+class Readers(Enum):
+    """Who reads a kind of event in the history that programs get."""
+
+    OUTLINE = "all who see the request"
+    CONTENT = "those who see what it says"
+    WORKERS = "those who work on it"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How a kind of event is shown.
+
+    `line` words it for the timeline; None where the message that came with it stands there instead. `news` words it for
+    one who was about to write something else meanwhile; quiet kinds hold up nobody. `chip` marks that message.
+    """
+
+    line: LineOf | None = None
+    to: Readers = Readers.OUTLINE
+    is_quiet: bool = False
+    news: LineOf | None = None
+    chip: Any = ""

@@ -25,7 +25,7 @@ from tickets.queries.files import files_by_message
 
 from .folding import folded
 from .lines import Names, unit_keys
-from .wording import line_of
+from .wording import line_of, news_of, shown_kinds
 
 PEOPLE = ("person", "requester", "left")
 
@@ -93,18 +93,11 @@ def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
     """
     if not rules.access(user, ticket).sees_content:
         return []
-    quiet = (
-        "ticket.noted", "ticket.watched", "ticket.unwatched", "ticket.invited", "ticket.watcher_removed",
-    )  # fmt: skip
+    quiet = [kind for kind, shown in shown_kinds().items() if shown.is_quiet]
     own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk, pk__gt=since)
-    events = list(Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet))
+    events = list(Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet).order_by("pk"))
     names = names_in(events, is_worker=True)
-    replied = [
-        _("%(actor)s wrote a message") % {"actor": names.actor(e)}
-        for e in events
-        if e.kind == "ticket.replied"
-    ]
-    return replied + [line.text for event in events if (line := line_of(event, names)) is not None]
+    return [line.text for event in events if (line := news_of(event, names)) is not None]
 
 
 def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
@@ -153,10 +146,9 @@ def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:
 
 
 def _chips_of(event: Event, stops: dict[tuple[datetime, Any], str]) -> Iterable[dict[str, str]]:
-    if event.kind == "ticket.asked":
-        yield {"text": _("question"), "shade": "accent"}
-    if event.kind == "ticket.resolved":
-        yield {"text": _("result"), "shade": "accent"}
+    shown = shown_kinds().get(event.kind)
+    if shown is not None and shown.chip:
+        yield {"text": str(shown.chip), "shade": "accent"}
     answered, finished = (
         stops.get((event.at, kind)) for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
     )

@@ -1,6 +1,9 @@
-"""Lines of a ticket's history in words: what happened, told to the one who reads it."""
+"""Lines of a ticket's history in words: what happened, told to the one who reads it.
 
-from collections.abc import Callable
+Each verb says in its spec which of them its events have; here stand those that no verb records.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,17 +13,38 @@ from departments.enums import Priority
 from servicedesk.events.models import Event
 from tickets.enums import ClosedHow
 
-from .lines import Line, Names
+from .lines import Line, Names, Shown
 from .promise_wording import PROMISE_WORDS
+
+_shown: dict[str, Shown] = {}
+
+
+def show(kinds: Mapping[str, Shown]) -> None:
+    """Let histories show these kinds of events. Raises ValueError where one is to be shown in two ways."""
+    for kind, shown in kinds.items():
+        if _shown.setdefault(kind, shown) != shown:
+            raise ValueError(f"{kind} is shown in two ways")
+
+
+def shown_kinds() -> Mapping[str, Shown]:
+    """Return kind of event -> how it is shown."""
+    return _shown
 
 
 def line_of(event: Event, names: Names) -> Line | None:
     """Return the event in words; None for one that needs no line, or none for this reader."""
-    word = _WORDS.get(event.kind)
-    return word(event, names) if word else None
+    shown = _shown.get(event.kind)
+    return shown.line(event, names) if shown and shown.line else None
 
 
-def _submitted(event: Event, names: Names) -> Line | None:
+def news_of(event: Event, names: Names) -> Line | None:
+    """Return the event in words for one who is about to write, and may not have seen it."""
+    shown = _shown.get(event.kind)
+    words = shown and (shown.news or shown.line)
+    return words(event, names) if words else None
+
+
+def submitted(event: Event, names: Names) -> Line | None:
     requester = event.data.get("requester")
     if requester is None or requester == event.actor_id:
         return None
@@ -28,7 +52,7 @@ def _submitted(event: Event, names: Names) -> Line | None:
     return Line(_("%(filer)s sent it for %(requester)s") % words, "send")
 
 
-def _assigned(event: Event, names: Names) -> Line:
+def assigned(event: Event, names: Names) -> Line:
     person, unit = event.data.get("person"), names.unit(event.data.get("department"))
     words = {"actor": names.actor(event), "unit": unit, "person": names.person(person)}
     if event.data.get("left"):
@@ -41,7 +65,7 @@ def _assigned(event: Event, names: Names) -> Line:
     return Line(_("%(actor)s gave it to %(person)s, %(unit)s") % words, "person-check")
 
 
-def _transferred(event: Event, names: Names) -> Line:
+def transferred(event: Event, names: Names) -> Line:
     data = event.data
     words = {
         "actor": names.actor(event),
@@ -58,35 +82,39 @@ def _transferred(event: Event, names: Names) -> Line:
     return Line(text % words, "arrow-left-right")
 
 
-def _resolved(event: Event, names: Names) -> Line:
+def resolved(event: Event, names: Names) -> Line:
     if event.data.get("how"):
         return Line(_("Ended, since the question was not answered"), "check-lg")
     return Line(_("%(actor)s considers it done") % {"actor": names.actor(event)}, "check-lg")
 
 
-def _asked(event: Event, names: Names) -> Line:
+def asked(event: Event, names: Names) -> Line:
     return Line(
         _("%(actor)s waits for an answer; the time rests") % {"actor": names.actor(event)},
         "pause-circle-fill",
     )
 
 
-def _answered(event: Event, names: Names) -> Line:
+def replied(event: Event, names: Names) -> Line:
+    return Line(_("%(actor)s wrote a message") % {"actor": names.actor(event)}, "reply")
+
+
+def answered(event: Event, names: Names) -> Line:
     return Line(_("The answer is there; the time goes on"), "play-fill")
 
 
-def _confirmed(event: Event, names: Names) -> Line:
+def confirmed(event: Event, names: Names) -> Line:
     return Line(_("%(actor)s confirmed that it is solved") % {"actor": names.actor(event)}, "hand-thumbs-up")
 
 
-def _reopened(event: Event, names: Names) -> Line:
+def reopened(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "cycle": event.data.get("cycle")}
     return Line(
         _("%(actor)s says it is not solved yet; round %(cycle)s begins") % words, "arrow-counterclockwise"
     )
 
 
-def _closed(event: Event, names: Names) -> Line | None:
+def closed(event: Event, names: Names) -> Line | None:
     if event.data.get("how") == ClosedHow.CONFIRMED:
         return None
     if event.data.get("how") == ClosedHow.IMPORTED:
@@ -94,14 +122,14 @@ def _closed(event: Event, names: Names) -> Line | None:
     return Line(_("Closed, since nobody objected within three working days"), "lock")
 
 
-def _cancelled(event: Event, names: Names) -> Line:
+def cancelled(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "reason": event.data.get("reason", "")}
     if words["reason"]:
         return Line(_("%(actor)s withdrew the request: %(reason)s") % words, "x-circle")
     return Line(_("%(actor)s withdrew the request") % words, "x-circle")
 
 
-def _priority_set(event: Event, names: Names) -> Line:
+def priority_set(event: Event, names: Names) -> Line:
     data = event.data
     words = {
         "actor": names.actor(event),
@@ -115,17 +143,17 @@ def _priority_set(event: Event, names: Names) -> Line:
     return Line(text % words, "flag")
 
 
-def _invited(event: Event, names: Names) -> Line:
+def invited(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "person": names.person(event.data.get("person"))}
     return Line(_("%(actor)s invited %(person)s to follow it") % words, "eye")
 
 
-def _watcher_removed(event: Event, names: Names) -> Line:
+def watcher_removed(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "person": names.person(event.data.get("person"))}
     return Line(_("%(actor)s removed %(person)s from those who watch") % words, "eye-slash")
 
 
-def _imported_move(event: Event, names: Names) -> Line:
+def imported_move(event: Event, names: Names) -> Line:
     words = {"state": event.data.get("source_state", "")}
     return Line(_("In the system it came from: %(state)s") % words, "clock-history")
 
@@ -134,20 +162,10 @@ def _priority(value: Any) -> str:
     return str(Priority(value).label) if value in Priority.values else pgettext("priority", "unknown")
 
 
-_WORDS: dict[str, Callable[[Event, Names], Line | None]] = {
-    "ticket.submitted": _submitted,
-    "ticket.assigned": _assigned,
-    "ticket.transferred": _transferred,
-    "ticket.asked": _asked,
-    "ticket.answered": _answered,
-    "ticket.resolved": _resolved,
-    "ticket.confirmed": _confirmed,
-    "ticket.reopened": _reopened,
-    "ticket.closed": _closed,
-    "ticket.cancelled": _cancelled,
-    "ticket.priority_set": _priority_set,
-    "ticket.invited": _invited,
-    "ticket.watcher_removed": _watcher_removed,
-    "ticket.imported_move": _imported_move,
-    **PROMISE_WORDS,
-}
+show(
+    {
+        "ticket.submitted": Shown(submitted),
+        "ticket.imported_move": Shown(imported_move),
+        **{kind: Shown(words) for kind, words in PROMISE_WORDS.items()},
+    }
+)

@@ -1,14 +1,16 @@
 """Find what the person may know of; everything else does not exist for him."""
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 from django.http import Http404
 
 from departments.cached_reads import named_units_by_id
 from servicedesk.accounts.models import User
 from servicedesk.text.search import UNREAD
-from tickets.models import Ticket
+from tickets.models import Attachment, Ticket
 from tickets.queries.related import attach_companions
-from tickets.rules import access, with_ties
+from tickets.rules import access, attachments_visible_to, with_ties
 
 # One read, whoever asks: what he is to the ticket is said by `access`, and not once more in SQL.
 TICKETS = with_ties(Ticket.objects.defer(*UNREAD))
@@ -30,6 +32,14 @@ def find_promise(user: User, number: str) -> Ticket:
         raise Http404
     provider = found.promise.provider_id
     found.promise.provider = named_units_by_id([provider])[provider]
+    return found
+
+
+def find_file(user: User, pk: UUID) -> Attachment:
+    """Return a file that the person may read. Raises Http404 for any other."""
+    found = Attachment.objects.select_related("ticket__service").filter(pk=pk).first()
+    if found is None or not attachments_visible_to(user, found.ticket).filter(pk=pk).exists():
+        raise Http404
     return found
 
 

@@ -1,0 +1,279 @@
+"""The table of verbs: each has all that there is to say of it, and a new one is an entry, an action and a rule."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+from inspect import signature
+from typing import Any, cast
+
+import pytest
+from django.utils.translation import gettext_lazy
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from departments.models import Membership
+from servicedesk.events import clock
+from servicedesk.events.models import Event
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.api.strict import StringField
+from servicedesk.web.forms.text_fields import LineField
+from tests.api.conftest import JsonClient
+from tests.cast import Company, at
+from tests.tickets.pages import SignIn, filed, post, text_of
+from tickets import rules, workflow
+from tickets.actions.lifecycle import resolve
+from tickets.actions.transition import transition
+from tickets.actions.work import transfer
+from tickets.api.views import TicketViewSet, add_calls
+from tickets.display.history.lines import Readers, Shown, actor_line
+from tickets.display.history.wording import shown_kinds
+from tickets.forms.verbs import VerbForm
+from tickets.models import Message, Ticket
+from tickets.verbs.bodies import VerbBody
+from tickets.verbs.perform import perform
+from tickets.verbs.spec import Button, Call, VerbSpec
+from tickets.verbs.table import VERBS, add, calls
+from tickets.workflow import BY_THE_DESK, MOVES, PAUSES, PLANNED, STILL, State, Verb
+
+IN_THE_TABLE = {verb for moves in MOVES.values() for verb in moves} | set(STILL)
+RIGHTS = rules.REQUESTER_VERBS | rules.WORKING_VERBS | rules.LATER_VERBS
+NOT_DATA = {"ticket", "by", "at"}
+
+
+@pytest.fixture(autouse=True)
+def noon(company: Company) -> Iterator[datetime]:
+    """Verbs happen on Monday at 11:30."""
+    moment = at("Mon 11:30")
+    with clock.frozen(moment):
+        yield moment
+
+
+def test_every_verb_is_somewhere_in_the_table_of_moves() -> None:
+    assert set(Verb) == IN_THE_TABLE
+
+
+def test_every_verb_has_its_spec_but_those_that_are_planned_and_the_desks_own() -> None:
+    assert set(VERBS) == set(Verb) - PLANNED - BY_THE_DESK
+    assert not PLANNED & BY_THE_DESK
+
+
+def test_nobody_has_a_right_to_what_is_planned_and_everything_else_is_somebodys() -> None:
+    assert set(VERBS) == RIGHTS
+
+
+@pytest.mark.parametrize("spec", VERBS.values(), ids=lambda spec: spec.verb.value)
+def test_a_spec_says_everything_of_its_verb(spec: VerbSpec) -> None:
+    assert spec.verb in IN_THE_TABLE and spec.verb in RIGHTS
+    assert issubclass(spec.form, VerbForm) and spec.calls
+    assert all(issubclass(call.body, VerbBody) and call.summary for call in spec.calls)
+    assert str(spec.told) and spec.events
+    assert all(shown_kinds()[kind] == shown for kind, shown in spec.events.items())
+    assert all(str(button.label) and button.icon for button in spec.buttons)
+
+
+@pytest.mark.parametrize("spec", VERBS.values(), ids=lambda spec: spec.verb.value)
+def test_form_and_body_hand_the_action_what_it_takes_and_nothing_else(spec: VerbSpec) -> None:
+    taken = {name: one for name, one in signature(spec.action).parameters.items() if name not in NOT_DATA}
+    needed = {name for name, one in taken.items() if one.default is one.empty}
+    offered = [set(call.body().fields) | set(call.also) for call in spec.calls]
+    asked = set(spec.form.base_fields) - {"seen", "submission_key", "kind"}
+    for data in (*offered, asked):
+        names = {spec.words if name == "body" else name for name in data}
+        assert needed <= names <= set(taken)
+
+
+def test_every_event_of_a_ticket_that_was_recorded_in_a_long_life_is_said_how_to_show() -> None:
+    """What verbs record, and what filing and imports do."""
+    recorded = {kind for spec in VERBS.values() for kind in spec.events}
+    assert recorded | {"ticket.submitted", "ticket.imported_move"} <= set(shown_kinds())
+
+
+def test_an_event_is_not_shown_in_two_ways() -> None:
+    before = dict(shown_kinds())
+    twice = VerbSpec(
+        verb=Verb.TAKE,
+        action=print,
+        form=VerbForm,
+        calls=(Call("?"),),
+        told="",
+        events={"ticket.asked": Shown()},
+    )
+    kept = VERBS[Verb.TAKE]
+    try:
+        with pytest.raises(ValueError, match="two ways"):
+            add(twice)
+    finally:
+        VERBS[Verb.TAKE] = kept
+    assert shown_kinds() == before
+
+
+def test_every_pause_is_a_waiting_state_and_a_reason_of_the_promise() -> None:
+    assert set(PAUSES) <= workflow.WAITING_STATES
+
+
+def test_calls_have_addresses_of_their_own() -> None:
+    assert len(calls()) == sum(len(spec.calls) for spec in VERBS.values())
+
+
+# Whose it is and whether it fits are asked under the lock.
+
+
+def test_a_verb_is_asked_about_once_on_its_way_from_the_page_and_from_the_api(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    rights = rules.rights_of
+
+    def counted(seen: rules.Access, ticket: Ticket) -> frozenset[Verb]:
+        asked.append(ticket.state)
+        return rights(seen, ticket)
+
+    ticket, page, program = filed(company), as_person(company.li_wei), JsonClient()
+    program.force_authenticate(company.li_wei)
+    monkeypatch.setattr(rules, "rights_of", counted)
+    assert post(page, ticket, "take").status_code == 302
+    assert asked == [State.NEW]
+    program.post(f"/api/v1/tickets/{ticket.number}/note/", {"body": "On my way"})
+    assert asked[1:] == [State.IN_PROGRESS] * 2, (
+        "the second time is for what the answer says can be done next"
+    )
+
+
+def test_whose_it_no_longer_is_hears_that_before_news_and_before_what_is_wrong_with_the_form(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket, agent = filed(company), as_person(company.li_wei)
+    resolve_early = agent.get(ticket.get_absolute_url()).context["timeline"].seen
+    perform(Verb.TAKE, ticket=ticket, by=company.li_wei, data={})
+    transfer(ticket=ticket, to=company.it, reason="Cables", by=company.hugo, at=at("Mon 11:20"))
+    words = {"composer": "1", "kind": "public", "seen": resolve_early}
+    for body in ("We come at noon.", " "):
+        answer = post(agent, ticket, "reply", body=body, **words)
+        assert answer.status_code == 403 and "This is not yours to do any more" in text_of(answer)
+    assert not Message.objects.exists()
+
+
+def test_sight_that_ends_between_the_look_and_the_lock_is_a_404(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket, agent = filed(company), as_person(company.li_wei)
+    spec = VERBS[Verb.TAKE]
+
+    def moved_away(**given: Any) -> Any:
+        Membership.objects.filter(user=company.li_wei).update(department=company.sales)
+        return spec.action(**given | {"by": type(company.li_wei).objects.get(pk=company.li_wei.pk)})
+
+    monkeypatch.setitem(VERBS, Verb.TAKE, VerbSpec(**{**vars(spec), "action": moved_away}))
+    assert post(agent, ticket, "take").status_code == 404
+    assert Ticket.objects.get().state == State.NEW
+
+
+def test_a_verb_by_its_name_refuses_as_its_action_does(company: Company) -> None:
+    ticket = filed(company)
+    with pytest.raises(NotAllowed):
+        perform(Verb.TAKE, ticket=ticket, by=company.mia, data={})
+    with pytest.raises(Ticket.DoesNotExist):
+        perform(Verb.TAKE, ticket=ticket, by=company.olga, data={})
+    resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
+    with pytest.raises(Refused):
+        perform(Verb.ASK, ticket=ticket, by=company.li_wei, data={"body": "Which floor?", "files": []})
+    with pytest.raises(KeyError):
+        perform(Verb.MERGE, ticket=ticket, by=company.li_wei, data={})
+
+
+def test_a_verb_by_its_name_does_what_its_action_does(company: Company) -> None:
+    ticket = filed(company)
+    perform(Verb.ASK, ticket=ticket, by=company.li_wei, data={"body": "Which floor?", "files": []})
+    assert (ticket.state, Message.objects.get().body) == (State.WAITING_REQUESTER, "Which floor?")
+
+
+# The recipe of tickets/README.md, "Add a verb", followed by a verb that the product does not have.
+
+
+class Made(StrEnum):
+    WAVE = "wave"
+
+
+def wave(*, ticket: Ticket, by: Any, greeting: str, at: datetime | None = None) -> None:
+    with transition(ticket, cast(Verb, Made.WAVE), by=by, at=at) as change:
+        change.record("ticket.waved", greeting=greeting)
+
+
+class WaveForm(VerbForm):
+    title = "Wave to them?"
+    greeting = LineField(label="Greeting")
+
+
+class WaveBody(VerbBody):
+    greeting = StringField(max_length=20)
+
+
+SPEC = VerbSpec(
+    verb=cast(Verb, Made.WAVE),
+    action=wave,
+    form=WaveForm,
+    calls=(Call("Wave", WaveBody),),
+    events={"ticket.waved": Shown(actor_line("%(actor)s waved", "hand-thumbs-up"), to=Readers.CONTENT)},
+    told=gettext_lazy("Sent."),
+    buttons=(Button("Wave…", "hand-thumbs-up", key="w"),),
+)
+
+
+@pytest.fixture
+def waving(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add the verb: its move, its rule, its action, its entry."""
+    monkeypatch.setitem(cast(Any, STILL), Made.WAVE, frozenset({State.NEW}))
+    monkeypatch.setattr(rules, "REQUESTER_VERBS", rules.REQUESTER_VERBS | {Made.WAVE})
+    monkeypatch.setitem(VERBS, Made.WAVE, SPEC)
+    monkeypatch.setattr("tickets.display.history.wording._shown", {**shown_kinds(), **SPEC.events})
+
+
+@pytest.mark.usefixtures("waving")
+def test_a_made_up_verb_has_its_button_form_line_and_refusals_on_the_page(
+    company: Company, as_person: SignIn
+) -> None:
+    ticket, requester, agent = filed(company), as_person(company.mia), as_person(company.li_wei)
+    page, address = ticket.get_absolute_url(), f"{ticket.get_absolute_url()}do/wave/"
+    assert 'data-key="w"' in requester.get(page).content.decode()
+    assert "Wave…" not in text_of(agent.get(page))
+    assert "Wave to them?" in text_of(requester.get(address))
+    assert post(requester, ticket, "wave", greeting="").status_code == 400
+    assert post(agent, ticket, "wave", greeting="Hi").status_code == agent.get(address).status_code == 403
+    assert post(requester, ticket, "wave", greeting="Hi").status_code == 302
+    assert Event.objects.get(kind="ticket.waved").data == {"greeting": "Hi"}
+    assert "Mia Zhou waved" in text_of(requester.get(page))
+    resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
+    assert post(requester, ticket, "wave", greeting="Hi").status_code == 409
+
+
+@pytest.mark.usefixtures("waving")
+def test_a_made_up_verb_has_its_address_and_refusals_in_the_api(company: Company) -> None:
+    ticket = filed(company)
+
+    class Tickets(TicketViewSet):
+        pass
+
+    assert add_calls(Tickets) is Tickets
+    view = Tickets.as_view({"post": "wave"})
+
+    def call(person: str, **body: Any) -> Any:
+        request = APIRequestFactory().post("/", body, format="json")
+        force_authenticate(request, company.people[person])
+        return view(request, number=ticket.number)
+
+    assert [call("mia", greeting="").status_code, call("mia", greeting="Hi", at="now").status_code] == [
+        400,
+        400,
+    ]
+    assert call("li_wei").status_code == 403, "whose it is not hears that before what is wrong with the body"
+    assert call("olga", greeting="Hi").status_code == 404
+    answer = call("mia", greeting="Hi")
+    assert answer.status_code == 200 and "wave" in answer.data["verbs"]
+    assert Event.objects.get(kind="ticket.waved").actor == company.mia
+    resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
+    assert call("mia", greeting="Hi").status_code == 409
+
+
+def test_a_planned_verb_has_no_address(company: Company, as_person: SignIn) -> None:
+    ticket, agent = filed(company), as_person(company.li_wei)
+    for verb in PLANNED | BY_THE_DESK:
+        assert post(agent, ticket, verb.value).status_code == 404

@@ -1,0 +1,58 @@
+"""What either side does: talk, and say who follows the request."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tickets.actions import conversation, watching
+from tickets.display.history import wording
+from tickets.display.history.lines import Readers, Shown
+from tickets.forms import verbs as forms
+from tickets.workflow import Verb
+
+from .bodies import PersonBody, TalkBody
+from .spec import Button, Call, Place, VerbSpec
+
+V = Verb
+SPECS = (
+    VerbSpec(
+        verb=V.REPLY,
+        action=conversation.reply,
+        form=forms.ReplyForm,
+        calls=(Call("Say something in public", TalkBody),),
+        events={
+            "ticket.replied": Shown(to=Readers.CONTENT, news=wording.replied),
+            "ticket.answered": Shown(wording.answered),
+        },
+        told=_("Sent."),
+    ),
+    VerbSpec(
+        verb=V.WATCH,
+        action=watching.watch_or_stop,
+        form=forms.WatchForm,
+        calls=(
+            Call("Follow it", also={"stop": False}),
+            Call("Stop following it", name="unwatch", also={"stop": True}),
+        ),
+        events={
+            "ticket.watched": Shown(to=Readers.WORKERS, is_quiet=True),
+            "ticket.unwatched": Shown(to=Readers.WORKERS, is_quiet=True),
+        },
+        told=_("Changed what you hear of this request."),
+    ),
+    VerbSpec(
+        verb=V.INVITE,
+        action=watching.invite,
+        form=forms.InviteForm,
+        calls=(Call("Let somebody follow and read it", PersonBody),),
+        events={"ticket.invited": Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
+        told=_("Invited."),
+        buttons=(Button(_("Invite somebody to watch…"), "eye", Place.MENU),),
+    ),
+    VerbSpec(
+        verb=V.REMOVE_WATCHER,
+        action=watching.remove_watcher,
+        form=forms.RemoveWatcherForm,
+        calls=(Call("Take a watcher off, and back an invitation", PersonBody),),
+        events={"ticket.watcher_removed": Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)},
+        told=_("Removed from those who watch."),
+    ),
+)
