@@ -1,4 +1,8 @@
-"""What follows from events about agreements: the heads of the two departments hear of them, except who did it."""
+"""What follows from events about promises and agreements.
+
+What a step that fired means, the owner of the promise says (owners.py). Of agreements the heads of the two departments
+hear, except who did it.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,9 +15,26 @@ from servicedesk.accounts.rules import deputies_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
+from sla.enums import WaitLevel
 from sla.models import Agreement, ApplyRequest
 from sla.notifications import AGREEMENT, APPLY_REQUEST
+from sla.owners import owner_of
 from sla.scopes import PolicyScope
+
+
+@subscribe("sla.step_fired", formerly=["tickets.subscribers.tell_step"])
+def tell_step(event: Event) -> None:
+    """Those whom the owner of the promise names. Raises OwnerNotFound."""
+    ownership, owner = owner_of(event.subject_id)
+    ownership.tell_step(owner, event)
+
+
+@subscribe("sla.step_fired", formerly=["tickets.subscribers.end_unanswered"])
+def end_unanswered(event: Event) -> None:
+    """What waited for the requester in vain ends as its owner says. Raises OwnerNotFound."""
+    if event.data["level"] == WaitLevel.NO_ANSWER:
+        ownership, owner = owner_of(event.subject_id)
+        ownership.end_unanswered(owner, event)
 
 
 @subscribe("agreement.proposed")

@@ -14,7 +14,8 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import Timing, tell
 from servicedesk.notifications.models import Channel
-from sla.enums import ClockKind, StepChannel, WaitLevel
+from sla import owners
+from sla.enums import ClockKind, PromiseFor, StepChannel
 from sla.models import Clock
 from sla.queries.terms import terms_of
 from tickets.actions.leaving import end_invitations, release_all
@@ -193,16 +194,16 @@ def tell_noted(tell: Round) -> None:
     )
 
 
-@subscribe("sla.step_fired")
-def tell_step(event: Event) -> None:
+def _of_promise(promise_id: int) -> Ticket | None:
+    related = "requester", "filer", "holder_person", "holder_department__parent", "promise"
+    return Ticket.objects.select_related(*related).filter(promise=promise_id).first()
+
+
+def _tell_step(ticket: Ticket, event: Event) -> None:
     """The audiences of the policy's step. Mails wait for the recipient's working hours, unless time always runs."""
-    related = Ticket.objects.select_related(
-        "requester", "filer", "holder_person", "holder_department__parent", "promise"
-    )
-    ticket = related.filter(promise=event.subject_id).first()
     clock = Clock.objects.get(pk=event.data["clock"])
     step = terms_of(clock.policy_version_id).step(clock.kind, event.data["level"])
-    if ticket is None or step is None:
+    if step is None:  # no step of the policy tells of it; the breach is noted
         return
     round_ = Round(event, ticket)
     for word in step.audiences:
@@ -221,13 +222,12 @@ def tell_step(event: Event) -> None:
         )
 
 
-@subscribe("sla.step_fired")
-def end_unanswered(event: Event) -> None:
+def _end_unanswered(ticket: Ticket, event: Event) -> None:
     """A request whose question nobody answered in time is resolved as that."""
-    if event.data["level"] == WaitLevel.NO_ANSWER:
-        ticket = Ticket.objects.filter(promise=event.subject_id).first()
-        if ticket is not None:
-            resolve_unanswered(ticket=ticket, wait=event.data["clock"])
+    resolve_unanswered(ticket=ticket, wait=event.data["clock"])
+
+
+owners.register(PromiseFor.TICKET, owners.Ownership(_of_promise, _tell_step, _end_unanswered))
 
 
 def _step_kind(event: Event) -> str:
