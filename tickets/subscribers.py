@@ -22,6 +22,8 @@ from tickets.actions.leaving import end_invitations, release_all
 from tickets.actions.lifecycle import NO_ANSWER, resolve_unanswered
 from tickets.models import Message, Ticket
 from tickets.queries import audience
+from tickets.verbs.spec import Notice, VerbSpec
+from tickets.verbs.table import VERBS
 
 IN_APP = frozenset({Channel.APP})
 BY_MAIL = frozenset({Channel.MAIL})
@@ -192,6 +194,22 @@ def tell_noted(tell: Round) -> None:
     tell.tell(
         "ticket.noted", audience.assignee_of(tell.ticket, tell.event.at), message=tell.event.data["message"]
     )
+
+
+def _telling(spec: VerbSpec, notice: Notice) -> Teller:
+    """Return what tells people the notice that a verb's spec says itself."""
+
+    def teller(tell: Round) -> None:
+        told = notice.to(tell.ticket, tell.event)
+        tell.tell(tell.event.kind, told, **tell.event.data, **_dues(tell.ticket))
+
+    teller.__name__, teller.__module__ = f"tell_{spec.verb}", __name__
+    return teller
+
+
+for _spec in VERBS.values():
+    if _spec.notice is not None:
+        on(*_spec.events)(_telling(_spec, _spec.notice))
 
 
 def _of_promise(promise_id: int) -> Ticket | None:

@@ -11,4 +11,6 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every app register its subscribers, timers, notices, places to go and figures."""
-        autodiscover_modules("verbs.table", "subscribers", "timers", "notifications", "navigation", "figures")
+        autodiscover_modules(
+            "verbs.notices", "subscribers", "timers", "notifications", "navigation", "figures"
+        )

@@ -1,5 +1,6 @@
 """The table of verbs: each has all that there is to say of it, and a new one is an entry, an action and a rule."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
@@ -215,6 +216,7 @@ SPEC = VerbSpec(
     events={"ticket.waved": Shown(actor_line("%(actor)s waved", "hand-thumbs-up"), to=Readers.CONTENT)},
     told=gettext_lazy("Sent."),
     buttons=(Button("Wave…", "hand-thumbs-up", key="w"),),
+    counted=gettext_lazy("Waves"),
 )
 
 
@@ -241,6 +243,8 @@ def test_a_made_up_verb_has_its_button_form_line_and_refusals_on_the_page(
     assert post(requester, ticket, "wave", greeting="Hi").status_code == 302
     assert Event.objects.get(kind="ticket.waved").data == {"greeting": "Hi"}
     assert "Mia Zhou waved" in text_of(requester.get(page))
+    assert "Waves" not in text_of(requester.get(page)), "how often is for those who work on it"
+    assert re.search(r"Waves</dt>\s*<dd>1 time</dd>", text_of(agent.get(page)))
     resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
     assert post(requester, ticket, "wave", greeting="Hi").status_code == 409
 
@@ -267,7 +271,10 @@ def test_a_made_up_verb_has_its_address_and_refusals_in_the_api(company: Company
     assert call("li_wei").status_code == 403, "whose it is not hears that before what is wrong with the body"
     assert call("olga", greeting="Hi").status_code == 404
     answer = call("mia", greeting="Hi")
-    assert answer.status_code == 200 and "wave" in answer.data["verbs"]
+    assert answer.status_code == 200 and "wave" in answer.data["verbs"] and answer.data["counts"] == {}
+    program = JsonClient()
+    program.force_authenticate(company.li_wei)
+    assert program.get(f"/api/v1/tickets/{ticket.number}/").data["counts"] == {"wave": 1}
     assert Event.objects.get(kind="ticket.waved").actor == company.mia
     resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
     assert call("mia", greeting="Hi").status_code == 409

@@ -171,6 +171,9 @@ class TicketDetailSerializer(TicketSerializer):
     closed_how = serializers.ChoiceField([*ClosedHow.values, ""])
     filer = PersonReference()
     verbs = serializers.SerializerMethodField(help_text="what the person may do to it now")
+    counts = serializers.SerializerMethodField(
+        help_text="how often verbs that are counted were done, for those who work on it"
+    )
     is_watching = serializers.SerializerMethodField()
     watchers = serializers.SerializerMethodField()
 
@@ -207,6 +210,10 @@ class TicketDetailSerializer(TicketSerializer):
     @extend_schema_field({"type": "array", "items": {"type": "string", "enum": list(calls())}})
     def get_verbs(self, _ticket: Ticket) -> list[str]:
         return self.sight.verbs
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
+    def get_counts(self, _ticket: Ticket) -> dict[str, int]:
+        return self.sight.counts
 
     def get_is_watching(self, _ticket: Ticket) -> bool:
         return self.sight.is_watching

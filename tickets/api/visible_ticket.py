@@ -15,6 +15,7 @@ from tickets import rules
 from tickets.display.deadlines import Standing, standings
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.watching import Watching, watchings
+from tickets.verbs.counts import counts_of
 from tickets.verbs.table import calls
 from tickets.workflow import Verb
 
@@ -37,6 +38,7 @@ class Sight:
     verbs: list[str]
     is_watching: bool
     watchers: list[Watching]
+    counts: dict[str, int]
 
 
 def look(ticket: Ticket, user: User) -> Sight:
@@ -60,6 +62,7 @@ def look(ticket: Ticket, user: User) -> Sight:
         verbs=_verbs(rules.verbs_for(user, ticket, seen), seen.is_watcher),
         is_watching=seen.is_watcher,
         watchers=watchings(ticket) if seen.sees_content else [],
+        counts=counts_of(ticket, seen),
     )
 
 

@@ -1,5 +1,6 @@
 """Forms of verbs: what each wants to know. Which verb has which, its spec says."""
 
+from types import new_class
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
@@ -75,6 +76,12 @@ class PlainForm(VerbForm):
     """For verbs that want nothing but to be done."""
 
     asks = False
+
+    @classmethod
+    def asking(cls, title: Any, text: Any, send: Any) -> "type[PlainForm]":
+        """Return the form with words of its own: whether to do it, what follows, and the button."""
+        words = {"title": title, "text": text, "send": send}
+        return new_class("AskingForm", (cls,), exec_body=lambda body: body.update(words))
 
 
 class MessageForm(VerbForm):

@@ -1,12 +1,15 @@
 """What a spec of a verb holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from servicedesk.accounts.models import User
+from servicedesk.events.models import Event
 from tickets.display.history.lines import Shown
 from tickets.forms.verbs import VerbForm
+from tickets.models import Ticket
 from tickets.workflow import Verb
 
 from .bodies import NoBody, VerbBody
@@ -47,13 +50,31 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """Who else hears of it, where one notice says it all; what needs more stands in notifications/ and subscribers.py.
+
+    `label` names the kind in people's wishes, and is all that is said of a confidential request. `title` has %(number)s
+    and %(name)s of who did it; `body` words the data of the event. There is nothing left to do about it once the verb
+    does not fit the request any more.
+    """
+
+    label: Any
+    title: Any
+    because: Any
+    to: Callable[[Ticket, Event], Iterable[User]]
+    body: Callable[[Mapping[str, Any]], str] = lambda _data: ""
+    icon: str = "bell"
+
+
+@dataclass(frozen=True)
 class VerbSpec:
     """All there is to say of a verb, beside its move (workflow.py) and whose it is (rules.py).
 
     - `action` is called with `ticket`, `by` and the data by name; the words of `body` it may call `words`.
     - `form` is how pages ask for the data, `calls` how programs hand it over.
     - `events` are the kinds it may record, each with how histories show it.
-    - `told` is what the one who did it reads next.
+    - `told` is what the one who did it reads next, `notice` what others do.
+    - `counted` names how often it was done, for those who work on the request.
     """
 
     verb: Verb
@@ -63,6 +84,8 @@ class VerbSpec:
     events: Mapping[str, Shown]
     told: Any
     buttons: tuple[Button, ...] = ()
+    notice: Notice | None = None
+    counted: Any = ""
     words: str = "body"
 
     def button_in(self, place: Place) -> Button | None:

@@ -16,8 +16,8 @@ from sla.enums import ClockKind
 from tickets import rules
 from tickets.display.asker import asker_of
 from tickets.display.away import names_with_absence
-from tickets.display.facts import facts_of
-from tickets.display.history.timeline import timeline_of
+from tickets.display.facts import Fact, facts_of
+from tickets.display.history.timeline import Timeline, timeline_of
 from tickets.display.progress import headline, moved_at, steps, taken_at
 from tickets.display.promise_card import ClockCard, cards_of
 from tickets.forms.uploads import limits, size_hint
@@ -25,6 +25,7 @@ from tickets.forms.verbs import NO_WORDS, MessageForm
 from tickets.models import Ticket
 from tickets.queries.watching import watchings
 from tickets.verbs.buttons import buttons
+from tickets.verbs.counts import facts_counted
 from tickets.verbs.spec import Place
 from tickets.workflow import State, Verb
 
@@ -51,7 +52,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "promises": promises,
         "done_by": _done_by(promises),
         "next_card": _next(promises),
-        "facts": facts_of(ticket, timeline.files) if seen.sees_content else [],
+        "facts": _facts(ticket, timeline, seen),
         "watchers": watchings(ticket) if seen.sees_content else [],
         "head_buttons": buttons(verbs, Place.HEAD),
         "menu_buttons": buttons(verbs, Place.MENU),
@@ -60,6 +61,12 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "refused": more.get("refused", ""),
         "meanwhile": more.get("meanwhile", []),
     }
+
+
+def _facts(ticket: Ticket, timeline: Timeline, seen: rules.Access) -> list[Fact]:
+    if not seen.sees_content:
+        return []
+    return [*facts_counted(timeline.events, seen), *facts_of(ticket, timeline.files)]
 
 
 def _composer(
