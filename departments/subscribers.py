@@ -3,50 +3,63 @@
 from departments.actions.leaving import begin_again, end_all
 from departments.notifications import ASSISTANT, HOLIDAYS, INVITATION, NEW_PASSWORD
 from departments.queries.calendars import editors_of
+from servicedesk.accounts.events import Assisted, PersonEvent
 from servicedesk.accounts.models import User
+from servicedesk.calendars.events import CalendarEvent, HolidaysMissing
 from servicedesk.calendars.models import Calendar
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
 
 
-@subscribe("person.invited")
+@subscribe(PersonEvent.INVITED)
 def send_invitation(event: Event) -> None:
     """Mail the person the link to choose a password."""
     people = User.objects.filter(pk=event.subject_id, is_active=True)
     tell(INVITATION, people, event=event, at=event.at)
 
 
-@subscribe("person.password_asked")
+@subscribe(PersonEvent.PASSWORD_ASKED)
 def send_link(event: Event) -> None:
     """Mail the person the link to choose a new password."""
     people = User.objects.filter(pk=event.subject_id, is_active=True)
     tell(NEW_PASSWORD, people, event=event, at=event.at)
 
 
-@subscribe("person.deactivated")
+@subscribe(PersonEvent.DEACTIVATED)
 def end_memberships(event: Event) -> None:
     """Who has left belongs nowhere any more."""
     end_all(person=User.objects.get(pk=event.subject_id), at=event.at)
 
 
-@subscribe("person.reactivated")
+@subscribe(PersonEvent.REACTIVATED)
 def begin_memberships_again(event: Event) -> None:
     """Who comes back belongs where they belonged when they left."""
     begin_again(person=User.objects.get(pk=event.subject_id), at=event.at)
 
 
-@subscribe("person.assistant_named", "person.assistance_ended")
+@subscribe(PersonEvent.ASSISTANT_NAMED, PersonEvent.ASSISTANCE_ENDED)
 def tell_both(event: Event) -> None:
     """The assistant, and who named them; not the one who did it."""
-    sides = {event.subject_id, event.data["assistant"]} - {event.actor_id}
+    named = data_of(event, Assisted)
+    sides = {event.subject_id, named.assistant} - {event.actor_id}
     others = User.objects.filter(pk__in=sides)
-    tell(ASSISTANT, others, event=event, at=event.at, assistance=event.data["assistance"], what=event.kind)
+    tell(ASSISTANT, others, event=event, at=event.at, assistance=named.assistance, what=event.kind)
 
 
-@subscribe("calendar.holidays_missing")
+@subscribe(CalendarEvent.HOLIDAYS_MISSING)
 def tell_editors(event: Event) -> None:
     """Tell admins, and those who lead all that counts in the calendar."""
     calendar = Calendar.objects.get(pk=event.subject_id)
     people = editors_of(calendar)
-    tell(HOLIDAYS, people, event=event, at=event.at, calendar=calendar.pk, **event.data)
+    missing = data_of(event, HolidaysMissing)
+    tell(
+        HOLIDAYS,
+        people,
+        event=event,
+        at=event.at,
+        calendar=calendar.pk,
+        gap=missing.gap,
+        year=missing.year,
+    )

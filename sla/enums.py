@@ -1,7 +1,16 @@
 """Choices about promises."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+
+class Side(StrEnum):
+    """The two sides of an agreement."""
+
+    PROVIDER = "provider"
+    CONSUMER = "consumer"
 
 
 class PromiseFor(models.TextChoices):

@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.database.verification import Finding, Scope, invariant
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
+from sla.events import PromiseEvent, Retargeted, StepFired
 from sla.models import Clock, Promise
 from sla.queries import counting, firings, recomputing
 
@@ -111,13 +112,16 @@ def _as_told(promise: Promise) -> dict[int, recomputing.Told]:
     events = Event.objects.filter(
         subject_type=subject_type(Promise),
         subject_id=promise.pk,
-        kind__in=["sla.step_fired", "sla.retargeted"],
+        kind__in=[PromiseEvent.STEP_FIRED, PromiseEvent.RETARGETED],
     )
-    for kind, at, data in events.values_list("kind", "at", "data"):
-        if kind == "sla.retargeted":
-            told[data["clock"]].targets.append(data["from"])
-        elif data["due_at"] and datetime.fromisoformat(data["due_at"]) <= at:
-            told[data["clock"]].dues.append(datetime.fromisoformat(data["due_at"]))
+    for event in events:
+        if event.kind == PromiseEvent.RETARGETED:
+            change = data_of(event, Retargeted)
+            told[change.clock].targets.append(change.from_)
+            continue
+        step = data_of(event, StepFired)
+        if step.due_at is not None and step.due_at <= event.at:
+            told[step.clock].dues.append(step.due_at)
     return told
 
 

@@ -1,22 +1,14 @@
 """Who may know of the promises that departments make, who publishes them, and who agrees on them."""
 
-from enum import StrEnum
-
 from django.db.models import Q, QuerySet
 
 from departments.models import Department
 from departments.rules import may_configure, may_edit_catalog, may_edit_service, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
+from sla.enums import Side
 from sla.models import Agreement, Policy
 from sla.scopes import PolicyScope
-
-
-class Side(StrEnum):
-    """The two sides of an agreement."""
-
-    PROVIDER = "provider"
-    CONSUMER = "consumer"
 
 
 def may_see_policies(user: User) -> bool:

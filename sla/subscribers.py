@@ -12,32 +12,34 @@ from departments.models import Department
 from departments.queries.people import nearest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import deputies_of
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
 from sla.enums import WaitLevel
+from sla.events import AgreementEvent, ApplyRequestEvent, PromiseEvent, StepFired
 from sla.models import Agreement, ApplyRequest
 from sla.notifications import AGREEMENT, APPLY_REQUEST
 from sla.owners import owner_of
 from sla.scopes import PolicyScope
 
 
-@subscribe("sla.step_fired", formerly=["tickets.subscribers.tell_step"])
+@subscribe(PromiseEvent.STEP_FIRED, formerly=["tickets.subscribers.tell_step"])
 def tell_step(event: Event) -> None:
     """Those whom the owner of the promise names. Raises OwnerNotFound."""
     ownership, owner = owner_of(event.subject_id)
     ownership.tell_step(owner, event)
 
 
-@subscribe("sla.step_fired", formerly=["tickets.subscribers.end_unanswered"])
+@subscribe(PromiseEvent.STEP_FIRED, formerly=["tickets.subscribers.end_unanswered"])
 def end_unanswered(event: Event) -> None:
     """What waited for the requester in vain ends as its owner says. Raises OwnerNotFound."""
-    if event.data["level"] == WaitLevel.NO_ANSWER:
+    if data_of(event, StepFired).level == WaitLevel.NO_ANSWER:
         ownership, owner = owner_of(event.subject_id)
         ownership.end_unanswered(owner, event)
 
 
-@subscribe("agreement.proposed")
+@subscribe(AgreementEvent.PROPOSED)
 def tell_proposed(event: Event) -> None:
     """The heads of the side that has not consented by proposing it."""
     agreement = _agreement(event)
@@ -48,15 +50,15 @@ def tell_proposed(event: Event) -> None:
     _tell(AGREEMENT, event, [unit for unit, consent in sides if consent is None], agreement=agreement.pk)
 
 
-@subscribe("agreement.agreed", "agreement.declined", "agreement.ended")
+@subscribe(AgreementEvent.AGREED, AgreementEvent.DECLINED, AgreementEvent.ENDED)
 def tell_decided(event: Event) -> None:
     """The heads of both sides. Who replaced an agreement by a newer one tells of that one."""
     agreement = _agreement(event)
-    if event.kind != "agreement.ended" or agreement.reason:
+    if event.kind != AgreementEvent.ENDED or agreement.reason:
         _tell(AGREEMENT, event, [agreement.provider, agreement.consumer], agreement=agreement.pk)
 
 
-@subscribe("apply_request.asked")
+@subscribe(ApplyRequestEvent.ASKED)
 def tell_asked(event: Event) -> None:
     """The heads of the side that has not consented by asking."""
     request = _request(event)
@@ -65,7 +67,10 @@ def tell_asked(event: Event) -> None:
 
 
 @subscribe(
-    "apply_request.agreed", "apply_request.declined", "apply_request.withdrawn", "apply_request.expired"
+    ApplyRequestEvent.AGREED,
+    ApplyRequestEvent.DECLINED,
+    ApplyRequestEvent.WITHDRAWN,
+    ApplyRequestEvent.EXPIRED,
 )
 def tell_answered(event: Event) -> None:
     """The heads of both sides."""

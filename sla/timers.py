@@ -4,24 +4,25 @@ from servicedesk.timers.drain import handler, handler_of_owners
 from servicedesk.timers.models import Timer
 from servicedesk.timers.past import remembered
 from sla.actions import pause_caps
-from sla.actions.steps import TIMER_KIND, fire_steps
+from sla.actions.steps import fire_steps
 from sla.queries.firings import stopped_for_good
+from sla.timer_kinds import ClockTimer
 
 
-@handler_of_owners(TIMER_KIND)
+@handler_of_owners(ClockTimer.STEP)
 def fire(clock_ids: set[int]) -> int:
     """Warn, breach, escalate."""
     return fire_steps(clock_ids)
 
 
-@remembered(TIMER_KIND)
-@remembered(pause_caps.TIMER_KIND)
+@remembered(ClockTimer.STEP)
+@remembered(ClockTimer.PAUSE_CAP)
 def done_with(clock_ids: set[int]) -> set[int]:
     """Of a clock that may go on nothing is forgotten: what has fired must not fire again."""
     return stopped_for_good(clock_ids)
 
 
-@handler(pause_caps.TIMER_KIND)
+@handler(ClockTimer.PAUSE_CAP)
 def end_wait(timers: list[Timer]) -> int:
     """A wait for a third party has lasted long enough."""
     return pause_caps.fire_caps(timers)

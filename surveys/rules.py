@@ -11,10 +11,17 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from surveys.models import Rating
+from tickets.events import TicketEvent
 from tickets.models import Participation, Ticket
 from tickets.workflow import State
 
-WORK = ("ticket.asked", "ticket.noted", "ticket.resolved", "ticket.transferred", "ticket.priority_set")
+WORK = (
+    TicketEvent.ASKED,
+    TicketEvent.NOTED,
+    TicketEvent.RESOLVED,
+    TicketEvent.TRANSFERRED,
+    TicketEvent.PRIORITY_SET,
+)
 
 
 def visible_to(user: User) -> QuerySet[Rating]:
@@ -81,5 +88,5 @@ def _worked_on(user: User, ticket: Ticket) -> bool:
     if ticket.holder_person_id == user.pk:
         return True
     history = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)
-    held = Q(kind="ticket.assigned", data__person=user.pk)
+    held = Q(kind=TicketEvent.ASSIGNED, data__person=user.pk)
     return history.filter(held | Q(kind__in=WORK, actor=user)).exists()

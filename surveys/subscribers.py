@@ -1,18 +1,21 @@
 """What follows for feedback: a closed ticket is asked about, a reopened one no more; the head hears of ratings."""
 
 from servicedesk.accounts.models import User
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
 from surveys.actions.invitations import invite, withdraw
+from surveys.events import Rated, RatingEvent
 from surveys.models import Invitation, Rating
+from tickets.events import Reopened, TicketEvent
 from tickets.models import Ticket
 from tickets.queries.audience import first_present, heads_of
 
 LOW = 2
 
 
-@subscribe("ticket.closed")
+@subscribe(TicketEvent.CLOSED)
 def ask_for_rating(event: Event) -> None:
     ticket = Ticket.objects.get(pk=event.subject_id)
     invitation = invite(ticket=ticket, at=event.at)
@@ -20,22 +23,23 @@ def ask_for_rating(event: Event) -> None:
         _ask("rating.invitation", invitation, event)
 
 
-@subscribe("ticket.reopened")
+@subscribe(TicketEvent.REOPENED)
 def take_back(event: Event) -> None:
     """The question is about a result that does not stand; the next close asks again."""
-    withdraw(ticket=Ticket.objects.get(pk=event.subject_id), before_cycle=event.data["cycle"], at=event.at)
+    ticket, cycle = Ticket.objects.get(pk=event.subject_id), data_of(event, Reopened).cycle
+    withdraw(ticket=ticket, before_cycle=cycle, at=event.at)
 
 
-@subscribe("rating.reminded")
+@subscribe(RatingEvent.REMINDED)
 def remind(event: Event) -> None:
     _ask("rating.reminder", Invitation.objects.get(pk=event.subject_id), event)
 
 
-@subscribe("rating.given", "rating.corrected")
+@subscribe(RatingEvent.GIVEN, RatingEvent.CORRECTED)
 def tell_head(event: Event) -> None:
     """The head of the department that served hears of each rating at once, of a low one by mail as well."""
-    rating = Rating.objects.get(pk=event.subject_id)
-    kind = "rating.low" if event.data["score"] <= LOW else "rating.given"
+    rating, said = Rating.objects.get(pk=event.subject_id), data_of(event, Rated)
+    kind = "rating.low" if said.score <= LOW else "rating.given"
     heads = first_present([lambda: heads_of(rating.provider_id)], event.at)
     others = [person for person in heads if person.pk != event.actor_id]
     tell(
@@ -44,8 +48,8 @@ def tell_head(event: Event) -> None:
         event=event,
         at=event.at,
         rating=rating.pk,
-        score=event.data["score"],
-        was=event.data.get("was"),
+        score=said.score,
+        was=said.was,
     )
 
 

@@ -5,11 +5,12 @@ from servicedesk.events.record import record
 from servicedesk.timers import arming
 from servicedesk.timers.drain import handler
 from servicedesk.timers.models import Timer
-from surveys.actions.invitations import REMINDER_TIMER
+from surveys.events import RatingEvent
 from surveys.models import Invitation
+from surveys.timer_kinds import InvitationTimer
 
 
-@handler(REMINDER_TIMER)
+@handler(InvitationTimer.REMINDER)
 def remind(timers: list[Timer]) -> int:
     """Ask once more, about what is neither answered nor taken back. Locks the invitations, as their owner."""
     at = clock.now()
@@ -26,5 +27,5 @@ def remind(timers: list[Timer]) -> int:
     arming.mark(open_now, Timer.State.FIRED, at=at)
     for timer in open_now:
         invitation = invitations[timer.owner_id]
-        record("rating.reminded", subject=invitation, by=None, at=at, ticket=invitation.ticket_id)
+        record(RatingEvent.REMINDED, subject=invitation, by=None, at=at, ticket=invitation.ticket_id)
     return len(due)

@@ -5,21 +5,35 @@ Never the one who did it is told; the words are in notifications/.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from departments.models import Department
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import User
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import Timing, tell
 from servicedesk.notifications.models import Channel
 from sla import owners
-from sla.enums import ClockKind, PromiseFor, StepChannel
+from sla.enums import ClockKind, PromiseFor, StepChannel, WaitLevel
+from sla.events import StepFired
 from sla.models import Clock
 from sla.queries.terms import terms_of
 from tickets.actions.leaving import end_invitations, release_all
-from tickets.actions.lifecycle import NO_ANSWER, resolve_unanswered
+from tickets.actions.lifecycle import resolve_unanswered
+from tickets.events import (
+    Assigned,
+    Cancelled,
+    Closed,
+    PrioritySet,
+    Reopened,
+    Resolved,
+    Said,
+    TicketEvent,
+    Transferred,
+    Watching,
+)
 from tickets.models import Message, Ticket
 from tickets.queries import audience
 from tickets.verbs.spec import Notice, VerbSpec
@@ -65,7 +79,7 @@ class Round:
 Teller = Callable[[Round], None]
 
 
-def on(*kinds: str) -> Callable[[Teller], Teller]:
+def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
     """Subscribe a function that tells people about events of a ticket."""
 
     def register(teller: Teller) -> Teller:
@@ -82,7 +96,7 @@ def on(*kinds: str) -> Callable[[Teller], Teller]:
     return register
 
 
-@on("ticket.submitted")
+@on(TicketEvent.SUBMITTED)
 def tell_submitted(tell: Round) -> None:
     """The requester gets a confirmation (by mail alone if he filed it himself), the unit's queue hears of new work."""
     dues = _dues(tell.ticket)
@@ -94,29 +108,28 @@ def tell_submitted(tell: Round) -> None:
     tell.tell("ticket.new_work", audience.queue_of(tell.ticket.holder_department), **dues)
 
 
-@on("ticket.assigned")
+@on(TicketEvent.ASSIGNED)
 def tell_assigned(tell: Round) -> None:
     """The person who gets it; where it goes back into a queue, those who work it."""
-    person = tell.event.data["person"]
-    if person is not None:
-        tell.tell("ticket.assigned", User.objects.filter(pk=person), **_dues(tell.ticket))
+    now = data_of(tell.event, Assigned)
+    if now.person is not None:
+        tell.tell("ticket.assigned", User.objects.filter(pk=now.person), **_dues(tell.ticket))
     else:
-        unit = Department.objects.select_related("parent").get(pk=tell.event.data["department"])
-        left = tell.event.data.get("left")
-        tell.tell("ticket.returned", audience.queue_of(unit), left=left, **_dues(tell.ticket))
+        unit = Department.objects.select_related("parent").get(pk=now.department)
+        tell.tell("ticket.returned", audience.queue_of(unit), left=now.left, **_dues(tell.ticket))
 
 
-@on("ticket.asked")
+@on(TicketEvent.ASKED)
 def tell_asked(tell: Round) -> None:
-    message = tell.event.data["message"]
+    message = data_of(tell.event, Said).message
     tell.tell("ticket.question", audience.asking_side(tell.ticket), message=message)
     tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message)
 
 
-@on("ticket.replied", "ticket.answered")
+@on(TicketEvent.REPLIED, TicketEvent.ANSWERED)
 def tell_replied(tell: Round) -> None:
     """The other side, and those who follow. An answer to work that nobody has is shown to the queue."""
-    message = Message.objects.get(pk=tell.event.data["message"])
+    message = Message.objects.get(pk=data_of(tell.event, Said).message)
     if not message.is_from_provider:
         holders = audience.assignee_of(tell.ticket, tell.event.at)
         tell.tell("ticket.answered", holders, message=message.pk)
@@ -127,73 +140,72 @@ def tell_replied(tell: Round) -> None:
     tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message.pk)
 
 
-@on("ticket.transferred")
+@on(TicketEvent.TRANSFERRED)
 def tell_transferred(tell: Round) -> None:
-    data = tell.event.data
-    to = Department.objects.select_related("parent").get(pk=data["to"])
-    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=data["reason"])
-    tell.tell("ticket.new_work", audience.queue_of(to), reason=data["reason"], **_dues(tell.ticket))
+    said = data_of(tell.event, Transferred)
+    to = Department.objects.select_related("parent").get(pk=said.to)
+    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=said.reason)
+    tell.tell("ticket.new_work", audience.queue_of(to), reason=said.reason, **_dues(tell.ticket))
 
 
-@on("ticket.resolved")
+@on(TicketEvent.RESOLVED)
 def tell_resolved(tell: Round) -> None:
     """Those who asked and who follow read the answer; where the desk gave up waiting, all sides hear that."""
-    if tell.event.data.get("how") == NO_ANSWER:
+    said = data_of(tell.event, Resolved)
+    if said.how == WaitLevel.NO_ANSWER:
         people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
         tell.tell("ticket.unanswered", [*people, *audience.watchers_of(tell.ticket)])
         return
-    answer = tell.event.data["answer"]
-    tell.tell("ticket.solved", audience.asking_side(tell.ticket), message=answer)
-    tell.tell("ticket.solved", audience.watchers_of(tell.ticket), message=answer)
+    tell.tell("ticket.solved", audience.asking_side(tell.ticket), message=said.answer)
+    tell.tell("ticket.solved", audience.watchers_of(tell.ticket), message=said.answer)
 
 
-@on("ticket.reopened")
+@on(TicketEvent.REOPENED)
 def tell_reopened(tell: Round) -> None:
     """Who had it, or else who leads; those who follow read what is missing."""
-    why, unit = tell.event.data["why"], tell.ticket.holder_department
+    why, unit = data_of(tell.event, Reopened).why, tell.ticket.holder_department
     holders = audience.assignee_of(tell.ticket, tell.event.at) or audience.leads_of(unit)
     tell.tell("ticket.reopened", holders, message=why, **_dues(tell.ticket))
     tell.tell("ticket.message", audience.asking_side(tell.ticket), message=why)
     tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=why)
 
 
-@on("ticket.closed")
+@on(TicketEvent.CLOSED)
 def tell_closed(tell: Round) -> None:
-    how = tell.event.data["how"]
+    how = data_of(tell.event, Closed).how
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
     tell.tell("ticket.closed", [*people, *audience.watchers_of(tell.ticket)], how=how)
 
 
-@on("ticket.cancelled")
+@on(TicketEvent.CANCELLED)
 def tell_cancelled(tell: Round) -> None:
     people = [*audience.assignee_of(tell.ticket, tell.event.at), *audience.asking_side(tell.ticket)]
-    tell.tell("ticket.cancelled", people, reason=tell.event.data["reason"])
+    tell.tell("ticket.cancelled", people, reason=data_of(tell.event, Cancelled).reason)
 
 
-@on("ticket.priority_set")
+@on(TicketEvent.PRIORITY_SET)
 def tell_priority(tell: Round) -> None:
-    data = tell.event.data
+    said = data_of(tell.event, PrioritySet)
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
-    tell.tell("ticket.priority", people, before=data["from"], after=data["to"], reason=data["reason"])
+    tell.tell("ticket.priority", people, before=said.from_, after=said.to, reason=said.reason)
 
 
-@on("ticket.invited")
+@on(TicketEvent.INVITED)
 def tell_invited(tell: Round) -> None:
-    tell.tell("ticket.invited", User.objects.filter(pk=tell.event.data["person"]))
+    tell.tell("ticket.invited", User.objects.filter(pk=data_of(tell.event, Watching).person))
 
 
-@on("ticket.watcher_removed")
+@on(TicketEvent.WATCHER_REMOVED)
 def tell_watcher_removed(tell: Round) -> None:
     """Who was removed hears that, and nothing of what the request says."""
-    person = User.objects.filter(pk=tell.event.data["person"])
+    person = User.objects.filter(pk=data_of(tell.event, Watching).person)
     tell.tell("ticket.watcher_removed", person, number=tell.ticket.number)
 
 
-@on("ticket.noted")
+@on(TicketEvent.NOTED)
 def tell_noted(tell: Round) -> None:
-    tell.tell(
-        "ticket.noted", audience.assignee_of(tell.ticket, tell.event.at), message=tell.event.data["message"]
-    )
+    holders = audience.assignee_of(tell.ticket, tell.event.at)
+    tell.tell("ticket.noted", holders, message=data_of(tell.event, Said).message)
 
 
 def _telling(spec: VerbSpec, notice: Notice) -> Teller:
@@ -219,41 +231,41 @@ def _of_promise(promise_id: int) -> Ticket | None:
 
 def _tell_step(ticket: Ticket, event: Event) -> None:
     """The audiences of the policy's step. Mails wait for the recipient's working hours, unless time always runs."""
-    clock = Clock.objects.get(pk=event.data["clock"])
-    step = terms_of(clock.policy_version_id).step(clock.kind, event.data["level"])
+    fired = data_of(event, StepFired)
+    clock = Clock.objects.get(pk=fired.clock)
+    step = terms_of(clock.policy_version_id).step(clock.kind, fired.level)
     if step is None:  # no step of the policy tells of it; the breach is noted
         return
     round_ = Round(event, ticket)
     for word in step.audiences:
         round_.tell(
-            _step_kind(event),
+            _step_kind(event, fired),
             audience.step_audience(word, ticket, event.at, person=step.person),
             channels=None if step.channel == StepChannel.MAIL else IN_APP,
             mailed_from=None if clock.is_around_the_clock else _in_working_hours(event),
             audience=word,
             clock=clock.pk,
-            clock_kind=event.data["kind"],
-            level=event.data["level"],
+            clock_kind=fired.kind,
+            level=fired.level,
             percent=step.percent,
-            due_at=event.data["due_at"],
-            is_delayed=event.data["late"],
+            due_at=fired.due_at.isoformat() if fired.due_at else None,
+            is_delayed=fired.late,
         )
 
 
 def _end_unanswered(ticket: Ticket, event: Event) -> None:
     """A request whose question nobody answered in time is resolved as that."""
-    resolve_unanswered(ticket=ticket, wait=event.data["clock"])
+    resolve_unanswered(ticket=ticket, wait=data_of(event, StepFired).clock)
 
 
 owners.register(PromiseFor.TICKET, owners.Ownership(_of_promise, _tell_step, _end_unanswered))
 
 
-def _step_kind(event: Event) -> str:
+def _step_kind(event: Event, fired: StepFired) -> str:
     """Return the kind of notice: a reminder to the requester, a warning, or the news that it is late."""
-    if event.data["kind"] == ClockKind.REQUESTER_WAIT:
+    if fired.kind == ClockKind.REQUESTER_WAIT:
         return "sla.reminder"
-    due = event.data["due_at"]
-    return "sla.late" if due and event.at >= datetime.fromisoformat(due) else "sla.warning"
+    return "sla.late" if fired.due_at and event.at >= fired.due_at else "sla.warning"
 
 
 def _in_working_hours(event: Event) -> Timing:
@@ -268,7 +280,7 @@ def _dues(ticket: Ticket) -> dict[str, Any]:
     return {name: due.isoformat() for name, kind in names.items() if (due := dues.get(kind)) is not None}
 
 
-@subscribe("person.deactivated", formerly=["tickets.subscribers.free_what_he_held"])
+@subscribe(PersonEvent.DEACTIVATED, formerly=["tickets.subscribers.free_what_he_held"])
 def free_what_they_held(event: Event) -> None:
     """What somebody held who leaves goes back to its queue; what they were invited to is closed to them."""
     person = User.objects.get(pk=event.subject_id)

@@ -4,12 +4,13 @@ from servicedesk.events import clock
 from servicedesk.timers import arming
 from servicedesk.timers.drain import handler
 from servicedesk.timers.models import Timer
-from tickets.actions.lifecycle import CLOSE_TIMER, close
+from tickets.actions.lifecycle import close
 from tickets.models import Ticket
+from tickets.timer_kinds import TicketTimer
 from tickets.workflow import State
 
 
-@handler(CLOSE_TIMER)
+@handler(TicketTimer.CLOSE)
 def close_unanswered(timers: list[Timer]) -> int:
     """Close what was resolved three working days ago. Locks the tickets first, as every verb does."""
     free = Ticket.objects.filter(pk__in=[timer.owner_id for timer in timers], state=State.RESOLVED).order_by(

@@ -11,12 +11,14 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from departments.events import CategoryEvent, ServiceEvent
 from departments.formspec import FieldSpec, FormSpecError, read_fields
 from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_configure, may_edit_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
+from servicedesk.events.events import Config, ConfigEvent
 from servicedesk.events.record import record
 from servicedesk.text.bilingual import pick
 from servicedesk.text.cleaning import clean_line, clean_text
@@ -49,7 +51,7 @@ def create_service(
         service.save()
         service.orderable_by.set(orderable_by)
         moment = at or clock.now()
-        record("service.created", subject=service, by=by, at=moment, department=service.department_id)
+        record(ServiceEvent.CREATED, subject=service, by=by, at=moment, department=service.department_id)
         _publish(service, [], by, moment)
     return service
 
@@ -77,7 +79,7 @@ def change_service(
         if orderable_by is not None:
             changes |= _set_orderable(locked, orderable_by)
         if changes:
-            record("service.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+            record(ServiceEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     service.refresh_from_db()
     return changes
 
@@ -109,7 +111,7 @@ def _publish(
     _require_answerable(specs, at)
     number = last.number + 1 if last else 1
     form = RequestForm.objects.create(service=service, number=number, fields=content, created_at=at)
-    record("config.published", subject=service, by=by, at=at, what="request_form", version=number)
+    record(ConfigEvent.PUBLISHED, subject=service, by=by, at=at, what=Config.REQUEST_FORM, version=number)
     return form
 
 
@@ -192,6 +194,6 @@ def save_category(
         row.slug = row.slug or _free_slug(row.name_en, ServiceCategory)
         row.full_clean()
         row.save()
-        kind = "category.created" if category is None else "category.changed"
+        kind = CategoryEvent.CREATED if category is None else CategoryEvent.CHANGED
         record(kind, subject=row, by=by, at=at or clock.now(), name=row.name_en, position=row.position)
     return row

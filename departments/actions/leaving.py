@@ -6,6 +6,7 @@ from django.db import transaction
 
 from departments.models import Membership
 from servicedesk.accounts.actions.locking import lock_person
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
@@ -48,7 +49,7 @@ def begin_again(*, person: User, at: datetime) -> int:
 
 def _ended_by_leaving(person: User, before: datetime) -> list[Membership]:
     left = Event.objects.filter(
-        subject_type=subject_type(User), subject_id=person.pk, kind="person.deactivated", at__lte=before
+        subject_type=subject_type(User), subject_id=person.pk, kind=PersonEvent.DEACTIVATED, at__lte=before
     )
     last = left.order_by("-seq").first()
     ended = Membership.history.filter(user=person).select_related("department")

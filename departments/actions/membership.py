@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from departments.enums import MemberRole
+from departments.events import MembershipEvent
 from departments.models import Department, Membership
 from departments.rules import may_grant
 from servicedesk.accounts.actions.assistants import end_all, lock_with_assisted
@@ -96,8 +97,8 @@ def give_role(
             user=locked, department=department, role=wanted, is_primary=is_primary, since=moment
         )
         record(
-            "person.role_given", subject=locked, by=by, at=moment, department=department.pk,
-            **{"from": before, "to": wanted.value},
+            MembershipEvent.ROLE_GIVEN, subject=locked, by=by, at=moment, department=department.pk,
+            from_=before, to=wanted,
         )  # fmt: skip
 
 
@@ -117,8 +118,8 @@ def take_role(*, membership: Membership, by: User | None, at: datetime | None = 
         moment = at or clock.now()
         end(Membership.objects.filter(pk=row.pk), moment)
         record(
-            "person.role_given", subject=locked, by=by, at=moment, department=row.department_id,
-            **{"from": row.role, "to": None},
+            MembershipEvent.ROLE_GIVEN, subject=locked, by=by, at=moment, department=row.department_id,
+            from_=row.role, to=None,
         )  # fmt: skip
 
 
@@ -144,5 +145,5 @@ def _check_unit(department: Department) -> None:
 def _record_move(
     person: User, old: Membership | None, department: Department, role: str, by: User | None, at: datetime
 ) -> None:
-    places = {"from": old.department_id if old else None, "to": department.pk}
-    record("person.moved", subject=person, by=by, at=at, role=role, **places)
+    left = old.department_id if old else None
+    record(MembershipEvent.MOVED, subject=person, by=by, at=at, role=role, from_=left, to=department.pk)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.cached_reads import Tree
+from departments.events import DepartmentEvent
 from departments.models import Department
 from departments.rules import may_configure
 from servicedesk.accounts.models import User
@@ -36,7 +37,7 @@ def create_department(
         department = Department()
         _set(department, details)
         department.save()
-        record("department.created", subject=department, by=by, at=at or clock.now(), code=department.code)
+        record(DepartmentEvent.CREATED, subject=department, by=by, at=at or clock.now(), code=department.code)
     return department
 
 
@@ -58,7 +59,7 @@ def change_department(
         changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
-            record("department.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+            record(DepartmentEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     department.refresh_from_db()
     return changes
 
@@ -81,7 +82,7 @@ def set_department_active(
             raise Refused(_("Activate %(name)s first.") % {"name": locked.parent}, code="parent_inactive")
         locked.is_active = is_active
         locked.save(update_fields=["is_active"])
-        kind = "department.activated" if is_active else "department.deactivated"
+        kind = DepartmentEvent.ACTIVATED if is_active else DepartmentEvent.DEACTIVATED
         record(kind, subject=locked, by=by, at=at or clock.now())
     department.refresh_from_db()
 

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from departments.enums import MemberRole
+from departments.events import MembershipEvent
 from departments.models import Membership
 from departments.queries.people_import import TEXTS, Directory, Entry, Plan, plan_import
 from servicedesk.accounts.actions.people import require_admin
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import Reading
 from servicedesk.events import clock
@@ -125,13 +127,13 @@ def _wanted_membership(
 def _person_facts(
     plan: Plan, directory: Directory, invite: bool, by: User | None, at: datetime
 ) -> Iterable[Fact]:
-    kind = "person.invited" if invite else "person.imported"
+    kind = PersonEvent.INVITED if invite else PersonEvent.IMPORTED
     for entry in plan.new:
         person = directory.people[entry.row.email]
         yield Fact(kind, person, at, by, {"name": person.name, "email": person.email})
     for entry in plan.changed:
         changes: dict[str, Any] = {name: list(pair) for name, pair in entry.changes.items()}
-        yield Fact("person.changed", directory.people[entry.row.email], at, by, {"changes": changes})
+        yield Fact(PersonEvent.CHANGED, directory.people[entry.row.email], at, by, {"changes": changes})
 
 
 def _move_facts(
@@ -139,5 +141,9 @@ def _move_facts(
 ) -> Iterable[Fact]:
     for row, left in moves:
         yield Fact(
-            "person.moved", row.user, at, by, {"from": left, "to": row.department_id, "role": row.role}
+            MembershipEvent.MOVED,
+            row.user,
+            at,
+            by,
+            {"from_": left, "to": row.department_id, "role": row.role},
         )

@@ -4,27 +4,31 @@ from django.db.models import QuerySet
 
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
+from servicedesk.audits.events import AuditCompleted, AuditEvent, GivenUp
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import ALARM, tell
 
 
-@subscribe("audit.completed")
+@subscribe(AuditEvent.COMPLETED)
 def alarm(event: Event) -> None:
-    if event.data["broken"]:
+    broken = data_of(event, AuditCompleted).broken
+    if broken:
         tell(
             "audit.broken",
             _admins(),
             event=event,
             at=event.at,
             audit=event.subject_id,
-            broken=event.data["broken"],
+            broken=broken,
         )
 
 
-@subscribe(ALARM)
+@subscribe(AuditEvent.GIVEN_UP)
 def tell_of_what_was_given_up(event: Event) -> None:
-    tell(ALARM, _admins(), event=event, at=event.at, **event.data)
+    found = data_of(event, GivenUp)
+    tell(ALARM, _admins(), event=event, at=event.at, turns=found.turns, mails=found.mails)
 
 
 def _admins() -> QuerySet[User]:

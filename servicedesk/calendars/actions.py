@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
+from servicedesk.events.events import Config, ConfigEvent
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_line
 from servicedesk.timers import arming
 
+from .events import CalendarEvent
 from .holidays.coverage import next_look
 from .models import Calendar, CalendarDraft, CalendarVersion
 from .queries import current_version, pressing_gaps
+from .timer_kinds import CalendarTimer
 from .worktime import Schedule
 
-REMINDER = "calendars.holidays"
 DETAILS = ("name_en", "name_zh", "country", "subdivision")
 
 
@@ -77,11 +79,16 @@ def publish_version(
             created_at=moment,
         )
         record(
-            "config.published", subject=calendar, by=by, at=moment, what="calendar", version=version.number
+            ConfigEvent.PUBLISHED,
+            subject=calendar,
+            by=by,
+            at=moment,
+            what=Config.CALENDAR,
+            version=version.number,
         )
         if calendar.country or version.overrides:
             # One that is entered as of a day in the past is looked at from today on.
-            arming.arm(REMINDER, calendar.pk, next_look(max(moment, clock.now()), version.zone))
+            arming.arm(CalendarTimer.HOLIDAYS, calendar.pk, next_look(max(moment, clock.now()), version.zone))
     return version
 
 
@@ -90,9 +97,8 @@ def look_ahead(*, calendar: Calendar, by: Any = None, at: datetime | None = None
     moment = at or clock.now()
     version = current_version(calendar)
     for gap in pressing_gaps(calendar, version, moment)[:1]:
-        data = {"gap": gap.gap.value, "year": gap.year}
-        record("calendar.holidays_missing", subject=calendar, by=by, at=moment, **data)
-    arming.arm(REMINDER, calendar.pk, next_look(moment, version.zone))
+        record(CalendarEvent.HOLIDAYS_MISSING, subject=calendar, by=by, at=moment, gap=gap.gap, year=gap.year)
+    arming.arm(CalendarTimer.HOLIDAYS, calendar.pk, next_look(moment, version.zone))
 
 
 def change_calendar(
@@ -113,7 +119,7 @@ def change_calendar(
         changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
-            record("calendar.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+            record(CalendarEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     calendar.refresh_from_db()
     return changes
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from servicedesk.cached_reads.memory import cached_each
+from servicedesk.events.events import ConfigEvent, VersionPublished
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 
@@ -16,8 +18,6 @@ from .editing.differences import Change, changes_between, rebased
 from .holidays.coverage import Missing, missing
 from .models import Calendar, CalendarDraft, CalendarVersion, schedule_of
 from .worktime import Schedule
-
-PUBLISHED = "config.published"
 
 
 def current_version(calendar: Calendar | int) -> CalendarVersion:
@@ -98,9 +98,9 @@ def history_of(calendar: Calendar) -> list[Published]:
     """Return every version, the newest first; the first has no changes."""
     versions = list(calendar.versions.order_by("number"))
     events = Event.objects.filter(
-        subject_type=subject_type(Calendar), subject_id=calendar.pk, kind=PUBLISHED
+        subject_type=subject_type(Calendar), subject_id=calendar.pk, kind=ConfigEvent.PUBLISHED
     ).select_related("actor")
-    actors = {event.data.get("version"): event.actor for event in events}
+    actors = {data_of(event, VersionPublished).version: event.actor for event in events}
     contents = [version.schedule.to_json() for version in versions]
     steps = [[], *(changes_between(*pair) for pair in zip(contents, contents[1:], strict=False))]
     rows = [

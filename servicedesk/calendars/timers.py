@@ -5,11 +5,12 @@ from servicedesk.timers import arming
 from servicedesk.timers.drain import handler
 from servicedesk.timers.models import Timer
 
-from .actions import REMINDER, look_ahead
+from .actions import look_ahead
 from .models import Calendar
+from .timer_kinds import CalendarTimer
 
 
-@handler(REMINDER)
+@handler(CalendarTimer.HOLIDAYS)
 def look(timers: list[Timer]) -> int:
     """Look once a calendar, however many months were slept through. Locks the calendars, as the timers' owners."""
     at = clock.now()

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla import stopwatch
+from sla.events import PromiseEvent
 
 from .world import Policy, Target, World
 
@@ -45,7 +46,7 @@ class Fact:
     """An event on the promise; `clock` and `firing` stand for ids that are not known yet."""
 
     at: datetime
-    kind: str
+    kind: PromiseEvent
     actor: int | None
     clock: "Clock"
     firing: Firing | None = None
@@ -147,7 +148,7 @@ class Clockwork:
         for clock in self.clocks:
             if clock.stopped_at is None and clock.kind in kinds:
                 self._conclude(clock, at, is_cancelled)
-                self.facts.append(Fact(at, "sla.clock_stopped", by, clock))
+                self.facts.append(Fact(at, PromiseEvent.CLOCK_STOPPED, by, clock))
 
     def reopen(self, at: datetime) -> None:
         last = [clock for clock in self.clocks if clock.kind == RESOLUTION][-1]
@@ -235,8 +236,8 @@ class Clockwork:
             self._adjust(clock, stopwatch.raised_target(before, wanted, clock.used) - wanted, "grace", at)
         clock.policy = self.policy.pk
         if clock.target_seconds != was:
-            change = {"version": clock.policy, "from": was, "to": clock.target_seconds}
-            self.facts.append(Fact(at, "sla.retargeted", by, clock, data=change))
+            change = {"version": clock.policy, "from_": was, "to": clock.target_seconds}
+            self.facts.append(Fact(at, PromiseEvent.RETARGETED, by, clock, data=change))
         return stopwatch.is_prolonged_late(before, wanted, clock.used)
 
     def _amount(self, target: Target, start: datetime) -> timedelta:
@@ -291,7 +292,7 @@ class Clockwork:
             clock.firings.append(Firing(level, moment, at, False))
         moment, level = steps[-1]
         clock.firings.append(Firing(level, moment, at, True))
-        self.facts.append(Fact(at, "sla.step_fired", None, clock, clock.firings[-1], clock.due_at))
+        self.facts.append(Fact(at, PromiseEvent.STEP_FIRED, None, clock, clock.firings[-1], clock.due_at))
 
 
 def _note_missed(clock: Clock, at: datetime) -> None:

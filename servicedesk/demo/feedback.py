@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from surveys.events import RatingEvent
+from surveys.timer_kinds import InvitationTimer
+
 from .copying import Rows
 from .dice import around
 from .keeping import Closing, Keeper
@@ -11,7 +14,6 @@ from .wording import Wording
 
 HOUR = timedelta(hours=1)
 ANSWERS = 0.42
-REMINDER_TIMER = "rating.reminder"
 REASONS = ("speed", "quality", "friendliness", "clarity", "effort")
 
 
@@ -55,12 +57,10 @@ def _reminder_at(keeper: Keeper, asked_at: datetime) -> datetime:
 
 def _write_reminder(rows: Rows, invitation: int, ticket: int, at: datetime, until: datetime) -> None:
     if at > until:
-        rows.add("timers_timer", REMINDER_TIMER, invitation, "", 1, at, "armed", None)
+        rows.add("timers_timer", InvitationTimer.REMINDER.value, invitation, "", 1, at, "armed", None)
         return
-    rows.add("timers_timer", REMINDER_TIMER, invitation, "", 1, at, "fired", at)
-    rows.add(
-        "events_event", "surveys.invitation", invitation, 1, "rating.reminded", None, at, {"ticket": ticket}
-    )
+    rows.add("timers_timer", InvitationTimer.REMINDER.value, invitation, "", 1, at, "fired", at)
+    rows.add_event(RatingEvent.REMINDED, "surveys.invitation", invitation, 1, None, at, {"ticket": ticket})
 
 
 def _write_rating(
@@ -78,7 +78,7 @@ def _write_rating(
         keeper.filing.offer.pk, score, reasons, comment, at, None,
     )  # fmt: skip
     data = {"score": score, "ticket": ticket}
-    rows.add("events_event", "surveys.rating", rating, 1, "rating.given", requester.pk, at, data)
+    rows.add_event(RatingEvent.GIVEN, "surveys.rating", rating, 1, requester.pk, at, data)
 
 
 def _score(keeper: Keeper, closing: Closing, throw: Random) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.calendars.worktime import Schedule
+from tickets.events import TicketEvent
 from tickets.workflow import OPEN_STATES, PAUSES, State, Verb, move
 
 from .clockwork import DRAIN_AFTER, FIRST_RESPONSE, RESOLUTION, Clockwork
@@ -37,7 +38,7 @@ class Happening:
     """An event on the ticket; `message` is the key of the data that gets the message's id."""
 
     at: datetime
-    kind: str
+    kind: TicketEvent
     actor: int | None
     data: dict[str, Any]
     key: str = ""
@@ -111,19 +112,19 @@ class Keeper:
             "consumer": self.consumer, "requester": filing.requester.pk, "holder_department": self.holder,
             "priority": self.priority,
         }  # fmt: skip
-        self._record("ticket.submitted", filing.filer.pk, data)
+        self._record(TicketEvent.SUBMITTED, filing.filer.pk, data)
 
     def take(self, at: datetime, by: int) -> None:
         before = self._begin(at, Verb.TAKE)
         self._take_part()
         self.person, self.holder_since = by, at
-        self._record("ticket.assigned", by, {"department": self.holder, "person": by})
+        self._record(TicketEvent.ASSIGNED, by, {"department": self.holder, "person": by})
         self._end(before, by)
 
     def assign(self, at: datetime, by: int, unit: int, person: int | None) -> None:
         before = self._begin(at, Verb.ASSIGN)
         self._hold(unit, person)
-        self._record("ticket.assigned", by, {"department": unit, "person": person})
+        self._record(TicketEvent.ASSIGNED, by, {"department": unit, "person": person})
         self._end(before, by)
 
     def transfer(self, at: datetime, by: int, to: int, reason: str, wrong: bool) -> None:
@@ -132,8 +133,8 @@ class Keeper:
         is_misroute = wrong and self.first_response_at is None
         self.provider, self.was_misrouted = target, self.was_misrouted or is_misroute
         self._hold(to, None, provider=target, is_misroute=is_misroute)
-        data = {"from": source, "to": to, "reason": reason, "wrong_department": is_misroute}
-        self._record("ticket.transferred", by, data)
+        data = {"from_": source, "to": to, "reason": reason, "wrong_department": is_misroute}
+        self._record(TicketEvent.TRANSFERRED, by, data)
         self._end(before, by)
 
     def reply(self, at: datetime, by: int, body: str) -> None:
@@ -143,46 +144,46 @@ class Keeper:
         before = self._begin(at, verb)
         if not own:
             self._respond(by)
-        self._say("ticket.answered" if verb == Verb.ANSWER else "ticket.replied", by, body, not own)
+        self._say(TicketEvent.ANSWERED if verb == Verb.ANSWER else TicketEvent.REPLIED, by, body, not own)
         self._end(before, by)
 
     def ask(self, at: datetime, by: int, question: str) -> None:
         before = self._begin(at, Verb.ASK)
         self._respond(by)
-        self._say("ticket.asked", by, question, True)
+        self._say(TicketEvent.ASKED, by, question, True)
         self._end(before, by)
 
     def note(self, at: datetime, by: int, body: str) -> None:
         before = self._begin(at, Verb.NOTE)
         self._take_part()
-        self._say("ticket.noted", by, body, True, kind="internal")
+        self._say(TicketEvent.NOTED, by, body, True, kind="internal")
         self._end(before, by)
 
     def watch(self, at: datetime, by: int) -> None:
         before = self._begin(at, Verb.WATCH)
         self.watchers.append((by, "chose", at))
-        self._record("ticket.watched", by, {"person": by})
+        self._record(TicketEvent.WATCHED, by, {"person": by})
         self._end(before, by)
 
     def set_priority(self, at: datetime, by: int, priority: str, reason: str) -> None:
         before = self._begin(at, Verb.SET_PRIORITY)
-        data: dict[str, Any] = {"from": self.priority, "to": priority, "reason": reason}
+        data: dict[str, Any] = {"from_": self.priority, "to": priority, "reason": reason}
         self.priority = priority
         data["flagged"] = self.clocks.set_priority(at, priority, by)
-        self._record("ticket.priority_set", by, data)
+        self._record(TicketEvent.PRIORITY_SET, by, data)
         self._end(before, by)
 
     def resolve(self, at: datetime, by: int, answer: str) -> None:
         before = self._begin(at, Verb.RESOLVE)
         self._respond(by)
-        self._say("ticket.resolved", by, answer, True, key="answer")
+        self._say(TicketEvent.RESOLVED, by, answer, True, key="answer")
         self.resolved_at = at
         self.closes_at = self.working_days_after(CLOSES_AFTER_DAYS)
         self._end(before, by)
 
     def confirm(self, at: datetime) -> None:
         before = self._begin(at, Verb.CONFIRM)
-        self._record("ticket.confirmed", self.filing.requester.pk, {})
+        self._record(TicketEvent.CONFIRMED, self.filing.requester.pk, {})
         self._close("confirmed", self.filing.requester.pk)
         self._end(before, self.filing.requester.pk)
 
@@ -200,7 +201,7 @@ class Keeper:
         requester = self.filing.requester.pk
         before = self._begin(at, verb)
         self.cycle += 1
-        self._say("ticket.reopened", requester, why, False, key="why", cycle=self.cycle)
+        self._say(TicketEvent.REOPENED, requester, why, False, key="why", cycle=self.cycle)
         if self.closings and self.closings[-1].cycle == self.cycle - 1:
             self.closings[-1].withdrawn_at = at
         self.resolved_at = self.closed_at = self.closes_at = None
@@ -209,7 +210,7 @@ class Keeper:
 
     def cancel(self, at: datetime, reason: str) -> None:
         before = self._begin(at, Verb.CANCEL)
-        self._record("ticket.cancelled", self.filing.requester.pk, {"reason": reason})
+        self._record(TicketEvent.CANCELLED, self.filing.requester.pk, {"reason": reason})
         self._end(before, self.filing.requester.pk)
 
     def finish(self) -> None:
@@ -263,11 +264,11 @@ class Keeper:
     def _close(self, how: str, by: int | None) -> None:
         self.closed_at, self.closed_how, self.closes_at = self.at, how, None
         self.closings.append(Closing(self.at, self.cycle, self.provider, self.holder))
-        self._record("ticket.closed", by, {"how": how})
+        self._record(TicketEvent.CLOSED, by, {"how": how})
 
     def _say(
-        self, event: str, by: int, body: str, is_from_provider: bool, *, kind: str = "public", key: str = "message",
-        **data: Any,
+        self, event: TicketEvent, by: int, body: str, is_from_provider: bool, *,
+        kind: str = "public", key: str = "message", **data: Any,
     ) -> None:  # fmt: skip
         message = Message(
             self.at, by, kind, self.provider if is_from_provider else None, is_from_provider, body
@@ -275,5 +276,5 @@ class Keeper:
         self.messages.append(message)
         self.events.append(Happening(self.at, event, by, data, key, message))
 
-    def _record(self, kind: str, by: int | None, data: dict[str, Any]) -> None:
+    def _record(self, kind: TicketEvent, by: int | None, data: dict[str, Any]) -> None:
         self.events.append(Happening(self.at, kind, by, data))

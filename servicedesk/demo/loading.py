@@ -11,16 +11,18 @@ from itertools import islice
 from django.db import connection, transaction
 
 from departments.models import Department
+from servicedesk.events.fields import Person
 from servicedesk.events.models import Dispatch
 from servicedesk.events.record import record, subscribed_kinds
 from servicedesk.jobs.actions import enqueue
 from tickets.jobs import RENDER_JOB
 
 from .copying import COLUMNS, copy, next_ids, reset_sequences
+from .events import DemoEvent, Part, Shown
 from .filing import Filings
 from .founding import Company, found
 from .policies import promise_more
-from .presence import MARK, claim
+from .presence import claim
 from .surveying import survey
 from .telling import CHUNK, ROOM, Chunk, Teller, Told, prepare, told
 
@@ -85,14 +87,14 @@ def _finish(company: Company, filings: Filings, tickets: int, seed: int, until: 
     _settle_dispatches()
     enqueue(RENDER_JOB, {}, by=None)
     shown = [
-        {"user": company.people[email].pk, "as": one.shown_as}
+        Shown(user=Person(company.people[email].pk), as_=Part(one.shown_as))
         for email, one in company.colleagues.items()
         if one.shown_as
     ]
     admin = next(
         company.people[email] for email, one in company.colleagues.items() if one.company_role == "admin"
     )
-    record(MARK, subject=admin, by=None, at=until, people=shown, tickets=tickets, seed=seed)
+    record(DemoEvent.LOADED, subject=admin, by=None, at=until, people=shown, tickets=tickets, seed=seed)
 
 
 def _settle_dispatches() -> None:

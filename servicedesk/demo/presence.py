@@ -8,7 +8,8 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from tickets.models import Ticket
 
-MARK = "demo.loaded"
+from .events import DemoEvent
+
 # Any number will do, so long as nothing else takes it: two loads at once must see each other.
 LOCK = 20_260_215
 
@@ -19,7 +20,7 @@ class HoldsData(Exception):
 
 def mark() -> Event | None:
     """Return the event that says that this database is a demo."""
-    return Event.objects.filter(subject_type=subject_type(User), kind=MARK).first()
+    return Event.objects.filter(subject_type=subject_type(User), kind=DemoEvent.LOADED).first()
 
 
 def holds_data() -> bool:

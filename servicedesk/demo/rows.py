@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from sla.events import PromiseEvent
+from sla.timer_kinds import ClockTimer
+from tickets.timer_kinds import TicketTimer
 from tickets.workflow import OPEN_STATES, State
 
 from .clockwork import RESOLUTION, Clock, Clockwork, is_late
@@ -9,7 +12,6 @@ from .copying import Rows
 from .keeping import Keeper
 
 TICKET, PROMISE = "tickets.ticket", "sla.promise"
-STEP_TIMER, CLOSE_TIMER = "sla.step", "ticket.close"
 
 
 def write_ticket(rows: Rows, keeper: Keeper) -> int:
@@ -50,15 +52,24 @@ def _write_history(rows: Rows, keeper: Keeper, ticket: int) -> None:
         data: dict[str, Any] = event.data
         if event.message is not None:
             data = data | {event.key: messages[id(event.message)]}
-        rows.add("events_event", TICKET, ticket, seq, event.kind, event.actor, event.at, data)
+        rows.add_event(event.kind, TICKET, ticket, seq, event.actor, event.at, data)
 
 
 def _write_close_timers(rows: Rows, keeper: Keeper, ticket: int) -> None:
     generation = 0
     for generation, fire_at in enumerate(keeper.close_fired_at, start=1):
-        rows.add("timers_timer", CLOSE_TIMER, ticket, "", generation, fire_at, "fired", fire_at)
+        rows.add("timers_timer", TicketTimer.CLOSE.value, ticket, "", generation, fire_at, "fired", fire_at)
     if keeper.closes_at is not None and keeper.state == State.RESOLVED:
-        rows.add("timers_timer", CLOSE_TIMER, ticket, "", generation + 1, keeper.closes_at, "armed", None)
+        rows.add(
+            "timers_timer",
+            TicketTimer.CLOSE.value,
+            ticket,
+            "",
+            generation + 1,
+            keeper.closes_at,
+            "armed",
+            None,
+        )
 
 
 def _write_promise(rows: Rows, keeper: Keeper) -> int:
@@ -108,11 +119,11 @@ def _write_steps(rows: Rows, work: Clockwork, clocks: dict[int, int]) -> dict[in
         for one in clock.firings:
             state = "fired" if one.is_fired else "skipped"
             timers[id(one)] = rows.add(
-                "timers_timer", STEP_TIMER, owner, one.level, 1, one.fire_at, state, one.fired_at
+                "timers_timer", ClockTimer.STEP.value, owner, one.level, 1, one.fire_at, state, one.fired_at
             )
         if clock.stopped_at is None:
             for level, moment in clock.pending(work.policy):
-                rows.add("timers_timer", STEP_TIMER, owner, level, 1, moment, "armed", None)
+                rows.add("timers_timer", ClockTimer.STEP.value, owner, level, 1, moment, "armed", None)
     return timers
 
 
@@ -122,7 +133,7 @@ def _write_facts(
     for seq, fact in enumerate(sorted(work.facts, key=lambda one: one.at), start=1):
         clock, pk = fact.clock, clocks[id(fact.clock)]
         data: dict[str, Any] = {"clock": pk, "kind": clock.kind, **fact.data}
-        if fact.kind == "sla.clock_stopped":
+        if fact.kind == PromiseEvent.CLOCK_STOPPED:
             data["outcome"] = clock.outcome
         elif fact.firing is not None:
             data |= {
@@ -130,10 +141,10 @@ def _write_facts(
                 "promise": promise,
                 "level": fact.firing.level,
                 "cycle": clock.cycle,
-                "due_at": fact.due_at.isoformat() if fact.due_at else None,
+                "due_at": fact.due_at,
                 "late": is_late(fact),
             }
-        rows.add("events_event", PROMISE, promise, seq, fact.kind, fact.actor, fact.at, data)
+        rows.add_event(fact.kind, PROMISE, promise, seq, fact.actor, fact.at, data)
 
 
 def _write_verdict(rows: Rows, work: Clockwork, promise: int, cycles: list[Clock]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from servicedesk.verbs.exceptions import NotAllowed
 
 from . import clock
+from .events import DispatchEvent
 from .models import Dispatch
 from .record import Fact, record_all
 from .rules import may_retry
@@ -36,7 +37,7 @@ def retry(
             row.state, row.attempts, row.not_before, row.alerted_at = Dispatch.State.PENDING, 0, moment, None
         record_all(
             [
-                Fact("dispatch.retried", row, at=moment, by=by, data={"subscriber": row.subscriber})
+                Fact(DispatchEvent.RETRIED, row, at=moment, by=by, data={"subscriber": row.subscriber})
                 for row in found
             ]
         )

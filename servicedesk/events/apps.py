@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     verbose_name = "History"
 
     def ready(self) -> None:
-        """Let every app register its subscribers, timers, notices, places to go and figures."""
+        """Let every app declare its events, and register subscribers, timers, notices, places to go and figures."""
         autodiscover_modules(
-            "verbs.notices", "subscribers", "timers", "notifications", "navigation", "figures"
-        )
+            "events", "timer_kinds", "verbs.notices", "subscribers", "timers", "notifications", "navigation", "figures"
+        )  # fmt: skip

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Model
 
+from .kinds import EventKind, declared
 from .models import Event
 
 Subscriber = Callable[[Event], None]
-_subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
+_subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)  # kind -> name -> function
 _functions: dict[str, Subscriber] = {}
 _aliases: dict[str, str] = {}  # former name -> name
 
@@ -55,25 +56,26 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An event about to be written; `data` holds ids and plain values, never translated words."""
+    """An event about to be written; `data` holds values by the names of the fields that its kind declares."""
 
-    kind: str
+    kind: EventKind
     subject: Model | Subject
     at: datetime
     by: Any = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def subscribe(*kinds: str, formerly: Sequence[str] = ()) -> Callable[[Subscriber], Subscriber]:
+def subscribe(*kinds: EventKind, formerly: Sequence[str] = ()) -> Callable[[Subscriber], Subscriber]:
     """Register a function for events of these kinds. It may run more than once per event: be idempotent.
 
     It is known by its module and name. `formerly` are the names it had before: turns that were written under one of
-    them are still its own.
+    them are still its own. Raises TypeError for a kind that no app declares.
     """
+    wanted = [declared(kind) for kind in kinds]
 
     def register(function: Subscriber) -> Subscriber:
         name = f"{function.__module__}.{function.__name__}"
-        for kind in kinds:
+        for kind in wanted:
             _subscribers[kind][name] = function
         _functions[name] = function
         _aliases.update(dict.fromkeys(formerly, name))
@@ -112,39 +114,42 @@ def subject_type(subject: Model | type[Model]) -> str:
     return str(subject._meta.label_lower)
 
 
-def record(kind: str, /, *, subject: Model, by: Any, at: datetime, **data: Any) -> Event:
-    """Write one event and its dispatch rows in the caller's transaction.
+def record(kind: EventKind, /, *, subject: Model, by: Any, at: datetime, **data: Any) -> Event:
+    """Write one event and its dispatch rows in the caller's transaction; `data` as the kind declares it.
 
     The caller holds the subject's lock, which keeps `seq` gapless; the unique constraint catches one who does not.
+    Raises TypeError for an undeclared kind, and for unknown, missing and wrong fields.
     """
-    [(pk, seq)] = _write([Fact(kind=kind, subject=subject, at=at, by=by, data=data)])
+    line = _line(Fact(kind=kind, subject=subject, at=at, by=by, data=data))
+    [(pk, seq)] = _write([line])
     names = ["id", "subject_type", "subject_id", "seq", "kind", "actor_id", "at", "data"]
-    values = [pk, subject_type(subject), subject.pk, seq, kind, by.pk if by else None, at, data]
+    values = [pk, line["subject_type"], subject.pk, seq, kind, line["actor_id"], at, line["data"]]
     return Event.from_db(connection.alias, names, values)
 
 
 def record_all(facts: Sequence[Fact]) -> int:
-    """Write many events and their dispatch rows, in the order given, with one statement; return how many."""
-    return len(_write(facts)) if facts else 0
+    """Write many events as `record` does, in the order given, with one statement; return how many."""
+    return len(_write([_line(fact) for fact in facts])) if facts else 0
 
 
-def _write(facts: Sequence[Fact]) -> list[tuple[int, int]]:
-    """Return the ids and places in their histories of the events written, in the order of `facts`."""
-    wants = [(kind, name) for kind in {fact.kind for fact in facts} for name in _subscribers.get(kind, ())]
-    lines = json.dumps([_line(fact) for fact in facts])
+def _write(lines: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
+    """Return the ids and places in their histories of the events written, in the order given."""
+    wants = [(kind, name) for kind in {line["kind"] for line in lines} for name in _subscribers.get(kind, ())]
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [lines, [kind for kind, _name in wants], [name for _kind, name in wants]])
+        cursor.execute(
+            WRITE, [json.dumps(lines), [kind for kind, _name in wants], [name for _kind, name in wants]]
+        )
         rows: list[tuple[int, int]] = cursor.fetchall()
     return rows
 
 
 def _line(fact: Fact) -> dict[str, Any]:
-    subject = fact.subject
+    subject, kind = fact.subject, declared(fact.kind)
     return {
         "subject_type": subject.type if isinstance(subject, Subject) else subject_type(subject),
         "subject_id": subject.pk,
-        "kind": fact.kind,
+        "kind": kind,
         "actor_id": fact.by.pk if fact.by else None,
         "at": fact.at.isoformat(),
-        "data": fact.data,
+        "data": kind.shape.write(fact.data),
     }

@@ -14,6 +14,7 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record_all
 from servicedesk.verbs.exceptions import NotAllowed
 
+from .events import DeliveryEvent
 from .kinds import Kind, kind_named
 from .message_ids import message_id
 from .models import Channel, Delivery, Notice, Preference
@@ -95,7 +96,7 @@ def retry(*, ids: Collection[int] | None = None, by: User | None, at: datetime |
             row.error, row.alerted_at = "", None
         Delivery.objects.bulk_update(found, ["state", "attempts", "not_before", "error", "alerted_at"])
         record_all(
-            [Fact("delivery.retried", row, at=moment, by=by, data={"kind": row.kind}) for row in found]
+            [Fact(DeliveryEvent.RETRIED, row, at=moment, by=by, data={"kind": row.kind}) for row in found]
         )
     return len(found)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from .kinds import TimerKind, declared
 from .models import Timer
 
 # Of timers of one owner that fall together the later armed one counts as the higher.
@@ -42,24 +43,27 @@ class Standing:
     generation: int = 0
 
 
-def arm(kind: str, owner_id: int, fire_at: datetime, *, name: str = "") -> None:
-    """Let `kind` happen to the owner at `fire_at`, instead of any earlier arming of the same name."""
+def arm(kind: TimerKind, owner_id: int, fire_at: datetime, *, name: str = "") -> None:
+    """Let `kind` happen to the owner at `fire_at`, instead of any earlier arming of the same name.
+
+    Raises TypeError for a kind that no app declares.
+    """
     rearm(kind, owner_id, {name: fire_at})
 
 
-def rearm(kind: str, owner_id: int, moments: Mapping[str, datetime]) -> None:
+def rearm(kind: TimerKind, owner_id: int, moments: Mapping[str, datetime]) -> None:
     """Cancel every armed timer of this kind and owner, and arm `moments` (name -> when) as a new generation."""
     replace(kind, {owner_id: moments}, standing(kind, [owner_id]))
 
 
-def cancel(kind: str, owner_id: int) -> None:
+def cancel(kind: TimerKind, owner_id: int) -> None:
     """Cancel what is armed for this kind and owner."""
     Timer.objects.filter(kind=kind, owner_id=owner_id, state=Timer.State.ARMED).update(
         state=Timer.State.CANCELLED
     )
 
 
-def standing(kind: str, owners: Iterable[int]) -> dict[int, Standing]:
+def standing(kind: TimerKind, owners: Iterable[int]) -> dict[int, Standing]:
     """Return owner -> what is armed for him and what has happened, for many owners in one query."""
     found = {owner: Standing() for owner in owners}
     rows = Timer.objects.filter(kind=kind, owner_id__in=found).values_list(
@@ -75,7 +79,9 @@ def standing(kind: str, owners: Iterable[int]) -> dict[int, Standing]:
     return found
 
 
-def replace(kind: str, wanted: Mapping[int, Mapping[str, datetime]], known: Mapping[int, Standing]) -> None:
+def replace(
+    kind: TimerKind, wanted: Mapping[int, Mapping[str, datetime]], known: Mapping[int, Standing]
+) -> None:
     """Let exactly `wanted` (owner -> name -> when) be armed; `known` is their `standing`. Two statements at most.
 
     An owner whose moments stay as they were keeps his timers; for the others a new generation begins.
@@ -87,7 +93,7 @@ def replace(kind: str, wanted: Mapping[int, Mapping[str, datetime]], known: Mapp
         armed.update(state=Timer.State.CANCELLED)
     Timer.objects.bulk_create(
         Timer(
-            kind=kind,
+            kind=declared(kind),
             owner_id=owner,
             name=name,
             generation=known[owner].generation + 1,
@@ -109,12 +115,12 @@ def mark(timers: Iterable[Timer], state: Timer.State, *, at: datetime) -> None:
     Timer.objects.filter(pk__in=[timer.pk for timer in timers]).update(state=state, fired_at=at)
 
 
-def take_highest(kind: str, owner_ids: Iterable[int], *, at: datetime) -> list[Taken]:
+def take_highest(kind: TimerKind, owner_ids: Iterable[int], *, at: datetime) -> list[Taken]:
     """Take what is due of these owners, in due order: of each the last one is fired, those before it are skipped.
 
     The caller holds the owners' locks, so that nobody else arms, cancels or takes their timers meanwhile.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_HIGHEST, {"kind": kind, "owners": list(owner_ids), "at": at})
+        cursor.execute(TAKE_HIGHEST, {"kind": declared(kind).value, "owners": list(owner_ids), "at": at})
         taken = [Taken._make(row) for row in cursor.fetchall()]
     return sorted(taken, key=lambda timer: (timer.fire_at, timer.pk))

@@ -14,6 +14,7 @@ from servicedesk.events import clock
 from servicedesk.events.queries import BEHIND_BY, CROWD
 from servicedesk.work_queue.backlog import UNKNOWN_AFTER
 
+from .kinds import TimerKind, declared
 from .models import Timer
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,7 @@ class Due(NamedTuple):
 Handler = Callable[[list[Timer]], int]
 OwnersHandler = Callable[[set[int]], int]
 _handlers: dict[str, Callable[[list[Due]], int]] = {}
+_names: dict[str, str] = {}  # kind -> its handler's module and name
 
 DUE = """
     SELECT fire_at, id, kind, owner_id FROM timers_timer
@@ -44,7 +46,12 @@ def known_kinds() -> list[str]:
     return list(_handlers)
 
 
-def handler(kind: str) -> Callable[[Handler], Handler]:
+def handler_names() -> dict[str, str]:
+    """Return kind -> module and name of the function that fires it."""
+    return dict(_names)
+
+
+def handler(kind: TimerKind) -> Callable[[Handler], Handler]:
     """Register the function that fires timers of `kind`.
 
     It gets timers read without a lock, runs in a transaction, locks their owners with SKIP LOCKED, takes the timers
@@ -52,23 +59,29 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     """
 
     def register(function: Handler) -> Handler:
-        _handlers[kind] = lambda due: function(_rows(due))
+        _register(kind, function, lambda due: function(_rows(due)))
         return function
 
     return register
 
 
-def handler_of_owners(kind: str) -> Callable[[OwnersHandler], OwnersHandler]:
+def handler_of_owners(kind: TimerKind) -> Callable[[OwnersHandler], OwnersHandler]:
     """Register the function that fires timers of `kind` as `handler` does, for kinds that come by the thousand.
 
     It gets the owners' ids alone, locks those it can, and takes all that is due of them with `take_highest`.
     """
 
     def register(function: OwnersHandler) -> OwnersHandler:
-        _handlers[kind] = lambda due: function({timer.owner_id for timer in due})
+        _register(kind, function, lambda due: function({timer.owner_id for timer in due}))
         return function
 
     return register
+
+
+def _register(kind: TimerKind, function: Callable[..., int], fire: Callable[[list[Due]], int]) -> None:
+    """Let `fire` be called for a kind. Raises TypeError for one that no app declares."""
+    _handlers[declared(kind).value] = fire
+    _names[kind.value] = f"{function.__module__}.{function.__name__}"
 
 
 def drain(*, batch: int | None = None) -> int:

@@ -6,20 +6,21 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from .kinds import TimerKind, declared
 from .models import Timer
 
 DoneWith = Callable[[set[int]], set[int]]
 _done_with: dict[str, DoneWith] = {}
 
 
-def remembered(kind: str) -> Callable[[DoneWith], DoneWith]:
+def remembered(kind: TimerKind) -> Callable[[DoneWith], DoneWith]:
     """Register which of a kind's owners are done with: what fired for the others is remembered, however old it is.
 
     Timers of a kind for which nothing is registered are of no use once they are over.
     """
 
     def register(function: DoneWith) -> DoneWith:
-        _done_with[kind] = function
+        _done_with[declared(kind).value] = function
         return function
 
     return register

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from servicedesk.events import clock
+from servicedesk.events.kinds import EventKind
 from servicedesk.events.record import record
 
 from .exceptions import Refused
@@ -40,7 +41,7 @@ class Transition(Generic[SubjectT]):
         target = self.lifecycle.target(self.subject, verb or self.verb)
         setattr(self.subject, STATE, target.value)
 
-    def record(self, kind: str, **data: Any) -> None:
+    def record(self, kind: EventKind, **data: Any) -> None:
         """Write what happened."""
         record(kind, subject=self.subject, by=self.by, at=self.at, **data)
 

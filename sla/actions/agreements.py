@@ -13,13 +13,16 @@ from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_text
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.conditions import Conditions
+from sla.enums import Side
+from sla.events import AgreementEvent
 from sla.models import Agreement
-from sla.rules import Side, sides_of
+from sla.rules import sides_of
 from sla.scopes import PolicyScope
 
 from .policy_rows import check_steps, check_targets, locked_policy, retire, write_version
 
 State = Agreement.State
+CONCLUSIONS = {State.DECLINED: AgreementEvent.DECLINED, State.ENDED: AgreementEvent.ENDED}
 
 
 def propose(
@@ -63,7 +66,7 @@ def propose(
                 _("A proposal for the same is open. Answer that one first."), code="already_proposed"
             )
         made.save()
-        record("agreement.proposed", subject=made, by=by, at=moment)
+        record(AgreementEvent.PROPOSED, subject=made, by=by, at=moment)
         _consent(made, by, moment)
     return made
 
@@ -112,7 +115,7 @@ def _close(
 def _conclude(agreement: Agreement, state: State, reason: str, by: User, at: datetime) -> None:
     agreement.state, agreement.reason, agreement.closed_by, agreement.closed_at = state, reason, by, at
     agreement.save(update_fields=["state", "reason", "closed_by", "closed_at"])
-    record(f"agreement.{state.value}", subject=agreement, by=by, at=at, reason=reason)
+    record(CONCLUSIONS[state], subject=agreement, by=by, at=at, reason=reason)
 
 
 def _consent(agreement: Agreement, by: User, at: datetime) -> bool:
@@ -128,8 +131,7 @@ def _consent(agreement: Agreement, by: User, at: datetime) -> bool:
     if not given:
         return False
     agreement.save()
-    sides = [side.value for side in given]
-    record("agreement.consented", subject=agreement, by=by, at=at, sides=sides)
+    record(AgreementEvent.CONSENTED, subject=agreement, by=by, at=at, sides=given)
     if agreement.provider_consent_at and agreement.consumer_consent_at:
         _put_into_force(agreement, by, at)
     return True
@@ -144,7 +146,7 @@ def _put_into_force(agreement: Agreement, by: User, at: datetime) -> None:
     agreement.version = write_version(policy, content.targets, content.steps, by=by, at=at)
     agreement.state = State.AGREED
     agreement.save(update_fields=["version", "state"])
-    record("agreement.agreed", subject=agreement, by=by, at=at, version=agreement.version.pk)
+    record(AgreementEvent.AGREED, subject=agreement, by=by, at=at, version=agreement.version.pk)
 
 
 def _locked(agreement: Agreement) -> Agreement:

@@ -18,6 +18,8 @@ from servicedesk.events.record import record
 from servicedesk.jobs.actions import enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.verbs.exceptions import NotAllowed, Refused
+from sla.enums import Side
+from sla.events import ApplyRequestEvent
 from sla.models import ApplyRequest, Policy, PolicyVersion
 from sla.queries.applying import (
     POLICY_APPLY,
@@ -27,10 +29,16 @@ from sla.queries.applying import (
     last_job,
     open_question,
 )
-from sla.rules import Side, may_continue_applying, may_prepare, may_publish, sides_of_scope
+from sla.rules import may_continue_applying, may_prepare, may_publish, sides_of_scope
 from sla.scopes import PolicyScope
 
 State = ApplyRequest.State
+CONCLUSIONS = {
+    State.AGREED: ApplyRequestEvent.AGREED,
+    State.DECLINED: ApplyRequestEvent.DECLINED,
+    State.WITHDRAWN: ApplyRequestEvent.WITHDRAWN,
+    State.EXPIRED: ApplyRequestEvent.EXPIRED,
+}
 
 
 def preview_applying(*, version: PolicyVersion, by: User, at: datetime | None = None) -> Job:
@@ -88,7 +96,7 @@ def ask_to_apply(*, version: PolicyVersion, by: User, at: datetime | None = None
         )
         _consent(made, sides, by, moment)
         made.save()
-        record("apply_request.asked", subject=made, by=by, at=moment, version=version.pk)
+        record(ApplyRequestEvent.ASKED, subject=made, by=by, at=moment, version=version.pk)
         _carry_out_if_agreed(made, by, moment)
     return made
 
@@ -173,7 +181,7 @@ def _carry_out_if_agreed(request: ApplyRequest, by: User, at: datetime) -> None:
 def _conclude(request: ApplyRequest, state: State, by: Any, at: datetime) -> None:
     request.state, request.closed_by, request.closed_at = state, by, at
     request.save()
-    record(f"apply_request.{state.value}", subject=request, by=by, at=at, version=request.version_id)
+    record(CONCLUSIONS[state], subject=request, by=by, at=at, version=request.version_id)
 
 
 def _require_in_force(version: PolicyVersion) -> None:

@@ -15,6 +15,7 @@ from servicedesk.events import clock as time
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_text
 from servicedesk.verbs.exceptions import NotAllowed
+from sla.events import PromiseEvent
 from sla.models import Clock, Exclusion, Excuse, Promise
 from sla.queries.exclusion_preview import preview_exclusion
 
@@ -66,14 +67,15 @@ def add_exclusions(
     )
     for clock, start, end in wanted:
         record(
-            "sla.excluded",
+            PromiseEvent.EXCLUDED,
             subject=promise,
             by=by,
             at=at,
             clock=clock.pk,
             kind=clock.kind,
             reason=clean_text(reason)[:LONGEST_REASON],
-            **{"from": start.isoformat(), "to": end.isoformat()},
+            from_=start,
+            to=end,
         )
     return rows
 

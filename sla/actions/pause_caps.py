@@ -10,14 +10,15 @@ from servicedesk.events.record import record
 from servicedesk.timers import arming
 from servicedesk.timers.models import Timer
 from sla.enums import ClockKind, ClockState, PauseReason
+from sla.events import PromiseEvent
 from sla.models import Clock, Promise, Segment
 from sla.queries.matching import calendar_of, schedule_for
 from sla.queries.readings import effective_target
+from sla.timer_kinds import ClockTimer
 
 from .clock_rows import add_segments, last_reason, last_segment, open_clocks
 from .recalculation import settle
 
-TIMER_KIND = "sla.pause_cap"
 SHARE = 0.5  # of the target, for all such waits of a clock together
 ZERO = timedelta()
 
@@ -29,14 +30,14 @@ def arm_caps(promise: Promise, resting: Iterable[Clock], *, at: datetime) -> Non
         if clock.kind == ClockKind.RESOLUTION:
             rested = _rested(list(clock.segments.all()), schedule)
             left = max(effective_target(clock) * SHARE - rested, ZERO)
-            arming.arm(TIMER_KIND, clock.pk, schedule.due(at, left))
+            arming.arm(ClockTimer.PAUSE_CAP, clock.pk, schedule.due(at, left))
 
 
 def cancel_caps(clocks: Iterable[Clock]) -> None:
     """The wait for a third party is over before its cap."""
     for clock in clocks:
         if clock.kind == ClockKind.RESOLUTION and last_reason(clock) == PauseReason.THIRD_PARTY:
-            arming.cancel(TIMER_KIND, clock.pk)
+            arming.cancel(ClockTimer.PAUSE_CAP, clock.pk)
 
 
 def fire_caps(timers: Iterable[Timer]) -> int:
@@ -69,7 +70,7 @@ def open_or_capped(
 def _end_overdue(promise: Promise, clock_ids: list[int], at: datetime) -> list[Timer]:
     """Let the promise's clocks run again since the cap of these was reached; return the timers that said so."""
     due = Timer.objects.filter(
-        kind=TIMER_KIND, owner_id__in=clock_ids, fire_at__lte=at, state=Timer.State.ARMED
+        kind=ClockTimer.PAUSE_CAP, owner_id__in=clock_ids, fire_at__lte=at, state=Timer.State.ARMED
     )
     taken = arming.lock_armed(due.values_list("pk", flat=True))
     if taken:
@@ -86,12 +87,12 @@ def _run_again(promise: Promise, since: datetime, at: datetime) -> None:
     add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in waiting], at=since)
     settle(promise)
     record(
-        "sla.pause_capped",
+        PromiseEvent.PAUSE_CAPPED,
         subject=promise,
         by=None,
         at=at,
         clocks=[clock.pk for clock in waiting],
-        since=since.isoformat(),
+        since=since,
     )
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
+from servicedesk.events.events import Config, ConfigEvent
 from servicedesk.events.record import record
 from sla.conditions import Promised, Told
 from sla.enums import Audience
@@ -65,7 +66,7 @@ def write_version(
     Step.objects.bulk_create(
         Step(version=version, **{**vars(step), "audiences": list(step.audiences)}) for step in steps
     )
-    record("config.published", subject=policy, by=by, at=at, what="policy", version=version.number)
+    record(ConfigEvent.PUBLISHED, subject=policy, by=by, at=at, what=Config.POLICY, version=version.number)
     return version
 
 
@@ -77,5 +78,5 @@ def retire(scope: PolicyScope, *, by: User | None, at: datetime) -> bool:
     expire_questions(policy, by=by, at=at)
     policy.is_active = False
     policy.save(update_fields=["is_active"])
-    record("config.withdrawn", subject=policy, by=by, at=at, what="policy")
+    record(ConfigEvent.WITHDRAWN, subject=policy, by=by, at=at, what=Config.POLICY)
     return True

@@ -15,6 +15,7 @@ from departments.models import Department
 from servicedesk.events.record import record
 from sla import stopwatch
 from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, PauseReason
+from sla.events import PromiseEvent
 from sla.models import Clock, Promise
 from sla.queries.calendar_pins import pin
 from sla.queries.matching import calendar_again, calendar_of
@@ -79,7 +80,7 @@ def stop(
         conclude(promise, stopped, at=at, is_cancelled=is_cancelled)
     for clock in stopped:
         record(
-            "sla.clock_stopped",
+            PromiseEvent.CLOCK_STOPPED,
             subject=promise,
             by=by,
             at=at,

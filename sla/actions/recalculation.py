@@ -14,9 +14,9 @@ from sla.enums import CONSUMER_KINDS, ClockKind, ClockState, Level
 from sla.models import Clock, Promise, Step
 from sla.queries.readings import Course, course_of, first_course
 from sla.queries.terms import terms_of
+from sla.timer_kinds import ClockTimer
 
 from .clock_rows import Begun, write
-from .steps import TIMER_KIND
 from .verdicts import judge_all
 
 AT_RISK_SHARE = 0.8
@@ -40,10 +40,10 @@ def settle_all(promises: Iterable[Promise]) -> None:
         clock for own in clocks.values() for clock in own if clock.stopped_at is None or clock.at_risk_at
     ]
     stored = {clock.pk: _stored(clock) for clock in open_clocks}
-    known = arming.standing(TIMER_KIND, stored)
+    known = arming.standing(ClockTimer.STEP, stored)
     wanted = {clock.pk: _settle_clock(clock, known[clock.pk].done) for clock in open_clocks}
     Clock.objects.bulk_update([one for one in open_clocks if _stored(one) != stored[one.pk]], STORED)
-    arming.replace(TIMER_KIND, wanted, known)
+    arming.replace(ClockTimer.STEP, wanted, known)
     for pk, promise in by_id.items():
         _materialise(promise, clocks.get(pk, []))
     Promise.objects.bulk_update(by_id.values(), PROMISE_FIELDS)
@@ -59,7 +59,7 @@ def settle_new(promise: Promise, begun: Sequence[Begun]) -> None:
     _materialise(promise, [clock for clock, _segment in begun])
     promise.save()
     wanted = dict(zip([clock.pk for clock in write(begun)], moments, strict=True))
-    arming.replace(TIMER_KIND, wanted, {pk: arming.Standing() for pk in wanted})
+    arming.replace(ClockTimer.STEP, wanted, {pk: arming.Standing() for pk in wanted})
 
 
 def _stored(clock: Clock) -> list[Any]:

@@ -17,6 +17,7 @@ from servicedesk.calendars.queries import current_version
 from servicedesk.events.record import Fact, record_all
 from sla.closing_reasons import closed_reason
 from sla.enums import ClockState
+from sla.events import MovedDue, PromiseEvent
 from sla.models import Clock, Exclusion, Excuse, PolicyVersion, Promise, Segment
 from sla.queries.affected import Batch, open_promises_of, policy_finder, running_of
 
@@ -143,15 +144,15 @@ def _tell(
     edit: CalendarEdit, promises: dict[int, Promise], dues: dict[int, datetime | None], at: datetime
 ) -> None:
     """Record on each promise which dues moved."""
-    moved: dict[int, list[dict[str, Any]]] = {}
+    moved: dict[int, list[MovedDue]] = {}
     for clock in Clock.objects.filter(pk__in=dues).order_by("pk"):
         if clock.due_at != dues[clock.pk]:
-            change = {"clock": clock.pk, "from": _iso(dues[clock.pk]), "to": _iso(clock.due_at)}
+            change = MovedDue(clock.pk, dues[clock.pk], clock.due_at)
             moved.setdefault(clock.promise_id, []).append(change)
     record_all(
         [
             Fact(
-                kind="sla.calendar_changed",
+                kind=PromiseEvent.CALENDAR_CHANGED,
                 subject=promises[pk],
                 by=edit.by,
                 at=at,
@@ -166,7 +167,3 @@ def _within(intervals: Iterable[Interval], start: datetime, end: datetime) -> li
     return [
         (max(opens, start), min(closes, end)) for opens, closes in intervals if opens < end and closes > start
     ]
-
-
-def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None

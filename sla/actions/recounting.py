@@ -18,6 +18,7 @@ from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.enums import AdjustmentReason
+from sla.events import PromiseEvent
 from sla.models import Adjustment, Clock, Promise, Verdict
 from sla.queries.affected import Batch
 from sla.queries.compounded import grown_promises, regranted
@@ -91,8 +92,8 @@ def regrant(*, after: int, size: int, at: datetime, by: Any) -> tuple[Batch, int
         Adjustment.objects.bulk_create(carried(clock, row) for row in right.grants)
         adjust(clock, right.change, AdjustmentReason.REOPEN, at=at, by=by)
         record(
-            "sla.retargeted", subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind,
-            version=clock.policy_version_id, **{"from": was, "to": clock.target_seconds},
+            PromiseEvent.RETARGETED, subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind,
+            version=clock.policy_version_id, from_=was, to=clock.target_seconds,
         )  # fmt: skip
     settle_all(promises)
     return batch, changed

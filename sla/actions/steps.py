@@ -10,10 +10,11 @@ from servicedesk.events import clock as time
 from servicedesk.events.record import Fact, Subject, record_all, subject_type
 from servicedesk.timers import arming
 from sla.enums import BREACHING_KINDS
+from sla.events import PromiseEvent
 from sla.models import Promise
 from sla.queries.attribution import charges
+from sla.timer_kinds import ClockTimer
 
-TIMER_KIND = "sla.step"
 LATE_AFTER_SECONDS = 60
 PROMISE = subject_type(Promise)
 
@@ -72,7 +73,7 @@ def fire_steps(clock_ids: Collection[int]) -> int:
     promises = [pk for (pk,) in _rows(LOCK, list(clock_ids))]
     running = {row[0]: Running._make(row) for row in _rows(RUNNING, list(clock_ids), promises)}
     at = time.now()
-    taken = arming.take_highest(TIMER_KIND, running, at=at)
+    taken = arming.take_highest(ClockTimer.STEP, running, at=at)
     missed = {timer.owner_id for timer in taken if timer.fire_at >= running[timer.owner_id].due_at}
     _note_breaches([running[pk] for pk in missed if running[pk].is_newly_missed], at)
     return record_all([_fact(timer, running[timer.owner_id], at) for timer in taken if timer.is_highest])
@@ -92,7 +93,7 @@ def _note_breaches(clocks: Collection[Running], at: datetime) -> None:
 
 def _fact(timer: arming.Taken, clock: Running, at: datetime) -> Fact:
     return Fact(
-        kind="sla.step_fired",
+        kind=PromiseEvent.STEP_FIRED,
         subject=Subject(PROMISE, clock.promise_id),
         at=at,
         data={
@@ -102,7 +103,7 @@ def _fact(timer: arming.Taken, clock: Running, at: datetime) -> Fact:
             "kind": clock.kind,
             "level": timer.name,
             "cycle": clock.cycle,
-            "due_at": clock.due_at.isoformat(),
+            "due_at": clock.due_at,
             "late": (at - timer.fire_at).total_seconds() > LATE_AFTER_SECONDS,
         },
     )

@@ -9,6 +9,7 @@ from typing import Any
 from departments.models import Service
 from servicedesk.events.record import record
 from sla.enums import PROVIDER_KINDS, AdjustmentReason, ClockKind, ClockState
+from sla.events import PromiseEvent
 from sla.models import Clock, PolicyVersion, Promise, Target
 from sla.queries.calendar_pins import pin
 from sla.queries.matching import calendar_again, match_policy
@@ -138,8 +139,8 @@ def _retarget(promise: Promise, clock: Clock, target: Target, at: datetime, by: 
     adjust(clock, new.granted, AdjustmentReason.GRACE, at=at, by=by)
     if clock.target_seconds != was:
         record(
-            "sla.retargeted", subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind,
-            version=target.version_id, **{"from": was, "to": clock.target_seconds},
+            PromiseEvent.RETARGETED, subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind,
+            version=target.version_id, from_=was, to=clock.target_seconds,
         )  # fmt: skip
     return new.is_prolonged_late
 
@@ -149,12 +150,12 @@ def _adjust(
 ) -> None:
     adjust(clock, amount, reason, at=at, by=by)
     record(
-        "sla.adjusted",
+        PromiseEvent.ADJUSTED,
         subject=promise,
         by=by,
         at=at,
         clock=clock.pk,
         kind=clock.kind,
-        reason=reason.value,
+        reason=reason,
         seconds=round(amount.total_seconds()),
     )

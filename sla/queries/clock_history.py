@@ -10,21 +10,21 @@ from datetime import datetime, timedelta, tzinfo
 
 from django.db.models import Prefetch
 
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from servicedesk.timers.models import Timer
+from sla.events import Excluded, PromiseEvent, Retargeted
 from sla.models import Adjustment, Clock, Exclusion, Excuse, Promise, Segment
 from sla.stopwatch import Reading
+from sla.timer_kinds import ClockTimer
 
 from .attribution import charged_departments
 from .elapsed_time import Worked, exactly, minute_of, worked_out
 from .readings import effective_target
 from .shown_target import ShownTarget, shown_target
 
-STEPS = "sla.step"
 MINUTE = timedelta(minutes=1)
-RETARGETED = "sla.retargeted"
-EXCLUDED = "sla.excluded"
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,13 @@ class Account:
 
     @property
     def retargetings(self) -> list[Event]:
-        return [event for event in self.events if event.kind == RETARGETED]
+        return [event for event in self.events if event.kind == PromiseEvent.RETARGETED]
 
     def excluded_at(self, row: Exclusion) -> datetime:
         """Return when an exclusion was made."""
-        made = (event.at for event in self.events if event.kind == EXCLUDED and _is_of(event, row))
+        made = (
+            event.at for event in self.events if event.kind == PromiseEvent.EXCLUDED and _is_of(event, row)
+        )
         return next(made, row.to_at)
 
     @property
@@ -133,26 +135,36 @@ def _clocks(promise: Promise, kinds: Collection[str]) -> Iterable[Clock]:
 def _events(promise: Promise) -> dict[int, list[Event]]:
     """Return clock id -> the changes of its target, and what was left out of it."""
     rows = Event.objects.filter(
-        subject_type=subject_type(Promise), subject_id=promise.pk, kind__in=[RETARGETED, EXCLUDED]
+        subject_type=subject_type(Promise),
+        subject_id=promise.pk,
+        kind__in=[PromiseEvent.RETARGETED, PromiseEvent.EXCLUDED],
     ).select_related("actor")
     found: dict[int, list[Event]] = defaultdict(list)
     for event in rows.order_by("at", "pk"):
-        found[event.data["clock"]].append(event)
+        found[_clock_of(event)].append(event)
     return found
 
 
 def _timers(clocks: Iterable[int]) -> dict[int, list[Timer]]:
     """Return clock id -> its steps that fired, were passed over by a higher one, or are armed."""
-    rows = Timer.objects.filter(kind=STEPS, owner_id__in=list(clocks)).exclude(state=Timer.State.CANCELLED)
+    rows = Timer.objects.filter(kind=ClockTimer.STEP, owner_id__in=list(clocks)).exclude(
+        state=Timer.State.CANCELLED
+    )
     found: dict[int, list[Timer]] = defaultdict(list)
     for timer in rows.order_by("fire_at", "pk"):
         found[timer.owner_id].append(timer)
     return found
 
 
+def _clock_of(event: Event) -> int:
+    if event.kind == PromiseEvent.RETARGETED:
+        return data_of(event, Retargeted).clock
+    return data_of(event, Excluded).clock
+
+
 def _is_of(event: Event, row: Exclusion) -> bool:
-    span = tuple(datetime.fromisoformat(event.data[name]) for name in ("from", "to"))
-    return span == (row.from_at, row.to_at) and event.data["reason"] == row.reason
+    said = data_of(event, Excluded)
+    return (said.from_, said.to, said.reason) == (row.from_at, row.to_at, row.reason)
 
 
 def _shown_carried(clock: Clock, before: Account | None) -> timedelta:

@@ -7,6 +7,8 @@ from datetime import datetime
 from departments.models import Department, Service
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
+from servicedesk.events.events import ConfigEvent, VersionPublished
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from sla.conditions import Conditions
@@ -14,8 +16,6 @@ from sla.models import Policy, PolicyDraft, PolicyVersion
 from sla.scopes import COMPANY, SERVICE, UNIT, PolicyScope
 
 from .matching import match_policy
-
-PUBLISHED, WITHDRAWN = "config.published", "config.withdrawn"
 
 
 def own_policy(service: Service) -> Policy | None:
@@ -162,6 +162,10 @@ def _events(policies: Iterable[Policy]) -> dict[tuple[int, int | None], Event]:
     rows = Event.objects.filter(
         subject_type=subject_type(Policy),
         subject_id__in=[policy.pk for policy in policies],
-        kind__in=[PUBLISHED, WITHDRAWN],
+        kind__in=[ConfigEvent.PUBLISHED, ConfigEvent.WITHDRAWN],
     ).select_related("actor")
-    return {(row.subject_id, row.data.get("version")): row for row in rows}
+    return {(row.subject_id, _version_of(row)): row for row in rows}
+
+
+def _version_of(event: Event) -> int | None:
+    return data_of(event, VersionPublished).version if event.kind == ConfigEvent.PUBLISHED else None

@@ -10,10 +10,10 @@ from servicedesk.calendars.queries import current_version
 from servicedesk.timers import arming
 from surveys import rules
 from surveys.models import Invitation, Rating
+from surveys.timer_kinds import InvitationTimer
 from tickets.enums import ClosedHow
 from tickets.models import Ticket
 
-REMINDER_TIMER = "rating.reminder"
 REMINDS_AFTER_DAYS = 3
 ONE_HOUR = timedelta(hours=1)
 
@@ -44,7 +44,7 @@ def invite(*, ticket: Ticket, at: datetime) -> Invitation | None:
             answered_at=rating.given_at if rating else None,
         )
         if rating is None:
-            arming.arm(REMINDER_TIMER, invitation.pk, _reminder_at(locked, at))
+            arming.arm(InvitationTimer.REMINDER, invitation.pk, _reminder_at(locked, at))
     return invitation
 
 
@@ -57,7 +57,7 @@ def withdraw(*, ticket: Ticket, before_cycle: int, at: datetime) -> int:
         )
         ids = list(unanswered.values_list("pk", flat=True))
         for pk in ids:
-            arming.cancel(REMINDER_TIMER, pk)
+            arming.cancel(InvitationTimer.REMINDER, pk)
         return Invitation.objects.filter(pk__in=ids).update(withdrawn_at=at)
 
 
@@ -66,7 +66,7 @@ def spend(invitation: Invitation, *, at: datetime) -> None:
     if invitation.answered_at is None:
         invitation.answered_at = at
         invitation.save(update_fields=["answered_at"])
-        arming.cancel(REMINDER_TIMER, invitation.pk)
+        arming.cancel(InvitationTimer.REMINDER, invitation.pk)
 
 
 def _is_asked(ticket: Ticket) -> bool:

@@ -14,6 +14,7 @@ from servicedesk.text.cleaning import clean_text
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from surveys import rules
 from surveys.enums import Reason, Score
+from surveys.events import RatingEvent
 from surveys.models import Invitation, Rating, RatingRevision
 from surveys.queries.asked import may_correct
 from tickets.models import Ticket
@@ -100,7 +101,7 @@ def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
     for invitation in Invitation.objects.filter(ticket=ticket, cycle=ticket.cycle):
         spend(invitation, at=at)
     rating.is_new = True
-    record("rating.given", subject=rating, by=by, at=at, score=score, ticket=ticket.pk)
+    record(RatingEvent.GIVEN, subject=rating, by=by, at=at, score=score, ticket=ticket.pk)
     return rating
 
 
@@ -116,5 +117,12 @@ def _correct(rating: Rating, by: User, said: Said, at: datetime) -> None:
     rating.score, rating.reasons, rating.comment = said
     rating.corrected_at = at
     rating.save(update_fields=["score", "reasons", "comment", "corrected_at"])
-    facts = {"score": rating.score, "was": was, "ticket": rating.ticket_id}
-    record("rating.corrected", subject=rating, by=by, at=at, **facts)
+    record(
+        RatingEvent.CORRECTED,
+        subject=rating,
+        by=by,
+        at=at,
+        score=rating.score,
+        was=was,
+        ticket=rating.ticket_id,
+    )

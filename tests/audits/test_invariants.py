@@ -12,12 +12,14 @@ from django.core.management import call_command
 from servicedesk.database.verification import Scope, check_all, invariants
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Dispatch, Event
 from servicedesk.events.record import record
 from servicedesk.timers.drain import drain
 from servicedesk.timers.heartbeat import beat
 from servicedesk.timers.models import Timer
 from sla.enums import ClockState
+from sla.events import PromiseEvent, StepFired
 from sla.models import Clock, Promise, Segment, Verdict
 from tests.cast import Company, at
 from tickets.actions import conversation, lifecycle, work
@@ -89,7 +91,8 @@ def test_a_timer_left_behind_is_found_while_a_driver_lives(worked: Ticket) -> No
 def test_a_step_told_twice_is_found(worked: Ticket) -> None:
     event = fired_event()
     promise = Promise.objects.get(pk=event.subject_id)
-    record(event.kind, subject=promise, by=None, at=event.at, **event.data)
+    said = vars(data_of(event, StepFired))
+    record(PromiseEvent.STEP_FIRED, subject=promise, by=None, at=event.at, **said)
     assert set(broken(2, 3)) == {2, 3}
 
 

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from servicedesk.accounts.models import User
-from servicedesk.audits.actions.nights import JOB, TIMER, begin, keep_armed, next_night
+from servicedesk.audits.actions.nights import JOB, begin, keep_armed, next_night
 from servicedesk.audits.models import Audit
+from servicedesk.audits.timer_kinds import AuditTimer
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
@@ -63,7 +64,7 @@ def test_a_night_that_finds_nothing_is_kept_and_told_to_nobody(company: Company)
     assert (audit.count_broken, audit.at) == (0, NIGHT)
     assert audit.checked > 0 and {row["number"] for row in audit.findings} >= {1, 2, 3, 4, 5, 6, 7}
     assert not Notice.objects.filter(kind="audit.broken").exists()
-    (armed,) = Timer.objects.filter(kind=TIMER, state=Timer.State.ARMED)
+    (armed,) = Timer.objects.filter(kind=AuditTimer.NIGHT, state=Timer.State.ARMED)
     assert armed.fire_at == NIGHT + timedelta(days=1)
 
 
@@ -72,7 +73,7 @@ def test_nights_that_were_slept_through_are_made_up_for_once(company: Company) -
         keep_armed()
     live(NIGHT + timedelta(days=9, hours=2))
     assert Audit.objects.count() == 1
-    (armed,) = Timer.objects.filter(kind=TIMER, state=Timer.State.ARMED)
+    (armed,) = Timer.objects.filter(kind=AuditTimer.NIGHT, state=Timer.State.ARMED)
     assert armed.fire_at == NIGHT + timedelta(days=10)
 
 

@@ -8,10 +8,10 @@ from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from sla import stopwatch
 from sla.actions.recalculation import AT_RISK_SHARE, settle, settle_all
-from sla.actions.steps import TIMER_KIND
 from sla.enums import ClockState, Level, Outcome
 from sla.models import Clock, Promise, Verdict
 from sla.queries.readings import effective_target, read_clock, spans_of
+from sla.timer_kinds import ClockTimer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -115,18 +115,20 @@ def test_steps_that_are_due_have_fired_or_were_skipped(clocks, demo):
     armed = Timer.objects.filter(state=Timer.State.ARMED)
     assert armed.count() > 50
     assert armed.filter(fire_at__lte=demo).count() <= 3
-    fired = Timer.objects.filter(kind=TIMER_KIND).exclude(state=Timer.State.ARMED)
+    fired = Timer.objects.filter(kind=ClockTimer.STEP).exclude(state=Timer.State.ARMED)
     assert not fired.filter(fired_at__gt=demo).exists()
     assert not fired.filter(fired_at=None).exists()
 
 
 def test_running_clocks_have_every_step_armed_or_behind_them(clocks):
     for clock in clocks:
-        levels = set(Timer.objects.filter(kind=TIMER_KIND, owner_id=clock.pk).values_list("name", flat=True))
+        levels = set(
+            Timer.objects.filter(kind=ClockTimer.STEP, owner_id=clock.pk).values_list("name", flat=True)
+        )
         if clock.state == ClockState.RUNNING:
             assert levels == set(Level.values), clock
         else:
-            armed = Timer.objects.filter(kind=TIMER_KIND, owner_id=clock.pk, state=Timer.State.ARMED)
+            armed = Timer.objects.filter(kind=ClockTimer.STEP, owner_id=clock.pk, state=Timer.State.ARMED)
             assert not armed.exists()
 
 
@@ -134,7 +136,7 @@ def test_settling_again_changes_nothing(demo):
     """As after a verb: the same due moments and the same armed steps come out."""
 
     def moments():
-        armed = Timer.objects.filter(kind=TIMER_KIND, state=Timer.State.ARMED)
+        armed = Timer.objects.filter(kind=ClockTimer.STEP, state=Timer.State.ARMED)
         clocks = Clock.objects.values_list("pk", "due_at", "at_risk_at", "state", "original_due_at")
         promises = Promise.objects.values_list("pk", "next_due_at", "at_risk_at")
         return set(armed.values_list("owner_id", "name", "fire_at")), set(clocks), set(promises)

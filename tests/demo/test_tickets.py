@@ -11,9 +11,9 @@ from servicedesk.events.record import subscribed_kinds
 from servicedesk.timers.models import Timer
 from surveys.models import Invitation, Rating
 from surveys.rules import may_rate
-from tickets.actions.lifecycle import CLOSE_TIMER
 from tickets.enums import MessageKind
 from tickets.models import Message, Participation, Ticket
+from tickets.timer_kinds import TicketTimer
 from tickets.workflow import OPEN_STATES, State, Verb, move
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -120,7 +120,7 @@ def test_the_first_public_word_of_the_provider_is_the_first_response():
 
 
 def test_resolved_tickets_wait_for_their_close(demo):
-    armed = Timer.objects.filter(kind=CLOSE_TIMER, state=Timer.State.ARMED)
+    armed = Timer.objects.filter(kind=TicketTimer.CLOSE, state=Timer.State.ARMED)
     resolved = Ticket.objects.filter(state=State.RESOLVED)
     assert set(armed.values_list("owner_id", flat=True)) == set(resolved.values_list("pk", flat=True))
 

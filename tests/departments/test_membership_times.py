@@ -9,6 +9,7 @@ from django.test import Client
 
 from departments.actions.membership import give_role, invite, move, take_role
 from departments.actions.people_import import import_people
+from departments.events import MembershipEvent
 from departments.models import Membership
 from departments.queries.calendars import editors_of
 from departments.queries.directory import units_of
@@ -173,7 +174,8 @@ def test_the_database_keeps_one_home_and_no_end_before_the_beginning(
 def test_rows_from_before_begin_with_the_last_recorded_move_or_with_joining(company: Company) -> None:
     """What the migration writes, on rows as they were before it."""
     migration = import_module("departments.migrations.0007_membership_times")
-    record("person.moved", subject=company.noah, by=None, at=at("Tue 09:00"), to=company.finance.pk)
+    home = {"from_": None, "to": company.finance.pk, "role": "member"}
+    record(MembershipEvent.MOVED, subject=company.noah, by=None, at=at("Tue 09:00"), **home)
     deactivate(person=company.tom, by=company.ada, at=at("Wed 09:00"))
     User.objects.update(date_joined=at("Mon 08:00"))
     with connection.cursor() as cursor:

@@ -10,8 +10,9 @@ from servicedesk.events import clock, record
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch, Event
 from tests.cast import Company, at
+from tests.made_up import MadeUp
 
-KIND = "test.happened"
+KIND = MadeUp.HAPPENED
 Happen = Callable[[], Event]
 
 

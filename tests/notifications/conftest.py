@@ -16,6 +16,7 @@ from servicedesk.notifications.kinds import Kind, Wording
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
 from tests.cast import Company, at
+from tests.made_up import MadeUp
 from tests.smtp import MailServer, mail_server_running
 
 
@@ -52,7 +53,7 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> Kind:
 
 @pytest.fixture
 def event(company: Company) -> Event:
-    return record("test.happened", subject=company.move_desk, by=None, at=at("Mon 10:00"))
+    return record(MadeUp.HAPPENED, subject=company.move_desk, by=None, at=at("Mon 10:00"))
 
 
 @pytest.fixture

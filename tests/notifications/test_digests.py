@@ -14,6 +14,7 @@ from servicedesk.notifications.actions import tell
 from servicedesk.notifications.kinds import Kind
 from servicedesk.notifications.models import Delivery
 from tests.cast import Company, at
+from tests.made_up import MadeUp
 from tests.smtp import MailServer, mail_server_running
 
 from .conftest import send_later, use
@@ -24,7 +25,7 @@ State = Delivery.State
 def mail(kind: Kind, company: Company, *titles: str, to: User | None = None, **data: Any) -> None:
     """Let a mail with each title wait for Mia, or for somebody else."""
     for title in titles:
-        event = record("test.happened", subject=company.move_desk, by=None, at=at("Mon 10:00"))
+        event = record(MadeUp.HAPPENED, subject=company.move_desk, by=None, at=at("Mon 10:00"))
         tell(kind.name, [to or company.mia], event=event, at=at("Mon 10:00"), title=title, **data)
 
 
@@ -190,7 +191,7 @@ def test_while_the_desk_catches_up_mails_wait_for_their_company(
     monkeypatch.setattr(queries, "CROWD", 2)
     mail(kind, company, "One")
     for _ in range(2):
-        event = record("test.happened", subject=company.move_desk, by=None, at=at("Mon 10:00"))
+        event = record(MadeUp.HAPPENED, subject=company.move_desk, by=None, at=at("Mon 10:00"))
         Dispatch.objects.create(
             event=event, subscriber="tickets.subscribers.tell_of_filing", not_before=at("Mon 10:00")
         )

@@ -19,6 +19,7 @@ from servicedesk.notifications.outbox import send_waiting
 from servicedesk.notifications.queries import mails_without_kind
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company, at
+from tests.made_up import MadeUp
 from tests.smtp import mail_server_running
 
 from .conftest import MailServer, send_later, use
@@ -108,7 +109,7 @@ def test_a_weekend_without_a_mail_server_loses_nothing(
 ) -> None:
     people = [company.mia, company.noah, company.hugo]
     for title in ("One", "Two"):
-        happened = record("test.happened", subject=company.move_desk, by=None, at=at("Mon 10:00"))
+        happened = record(MadeUp.HAPPENED, subject=company.move_desk, by=None, at=at("Mon 10:00"))
         tell(kind.name, people, event=happened, at=at("Mon 10:00"), title=title)
     away(settings)
     for hour in range(0, 72, 6):

@@ -17,13 +17,14 @@ from servicedesk.notifications.kinds import Kind
 from servicedesk.notifications.models import Delivery, Notice, Preference
 from servicedesk.notifications.queries import BELL_LIMIT, unread_count
 from tests.cast import Company, at
+from tests.made_up import MadeUp
 
 SignIn = Callable[[User], Client]
 
 
 def tell_mia(company: Company, kind: Kind, count: int, **data: object) -> list[Notice]:
     for number in range(count):
-        event = record("test.happened", subject=company.screens, by=None, at=at("Mon 10:00"))
+        event = record(MadeUp.HAPPENED, subject=company.screens, by=None, at=at("Mon 10:00"))
         tell(kind.name, [company.mia], event=event, at=at("Mon 10:00"), title=f"News {number}", **data)
     return list(Notice.objects.order_by("id"))
 
@@ -100,7 +101,7 @@ def test_a_longer_list_costs_no_more_queries(company: Company, kind: Kind, as_pe
 
 
 def test_the_bell_never_counts_further_than_it_says(company: Company, kind: Kind) -> None:
-    event = record("test.happened", subject=company.screens, by=None, at=at("Mon 10:00"))
+    event = record(MadeUp.HAPPENED, subject=company.screens, by=None, at=at("Mon 10:00"))
     Notice.objects.bulk_create(
         Notice(recipient=company.mia, kind=f"test.{number}", event=event, at=at("Mon 10:00"))
         for number in range(BELL_LIMIT + 50)

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families
 
-from servicedesk.audits.actions.nights import TIMER, conclude
+from servicedesk.audits.actions.nights import conclude
+from servicedesk.audits.timer_kinds import AuditTimer
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def due(seconds: float) -> Timer:
     moment = clock.now() - timedelta(seconds=seconds)
-    return Timer.objects.create(kind=TIMER, owner_id=Timer.objects.count(), fire_at=moment)
+    return Timer.objects.create(kind=AuditTimer.NIGHT, owner_id=Timer.objects.count(), fire_at=moment)
 
 
 def figures() -> dict[str, float]:

@@ -14,6 +14,7 @@ from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.timers.drain import drain
 from sla.enums import ClockKind
+from sla.events import PromiseEvent
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import answer, ask, note, reply
@@ -144,8 +145,10 @@ def test_what_an_arbiter_left_out_is_told_to_both_sides(company: Company, as_per
     ticket = filed(company)
     for kind in (ClockKind.RESOLUTION, ClockKind.OWNERSHIP):
         own = {"clock": 1, "kind": kind.value, "reason": "nobody could get in"}
-        span = {"from": at("Mon 10:00").isoformat(), "to": at("Mon 11:30").isoformat()}
-        record("sla.excluded", subject=ticket.promise, by=company.ari, at=at("Mon 15:00"), **own, **span)
+        span = {"from_": at("Mon 10:00"), "to": at("Mon 11:30")}
+        record(
+            PromiseEvent.EXCLUDED, subject=ticket.promise, by=company.ari, at=at("Mon 15:00"), **own, **span
+        )
     for person, lines in ((company.mia, 1), (company.li_wei, 2)):
         page = text_of(as_person(person).get(ticket.get_absolute_url()))
         assert LEFT_OUT in page

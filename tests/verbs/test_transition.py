@@ -11,6 +11,7 @@ from django.test.utils import isolate_apps
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.events.kinds import EventKind
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.verbs.moves import IllegalMove, Moves
@@ -30,6 +31,14 @@ class Verb(StrEnum):
     LOSE = "lose"
     FIND = "find"
     COUNT = "count"
+
+
+class KeyEvent(EventKind):
+    LEND = "key.lend"
+    RETURN = "key.return"
+    LOSE = "key.lose"
+    FIND = "key.find"
+    COUNT = "key.count"
 
 
 S, V = State, Verb
@@ -92,7 +101,7 @@ def do(desk: Any, verb: Verb, by: User | None) -> None:
     with transition(desk.keys, desk.key, verb, by=by, at=at("Mon 10:00")) as change:
         change.go()
         change.subject.label = f"{verb} by the {change.access}"
-        change.record(f"key.{verb}", label=change.subject.label)
+        change.record(KeyEvent[verb.name])
 
 
 def test_a_verb_moves_settles_saves_and_records_under_its_moment(company: Company, desk: Any) -> None:
@@ -148,7 +157,7 @@ def test_what_fails_on_the_way_leaves_everything_as_it_was(company: Company, des
         transition(desk.keys, desk.key, V.LEND, by=company.mia) as change,
     ):
         change.go()
-        change.record("key.lend")
+        change.record(KeyEvent.LEND)
         raise RuntimeError
     desk.key.refresh_from_db()
     assert (desk.key.state, desk.settled) == (S.IN, [])

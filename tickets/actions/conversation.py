@@ -14,6 +14,7 @@ from servicedesk.text.cleaning import clean_text
 from servicedesk.web.display.markup import RENDERER, safe_markdown
 from sla.actions import promises
 from tickets.enums import MessageKind
+from tickets.events import TicketEvent
 from tickets.models import Message, Ticket
 from tickets.workflow import OPEN_STATES, State, Verb
 
@@ -42,7 +43,7 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
             await_answer(change)
         answered = change.ticket.state != state and not change.is_from_provider
         message = say(change, body, files, files_suffice=True)
-        change.record("ticket.answered" if answered else "ticket.replied", message=message.pk)
+        change.record(TicketEvent.ANSWERED if answered else TicketEvent.REPLIED, message=message.pk)
     return message
 
 
@@ -52,7 +53,7 @@ def ask(*, ticket: Ticket, question: str, by: User, files: Files = (), at: datet
         change.go()
         respond(change)
         message = say(change, question, files)
-        change.record("ticket.asked", message=message.pk)
+        change.record(TicketEvent.ASKED, message=message.pk)
     return message
 
 
@@ -62,7 +63,7 @@ def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: dateti
         change.go()
         await_answer(change)
         message = say(change, body, files, files_suffice=True)
-        change.record("ticket.answered", message=message.pk)
+        change.record(TicketEvent.ANSWERED, message=message.pk)
     return message
 
 
@@ -72,7 +73,7 @@ def note(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime
         if change.access.works:
             change.take_part()
         message = say(change, body, files, kind=MessageKind.INTERNAL, files_suffice=True)
-        change.record("ticket.noted", message=message.pk)
+        change.record(TicketEvent.NOTED, message=message.pk)
     return message
 
 

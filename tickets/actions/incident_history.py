@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
+from tickets.events import ImportedMove
 from tickets.incidents.course import Update
 from tickets.incidents.reading import Row
 from tickets.workflow import State
 
 from .incident_setting import Setting
-
-MOVE = "ticket.imported_move"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def steps_of(rows: Sequence[Row], stored: Sequence[Event], setting: Setting) -> 
         yield step
 
 
-def data_of(step: Step, state: State) -> dict[str, Any]:
+def moved_by(step: Step, state: State) -> dict[str, Any]:
     """Return what the timeline keeps of a row: enough to derive the ticket from it again."""
     row, update = step.row, step.update
     if row is None:
@@ -59,8 +59,8 @@ def data_of(step: Step, state: State) -> dict[str, Any]:
     known = {
         "mod_count": row.mod_count,
         "made_sla": row.made_sla,
-        "resolved_at": row.resolved_at and row.resolved_at.isoformat(),
-        "closed_at": row.closed_at and row.closed_at.isoformat(),
+        "resolved_at": row.resolved_at,
+        "closed_at": row.closed_at,
     }
     return told | {name: value for name, value in known.items() if value is not None}
 
@@ -74,8 +74,9 @@ class _Stored:
     def __init__(self, events: Sequence[Event]) -> None:
         self._events: dict[Any, list[Event]] = defaultdict(list)
         for event in events:
-            vague = (event.at, event.data.get("source_state"), event.data.get("source_actor"))
-            self._events[event.data.get("row", vague)].append(event)
+            move = data_of(event, ImportedMove)
+            vague = (event.at, move.source_state, move.source_actor)
+            self._events[move.row or vague].append(event)
 
     def take(self, row: Row) -> Event | None:
         for key in (row.identity, (row.updated_at, row.state, row.updated_by)):
@@ -91,21 +92,22 @@ class _Stored:
 def _moment(item: Event | Row) -> tuple[datetime, int]:
     if isinstance(item, Row):
         return item.updated_at, -1 if item.mod_count is None else item.mod_count
-    return item.at, item.data.get("mod_count", -1)
+    count = data_of(item, ImportedMove).mod_count
+    return item.at, -1 if count is None else count
 
 
 def _told(event: Event) -> Update:
-    data = event.data
+    move = data_of(event, ImportedMove)
     return Update(
         at=event.at,
-        state=data["source_state"],
-        department=data["department"],
-        person=data["person"],
-        priority=data.get("priority"),
-        reopen_count=data.get("reopen_count"),
-        made_sla=data.get("made_sla"),
-        resolved_at=_moment_of(data.get("resolved_at")),
-        closed_at=_moment_of(data.get("closed_at")),
+        state=move.source_state,
+        department=move.department,
+        person=move.person,
+        priority=move.priority,
+        reopen_count=move.reopen_count,
+        made_sla=move.made_sla,
+        resolved_at=move.resolved_at,
+        closed_at=move.closed_at,
     )
 
 
@@ -114,7 +116,7 @@ def _read(row: Row, department: int, setting: Setting, before: Event | None) -> 
 
     What the row leaves open, and an earlier export did not, is as it said.
     """
-    known = before.data if before else {}
+    known = data_of(before, ImportedMove) if before else None
     department = setting.department(row.group).pk if row.group or not department else department
     person = setting.assignee(row.assignee, department)
     return Update(
@@ -124,11 +126,7 @@ def _read(row: Row, department: int, setting: Setting, before: Event | None) -> 
         person=person.pk if person else None,
         priority=row.priority,
         reopen_count=row.reopen_count,
-        made_sla=known.get("made_sla") if row.made_sla is None else row.made_sla,
-        resolved_at=row.resolved_at or _moment_of(known.get("resolved_at")),
-        closed_at=row.closed_at or _moment_of(known.get("closed_at")),
+        made_sla=known.made_sla if known and row.made_sla is None else row.made_sla,
+        resolved_at=row.resolved_at or (known.resolved_at if known else None),
+        closed_at=row.closed_at or (known.closed_at if known else None),
     )
-
-
-def _moment_of(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -17,13 +17,14 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record_all, subject_type
 from sla.models import Promise
 from tickets.enums import ClosedHow
+from tickets.events import TicketEvent
 from tickets.incidents.course import Course
 from tickets.incidents.meaning import ticket_number
 from tickets.incidents.reading import Row
 from tickets.models import Participation, Ticket
 from tickets.workflow import OPEN_STATES, State
 
-from .incident_history import MOVE, Step, data_of, steps_of
+from .incident_history import Step, moved_by, steps_of
 from .incident_setting import Setting
 from .incident_verdicts import outcome_of, write_verdicts
 
@@ -84,7 +85,9 @@ def _known(numbers: Iterable[str], added: Added) -> dict[str, Ticket]:
 def _stored(tickets: Iterable[Ticket]) -> dict[int, list[Event]]:
     """Return what the timelines hold of earlier exports, by ticket."""
     events = Event.objects.filter(
-        subject_type=subject_type(Ticket), subject_id__in=[ticket.pk for ticket in tickets], kind=MOVE
+        subject_type=subject_type(Ticket),
+        subject_id__in=[ticket.pk for ticket in tickets],
+        kind=TicketEvent.IMPORTED_MOVE,
     )
     found: dict[int, list[Event]] = defaultdict(list)
     for event in events.order_by("subject_id", "seq"):
@@ -128,8 +131,8 @@ def _happen(ticket: Ticket, steps: Iterator[Step]) -> tuple[Course, list[Fact]]:
     for step in steps:
         course.go(step.update)
         if step.is_fresh:
-            data = data_of(step, course.state)
-            facts.append(Fact(kind=MOVE, subject=ticket, at=step.update.at, data=data))
+            data = moved_by(step, course.state)
+            facts.append(Fact(kind=TicketEvent.IMPORTED_MOVE, subject=ticket, at=step.update.at, data=data))
     _become(ticket, course)
     return course, facts
 

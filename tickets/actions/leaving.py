@@ -7,6 +7,7 @@ from django.db import transaction
 from servicedesk.accounts.models import User
 from servicedesk.events.record import record
 from tickets.enums import WatchReason
+from tickets.events import TicketEvent
 from tickets.models import Ticket, Watcher
 from tickets.workflow import OPEN_STATES
 
@@ -20,7 +21,7 @@ def release_all(*, person: User, by: User | None, at: datetime) -> int:
             ticket.holder_person, ticket.holder_since = None, at
             ticket.save(update_fields=["holder_person", "holder_since"])
             record(
-                "ticket.assigned",
+                TicketEvent.ASSIGNED,
                 subject=ticket,
                 by=by,
                 at=at,
@@ -39,5 +40,5 @@ def end_invitations(*, person: User, by: User | None, at: datetime) -> int:
         tickets = list(invited.select_for_update(no_key=True, of=("self",)))
         for ticket in tickets:
             mine.filter(ticket=ticket).delete()
-            record("ticket.watcher_removed", subject=ticket, by=by, at=at, person=person.pk)
+            record(TicketEvent.WATCHER_REMOVED, subject=ticket, by=by, at=at, person=person.pk)
         return len(tickets)

@@ -12,18 +12,19 @@ from servicedesk.calendars.queries import current_version
 from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.timers import arming
 from servicedesk.verbs.exceptions import Refused
+from sla.enums import WaitLevel
 from sla.models import Clock
 from tickets.enums import ClosedHow
+from tickets.events import TicketEvent
 from tickets.models import Ticket
+from tickets.timer_kinds import TicketTimer
 from tickets.workflow import State, Verb
 
 from .conversation import Files, await_answer, respond, say
 from .transition import Transition, transition
 
-CLOSE_TIMER = "ticket.close"
 CLOSES_AFTER_DAYS = 3
 REOPENS_WITHIN_DAYS = 5
-NO_ANSWER = "no_answer"
 
 
 def resolve(
@@ -39,8 +40,8 @@ def resolve(
         respond(change)
         message = say(change, answer, files)
         change.ticket.resolved_at = change.at
-        arming.arm(CLOSE_TIMER, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
-        change.record("ticket.resolved", answer=message.pk)
+        arming.arm(TicketTimer.CLOSE, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
+        change.record(TicketEvent.RESOLVED, answer=message.pk)
     return ticket
 
 
@@ -58,15 +59,17 @@ def resolve_unanswered(*, ticket: Ticket, wait: int, at: datetime | None = None)
         with transition(ticket, Verb.RESOLVE, by=None, at=at) as change:
             change.go()
             change.ticket.resolved_at = change.at
-            arming.arm(CLOSE_TIMER, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
-            change.record("ticket.resolved", answer=None, how=NO_ANSWER)
+            arming.arm(
+                TicketTimer.CLOSE, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS)
+            )
+            change.record(TicketEvent.RESOLVED, answer=None, how=WaitLevel.NO_ANSWER)
 
 
 def confirm(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
     """The requester says that it is solved."""
     with transition(ticket, Verb.CONFIRM, by=by, at=at) as change:
         change.go()
-        change.record("ticket.confirmed")
+        change.record(TicketEvent.CONFIRMED)
         _close(change, ClosedHow.CONFIRMED)
     return ticket
 
@@ -103,14 +106,14 @@ def cancel(*, ticket: Ticket, by: User, reason: str = "", at: datetime | None = 
     """The requester needs it no longer; clocks stop and do not count, unless late already (event rule 12)."""
     with transition(ticket, Verb.CANCEL, by=by, at=at) as change:
         change.go()
-        change.record("ticket.cancelled", reason=clean_line(reason)[:500])
+        change.record(TicketEvent.CANCELLED, reason=clean_line(reason)[:500])
     return ticket
 
 
 def _close(change: Transition, how: ClosedHow) -> None:
     change.ticket.closed_at, change.ticket.closed_how = change.at, how
-    arming.cancel(CLOSE_TIMER, change.ticket.pk)
-    change.record("ticket.closed", how=how.value)
+    arming.cancel(TicketTimer.CLOSE, change.ticket.pk)
+    change.record(TicketEvent.CLOSED, how=how)
 
 
 def _begin_again(change: Transition, why: str, files: Files) -> None:
@@ -123,8 +126,8 @@ def _begin_again(change: Transition, why: str, files: Files) -> None:
     ticket.cycle += 1
     ticket.resolved_at = ticket.closed_at = None
     ticket.closed_how = ""
-    arming.cancel(CLOSE_TIMER, ticket.pk)
-    change.record("ticket.reopened", cycle=ticket.cycle, why=message.pk)
+    arming.cancel(TicketTimer.CLOSE, ticket.pk)
+    change.record(TicketEvent.REOPENED, cycle=ticket.cycle, why=message.pk)
 
 
 def _working_days_after(change: Transition, start: datetime, days: int) -> datetime:

@@ -19,6 +19,7 @@ from django.db.models import Model, Q
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.events.kinds import EventKind
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from servicedesk.text.cleaning import clean_line, clean_text
@@ -43,7 +44,7 @@ class Sent:
     by: User
     values: Mapping[str, Any]
     key: UUID | None
-    events: Collection[str] = ()
+    events: Collection[EventKind] = ()
 
     def was_done(self) -> bool:
         """Say whether the person did just this to the ticket already.

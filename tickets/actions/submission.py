@@ -25,6 +25,7 @@ from servicedesk.web.display.people import named
 from sla.actions import promises
 from sla.enums import ClockKind
 from tickets.enums import WatchReason
+from tickets.events import TicketEvent
 from tickets.models import Ticket, Watcher
 from tickets.workflow import State
 
@@ -132,7 +133,7 @@ def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: 
         attach(group, ticket=ticket, by=by, at=moment, field_key=key)
     if by != ticket.requester and not ticket.is_confidential:
         Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
-    record("ticket.submitted", subject=ticket, by=by, at=moment, **_facts(ticket))
+    record(TicketEvent.SUBMITTED, subject=ticket, by=by, at=moment, **_facts(ticket))
 
 
 def _filed_before(by: User, key: UUID | None) -> Ticket | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from servicedesk.web.display.people import named
 from tickets.enums import WatchReason
+from tickets.events import TicketEvent
 from tickets.models import Ticket, Watcher
 from tickets.workflow import Verb
 
@@ -19,14 +20,14 @@ def watch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
     with transition(ticket, Verb.WATCH, by=by, at=at) as change:
         _row, is_new = Watcher.objects.get_or_create(ticket=ticket, user=by, defaults={"since": change.at})
         if is_new:
-            change.record("ticket.watched", person=by.pk)
+            change.record(TicketEvent.WATCHED, person=by.pk)
 
 
 def unwatch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
     """Stop following the ticket; who was invited gives the invitation back."""
     with transition(ticket, Verb.WATCH, by=by, at=at) as change:
         if Watcher.objects.filter(ticket=ticket, user=by).delete()[0]:
-            change.record("ticket.unwatched", person=by.pk)
+            change.record(TicketEvent.UNWATCHED, person=by.pk)
 
 
 def watch_or_stop(*, ticket: Ticket, by: User, stop: bool) -> None:
@@ -47,7 +48,7 @@ def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None
             user=person,
             defaults={"reason": WatchReason.INVITED, "invited_by": by, "since": change.at},
         )
-        change.record("ticket.invited", person=person.pk)
+        change.record(TicketEvent.INVITED, person=person.pk)
 
 
 def remove_watcher(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
@@ -60,7 +61,7 @@ def remove_watcher(*, ticket: Ticket, person: User, by: User, at: datetime | Non
             raise ValidationError(
                 {"person": _("%(name)s does not watch this request.") % {"name": named(person)}}
             )
-        change.record("ticket.watcher_removed", person=person.pk)
+        change.record(TicketEvent.WATCHER_REMOVED, person=person.pk)
 
 
 def _check_invitation(ticket: Ticket, person: User, by: User) -> None:

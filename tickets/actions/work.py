@@ -13,6 +13,7 @@ from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.verbs.exceptions import Refused
 from sla.actions import promises, targets
+from tickets.events import TicketEvent
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
@@ -25,7 +26,7 @@ def take(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
         change.go()
         change.take_part()
         _hold(change, change.ticket.holder_department, by)
-        change.record("ticket.assigned", department=change.ticket.holder_department_id, person=by.pk)
+        change.record(TicketEvent.ASSIGNED, department=change.ticket.holder_department_id, person=by.pk)
     return ticket
 
 
@@ -56,7 +57,7 @@ def assign(
                 {"person": _("%(name)s does not work in this department.") % {"name": person}}
             )
         _hold(change, unit, person)
-        change.record("ticket.assigned", department=unit.pk, person=person.pk if person else None)
+        change.record(TicketEvent.ASSIGNED, department=unit.pk, person=person.pk if person else None)
     return ticket
 
 
@@ -94,8 +95,11 @@ def transfer(
         own.provider, own.was_misrouted = target, own.was_misrouted or is_misroute
         _hold(change, to, None, provider=target, is_misroute=is_misroute)
         change.record(
-            "ticket.transferred",
-            **{"from": source.pk, "to": to.pk, "reason": reason, "wrong_department": is_misroute},
+            TicketEvent.TRANSFERRED,
+            from_=source.pk,
+            to=to.pk,
+            reason=reason,
+            wrong_department=is_misroute,
         )
     return ticket
 
@@ -121,8 +125,11 @@ def set_priority(
         change.ticket.priority = priority
         is_flagged = targets.set_priority(change.promise, priority, at=change.at, by=by)
         change.record(
-            "ticket.priority_set",
-            **{"from": before.value, "to": str(priority), "reason": reason, "flagged": is_flagged},
+            TicketEvent.PRIORITY_SET,
+            from_=before,
+            to=priority,
+            reason=reason,
+            flagged=is_flagged,
         )
     return ticket
 

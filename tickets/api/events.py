@@ -7,16 +7,20 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from servicedesk.accounts.models import User
+from servicedesk.events.fields import Unit
+from servicedesk.events.kinds import keys_in
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from servicedesk.web.api.references import PersonReference
 from sla.enums import CONSUMER_KINDS, ClockKind, Level
+from sla.events import PromiseEvent
 from sla.models import Promise
 from tickets import rules
-from tickets.display.history.lines import Names, Readers, unit_keys
+from tickets.display.history.lines import Names, Readers
 from tickets.display.history.timeline import names_in
 from tickets.display.history.wording import line_of, shown_kinds
 from tickets.enums import MessageKind
+from tickets.events import TicketEvent
 from tickets.models import Message, Ticket
 
 PLAIN = (
@@ -51,12 +55,12 @@ def events_visible_to(user: User, ticket: Ticket, seen: rules.Access) -> QuerySe
         told = Q(data__level__in=LATE, data__kind__in=list(CONSUMER_KINDS))
         return (
             rows.exclude(kind__in=_kinds_for(Readers.WORKERS))
-            .exclude(~told, kind="sla.step_fired")
+            .exclude(~told, kind=PromiseEvent.STEP_FIRED)
             .exclude(INSIDE)
         )
     notes = Message.objects.filter(ticket=ticket, kind=MessageKind.INTERNAL)
     hidden = notes.exclude(pk__in=rules.messages_visible_to(user, ticket, seen).values("pk"))
-    return rows.exclude(kind="ticket.noted", data__message__in=list(hidden.values_list("pk", flat=True)))
+    return rows.exclude(kind=TicketEvent.NOTED, data__message__in=list(hidden.values_list("pk", flat=True)))
 
 
 def _kinds_for(readers: Readers) -> list[str]:
@@ -87,7 +91,7 @@ def _text(event: Event, names: Names) -> str:
 
 
 def _data(event: Event, names: Names, seen: rules.Access) -> dict[str, Any]:
-    shown, units = {}, unit_keys(event)
+    shown, units = {}, keys_in(event, Unit)
     for key, value in event.data.items():
         if key in CONTENT and not seen.sees_content:
             continue

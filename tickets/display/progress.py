@@ -7,8 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.web.display.people import named
+from tickets.events import Assigned, TicketEvent
 from tickets.models import Ticket
 from tickets.rules import is_of
 from tickets.workflow import State
@@ -89,7 +91,7 @@ def taken_at(events: Iterable[Event]) -> datetime | None:
     taken = (
         event.at
         for event in events
-        if event.kind == "ticket.assigned" and event.data.get("person") == event.actor_id
+        if event.kind == TicketEvent.ASSIGNED and data_of(event, Assigned).person == event.actor_id
     )
     return min(taken, default=None)
 

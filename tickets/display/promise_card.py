@@ -13,9 +13,9 @@ from servicedesk.web.display.moments import duration_text
 from servicedesk.web.display.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, ClockState
 from sla.models import Clock
-from sla.queries.clock_history import STEPS
 from sla.queries.readings import attach_rows, effective_target, read_clock
 from sla.stopwatch import ZERO, Reading
+from sla.timer_kinds import ClockTimer
 from tickets.models import Ticket
 from tickets.rules import Access, is_of
 
@@ -141,5 +141,5 @@ def _note(
 def _reminders(wait: Clock | None) -> list[Timer]:
     if wait is None or wait.stopped_at is not None:
         return []
-    rows = Timer.objects.filter(kind=STEPS, owner_id=wait.pk).exclude(state=Timer.State.CANCELLED)
+    rows = Timer.objects.filter(kind=ClockTimer.STEP, owner_id=wait.pk).exclude(state=Timer.State.CANCELLED)
     return list(rows.order_by("fire_at"))

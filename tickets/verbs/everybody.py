@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.actions import conversation, watching
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
+from tickets.events import TicketEvent
 from tickets.forms import verbs as forms
 from tickets.workflow import Verb
 
@@ -19,8 +20,8 @@ SPECS = (
         form=forms.ReplyForm,
         calls=(Call("Say something in public", TalkBody),),
         events={
-            "ticket.replied": Shown(to=Readers.CONTENT, news=wording.replied),
-            "ticket.answered": Shown(wording.answered),
+            TicketEvent.REPLIED: Shown(to=Readers.CONTENT, news=wording.replied),
+            TicketEvent.ANSWERED: Shown(wording.answered),
         },
         told=_("Sent."),
     ),
@@ -33,8 +34,8 @@ SPECS = (
             Call("Stop following it", name="unwatch", also={"stop": True}),
         ),
         events={
-            "ticket.watched": Shown(to=Readers.WORKERS, is_quiet=True),
-            "ticket.unwatched": Shown(to=Readers.WORKERS, is_quiet=True),
+            TicketEvent.WATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
+            TicketEvent.UNWATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
         },
         told=_("Changed what you hear of this request."),
     ),
@@ -43,7 +44,7 @@ SPECS = (
         action=watching.invite,
         form=forms.InviteForm,
         calls=(Call("Let somebody follow and read it", PersonBody),),
-        events={"ticket.invited": Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
+        events={TicketEvent.INVITED: Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
         told=_("Invited."),
         buttons=(Button(_("Invite somebody to watch…"), "eye", Place.MENU),),
     ),
@@ -52,7 +53,9 @@ SPECS = (
         action=watching.remove_watcher,
         form=forms.RemoveWatcherForm,
         calls=(Call("Take a watcher off, and back an invitation", PersonBody),),
-        events={"ticket.watcher_removed": Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)},
+        events={
+            TicketEvent.WATCHER_REMOVED: Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)
+        },
         told=_("Removed from those who watch."),
     ),
 )

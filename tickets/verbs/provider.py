@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.actions import conversation, lifecycle, work
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
+from tickets.events import TicketEvent
 from tickets.forms import verbs as forms
 from tickets.workflow import Verb
 
@@ -18,7 +19,7 @@ SPECS = (
         action=work.take,
         form=forms.PlainForm,
         calls=(Call("Make it one's own and start work"),),
-        events={"ticket.assigned": Shown(wording.assigned)},
+        events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
         told=_("It is yours now."),
         buttons=(Button(_("Take it"), "person-check", opens=False, key="t", is_primary=True),),
     ),
@@ -27,7 +28,7 @@ SPECS = (
         action=work.assign,
         form=forms.AssignForm,
         calls=(Call("Give it to a person, a team, or with neither back to the queue", AssignBody),),
-        events={"ticket.assigned": Shown(wording.assigned)},
+        events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
         told=_("Assigned."),
         buttons=(Button(_("Assign…"), "person-plus", key="a"),),
     ),
@@ -36,7 +37,7 @@ SPECS = (
         action=conversation.ask,
         form=forms.PublicMessageForm,
         calls=(Call("Ask the requester in public; the resolution clock rests", MessageBody),),
-        events={"ticket.asked": Shown(wording.asked, chip=_("question"))},
+        events={TicketEvent.ASKED: Shown(wording.asked, chip=_("question"))},
         told=_("Asked. The time rests until the answer is there."),
         buttons=(Button(_("Ask, and let the time rest"), "question-circle", Place.COMPOSER),),
         words="question",
@@ -46,7 +47,7 @@ SPECS = (
         action=conversation.note,
         form=forms.NoteForm,
         calls=(Call("Write an internal note, for one's own department alone", TalkBody),),
-        events={"ticket.noted": Shown(to=Readers.WORKERS, is_quiet=True)},
+        events={TicketEvent.NOTED: Shown(to=Readers.WORKERS, is_quiet=True)},
         told=_("Noted, for your department alone."),
     ),
     VerbSpec(
@@ -54,7 +55,7 @@ SPECS = (
         action=work.transfer,
         form=forms.TransferForm,
         calls=(Call("Hand it to another department", TransferBody),),
-        events={"ticket.transferred": Shown(wording.transferred)},
+        events={TicketEvent.TRANSFERRED: Shown(wording.transferred)},
         told=_("Handed over."),
         buttons=(Button(_("Hand to another department…"), "arrow-left-right", Place.MENU),),
     ),
@@ -63,7 +64,7 @@ SPECS = (
         action=lifecycle.resolve,
         form=forms.ResolveForm,
         calls=(Call("Say that it is done, and what was done", MessageBody),),
-        events={"ticket.resolved": Shown(wording.resolved, chip=_("result"))},
+        events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("result"))},
         told=_("Resolved. The requester is asked whether it is."),
         buttons=(
             Button(_("Resolve…"), "check-lg", key="e"),
@@ -76,7 +77,7 @@ SPECS = (
         action=work.set_priority,
         form=forms.PriorityForm,
         calls=(Call("Change the priority; the targets follow", PriorityBody),),
-        events={"ticket.priority_set": Shown(wording.priority_set)},
+        events={TicketEvent.PRIORITY_SET: Shown(wording.priority_set)},
         told=_("The priority is changed."),
         buttons=(Button(_("Change the priority…"), "flag", Place.MENU),),
     ),

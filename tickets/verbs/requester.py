@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from tickets.actions import conversation, lifecycle
 from tickets.display.history import wording
 from tickets.display.history.lines import Shown
+from tickets.events import TicketEvent
 from tickets.forms import verbs as forms
 from tickets.workflow import Verb
 
@@ -18,7 +19,7 @@ SPECS = (
         action=conversation.answer,
         form=forms.ReplyForm,
         calls=(Call("Answer the provider's question; the clock goes on", TalkBody),),
-        events={"ticket.answered": Shown(wording.answered)},
+        events={TicketEvent.ANSWERED: Shown(wording.answered)},
         told=_("Sent. The work goes on."),
     ),
     VerbSpec(
@@ -26,7 +27,7 @@ SPECS = (
         action=lifecycle.confirm,
         form=forms.PlainForm,
         calls=(Call("Say that it is solved, as the requester"),),
-        events={"ticket.confirmed": Shown(wording.confirmed), "ticket.closed": Shown(wording.closed)},
+        events={TicketEvent.CONFIRMED: Shown(wording.confirmed), TicketEvent.CLOSED: Shown(wording.closed)},
         told=_("Thank you. The request is closed."),
     ),
     VerbSpec(
@@ -34,7 +35,7 @@ SPECS = (
         action=lifecycle.not_solved,
         form=forms.NotSolvedForm,
         calls=(Call("Say what is still missing, as the requester", MessageBody),),
-        events={"ticket.reopened": Shown(wording.reopened)},
+        events={TicketEvent.REOPENED: Shown(wording.reopened)},
         told=_("It goes back to those who worked on it."),
         words="why",
     ),
@@ -43,7 +44,7 @@ SPECS = (
         action=lifecycle.reopen,
         form=forms.ReopenForm,
         calls=(Call("Bring a closed ticket back, as the requester", MessageBody),),
-        events={"ticket.reopened": Shown(wording.reopened)},
+        events={TicketEvent.REOPENED: Shown(wording.reopened)},
         told=_("It is open again."),
         buttons=(Button(_("Reopen…"), "arrow-counterclockwise"),),
         words="why",
@@ -53,7 +54,7 @@ SPECS = (
         action=lifecycle.cancel,
         form=forms.CancelForm,
         calls=(Call("Withdraw it, as the requester", CancelBody),),
-        events={"ticket.cancelled": Shown(wording.cancelled)},
+        events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
         told=_("The request is withdrawn."),
         buttons=(Button(_("Withdraw the request…"), "x-circle", Place.MENU, is_danger=True),),
     ),

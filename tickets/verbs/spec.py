@@ -8,6 +8,7 @@ from typing import Any
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from tickets.display.history.lines import Shown
+from tickets.events import TicketEvent
 from tickets.forms.verbs import VerbForm
 from tickets.models import Ticket
 from tickets.workflow import Verb
@@ -81,7 +82,7 @@ class VerbSpec:
     action: Callable[..., Any]
     form: type[VerbForm]
     calls: tuple[Call, ...]
-    events: Mapping[str, Shown]
+    events: Mapping[TicketEvent, Shown]
     told: Any
     buttons: tuple[Button, ...] = ()
     notice: Notice | None = None

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import Assistance, User
 from servicedesk.accounts.queries import assistants_of
 from servicedesk.events import clock
@@ -43,8 +44,8 @@ def name_assistant(
             person=person, assistant=assistant, starts_at=starts_at, ends_at=ends_at
         )
         record(
-            "person.assistant_named", subject=person, by=by, at=moment, assistance=made.pk,
-            assistant=assistant.pk, starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
+            PersonEvent.ASSISTANT_NAMED, subject=person, by=by, at=moment, assistance=made.pk,
+            assistant=assistant.pk, starts_at=starts_at, ends_at=ends_at,
         )  # fmt: skip
     return made
 
@@ -81,7 +82,12 @@ def _end(row: Assistance, person: User, by: User | None, at: datetime) -> None:
     row.starts_at, row.ends_at = min(row.starts_at, at), at
     row.save(update_fields=["starts_at", "ends_at"])
     record(
-        "person.assistance_ended", subject=person, by=by, at=at, assistance=row.pk, assistant=row.assistant_id
+        PersonEvent.ASSISTANCE_ENDED,
+        subject=person,
+        by=by,
+        at=at,
+        assistance=row.pk,
+        assistant=row.assistant_id,
     )
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.enums import Language, TokenScope
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import Absence, ApiToken, User, validate_zone
 from servicedesk.accounts.queries import overlapping
 from servicedesk.accounts.rules import is_admin
@@ -41,7 +42,7 @@ def change_profile(*, language: str, zone: str, by: User, at: datetime | None = 
         if changes:
             person.language, person.zone = Language(language).value, zone
             person.save(update_fields=list(changes))
-            record("person.changed", subject=person, by=by, at=at or clock.now(), changes=changes)
+            record(PersonEvent.CHANGED, subject=person, by=by, at=at or clock.now(), changes=changes)
     by.language, by.zone = person.language, person.zone
 
 
@@ -70,8 +71,8 @@ def set_absence(
         _check_absence(person, starts_at, ends_at, deputy, moment)
         absence = Absence.objects.create(user=person, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
         record(
-            "person.absence_set", subject=person, by=by, at=moment, absence=absence.pk,
-            deputy=deputy.pk if deputy else None, starts_at=starts_at.isoformat(), ends_at=ends_at.isoformat(),
+            PersonEvent.ABSENCE_SET, subject=person, by=by, at=moment, absence=absence.pk,
+            deputy=deputy.pk if deputy else None, starts_at=starts_at, ends_at=ends_at,
         )  # fmt: skip
     return absence
 
@@ -87,7 +88,7 @@ def end_absence(*, absence: Absence, by: User, at: datetime | None = None) -> No
         elif absence.ends_at > moment:
             absence.ends_at = moment
             absence.save(update_fields=["ends_at"])
-        record("person.absence_ended", subject=absence.user, by=by, at=moment)
+        record(PersonEvent.ABSENCE_ENDED, subject=absence.user, by=by, at=moment)
 
 
 def create_token(
@@ -116,7 +117,7 @@ def create_token(
             created_at=moment,
             expires_at=moment + lasts,
         )
-        record("person.token_created", subject=by, by=by, at=moment, token=token.pk, scope=token.scope)
+        record(PersonEvent.TOKEN_CREATED, subject=by, by=by, at=moment, token=token.pk, scope=token.scope)
     return token, text
 
 
@@ -127,7 +128,7 @@ def revoke_token(*, token: ApiToken, by: User, at: datetime | None = None) -> No
         lock_person(token.user)
         moment = at or clock.now()
         if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=moment):
-            record("person.token_revoked", subject=token.user, by=by, at=moment, token=token.pk)
+            record(PersonEvent.TOKEN_REVOKED, subject=token.user, by=by, at=moment, token=token.pk)
 
 
 def note_token_use(token: ApiToken, *, at: datetime) -> None:

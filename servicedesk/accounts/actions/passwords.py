@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import ApiToken, User
 from servicedesk.events import clock
 from servicedesk.events.models import Event
@@ -14,7 +15,6 @@ from servicedesk.jobs.models import Job
 from .locking import lock_person
 
 JOB = "accounts.password_link"
-ASKED = "person.password_asked"
 ONE_LINK_IN = timedelta(minutes=1)
 
 
@@ -38,7 +38,7 @@ def promise_link(*, email: str, at: datetime | None = None) -> bool:
         lock_person(person)
         moment = at or clock.now()
         if not _asked_since(person, moment - ONE_LINK_IN):
-            record(ASKED, subject=person, by=None, at=moment)
+            record(PersonEvent.PASSWORD_ASKED, subject=person, by=None, at=moment)
     return True
 
 
@@ -55,10 +55,10 @@ def choose_password(*, person: User, password: str, at: datetime | None = None) 
         locked.save(update_fields=["password"])
         ended = ApiToken.objects.filter(user=locked, revoked_at=None, expires_at__gt=moment)
         count = ended.update(revoked_at=moment)
-        record("person.password_chosen", subject=locked, by=person, at=moment, tokens=count)
+        record(PersonEvent.PASSWORD_CHOSEN, subject=locked, by=person, at=moment, tokens=count)
     return count
 
 
 def _asked_since(person: User, moment: datetime) -> bool:
     own = Event.objects.filter(subject_type=subject_type(person), subject_id=person.pk)
-    return own.filter(kind=ASKED, at__gt=moment).exists()
+    return own.filter(kind=PersonEvent.PASSWORD_ASKED, at__gt=moment).exists()

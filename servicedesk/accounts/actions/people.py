@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.enums import CompanyRole
+from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import Absence, ApiToken, RoleGrant, User
 from servicedesk.accounts.queries import line_above
 from servicedesk.accounts.rules import is_admin
@@ -43,7 +44,7 @@ def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime |
         _set(person, details)
         person.save()
         record(
-            "person.invited",
+            PersonEvent.INVITED,
             subject=person,
             by=by,
             at=at or clock.now(),
@@ -62,7 +63,7 @@ def invite_again(*, person: User, by: User | None, at: datetime | None = None) -
             message = _("%(name)s has a password already, and can ask for a new one on the sign-in page.")
             raise Refused(message % {"name": named(locked)}, code="not_waiting")
         record(
-            "person.invited",
+            PersonEvent.INVITED,
             subject=locked,
             by=by,
             at=at or clock.now(),
@@ -86,7 +87,7 @@ def change_person(
         changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
-            record("person.changed", subject=locked, by=by, at=at or clock.now(), changes=changes)
+            record(PersonEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
         if "email" in changes:
             EmailAddress.objects.filter(
                 user=locked
@@ -109,8 +110,8 @@ def set_roles(*, person: User, roles: Iterable[str], by: User | None, at: dateti
         RoleGrant.objects.bulk_create([RoleGrant(user=locked, role=role) for role in wanted - before])
         if wanted != before:
             record(
-                "person.roles_set", subject=locked, by=by, at=at or clock.now(),
-                **{"from": sorted(before), "to": sorted(wanted)},
+                PersonEvent.ROLES_SET, subject=locked, by=by, at=at or clock.now(),
+                from_=sorted(before), to=sorted(wanted),
             )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
         ApiToken.objects.filter(user=locked, revoked_at=None).update(revoked_at=moment)
         Absence.objects.filter(deputy=locked, ends_at__gt=moment).update(deputy=None)
         end_all(person=locked, by=by, at=moment)
-        record("person.deactivated", subject=locked, by=by, at=moment)
+        record(PersonEvent.DEACTIVATED, subject=locked, by=by, at=moment)
     person.refresh_from_db()
 
 
@@ -152,8 +153,8 @@ def reactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
         moment = at or clock.now()
         locked.is_active = True
         locked.save(update_fields=["is_active"])
-        record("person.reactivated", subject=locked, by=by, at=moment)
-        record("person.invited", subject=locked, by=by, at=moment, name=locked.name, email=locked.email)
+        record(PersonEvent.REACTIVATED, subject=locked, by=by, at=moment)
+        record(PersonEvent.INVITED, subject=locked, by=by, at=moment, name=locked.name, email=locked.email)
     person.refresh_from_db()
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from servicedesk.audits.events import AuditEvent
 from servicedesk.events import clock
 from servicedesk.events.actions import note_alerted as note_turns_alerted
 from servicedesk.events.models import Dispatch, Event
 from servicedesk.events.record import Fact, Subject, record_all
-from servicedesk.notifications.actions import ALARM
 from servicedesk.notifications.actions import note_alerted as note_mails_alerted
 from servicedesk.notifications.models import Delivery
 
@@ -27,7 +27,7 @@ def alert_admins() -> int:
             return 0
         turns, mails = note_turns_alerted(at=at), note_mails_alerted(at=at)
         if turns or mails:
-            record_all([Fact(ALARM, DESK, at=at, data={"turns": turns, "mails": mails})])
+            record_all([Fact(AuditEvent.GIVEN_UP, DESK, at=at, data={"turns": turns, "mails": mails})])
     return turns + mails
 
 

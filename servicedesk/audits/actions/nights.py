@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
+from servicedesk.audits.events import AuditEvent
 from servicedesk.audits.models import Audit
+from servicedesk.audits.timer_kinds import AuditTimer
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.jobs.actions import enqueue
@@ -21,18 +23,17 @@ from servicedesk.timers.models import Timer
 from servicedesk.verbs.exceptions import NotAllowed
 
 JOB = "audits.verify"
-TIMER = "audits.night"
 OWNER = 0  # the desk itself
 Row = dict[str, Any]
 
 
 def keep_armed() -> int:
     """Arm the next night if nothing is armed: the first time, and should the row ever be lost. Returns how many."""
-    if Timer.objects.filter(kind=TIMER, owner_id=OWNER, state=Timer.State.ARMED).exists():
+    if Timer.objects.filter(kind=AuditTimer.NIGHT, owner_id=OWNER, state=Timer.State.ARMED).exists():
         return 0
     try:
         with transaction.atomic():
-            arming.arm(TIMER, OWNER, next_night(clock.now()))
+            arming.arm(AuditTimer.NIGHT, OWNER, next_night(clock.now()))
     except IntegrityError:  # somebody else was faster
         return 0
     return 1
@@ -66,7 +67,7 @@ def conclude(*, findings: Sequence[Row], sample: int | None, by: Any, at: dateti
             findings=list(findings),
         )
         record(
-            "audit.completed",
+            AuditEvent.COMPLETED,
             subject=audit,
             by=by,
             at=moment,

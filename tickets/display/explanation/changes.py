@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from servicedesk.web.display.joining import listed
@@ -15,9 +16,11 @@ from servicedesk.web.display.moments import duration_text, moment_text
 from servicedesk.web.display.people import named
 from sla.display.corrections import reason_words
 from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel
+from sla.events import Retargeted
 from sla.models import Step
 from sla.queries.clock_history import Account
 from sla.queries.terms import terms_of
+from tickets.events import PrioritySet
 from tickets.rules import Access
 
 from .arithmetic import minutes_text
@@ -97,9 +100,10 @@ def _adjusted(account: Account) -> Iterator[Change]:
 
 def _retargeted(account: Account, reasons: Mapping[datetime, Event]) -> Iterator[Change]:
     for event in account.retargetings:
+        change = data_of(event, Retargeted)
         words: dict[str, Any] = {
-            name: minutes_text(account.shown_target.minutes_of(timedelta(seconds=event.data[key])))
-            for name, key in (("before", "from"), ("after", "to"))
+            name: minutes_text(account.shown_target.minutes_of(timedelta(seconds=seconds)))
+            for name, seconds in (("before", change.from_), ("after", change.to))
         }
         cause = reasons.get(event.at)
         if cause is None:
@@ -108,11 +112,10 @@ def _retargeted(account: Account, reasons: Mapping[datetime, Event]) -> Iterator
                 by=named(event.actor),
             )  # fmt: skip
             continue
-        words |= {"old": _priority(cause.data.get("from")), "new": _priority(cause.data.get("to"))}
+        said = data_of(cause, PrioritySet)
+        words |= {"old": _priority(said.from_), "new": _priority(said.to)}
         text = _("Priority “%(new)s” instead of “%(old)s”: the target became %(after)s instead of %(before)s")
-        yield Change(
-            "retargeted", event.at, text % words, reason=cause.data.get("reason", ""), by=named(event.actor)
-        )
+        yield Change("retargeted", event.at, text % words, reason=said.reason, by=named(event.actor))
 
 
 def _corrected(account: Account) -> Iterator[Change]:

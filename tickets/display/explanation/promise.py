@@ -22,6 +22,7 @@ from sla.queries.clock_history import Account, accounts_of
 from tickets.display.clock_words import clock_name, opening_note
 from tickets.display.deadlines import Standing, standing_of
 from tickets.display.promise_bar import Bar, bar_of
+from tickets.events import TicketEvent
 from tickets.models import Ticket
 from tickets.rules import Access, is_of
 
@@ -186,7 +187,7 @@ def _units(accounts: list[Account], seen: Access) -> Units:
 def _reasons(ticket: Ticket) -> dict[datetime, Event]:
     """Return moment -> the change of priority that was made then."""
     rows = Event.objects.filter(
-        subject_type=subject_type(Ticket), subject_id=ticket.pk, kind="ticket.priority_set"
+        subject_type=subject_type(Ticket), subject_id=ticket.pk, kind=TicketEvent.PRIORITY_SET
     )
     return {event.at: event for event in rows}
 

@@ -12,13 +12,6 @@ from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.web.display.people import named
 
-UNIT_KEYS = ("department", "holder_department", "provider", "consumer")
-
-
-def unit_keys(event: Event) -> tuple[str, ...]:
-    """Return the keys of an event's data under which units stand; elsewhere `from` and `to` are other things."""
-    return (*UNIT_KEYS, "from", "to") if event.kind == "ticket.transferred" else UNIT_KEYS
-
 
 @dataclass(frozen=True)
 class Names:

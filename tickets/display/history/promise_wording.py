@@ -1,30 +1,31 @@
 """What happened to a request's promise, in words: warnings, lateness, corrections."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.web.display.moments import moment_text
 from sla.display.corrections import reason_words
 from sla.enums import CONSUMER_KINDS, ClockKind, Level, WaitLevel
+from sla.events import Excluded, PromiseEvent, StepFired
 
 from .lines import Line, Names
 
 
 def _excluded(event: Event, names: Names) -> Line | None:
     """Both sides read what an arbiter left out; what concerns the team alone, those who work it."""
-    data = event.data
-    if data["kind"] not in CONSUMER_KINDS and not names.is_worker:
+    said = data_of(event, Excluded)
+    if said.kind not in CONSUMER_KINDS and not names.is_worker:
         return None
     words = {
         "actor": names.actor(event),
-        "start": moment_text(datetime.fromisoformat(data["from"])),
-        "end": moment_text(datetime.fromisoformat(data["to"])),
-        "clock": ClockKind(data["kind"]).label,
-        "reason": reason_words(data["reason"]),
+        "start": moment_text(said.from_),
+        "end": moment_text(said.to),
+        "clock": ClockKind(said.kind).label,
+        "reason": reason_words(said.reason),
     }
     text = _("%(actor)s left out %(start)s to %(end)s of the promise (%(clock)s): %(reason)s")
     return Line(text % words, "slash-circle")
@@ -32,15 +33,13 @@ def _excluded(event: Event, names: Names) -> Line | None:
 
 def _step_fired(event: Event, names: Names) -> Line | None:
     """Both sides read that it is late; those who work it read the warnings, and how their team keeps its time."""
-    data = event.data
-    kind, level = data.get("kind"), data.get("level")
+    fired = data_of(event, StepFired)
+    kind, level = fired.kind, fired.level
     if kind == ClockKind.REQUESTER_WAIT:
         return None if level == WaitLevel.NO_ANSWER else Line(_("The requester was reminded"), "bell")
     if kind not in CONSUMER_KINDS and not names.is_worker:
         return None
-    due = data.get("due_at")
-    is_late = due is not None and event.at >= datetime.fromisoformat(due)
-    if is_late:
+    if fired.due_at is not None and event.at >= fired.due_at:
         first, again, long = LATE_WORDS.get(kind, LATE_WORDS[ClockKind.RESOLUTION])
         text = first if level == Level.BREACH else long if level == Level.DOUBLE else again
         return Line(str(text), "exclamation-octagon-fill")
@@ -103,6 +102,6 @@ WARNING_WORDS = {
 
 
 PROMISE_WORDS: Mapping[str, Callable[[Event, Names], Line | None]] = {
-    "sla.excluded": _excluded,
-    "sla.step_fired": _step_fired,
+    PromiseEvent.EXCLUDED: _excluded,
+    PromiseEvent.STEP_FIRED: _step_fired,
 }

@@ -11,23 +11,25 @@ from django.utils.translation import gettext as _
 from departments.cached_reads import named_units_by_id
 from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User
+from servicedesk.events.fields import Person, Unit
+from servicedesk.events.kinds import data_of, ids_in
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from servicedesk.web.display.entries import Entry
 from servicedesk.web.display.people import named
 from sla.enums import ClockKind, Outcome
+from sla.events import ClockStopped, PromiseEvent
 from sla.models import Promise
 from tickets import rules
 from tickets.display.files import links_to
 from tickets.enums import MessageKind
+from tickets.events import MessageId
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.files import files_by_message
 
 from .folding import folded
-from .lines import Names, unit_keys
+from .lines import Names
 from .wording import line_of, news_of, shown_kinds
-
-PEOPLE = ("person", "requester", "left")
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
             text=line.text,
             icon=line.icon,
             anchor=f"event-{event.pk}",
-            is_warning=event.kind == "sla.step_fired",
+            is_warning=event.kind == PromiseEvent.STEP_FIRED,
         )
         for event in events
         if (line := line_of(event, names)) is not None
@@ -104,15 +106,11 @@ def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
     """Return the people and units that the events speak of, and who made them happen."""
     people, units = set(), set()
     for event in events:
-        people.update(_ids(event, PEOPLE))
-        units.update(_ids(event, unit_keys(event)))
+        people.update(ids_in(event, Person))
+        units.update(ids_in(event, Unit))
         if event.actor_id is not None:
             people.add(event.actor_id)
     return Names(named_people_by_id(people), named_units_by_id(units), is_worker)
-
-
-def _ids(event: Event, keys: Iterable[str]) -> set[int]:
-    return {event.data[key] for key in keys if isinstance(event.data.get(key), int)}
 
 
 def _events(ticket: Ticket) -> QuerySet[Event]:
@@ -135,12 +133,12 @@ def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:
     """Return message id -> chips: what the message did to the promise, and what it was."""
     stops: dict[tuple[datetime, Any], str] = {}
     for event in events:
-        if event.kind == "sla.clock_stopped":
-            stops[(event.at, event.data.get("kind"))] = event.data.get("outcome", "")
+        if event.kind == PromiseEvent.CLOCK_STOPPED:
+            stop = data_of(event, ClockStopped)
+            stops[event.at, stop.kind] = stop.outcome or ""
     chips = {}
     for event in events:
-        message = event.data.get("message") or event.data.get("answer") or event.data.get("why")
-        if message is not None and event.kind.startswith("ticket."):
+        for message in ids_in(event, MessageId):
             chips[message] = list(_chips_of(event, stops))
     return chips
 

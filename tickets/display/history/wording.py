@@ -10,8 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from departments.enums import Priority
+from servicedesk.events.kinds import EventKind, data_of
 from servicedesk.events.models import Event
 from tickets.enums import ClosedHow
+from tickets.events import (
+    Assigned,
+    Cancelled,
+    Closed,
+    ImportedMove,
+    PrioritySet,
+    Reopened,
+    Resolved,
+    Submitted,
+    TicketEvent,
+    Transferred,
+    Watching,
+)
 
 from .lines import Line, Names, Shown
 from .promise_wording import PROMISE_WORDS
@@ -19,7 +33,7 @@ from .promise_wording import PROMISE_WORDS
 _shown: dict[str, Shown] = {}
 
 
-def show(kinds: Mapping[str, Shown]) -> None:
+def show(kinds: Mapping[EventKind, Shown]) -> None:
     """Let histories show these kinds of events. Raises ValueError where one is to be shown in two ways."""
     for kind, shown in kinds.items():
         if _shown.setdefault(kind, shown) != shown:
@@ -45,35 +59,36 @@ def news_of(event: Event, names: Names) -> Line | None:
 
 
 def submitted(event: Event, names: Names) -> Line | None:
-    requester = event.data.get("requester")
-    if requester is None or requester == event.actor_id:
+    requester = data_of(event, Submitted).requester
+    if requester == event.actor_id:
         return None
     words = {"filer": names.actor(event), "requester": names.person(requester)}
     return Line(_("%(filer)s sent it for %(requester)s") % words, "send")
 
 
 def assigned(event: Event, names: Names) -> Line:
-    person, unit = event.data.get("person"), names.unit(event.data.get("department"))
-    words = {"actor": names.actor(event), "unit": unit, "person": names.person(person)}
-    if event.data.get("left"):
-        words["person"] = names.person(event.data["left"])
+    now = data_of(event, Assigned)
+    unit, person = names.unit(now.department), names.person(now.person)
+    words = {"actor": names.actor(event), "unit": unit, "person": person}
+    if now.left is not None:
+        words["person"] = names.person(now.left)
         return Line(_("%(person)s has left; it is back in the queue of %(unit)s") % words, "inbox")
-    if person is None:
+    if now.person is None:
         return Line(_("%(actor)s gave it back to the queue of %(unit)s") % words, "inbox")
-    if person == event.actor_id:
+    if now.person == event.actor_id:
         return Line(_("%(actor)s took it") % words, "person-check")
     return Line(_("%(actor)s gave it to %(person)s, %(unit)s") % words, "person-check")
 
 
 def transferred(event: Event, names: Names) -> Line:
-    data = event.data
+    said = data_of(event, Transferred)
     words = {
         "actor": names.actor(event),
-        "source": names.unit(data.get("from")),
-        "target": names.unit(data.get("to")),
-        "reason": data.get("reason", ""),
+        "source": names.unit(said.from_),
+        "target": names.unit(said.to),
+        "reason": said.reason,
     }
-    if data.get("wrong_department"):
+    if said.wrong_department:
         text = _(
             "%(actor)s handed it from %(source)s to %(target)s, where it should have gone at once: %(reason)s"
         )
@@ -83,7 +98,7 @@ def transferred(event: Event, names: Names) -> Line:
 
 
 def resolved(event: Event, names: Names) -> Line:
-    if event.data.get("how"):
+    if data_of(event, Resolved).how:
         return Line(_("Ended, since the question was not answered"), "check-lg")
     return Line(_("%(actor)s considers it done") % {"actor": names.actor(event)}, "check-lg")
 
@@ -108,34 +123,35 @@ def confirmed(event: Event, names: Names) -> Line:
 
 
 def reopened(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event), "cycle": event.data.get("cycle")}
+    words = {"actor": names.actor(event), "cycle": data_of(event, Reopened).cycle}
     return Line(
         _("%(actor)s says it is not solved yet; round %(cycle)s begins") % words, "arrow-counterclockwise"
     )
 
 
 def closed(event: Event, names: Names) -> Line | None:
-    if event.data.get("how") == ClosedHow.CONFIRMED:
+    how = data_of(event, Closed).how
+    if how == ClosedHow.CONFIRMED:
         return None
-    if event.data.get("how") == ClosedHow.IMPORTED:
+    if how == ClosedHow.IMPORTED:
         return Line(_("Closed in the system it came from"), "lock")
     return Line(_("Closed, since nobody objected within three working days"), "lock")
 
 
 def cancelled(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event), "reason": event.data.get("reason", "")}
+    words = {"actor": names.actor(event), "reason": data_of(event, Cancelled).reason}
     if words["reason"]:
         return Line(_("%(actor)s withdrew the request: %(reason)s") % words, "x-circle")
     return Line(_("%(actor)s withdrew the request") % words, "x-circle")
 
 
 def priority_set(event: Event, names: Names) -> Line:
-    data = event.data
+    said = data_of(event, PrioritySet)
     words = {
         "actor": names.actor(event),
-        "before": _priority(data.get("from")),
-        "after": _priority(data.get("to")),
-        "reason": data.get("reason", ""),
+        "before": _priority(said.from_),
+        "after": _priority(said.to),
+        "reason": said.reason,
     }
     text = _("%(actor)s changed the priority from %(before)s to %(after)s")
     if words["reason"]:
@@ -144,17 +160,17 @@ def priority_set(event: Event, names: Names) -> Line:
 
 
 def invited(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event), "person": names.person(event.data.get("person"))}
+    words = {"actor": names.actor(event), "person": names.person(data_of(event, Watching).person)}
     return Line(_("%(actor)s invited %(person)s to follow it") % words, "eye")
 
 
 def watcher_removed(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event), "person": names.person(event.data.get("person"))}
+    words = {"actor": names.actor(event), "person": names.person(data_of(event, Watching).person)}
     return Line(_("%(actor)s removed %(person)s from those who watch") % words, "eye-slash")
 
 
 def imported_move(event: Event, names: Names) -> Line:
-    words = {"state": event.data.get("source_state", "")}
+    words = {"state": data_of(event, ImportedMove).source_state}
     return Line(_("In the system it came from: %(state)s") % words, "clock-history")
 
 
@@ -164,8 +180,8 @@ def _priority(value: Any) -> str:
 
 show(
     {
-        "ticket.submitted": Shown(submitted),
-        "ticket.imported_move": Shown(imported_move),
+        TicketEvent.SUBMITTED: Shown(submitted),
+        TicketEvent.IMPORTED_MOVE: Shown(imported_move),
         **{kind: Shown(words) for kind, words in PROMISE_WORDS.items()},
     }
 )

@@ -7,7 +7,9 @@ from django.core.management.base import BaseCommand
 
 from servicedesk.accounts.models import User
 from servicedesk.demo import presence
+from servicedesk.demo.events import Loaded, Part
 from servicedesk.demo.people import PASSWORD
+from servicedesk.events.kinds import data_of
 
 
 class Command(BaseCommand):
@@ -19,21 +21,19 @@ class Command(BaseCommand):
         mark = presence.mark()
         if mark is None:
             return
-        shown = mark.data["people"]
-        people = User.objects.filter(is_active=True).in_bulk([one["user"] for one in shown])
+        shown = data_of(mark, Loaded).people
+        people = User.objects.filter(is_active=True).in_bulk([one.user for one in shown])
+        parts = list(Part)
         table = [("role", "name", "e-mail", "password", "language")]
-        for one in sorted(shown, key=lambda one: ORDER.index(one["as"])):
-            person = people.get(one["user"])
+        for one in sorted(shown, key=lambda one: parts.index(one.as_)):
+            person = people.get(one.user)
             if person is not None:
                 language = person.get_language_display()
-                table.append((one["as"], person.display_name, person.email, PASSWORD, language))
+                table.append((one.as_, person.display_name, person.email, PASSWORD, language))
         for row in table:
             self.stdout.write(
                 "  ".join(_padded(text, place, table) for place, text in enumerate(row)).rstrip()
             )
-
-
-ORDER = ("employee", "agent", "team lead", "department head", "executive", "arbiter", "admin")
 
 
 def _padded(text: str, place: int, table: Sequence[Sequence[str]]) -> str:

@@ -1,0 +1,77 @@
+"""Events of departments, their catalogs and their members."""
+
+from dataclasses import dataclass
+
+from servicedesk.events.fields import Changes, Text, Unit
+from servicedesk.events.kinds import EventKind
+
+from .enums import MemberRole
+
+
+@dataclass(frozen=True)
+class DepartmentCreated:
+    code: Text
+
+
+@dataclass(frozen=True)
+class Changed:
+    changes: Changes
+
+
+class DepartmentEvent(EventKind):
+    """What happened to a department or team, the subject."""
+
+    CREATED = "department.created", DepartmentCreated
+    CHANGED = "department.changed", Changed
+    ACTIVATED = "department.activated"
+    DEACTIVATED = "department.deactivated"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where a person belongs from now on, and where they did before."""
+
+    from_: Unit | None
+    to: Unit
+    role: MemberRole
+
+
+@dataclass(frozen=True)
+class RoleGiven:
+    """The role a person has in a unit from now on, and the one before; None: no role there."""
+
+    department: Unit
+    from_: MemberRole | None
+    to: MemberRole | None
+
+
+class MembershipEvent(EventKind):
+    """Where a person belongs; the person is the subject."""
+
+    MOVED = "person.moved", Moved
+    ROLE_GIVEN = "person.role_given", RoleGiven
+
+
+@dataclass(frozen=True)
+class ServiceCreated:
+    department: Unit
+
+
+class ServiceEvent(EventKind):
+    """What happened to a service of a catalog, the subject."""
+
+    CREATED = "service.created", ServiceCreated
+    CHANGED = "service.changed", Changed
+
+
+@dataclass(frozen=True)
+class CategorySaved:
+    name: Text
+    position: int
+
+
+class CategoryEvent(EventKind):
+    """What happened to a shelf of the catalog, the subject."""
+
+    CREATED = "category.created", CategorySaved
+    CHANGED = "category.changed", CategorySaved

@@ -1,0 +1,131 @@
+"""Events of tickets: one for each verb, and those of an imported history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from departments.enums import Priority
+from servicedesk.events.fields import Code, Person, Text, Unit
+from servicedesk.events.kinds import EventKind
+from sla.enums import WaitLevel
+
+from .enums import ClosedHow
+from .workflow import State
+
+MessageId = NewType("MessageId", int)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    number: Text
+    title: Text
+    service: int
+    provider: Unit
+    consumer: Unit
+    requester: Person
+    holder_department: Unit
+    priority: Priority
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """Who has it now; nobody: it is back in the unit's queue. `left`: who gave it back by leaving the company."""
+
+    department: Unit
+    person: Person | None
+    left: Person | None = None
+
+
+@dataclass(frozen=True)
+class Transferred:
+    from_: Unit
+    to: Unit
+    reason: Text
+    wrong_department: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    message: MessageId
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The answer; None where the requester never answered, and `how` says so."""
+
+    answer: MessageId | None
+    how: WaitLevel | None = None
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """`why`: the message that says what is missing."""
+
+    cycle: int
+    why: MessageId
+
+
+@dataclass(frozen=True)
+class Closed:
+    how: ClosedHow
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    reason: Text
+
+
+@dataclass(frozen=True)
+class PrioritySet:
+    """`flagged`: most of the time had been used when it was lowered."""
+
+    from_: Priority
+    to: Priority
+    reason: Text
+    flagged: bool = False
+
+
+@dataclass(frozen=True)
+class Watching:
+    person: Person
+
+
+@dataclass(frozen=True)
+class ImportedMove:
+    """An update in the system that the ticket came from: `state` is ours, the rest as the export tells it."""
+
+    source_state: Text
+    state: State
+    department: Unit
+    person: Person | None
+    source_actor: Text
+    row: Code | None = None
+    priority: Text | None = None
+    reopen_count: int | None = None
+    mod_count: int | None = None
+    made_sla: bool | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+class TicketEvent(EventKind):
+    """What happened to a ticket, the subject."""
+
+    SUBMITTED = "ticket.submitted", Submitted
+    ASSIGNED = "ticket.assigned", Assigned
+    TRANSFERRED = "ticket.transferred", Transferred
+    REPLIED = "ticket.replied", Said
+    ASKED = "ticket.asked", Said
+    ANSWERED = "ticket.answered", Said
+    NOTED = "ticket.noted", Said
+    RESOLVED = "ticket.resolved", Resolved
+    CONFIRMED = "ticket.confirmed"
+    REOPENED = "ticket.reopened", Reopened
+    CLOSED = "ticket.closed", Closed
+    CANCELLED = "ticket.cancelled", Cancelled
+    PRIORITY_SET = "ticket.priority_set", PrioritySet
+    WATCHED = "ticket.watched", Watching
+    UNWATCHED = "ticket.unwatched", Watching
+    INVITED = "ticket.invited", Watching
+    WATCHER_REMOVED = "ticket.watcher_removed", Watching
+    IMPORTED_MOVE = "ticket.imported_move", ImportedMove

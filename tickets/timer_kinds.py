@@ -1,0 +1,7 @@
+"""What happens to a ticket at a time."""
+
+from servicedesk.timers.kinds import TimerKind
+
+
+class TicketTimer(TimerKind):
+    CLOSE = "ticket.close", "tickets.Ticket"
