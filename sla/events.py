@@ -135,3 +135,9 @@ class ApplyRequestEvent(EventKind):
     DECLINED = "apply_request.declined", AboutVersion
     WITHDRAWN = "apply_request.withdrawn", AboutVersion
     EXPIRED = "apply_request.expired", AboutVersion
+
+
+class PolicyEvent(EventKind):
+    """What became of applying a policy, the subject, to what runs already. Its versions: `ConfigEvent`."""
+
+    APPLY_CONTINUED = "policy.apply_continued", AboutVersion

@@ -19,7 +19,7 @@ from servicedesk.jobs.actions import enqueue, resume
 from servicedesk.jobs.models import Job
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.enums import Side
-from sla.events import ApplyRequestEvent
+from sla.events import ApplyRequestEvent, PolicyEvent
 from sla.models import ApplyRequest, Policy, PolicyVersion
 from sla.queries.applying import (
     POLICY_APPLY,
@@ -73,7 +73,11 @@ def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None =
         if job is None or not resume(job, by=by, oversees=True, at=at):
             raise Refused(_("Nothing is left to continue."), code="nothing_left")
         record(
-            "policy.apply_continued", subject=version.policy, by=by, at=at or clock.now(), version=version.pk
+            PolicyEvent.APPLY_CONTINUED,
+            subject=version.policy,
+            by=by,
+            at=at or clock.now(),
+            version=version.pk,
         )
     return job
 
