@@ -101,7 +101,7 @@ WARNING_WORDS = {
 }
 
 
-PROMISE_WORDS: Mapping[str, Callable[[Event, Names], Line | None]] = {
+PROMISE_WORDS: Mapping[PromiseEvent, Callable[[Event, Names], Line | None]] = {
     PromiseEvent.EXCLUDED: _excluded,
     PromiseEvent.STEP_FIRED: _step_fired,
 }

@@ -4,7 +4,7 @@ Each verb says in its spec which of them its events have; here stand those that 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -33,7 +33,10 @@ from .promise_wording import PROMISE_WORDS
 _shown: dict[str, Shown] = {}
 
 
-def show(kinds: Mapping[EventKind, Shown]) -> None:
+Kind = TypeVar("Kind", bound=EventKind)
+
+
+def show(kinds: Mapping[Kind, Shown]) -> None:
     """Let histories show these kinds of events. Raises ValueError where one is to be shown in two ways."""
     for kind, shown in kinds.items():
         if _shown.setdefault(kind, shown) != shown:
@@ -182,6 +185,6 @@ show(
     {
         TicketEvent.SUBMITTED: Shown(submitted),
         TicketEvent.IMPORTED_MOVE: Shown(imported_move),
-        **{kind: Shown(words) for kind, words in PROMISE_WORDS.items()},
     }
 )
+show({kind: Shown(words) for kind, words in PROMISE_WORDS.items()})
