@@ -118,3 +118,10 @@ def members(unit: Department) -> QuerySet[Membership]:
 def in_unit(unit: Department) -> Q:
     """Return what holds for memberships in the unit or one of its teams."""
     return Q(department=unit) | Q(department__parent=unit, department__is_team=True)
+
+
+def units_with_parents(wanted: Iterable[int]) -> dict[int, Department]:
+    """Return id -> unit with its parents, in one query; none for nothing."""
+    wanted = set(wanted)
+    rows = Department.objects.select_related("parent__parent").defer("about_en", "about_zh")
+    return rows.order_by().in_bulk(wanted) if wanted else {}

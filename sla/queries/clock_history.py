@@ -1,11 +1,11 @@
-"""The account of a clock: every row behind what it shows, and what follows from them, for those who explain it.
+"""The history of a clock: every row behind what it shows, and what follows from them.
 
 Facts only: who may read which of them, and in which words, is said by those who show them.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from django.db.models import Prefetch
@@ -20,30 +20,23 @@ from sla.stopwatch import Reading
 from sla.timer_kinds import ClockTimer
 
 from .attribution import charged_departments
-from .elapsed_time import Worked, exactly, minute_of, worked_out
+from .elapsed_time import Worked, worked_out
 from .readings import effective_target
-from .shown_target import ShownTarget, shown_target
-
-MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Account:
-    """A clock with everything that explains it. Amounts are working time.
+class ClockHistory:
+    """A clock with everything that explains it; amounts are working time.
 
-    `exact` is what counts. `shown` is the same with every moment at its minute, as moments are shown: its lengths are
-    what the clock times beside them say, and add up; nothing is judged by it. `charged_to` is the department that a
-    miss counts for; None where nobody is charged, or nothing was missed.
+    `charged_to` is the department that a miss counts for; None where nobody is charged, or nothing was missed.
     """
 
     clock: Clock
     target: timedelta
     exact: Worked
-    shown: Worked
-    shown_target: ShownTarget
     charged_to: int | None
-    events: list[Event] = field(default_factory=list)
-    timers: list[Timer] = field(default_factory=list)
+    events: list[Event]
+    timers: list[Timer]
 
     @property
     def reading(self) -> Reading:
@@ -59,11 +52,6 @@ class Account:
             event.at for event in self.events if event.kind == PromiseEvent.EXCLUDED and _is_of(event, row)
         )
         return next(made, row.to_at)
-
-    @property
-    def own_grants(self) -> list[tuple[Adjustment, int]]:
-        """What was granted in this cycle, with its minutes as they are shown."""
-        return [(row, minutes) for row, minutes in self.shown_target.grants if row.carried_from_id is None]
 
     @property
     def exclusions(self) -> list[Exclusion]:
@@ -95,29 +83,27 @@ class Account:
         return self.reading.raw_elapsed - self.reading.elapsed
 
 
-def accounts_of(promise: Promise, kinds: Collection[str], *, at: datetime, zone: tzinfo) -> list[Account]:
-    """Return the accounts of every cycle of these kinds, in the order they began; dates of lines are those of `zone`.
+def histories_of(
+    promise: Promise, kinds: Collection[str], *, at: datetime, zone: tzinfo
+) -> list[ClockHistory]:
+    """Return the histories of every cycle of these kinds, in the order they began; dates of lines are those of `zone`.
 
     A constant number of queries, however many clocks there are.
     """
     clocks = list(_clocks(promise, kinds))
     charged = charged_departments(clocks) if any(clock.breached_at for clock in clocks) else {}
     events, timers = _events(promise), _timers(clock.pk for clock in clocks)
-    found: dict[tuple[str, int], Account] = {}
-    granted: dict[int, int] = {}
-    for clock in clocks:
-        carried = _shown_carried(clock, found.get((clock.kind, clock.cycle - 1)))
-        found[clock.kind, clock.cycle] = Account(
+    return [
+        ClockHistory(
             clock=clock,
             target=effective_target(clock),
-            exact=worked_out(clock, clock.carried, at, zone, exactly),
-            shown=worked_out(clock, carried, at, zone, minute_of),
-            shown_target=shown_target(clock, carried, granted),
+            exact=worked_out(clock, clock.carried, at, zone),
             charged_to=charged.get(clock.pk),
             events=events.get(clock.pk, []),
             timers=timers.get(clock.pk, []),
         )
-    return list(found.values())
+        for clock in clocks
+    ]
 
 
 def _clocks(promise: Promise, kinds: Collection[str]) -> Iterable[Clock]:
@@ -165,10 +151,3 @@ def _clock_of(event: Event) -> int:
 def _is_of(event: Event, row: Exclusion) -> bool:
     said = data_of(event, Excluded)
     return (said.from_, said.to, said.reason) == (row.from_at, row.to_at, row.reason)
-
-
-def _shown_carried(clock: Clock, before: Account | None) -> timedelta:
-    """Return what earlier cycles used as the one before shows it, where it is that."""
-    if before is not None and before.exact.reading.elapsed == clock.carried:
-        return before.shown.reading.elapsed
-    return clock.carried - clock.carried % MINUTE

@@ -1,4 +1,4 @@
-"""What a clock has counted and how that comes about: to the microsecond, or with every moment at its minute."""
+"""What a clock has counted and how that comes about: to the microsecond, or with its moments trimmed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,18 +44,17 @@ class Worked:
         return shares
 
 
-def minute_of(moment: datetime) -> datetime:
-    """Return the moment as it is shown, without its seconds."""
-    return moment.replace(second=0, microsecond=0)
-
-
 def exactly(moment: datetime) -> datetime:
     """Return the moment as it is."""
     return moment
 
 
 def worked_out(
-    clock: Clock, carried: timedelta, at: datetime, zone: tzinfo, trim: Callable[[datetime], datetime]
+    clock: Clock,
+    carried: timedelta,
+    at: datetime,
+    zone: tzinfo,
+    trim: Callable[[datetime], datetime] = exactly,
 ) -> Worked:
     """Return what the clock shows at its stop, or at `at`, with its moments trimmed. Uses prefetched rows."""
     spans = [replace(span, starts_at=trim(span.starts_at)) for span in spans_of(clock)]

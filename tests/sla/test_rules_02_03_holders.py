@@ -6,7 +6,7 @@ import pytest
 
 from sla.enums import CONSUMER_KINDS, ClockKind
 from sla.models import Clock, Verdict
-from sla.queries.clock_history import accounts_of
+from sla.queries.clock_history import histories_of
 from tests.cast import SHANGHAI, Company, at
 from tests.sla.kinds import clock_of, drain_at, file_at, give_hours, promise_everything, verdict_of
 from tickets.actions.conversation import answer, ask, reply
@@ -93,7 +93,7 @@ def test_the_shares_of_all_holders_add_up_to_the_time_used(company: Company, tic
     assign(ticket=ticket, by=company.hugo, team=company.facilities, at=at("Mon 12:00"))
     move(company, ticket, "it", "Mon 14:00")
     moment = at("Mon 16:00")
-    found = accounts_of(ticket.promise, [ClockKind.RESOLUTION], at=moment, zone=SHANGHAI)
+    found = histories_of(ticket.promise, [ClockKind.RESOLUTION], at=moment, zone=SHANGHAI)
     shares = found[0].exact.shares
     hours = {company.facilities.pk: 1.5, company.movers.pk: 2, company.it.pk: 2}
     assert shares == {unit: timedelta(hours=spent) for unit, spent in hours.items()}

@@ -16,7 +16,7 @@ from sla.closing_reasons import closed_reason
 from sla.display.corrections import reason_words
 from sla.enums import ClockKind, WaitLevel
 from sla.models import Clock, PolicyVersion, Promise, Step, Target
-from sla.queries.clock_history import accounts_of
+from sla.queries.clock_history import histories_of
 from tests.cast import SHANGHAI, Company, at
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tests.tickets.promises import case_5, explained, missed
@@ -24,9 +24,10 @@ from tickets.actions.conversation import answer, ask, reply
 from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.submission import submit
 from tickets.actions.work import assign, set_priority, take, transfer
+from tickets.display.explanation import explain_promise
 from tickets.display.explanation.arithmetic import minutes_text, terms, used_minutes
-from tickets.display.explanation.promise import explanation
 from tickets.display.explanation.stretches import percents
+from tickets.display.explanation.whole_minutes import in_whole_minutes
 from tickets.models import Ticket
 from tickets.rules import access
 
@@ -109,7 +110,7 @@ def test_a_grant_has_one_length_in_every_round_and_beside_every_sum(
         not_solved(ticket=ticket, why="No.", by=company.mia, at=at(reopened) + spare / 2)
     rounds = [
         one
-        for one in explanation(ticket, company.hugo, access(company.hugo, ticket), tuesday).clocks
+        for one in explain_promise(ticket, company.hugo, access(company.hugo, ticket), tuesday).clocks
         if one.clock.kind == ClockKind.RESOLUTION
     ]
     lengths = {term.minutes for one in rounds for term in one.target_terms if "agreed date" in term.label}
@@ -117,7 +118,7 @@ def test_a_grant_has_one_length_in_every_round_and_beside_every_sum(
     assert len(rounds) == 4 and len(lengths) == 1
     assert told == {f"{minutes_text(lengths.pop())} more: agreed date"}
     for one in rounds:
-        assert one.account.shown_target.promised == 480
+        assert one.history.shown_target.promised == 480
         assert one.target == minutes_text(sum(term.minutes for term in one.target_terms))
 
 
@@ -129,7 +130,7 @@ def test_long_lengths_keep_their_minutes_so_that_sums_can_be_checked(company: Co
     set_priority(ticket=ticket, priority="normal", reason="So it is.", by=company.tom, at=at("Thu 14:00"))
     now = at("Fri 11:15")
     with clock.frozen(now):
-        found = explanation(ticket, company.hugo, access(company.hugo, ticket), now).clocks
+        found = explain_promise(ticket, company.hugo, access(company.hugo, ticket), now).clocks
     one = next(one for one in found if one.clock.kind == ClockKind.RESOLUTION)
     assert [row.counted_text for row in one.rows] == ["25 h 50 min", "6 h 25 min"]
     assert [share.text for share in one.shares] == ["25 h 50 min", "6 h 25 min"]
@@ -167,13 +168,16 @@ def test_the_same_is_said_in_chinese(company: Company, as_person: SignIn) -> Non
 def test_the_lines_add_up_for_every_clock(company: Company, tuesday: datetime) -> None:
     ticket = case_5(company)
     reply(ticket=ticket, body="Soon.", by=company.li_wei, at=at("Tue 10:05"))
-    found = accounts_of(ticket.promise, list(ClockKind), at=at("Thu 17:31"), zone=SHANGHAI)
+    now = at("Thu 17:31")
+    found = in_whole_minutes(
+        histories_of(ticket.promise, list(ClockKind), at=now, zone=SHANGHAI), at=now, zone=SHANGHAI
+    )
     assert len(found) > 4
-    for account in found:
-        lines = sum((line.length for line in account.exact.lines), account.clock.carried)
-        assert lines == account.reading.elapsed
-        assert account.reading.elapsed + account.reading.remaining == account.target
-        assert sum(term.minutes for term in terms(account)) == used_minutes(account)
+    for history in found:
+        lines = sum((line.length for line in history.exact.lines), history.clock.carried)
+        assert lines == history.reading.elapsed
+        assert history.reading.elapsed + history.reading.remaining == history.target
+        assert sum(term.minutes for term in terms(history)) == used_minutes(history)
 
 
 def test_lengths_are_what_the_clock_times_beside_them_say(company: Company, tuesday: datetime) -> None:
@@ -185,13 +189,13 @@ def test_lengths_are_what_the_clock_times_beside_them_say(company: Company, tues
         at=at("Mon 17:49") + timedelta(seconds=10),
     )  # fmt: skip
     with clock.frozen(tuesday + half):
-        for one in explanation(ticket, company.hugo, access(company.hugo, ticket), tuesday + half).clocks:
+        for one in explain_promise(ticket, company.hugo, access(company.hugo, ticket), tuesday + half).clocks:
             if one.is_headline:
                 assert [term.minutes for term in one.terms] == [44, 11, 70]
                 assert [row.counted for row in one.rows] == [timedelta(minutes=44), timedelta(minutes=81)]
                 assert sum((share.length for share in one.shares), timedelta()) == timedelta(minutes=125)
                 assert one.used == "2 h 5 min"
-                assert one.standing.left == one.account.target.total_seconds() - 125 * 60
+                assert one.standing.left == one.history.target.total_seconds() - 125 * 60
 
 
 def test_the_cause_is_named_for_which_the_due_has_moved(company: Company, as_person: SignIn) -> None:

@@ -20,7 +20,7 @@ from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import cancel, confirm, resolve
 from tickets.actions.work import assign, set_priority, take, transfer
-from tickets.display.history.timeline import newest_event
+from tickets.queries.history import newest_event
 
 LEFT_OUT = (
     "Ari Stone left out yesterday 10:00 to yesterday 11:30 of the promise (resolution): nobody could get in"

@@ -13,7 +13,7 @@ from servicedesk.web.api.references import DepartmentReference
 from sla.enums import ClockKind, ClockState, Outcome, PauseReason
 from sla.workings import GRAINS
 from tickets import rules
-from tickets.display.explanation.promise import Explained, explanation
+from tickets.display.explanation import ExplainedClock, explain_promise
 from tickets.queries.visible import find_promise
 
 
@@ -81,7 +81,7 @@ class ExplainedSerializer(serializers.Serializer):
     state = serializers.ChoiceField(ClockState.choices, source="clock.state")
     outcome = serializers.ChoiceField(Outcome.choices, source="clock.outcome", allow_null=True)
     is_missed = serializers.BooleanField(
-        source="account.is_missed",
+        source="history.is_missed",
         help_text="as it counts now; a correction is heeded once the clock has stopped",
     )
     started_at = serializers.DateTimeField(source="clock.started_at")
@@ -89,20 +89,20 @@ class ExplainedSerializer(serializers.Serializer):
     due_at = serializers.DateTimeField(source="clock.due_at", allow_null=True)
     stopped_at = serializers.DateTimeField(source="clock.stopped_at", allow_null=True)
     breached_at = serializers.DateTimeField(source="clock.breached_at", allow_null=True)
-    target_seconds = Seconds(source="account.target", help_text="adjustments included")
+    target_seconds = Seconds(source="history.target", help_text="adjustments included")
     promised_seconds = serializers.IntegerField(source="clock.target_seconds", help_text="without them")
     carried_seconds = Seconds(source="clock.carried", help_text="used in the cycles before")
-    elapsed_seconds = Seconds(source="account.reading.elapsed", help_text="corrected")
-    raw_elapsed_seconds = Seconds(source="account.reading.raw_elapsed", help_text="as it ran")
+    elapsed_seconds = Seconds(source="history.reading.elapsed", help_text="corrected")
+    raw_elapsed_seconds = Seconds(source="history.reading.raw_elapsed", help_text="as it ran")
     charged_to = DepartmentReference(allow_null=True, help_text="whom a miss counts for; null for nobody")
-    lines = LineSerializer(source="account.exact.lines", many=True)
-    stretches = StretchSerializer(source="exact_rows", many=True)
+    lines = LineSerializer(source="history.exact.lines", many=True)
+    stretches = StretchSerializer(source="exact_stretches", many=True)
     changes = ChangeSerializer(many=True)
     steps = StepSerializer(many=True)
     shares = ShareSerializer(source="exact_shares", many=True)
     words = serializers.SerializerMethodField(help_text="the same in sentences, in the person's language")
 
-    def get_words(self, one: Explained) -> list[str]:
+    def get_words(self, one: ExplainedClock) -> list[str]:
         return [*one.rule, one.calendar, one.result, *one.verdict]
 
 
@@ -125,6 +125,6 @@ class Explaining:
     def explanation(self, request: ApiRequest, number: str) -> Response:
         """Answer how each clock is worked out: its rule, calendar, stretches, sums, corrections and steps."""
         ticket = find_promise(request.user, number)
-        found = explanation(ticket, request.user, rules.access(request.user, ticket), clock.now())
+        found = explain_promise(ticket, request.user, rules.access(request.user, ticket), clock.now())
         data = {"number": ticket.number, "imported": found.imported, "clocks": found.clocks}
         return Response(ExplanationSerializer(data).data)

@@ -56,6 +56,14 @@ def miss_note(clock: Clock) -> str:
     return _("A miss is on record: it was due %(due)s.") % {"due": moment_text(clock.breached_at)}
 
 
+def will_be_kept(clock: Clock) -> str:
+    """Return what a correction promises to a clock that goes on after a miss."""
+    if clock.due_at is None:
+        return _("It will count as kept if it ends within the time that is left; until then the miss counts.")
+    words = {"due": moment_text(clock.due_at)}
+    return _("It will count as kept if it ends by %(due)s; until then the miss counts.") % words
+
+
 def opening_note(clock: Clock, reading: Reading, now: datetime) -> str:
     """Return when the time of a clock begins that was started outside working hours; "" once it has begun."""
     schedule = spans_of(clock)[-1].schedule

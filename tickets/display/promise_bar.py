@@ -20,7 +20,7 @@ AT_REST = ("pause", "excluded")
 
 
 @dataclass(frozen=True)
-class Stretch:
+class BarPart:
     """A part of the bar, in working time: kind is run, late, pause or excluded."""
 
     kind: str
@@ -34,7 +34,7 @@ class Stretch:
 class Bar:
     """What the drawing is told: segments, where the due falls if that has passed, the moment at its end, words."""
 
-    stretches: list[Stretch]
+    parts: list[BarPart]
     segments: list[dict[str, Any]]
     due_mark: float | None
     ends_at: datetime | None
@@ -43,36 +43,36 @@ class Bar:
     @property
     def resting(self) -> timedelta:
         """Working time that did not count."""
-        return resting_of(self.stretches)
+        return resting_of(self.parts)
 
 
 def bar_of(clock: Clock, reading: Reading, target: timedelta, now: datetime) -> Bar:
     """Return the bar of a clock as it stands at `now`, or stood at its stop. Uses prefetched rows."""
-    stretches = list(_stretches(clock, clock.stopped_at or now, target))
+    parts = list(_parts(clock, clock.stopped_at or now, target))
     ahead = max(reading.remaining, ZERO)
-    whole = sum((stretch.length for stretch in stretches), ZERO) + ahead
-    late = any(stretch.kind == "late" for stretch in stretches)
+    whole = sum((part.length for part in parts), ZERO) + ahead
+    late = any(part.kind == "late" for part in parts)
     return Bar(
-        stretches=stretches,
-        segments=_segments(stretches, whole),
-        due_mark=_due_mark(stretches, whole) if late else None,
+        parts=parts,
+        segments=_segments(parts, whole),
+        due_mark=_due_mark(parts, whole) if late else None,
         ends_at=(clock.stopped_at or now) if late else (clock.due_at or clock.stopped_at),
-        label=_label(reading, target, stretches),
+        label=_label(reading, target, parts),
     )
 
 
-def resting_of(stretches: Iterable[Stretch]) -> timedelta:
+def resting_of(parts: Iterable[BarPart]) -> timedelta:
     """Return how long the clock rested or was corrected, in working time."""
-    return sum((stretch.length for stretch in stretches if stretch.kind in AT_REST), ZERO)
+    return sum((part.length for part in parts if part.kind in AT_REST), ZERO)
 
 
-def _stretches(clock: Clock, until: datetime, target: timedelta) -> Iterator[Stretch]:
+def _parts(clock: Clock, until: datetime, target: timedelta) -> Iterator[BarPart]:
     """Yield the parts up to `until`, cut where exclusions begin and end and where the target is used up."""
     used = clock.carried
     if used:
-        yield Stretch("run", clock.started_at, clock.started_at, min(used, target), _("earlier rounds"))
+        yield BarPart("run", clock.started_at, clock.started_at, min(used, target), _("earlier rounds"))
     if used > target:
-        yield Stretch("late", clock.started_at, clock.started_at, used - target, _("earlier rounds"))
+        yield BarPart("late", clock.started_at, clock.started_at, used - target, _("earlier rounds"))
     segments = sorted(clock.segments.all(), key=_order)
     ends = [segment.starts_at for segment in segments[1:]] + [until]
     excluded = exclusions_of(clock)
@@ -82,9 +82,9 @@ def _stretches(clock: Clock, until: datetime, target: timedelta) -> Iterator[Str
         for start, stop, is_excluded in _cut(segment.starts_at, end, excluded):
             length = span.schedule.elapsed(start, stop)
             if segment.state == ClockState.PAUSED:
-                yield Stretch("pause", start, stop, length, pause_words(segment.reason))
+                yield BarPart("pause", start, stop, length, pause_words(segment.reason))
             elif is_excluded:
-                yield Stretch("excluded", start, stop, length, _("does not count"))
+                yield BarPart("excluded", start, stop, length, _("does not count"))
             else:
                 yield from _run(span, start, stop, length, target - used)
                 used += length
@@ -92,14 +92,14 @@ def _stretches(clock: Clock, until: datetime, target: timedelta) -> Iterator[Str
 
 def _run(
     span: Span, start: datetime, stop: datetime, length: timedelta, left: timedelta
-) -> Iterator[Stretch]:
+) -> Iterator[BarPart]:
     if length <= left:
-        yield Stretch("run", start, stop, length)
+        yield BarPart("run", start, stop, length)
         return
     turn = span.schedule.due(start, max(left, ZERO))
     if left > ZERO:
-        yield Stretch("run", start, turn, left)
-    yield Stretch("late", turn, stop, length - max(left, ZERO))
+        yield BarPart("run", start, turn, left)
+    yield BarPart("late", turn, stop, length - max(left, ZERO))
 
 
 def _cut(
@@ -112,31 +112,29 @@ def _cut(
         yield left, right, any(one.from_at <= left and right <= one.to_at for one in excluded)
 
 
-def _segments(stretches: Iterable[Stretch], whole: timedelta) -> list[dict[str, Any]]:
+def _segments(parts: Iterable[BarPart], whole: timedelta) -> list[dict[str, Any]]:
     segments, place = [], ZERO
-    for stretch in stretches:
-        begins, place = place, place + stretch.length
-        if whole and stretch.length:
-            label = f"{moment_text(stretch.starts_at)} – {moment_text(stretch.ends_at)}"
-            label = f"{label} · {stretch.reason}" if stretch.reason else label
-            segments.append(
-                {"kind": stretch.kind, "from": begins / whole, "to": place / whole, "label": label}
-            )
+    for part in parts:
+        begins, place = place, place + part.length
+        if whole and part.length:
+            label = f"{moment_text(part.starts_at)} – {moment_text(part.ends_at)}"
+            label = f"{label} · {part.reason}" if part.reason else label
+            segments.append({"kind": part.kind, "from": begins / whole, "to": place / whole, "label": label})
     return segments
 
 
-def _due_mark(stretches: Iterable[Stretch], whole: timedelta) -> float:
+def _due_mark(parts: Iterable[BarPart], whole: timedelta) -> float:
     before = ZERO
-    for stretch in stretches:
-        if stretch.kind == "late":
+    for part in parts:
+        if part.kind == "late":
             break
-        before += stretch.length
+        before += part.length
     return before / whole if whole else 1.0
 
 
-def _label(reading: Reading, target: timedelta, stretches: Sequence[Stretch]) -> str:
+def _label(reading: Reading, target: timedelta, parts: Sequence[BarPart]) -> str:
     percent = int(100 * (reading.elapsed / target)) if target else 100
-    resting = resting_of(stretches)
+    resting = resting_of(parts)
     text = _("%(percent)s %% of the time used") % {"percent": percent}
     if resting:
         text = _("%(text)s, %(length)s did not count") % {"text": text, "length": duration_text(resting)}

@@ -19,9 +19,8 @@ from sla.timer_kinds import ClockTimer
 from tickets.models import Ticket
 from tickets.rules import Access, is_of
 
-from .clock_words import clock_name, clock_note, miss_note, opening_note, wait_note
+from .clock_words import clock_name, clock_note, miss_note, opening_note, wait_note, will_be_kept
 from .deadlines import Standing, last_reason, standing_of
-from .explanation.verdicts import will_be_kept
 from .pauses import goes_on_words
 from .promise_bar import Bar, bar_of
 

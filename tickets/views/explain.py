@@ -18,8 +18,8 @@ from sla.models import Clock
 from sla.queries.exclusion_preview import preview_exclusion
 from tickets import rules
 from tickets.display.clock_words import clock_name
-from tickets.display.explanation.corrections import outlook
-from tickets.display.explanation.promise import explanation
+from tickets.display.explanation import explain_promise
+from tickets.display.explanation.corrections import preview_words
 from tickets.forms.corrections import CorrectionForm
 from tickets.models import Ticket
 from tickets.queries.visible import find_promise
@@ -37,7 +37,7 @@ def explain(request: PersonRequest, number: str) -> HttpResponse:
         "ticket": ticket,
         "access": seen,
         "zone": timezone.get_current_timezone_name(),
-        "explanation": explanation(ticket, request.user, seen, clock.reading()),
+        "explanation": explain_promise(ticket, request.user, seen, clock.reading()),
     }
     return render(request, "tickets/explain/page.html", context)
 
@@ -56,9 +56,9 @@ def correct_clock(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, ticket, corrected, form, status=400)
     if CHECK in request.POST:
-        seen = preview_exclusion(corrected, **form.interval, at=clock.now())
-        said = outlook(corrected, seen)
-        return _page(request, ticket, corrected, form, outlook=said, changes=bool(seen.left_out))
+        preview = preview_exclusion(corrected, **form.interval, at=clock.now())
+        said = preview_words(corrected, preview)
+        return _page(request, ticket, corrected, form, preview=said, changes=bool(preview.left_out))
     try:
         exclude(clock=corrected, by=request.user, reason=form.cleaned_data["reason"], **form.interval)
     except ValidationError as error:

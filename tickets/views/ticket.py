@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
-from tickets.display.history.timeline import newest_event
+from tickets.queries.history import newest_event
 from tickets.queries.visible import find_ticket
 
 from .ticket_page import ticket_context

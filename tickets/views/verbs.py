@@ -21,10 +21,11 @@ from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import Sent
 from tickets.actions.transition import ILLEGAL_MOVE, ask
-from tickets.display.history.timeline import meanwhile, newest_event
+from tickets.display.history.timeline import meanwhile
 from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import NOTE, VerbForm
 from tickets.models import Ticket
+from tickets.queries.history import newest_event
 from tickets.queries.visible import find_ticket
 from tickets.rules import access, verbs_for, visible_to
 from tickets.verbs.perform import perform

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from servicedesk.web.display.moments import date_text, duration_text, moment_text
 from sla.enums import AdjustmentReason, ClockKind, ClockState
 from sla.models import Adjustment
-from sla.queries.clock_history import Account
 from sla.stopwatch import ZERO
 from sla.workings import Line
 
-MINUTE = timedelta(minutes=1)
+from .whole_minutes import MINUTE, ShownHistory
+
 MOMENT = timedelta(microseconds=1)
 
 
@@ -45,25 +45,25 @@ def minutes_text(minutes: int) -> str:
     return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
-def used_minutes(account: Account) -> int:
+def used_minutes(history: ShownHistory) -> int:
     """Return the time used as it is shown."""
-    return account.shown.reading.elapsed // MINUTE
+    return history.shown.reading.elapsed // MINUTE
 
 
-def minutes_left(account: Account) -> int:
+def minutes_left(history: ShownHistory) -> int:
     """Return what is left as it is shown, negative for what is over; 0 where seconds decide which of both it is."""
-    left = account.shown_target.total - used_minutes(account)
-    return min(left, 0) if account.reading.remaining < ZERO else max(left, 0)
+    left = history.shown_target.total - used_minutes(history)
+    return min(left, 0) if history.reading.remaining < ZERO else max(left, 0)
 
 
-def terms(account: Account) -> list[Term]:
+def terms(history: ShownHistory) -> list[Term]:
     """Return what makes up the time used; their minutes add up to `used_minutes`."""
-    return [Term(label, length // MINUTE) for label, length in _amounts(account)]
+    return [Term(label, length // MINUTE) for label, length in _amounts(history)]
 
 
-def target_terms(account: Account) -> list[Term]:
+def target_terms(history: ShownHistory) -> list[Term]:
     """Return what the target is made of where it was adjusted; nothing where it is as promised."""
-    target = account.shown_target
+    target = history.shown_target
     grants = [Term(granted_words(row), minutes) for row, minutes in target.grants if minutes]
     return [Term(_("promised"), target.promised), *grants] if grants else []
 
@@ -76,13 +76,13 @@ def granted_words(row: Adjustment) -> str:
     return _("%(reason)s, in a round before") % {"reason": reason}
 
 
-def result(account: Account) -> str:
+def result(history: ShownHistory) -> str:
     """Return "5 h 30 min used of 6 h, 30 min left, due Tue 3 Mar 10:30"."""
-    clock, reading = account.clock, account.reading
+    clock, reading = history.clock, history.reading
     words = {
-        "used": minutes_text(used_minutes(account)),
-        "target": minutes_text(account.shown_target.total),
-        "rest": rest_text(account),
+        "used": minutes_text(used_minutes(history)),
+        "target": minutes_text(history.shown_target.total),
+        "rest": rest_text(history),
         "due": moment_text(clock.due_at),
     }
     if clock.kind == ClockKind.REQUESTER_WAIT:
@@ -96,11 +96,11 @@ def result(account: Account) -> str:
     return _("%(used)s used of %(target)s, %(rest)s left: due %(due)s.") % words
 
 
-def _amounts(account: Account) -> Iterator[tuple[str, timedelta]]:
-    if account.shown.carried:
-        yield _("from the rounds before"), account.shown.carried
+def _amounts(history: ShownHistory) -> Iterator[tuple[str, timedelta]]:
+    if history.shown.carried:
+        yield _("from the rounds before"), history.shown.carried
     last_day = None
-    for line in account.shown.lines:
+    for line in history.shown.lines:
         day = timezone.localtime(line.starts_at).date()
         yield _label(line, names_day=day != last_day), line.length
         last_day = day
@@ -123,7 +123,7 @@ def _label(line: Line, *, names_day: bool) -> str:
     return str(start.year) if line.grain == "year" else f"{date_text(start.date())} – {date_text(last)}"
 
 
-def rest_text(account: Account) -> str:
+def rest_text(history: ShownHistory) -> str:
     """Return how much is left, or over."""
-    minutes = minutes_left(account)
+    minutes = minutes_left(history)
     return minutes_text(minutes) if minutes else duration_text(ZERO)

@@ -18,12 +18,12 @@ from sla.display.corrections import reason_words
 from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.events import Retargeted
 from sla.models import Step
-from sla.queries.clock_history import Account
 from sla.queries.terms import terms_of
 from tickets.events import PrioritySet
 from tickets.rules import Access
 
 from .arithmetic import minutes_text
+from .whole_minutes import ShownHistory
 
 LATE_LEVELS = (Level.BREACH, Level.QUARTER_OVER, Level.DOUBLE)
 DELAYED = timedelta(minutes=1)
@@ -63,12 +63,12 @@ class StepLine:
         return (_("told late, %(moment)s") if self.is_delayed else _("told %(moment)s")) % words
 
 
-def changes_of(account: Account, reasons: Mapping[datetime, Event], seen: Access) -> list[Change]:
+def changes_of(history: ShownHistory, reasons: Mapping[datetime, Event], seen: Access) -> list[Change]:
     """Return what changed the clock, as it happened; `reasons`: the change of priority behind each moment.
 
     Free words are for those who see the content or arbitrate, names for those who see the inside.
     """
-    found = [*_retargeted(account, reasons), *_adjusted(account), *_corrected(account)]
+    found = [*_retargeted(history, reasons), *_adjusted(history), *_corrected(history)]
     words = seen.sees_content or seen.sees_inside
     shown = (
         Change(
@@ -79,15 +79,15 @@ def changes_of(account: Account, reasons: Mapping[datetime, Event], seen: Access
     return sorted(shown, key=lambda one: one.at)
 
 
-def steps_of(account: Account, seen: Access) -> list[StepLine]:
+def steps_of(history: ShownHistory, seen: Access) -> list[StepLine]:
     """Return the steps that the person may know of: all inside; outside lateness and reminders, not who is told."""
-    shown = (timer for timer in account.timers if seen.sees_inside or _is_public(timer, account))
-    steps = (_step(timer, account) for timer in shown)
+    shown = (timer for timer in history.timers if seen.sees_inside or _is_public(timer, history))
+    steps = (_step(timer, history) for timer in shown)
     return [step if seen.sees_inside else replace(step, who="") for step in steps]
 
 
-def _adjusted(account: Account) -> Iterator[Change]:
-    for row, minutes in account.own_grants:
+def _adjusted(history: ShownHistory) -> Iterator[Change]:
+    for row, minutes in history.own_grants:
         words = {
             "reason": AdjustmentReason(row.reason).label,
             "amount": minutes_text(minutes) if minutes else duration_text(row.amount),
@@ -98,11 +98,11 @@ def _adjusted(account: Account) -> Iterator[Change]:
         yield Change("adjusted", row.at, text % words, by=named(row.by))
 
 
-def _retargeted(account: Account, reasons: Mapping[datetime, Event]) -> Iterator[Change]:
-    for event in account.retargetings:
+def _retargeted(history: ShownHistory, reasons: Mapping[datetime, Event]) -> Iterator[Change]:
+    for event in history.retargetings:
         change = data_of(event, Retargeted)
         words: dict[str, Any] = {
-            name: minutes_text(account.shown_target.minutes_of(timedelta(seconds=seconds)))
+            name: minutes_text(history.shown_target.minutes_of(timedelta(seconds=seconds)))
             for name, seconds in (("before", change.from_), ("after", change.to))
         }
         cause = reasons.get(event.at)
@@ -118,14 +118,14 @@ def _retargeted(account: Account, reasons: Mapping[datetime, Event]) -> Iterator
         yield Change("retargeted", event.at, text % words, reason=said.reason, by=named(event.actor))
 
 
-def _corrected(account: Account) -> Iterator[Change]:
-    for row in account.exclusions:
+def _corrected(history: ShownHistory) -> Iterator[Change]:
+    for row in history.exclusions:
         words = {"start": moment_text(row.from_at), "end": moment_text(row.to_at)}
         text = _("%(start)s to %(end)s does not count") % words
         yield Change(
-            "excluded", account.excluded_at(row), text, reason=reason_words(row.reason), by=named(row.by)
+            "excluded", history.excluded_at(row), text, reason=reason_words(row.reason), by=named(row.by)
         )
-    for excuse in account.excuses:
+    for excuse in history.excuses:
         yield Change(
             "excused",
             excuse.at,
@@ -139,16 +139,16 @@ def _priority(value: Any) -> str:
     return str(Priority(value).label) if value in Priority.values else str(value)
 
 
-def _is_public(timer: Timer, account: Account) -> bool:
-    kind = account.clock.kind
+def _is_public(timer: Timer, history: ShownHistory) -> bool:
+    kind = history.clock.kind
     if kind == ClockKind.REQUESTER_WAIT:
         return True
     return kind in CONSUMER_KINDS and timer.name in LATE_LEVELS and timer.state == Timer.State.FIRED
 
 
-def _step(timer: Timer, account: Account) -> StepLine:
+def _step(timer: Timer, history: ShownHistory) -> StepLine:
     fired_at = timer.fired_at if timer.state == Timer.State.FIRED else None
-    step = terms_of(account.clock.policy_version_id).step(account.clock.kind, timer.name)
+    step = terms_of(history.clock.policy_version_id).step(history.clock.kind, timer.name)
     return StepLine(
         level=timer.name,
         state=STATES[Timer.State(timer.state)],

@@ -8,32 +8,33 @@ from sla.models import Clock
 from sla.queries.exclusion_preview import ExclusionPreview
 from sla.stopwatch import ZERO
 
-from .arithmetic import MINUTE, minutes_text
+from .arithmetic import minutes_text
+from .whole_minutes import MINUTE
 
 
-def outlook(clock: Clock, seen: ExclusionPreview) -> list[str]:
+def preview_words(clock: Clock, preview: ExclusionPreview) -> list[str]:
     """Return what would not count, the due moment before and after, and how the clock would be judged."""
-    if not seen.left_out:
+    if not preview.left_out:
         return [str(NOTHING_CHANGES)]
-    before, after = seen.before.elapsed // MINUTE, seen.after.elapsed // MINUTE
-    left_out = minutes_text(before - after) if before > after else duration_text(seen.left_out)
+    before, after = preview.before.elapsed // MINUTE, preview.after.elapsed // MINUTE
+    left_out = minutes_text(before - after) if before > after else duration_text(preview.left_out)
     said = [
         _("%(length)s of working time would not count: %(after)s used instead of %(before)s.")
         % {"length": left_out, "before": minutes_text(before), "after": minutes_text(after)}
     ]
     if clock.stopped_at is not None:
-        return [*said, _judged(clock, seen)]
-    if seen.after.due_at is None:
+        return [*said, _judged(clock, preview)]
+    if preview.after.due_at is None:
         return [*said, _("It rests now; what is left when it goes on grows by as much.")]
-    words = {"before": moment_text(seen.before.due_at), "after": moment_text(seen.after.due_at)}
+    words = {"before": moment_text(preview.before.due_at), "after": moment_text(preview.after.due_at)}
     said.append(_("It would be due %(after)s instead of %(before)s.") % words)
-    return [*said, *([_judged(clock, seen)] if clock.breached_at is not None else [])]
+    return [*said, *([_judged(clock, preview)] if clock.breached_at is not None else [])]
 
 
-def _judged(clock: Clock, seen: ExclusionPreview) -> str:
+def _judged(clock: Clock, preview: ExclusionPreview) -> str:
     if clock.breached_at is None:
         return _("It was kept, and stays so.")
-    if seen.after.missed_at is None and seen.after.remaining >= ZERO:
+    if preview.after.missed_at is None and preview.after.remaining >= ZERO:
         if clock.stopped_at is None:
             return _("It would count as kept if it ends by then; until then the miss counts.")
         return _("It would count as kept; the miss stays on record beside it.")

@@ -1,10 +1,7 @@
 """Which rule gave a clock its target, in words: what it holds for, what it promises, why no other one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Min, Q
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
@@ -13,53 +10,33 @@ from servicedesk.web.display.people import named
 from sla.display.promises import target_words
 from sla.enums import ClockKind
 from sla.models import Clock, Policy, Promise, Target
-from sla.queries.clock_history import Account
+from sla.queries.fitting_policies import FittingPolicy, generality
 from sla.queries.terms import terms_of
 from sla.scopes import PolicyScope
 
 from .arithmetic import minutes_text
+from .whole_minutes import ShownHistory
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A policy that fits, and since when it has been published."""
-
-    policy: Policy
-    since: datetime
-
-
-def policies_around(promise: Promise) -> list[Candidate]:
-    """Return the published policies that fit a promise's work, the most specific first."""
-    fits = (
-        (Q(service=promise.service_id) | Q(service=None))
-        & (Q(provider=promise.provider_id) | Q(provider=None))
-        & (Q(consumer=promise.consumer_id) | Q(consumer=None))
-    )
-    published = Policy.objects.filter(fits, is_active=True).annotate(since=Min("versions__published_at"))
-    rows = published.select_related("service", "provider", "consumer")
-    found = [Candidate(row, row.since) for row in rows if row.since is not None]
-    return sorted(found, key=lambda one: _rank(one.policy))
-
-
-def rule_words(account: Account, promise: Promise, around: Sequence[Candidate]) -> list[str]:
-    """Return the rule of a clock in sentences; `around` are `policies_around` its promise."""
-    clock = account.clock
+def rule_words(history: ShownHistory, promise: Promise, around: Sequence[FittingPolicy]) -> list[str]:
+    """Return the rule of a clock in sentences; `around` are the `fitting_policies` of its promise."""
+    clock = history.clock
     version = clock.policy_version
     if version is None:
         return [_("Its target was carried over; no rule is on record for it.")]
     policy = version.policy
     words = {"name": PolicyScope.of(policy), "number": version.number}
     said = [sentences([_("“%(name)s”, version %(number)s.") % words, _scope(policy)])]
-    said.append(_target(account, promise))
+    said.append(_target(history, promise))
     said.append(_why(clock, policy, around))
     return [text for text in said if text]
 
 
-def calendar_words(account: Account) -> str:
+def calendar_words(history: ShownHistory) -> str:
     """Return in whose working time it counts, with every version of the calendar that was used."""
     versions = {
         part.segment.calendar_version.pk: part.segment.calendar_version
-        for part in account.exact.parts
+        for part in history.exact.parts
         if part.segment.calendar_version is not None
     }
     if not versions:
@@ -70,11 +47,6 @@ def calendar_words(account: Account) -> str:
         for one in sorted(versions.values(), key=lambda one: one.pk)
     ]
     return _("It counts in the working time of this calendar: %(names)s.") % {"names": listed(names)}
-
-
-def _rank(policy: Policy) -> tuple[bool, bool, bool]:
-    """The most specific first, as `match_policy` picks them."""
-    return (policy.service_id is None, policy.provider_id is None, policy.consumer_id is None)
 
 
 def _scope(policy: Policy) -> str:
@@ -96,10 +68,10 @@ def _scope(policy: Policy) -> str:
     return _("It holds for every service without a rule of its own.")
 
 
-def _target(account: Account, promise: Promise) -> str:
+def _target(history: ShownHistory, promise: Promise) -> str:
     """Return what the rule promises; the priority is named that the clock got its target from."""
-    target = _target_of(account.clock, promise)
-    length = {"length": minutes_text(account.shown_target.promised)}
+    target = _target_of(history.clock, promise)
+    length = {"length": minutes_text(history.shown_target.promised)}
     if target is None:
         return _("The target was %(length)s.") % length
     words = {"target": target_words(target), "priority": Priority(target.priority).label, **length}
@@ -122,12 +94,14 @@ def _target_of(clock: Clock, promise: Promise) -> Target | None:
     return next(exact, None) or next(by_days, None)
 
 
-def _why(clock: Clock, policy: Policy, around: Sequence[Candidate]) -> str:
+def _why(clock: Clock, policy: Policy, around: Sequence[FittingPolicy]) -> str:
     """Return why this rule and not another. A team's own time follows its team's rule, then its department's."""
     if clock.kind == ClockKind.OWNERSHIP:
         return _("A team's own rule comes before that of its department.")
     general = [
-        one.policy for one in around if _rank(one.policy) > _rank(policy) and one.since <= clock.started_at
+        one.policy
+        for one in around
+        if generality(one.policy) > generality(policy) and one.since <= clock.started_at
     ]
     if not general:
         return _("No rule closer to this request held.")

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from departments.queries.people import department_of
 from sla.enums import ClockState
-from sla.queries.clock_history import Account
 from sla.queries.elapsed_time import Part, Worked
 from sla.stopwatch import ZERO
 from tickets.display.pauses import pause_words
 
-from .arithmetic import MINUTE, minutes_text
+from .arithmetic import minutes_text
+from .whole_minutes import MINUTE, ShownHistory
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Units:
 
 
 @dataclass(frozen=True)
-class Row:
+class Stretch:
     """A stretch of the clock; `unit` is who had it, `ends_at` None for what goes on, lengths are working time."""
 
     starts_at: datetime
@@ -73,21 +73,21 @@ class Share:
         return minutes_text(self.length // MINUTE)
 
 
-def rows_of(worked: Worked, units: Units) -> list[Row]:
+def stretches_of(worked: Worked, units: Units) -> list[Stretch]:
     """Return the stretches in order; what looks alike to the reader is one."""
-    found: list[Row] = []
+    found: list[Stretch] = []
     for part in worked.parts:
-        row = _row(part, units)
+        stretch = _stretch(part, units)
         last = found[-1] if found else None
-        if last is not None and last.ends_at == row.starts_at and _looks(last) == _looks(row):
+        if last is not None and last.ends_at == stretch.starts_at and _looks(last) == _looks(stretch):
             found[-1] = replace(
                 last,
-                ends_at=row.ends_at,
-                counted=last.counted + row.counted,
-                left_out=last.left_out + row.left_out,
+                ends_at=stretch.ends_at,
+                counted=last.counted + stretch.counted,
+                left_out=last.left_out + stretch.left_out,
             )
         else:
-            found.append(row)
+            found.append(stretch)
     return found
 
 
@@ -113,17 +113,17 @@ def percents(shares: list[float]) -> list[int]:
     return found
 
 
-def unit_ids(accounts: Iterable[Account]) -> set[int]:
-    """Return the units that the accounts speak of."""
-    held = {part.segment.holder_id for account in accounts for part in account.exact.parts}
-    charged = {account.charged_to for account in accounts}
+def unit_ids(histories: Iterable[ShownHistory]) -> set[int]:
+    """Return the units that the histories speak of."""
+    held = {part.segment.holder_id for history in histories for part in history.exact.parts}
+    charged = {history.charged_to for history in histories}
     return {pk for pk in held | charged if pk is not None}
 
 
-def _row(part: Part, units: Units) -> Row:
+def _stretch(part: Part, units: Units) -> Stretch:
     segment = part.segment
     version = segment.calendar_version
-    return Row(
+    return Stretch(
         starts_at=part.starts_at,
         ends_at=part.ends_at,
         state=segment.state,
@@ -136,5 +136,5 @@ def _row(part: Part, units: Units) -> Row:
     )
 
 
-def _looks(row: Row) -> tuple[object, ...]:
-    return row.state, row.reason, row.unit, row.calendar, row.version
+def _looks(stretch: Stretch) -> tuple[object, ...]:
+    return stretch.state, stretch.reason, stretch.unit, stretch.calendar, stretch.version

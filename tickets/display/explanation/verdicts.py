@@ -7,22 +7,21 @@ from django.utils.translation import gettext as _
 from servicedesk.web.display.joining import clauses
 from servicedesk.web.display.moments import moment_text
 from sla.enums import ClockKind, ClockState, Outcome
-from sla.models import Clock
-from sla.queries.clock_history import Account
 from sla.stopwatch import ZERO
-from tickets.display.clock_words import miss_note
+from tickets.display.clock_words import miss_note, will_be_kept
 
-from .arithmetic import MINUTE, minutes_text, rest_text, used_minutes
+from .arithmetic import minutes_text, rest_text, used_minutes
+from .whole_minutes import MINUTE, ShownHistory
 
 
-def verdict(account: Account) -> str:
+def verdict_words(history: ShownHistory) -> str:
     """Return how the clock ended, or stands: kept or missed, and by how much."""
-    clock = account.clock
+    clock = history.clock
     if clock.kind == ClockKind.REQUESTER_WAIT:
         return _("A wait is reported, and never late.")
     missed = clock.breached_at
     words = {
-        "length": rest_text(account),
+        "length": rest_text(history),
         "due": moment_text(missed or clock.due_at),
         "stopped": moment_text(clock.stopped_at),
     }
@@ -31,68 +30,60 @@ def verdict(account: Account) -> str:
     if clock.outcome == Outcome.MET:
         return _("Kept, with %(length)s to spare.") % words
     if missed is not None:
-        return _missed(account, words)
+        return _missed(history, words)
     return ""
 
 
-def corrected(account: Account) -> list[str]:
+def correction_words(history: ShownHistory) -> list[str]:
     """Return what was on record and what stands after corrections, where they differ; nothing without corrections."""
-    if not account.exclusions:
+    if not history.exclusions:
         return []
     words = {
-        "raw": minutes_text(account.shown.reading.raw_elapsed // MINUTE),
-        "used": minutes_text(used_minutes(account)),
+        "raw": minutes_text(history.shown.reading.raw_elapsed // MINUTE),
+        "used": minutes_text(used_minutes(history)),
     }
     said = [_("As it ran: %(raw)s. Corrected: %(used)s; both are reported.") % words]
-    if account.may_be_kept:
-        said.append(will_be_kept(account.clock))
-    elif account.clock.breached_at is not None and not account.is_missed:
+    if history.may_be_kept:
+        said.append(will_be_kept(history.clock))
+    elif history.clock.breached_at is not None and not history.is_missed:
         said.append(_("With the corrections it counts as kept; the miss stays on record beside it."))
     return said
 
 
-def will_be_kept(clock: Clock) -> str:
-    """Return what a correction promises to a clock that goes on after a miss."""
-    if clock.due_at is None:
-        return _("It will count as kept if it ends within the time that is left; until then the miss counts.")
-    words = {"due": moment_text(clock.due_at)}
-    return _("It will count as kept if it ends by %(due)s; until then the miss counts.") % words
-
-
-def dues(account: Account) -> str:
+def moved_due_words(history: ShownHistory) -> str:
     """Return how the due moment has moved since the first one; "" where it has not."""
-    first, last = account.clock.original_due_at, account.clock.due_at
+    first, last = history.clock.original_due_at, history.clock.due_at
     if first is None or last is None or abs(last - first) < MINUTE:
         return ""
-    words = {"first": moment_text(first), "last": moment_text(last), "causes": clauses(_causes(account))}
+    words = {"first": moment_text(first), "last": moment_text(last), "causes": clauses(_causes(history))}
     if not words["causes"]:
         return _("It was due %(first)s at first; that became %(last)s.") % words
     return _("It was due %(first)s at first; that became %(last)s: %(causes)s.") % words
 
 
-def _causes(account: Account) -> Iterator[str]:
+def _causes(history: ShownHistory) -> Iterator[str]:
     """Yield why the due has moved."""
-    versions = {part.segment.calendar_version for part in account.exact.parts} - {None}
-    if any(part.segment.state == ClockState.PAUSED for part in account.exact.parts):
+    versions = {part.segment.calendar_version for part in history.exact.parts} - {None}
+    if any(part.segment.state == ClockState.PAUSED for part in history.exact.parts):
         yield _("it rested")
     if len({version.calendar_id for version in versions if version is not None}) > 1:
         yield _("it went on in another calendar")
     elif len(versions) > 1:
         yield _("its calendar changed")
-    began = account.clock.started_at  # what it had from its beginning has moved no due
-    if any(row.at > began for row, _minutes in account.own_grants) or account.retargetings:
+    began = history.clock.started_at  # what it had from its beginning has moved no due
+    if any(row.at > began for row, _minutes in history.own_grants) or history.retargetings:
         yield _("its target changed")
-    if account.exclusions:
+    if history.exclusions:
         yield _("a time was left out")
 
 
-def _missed(account: Account, words: dict[str, str]) -> str:
-    if account.reading.remaining < ZERO and account.clock.stopped_at is not None:
+def _missed(history: ShownHistory, words: dict[str, str]) -> str:
+    if history.reading.remaining < ZERO and history.clock.stopped_at is not None:
         return _("Missed by %(length)s: it was due %(due)s, and ended %(stopped)s.") % words
-    if account.clock.stopped_at is not None:
+    if history.clock.stopped_at is not None:
         return _("Missed: it was due %(due)s, and ended %(stopped)s.") % words
-    if account.reading.remaining < ZERO:
+    if history.reading.remaining < ZERO:
         return _("Missed: it was due %(due)s.") % words
-    if account.may_be_kept:
-        return miss_note(account.clock)
+    if history.may_be_kept:
+        return miss_note(history.clock)
     return _("Missed: it was due %(due)s. What was changed later does not undo that.") % words

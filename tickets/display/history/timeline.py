@@ -1,11 +1,10 @@
 """The conversation and the history of a ticket in one order; a constant number of queries, however long it is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.cached_reads import named_units_by_id
@@ -14,18 +13,17 @@ from servicedesk.accounts.models import User
 from servicedesk.events.fields import Person, Unit
 from servicedesk.events.kinds import data_of, ids_in
 from servicedesk.events.models import Event
-from servicedesk.events.record import subject_type
 from servicedesk.web.display.entries import Entry
 from servicedesk.web.display.people import named
 from sla.enums import ClockKind, Outcome
 from sla.events import ClockStopped, PromiseEvent
-from sla.models import Promise
 from tickets import rules
 from tickets.display.files import links_to
 from tickets.enums import MessageKind
 from tickets.events import MessageId
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.files import files_by_message
+from tickets.queries.history import events_by_others, events_of, messages_read_by
 
 from .folding import folded
 from .lines import Names
@@ -52,7 +50,7 @@ def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
     files: Mapping[int | None, list[Attachment]] = {}
     entries = []
     if seen.sees_content:
-        messages = _messages(ticket, user, seen)
+        messages = messages_read_by(user, ticket, seen)
         files = files_by_message(ticket, messages)
         chips = _chips(events)
         entries = [_opening(ticket, user, files.get(None, []))]
@@ -78,16 +76,6 @@ def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
     )
 
 
-def events_of(ticket: Ticket) -> list[Event]:
-    """Return the events of the ticket and of its promise, as they happened."""
-    return list(_events(ticket).order_by("at", "pk"))
-
-
-def newest_event(ticket: Ticket) -> int:
-    """Return the id of the newest event, 0 for none: cheap enough to ask every few seconds."""
-    return _events(ticket).order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
 def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
     """Return in words what others did to the ticket after the event `since`; notes and warnings do not count.
 
@@ -96,8 +84,7 @@ def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
     if not rules.access(user, ticket).sees_content:
         return []
     quiet = [kind for kind, shown in shown_kinds().items() if shown.is_quiet]
-    own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk, pk__gt=since)
-    events = list(Event.objects.filter(own).exclude(actor=user).exclude(kind__in=quiet).order_by("pk"))
+    events = events_by_others(ticket, user, since, without=quiet)
     names = names_in(events, is_worker=True)
     return [line.text for event in events if (line := news_of(event, names)) is not None]
 
@@ -111,22 +98,6 @@ def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
         if event.actor_id is not None:
             people.add(event.actor_id)
     return Names(named_people_by_id(people), named_units_by_id(units), is_worker)
-
-
-def _events(ticket: Ticket) -> QuerySet[Event]:
-    own = Q(subject_type=subject_type(Ticket), subject_id=ticket.pk)
-    return Event.objects.filter(own | Q(subject_type=subject_type(Promise), subject_id=ticket.promise_id))
-
-
-def _messages(ticket: Ticket, user: User, seen: rules.Access) -> Sequence[Message]:
-    """Return what the person may read of what was said, with who said it in whose name."""
-    messages = list(rules.messages_visible_to(user, ticket, seen))
-    people = named_people_by_id(m.author_id for m in messages if m.author_id is not None)
-    units = named_units_by_id(m.department_id for m in messages if m.department_id is not None)
-    for message in messages:
-        message.author = people[message.author_id] if message.author_id is not None else None
-        message.department = units[message.department_id] if message.department_id is not None else None
-    return messages
 
 
 def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:
