@@ -5,7 +5,7 @@ from servicedesk.timers.models import Timer
 from servicedesk.timers.past import remembered
 from sla.actions import pause_caps
 from sla.actions.steps import fire_steps
-from sla.queries.firings import stopped_for_good
+from sla.queries.present_clocks import stopped_for_good
 from sla.timer_kinds import ClockTimer
 
 

@@ -9,16 +9,15 @@ from departments.enums import Priority
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.text.name_order import name_order
-from sla.models import PolicyDraft, PolicyVersion
-from sla.queries.policies import newest_of
-from sla.rules import policies_visible_to
+from sla.models import PolicyVersion
+from sla.queries.policy_list import PublishedPolicy, drafted_scopes, published_policies
 from sla.scopes import PolicyScope
 
 from .promises import offer_words
 
 
 @dataclass(frozen=True)
-class Listed:
+class PolicyRow:
     """A policy in the list. `is_drafted`: the person has changed something and not published it."""
 
     scope: PolicyScope
@@ -32,24 +31,18 @@ class Shelf:
     """The policies of a unit, its own first; of the company, where there is no unit."""
 
     unit: Department | None
-    rows: list[Listed]
+    rows: list[PolicyRow]
 
 
 def shelves(person: User) -> list[Shelf]:
     """Return what the person may see, the company's first, then by the names of the units; a few queries in all."""
-    related = "service__department", "provider__parent", "consumer"
-    policies = list(policies_visible_to(person).filter(is_active=True).select_related(*related))
-    newest, drafts = newest_of(policies), _drafted(person)
-    by_unit: dict[int | None, list[Listed]] = {}
+    by_unit: dict[int | None, list[PolicyRow]] = {}
     units: dict[int | None, Department | None] = {}
-    for policy in policies:
-        scope = PolicyScope.of(policy)
-        key = scope.unit.pk if scope.unit else None
-        units[key] = scope.unit
-        if policy.pk in newest:
-            version = newest[policy.pk]
-            row = Listed(scope, version, _words(version), _place(scope) in drafts)
-            by_unit.setdefault(key, []).append(row)
+    for policy in published_policies(person):
+        unit = policy.scope.unit
+        key = unit.pk if unit else None
+        units[key] = unit
+        by_unit.setdefault(key, []).append(_row(policy))
     found = [Shelf(units[key], sorted(rows, key=_order)) for key, rows in by_unit.items()]
     return sorted(found, key=lambda shelf: (shelf.unit is not None, _name(shelf.unit)))
 
@@ -57,20 +50,11 @@ def shelves(person: User) -> list[Shelf]:
 def unpublished(person: User, known: Iterable[Shelf]) -> list[PolicyScope]:
     """Return the scopes for which the person has a draft and nothing is published yet."""
     listed = {row.scope.key for shelf in known for row in shelf.rows}
-    drafts = PolicyDraft.objects.filter(by=person).select_related(
-        "service__department", "provider", "consumer"
-    )
-    scopes = [PolicyScope(draft.service, draft.provider, draft.consumer) for draft in drafts]
-    return [scope for scope in scopes if scope.key not in listed]
+    return [scope for scope in drafted_scopes(person) if scope.key not in listed]
 
 
-def _drafted(person: User) -> set[tuple[int | None, ...]]:
-    rows = PolicyDraft.objects.filter(by=person)
-    return set(rows.values_list("service", "provider", "consumer"))
-
-
-def _place(scope: PolicyScope) -> tuple[int | None, ...]:
-    return tuple(part.pk if part is not None else None for part in scope.fields.values())
+def _row(policy: PublishedPolicy) -> PolicyRow:
+    return PolicyRow(policy.scope, policy.version, _words(policy.version), policy.is_drafted)
 
 
 def _words(version: PolicyVersion) -> str:
@@ -78,7 +62,7 @@ def _words(version: PolicyVersion) -> str:
     return offer_words(offer, Priority.NORMAL)
 
 
-def _order(row: Listed) -> tuple[bool, bytes, bool, bytes]:
+def _order(row: PolicyRow) -> tuple[bool, bytes, bool, bytes]:
     scope = row.scope
     return scope.service is not None, _name(scope.service), scope.is_shared, _name(scope.consumer)
 

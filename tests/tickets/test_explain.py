@@ -132,7 +132,7 @@ def test_long_lengths_keep_their_minutes_so_that_sums_can_be_checked(company: Co
     with clock.frozen(now):
         found = explain_promise(ticket, company.hugo, access(company.hugo, ticket), now).clocks
     one = next(one for one in found if one.clock.kind == ClockKind.RESOLUTION)
-    assert [row.counted_text for row in one.rows] == ["25 h 50 min", "6 h 25 min"]
+    assert [row.counted_text for row in one.stretches] == ["25 h 50 min", "6 h 25 min"]
     assert [share.text for share in one.shares] == ["25 h 50 min", "6 h 25 min"]
     assert one.used == "32 h 15 min"
 
@@ -192,7 +192,10 @@ def test_lengths_are_what_the_clock_times_beside_them_say(company: Company, tues
         for one in explain_promise(ticket, company.hugo, access(company.hugo, ticket), tuesday + half).clocks:
             if one.is_headline:
                 assert [term.minutes for term in one.terms] == [44, 11, 70]
-                assert [row.counted for row in one.rows] == [timedelta(minutes=44), timedelta(minutes=81)]
+                assert [row.counted for row in one.stretches] == [
+                    timedelta(minutes=44),
+                    timedelta(minutes=81),
+                ]
                 assert sum((share.length for share in one.shares), timedelta()) == timedelta(minutes=125)
                 assert one.used == "2 h 5 min"
                 assert one.standing.left == one.history.target.total_seconds() - 125 * 60

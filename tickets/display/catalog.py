@@ -1,26 +1,16 @@
 """The catalog as a person sees it: what he may order, with its promise in words and how it is kept."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import QuerySet
 
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
 from departments.queries.people import home_department
-from departments.rules import reach_of, services_visible_to
 from servicedesk.accounts.models import User
-from servicedesk.text.cleaning import folded
-from servicedesk.text.fuzzy_search import closest, parts_of
-from servicedesk.text.search import UNREAD, matching
 from sla.display.promises import kept_words, offer_words
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import kept_of
-from tickets.models import Ticket
-
-LOOKED_AT = 200
-SEARCHED = ("name_en", "name_zh", "summary_en", "summary_zh", "keywords")
+from tickets.queries.catalog import on_shelves
 
 
 @dataclass(frozen=True)
@@ -31,12 +21,6 @@ class Card:
     promise: str = ""
     kept: str = ""
     shade: str = ""
-
-
-def orderable_by(user: User) -> QuerySet[Service]:
-    """Return the services the person may order, in the order of their names."""
-    offered = services_visible_to(user).filter(is_active=True, department__is_active=True)
-    return offered.select_related("department", "category").defer(*UNREAD, "description_en", "description_zh")
 
 
 def cards(services: Iterable[Service], consumer: Department | None) -> list[Card]:
@@ -54,56 +38,12 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
     ]
 
 
-def find_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the orderable services that hold every word of `text`; those whose name holds it come first."""
-    found = matching(orderable_by(user), text)[: limit * 4]
-    wanted = folded(text)
-    by_name = sorted(found, key=lambda one: wanted not in folded(f"{one.name_en} {one.name_zh}"))
-    return by_name[:limit]
-
-
-def closest_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the orderable services that hold a good part of `text`, the best first; none where none comes close."""
-    if not parts_of(text):
-        return []
-    rows = orderable_by(user).values_list("pk", *SEARCHED)
-    texts = {pk: ("\n".join(row[:2]), "\n".join(row[2:])) for pk, *row in rows}
-    found = closest(text, texts, limit)
-    services = orderable_by(user).in_bulk(found)
-    return [services[pk] for pk in found if pk in services]
-
-
-def frequent_services(user: User, limit: int) -> list[Service]:
-    """Return what the person and his department ordered most of late, filled up with other services of the catalog."""
-    mine = Ticket.objects.filter(requester=user).order_by("-submitted_at", "-pk")
-    counted = Counter(dict.fromkeys(mine.values_list("service_id", flat=True)[:20], LOOKED_AT))
-    home = reach_of(user).home
-    if home is not None:
-        ours = Ticket.objects.filter(consumer=home).order_by("-submitted_at", "-pk")
-        counted.update(ours.values_list("service_id", flat=True)[:LOOKED_AT])
-    wanted = [pk for pk, _times in counted.most_common(limit * 2)]
-    known = {service.pk: service for service in orderable_by(user).filter(pk__in=wanted)}
-    found = [known[pk] for pk in wanted if pk in known][:limit]
-    if len(found) < limit:
-        others = (
-            orderable_by(user).exclude(pk__in=[one.pk for one in found]).order_by("category__position", "pk")
-        )
-        found.extend(others[: limit - len(found)])
-    return found
-
-
 def shelves(
     user: User, *, category: str = "", department: str = ""
 ) -> list[tuple[ServiceCategory, list[Card]]]:
     """Return the catalog by category, perhaps of one category (slug) or one department (code)."""
-    services = orderable_by(user)
-    if category:
-        services = services.filter(category__slug=category)
-    if department:
-        services = services.filter(department__code=department)
     by_category: dict[ServiceCategory, list[Card]] = {}
-    for card in cards(
-        services.order_by("category__position", "category__name_en", "name_en"), home_department(user)
-    ):
+    services = on_shelves(user, category=category, department=department)
+    for card in cards(services, home_department(user)):
         by_category.setdefault(card.service.category, []).append(card)
     return list(by_category.items())

@@ -11,8 +11,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from servicedesk.accounts.models import User
 from servicedesk.calendars.queries import shown_schedules
 from servicedesk.calendars.worktime import ALWAYS, Schedule
-from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockKind, ClockState, Outcome, PauseReason
-from sla.models import Clock, Verdict
+from sla.enums import ClockKind, ClockState, Outcome, PauseReason
+from sla.models import Clock
+from sla.queries.present_clocks import first_due, kept_in_time
 from tickets.models import Ticket
 from tickets.rules import is_of
 from tickets.workflow import State
@@ -81,11 +82,11 @@ def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[in
     Its moment is what is due first, by which lists are sorted; it is at risk as soon as any of its clocks is.
     """
     tickets = list(tickets)
-    due = _next_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at])
+    due = first_due([ticket.promise_id for ticket in tickets if ticket.promise.next_due_at])
     schedules = shown_schedules(
         {clock.calendar_id for clock in due.values() if clock.calendar_id is not None}
     )
-    verdicts = _verdicts([ticket.promise_id for ticket in tickets if not ticket.is_open])
+    verdicts = kept_in_time([ticket.promise_id for ticket in tickets if not ticket.is_open])
     found = {}
     for ticket in tickets:
         clock = due.get(ticket.promise_id)
@@ -98,12 +99,6 @@ def standings(tickets: Iterable[Ticket], now: datetime, viewer: User) -> dict[in
             standing = standing_of(clock, now, _left(clock.due_at, schedule, now))
             found[ticket.pk] = _with_risk(standing, ticket.promise.at_risk_at, now)
     return found
-
-
-def _next_due(promises: list[int]) -> dict[int, Clock]:
-    """Return promise id -> the running clock that is due first."""
-    running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING, kind__in=CONSUMER_KINDS)
-    return {clock.promise_id: clock for clock in running.order_by("-due_at", "-pk")}
 
 
 def _with_risk(standing: Standing, at_risk_at: datetime | None, now: datetime) -> Standing:
@@ -128,17 +123,6 @@ def _left(due_at: datetime, schedule: Schedule, now: datetime) -> float:
 
 def _waited_for(is_mine: bool) -> str:
     return _("waits for you") if is_mine else _("waits for the requester")
-
-
-def _verdicts(promises: list[int]) -> dict[int, bool]:
-    """Return promise id -> whether the answer and the solution came in time."""
-    kept: dict[int, bool] = {}
-    if not promises:
-        return kept
-    rows = Verdict.objects.filter(promise__in=promises, kind__in=HEADLINE_KINDS)
-    for promise, is_met in rows.values_list("promise_id", "is_met"):
-        kept[promise] = kept.get(promise, True) and is_met
-    return kept
 
 
 def _resting(ticket: Ticket, viewer: User) -> Standing:

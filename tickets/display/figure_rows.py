@@ -7,7 +7,6 @@ people, moments or link, in pages and files alike.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,13 +16,11 @@ from servicedesk.accounts.models import User
 from servicedesk.web.display.deadlines import WORDS
 from tickets.display.deadlines import Standing, standings
 from tickets.models import Ticket
+from tickets.queries.figure_tickets import in_chunks, tickets_behind
 from tickets.queries.figures import Figure
-from tickets.queries.related import ROW_FIELDS, attach_names
 from tickets.rules import titled_among
 
-CHUNK = 500
 URGENT = {state: WORDS[state] for state in ("late", "at_risk")}
-SHOWN = (*ROW_FIELDS, "resolved_at", "service__name_en", "service__name_zh")
 
 
 @dataclass(frozen=True)
@@ -71,28 +68,22 @@ def _verdict(is_met: bool | None) -> str:
 
 def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) -> list[Row]:
     """Return the lines of what is counted, in its order; however many, with the same few queries."""
-    (attribute, field), moment = figure.link, figure.order.removeprefix("-")
-    keys = [getattr(row, attribute) for row in counted]
-    rows = Ticket.objects.filter(**{f"{field}__in": keys}).select_related("promise", "service").only(*SHOWN)
-    tickets = {getattr(ticket, field): ticket for ticket in rows}
-    attach_names(tickets.values())
-    found = standings(tickets.values(), now, viewer)
-    seen = titled_among(viewer, tickets.values())
+    tickets, moment = tickets_behind(figure, counted), figure.order.removeprefix("-")
+    found = standings(tickets, now, viewer)
+    seen = titled_among(viewer, tickets)
     return [
         Row(
             row,
-            ticket := tickets[key],
+            ticket,
             found[ticket.pk],
             ticket.pk in seen,
             ticket.submitted_at if figure.is_of_now else getattr(row, moment),
         )
-        for row, key in zip(counted, keys, strict=True)
+        for row, ticket in zip(counted, tickets, strict=True)
     ]
 
 
 def all_listed(figure: Figure, counted: QuerySet[Any], now: datetime, viewer: User) -> Iterator[Row]:
     """Yield every line in the order of the pages, a chunk at a time, so that any number of them fits into memory."""
-    tie = "-pk" if figure.order.startswith("-") else "pk"
-    rows = counted.order_by(figure.order, tie).iterator(chunk_size=CHUNK)
-    while chunk := list(islice(rows, CHUNK)):
+    for chunk in in_chunks(figure, counted):
         yield from listed(figure, chunk, now, viewer)

@@ -13,9 +13,9 @@ from servicedesk.web.display.moments import duration_text
 from servicedesk.web.display.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, ClockState
 from sla.models import Clock
+from sla.queries.present_clocks import newest_cycles, reminders_of
 from sla.queries.readings import attach_rows, effective_target, read_clock
 from sla.stopwatch import ZERO, Reading
-from sla.timer_kinds import ClockTimer
 from tickets.models import Ticket
 from tickets.rules import Access, is_of
 
@@ -72,12 +72,11 @@ class ClockCard:
 
 def cards_of(ticket: Ticket, now: datetime, viewer: User, seen: Access) -> list[ClockCard]:
     """Return the newest cycle of each clock that matters to the person; five queries, however many clocks."""
-    rows = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
-    newest = {clock.kind: clock for clock in rows.order_by("cycle")}
+    newest = newest_cycles(ticket.promise_id, seen.clock_kinds)
     shown = [clock for clock in newest.values() if _is_shown(clock)]
     attach_rows(shown)
     _attach_calendars(shown)
-    timers = _reminders(newest.get(ClockKind.REQUESTER_WAIT))
+    timers = reminders_of(newest.get(ClockKind.REQUESTER_WAIT))
     is_mine = is_of(viewer, ticket)
     return sorted((_card(clock, ticket, now, timers, is_mine) for clock in shown), key=_importance)
 
@@ -135,10 +134,3 @@ def _note(
     if clock.state == ClockState.PAUSED and clock.kind in HEADLINE_KINDS:
         return goes_on_words(last_reason(clock), is_mine=is_mine)
     return clock_note(clock, named(ticket.holder_department)) or opening_note(clock, reading, now)
-
-
-def _reminders(wait: Clock | None) -> list[Timer]:
-    if wait is None or wait.stopped_at is not None:
-        return []
-    rows = Timer.objects.filter(kind=ClockTimer.STEP, owner_id=wait.pk).exclude(state=Timer.State.CANCELLED)
-    return list(rows.order_by("fire_at"))

@@ -20,9 +20,9 @@ from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
-from tickets.display.expectation import expectation
 from tickets.forms.request import PromiseForm, RequestTicketForm
 from tickets.models import Ticket
+from tickets.queries.expectation import expectation
 
 CHECK = "check"
 

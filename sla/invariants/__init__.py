@@ -13,24 +13,25 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
 from sla.events import PromiseEvent, Retargeted, StepFired
 from sla.models import Clock, Promise
-from sla.queries import counting, firings, recomputing
+
+from . import recomputing, steps, verdicts
 
 Differences = Callable[[Promise, list[Clock]], Iterator[str]]
 
 
 @invariant(2, _("each (clock, level, cycle) fires at most once"))
 def steps_fire_once(scope: Scope) -> Finding:
-    return _ask(scope, firings.FIRED_TWICE, firings.TOLD_TWICE)
+    return _ask(scope, steps.FIRED_TWICE, steps.TOLD_TWICE)
 
 
 @invariant(3, _("every fired step has exactly one event, and every such event its fired timer"))
 def steps_are_told_once(scope: Scope) -> Finding:
-    return _ask(scope, firings.WITHOUT_EVENT, firings.WITHOUT_TIMER, firings.CAPS_WITHOUT_EVENT)
+    return _ask(scope, steps.WITHOUT_EVENT, steps.WITHOUT_TIMER, steps.CAPS_WITHOUT_EVENT)
 
 
 @invariant(4, _("no step fires for a clock that is paused or stopped"))
 def resting_clocks_are_silent(scope: Scope) -> Finding:
-    return _ask(scope, firings.WHILE_AT_REST)
+    return _ask(scope, steps.WHILE_AT_REST)
 
 
 @invariant(5, _("stored due moments = recomputed from the rows, to the second"))
@@ -54,9 +55,9 @@ def times_add_up(scope: Scope) -> Finding:
 def _ask(scope: Scope, *queries: str) -> Finding:
     finding = Finding()
     for first, last in scope.ranges(Promise.objects.all()):
-        finding.checked += firings.count_fired(first, last)
+        finding.checked += steps.count_fired(first, last)
         for query in queries:
-            for sentence in firings.sentences(query, first, last):
+            for sentence in steps.sentences(query, first, last):
                 finding.fails(sentence)
     return finding
 
@@ -88,9 +89,9 @@ def _recompute(scope: Scope) -> dict[str, Finding]:
 
 def _recount(promises: list[Promise], finding: Finding) -> None:
     """Compare how promises count with what their clocks say."""
-    for pk in counting.verdict_differences(promises):
+    for pk in verdicts.verdict_differences(promises):
         with transaction.atomic():
-            for sentence in counting.verdict_differences([_locked(pk)]).get(pk, ()):
+            for sentence in verdicts.verdict_differences([_locked(pk)]).get(pk, ()):
                 finding.fails(sentence)
 
 

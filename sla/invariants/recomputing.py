@@ -12,9 +12,8 @@ from itertools import accumulate, chain, product
 from sla import stopwatch
 from sla.enums import BREACHING_KINDS, CONSUMER_KINDS, PROVIDER_KINDS, ClockState, Outcome
 from sla.models import Clock, Promise
-
-from .cycle_lines import GOING_ON, holds_grants_in_target
-from .readings import effective_target, exclusions_of, spans_of
+from sla.queries.cycle_lines import GOING_ON, holds_grants_in_target
+from sla.queries.readings import effective_target, exclusions_of, spans_of
 
 SECOND = timedelta(seconds=1)
 AT_RISK = 0.8  # of the target used; the model's word

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import connection
 
 from servicedesk.events import clock
-from sla.models import Clock
 
 FIRED_TWICE = """
     SELECT 'clock ' || timer.owner_id || ' fired ' || timer.name || ' ' || count(*) || ' times'
@@ -96,9 +95,3 @@ def _rows(query: str, first: int, last: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, {"first": first, "last": last, "since": _timers_kept_since()})
         return cursor.fetchall()
-
-
-def stopped_for_good(clock_ids: set[int]) -> set[int]:
-    """Return those of the clocks whose promise is over."""
-    over = Clock.objects.filter(pk__in=clock_ids, promise__is_open=False, stopped_at__isnull=False)
-    return set(over.values_list("pk", flat=True))

@@ -1,0 +1,46 @@
+"""The clocks of promises as they stand: the first due, the newest of each kind, how those that ended were judged."""
+
+from collections.abc import Collection
+from typing import Any
+
+from servicedesk.timers.models import Timer
+from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockState
+from sla.models import Clock, Verdict
+from sla.timer_kinds import ClockTimer
+
+
+def first_due(promises: Collection[int]) -> dict[int, Clock]:
+    """Return promise id -> the running clock that is due first, of those that the consumer waits for."""
+    running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING, kind__in=CONSUMER_KINDS)
+    return {clock.promise_id: clock for clock in running.order_by("-due_at", "-pk")}
+
+
+def newest_cycles(promise_id: int, kinds: Collection[Any]) -> dict[str, Clock]:
+    """Return kind -> the newest cycle of a promise's clock of that kind."""
+    rows = Clock.objects.filter(promise=promise_id, kind__in=kinds)
+    return {clock.kind: clock for clock in rows.order_by("cycle")}
+
+
+def reminders_of(wait: Clock | None) -> list[Timer]:
+    """Return the steps of a wait that goes on, as they come; none for one that is over."""
+    if wait is None or wait.stopped_at is not None:
+        return []
+    rows = Timer.objects.filter(kind=ClockTimer.STEP, owner_id=wait.pk).exclude(state=Timer.State.CANCELLED)
+    return list(rows.order_by("fire_at"))
+
+
+def kept_in_time(promises: Collection[int]) -> dict[int, bool]:
+    """Return promise id -> whether the answer and the solution came in time, where either counts."""
+    kept: dict[int, bool] = {}
+    if not promises:
+        return kept
+    rows = Verdict.objects.filter(promise__in=promises, kind__in=HEADLINE_KINDS)
+    for promise, is_met in rows.values_list("promise_id", "is_met"):
+        kept[promise] = kept.get(promise, True) and is_met
+    return kept
+
+
+def stopped_for_good(clock_ids: set[int]) -> set[int]:
+    """Return those of the clocks whose promise is over."""
+    over = Clock.objects.filter(pk__in=clock_ids, promise__is_open=False, stopped_at__isnull=False)
+    return set(over.values_list("pk", flat=True))
