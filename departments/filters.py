@@ -14,7 +14,7 @@ from departments.models import Department, Service
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
-from servicedesk.web.display.inputs import PlainSearch, PlainSelect
+from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import LineField
 
@@ -28,7 +28,7 @@ class Filter(forms.Form):
         label=gettext_lazy("Search"),
         required=False,
         max_length=100,
-        widget=PlainSearch,
+        widget=forms.SearchInput,
     )
     department = DepartmentField(
         Department.objects.none(),

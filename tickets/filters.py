@@ -15,7 +15,7 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
-from servicedesk.web.display.inputs import PlainSearch, PlainSelect
+from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.display.joining import labelled
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
@@ -26,8 +26,8 @@ def _select() -> forms.Select:
     return PlainSelect(attrs={"class": "form-select"})
 
 
-def _search_input(placeholder: Any) -> forms.TextInput:
-    return PlainSearch(attrs={"placeholder": placeholder, "autocomplete": "off"})
+def _search_input(placeholder: Any) -> forms.SearchInput:
+    return forms.SearchInput(attrs={"placeholder": placeholder, "autocomplete": "off"})
 
 
 class SearchFilter(django_filters.FilterSet):

@@ -3,24 +3,24 @@
 {% share attainment url %}  94.1 % with a bar and n; few of them as "12 of 14", from five on with an interval
 """
 
+from typing import Any
+
 from django import template
 from django.utils.formats import localize
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from servicedesk.web.display.drawings import meter
-from servicedesk.web.display.fill import fill
 from servicedesk.web.display.joining import clauses
 from sla.reports import Attainment
 
 register = template.Library()
 
 
-@register.simple_tag
-def share(value: Attainment, url: str) -> SafeString:
+@register.inclusion_tag("sla/_share.html")
+def share(value: Attainment, url: str) -> dict[str, Any]:
     """Return how many were kept, as a link to their list; coloured only where there are enough to judge."""
     if not value.n:
-        return SafeString('<span class="faint">–</span>')
+        return {"is_empty": True}
     counts = _("%(met)s of %(n)s") % {"met": value.met, "n": value.n}
     if value.is_judged:
         shade, text, beside = value.shade, f"{localize(value.percent)} %", f"n {value.n}"
@@ -31,11 +31,9 @@ def share(value: Attainment, url: str) -> SafeString:
         besides.append(_("%(count)s before corrections") % {"count": value.met_raw})
     if value.imported:
         besides.append(_("%(count)s imported") % {"count": value.imported})
-    return fill(
-        '<span class="share">{}<a class="t-{}" href="{}">{}</a><span class="faint">{}</span></span>',
-        meter(value.met, value.n, counts, shade),
-        shade,
-        url,
-        text,
-        clauses(besides),
-    )
+    return meter(value.met, value.n, counts, shade) | {
+        "counts": counts,
+        "url": url,
+        "text": text,
+        "beside": clauses(besides),
+    }

@@ -78,7 +78,7 @@ def test_a_session_that_ends_is_told_and_nothing_is_put_in_the_panels(
 def test_all_rows_of_a_table_come_into_their_panel(
     company: Company, page_as: PageAs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("servicedesk.site.figures.rows.MOST", 1)
+    monkeypatch.setattr("servicedesk.site.figures.breakdowns.MOST", 1)
     page = page_as(company.hugo)
     page.goto(FIGURES)
     rows = page.get_by_role("region", name="Department", exact=True).locator("tbody tr")

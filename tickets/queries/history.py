@@ -27,7 +27,7 @@ def newest_event(ticket: Ticket) -> int:
 
 
 def events_by_others(ticket: Ticket, user: User, since: int, *, without: Collection[str]) -> list[Event]:
-    """Return what others than the person did to the ticket after the event `since`, as it happened, but for the kinds `without`."""
+    """Return what others did to the ticket after the event `since`, as it happened, but for the kinds `without`."""
     rows = _own_events(ticket).filter(pk__gt=since).exclude(actor=user)
     return list(rows.exclude(kind__in=without).order_by("pk"))
 

@@ -20,6 +20,7 @@ from surveys.rules import reads_each
 from tickets.reports import count
 
 Key = tuple[object, ...]
+MOST = 10
 FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, "rated")
 
 
@@ -138,3 +139,16 @@ def department_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
 
 def _sorted(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.sums.filed, -line.sums.resolved.n, line.name))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The lines that are shown, and how many there are in all."""
+
+    lines: list[Line]
+    total: int
+
+
+def busiest(lines: list[Line], *, is_whole: bool) -> Table:
+    """Return the ten busiest lines, or all if asked for; they come in this order."""
+    return Table(lines if is_whole else lines[:MOST], len(lines))

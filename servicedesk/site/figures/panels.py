@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from departments.figure_requests import Asked, asked, reader
-from servicedesk.site.figures.breakdowns import breakdown, department_lines, service_lines
-from servicedesk.site.figures.rows import table
+from servicedesk.site.figures.breakdowns import breakdown, busiest, department_lines, service_lines
 
 WHOLE = "whole"
 # What the page holds, in its order: the panel's page, columns, shape, how often it is renewed.
@@ -64,8 +63,8 @@ def by_service_and_department(request: HttpRequest, code: str) -> HttpResponse:
     address, opened = reverse("figures_tickets", args=[code]), request.GET.get("all")
     context = {
         "asked": page,
-        "services": table(service_lines(page, found, address), is_whole=opened == "services"),
-        "others": table(department_lines(page, found, address), is_whole=opened == "departments"),
+        "services": busiest(service_lines(page, found, address), is_whole=opened == "services"),
+        "others": busiest(department_lines(page, found, address), is_whole=opened == "departments"),
     }
     return render(request, "figures/_breakdowns.html", context)
 

@@ -1,4 +1,8 @@
-"""Icons from the sprites; `static/icons.json` says which ones there are."""
+"""Icons from the sprites; `static/icons.json` says which ones there are.
+
+Written in Python for speed: a page holds hundreds. 100 of them take 0.1 ms, as included templates 1.6 ms (processor
+time, best of nine times ten runs by `timeit`, CPython 3.11, templates cached).
+"""
 
 from functools import cache
 

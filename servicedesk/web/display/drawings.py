@@ -1,48 +1,40 @@
-"""Small drawings in SVG.
+"""Small drawings in SVG: the promise bar and meters, which templates draw, and sparklines.
 
-The promise bar, meters and sparklines. Widths are attributes, as the strict CSP wants it.
+Widths are attributes, as the strict CSP wants it.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from servicedesk.web.display.fill import fill
-
 KINDS = {"run", "pause", "late", "excluded"}
+HATCHED = {"pause", "excluded"}
 Segment = Mapping[str, Any]
 
 
-def promise_bar(segments: Sequence[Segment], label: str, due: float | None = None) -> SafeString:
-    """Return the bar of a promise.
+def promise_bar(segments: Sequence[Segment], label: str, due: float | None = None) -> dict[str, Any]:
+    """Return what components/promise_bar.html takes.
 
     `segments`: mappings with `kind` (run, pause, late, excluded), `from` and `to` as fractions of the bar
     (0-1), and perhaps `label` (shown on hover). `due` draws a tick where the promise falls due. `label` says
     it all in words.
     """
-    rects = format_html_join(
-        "",
-        '<rect class="seg-{}" x="{}%" width="{}%" height="100%"{}><title>{}</title></rect>',
-        (_rect(segment) for segment in segments),
-    )
-    tick = ""
-    if due is not None:
-        tick = format_html('<rect class="seg-due" x="{}%" width="2" height="100%"></rect>', _percent(due))
-    return format_html('<svg class="promise-bar" role="img" aria-label="{}">{}{}</svg>', label, rects, tick)
+    return {
+        "parts": [_part(segment) for segment in segments],
+        "label": label,
+        "due": "" if due is None else _percent(due),
+    }
 
 
-def meter(value: float, most: float, label: str = "", shade: str = "accent") -> SafeString:
-    """Return a bar as long as `value` is of `most`; `shade`: accent, kept, risk, late or quiet."""
+def meter(value: float, most: float, label: str = "", shade: str = "accent") -> dict[str, str]:
+    """Return what components/meter.html takes, for a bar as long as `value` is of `most`.
+
+    `shade`: accent, kept, risk, late or quiet.
+    """
     width = _percent(value / most if most else 0)
-    return fill(
-        '<svg class="meter" role="img" aria-label="{}">'
-        '<rect class="fill-{}" width="{}%" height="100%"></rect></svg>',
-        label or f"{value:g} / {most:g}",
-        shade,
-        width,
-    )
+    return {"label": label or f"{value:g} / {most:g}", "shade": shade, "width": width}
 
 
 def sparkline(values: Sequence[float], label: str) -> SafeString:
@@ -65,11 +57,16 @@ def sparkline(values: Sequence[float], label: str) -> SafeString:
     )
 
 
-def _rect(segment: Segment) -> tuple[str, str, str, SafeString | str, str]:
+def _part(segment: Segment) -> dict[str, Any]:
     kind = segment["kind"] if segment["kind"] in KINDS else "run"
-    hatch = SafeString(' fill="url(#hatch)"' if kind in ("pause", "excluded") else "")
     start = float(segment["from"])
-    return kind, _percent(start), _percent(float(segment["to"]) - start), hatch, segment.get("label", "")
+    return {
+        "kind": kind,
+        "x": _percent(start),
+        "width": _percent(float(segment["to"]) - start),
+        "is_hatched": kind in HATCHED,
+        "label": segment.get("label", ""),
+    }
 
 
 def _percent(fraction: float) -> str:

@@ -10,7 +10,8 @@ Names and text:
     {{ names|listed }}  {{ label|labelled:text }}  {{ name|bracketed }}
     {{ errors|sentences }}  {% gap %}  between two sentences: a space, in Chinese nothing
     {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}
-Pieces that are drawn often, so Python and not templates (the others: templates/components/README.md):
+Pieces; those of which a page holds dozens are written in Python, each with what that gains beside it (more pieces:
+templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
     {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due (deadlines.py)
     {% time_left clock %}  2 h 10 min left, without the chip
@@ -40,14 +41,13 @@ register = template.Library()
 register.simple_tag(icons.icon)
 register.simple_tag(deadlines.chip, name="deadline")
 register.simple_tag(deadlines.time_left)
-register.simple_tag(drawings.promise_bar)
-register.simple_tag(drawings.meter)
+register.inclusion_tag("components/promise_bar.html")(drawings.promise_bar)
+register.inclusion_tag("components/meter.html")(drawings.meter)
 register.simple_tag(drawings.sparkline)
 register.simple_tag(times.when)
 register.simple_tag(entries.timeline_entry)
 register.simple_tag(people.avatar)
 register.simple_tag(people.person_chip)
-register.simple_tag(people.department_chip)
 register.filter("named", people.named)
 register.filter("initials", people.initials)
 register.filter("listed", joining.listed)
@@ -55,6 +55,12 @@ register.filter("sentences", joining.sentences)
 register.simple_tag(joining.gap)
 register.filter("labelled", joining.labelled)
 register.filter("bracketed", joining.bracketed)
+
+
+@register.inclusion_tag("components/department_chip.html")
+def department_chip(department: Any, url: str = "") -> dict[str, Any]:
+    """Return the department's code and name as a quiet chip, as a link if `url` is given."""
+    return {"department": department, "url": url}
 
 
 @register.filter

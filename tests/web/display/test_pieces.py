@@ -53,23 +53,29 @@ def test_an_unknown_or_missing_deadline_is_no_deadline() -> None:
     assert "no deadline" in deadlines.chip(SimpleNamespace(state="whatever", due_at=None))
 
 
+def drawn(tag: str, **context: object) -> str:
+    """Return what a tag of the desk draws."""
+    return Template("{% load desk %}" + tag).render(Context(context))
+
+
 def test_the_bar_carries_its_widths_as_attributes_and_says_itself_in_words() -> None:
-    bar = drawings.promise_bar(
-        [{"kind": "run", "from": 0, "to": 0.4}, {"kind": "pause", "from": 0.4, "to": 0.5, "label": "31 min"}],
-        label="50 % used",
-        due=0.8,
-    )
+    segments = [
+        {"kind": "run", "from": 0, "to": 0.4},
+        {"kind": "pause", "from": 0.4, "to": 0.5, "label": "31 min"},
+    ]
+    bar = drawn('{% promise_bar segments label="50 % used" due=0.8 %}', segments=segments)
     assert 'aria-label="50 % used"' in bar
     assert 'class="seg-run" x="0%" width="40%"' in bar
-    assert (
-        'class="seg-pause" x="40%" width="10%" height="100%" fill="url(#hatch)"><title>31 min</title>' in bar
-    )
+    assert 'class="seg-pause" x="40%" width="10%" height="100%"' in bar
+    assert bar.count('fill="url(#hatch)"') == 1
+    assert "<title>31 min</title>" in bar
+    assert 'class="seg-due" x="80%"' in bar
     assert "style=" not in bar
 
 
 def test_meters_and_sparklines_survive_nothing_and_too_much() -> None:
-    assert 'width="0%"' in drawings.meter(0, 0)
-    assert 'width="100%"' in drawings.meter(12, 10)
+    assert 'width="0%"' in drawn("{% meter 0 0 %}")
+    assert 'width="100%"' in drawn("{% meter 12 10 %}")
     assert drawings.sparkline([4.2], label="one") == ""
     assert "polyline" in drawings.sparkline([4, 4, 4], label="flat")
 
@@ -97,6 +103,15 @@ def test_people_are_called_in_the_script_of_the_reader() -> None:
     with translation.override("zh-hans"):
         assert people.named(person) == "李伟"
     assert people.named(None) == ""
+
+
+def test_a_department_is_its_code_and_name_and_perhaps_a_link() -> None:
+    chip = drawn("{% department_chip unit %}", unit=SimpleNamespace(name="<b>Facilities</b>", code="FAC"))
+    assert '<span class="dept-code">FAC</span>' in chip
+    assert "&lt;b&gt;Facilities" in chip
+    assert "<a" not in chip
+    linked = drawn('{% department_chip unit url="/units/FAC/" %}', unit=SimpleNamespace(name="Facilities"))
+    assert '<a class="dept" href="/units/FAC/">' in linked
 
 
 def test_names_are_escaped_in_chips() -> None:
