@@ -6,30 +6,18 @@ from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.catalog import publish_form
+from departments.display.form_versions import parts_words
 from departments.forms.questions import Questions
 from departments.formspec import FieldSpec, read_fields
 from departments.models import Service
-from departments.queries.form_versions import Change, versions_of
+from departments.queries.form_versions import versions_of
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.display.joining import listed
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
-
-PARTS = {
-    "label": gettext_lazy("the words"),
-    "kind": gettext_lazy("the type"),
-    "help": gettext_lazy("the help"),
-    "is_required": gettext_lazy("whether it must be answered"),
-    "options": gettext_lazy("the choices"),
-    "min": gettext_lazy("the lower bound"),
-    "max": gettext_lazy("the upper bound"),
-    "is_not_past": gettext_lazy("whether the past is allowed"),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,15 +58,11 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what each version changed."""
     service = edited_service(request, slug)
     versions = [
-        {"form": version.form, "changes": [(change, _parts_text(change)) for change in version.changes]}
+        {"form": version.form, "changes": [(change, parts_words(change)) for change in version.changes]}
         for version in versions_of(service)
     ]
     context = {"service": service, "versions": versions, "tab": "versions"}
     return render(request, "departments/catalog/versions.html", context)
-
-
-def _parts_text(change: Change) -> str:
-    return listed(PARTS[part] for part in change.parts)
 
 
 def _last_shown(request: PersonRequest, published: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:

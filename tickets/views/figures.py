@@ -10,7 +10,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from departments.figure_requests import Asked, asked, period_choices, reader
@@ -18,10 +17,11 @@ from departments.rules import reach_of
 from servicedesk.accounts.rules import is_arbiter
 from servicedesk.web.lists.keyset import keyset_page
 from tickets import reports
+from tickets.display.ageing import bucket_label
 from tickets.display.figure_rows import Row, all_listed, listed
 from tickets.display.figures import FIGURE_WORDS
 from tickets.exports import csv_lines
-from tickets.queries.ageing import BUCKETS, Bucket
+from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES, Figure
 
 
@@ -95,17 +95,6 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
         "back": reverse("figures", args=[code]) + replace(page.scope, outcome="", age="", score=None).query(),
     }
     return render(request, "figures/tickets.html", context)
-
-
-def bucket_label(bucket: Bucket) -> str:
-    """Return "1 to 3 working days"."""
-    if bucket.to_days is None:
-        return _("%(days)s working days and more") % {"days": bucket.from_days}
-    if bucket.from_days == 0:
-        return ngettext(
-            "less than %(days)s working day", "less than %(days)s working days", bucket.to_days
-        ) % {"days": bucket.to_days}  # fmt: skip
-    return _("%(first)s to %(last)s working days") % {"first": bucket.from_days, "last": bucket.to_days}
 
 
 def _chips(page: Asked, figure: Figure) -> list[dict[str, str]]:
