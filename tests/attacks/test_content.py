@@ -21,7 +21,7 @@ from tests.tickets.pages import SignIn, filed, post
 from tickets.actions.conversation import ask, note, reply
 from tickets.actions.submission import submit
 from tickets.actions.work import take
-from tickets.exports import safe
+from tickets.display.exports import safe
 from tickets.models import Attachment, Ticket
 
 MARK = "zq7"

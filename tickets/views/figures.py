@@ -18,9 +18,9 @@ from servicedesk.accounts.rules import is_arbiter
 from servicedesk.web.lists.keyset import keyset_page
 from tickets import reports
 from tickets.display.ageing import bucket_label
+from tickets.display.exports import csv_lines
 from tickets.display.figure_rows import Row, all_listed, listed
 from tickets.display.figures import FIGURE_WORDS
-from tickets.exports import csv_lines
 from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES, Figure
 

@@ -24,7 +24,7 @@ from sla.queries.service_attainment import kept_of
 from surveys.models import Rating
 from tests.cast import Company
 from tests.site.figures.history import happened
-from tickets.exports import csv_lines, safe
+from tickets.display.exports import csv_lines, safe
 from tickets.models import Ticket
 from tickets.rules import visible_to
 from tickets.workflow import State
