@@ -10,10 +10,10 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.ordering import first_rows
 from tickets.display.catalog import cards
 from tickets.display.list_rows import rows_of
-from tickets.queries.catalog import closest_services, find_services, frequent_services
 from tickets.queries.finding import find_requests
 from tickets.queries.related import attach_names, for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, last_words, rows_of_tab, waiting_for
+from tickets.queries.services import closest_services, find_services, frequent_services
 from tickets.workflow import State
 
 FREQUENT, LATEST, WAITING = 3, 5, 8

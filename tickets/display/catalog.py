@@ -10,7 +10,7 @@ from servicedesk.accounts.models import User
 from sla.display.promises import kept_words, offer_words
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import kept_of
-from tickets.queries.catalog import on_shelves
+from tickets.queries.services import on_shelves
 
 
 @dataclass(frozen=True)

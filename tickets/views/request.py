@@ -22,7 +22,7 @@ from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
 from tickets.forms.request import PromiseForm, RequestTicketForm
 from tickets.models import Ticket
-from tickets.queries.expectation import expectation
+from tickets.queries.expected_times import expectation
 
 CHECK = "check"
 
