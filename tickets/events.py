@@ -91,6 +91,14 @@ class Watching:
 
 
 @dataclass(frozen=True)
+class Nudged:
+    """For the how many-th time, and whether the provider has said nothing in public since the time before."""
+
+    count: int
+    is_ignored: bool
+
+
+@dataclass(frozen=True)
 class ImportedMove:
     """An update in the system that the ticket came from: `state` is ours, the rest as the export tells it."""
 
@@ -128,4 +136,5 @@ class TicketEvent(EventKind):
     UNWATCHED = "ticket.unwatched", Watching
     INVITED = "ticket.invited", Watching
     WATCHER_REMOVED = "ticket.watcher_removed", Watching
+    NUDGED = "ticket.nudged", Nudged
     IMPORTED_MOVE = "ticket.imported_move", ImportedMove

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     INVITE = "invite"
     REMOVE_WATCHER = "remove_watcher"
     SET_PRIORITY = "set_priority"
+    NUDGE = "nudge"
 
 
 S, V = State, Verb
@@ -108,6 +109,8 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.INVITE: frozenset(S),
     V.REMOVE_WATCHER: frozenset(S),
     V.SET_PRIORITY: OPEN_STATES,
+    # Where it is the requester's turn, or an approver's, the holder cannot go on.
+    V.NUDGE: OPEN_STATES - {S.WAITING_REQUESTER, S.AWAITING_APPROVAL},
 }
 
 

@@ -70,6 +70,7 @@ def test_every_verb_is_answered_as_the_matrix_and_the_moves_say(
         ("li_wei", "set-priority", {"priority": "urgent"}, "new"),
         ("mia", "reply", WORDS, "new"),
         ("mia", "cancel", {"reason": "Changed my mind"}, "cancelled"),
+        ("mia", "nudge", {}, "new"),
         ("frida", "watch", {}, "new"),
         ("ada", "watch", {}, "new"),
     ],

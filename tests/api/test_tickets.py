@@ -107,7 +107,7 @@ def test_a_ticket_comes_with_conversation_promise_clocks_and_verbs(
     assert clocks["first_response"]["outcome"] == "met"
     assert clocks["resolution"]["target_seconds"] == 8 * 3600
     assert clocks["resolution"]["due_at"].startswith("2026-03-03T")
-    assert set(document["verbs"]) == {"reply", "cancel", "watch", "invite", "remove-watcher"}
+    assert set(document["verbs"]) == {"reply", "cancel", "nudge", "watch", "invite", "remove-watcher"}
 
 
 def test_history_tells_units_by_code_and_people_by_id(company: Company, ticket: Ticket, api: Clients) -> None:

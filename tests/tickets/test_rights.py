@@ -26,7 +26,7 @@ LETS_WATCH = {V.WATCH, V.INVITE, V.REMOVE_WATCHER}
 WORKS = LETS_WATCH | {
     V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
 }  # fmt: skip
-ASKS = LETS_WATCH | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL}
+ASKS = LETS_WATCH | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE}
 
 # who -> (sees the outline, sees the content, sees internal notes, his verbs) on Mia's open request to Facilities
 PLAIN = {

@@ -1,18 +1,45 @@
 """What the one does who asked."""
 
-from django.utils.translation import gettext_lazy as _
+from collections.abc import Mapping
+from typing import Any
 
-from tickets.actions import conversation, lifecycle
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from servicedesk.accounts.models import User
+from servicedesk.events.kinds import data_of
+from servicedesk.events.models import Event
+from servicedesk.web.display.joining import sentences
+from sla.enums import Audience
+from tickets.actions import conversation, lifecycle, nudging
 from tickets.display.history import wording
-from tickets.display.history.lines import Shown
-from tickets.events import TicketEvent
+from tickets.display.history.lines import Readers, Shown, actor_line
+from tickets.events import Nudged, TicketEvent
 from tickets.forms import verbs as forms
+from tickets.models import Ticket
+from tickets.queries import audience
 from tickets.workflow import Verb
 
 from .bodies import CancelBody, MessageBody, TalkBody
-from .spec import Button, Call, Place, VerbSpec
+from .spec import Button, Call, Notice, Place, VerbSpec
 
 V = Verb
+
+
+def _holders_and_leads(ticket: Ticket, event: Event) -> list[User]:
+    """Return who has it; the lead where nobody else has, and where the nudge before was not answered either."""
+    holders = [one for one in audience.assignee_of(ticket, event.at) if one.pk != event.actor_id]
+    if holders and not data_of(event, Nudged).is_ignored:
+        return holders
+    return [*holders, *audience.step_audience(Audience.LEAD, ticket, event.at)]
+
+
+def _times_nudged(data: Mapping[str, Any]) -> str:
+    times = ngettext("Nudged %(n)s time.", "Nudged %(n)s times.", data["count"]) % {"n": data["count"]}
+    ignored = _("Since the nudge before, nobody has written to the requester.") if data["is_ignored"] else ""
+    return sentences([times, ignored])
+
+
 SPECS = (
     VerbSpec(
         verb=V.ANSWER,
@@ -57,5 +84,33 @@ SPECS = (
         events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
         told=_("The request is withdrawn."),
         buttons=(Button(_("Withdraw the request…"), "x-circle", Place.MENU, is_danger=True),),
+    ),
+    VerbSpec(
+        verb=V.NUDGE,
+        action=nudging.nudge,
+        form=forms.PlainForm.asking(
+            title=_("Nudge them?"),
+            text=_(
+                "Whoever holds it hears that you are waiting, or the team's lead where nobody does. "
+                "Possible once a working day."
+            ),
+            send=_("Nudge"),
+        ),
+        calls=(Call("Remind whoever holds it, as the requester, once a working day"),),
+        events={
+            TicketEvent.NUDGED: Shown(
+                actor_line(_("%(actor)s nudged"), "bell"), to=Readers.CONTENT, is_quiet=True
+            )
+        },
+        told=_("They have been reminded."),
+        buttons=(Button(_("Nudge…"), "bell"),),
+        notice=Notice(
+            label=_("The requester is waiting"),
+            title=_("%(number)s: %(name)s is waiting"),
+            because=_("You get this because you hold the request, or lead those who do."),
+            to=_holders_and_leads,
+            body=_times_nudged,
+        ),
+        counted=_("Nudged"),
     ),
 )
