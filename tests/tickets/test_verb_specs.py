@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from inspect import signature
@@ -13,6 +14,8 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 
 from departments.models import Membership
 from servicedesk.events import clock
+from servicedesk.events.fields import Text
+from servicedesk.events.kinds import EventKind
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.api.strict import StringField
@@ -27,6 +30,7 @@ from tickets.actions.work import transfer
 from tickets.api.views import TicketViewSet, add_calls
 from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.display.history.wording import shown_kinds
+from tickets.events import TicketEvent
 from tickets.forms.verbs import VerbForm
 from tickets.models import Message, Ticket
 from tickets.verbs.bodies import VerbBody
@@ -82,10 +86,12 @@ def test_form_and_body_hand_the_action_what_it_takes_and_nothing_else(spec: Verb
         assert needed <= names <= set(taken)
 
 
-def test_every_event_of_a_ticket_that_was_recorded_in_a_long_life_is_said_how_to_show() -> None:
-    """What verbs record, and what filing and imports do."""
+def test_every_declared_event_of_a_ticket_is_a_verbs_or_of_filing_or_imports_and_says_how_it_is_shown() -> (
+    None
+):
     recorded = {kind for spec in VERBS.values() for kind in spec.events}
-    assert recorded | {"ticket.submitted", "ticket.imported_move"} <= set(shown_kinds())
+    assert recorded | {TicketEvent.SUBMITTED, TicketEvent.IMPORTED_MOVE} == set(TicketEvent)
+    assert set(TicketEvent) <= set(shown_kinds())
 
 
 def test_an_event_is_not_shown_in_two_ways() -> None:
@@ -96,7 +102,7 @@ def test_an_event_is_not_shown_in_two_ways() -> None:
         form=VerbForm,
         calls=(Call("?"),),
         told="",
-        events={"ticket.asked": Shown()},
+        events={TicketEvent.ASKED: Shown()},
     )
     kept = VERBS[Verb.TAKE]
     try:
@@ -194,9 +200,18 @@ class Made(StrEnum):
     WAVE = "wave"
 
 
+@dataclass(frozen=True)
+class Waved:
+    greeting: Text
+
+
+class MadeEvent(EventKind):
+    WAVED = "test.waved", Waved
+
+
 def wave(*, ticket: Ticket, by: Any, greeting: str, at: datetime | None = None) -> None:
     with transition(ticket, cast(Verb, Made.WAVE), by=by, at=at) as change:
-        change.record("ticket.waved", greeting=greeting)
+        change.record(MadeEvent.WAVED, greeting=greeting)
 
 
 class WaveForm(VerbForm):
@@ -213,7 +228,7 @@ SPEC = VerbSpec(
     action=wave,
     form=WaveForm,
     calls=(Call("Wave", WaveBody),),
-    events={"ticket.waved": Shown(actor_line("%(actor)s waved", "hand-thumbs-up"), to=Readers.CONTENT)},
+    events={MadeEvent.WAVED: Shown(actor_line("%(actor)s waved", "hand-thumbs-up"), to=Readers.CONTENT)},
     told=gettext_lazy("Sent."),
     buttons=(Button("Wave…", "hand-thumbs-up", key="w"),),
     counted=gettext_lazy("Waves"),
@@ -241,7 +256,7 @@ def test_a_made_up_verb_has_its_button_form_line_and_refusals_on_the_page(
     assert post(requester, ticket, "wave", greeting="").status_code == 400
     assert post(agent, ticket, "wave", greeting="Hi").status_code == agent.get(address).status_code == 403
     assert post(requester, ticket, "wave", greeting="Hi").status_code == 302
-    assert Event.objects.get(kind="ticket.waved").data == {"greeting": "Hi"}
+    assert Event.objects.get(kind=MadeEvent.WAVED).data == {"greeting": "Hi"}
     assert "Mia Zhou waved" in text_of(requester.get(page))
     assert "Waves" not in text_of(requester.get(page)), "how often is for those who work on it"
     assert re.search(r"Waves</dt>\s*<dd>1 time</dd>", text_of(agent.get(page)))
@@ -275,7 +290,7 @@ def test_a_made_up_verb_has_its_address_and_refusals_in_the_api(company: Company
     program = JsonClient()
     program.force_authenticate(company.li_wei)
     assert program.get(f"/api/v1/tickets/{ticket.number}/").data["counts"] == {"wave": 1}
-    assert Event.objects.get(kind="ticket.waved").actor == company.mia
+    assert Event.objects.get(kind=MadeEvent.WAVED).actor == company.mia
     resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
     assert call("mia", greeting="Hi").status_code == 409
 
