@@ -1,30 +1,23 @@
-"""The editor of a request form: one small form for each question, and a list of them that can be rearranged.
-
-The whole state travels in the page, so that adding, moving and removing work with plain submit buttons.
-"""
+"""The editor of a request form: a row for each question."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
 
 from django import forms
-from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.enums import FieldKind
 from departments.formspec import MAX_FIELDS, WITH_OPTIONS, FieldSpec
+from servicedesk.web.forms.rows import Rows, RowWords
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 from .bounds import check_bounds, kept_bounds
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-NAMES = (
-    "key", "label_en", "label_zh", "kind", "required", "help_en", "help_zh", "options", "min", "max", "not_past",
-)  # fmt: skip
 SEPARATOR = "|"
-Row = dict[str, Any]
 
 
 class QuestionForm(forms.Form):
@@ -88,52 +81,41 @@ class QuestionForm(forms.Form):
         return data
 
 
-class Questions:
+class Questions(Rows):
     """The questions of a form, in order."""
 
-    def __init__(self, rows: Sequence[Row], *, is_bound: bool = False) -> None:
-        """Take the raw rows; bound ones can be checked and show their errors."""
-        self.rows = list(rows)[:MAX_FIELDS]
-        self.forms = [_form(index, row, is_bound) for index, row in enumerate(self.rows)]
+    form = QuestionForm
+    max_num = MAX_FIELDS
+    first_field = "label_en"
+    can_move = True
+    new_row = {"kind": FieldKind.TEXT.value}
 
     @classmethod
-    def of_specs(cls, specs: Iterable[FieldSpec]) -> "Questions":
+    def get_default_prefix(cls) -> str:
+        return "q"
+
+    @classmethod
+    def of_specs(cls, specs: Iterable[FieldSpec]) -> Self:
         """Show what is published."""
-        return cls([_row(spec) for spec in specs])
+        return cls.shown(map(_row, specs))
 
-    @classmethod
-    def of_post(cls, data: QueryDict, *, is_bound: bool) -> "Questions":
-        """Take over what stands in the page."""
-        given = data.get("count", "")
-        count = min(int(given), MAX_FIELDS) if given.isdecimal() else 0
-        rows = [{name: data.get(f"q{index}-{name}", "") for name in NAMES} for index in range(count)]
-        return cls(rows, is_bound=is_bound)
-
-    def rearranged(self, command: str) -> "Questions":
-        """Return them after "add", "up:2", "down:2" or "remove:2"; anything else changes nothing."""
-        rows, (verb, _colon, place) = list(self.rows), command.partition(":")
-        index = int(place) if place.isdecimal() else len(rows)
-        if verb == "add" and len(rows) < MAX_FIELDS:
-            rows.append({"kind": FieldKind.TEXT.value, "is_new": True})
-        elif verb == "remove" and index < len(rows):
-            del rows[index]
-        elif verb == "up" and 0 < index < len(rows):
-            rows[index - 1], rows[index] = rows[index], rows[index - 1]
-        elif verb == "down" and index < len(rows) - 1:
-            rows[index + 1], rows[index] = rows[index], rows[index + 1]
-        return Questions(rows)
-
-    def is_valid(self) -> bool:
-        """Check every question, so that all errors show at once."""
-        return all([form.is_valid() for form in self.forms])
+    def words(self, form: forms.Form, number: int) -> RowWords:
+        """Say which question a button is about."""
+        values = {"n": number}
+        return RowWords(
+            remove=_("Remove question %(n)s") % values,
+            what=str(form["label_en"].value() or form["label_zh"].value() or _("a question")),
+            up=_("Move question %(n)s up") % values,
+            down=_("Move question %(n)s down") % values,
+        )
 
     def to_json(self, before: Iterable[FieldSpec]) -> list[dict[str, Any]]:
         """Return them as the fields of a form; keys and values of `before` are kept, new ones are made of the words."""
         known = {spec.key: spec for spec in before}
-        taken = {form.cleaned_data["key"] for form in self.forms}
+        taken = {form.cleaned_data["key"] for form in self.live}
         used: set[str] = set()
         fields = []
-        for form in self.forms:
+        for form in self.live:
             data = form.cleaned_data
             key = data["key"] if data["key"] not in used else ""
             key = key or _free(data["label_en"], "question", used | taken)
@@ -152,19 +134,7 @@ def option_lines(text: str) -> list[tuple[str, str]]:
     return pairs
 
 
-def _form(index: int, row: Row, is_bound: bool) -> QuestionForm:
-    prefix = f"q{index}"
-    if is_bound:
-        form = QuestionForm({f"{prefix}-{name}": row.get(name, "") for name in NAMES}, prefix=prefix)
-    else:
-        ticked = {name: bool(row.get(name)) for name in ("required", "not_past")}
-        form = QuestionForm(initial=row | ticked, prefix=prefix)
-    if row.get("is_new"):
-        form.fields["label_en"].widget.attrs["autofocus"] = True
-    return form
-
-
-def _row(spec: FieldSpec) -> Row:
+def _row(spec: FieldSpec) -> dict[str, Any]:
     return {
         "key": spec.key,
         "kind": spec.kind,

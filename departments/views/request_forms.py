@@ -32,10 +32,9 @@ def request_form(request: PersonRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _editor(request, service, Questions.of_specs(published), published)
     command, shown = request.POST.get("do", "save"), _last_shown(request, published)
+    questions = Questions.taken(request.POST)
     if command not in ("save", "preview"):
-        questions = Questions.of_post(request.POST, is_bound=False).rearranged(command)
-        return _editor(request, service, questions, shown, is_changed=True)
-    questions = Questions.of_post(request.POST, is_bound=True)
+        return _editor(request, service, questions.rearranged(command), shown, is_changed=True)
     if not questions.is_valid():
         return _editor(request, service, questions, shown, is_changed=True)
     fields = questions.to_json(published)

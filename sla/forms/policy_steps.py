@@ -1,18 +1,15 @@
-"""The editor of a policy's steps: rows that can be added and taken away, in the order of their moments.
+"""The editor of a policy's steps: a row for each, in the order of their moments."""
 
-The whole state travels in the page, so that every button works as a plain submit.
-"""
-
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.forms.person_fields import PersonField
+from servicedesk.web.forms.rows import Rows, RowWords
 from sla.conditions import Conditions, Told, level_of
 from sla.display.policies import EDITED_KINDS, TITLES
 from sla.enums import Audience, ClockKind, StepChannel
@@ -104,45 +101,31 @@ class StepForm(forms.Form):
         return is_whole and data.get("kind") == ClockKind.REQUESTER_WAIT
 
 
-class StepsEditor:
-    """Rows of steps. `focus`: the row that was just added."""
+class Steps(Rows):
+    """The steps of a policy; they are kept in the order of their moments."""
 
-    def __init__(self, forms: Sequence[StepForm], *, focus: int | None = None) -> None:
-        """Take the rows."""
-        self.forms, self.focus = list(forms), focus
+    form = StepForm
+    max_num = MAX_STEPS
+    first_field = "amount"
+    new_row = {"unit": PERCENT, "channel": StepChannel.MAIL.value}
 
     @classmethod
-    def of_steps(cls, steps: Iterable[Told]) -> "StepsEditor":
+    def get_default_prefix(cls) -> str:
+        return "step"
+
+    @classmethod
+    def of_steps(cls, steps: Iterable[Told]) -> Self:
         """Show steps."""
-        return cls([StepForm(initial=_row(step), prefix=str(place)) for place, step in enumerate(steps)])
+        return cls.shown(map(_row, steps))
 
-    @classmethod
-    def of_post(cls, data: QueryDict) -> "StepsEditor":
-        """Take over what stands in the page."""
-        return cls([StepForm(data, prefix=str(place)) for place in range(_count(data))])
+    def words(self, form: forms.Form, number: int) -> RowWords:
+        """Say which step a button is about."""
+        return RowWords(remove=_("Take step %(n)s away") % {"n": number}, what=_("a step"))
 
-    @classmethod
-    def rearranged(cls, data: QueryDict, command: str) -> "StepsEditor":
-        """Return what stands in the page after "add", "remove:1"; anything else changes nothing."""
-        verb, _colon, place = command.partition(":")
-        rows = [_typed(data, number) for number in range(_count(data))]
-        if verb == "remove" and place.isdecimal() and int(place) < len(rows):
-            del rows[int(place)]
-        is_added = verb == "add" and len(rows) < MAX_STEPS
-        if is_added:
-            rows.append({"unit": PERCENT, "channel": StepChannel.MAIL.value})
-        shown = [StepForm(initial=row, prefix=str(number)) for number, row in enumerate(rows)]
-        return cls(shown, focus=len(shown) - 1 if is_added else None)
-
-    @property
-    def is_full(self) -> bool:
-        return len(self.forms) >= MAX_STEPS
-
-    def is_valid(self) -> bool:
-        """Check every row, so that all errors show at once, and that no two come at one moment."""
-        ok = all([form.is_valid() for form in self.forms])
+    def clean(self) -> None:
+        """Refuse two steps at one moment."""
         known = set()
-        for form in self.forms:
+        for form in self.live:
             if not form.is_valid():
                 continue
             key = (form.told.kind, form.told.level)
@@ -150,27 +133,12 @@ class StepsEditor:
                 form.add_error(
                     "amount", _("Another step comes at this moment; say all that is to happen in one.")
                 )
-                ok = False
             known.add(key)
-        return ok
 
     @property
     def told(self) -> tuple[Told, ...]:
         """Return the steps of valid rows, in the order of their moments."""
-        return Conditions.of((), [form.told for form in self.forms]).steps
-
-
-def _count(data: QueryDict) -> int:
-    given = data.get("count", "")
-    return min(int(given), MAX_STEPS) if given.isdecimal() and len(given) < 4 else 0
-
-
-def _typed(data: QueryDict, place: int) -> dict[str, Any]:
-    """Return a row as it was typed, sensible or not."""
-    row: dict[str, Any] = {
-        name: data.get(f"{place}-{name}", "") for name in ("kind", "amount", "unit", "person", "channel")
-    }
-    return {**row, "audiences": data.getlist(f"{place}-audiences")}
+        return Conditions.of((), [form.told for form in self.live]).steps
 
 
 def _row(step: Told) -> dict[str, Any]:

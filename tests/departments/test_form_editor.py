@@ -19,14 +19,14 @@ URL = "/manage/services/move-a-desk/form/"
 
 
 def page(*questions: dict[str, str], do: str = "save") -> dict[str, str]:
-    data = {"do": do, "count": str(len(questions))}
+    data = {"do": do, "q-TOTAL_FORMS": str(len(questions)), "q-INITIAL_FORMS": "0"}
     for index, question in enumerate(questions):
-        data |= {f"q{index}-{name}": value for name, value in question.items()}
+        data |= {f"q-{index}-{name}": value for name, value in question.items()}
     return data
 
 
 def labels(answer: Any) -> list[str]:
-    return [form["label_en"].value() for form in answer.context["questions"].forms]
+    return [form["label_en"].value() for form in answer.context["questions"].live]
 
 
 SEATS = {"key": "seats", "label_en": "Seats", "label_zh": "工位数", "kind": "number", "required": "on"}
@@ -40,12 +40,12 @@ def test_the_editor_shows_what_is_published(company: Company, as_person: SignIn)
 @pytest.mark.parametrize(
     ("do", "shown"),
     [
-        ("add", ["Seats", "Where to", None]),
-        ("up:1", ["Where to", "Seats"]),
-        ("down:0", ["Where to", "Seats"]),
-        ("up:0", ["Seats", "Where to"]),
-        ("remove:0", ["Where to"]),
-        ("remove:9", ["Seats", "Where to"]),
+        ("add:q", ["Seats", "Where to", None]),
+        ("up:q:1", ["Where to", "Seats"]),
+        ("down:q:0", ["Where to", "Seats"]),
+        ("up:q:0", ["Seats", "Where to"]),
+        ("remove:q:0", ["Where to"]),
+        ("remove:q:9", ["Seats", "Where to"]),
         ("nonsense", ["Seats", "Where to"]),
     ],
 )
@@ -119,11 +119,11 @@ def test_the_preview_stays_while_a_question_makes_no_sense(company: Company, as_
 
     floor = {"label_en": "Which floor?", "kind": "text"}
     labels, shown = previewed("preview", floor, shown="")
-    for do in ("preview", "save", "add", "remove:0"):
+    for do in ("preview", "save", "add:q", "remove:q:0"):
         labels, shown = previewed(do, floor, {"kind": "text"}, shown=shown)
         assert labels == ["Which floor?"]
     for forged in ("[", "7", "[7]", '[{"key": "a", "kind": "choice", "options": [{}]}]', "[" * 9000):
-        assert previewed("add", floor, shown=forged)[0] == ["Seats", "Where to"]
+        assert previewed("add:q", floor, shown=forged)[0] == ["Seats", "Where to"]
 
 
 def test_the_same_form_again_is_no_new_version(company: Company, as_person: SignIn) -> None:
@@ -134,7 +134,9 @@ def test_the_same_form_again_is_no_new_version(company: Company, as_person: Sign
 def test_forged_keys_and_counts_do_no_harm(company: Company, as_person: SignIn) -> None:
     client = as_person(company.hugo)
     for count in ("-1", "9999999", "x", ""):
-        assert client.post(URL, {"do": "preview", "count": count, "q0-kind": "text"}).status_code == 200
+        assert (
+            client.post(URL, {"do": "preview", "q-TOTAL_FORMS": count, "q-0-kind": "text"}).status_code == 200
+        )
     client.post(URL, page({**SEATS, "key": "Robert'); DROP"}, WHERE))
     assert company.move_desk.forms.count() == 1  # the made key is the one it had
     client.post(URL, page(SEATS, {**SEATS, "label_en": "Chairs"}))
@@ -144,8 +146,8 @@ def test_forged_keys_and_counts_do_no_harm(company: Company, as_person: SignIn) 
 def test_a_form_has_at_most_forty_questions() -> None:
     data = QueryDict(mutable=True)
     data.update(page(*[{"label_en": f"Q{n}", "kind": "text"} for n in range(40)]))
-    questions = Questions.of_post(data, is_bound=False)
-    assert len(questions.rearranged("add").forms) == 40
+    questions = Questions.taken(data)
+    assert len(questions.rearranged("add:q").live) == 40
 
 
 def test_choices_are_read_one_a_line() -> None:

@@ -1,5 +1,6 @@
 """A calendar that only Facilities and its movers count in, and what a browser posts of one."""
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -34,7 +35,7 @@ def posted_week(do: str = "save", **days: list[tuple[str, str]]) -> dict[str, st
     for name in DAYS:
         usual = [tuple(window) for window in WEEK.get(name, [])]
         rows = days.get(name, usual)
-        data[f"{name}-count"] = str(len(rows))
+        data |= {f"{name}-TOTAL_FORMS": str(len(rows)), f"{name}-INITIAL_FORMS": "0"}
         for place, (opens, closes) in enumerate(rows):
             data |= {f"{name}-{place}-opens": opens, f"{name}-{place}-closes": closes}
     return data
@@ -51,3 +52,9 @@ def text_of(client: Client, url: str, data: dict[str, Any] | None = None) -> str
     answer = client.get(url) if data is None else client.post(url, data, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+def rows_of(page: str, day: str) -> list[tuple[str, str]]:
+    """Return the hours of a day as the editor shows them."""
+    times = re.findall(rf'type="text"[^>]*name="{day}-[0-9]+-(?:opens|closes)"[^>]*value="([^"]*)"', page)
+    return list(zip(times[::2], times[1::2], strict=True))

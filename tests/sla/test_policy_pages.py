@@ -37,11 +37,16 @@ STAY = Promised(ClockKind.OWNERSHIP, Priority.HIGH, seconds=5400, is_around_the_
 
 def row(place: int, **given: Any) -> dict[str, Any]:
     values = {"kind": "", "amount": "80", "unit": "percent", "person": "", "channel": "mail", **given}
-    return {f"{place}-{name}": value for name, value in values.items()}
+    return {f"step-{place}-{name}": value for name, value in values.items()}
 
 
 def steps(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
-    data: dict[str, Any] = {"count": str(len(rows)), "do": "save", **more}
+    data: dict[str, Any] = {
+        "step-TOTAL_FORMS": str(len(rows)),
+        "step-INITIAL_FORMS": "0",
+        "do": "save",
+        **more,
+    }
     for place, values in enumerate(rows):
         data |= row(place, **values)
     return data
@@ -132,10 +137,10 @@ def test_steps_are_added_taken_away_and_kept_in_the_order_of_their_moments(
     client, url = as_person(company.hugo), SERVICE + "steps/"
     assert len(client.get(url).context["editor"].forms) == len(STEPS)
     late = {"amount": "100", "audiences": ["lead"]}
-    more = client.post(url, steps(late, do="add"))
+    more = client.post(url, steps(late, do="add:step"))
     assert len(more.context["editor"].forms) == 2 and not PolicyDraft.objects.exists()
-    fewer = client.post(url, steps(late, {"amount": "5", "audiences": ["team"]}, do="remove:0"))
-    assert [form["amount"].value() for form in fewer.context["editor"].forms] == ["5"]
+    fewer = client.post(url, steps(late, {"amount": "5", "audiences": ["team"]}, do="remove:step:0"))
+    assert [form["amount"].value() for form in fewer.context["editor"].live] == ["5"]
     client.post(
         url,
         steps(

@@ -1,10 +1,6 @@
-"""The editor of a working week: rows of opening and closing times for each day, which can be added and taken away.
-
-The whole state travels in the page, so that every button works as a plain submit.
-"""
+"""The editor of a working week: rows of opening and closing times for each day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -17,13 +13,15 @@ from servicedesk.accounts.forms.own import zone_choices
 from servicedesk.calendars.arithmetic.opening_hours import DAYS, read_week, write_time, write_windows
 from servicedesk.calendars.editing.hours_text import HoursError, Shift, read_shift
 from servicedesk.calendars.editing.shifts import Week, join, split
+from servicedesk.text.cleaning import clean_line
 from servicedesk.web.display.moments import LONG_WEEKDAYS
+from servicedesk.web.forms.rows import Rows, RowWords
 from servicedesk.web.forms.text_fields import LineField
 from sla.forms.calendars.hours import worded
 
 MAX_SHIFTS = 8
 WORKING_WEEK = range(5)
-Row = dict[str, Any]
+EN_DASH = "–"
 
 
 class ZoneForm(forms.Form):
@@ -52,13 +50,12 @@ class ShiftForm(forms.Form):
     closes = LineField(label=gettext_lazy("closes at"), max_length=8, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Read the times; `shift` is None for an empty row."""
+        """Refuse times that make no sense, and one without the other."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         opens, closes = data.get("opens", ""), data.get("closes", "")
-        data["shift"] = None
         if opens and closes:
             try:
-                data["shift"] = read_shift(opens, closes)
+                read_shift(opens, closes)
             except HoursError as error:
                 self.add_error("closes", worded(error))
         elif opens or closes:
@@ -68,72 +65,73 @@ class ShiftForm(forms.Form):
     @property
     def shift(self) -> Shift | None:
         """What was typed, where it makes sense."""
-        return self.cleaned_data.get("shift") if self.is_bound and self.is_valid() else None
+        opens, closes = (clean_line(str(self[end].value() or "")) for end in ("opens", "closes"))
+        try:
+            return read_shift(opens, closes) if opens and closes else None
+        except HoursError:
+            return None
 
 
-@dataclass
-class DayRow:
-    """A weekday with its rows. `focus`: a row was just added or taken away here."""
+class DayHours(Rows):
+    """The rows of one weekday, whose short name is the prefix. `has_focus`: its button for copying was pressed."""
 
-    name: str
-    forms: list[ShiftForm]
-    focus: bool = False
+    form = ShiftForm
+    max_num = MAX_SHIFTS
+    first_field = "opens"
+    has_focus = False
 
     @property
     def label(self) -> str:
-        return str(LONG_WEEKDAYS[DAYS.index(self.name)])
+        return str(LONG_WEEKDAYS[DAYS.index(self.prefix)])
 
-    @property
-    def is_full(self) -> bool:
-        return len(self.forms) >= MAX_SHIFTS
-
-    @property
-    def errors(self) -> list[Any]:
-        """What is wrong in any of its fields."""
-        return [error for form in self.forms for messages in form.errors.values() for error in messages]
+    def words(self, form: forms.Form, number: int) -> RowWords:
+        """Say which hours a button is about."""
+        typed = EN_DASH.join(str(form[end].value() or "") for end in ("opens", "closes"))
+        values = {"n": number, "day": self.label}
+        return RowWords(
+            remove=_("Take hours %(n)s of %(day)s away") % values,
+            what=typed.strip(EN_DASH) or _("empty hours"),
+        )
 
 
 class WeekEditor:
     """Seven days of rows, and the zone."""
 
-    def __init__(self, zone: ZoneForm, rows: Sequence[Sequence[Row]], *, focus: str = "") -> None:
-        """Take the zone's form and raw rows with the texts `opens` and `closes`."""
-        self.zone, self.rows = zone, [list(day)[:MAX_SHIFTS] for day in rows]
-        self.days = [
-            DayRow(name, [_form(name, place, row) for place, row in enumerate(day)], focus=name == focus)
-            for name, day in zip(DAYS, self.rows, strict=True)
-        ]
+    def __init__(self, zone: ZoneForm, days: Sequence[DayHours]) -> None:
+        """Take the zone's form and the days."""
+        self.zone, self.days = zone, days
 
     @classmethod
     def of_content(cls, content: Mapping[str, Any]) -> "WeekEditor":
         """Show a content, shifts over midnight in one row."""
-        rows = [[_row(shift) for shift in shifts] for shifts in join(read_week(content["week"]))]
-        return cls(ZoneForm(initial={"zone": content["zone"]}), rows)
+        shifts = zip(DAYS, join(read_week(content["week"])), strict=True)
+        days = [DayHours.shown(map(_row, day), prefix=name) for name, day in shifts]
+        return cls(ZoneForm(initial={"zone": content["zone"]}), days)
 
     @classmethod
     def of_post(cls, data: QueryDict) -> "WeekEditor":
         """Take over what stands in the page."""
-        return cls(ZoneForm(data), [_posted(data, name) for name in DAYS])
+        return cls(ZoneForm(data), [DayHours.taken(data, prefix=name) for name in DAYS])
 
     def rearranged(self, command: str) -> "WeekEditor":
-        """Return it after "add:mon", "remove:mon:1" or "copy:mon"; anything else changes nothing."""
-        verb, _colon, rest = command.partition(":")
-        name, _colon, place = rest.partition(":")
-        rows = [list(day) for day in self.rows]
-        if name not in DAYS:
-            return self
-        day = rows[DAYS.index(name)]
-        if verb == "add" and len(day) < MAX_SHIFTS:
-            day.append({"opens": "", "closes": "", "is_new": True})
-        elif verb == "remove" and place.isdecimal() and int(place) < len(day):
-            del day[int(place)]
-        elif verb == "copy":
-            rows = [list(day) if index in WORKING_WEEK else list(other) for index, other in enumerate(rows)]
-        return WeekEditor(self.zone, rows, focus=name)
+        """Return it after "copy:mon" (the hours of a day go to Monday to Friday) or a command for the rows of a day."""
+        verb, _colon, name = command.partition(":")
+        days = [day.rearranged(command) for day in self.days]
+        zone = ZoneForm(initial={"zone": self.zone["zone"].value()})
+        if verb == "copy" and name in DAYS:
+            source = self.days[DAYS.index(name)].raw
+            days = [
+                day.with_rows([dict(row) for row in source])
+                if index in WORKING_WEEK and day.prefix != name
+                else day
+                for index, day in enumerate(days)
+            ]
+            days[DAYS.index(name)].has_focus = True
+        return WeekEditor(zone, days)
 
     def is_valid(self) -> bool:
         """Check the zone and every row, so that all errors show at once, and that no hours overlap."""
-        ok = all([form.is_valid() for day in self.days for form in day.forms])
+        ok = all([day.is_valid() for day in self.days])
         ok = self.zone.is_valid() and ok
         if not ok:
             return False
@@ -155,27 +153,11 @@ class WeekEditor:
         return {**content, "zone": self.zone.cleaned_data["zone"], "week": week}
 
     def _filled(self, day: int) -> list[ShiftForm]:
-        return [form for form in self.days[day].forms if form.shift is not None]
+        return [form for form in self.days[day].live if form.shift is not None]
 
     def _shifts(self) -> list[list[Shift]]:
         return [[form.shift for form in self._filled(day) if form.shift] for day in range(7)]
 
 
-def _posted(data: QueryDict, name: str) -> list[Row]:
-    given = data.get(f"{name}-count", "")
-    count = min(int(given), MAX_SHIFTS) if given.isdecimal() and len(given) < 4 else 0
-    return [
-        {end: data.get(f"{name}-{place}-{end}", "") for end in ("opens", "closes")} for place in range(count)
-    ]
-
-
-def _row(shift: Shift) -> Row:
+def _row(shift: Shift) -> dict[str, str]:
     return {"opens": write_time(shift[0]), "closes": write_time(shift[1])}
-
-
-def _form(name: str, place: int, row: Row) -> ShiftForm:
-    prefix = f"{name}-{place}"
-    form = ShiftForm({f"{prefix}-{end}": row.get(end, "") for end in ("opens", "closes")}, prefix=prefix)
-    if row.get("is_new"):
-        form.fields["opens"].widget.attrs["autofocus"] = True
-    return form

@@ -54,7 +54,7 @@ def manage_calendar(request: PersonRequest, code: str) -> HttpResponse:
         )
         toast(request, _("Kept. It holds once you publish it.") if draft else _("Nothing was different."))
         return redirect("manage_calendar", code=code)
-    return _page(request, copy, editor, editor.week(), may_edit=True, shows_errors=command == "save")
+    return _page(request, copy, editor, editor.week(), may_edit=True)
 
 
 def _page(

@@ -14,7 +14,7 @@ from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions
 from sla.display.policies import EDITED_KINDS, SHARED_KINDS, step_groups, target_rows
 from sla.enums import ClockKind
-from sla.forms.policy_steps import StepsEditor
+from sla.forms.policy_steps import Steps
 from sla.forms.targets import TargetsForm
 from sla.queries.policies import WorkingPolicy
 from sla.rules import may_prepare
@@ -44,12 +44,11 @@ def policy_steps(request: PersonRequest, scope: str) -> HttpResponse:
     """Show who hears when, and edit it. Every button posts the whole form; `do` says which one it was."""
     if request.method != "POST":
         copy = copy_for(request, seen_scope(request, scope))
-        return _steps(request, copy, StepsEditor.of_steps(copy.content.steps))
+        return _steps(request, copy, Steps.of_steps(copy.content.steps))
     copy = copy_for(request, prepared_scope(request, scope))
-    command = request.POST.get("do", "save")
+    command, editor = request.POST.get("do", "save"), Steps.taken(request.POST)
     if command != "save":
-        return _steps(request, copy, StepsEditor.rearranged(request.POST, command))
-    editor = StepsEditor.of_post(request.POST)
+        return _steps(request, copy, editor.rearranged(command))
     if not editor.is_valid():
         return _steps(request, copy, editor)
     _keep(request, copy, Conditions.of(copy.content.targets, editor.told))
@@ -71,7 +70,7 @@ def _kinds(copy: WorkingPolicy) -> Sequence[ClockKind]:
     return SHARED_KINDS if copy.scope.is_shared else EDITED_KINDS
 
 
-def _steps(request: PersonRequest, copy: WorkingPolicy, editor: StepsEditor) -> HttpResponse:
+def _steps(request: PersonRequest, copy: WorkingPolicy, editor: Steps) -> HttpResponse:
     return answer(
         request,
         copy,
