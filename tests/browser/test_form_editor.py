@@ -46,3 +46,33 @@ def test_a_refused_version_stays_in_the_editor_and_is_published_once_it_is_right
     assert RequestForm.objects.latest("number").fields[-1]["label"]["en"] == "Colour"
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")
+
+
+def test_questions_are_moved_by_keys_and_by_hand_and_a_removed_one_comes_back(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"/manage/services/{company.move_desk.slug}/form/")
+    page.set_viewport_size({"width": 1440, "height": 1600})
+    page.wait_for_load_state()
+    first, second = page.locator("[name$=-label_en]").first, page.locator("[name$=-label_en]").last
+    second.press("Alt+ArrowUp")
+    expect(first).to_have_value("Where to")
+    expect(page.get_by_role("button", name="Move question 1 down")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(first).to_have_value("Seats")
+    handle = page.locator("[data-row-handle]").last.bounding_box()
+    above = page.locator("[data-row-item]").first.bounding_box()
+    assert handle and above
+    page.mouse.move(handle["x"] + 4, handle["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(above["x"] + 40, above["y"] + 20, steps=5)
+    page.mouse.up()
+    expect(first).to_have_value("Where to")
+    expect(second).to_have_value("Seats")
+    second.fill("How many seats?")
+    page.get_by_role("button", name="Remove question 2").click()
+    undo = page.get_by_role("button", name="Undo: How many seats?")
+    expect(undo).to_be_focused()
+    undo.press("Enter")
+    expect(page.locator("[name$=-label_en]").last).to_have_value("How many seats?")
