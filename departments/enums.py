@@ -31,11 +31,11 @@ PRIORITY_ORDER = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priorit
 class FieldKind(models.TextChoices):
     """The types a field of a request form may have."""
 
-    TEXT = "text", _("text")
+    TEXT = "text", _("short text")
     LONG_TEXT = "long_text", _("long text")
     NUMBER = "number", _("number")
     DATE = "date", _("date")
-    CHOICE = "choice", _("choice")
+    CHOICE = "choice", _("single choice")
     CHOICES = "choices", _("multiple choice")
     PERSON = "person", _("person")
     DEPARTMENT = "department", _("department")

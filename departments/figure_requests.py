@@ -82,8 +82,8 @@ def refusal_of(error: PeriodError) -> str:
     """Return what is wrong with the dates, in words."""
     return {
         "unreadable": _("Choose a first and a last day."),
-        "reversed": _("The last day lies before the first. Swap them."),
-        "too_long": _("At most two years fit in one view. Choose fewer days."),
+        "reversed": _("The last day is before the first. Swap them."),
+        "too_long": _("You can view up to two years at a time. Choose fewer days."),
     }[error.code]
 
 

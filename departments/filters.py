@@ -33,7 +33,7 @@ class Filter(forms.Form):
     department = DepartmentField(
         Department.objects.none(),
         label=gettext_lazy("Department"),
-        empty_label=gettext_lazy("Every department"),
+        empty_label=gettext_lazy("All departments"),
         required=False,
         to_field_name="code",
         widget=PlainSelect,
@@ -86,10 +86,10 @@ class PeopleFilter(Filter):
         required=False,
         widget=PlainSelect,
         choices=[
-            ("", gettext_lazy("Works here")),
+            ("", gettext_lazy("Active")),
             (WAITING, gettext_lazy("Never signed in")),
             (LEFT, gettext_lazy("Has left")),
-            (EVERYBODY, gettext_lazy("Everybody")),
+            (EVERYBODY, gettext_lazy("Everyone")),
         ],
     )
 
@@ -114,7 +114,7 @@ class ServiceFilter(Filter):
         required=False,
         widget=PlainSelect,
         choices=[
-            ("", gettext_lazy("Offered or not")),
+            ("", gettext_lazy("All")),
             ("yes", gettext_lazy("Offered")),
             ("no", gettext_lazy("Not offered")),
         ],

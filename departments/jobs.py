@@ -19,7 +19,7 @@ def _page(job: Job) -> str:
     return reverse("people_upload", args=[job.params["upload"]])
 
 
-@worker(PREVIEW_JOB, label=_("Looking at what a list of people would change"), result_url=_page)
+@worker(PREVIEW_JOB, label=_("Checking what a list of people would change"), result_url=_page)
 def preview_people(job: Job) -> bool:
     """Compare the whole file with the directory, and keep what was found with the upload."""
     upload = PeopleUpload.objects.select_for_update().get(pk=job.params["upload"])

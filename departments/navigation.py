@@ -21,7 +21,7 @@ def organisation(request: HttpRequest) -> list[NavGroup]:
         items.append(NavItem(_("Catalog"), reverse("manage_services"), icon="card-checklist"))
     if manages_all:
         items.append(NavItem(_("People"), reverse("manage_people"), icon="people"))
-        items.append(NavItem(_("Organisation"), reverse("manage_departments"), icon="building"))
+        items.append(NavItem(_("Organization"), reverse("manage_departments"), icon="building"))
     if items:
         groups.append(NavGroup(_("Manage"), items, order=80))
     return groups

@@ -29,11 +29,11 @@ from servicedesk.web.display.people import named
 ASSISTING = {
     "person.assistant_named": (
         gettext_lazy("%(assistant)s is your assistant"),
-        gettext_lazy("%(person)s has named you as an assistant"),
+        gettext_lazy("%(person)s has named you as their assistant"),
     ),
     "person.assistance_ended": (
         gettext_lazy("%(assistant)s is no longer your assistant"),
-        gettext_lazy("You are no longer an assistant of %(person)s"),
+        gettext_lazy("You are no longer %(person)s's assistant"),
     ),
 }
 INVITATION = "person.invited"
@@ -55,12 +55,13 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         title=_("Your access to %(site)s") % {"site": settings.SITE_NAME},
         path=path,
         body=_(
-            "Choose a password, and you can ask every department for what you need and see who has it, by when."
+            "Choose a password. Then you can request services from every department and see who is handling your "
+            "request and when it is due."
         ),
         context={
             "actions": [{"url": settings.SITE_URL + path, "label": _("Choose a password"), "is_first": True}],
             "facts": _facts(recipient),
-            "because": _("You get this because an admin of your company gave you access."),
+            "because": _("You are receiving this because an admin of your company gave you access."),
             **_life_of_link(),
         },
     )
@@ -73,10 +74,16 @@ def word_new_password(recipient: User, data: Mapping[str, Any]) -> Wording:
     return Wording(
         title=_("Choose a new password for %(site)s") % {"site": settings.SITE_NAME},
         path=path,
-        body=_("Somebody, probably you, asked for a new password. Until you choose one, the old one stays."),
+        body=_(
+            "Someone, probably you, asked to reset your password. Your old password works until you choose a new "
+            "one."
+        ),
         context={
             "actions": [action],
-            "because": _("You get this because a new password was asked for. If it was not you, do nothing."),
+            "because": _(
+                "You are receiving this because a password reset was requested. If it wasn't you, you can ignore "
+                "this email."
+            ),
             **_life_of_link(),
         },
     )
@@ -106,12 +113,15 @@ def word_missing_holidays(recipient: User, data: Mapping[str, Any]) -> Wording |
     if data["gap"] == Gap.MAKE_UP:
         title = _("%(calendar)s: the make-up working days of %(year)s are missing")
     path = reverse("calendar_holidays", args=[calendar.code])
-    action = {"url": settings.SITE_URL + path, "label": _("Compare with the national set"), "is_first": True}
+    action = {"url": settings.SITE_URL + path, "label": _("Compare with national holidays"), "is_first": True}
     return Wording(
         title=title % {"calendar": calendar, "year": data["year"]},
         path=path,
-        body=_("Until they are set, promises count every weekday of that year as the week says."),
-        context={"actions": [action], "because": _("You get this because you may change this calendar.")},
+        body=_("Until they are set, timers follow the regular week on every day of that year."),
+        context={
+            "actions": [action],
+            "because": _("You are receiving this because you can change this calendar."),
+        },
     )
 
 
@@ -130,9 +140,9 @@ def word_assistant(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         body=_days_of(row) if data["what"] == "person.assistant_named" else "",
         context={
             "actions": [
-                {"url": settings.SITE_URL + path, "label": _("See it in your profile"), "is_first": True}
+                {"url": settings.SITE_URL + path, "label": _("View in your profile"), "is_first": True}
             ],
-            "because": _("You get this because it is about you."),
+            "because": _("You are receiving this because it is about you."),
         },
     )
 
@@ -145,8 +155,8 @@ def _days_of(row: Assistance) -> str:
     }
     return (
         _(
-            "From %(start)s to %(end)s you may send confidential requests for %(person)s. What is said there stays "
-            "with %(person)s. You can end it in your profile."
+            "From %(start)s to %(end)s you can submit confidential requests for %(person)s. Only %(person)s can "
+            "see what they say. You can end this in your profile."
         )
         % words
     )
@@ -177,7 +187,7 @@ register(
 register(
     Kind(
         name=NEW_PASSWORD,
-        label=gettext_lazy("A link to choose a new password"),
+        label=gettext_lazy("Password reset link"),
         word=word_new_password,
         template="departments/emails/invitation",
         goes_alone=True,
@@ -191,7 +201,7 @@ register(
         label=gettext_lazy("Holidays of a calendar are missing"),
         word=word_missing_holidays,
         template="departments/emails/notice",
-        group=gettext_lazy("Working time"),
+        group=gettext_lazy("Working hours"),
         order=70,
         concerns=may_see_calendars,
         icon="calendar-week",
@@ -200,7 +210,7 @@ register(
 register(
     Kind(
         name=ASSISTANT,
-        label=gettext_lazy("Who assists whom"),
+        label=gettext_lazy("Assistants"),
         word=word_assistant,
         template="departments/emails/notice",
         is_optional=False,

@@ -26,11 +26,11 @@ class PromiseFor(models.TextChoices):
 class ClockKind(models.TextChoices):
     """What is timed. `step` is a step of a complaint or a recovery; which, the promise's subject says."""
 
-    FIRST_RESPONSE = "first_response", _("first answer")
+    FIRST_RESPONSE = "first_response", _("first response")
     RESOLUTION = "resolution", _("resolution")
-    NEXT_RESPONSE = "next_response", _("next answer")
-    CADENCE = "cadence", _("news on the way")
-    OWNERSHIP = "ownership", _("time in the team")
+    NEXT_RESPONSE = "next_response", _("next response")
+    CADENCE = "cadence", _("progress update")
+    OWNERSHIP = "ownership", _("time with the team (OLA)")
     APPROVAL = "approval", _("approval")
     REQUESTER_WAIT = "requester_wait", _("wait for the requester")
     STEP = "step", _("step")
@@ -63,14 +63,14 @@ class ClockState(models.TextChoices):
 
 
 class Outcome(models.TextChoices):
-    MET = "met", _("kept")
+    MET = "met", _("met")
     BREACHED = "breached", _("missed")
     CANCELLED = "cancelled", _("not counted")
 
 
 class PauseReason(models.TextChoices):
-    REQUESTER = "requester", _("waiting on the requester")
-    THIRD_PARTY = "third_party", _("waiting on a third party")
+    REQUESTER = "requester", _("waiting for the requester")
+    THIRD_PARTY = "third_party", _("waiting for a third party")
     APPROVAL = "approval", _("waiting for approval")
 
 
@@ -85,7 +85,7 @@ PAUSED_KINDS: dict[PauseReason, tuple[ClockKind, ...]] = {
 
 class AdjustmentReason(models.TextChoices):
     GRACE = "grace", _("grace after a shorter target")
-    REOPEN = "reopen", _("time to finish after a reopening")
+    REOPEN = "reopen", _("time to finish after reopening")
     MERGE = "merge", _("merged requests")
     AGREED_DATE = "agreed_date", _("agreed date")
 
@@ -96,11 +96,11 @@ class Level(models.TextChoices):
     An admin's own steps have codes of their own; which of a clock's steps is the highest, their moments decide.
     """
 
-    HALF = "half", _("half of the time used")
+    HALF = "half", _("50% of the time used")
     AT_RISK = "at_risk", _("at risk")
-    BREACH = "breach", _("late")
-    QUARTER_OVER = "quarter_over", _("late by a quarter")
-    DOUBLE = "double", _("late by as much again")
+    BREACH = "breach", _("overdue")
+    QUARTER_OVER = "quarter_over", _("overdue by 25%")
+    DOUBLE = "double", _("overdue by 100%")
 
 
 class WaitLevel(models.TextChoices):
@@ -109,12 +109,12 @@ class WaitLevel(models.TextChoices):
     FIRST_REMINDER = "reminder_1", _("first reminder")
     SECOND_REMINDER = "reminder_2", _("second reminder")
     LAST_REMINDER = "reminder_3", _("last reminder")
-    NO_ANSWER = "no_answer", _("no answer")
+    NO_ANSWER = "no_answer", _("no reply")
 
 
 class StepChannel(models.TextChoices):
     APP = "app", _("in the app")
-    MAIL = "mail", _("in the app and by mail")
+    MAIL = "mail", _("in the app and by email")
 
 
 class Audience(models.TextChoices):
@@ -122,6 +122,6 @@ class Audience(models.TextChoices):
     TEAM = "team", _("team")
     LEAD = "lead", _("team lead")
     HEAD = "head", _("department head")
-    BOTH_HEADS = "both_heads", _("both heads")
+    BOTH_HEADS = "both_heads", _("both department heads")
     REQUESTER = "requester", _("requester")
-    PERSON = "person", _("a person")
+    PERSON = "person", _("a named person")

@@ -47,7 +47,7 @@ RECOUNT = "sla.recount"
 CALENDAR_PREVIEW, CALENDAR_EDIT = "sla.calendar_preview", "sla.calendar_edit"
 
 
-@worker(CALENDAR_PREVIEW, label=_("What the changed calendar would do"), result_url=_calendar_page)
+@worker(CALENDAR_PREVIEW, label=_("Impact of the changed calendar"), result_url=_calendar_page)
 def preview_calendar(job: Job) -> bool:
     """Count what `content` would do to the running clocks of `calendar`; the result is an `Effect`."""
     calendar_id, at = job.params["calendar"], began(job)
@@ -62,7 +62,7 @@ def preview_calendar(job: Job) -> bool:
 
 @worker(
     CALENDAR_EDIT,
-    label=_("Working out the running promises with the new calendar"),
+    label=_("Recalculating running timers with the new calendar"),
     result_url=_calendar_page,
     goes_on_there=True,
 )
@@ -83,7 +83,7 @@ def edit_calendar(job: Job) -> bool:
     return more
 
 
-@worker(POLICY_PREVIEW, label=_("What the new times would do to open requests"), result_url=_policy_page)
+@worker(POLICY_PREVIEW, label=_("Impact of the new SLA policy on open requests"), result_url=_policy_page)
 def preview_policy(job: Job) -> bool:
     """Count what a version would do to the open promises that it would match; the result is an `Effect`."""
     version, at = _version(job), began(job)
@@ -98,7 +98,7 @@ def preview_policy(job: Job) -> bool:
 
 @worker(
     POLICY_APPLY,
-    label=_("Giving open requests the new times"),
+    label=_("Applying the new SLA policy to open requests"),
     result_url=_policy_page,
     goes_on_there=True,
     is_agreed=lambda job: "request" in job.params,
@@ -117,7 +117,7 @@ def apply(job: Job) -> bool:
     return advance(job, found, len(found.promises))
 
 
-@worker(RECOUNT, label=_("Counting missed promises at their first miss"))
+@worker(RECOUNT, label=_("Counting missed targets at their first miss"))
 def recount_missed(job: Job) -> bool:
     """Judge missed promises again; the result says how many moved to another month. Outcomes stay."""
     count_first(job, missed_promises().count)
@@ -131,7 +131,7 @@ def recount_missed(job: Job) -> bool:
 
 @worker(
     TRIAL_JOB,
-    label=_("Trying times on the last 90 days"),
+    label=_("Testing SLA targets on the last 90 days"),
     result_url=lambda job: reverse("policy_changes", args=[job.params["scope"]]),
 )
 def try_policy(job: Job) -> bool:

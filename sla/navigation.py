@@ -22,11 +22,13 @@ def figures(request: HttpRequest) -> list[NavGroup]:
     own = next((tree.codes[unit] for unit in steered if unit == reach.home or len(steered) == 1), None)
     if own is not None:
         items.append(
-            NavItem(_("Promises"), reverse("figures", args=[own]), icon="bar-chart-line", phone=True)
+            NavItem(
+                _("Service performance"), reverse("figures", args=[own]), icon="bar-chart-line", phone=True
+            )
         )
     items += [
         NavItem(
-            _("Promises: %(team)s") % {"team": tree.name(team)},
+            _("Service performance: %(team)s") % {"team": tree.name(team)},
             reverse("figures", args=[tree.codes[team]]),
             icon="bar-chart-line",
             phone=True,
@@ -55,7 +57,7 @@ def promised_times(request: HttpRequest) -> list[NavGroup]:
     if not user.is_authenticated or not may_see_policies(user):
         return []
     items = [
-        NavItem(_("Promised times"), reverse("policies"), icon="stopwatch"),
-        NavItem(_("Agreements"), reverse("agreements"), icon="people"),
+        NavItem(_("SLA policies"), reverse("policies"), icon="stopwatch"),
+        NavItem(_("Service agreements"), reverse("agreements"), icon="people"),
     ]
     return [NavGroup(_("Manage"), items, order=81)]

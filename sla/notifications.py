@@ -18,23 +18,25 @@ from sla.scopes import PolicyScope
 
 AGREEMENT, APPLY_REQUEST = "sla.agreement", "sla.apply_request"
 APPLYING = {
-    "apply_request.asked": gettext_lazy("%(person)s asks to give the times for “%(what)s” to open requests"),
-    "apply_request.agreed": gettext_lazy("Agreed: open requests get the times for “%(what)s”"),
+    "apply_request.asked": gettext_lazy(
+        "%(person)s asks to apply the SLA policy for “%(what)s” to open requests"
+    ),
+    "apply_request.agreed": gettext_lazy("Agreed: the SLA policy for “%(what)s” applies to open requests"),
     "apply_request.declined": gettext_lazy(
-        "%(person)s has declined to give the times for “%(what)s” to open requests"
+        "%(person)s has declined to apply the SLA policy for “%(what)s” to open requests"
     ),
     "apply_request.withdrawn": gettext_lazy(
-        "%(person)s does not ask any more to give the times for “%(what)s” to open requests"
+        "%(person)s has withdrawn the proposal to apply the SLA policy for “%(what)s” to open requests"
     ),
     "apply_request.expired": gettext_lazy(
-        "Other times are in force for “%(what)s”: the question about open requests has expired"
+        "A newer SLA policy for “%(what)s” is in effect: the proposal about open requests has expired"
     ),
 }
 TITLES = {
-    "agreement.proposed": gettext_lazy("%(person)s proposes times for “%(what)s”"),
-    "agreement.agreed": gettext_lazy("Agreed: times for “%(what)s”"),
-    "agreement.declined": gettext_lazy("%(person)s has declined the times for “%(what)s”"),
-    "agreement.ended": gettext_lazy("%(person)s has ended the agreement on “%(what)s”"),
+    "agreement.proposed": gettext_lazy("%(person)s proposes a service agreement for “%(what)s”"),
+    "agreement.agreed": gettext_lazy("Agreed: service agreement for “%(what)s”"),
+    "agreement.declined": gettext_lazy("%(person)s has declined the service agreement for “%(what)s”"),
+    "agreement.ended": gettext_lazy("%(person)s has ended the service agreement for “%(what)s”"),
 }
 
 
@@ -61,19 +63,22 @@ def word(recipient: User, data: Mapping[str, Any]) -> Wording | None:
 def _context(
     path: str, provider: Department | None, consumer: Department | None, *, decides: bool
 ) -> dict[str, Any]:
-    label = _("See it and decide") if decides else _("See it")
+    label = _("Review and decide") if decides else _("View")
     return {
         "actions": [{"url": settings.SITE_URL + path, "label": label, "is_first": True}],
-        "facts": [(_("Provider"), str(provider)), (_("Consumer"), str(consumer))],
-        "because": _("You get this because you head one of the two departments, or stand in for its head."),
+        "facts": [(_("Provider"), str(provider)), (_("Requesting department"), str(consumer))],
+        "because": _(
+            "You are receiving this because you head one of the two departments, or are the deputy of its "
+            "head."
+        ),
     }
 
 
 def _body(agreement: Agreement, what: str) -> str:
     if what == "agreement.proposed":
-        return agreement.note or _("The times hold once both heads have agreed.")
+        return agreement.note or _("The agreement takes effect once both department heads have agreed.")
     if what == "agreement.agreed":
-        return _("Both heads have agreed. The times hold for requests filed from now on.")
+        return _("Both department heads have agreed. The agreement applies to new requests from now on.")
     return agreement.reason
 
 
@@ -98,17 +103,17 @@ def word_applying(recipient: User, data: Mapping[str, Any]) -> Wording | None:
 
 def _applying_body(found: ApplyRequest, what: str) -> str:
     if what == "apply_request.asked":
-        return _("Open requests get the agreed times once both heads have agreed to that.")
+        return _("It applies to open requests only once both department heads have agreed to that.")
     if what == "apply_request.agreed":
-        return _("Both heads have agreed. Open requests are given the agreed times now.")
-    kept = _("Open requests keep what they were promised.")
+        return _("Both department heads have agreed. The policy is being applied to open requests.")
+    kept = _("Open requests keep their current targets.")
     return f"{found.reason}\n\n{kept}" if found.reason else kept
 
 
 register(
     Kind(
         name=APPLY_REQUEST,
-        label=gettext_lazy("Agreed times for open requests"),
+        label=gettext_lazy("Service agreements for open requests"),
         word=word_applying,
         template="sla/emails/agreement",
         group=gettext_lazy("Your department"),
@@ -120,7 +125,7 @@ register(
 register(
     Kind(
         name=AGREEMENT,
-        label=gettext_lazy("Agreements with other departments"),
+        label=gettext_lazy("Service agreements with other departments"),
         word=word,
         template="sla/emails/agreement",
         group=gettext_lazy("Your department"),

@@ -28,7 +28,7 @@ def render(job: Job) -> bool:
 
 @worker(
     REGRANT_PREVIEW,
-    label=_("What today's rule would do to reopened requests"),
+    label=_("Impact of the current rule on reopened requests"),
     result_url=lambda job: reverse("regranting"),
 )
 def preview_regrants(job: Job) -> bool:
@@ -41,7 +41,7 @@ def preview_regrants(job: Job) -> bool:
 
 @worker(
     REGRANT,
-    label=_("Giving reopened requests the time of today's rule"),
+    label=_("Applying the current rule to reopened requests"),
     result_url=lambda job: reverse("regranting"),
     goes_on_there=True,
 )

@@ -3,6 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.cached_reads import org_tree
 from departments.rules import reach_of
@@ -37,7 +38,7 @@ def _employee(user: User) -> list[NavItem]:
             counts_of(user, clock.reading()).requests or None,
             phone=True,
         ),
-        NavItem(_("Services"), reverse("catalog"), "grid", phone=True),
+        NavItem(pgettext("navigation", "Services"), reverse("catalog"), "grid", phone=True),
     ]
 
 

@@ -121,7 +121,7 @@ def _require_answerable(specs: Iterable[FieldSpec], at: datetime) -> None:
         if spec.is_not_past and spec.max and date.fromisoformat(spec.max) < at.date():
             raise ValidationError(
                 _(
-                    "“%(question)s” takes no date in the past and none after %(date)s, so that no date is left."
+                    "“%(question)s” does not accept dates in the past or after %(date)s, so no date is possible."
                 )
                 % {"question": pick(spec.label, get_language() or "en"), "date": spec.max}
             )
@@ -138,15 +138,17 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
     service.full_clean(exclude=["slug"], validate_constraints=False)
     _require_editor(by, service)
     if service.department.is_team:
-        raise ValidationError({"department": _("A team offers through its department.")})
+        raise ValidationError({"department": _("A team offers its services through its department.")})
     if service.team is not None and (
         not service.team.is_team or service.team.parent_id != service.department_id
     ):
-        raise ValidationError({"team": _("This is no team of %(name)s.") % {"name": service.department}})
+        raise ValidationError(
+            {"team": _("This team does not belong to %(name)s.") % {"name": service.department}}
+        )
     for name in ("department", "team"):
         unit = getattr(service, name)
         if unit is not None and unit.pk != before[name] and not unit.is_active:
-            raise ValidationError({name: _("%(name)s is out of service.") % {"name": unit}})
+            raise ValidationError({name: _("%(name)s has been deactivated.") % {"name": unit}})
 
 
 def _set_orderable(service: Service, departments: Iterable[Department]) -> dict[str, list[Any]]:
@@ -160,8 +162,10 @@ def _require_editor(by: User | None, service: Service) -> None:
     if by is None or may_edit_service(by, service.department_id, service.team_id):
         return
     if catalogs_editable_by(by).filter(pk=service.department_id).exists():
-        raise NotAllowed(_("Of this catalog you edit what goes to your team. Choose it as the team."))
-    raise NotAllowed(_("This is another department's catalog."))
+        raise NotAllowed(
+            _("In this catalog you can edit the services that go to your team. Choose your team.")
+        )
+    raise NotAllowed(_("This catalog belongs to another department."))
 
 
 def _free_slug(name: str, model: type[Service] | type[ServiceCategory]) -> str:
@@ -181,7 +185,7 @@ def save_category(
 ) -> ServiceCategory:
     """Add a shelf of the catalog (`category` None), or rename and move one. For admins. Raises NotAllowed."""
     if by is not None and not may_configure(by):
-        raise NotAllowed(_("Only an admin may do that."))
+        raise NotAllowed(_("Only an admin can do this."))
     with transaction.atomic():
         row = (
             ServiceCategory()

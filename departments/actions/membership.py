@@ -111,7 +111,7 @@ def take_role(*, membership: Membership, by: User | None, at: datetime | None = 
             return
         _require_grant(by, row.department, locked, row.role, None)
         if row.is_primary:
-            message = _("%(name)s belongs to %(unit)s. Move %(name)s to another department instead.")
+            message = _("%(name)s belongs to %(unit)s. Move them to another department instead.")
             raise Refused(
                 message % {"name": named(locked), "unit": row.department}, code="primary_membership"
             )
@@ -134,12 +134,12 @@ def _require_grant(
     if by is None:
         return
     if not all(may_grant(by, department, person, role) for role in (old, new) if role is not None):
-        raise NotAllowed(_("You may not give this role here."))
+        raise NotAllowed(_("You can't give this role here."))
 
 
 def _check_unit(department: Department) -> None:
     if not department.is_active:
-        raise ValidationError({"department": _("%(name)s is out of service.") % {"name": department}})
+        raise ValidationError({"department": _("%(name)s has been deactivated.") % {"name": department}})
 
 
 def _record_move(

@@ -77,9 +77,9 @@ def set_department_active(
         if locked.is_active == is_active:
             return
         if not is_active and locked.children.filter(is_active=True).exists():
-            raise Refused(_("Deactivate the units below it first."), code="has_active_units")
+            raise Refused(_("Deactivate the departments and teams below it first."), code="has_active_units")
         if is_active and locked.parent is not None and not locked.parent.is_active:
-            raise Refused(_("Activate %(name)s first.") % {"name": locked.parent}, code="parent_inactive")
+            raise Refused(_("Reactivate %(name)s first.") % {"name": locked.parent}, code="parent_inactive")
         locked.is_active = is_active
         locked.save(update_fields=["is_active"])
         kind = DepartmentEvent.ACTIVATED if is_active else DepartmentEvent.DEACTIVATED
@@ -89,7 +89,7 @@ def set_department_active(
 
 def _require_admin(by: User | None) -> None:
     if by is not None and not may_configure(by):
-        raise NotAllowed(_("Only an admin may do that."))
+        raise NotAllowed(_("Only an admin can do this."))
 
 
 def _set(department: Department, details: Mapping[str, Any]) -> None:
@@ -105,30 +105,38 @@ def _set(department: Department, details: Mapping[str, Any]) -> None:
     _check_code(department, code)
     _check_place(department)
     if department.parent is not None and department.parent_id != place and not department.parent.is_active:
-        raise ValidationError({"parent": _("%(name)s is out of service.") % {"name": department.parent}})
+        raise ValidationError({"parent": _("%(name)s has been deactivated.") % {"name": department.parent}})
 
 
 def _check_code(department: Department, before: str) -> None:
     owner = Department.objects.filter(code=department.code).exclude(pk=department.pk).first()
     if owner is not None:
-        raise ValidationError({"code": _("%(name)s has this code already.") % {"name": owner}})
+        raise ValidationError({"code": _("%(name)s already uses this code.") % {"name": owner}})
     if department.pk and before != department.code and department.last_number:
-        raise ValidationError({"code": _("Requests bear the code %(code)s, so it stays.") % {"code": before}})
+        raise ValidationError(
+            {
+                "code": _("The code %(code)s cannot be changed because existing requests use it.")
+                % {"code": before}
+            }
+        )
 
 
 def _check_place(department: Department) -> None:
     parent = department.parent
     if department.is_team and parent is None:
-        raise ValidationError({"parent": _("A team is part of a department.")})
+        raise ValidationError({"parent": _("A team must belong to a department.")})
     if parent is not None and parent.is_team:
         raise ValidationError(
-            {"parent": _("%(name)s is a team; nothing is part of a team.") % {"name": parent}}
+            {
+                "parent": _("%(name)s is a team, and a team cannot have departments or teams below it.")
+                % {"name": parent}
+            }
         )
     if department.pk is None:
         return
     tree = Tree()
     if parent is not None and parent.pk in tree.below(department.pk):
-        message = _("%(name)s lies below this department itself.") % {"name": parent}
+        message = _("%(name)s is itself below this department.") % {"name": parent}
         raise ValidationError({"parent": message})
     if department.is_team and len(tree.below(department.pk)) > 1:
-        raise ValidationError({"is_team": _("It has units below it, so it cannot be a team.")})
+        raise ValidationError({"is_team": _("It has departments or teams below it, so it cannot be a team.")})

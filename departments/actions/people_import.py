@@ -52,7 +52,7 @@ def import_people(
                 _create(plan.new, directory)
         except IntegrityError as error:
             raise Refused(
-                _("Somebody else added some of these people just now."), code="changed_meanwhile"
+                _("Someone else has just added some of these people."), code="changed_meanwhile"
             ) from error
         _change(plan.changed, directory)
         _set_managers(plan.entries, directory)

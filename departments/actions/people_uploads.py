@@ -96,7 +96,7 @@ def _waiting(upload: PeopleUpload) -> PeopleUpload:
     locked = PeopleUpload.objects.select_for_update(of=("self",)).select_related("job").get(pk=upload.pk)
     is_under_way = locked.job is not None and locked.job.kind == IMPORT_JOB
     if locked.finished_at is not None or is_under_way:
-        raise Refused(_("This file is being imported, or was imported already."), code="done_before")
+        raise Refused(_("This file is being imported or has already been imported."), code="done_before")
     return locked
 
 

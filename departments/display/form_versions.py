@@ -6,14 +6,14 @@ from departments.queries.form_versions import Change
 from servicedesk.web.display.joining import listed
 
 PARTS = {
-    "label": gettext_lazy("the words"),
-    "kind": gettext_lazy("the type"),
-    "help": gettext_lazy("the help"),
-    "is_required": gettext_lazy("whether it must be answered"),
-    "options": gettext_lazy("the choices"),
-    "min": gettext_lazy("the lower bound"),
-    "max": gettext_lazy("the upper bound"),
-    "is_not_past": gettext_lazy("whether the past is allowed"),
+    "label": gettext_lazy("text"),
+    "kind": gettext_lazy("type"),
+    "help": gettext_lazy("help"),
+    "is_required": gettext_lazy("required or not"),
+    "options": gettext_lazy("choices"),
+    "min": gettext_lazy("minimum"),
+    "max": gettext_lazy("maximum"),
+    "is_not_past": gettext_lazy("dates in the past"),
 }
 
 

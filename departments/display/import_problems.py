@@ -12,51 +12,52 @@ from servicedesk.accounts.people_csv import COLUMNS, Problem, UnreadableFile, sa
 from servicedesk.web.display.joining import listed
 
 PROBLEMS = {
-    "no_email": gettext_lazy("there is no e-mail address"),
-    "bad_email": gettext_lazy("“%(value)s” is not an e-mail address"),
-    "email_twice": gettext_lazy("this address stands on line %(value)s already"),
+    "no_email": gettext_lazy("the email address is missing"),
+    "bad_email": gettext_lazy("“%(value)s” is not an email address"),
+    "email_twice": gettext_lazy("this address is already on line %(value)s"),
     "too_long": gettext_lazy("“%(value)s” is too long"),
     "too_many_cells": gettext_lazy("the line has more cells than the file has columns"),
     "swallowed_lines": gettext_lazy(
-        "a cell holds the lines of other people; a quotation mark before this line is missing or one too many"
+        "a cell contains the lines of other people; there is a quotation mark missing or too many before "
+        "this line"
     ),
-    "bad_character": gettext_lazy("“%(value)s” holds a character that no text has"),
-    "invisible_character": gettext_lazy("“%(value)s” holds a character that nobody can see"),
-    "bad_language": gettext_lazy("“%(value)s” is not a language of the desk: en or zh-hans"),
-    "bad_zone": gettext_lazy("“%(value)s” is not a time zone, such as Asia/Shanghai"),
-    "bad_role": gettext_lazy("“%(value)s” is not a role: member, agent, lead or head"),
-    "no_calendar": gettext_lazy("there is no calendar with the code “%(value)s”"),
-    "no_department": gettext_lazy("there is no active department with the code “%(value)s”"),
-    "no_manager": gettext_lazy("nobody has the address “%(value)s”, here or in the file"),
-    "circle": gettext_lazy("“%(value)s” reports to this person, directly or not"),
+    "bad_character": gettext_lazy("“%(value)s” contains an invalid character"),
+    "invisible_character": gettext_lazy("“%(value)s” contains an invisible character"),
+    "bad_language": gettext_lazy("“%(value)s” is not an available language: use en or zh-hans"),
+    "bad_zone": gettext_lazy("“%(value)s” is not a time zone. Use one such as Asia/Shanghai"),
+    "bad_role": gettext_lazy("“%(value)s” is not a role: use member, agent, lead or head"),
+    "no_calendar": gettext_lazy("no calendar has the code “%(value)s”"),
+    "no_department": gettext_lazy("no active department has the code “%(value)s”"),
+    "no_manager": gettext_lazy("no one here or in the file has the address “%(value)s”"),
+    "circle": gettext_lazy("“%(value)s” reports to this person, directly or indirectly"),
     "cannot_be_empty": gettext_lazy("this cannot be emptied"),
-    "missing": gettext_lazy("this is needed"),
+    "missing": gettext_lazy("this is required"),
     "has_left": gettext_lazy("“%(value)s” has left; reactivate the account first"),
 }
 UNREADABLE = {
     "encoding": gettext_lazy(
-        "The file is no text in any encoding known here. Save it as “CSV UTF-8” and try again."
+        "The text encoding of this file is not supported. Save it as “CSV UTF-8” and try again."
     ),
     "unclear_encoding": gettext_lazy(
-        "The file is not UTF-8, and its letters could be %(detail)s. Say which it is, or save it as “CSV UTF-8”."
+        "The file is not UTF-8. It could be %(detail)s. Choose the encoding, or save the file as “CSV UTF-8”."
     ),
-    "wrong_encoding": gettext_lazy("Line %(line)s is not %(detail)s."),
+    "wrong_encoding": gettext_lazy("Line %(line)s is not in %(detail)s."),
     "no_email_column": gettext_lazy("The first line must name the columns, and one of them must be “email”."),
-    "unknown_columns": gettext_lazy("These columns are not known: %(detail)s."),
-    "column_twice": gettext_lazy("These columns stand there twice: %(detail)s."),
+    "unknown_columns": gettext_lazy("Unknown columns: %(detail)s."),
+    "column_twice": gettext_lazy("These columns appear twice: %(detail)s."),
     "endless_cell": gettext_lazy(
-        "Line %(detail)s cannot be read: a cell there does not end. "
-        "Perhaps a quotation mark is missing, or there is one too many."
+        "Line %(detail)s cannot be read: a cell there does not end. There may be a quotation mark missing or "
+        "too many."
     ),
-    "too_many_rows": gettext_lazy("A file has at most %(detail)s people; split it."),
+    "too_many_rows": gettext_lazy("A file can have up to %(detail)s people. Split it."),
 }
 COLUMN_NAMES = dict(
     zip(
         COLUMNS,
         (
-            gettext_lazy("e-mail"), pgettext_lazy("person", "name"), gettext_lazy("name in the other script"),
-            gettext_lazy("language"), gettext_lazy("time zone"), gettext_lazy("location"), gettext_lazy("post"),
-            gettext_lazy("department"), gettext_lazy("role"), gettext_lazy("line manager"), gettext_lazy("calendar"),
+            gettext_lazy("email"), pgettext_lazy("person", "name"), gettext_lazy("name in the other script"),
+            gettext_lazy("language"), gettext_lazy("time zone"), gettext_lazy("location"), gettext_lazy("job title"),
+            gettext_lazy("department"), gettext_lazy("role"), gettext_lazy("manager"), gettext_lazy("calendar"),
         ),
         strict=True,
     )

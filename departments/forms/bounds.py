@@ -24,9 +24,11 @@ def check_bounds(form: forms.Form) -> None:
             form.add_error(name, error)
     low, high = found.get("min"), found.get("max")
     if low is not None and high is not None and low > high:  # type: ignore[operator] # both are of the kind
-        form.add_error("max", _("This lies below the lower bound, so that nothing is left."))
+        form.add_error("max", _("This is below the lower limit, so no value is possible."))
     elif data["kind"] == "date" and data.get("not_past") and high is not None and str(high) < _today():
-        form.add_error("max", _("This day is past, and no date in the past is allowed: nothing is left."))
+        form.add_error(
+            "max", _("This day is in the past, and past dates are not allowed, so no date is possible.")
+        )
 
 
 def kept_bounds(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,9 +43,9 @@ def _bound(kind: str, text: str) -> Bound | None:
         return read_bound(kind, text)
     except FormSpecError as error:
         wanted = (
-            _("Write a date from 1900 to 2100, as 2026-03-31.")
+            _("Enter a date from 1900 to 2100, such as 2026-03-31.")
             if kind == "date"
-            else _("Write a number of at most %(n)s digits.") % {"n": MAX_DIGITS}
+            else _("Enter a number of at most %(n)s digits.") % {"n": MAX_DIGITS}
         )
         raise ValidationError(wanted) from error
 

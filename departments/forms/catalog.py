@@ -41,10 +41,10 @@ class ServiceForm(forms.Form):
     description_en = _long(gettext_lazy("Description in English"))
     description_zh = _long(gettext_lazy("Description in Chinese"))
     keywords = LineField(
-        label=gettext_lazy("Other words people search for"),
+        label=gettext_lazy("Other search terms"),
         max_length=300,
         required=False,
-        help_text=gettext_lazy("In both languages, any order."),
+        help_text=gettext_lazy("In both languages, in any order."),
     )
     department = DepartmentField(
         Department.objects.none(), label=gettext_lazy("Department"), empty_label=None
@@ -54,7 +54,7 @@ class ServiceForm(forms.Form):
         label=gettext_lazy("Team"),
         required=False,
         empty_label=gettext_lazy("None: the whole department"),
-        help_text=gettext_lazy("Requests go straight into this team's queue."),
+        help_text=gettext_lazy("Requests go straight to this team's queue."),
     )
     category = forms.ModelChoiceField(
         ServiceCategory.objects.all(), label=gettext_lazy("Category"), empty_label=gettext_lazy("Choose")
@@ -62,27 +62,29 @@ class ServiceForm(forms.Form):
     owner = PersonField(
         label=gettext_lazy("Owner"),
         required=False,
-        help_text=gettext_lazy("Answers for the service. E-mail address or full name."),
+        help_text=gettext_lazy("The person responsible for the service. Email address or full name."),
     )
     orderable_by = DepartmentsField(
         departments_in_service(),
-        label=gettext_lazy("Who may order"),
+        label=gettext_lazy("Who can request it"),
         required=False,
-        help_text=gettext_lazy("These departments with all below them. Nobody chosen: everybody."),
+        help_text=gettext_lazy(
+            "These departments and everything below them. If none is chosen, everyone can."
+        ),
     )
-    is_active = _flag(gettext_lazy("Offered"), gettext_lazy("Others see and order it."))
+    is_active = _flag(gettext_lazy("Offered"), gettext_lazy("Others can see and request it."))
     is_confidential = _flag(
         gettext_lazy("Confidential"),
-        gettext_lazy("The requester's head sees that a request exists, not its content."),
+        gettext_lazy("The requester's department head sees that a request exists, but not what it says."),
     )
     is_shared_in_department = _flag(
         gettext_lazy("Shared in the requester's department"),
-        gettext_lazy("Colleagues of the requester may read each other's requests."),
+        gettext_lazy("Colleagues in the requester's department can read each other's requests."),
     )
-    watchers_may_reply = _flag(gettext_lazy("Watchers may reply"), "")
+    watchers_may_reply = _flag(gettext_lazy("Followers can reply"), "")
     allows_third_party_wait = _flag(
-        gettext_lazy("May wait on a third party"),
-        gettext_lazy("Such as a supplier; the clock rests meanwhile, up to a cap."),
+        gettext_lazy("Can wait for a third party"),
+        gettext_lazy("For example a supplier. The timer is paused while you wait, up to a limit."),
     )
 
     def __init__(
@@ -118,9 +120,14 @@ class ServiceForm(forms.Form):
             Section(
                 _("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description"), "keywords"
             ),
-            Section(_("Who does it"), "department", "team", "category", "owner"),
-            Section(_("Who may order"), "orderable_by", "is_active", help_text=_("And who may read along.")),
-            Section(_("How it is worked"), *FLAGS[1:]),
+            Section(_("Who provides it"), "department", "team", "category", "owner"),
+            Section(
+                _("Who can request it"),
+                "orderable_by",
+                "is_active",
+                help_text=_("And whether it is offered."),
+            ),
+            Section(_("How it is handled"), *FLAGS[1:]),
             Actions(_("Save") if service else _("Create the service"), cancel=cancel),
             draft="",
         )
@@ -141,5 +148,5 @@ class CategoryForm(forms.Form):
         min_value=0,
         max_value=999,
         initial=0,
-        help_text=gettext_lazy("The lowest stands first."),
+        help_text=gettext_lazy("The lowest number comes first."),
     )

@@ -29,11 +29,11 @@ class PersonForm(forms.Form):
     name = NameField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     native_name = NameField(label=gettext_lazy("Name in the other script"), max_length=120, required=False)
     email = AddressField(
-        label=gettext_lazy("E-mail"), help_text=gettext_lazy("For signing in, and where mails go.")
+        label=gettext_lazy("Email"), help_text=gettext_lazy("For signing in and for emails.")
     )
-    post = LineField(label=gettext_lazy("Post"), max_length=120, required=False)
+    post = LineField(label=gettext_lazy("Job title"), max_length=120, required=False)
     location = LineField(label=gettext_lazy("Location"), max_length=120, required=False)
-    line_manager = PersonField(label=gettext_lazy("Line manager"), required=False)
+    line_manager = PersonField(label=gettext_lazy("Manager"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"), choices=zone_choices, widget=forms.Select(attrs={"data-pick": ""})
@@ -42,11 +42,11 @@ class PersonForm(forms.Form):
         Calendar.objects.all(),
         label=gettext_lazy("Calendar"),
         required=False,
-        empty_label=gettext_lazy("That of the department"),
+        empty_label=gettext_lazy("Same as the department"),
     )
 
     sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
-        (gettext_lazy("Who it is"), ("name", "native_name", "email")),
+        (gettext_lazy("Personal details"), ("name", "native_name", "email")),
         (gettext_lazy("Place in the company"), ("post", "location", "line_manager")),
         (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
     )
@@ -92,7 +92,7 @@ class PlaceForm(forms.Form):
         Department.objects.filter(is_active=True), label=gettext_lazy("Department or team"), empty_label=""
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("Role there"),
+        label=gettext_lazy("Role in it"),
         choices=role_choices(with_head=True),
         initial=MemberRole.MEMBER,
         widget=forms.RadioSelect,
@@ -103,7 +103,7 @@ class InviteForm(PlaceForm, PersonForm):
     """A new person: details and place."""
 
     sections = (
-        (gettext_lazy("Who it is"), ("name", "native_name", "email")),
+        (gettext_lazy("Personal details"), ("name", "native_name", "email")),
         (gettext_lazy("Place in the company"), ("department", "role", "post", "location", "line_manager")),
         (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
     )
@@ -115,9 +115,12 @@ class RolesForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Company roles"),
         choices=[
-            (CompanyRole.ARBITER, gettext_lazy("Arbiter: handles complaints and disputes, sees all figures")),
+            (
+                CompanyRole.ARBITER,
+                gettext_lazy("Arbiter: decides on complaints and disputes, sees all figures"),
+            ),
             (CompanyRole.EXECUTIVE, gettext_lazy("Executive: sees the figures of all departments")),
-            (CompanyRole.ADMIN, gettext_lazy("Admin: configures the desk, its people and its catalog")),
+            (CompanyRole.ADMIN, gettext_lazy("Admin: sets up the desk, its people and its catalog")),
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -130,25 +133,25 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=gettext_lazy("At most 5 MB. More than 200 lines are imported in the background."),
+        help_text=gettext_lazy("Up to 5 MB. Files with more than 200 lines are imported in the background."),
     )
     encoding = forms.ChoiceField(
         label=gettext_lazy("Encoding"),
         required=False,
-        choices=[("", gettext_lazy("Find out")), *LABELS.items()],
+        choices=[("", gettext_lazy("Detect automatically")), *LABELS.items()],
         help_text=gettext_lazy(
-            "How the letters of the file are written. The preview shows whether they are right."
+            "How the text of the file is encoded. Check the preview to see whether it is right."
         ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay it out."""
         super().__init__(*args, **kwargs)
-        self.helper = helper("file", "encoding", Actions(_("Show what will change")))
+        self.helper = helper("file", "encoding", Actions(_("Preview changes")))
 
     def clean_file(self) -> Any:
         """Refuse a file that nobody could have meant."""
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError(_("The file is larger than 5 MB; split it."))
+            raise forms.ValidationError(_("The file is larger than 5 MB. Split it."))
         return file

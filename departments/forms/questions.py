@@ -32,7 +32,7 @@ class QuestionForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     required = forms.BooleanField(
-        label=gettext_lazy("Must be answered"),
+        label=gettext_lazy("Required"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
@@ -43,18 +43,16 @@ class QuestionForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy(
-            "One a line, English and Chinese with | between: Third floor | 三楼. Only for choices."
+            "One per line, English and Chinese separated by |: Third floor | 三楼. Only for choices."
         ),
     )
 
-    min = LineField(label=gettext_lazy("At least"), max_length=30, required=False)
+    min = LineField(label=gettext_lazy("Minimum"), max_length=30, required=False)
     max = LineField(
-        label=gettext_lazy("At most"),
+        label=gettext_lazy("Maximum"),
         max_length=30,
         required=False,
-        help_text=gettext_lazy(
-            "A number, or a date such as 2026-03-31. Leave it empty where anything will do."
-        ),
+        help_text=gettext_lazy("A number, or a date such as 2026-03-31. Leave empty for no limit."),
     )
     not_past = forms.BooleanField(
         label=gettext_lazy("Not in the past"),
@@ -71,12 +69,12 @@ class QuestionForm(forms.Form):
         """Ask for a question, and for choices exactly where there is something to choose."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if not data.get("label_en") and not data.get("label_zh"):
-            self.add_error("label_en", _("Write the question, in one language at least."))
+            self.add_error("label_en", _("Write the question in at least one language."))
         lines = option_lines(data.get("options", ""))
         if data.get("kind") in WITH_OPTIONS and not lines:
-            self.add_error("options", _("Write the choices, one a line."))
+            self.add_error("options", _("Enter the choices, one per line."))
         if len(set(lines)) < len(lines):
-            self.add_error("options", _("A choice stands there twice."))
+            self.add_error("options", _("A choice appears twice."))
         check_bounds(self)
         return data
 

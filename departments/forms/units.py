@@ -23,17 +23,19 @@ class DepartmentForm(forms.Form):
     code = LineField(
         label=gettext_lazy("Code"),
         max_length=12,
-        help_text=gettext_lazy("Short and in capitals, such as FAC. Requests bear it: FAC-2041."),
+        help_text=gettext_lazy(
+            "Short and in capitals, such as FAC. Request numbers start with it: FAC-2041."
+        ),
     )
     name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
     name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     about_en = TextField(
-        label=gettext_lazy("What it does, in English"),
+        label=gettext_lazy("Description in English"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     about_zh = TextField(
-        label=gettext_lazy("What it does, in Chinese"),
+        label=gettext_lazy("Description in Chinese"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -41,18 +43,18 @@ class DepartmentForm(forms.Form):
         Department.objects.none(),
         label=gettext_lazy("Part of"),
         required=False,
-        empty_label=gettext_lazy("Nothing: it stands at the top"),
+        empty_label=gettext_lazy("None: top level"),
     )
     is_team = forms.BooleanField(
         label=gettext_lazy("It is a team"),
         required=False,
-        help_text=gettext_lazy("A team works a queue of its own for the department it is part of."),
+        help_text=gettext_lazy("A team works through its own queue for the department it belongs to."),
     )
     calendar = forms.ModelChoiceField(
         Calendar.objects.all(),
         label=gettext_lazy("Calendar"),
         empty_label=None,
-        help_text=gettext_lazy("Its working hours are those in which promises count."),
+        help_text=gettext_lazy("Timers run during its working hours."),
     )
 
     def __init__(
@@ -68,8 +70,10 @@ class DepartmentForm(forms.Form):
         parent.queryset = Department.objects.filter(Q(is_active=True) | Q(pk=now), is_team=False)
         self.helper = helper(
             Section(_("Name"), "code", Bilingual("name")),
-            Section(_("Shop window"), Bilingual("about"), help_text=_("What others read first on its page.")),
-            Section(_("Place and time"), "parent", "is_team", "calendar"),
+            Section(
+                _("Introduction"), Bilingual("about"), help_text=_("The first thing others read on its page.")
+            ),
+            Section(_("Place and working hours"), "parent", "is_team", "calendar"),
             Actions(_("Save") if department else _("Create"), cancel=cancel),
             draft="",
         )

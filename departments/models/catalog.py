@@ -37,7 +37,7 @@ class Service(BilingualName):
     )
     team = models.ForeignKey(
         Department, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
-        verbose_name=_("team"), help_text=_("Requests go straight into this team's queue."),
+        verbose_name=_("team"), help_text=_("Requests go straight to this team's queue."),
     )  # fmt: skip
     category = models.ForeignKey(
         ServiceCategory, on_delete=models.PROTECT, related_name="services", verbose_name=_("category")
@@ -47,10 +47,10 @@ class Service(BilingualName):
     description_en = models.TextField(_("description in English"), blank=True)
     description_zh = models.TextField(_("description in Chinese"), blank=True)
     keywords = models.CharField(
-        _("other words people search for"),
+        _("other search terms"),
         max_length=300,
         blank=True,
-        help_text=_("In both languages, any order."),
+        help_text=_("In both languages, in any order."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
@@ -60,17 +60,17 @@ class Service(BilingualName):
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,
-        help_text=_("The requester's head sees that a request exists, not its content."),
+        help_text=_("The requester's department head sees that a request exists, but not what it says."),
     )
     is_shared_in_department = models.BooleanField(
         _("shared in the requester's department"), default=False,
-        help_text=_("Colleagues of the requester may read each other's requests."),
+        help_text=_("Colleagues in the requester's department can read each other's requests."),
     )  # fmt: skip
-    watchers_may_reply = models.BooleanField(_("watchers may reply"), default=True)
-    allows_third_party_wait = models.BooleanField(_("may wait on a third party"), default=True)
+    watchers_may_reply = models.BooleanField(_("followers can reply"), default=True)
+    allows_third_party_wait = models.BooleanField(_("can wait for a third party"), default=True)
     orderable_by = models.ManyToManyField(
-        Department, blank=True, related_name="+", verbose_name=_("who may order"),
-        help_text=_("These departments with all below them. Empty: everybody."),
+        Department, blank=True, related_name="+", verbose_name=_("who can request it"),
+        help_text=_("These departments and everything below them. Empty: everyone."),
     )  # fmt: skip
     search_text = models.GeneratedField(
         expression=models.Func(

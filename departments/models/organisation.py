@@ -35,8 +35,8 @@ class Department(BilingualName):
         verbose_name=_("part of"),
     )
     is_team = models.BooleanField(_("is a team"), default=False)
-    about_en = models.TextField(_("about, in English"), blank=True)
-    about_zh = models.TextField(_("about, in Chinese"), blank=True)
+    about_en = models.TextField(_("description in English"), blank=True)
+    about_zh = models.TextField(_("description in Chinese"), blank=True)
     calendar = models.ForeignKey(
         Calendar, on_delete=models.PROTECT, related_name="+", verbose_name=_("calendar")
     )

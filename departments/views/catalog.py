@@ -63,7 +63,7 @@ def new_service(request: PersonRequest) -> HttpResponse:
         with errors_beside(form):
             data = form.cleaned_data
             service = create_service(details=form.details, orderable_by=data["orderable_by"], by=request.user)
-            toast(request, _("The service is there. Now say what you need to know."))
+            toast(request, _("The service was created. Next, add the questions you need to ask."))
             return redirect("request_form", slug=service.slug)
     return render(request, "departments/catalog/new.html", {"form": form})
 
@@ -79,7 +79,7 @@ def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
             changes = change_service(
                 service=service, details=form.details, orderable_by=data["orderable_by"], by=request.user
             )
-            toast(request, _("Saved.") if changes else _("Nothing was different."))
+            toast(request, _("Saved.") if changes else _("No changes."))
             return redirect("manage_service", slug=slug)
     return render(
         request, "departments/catalog/edit.html", {"form": form, "service": service, "tab": "service"}
@@ -109,7 +109,7 @@ def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
             return redirect("manage_categories")
     return confirm_page(
         request,
-        title=_("Change the category") if category else _("New category"),
+        title=_("Edit category") if category else _("New category"),
         text="",
         label=_("Save"),
         style="primary",

@@ -51,13 +51,13 @@ def add_member(request: PersonRequest, code: str) -> HttpResponse:
             give_role(department=unit, by=request.user, **form.cleaned_data)
             toast(
                 request,
-                _("%(name)s is in %(unit)s now.") % {"name": form.cleaned_data["person"], "unit": unit},
+                _("%(name)s was added to %(unit)s.") % {"name": form.cleaned_data["person"], "unit": unit},
             )
             return redirect("department_people", code=code)
     return confirm_page(
         request,
-        title=_("Add somebody to %(unit)s") % {"unit": unit},
-        text=_("The home department stays as it is; this role comes on top."),
+        title=_("Add a person to %(unit)s") % {"unit": unit},
+        text=_("Their home department stays the same. This role is added to it."),
         label=_("Add"),
         style="primary",
         cancel_url=reverse("department_people", args=[code]),
@@ -96,16 +96,17 @@ def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             take_role(membership=row, by=request.user)
-            toast(request, _("%(name)s is no longer in %(unit)s.") % words)
+            toast(request, _("%(name)s was removed from %(unit)s.") % words)
             return redirect("department_people", code=code)
     return confirm_page(
         request,
-        title=_("Take %(name)s out of %(unit)s?") % words,
+        title=_("Remove %(name)s from %(unit)s?") % words,
         text=_(
-            "%(name)s no longer sees or works on its requests. Those held now stay until somebody takes them."
+            "%(name)s will no longer see or work on its requests. Requests assigned to them stay with them until "
+            "someone takes over."
         )
         % words,
-        label=_("Take out"),
+        label=_("Remove"),
         cancel_url=reverse("department_people", args=[code]),
         form=form,
     )

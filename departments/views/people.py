@@ -60,7 +60,7 @@ def manage_person(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             changes = change_person(person=person, details=form.details, by=request.user)
-            toast(request, _("Saved.") if changes else _("Nothing was different."))
+            toast(request, _("Saved.") if changes else _("No changes."))
             return redirect("manage_person", pk=pk)
     return render(request, "departments/people/person.html", {"form": form, **_facts(person)})
 
@@ -72,7 +72,7 @@ def invite_person(request: PersonRequest) -> HttpResponse:
     unit = Department.objects.filter(code=request.GET.get("department", ""), is_active=True).first()
     form = InviteForm(
         posted(request),
-        label=_("Send the invitation"),
+        label=_("Send invitation"),
         cancel=reverse("manage_people"),
         initial={"department": unit, "language": request.user.language, "zone": request.user.zone},
     )
@@ -82,7 +82,7 @@ def invite_person(request: PersonRequest) -> HttpResponse:
             person = invite_into(
                 details=form.details, department=data["department"], role=data["role"], by=request.user
             )
-            toast(request, _("%(name)s is invited; the mail is on its way.") % {"name": named(person)})
+            toast(request, _("%(name)s is invited. The email is on its way.") % {"name": named(person)})
             return redirect("manage_person", pk=person.pk)
     return render(request, "departments/people/invite.html", {"form": form})
 

@@ -34,14 +34,14 @@ def move_person(request: PersonRequest, pk: int) -> HttpResponse:
     initial = {"department": now.department_id, "role": now.role} if now else {}
     words = {
         "title": _("Move %(name)s") % {"name": named(person)},
-        "text": _("Requests filed until now keep their department; new ones are filed for the new one."),
+        "text": _("Past requests stay with the old department. New ones belong to the new department."),
         "label": _("Move"),
         "style": "primary",
     }
 
     def act(data: dict[str, Any]) -> str:
         move(person=person, by=request.user, **data)
-        return _("%(name)s belongs to %(unit)s now.") % {"name": named(person), "unit": data["department"]}
+        return _("%(name)s now belongs to %(unit)s.") % {"name": named(person), "unit": data["department"]}
 
     return _ask(request, person, PlaceForm(posted(request), initial=initial), act, words)
 
@@ -54,7 +54,7 @@ def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
     roles = list(RoleGrant.objects.filter(user=person).values_list("role", flat=True))
     words = {
         "title": _("Company roles of %(name)s") % {"name": named(person)},
-        "text": _("They hold for the whole company, beside the roles in departments."),
+        "text": _("They apply to the whole company, in addition to roles in departments."),
         "label": _("Save"),
         "style": "primary",
     }
@@ -72,10 +72,10 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Let somebody go, after saying what follows from it."""
     person = get_object_or_404(User, pk=pk)
     if not person.is_active:
-        toast(request, _("%(name)s has left already.") % {"name": named(person)})
+        toast(request, _("%(name)s has already left.") % {"name": named(person)})
         return redirect("manage_person", pk=pk)
     words = {
-        "title": _("Deactivate %(name)s?") % {"name": named(person)},
+        "title": _("Deactivate %(name)s's account?") % {"name": named(person)},
         "text": _consequences(person),
         "label": _("Deactivate"),
         "style": "danger",
@@ -83,7 +83,7 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         deactivate(person=person, by=request.user)
-        return _("%(name)s is deactivated.") % {"name": named(person)}
+        return _("The account of %(name)s has been deactivated.") % {"name": named(person)}
 
     return _ask(request, person, Form(posted(request)), act, words)
 
@@ -94,9 +94,10 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Take somebody back."""
     person = get_object_or_404(User, pk=pk)
     words = {
-        "title": _("Take %(name)s back?") % {"name": named(person)},
+        "title": _("Reactivate %(name)s's account?") % {"name": named(person)},
         "text": _(
-            "The old memberships and roles hold again. A mail with a link to choose a new password goes out."
+            "Their memberships and roles are restored. They receive an email with a link to choose a new "
+            "password."
         ),
         "label": _("Reactivate"),
         "style": "primary",
@@ -104,7 +105,7 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         reactivate(person=person, by=request.user)
-        return _("%(name)s is back.") % {"name": named(person)}
+        return _("The account of %(name)s has been reactivated.") % {"name": named(person)}
 
     return _ask(request, person, Form(posted(request)), act, words)
 
@@ -116,14 +117,14 @@ def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(User, pk=pk)
     words = {
         "title": _("Invite %(name)s again?") % {"name": named(person)},
-        "text": _("A new mail goes to %(email)s.") % {"email": person.email},
-        "label": _("Send the invitation"),
+        "text": _("A new email goes to %(email)s.") % {"email": person.email},
+        "label": _("Send invitation"),
         "style": "primary",
     }
 
     def act(data: dict[str, Any]) -> str:
         invite_again(person=person, by=request.user)
-        return _("The mail is on its way.")
+        return _("The email is on its way.")
 
     return _ask(request, person, Form(posted(request)), act, words)
 
@@ -144,13 +145,21 @@ def _ask(
 
 
 def _consequences(person: User) -> str:
-    said = [_("No way in any more: sessions end, tokens are revoked. History keeps the name.")]
+    said = [
+        _(
+            "They are signed out, their tokens are revoked, and they can no longer sign in. Their name stays in "
+            "the history."
+        )
+    ]
     reports = User.objects.filter(line_manager=person, is_active=True).count()
     if reports:
         text = ngettext("%(n)s person reports to %(name)s.", "%(n)s people report to %(name)s.", reports)
         said.append(text % {"n": reports, "name": named(person)})
     units = listed(sole_head_of(person))
     if units:
-        text = _("%(units)s: there is no other head, so that what goes to the head goes to the one above.")
+        text = _(
+            "%(units)s: there is no other department head, so their notifications go to the head of the "
+            "department above."
+        )
         said.append(text % {"units": units})
     return sentences(said)

@@ -44,9 +44,7 @@ def request_form(request: PersonRequest, slug: str) -> HttpResponse:
     with errors_beside(form):
         saved = publish_form(service=service, fields=fields, by=request.user)
         is_new = latest is None or saved.number != latest.number
-        said = (
-            _("Version %(n)s holds for new requests from now on.") if is_new else _("Nothing was different.")
-        )
+        said = _("Version %(n)s applies to new requests from now on.") if is_new else _("No changes.")
         toast(request, said % {"n": saved.number} if is_new else said)
         return redirect("request_form", slug=slug)
     return _editor(request, service, questions, shown, is_changed=True, errors=form.non_field_errors())

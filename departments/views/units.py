@@ -53,7 +53,7 @@ def new_department(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             unit = create_department(details=form.details, by=request.user)
-            toast(request, _("%(name)s is there. Now give it people.") % {"name": unit})
+            toast(request, _("%(name)s was created. Next, add people.") % {"name": unit})
             return redirect("department_people", code=unit.code)
     return render(request, "departments/units/edit.html", {"form": form})
 
@@ -67,7 +67,7 @@ def manage_department(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             changes = change_department(department=unit, details=form.details, by=request.user)
-            toast(request, _("Saved.") if changes else _("Nothing was different."))
+            toast(request, _("Saved.") if changes else _("No changes."))
             return redirect("manage_departments")
     return render(request, "departments/units/edit.html", {"form": form, "unit": unit})
 
@@ -81,16 +81,17 @@ def switch_department(request: PersonRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             set_department_active(department=unit, is_active=not unit.is_active, by=request.user)
-            said = _("%(name)s is in service again.") if unit.is_active else _("%(name)s is out of service.")
+            said = (
+                _("%(name)s has been reactivated.") if unit.is_active else _("%(name)s has been deactivated.")
+            )
             toast(request, said % {"name": unit})
             return redirect("manage_departments")
     out = unit.is_active
     return confirm_page(
         request,
-        title=(_("Take %(name)s out of service?") if out else _("Put %(name)s back into service?"))
-        % {"name": unit},
+        title=(_("Deactivate %(name)s?") if out else _("Reactivate %(name)s?")) % {"name": unit},
         text=_switch_words(unit),
-        label=_("Take it out of service") if out else _("Put it back"),
+        label=_("Deactivate") if out else _("Reactivate"),
         style="danger" if out else "primary",
         cancel_url=reverse("manage_departments"),
         form=form,
@@ -100,9 +101,9 @@ def switch_department(request: PersonRequest, code: str) -> HttpResponse:
 def _switch_words(unit: Department) -> str:
     """Say what follows from taking the unit out of service, or back."""
     if unit.is_team and unit.is_active:
-        return _("New requests go to its department instead. Open requests go on until they are done.")
+        return _("New requests will go to its department. Open requests continue until they are resolved.")
     if unit.is_team:
-        return _("Requests for its services go straight to it again.")
+        return _("Requests for its services will go straight to it again.")
     if unit.is_active:
-        return _("Nobody can order its services any more. Open requests go on until they are done.")
-    return _("Its services can be ordered again.")
+        return _("No one can request its services any more. Open requests continue until they are resolved.")
+    return _("Its services can be requested again.")

@@ -9,7 +9,7 @@ from .actions.passwords import JOB, promise_link
 from .emails import tell_unknown
 
 
-@worker(JOB, label=_("A link to choose a new password"), is_quick=True)
+@worker(JOB, label=_("Password reset link"), is_quick=True)
 def look_up(job: Job) -> bool:
     """Let the link follow, or tell an address that is nobody's so. The address is not kept longer than that."""
     email, language = job.params["email"], job.params["language"]

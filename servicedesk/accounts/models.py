@@ -42,7 +42,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who works here. Deactivated, never deleted: history keeps its actors."""
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     native_name = models.CharField(_("name in the other script"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.ENGLISH)
@@ -62,11 +62,11 @@ class User(AbstractBaseUser):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        verbose_name=_("line manager"),
+        verbose_name=_("manager"),
         related_name="reports",
     )
     location = models.CharField(_("location"), max_length=120, blank=True)
-    post = models.CharField(_("post"), max_length=120, blank=True)
+    post = models.CharField(_("job title"), max_length=120, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 

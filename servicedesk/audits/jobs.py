@@ -12,7 +12,7 @@ from .actions.tidying import CHORES, tidy
 from .actions.tidying import JOB as TIDYING
 
 
-@worker(TIDYING, label=_("Clearing away what has had its day"))
+@worker(TIDYING, label=_("Clearing out expired data"))
 def tidy_the_next(job: Job) -> bool:
     """Take away a batch of the chore that `job.cursor` names by its number, from the place it names."""
     number, place = job.cursor or (0, None)
@@ -22,7 +22,7 @@ def tidy_the_next(job: Job) -> bool:
     return bool(job.cursor[0] < len(CHORES))
 
 
-@worker(JOB, label=_("Check of timers and promises"), result_url=lambda job: reverse("audits"))
+@worker(JOB, label=_("Check of timers and targets"), result_url=lambda job: reverse("audits"))
 def look_at_the_next(job: Job) -> bool:
     """Check the invariant that `job.cursor` names by its place; after the last one keep what was found."""
     everything, place, sample = invariants(), job.cursor or 0, job.params["sample"]

@@ -24,12 +24,10 @@ def broken(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     )
     path = reverse("audits")
     context = {
-        "because": _("You get this because you are an admin."),
-        "actions": [{"label": _("See what differs"), "url": settings.SITE_URL + path, "is_first": True}],
+        "because": _("You are receiving this because you are an admin."),
+        "actions": [{"label": _("See the differences"), "url": settings.SITE_URL + path, "is_first": True}],
     }
-    body = _(
-        "Timers or promises are not as their own history says. Please look before the day's work builds on it."
-    )
+    body = _("Some timers or targets do not match their own history. Please check before work starts.")
     return Wording(title=title % {"count": count}, body=body, path=path, context=context)
 
 
@@ -39,21 +37,21 @@ def given_up(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         return None
     count = data["turns"] + data["mails"]
     title = ngettext(
-        "The desk gave up %(count)s step or mail", "The desk gave up %(count)s steps or mails", count
+        "The desk gave up on %(count)s step or email", "The desk gave up on %(count)s steps or emails", count
     )
     path = reverse("follow_ups" if data["turns"] else "deliveries")
     context = {
-        "because": _("You get this because you are an admin."),
+        "because": _("You are receiving this because you are an admin."),
         "actions": [{"label": _("See what failed"), "url": settings.SITE_URL + path, "is_first": True}],
     }
-    body = _("Nothing is lost. Look at the reasons, then let everything be tried again.")
+    body = _("Nothing is lost. Check the reasons, then try everything again.")
     return Wording(title=title % {"count": count}, body=body, path=path, context=context)
 
 
 register(
     Kind(
         ALARM,
-        gettext_lazy("The desk gave something up"),
+        gettext_lazy("The desk gave up on something"),
         word=given_up,
         template="audits/emails/notice",
         is_optional=False,

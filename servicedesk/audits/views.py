@@ -63,7 +63,7 @@ def retry_follow_ups(request: PersonRequest) -> HttpResponse:
 
 def _retried(request: PersonRequest, count: int) -> HttpResponse:
     if count:
-        said = ngettext("%(count)s step is tried again.", "%(count)s steps are tried again.", count)
+        said = ngettext("Trying %(count)s step again.", "Trying %(count)s steps again.", count)
         toast(request, said % {"count": count})
     return redirect("follow_ups")
 

@@ -44,7 +44,7 @@ def create_calendar(
     """
     with transaction.atomic():
         if Calendar.objects.filter(code=code).exists():
-            raise ValidationError({"code": _("There is a calendar with this code already.")})
+            raise ValidationError({"code": _("Another calendar already has this code.")})
         calendar = Calendar.objects.create(
             code=code,
             name_en=clean_line(name_en),

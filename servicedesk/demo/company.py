@@ -38,7 +38,7 @@ class Office:
 OFFICES = (
     Office(
         "IT", "Information Technology", "信息技术部",
-        "Workplaces, networks and business applications for everybody at Lanhai.",
+        "Workplaces, networks and business applications for everyone at Lanhai.",
         "为全公司提供办公设备、网络和业务系统支持。",
         "cn-desk",
         (
@@ -50,7 +50,7 @@ OFFICES = (
     ),
     Office(
         "HR", "Human Resources", "人力资源部",
-        "Hiring, pay, leave, training, and an open ear.",
+        "Hiring, pay, leave, training, and someone to talk to.",
         "招聘、薪酬、假勤与培训，也是愿意倾听的同事。",
         "cn-office",
         (
@@ -74,7 +74,7 @@ OFFICES = (
     ),
     Office(
         "FAC", "Facilities", "行政部",
-        "Buildings, rooms, post, cars and everything that makes a working day easy.",
+        "Buildings, rooms, mail, cars and everything that makes a working day easy.",
         "楼宇、会议室、收发、用车，让每个工作日都顺畅。",
         "cn-office",
         (
@@ -152,7 +152,7 @@ OFFICES = (
     ),
     Office(
         "LOG", "Logistics", "物流部",
-        "Warehouse, shipping and customs for plant and customers.",
+        "Warehouse, shipping and customs for the plant and customers.",
         "仓储、运输与报关，服务工厂和客户。",
         "cn-plant",
         (Team("LOGW", "Warehouse", "仓储组", 6, 6), Team("LOGT", "Transport and Customs", "运输报关组", 4)),
@@ -168,8 +168,8 @@ OFFICES = (
     ),
     Office(
         "EUR", "Europe Office", "欧洲公司",
-        "Our house in Berlin, with colleagues in London: visits, visas, spare parts for Europe.",
-        "柏林的家，伦敦也有同事：接待来访、签证邀请、欧洲备件。",
+        "Our office in Berlin, with colleagues in London: visits, visas, spare parts for Europe.",
+        "柏林办公室，伦敦也有同事：接待来访、签证邀请、欧洲备件。",
         "de-berlin",
         (
             Team("EUROF", "Office and Travel", "办公与差旅组", 3),

@@ -26,7 +26,7 @@ def retry(
     `oversees`: `by` is an admin. Raises NotAllowed for others.
     """
     if not may_retry(by, oversees=oversees):
-        raise NotAllowed(_("Only admins let failed steps be tried again."))
+        raise NotAllowed(_("Only an admin can retry failed steps."))
     dead = Dispatch.objects.filter(state=Dispatch.State.DEAD)
     if ids is not None:
         dead = dead.filter(pk__in=ids)

@@ -54,7 +54,7 @@ def subscribers_have_their_turn(scope: Scope) -> Finding:
     return finding
 
 
-@invariant(11, _("every subscriber's turn ends done, or given up and told to the admins"))
+@invariant(11, _("every follow-up step ends done, or given up and reported to the admins"))
 def turns_end(scope: Scope) -> Finding:
     """Look for turns that were passed over, and for given up ones that nobody was told of.
 

@@ -34,8 +34,8 @@ def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
     """
     if not may_cancel(by, job, oversees=oversees):
         if is_agreed(job):
-            raise NotAllowed(_("Several people have agreed to this; only an admin can cancel it."))
-        raise NotAllowed(_("Only who asked for it, or an admin, can cancel this."))
+            raise NotAllowed(_("Several people have agreed to this, so only an admin can cancel it."))
+        raise NotAllowed(_("Only the person who started this, or an admin, can cancel it."))
     with transaction.atomic():
         found = Job.objects.select_for_update().get(pk=job.pk)
         if found.is_over:
@@ -52,7 +52,7 @@ def resume(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
     Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for somebody else's work.
     """
     if not may_resume(by, job, oversees=oversees):
-        raise NotAllowed(_("Only who asked for it, or an admin, can let this go on."))
+        raise NotAllowed(_("Only the person who started this, or an admin, can resume it."))
     moment = at or clock.now()
     with transaction.atomic():
         found = Job.objects.select_for_update().get(pk=job.pk)

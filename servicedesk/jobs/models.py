@@ -15,7 +15,7 @@ class Job(Attempted):
 
     class State(models.TextChoices):
         QUEUED = "queued", pgettext_lazy("background work", "waiting for its turn")
-        RUNNING = "running", pgettext_lazy("background work", "being worked on")
+        RUNNING = "running", pgettext_lazy("background work", "in progress")
         DONE = "done", pgettext_lazy("background work", "done")
         FAILED = "failed", pgettext_lazy("background work", "failed")
         CANCELLED = "cancelled", pgettext_lazy("background work", "cancelled")

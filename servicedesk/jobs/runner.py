@@ -127,7 +127,7 @@ def _fail(job: Job, failure: Exception) -> None:
 def _give_up(job: Job) -> None:
     log.error("job given up", job=str(job.pk), kind=job.kind)
     with _language_of(job):
-        _end(job, _("The work broke off again and again. What was finished before stays."))
+        _end(job, _("The work was interrupted several times and has stopped. What was finished stays."))
 
 
 def _end(job: Job, sentence: str) -> None:
@@ -144,7 +144,7 @@ def _sentence(failure: Exception) -> str:
     if isinstance(failure, NotAllowed):
         return str(failure)
     return _(
-        "Something went wrong on our side. What was finished before stays; an admin finds the rest in the log."
+        "Something went wrong on our side. What was finished stays. An admin can find the details in the log."
     )
 
 

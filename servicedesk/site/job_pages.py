@@ -43,7 +43,7 @@ def cancel_job(request: PersonRequest, pk: UUID) -> HttpResponse:
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
     if is_stopped:
-        toast(request, _("Cancelled. What was finished before stays."))
+        toast(request, _("Cancelled. What was finished stays."))
     return redirect("job", pk=pk)
 
 

@@ -13,7 +13,7 @@ from .models import Timer
 MAY_LAG = timedelta(seconds=60)
 
 
-@invariant(1, _("no armed timer is overdue by 60 seconds while a driver lives"))
+@invariant(1, _("no running timer is more than 60 seconds late while a driver is alive"))
 def nothing_waits(scope: Scope) -> Finding:
     """Count what is overdue; without a living driver it waits for the next one, which is no fault of a row."""
     at = clock.now()

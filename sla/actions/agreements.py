@@ -41,10 +41,10 @@ def propose(
     """
     provider, consumer = scope.unit, scope.consumer
     if provider is None or consumer is None or provider == consumer:
-        raise ValidationError(_("An agreement is made between two departments."))
+        raise ValidationError(_("A service agreement is made between two departments."))
     for unit in (provider, consumer):
         if not unit.is_active:
-            raise ValidationError(_("%(name)s is out of service.") % {"name": unit})
+            raise ValidationError(_("%(name)s has been deactivated.") % {"name": unit})
     content = content.without_team_time
     check_targets(list(content.targets))
     check_steps(content.steps)
@@ -63,7 +63,7 @@ def propose(
         _require_side(by, made)
         if _same(made).filter(state=State.PROPOSED).exists():
             raise Refused(
-                _("A proposal for the same is open. Answer that one first."), code="already_proposed"
+                _("A proposal for this is already open. Answer that one first."), code="already_proposed"
             )
         made.save()
         record(AgreementEvent.PROPOSED, subject=made, by=by, at=moment)
@@ -81,7 +81,7 @@ def consent(*, agreement: Agreement, by: User, at: datetime | None = None) -> Ag
         _require_side(by, locked)
         _require_state(locked, State.PROPOSED)
         if not _consent(locked, by, at or clock.now()):
-            raise Refused(_("Your side has agreed already."), code="already_agreed")
+            raise Refused(_("Your side has already agreed."), code="already_agreed")
     return locked
 
 
@@ -100,7 +100,7 @@ def _close(
 ) -> Agreement:
     reason = clean_text(reason)
     if not reason:
-        raise ValidationError({"reason": _("Say why, so that the other department understands.")})
+        raise ValidationError({"reason": _("Give a reason, so that the other department understands.")})
     with transaction.atomic():
         locked = _locked(agreement)
         _require_side(by, locked)
@@ -162,9 +162,9 @@ def _same(agreement: Agreement) -> QuerySet[Agreement]:
 
 def _require_side(by: User, agreement: Agreement) -> None:
     if not sides_of(by, agreement):
-        raise NotAllowed(_("The heads of the two departments agree on this."))
+        raise NotAllowed(_("Only the heads of the two departments can decide this."))
 
 
 def _require_state(agreement: Agreement, state: State) -> None:
     if agreement.state != state:
-        raise Refused(_("This has been decided meanwhile."), code="already_decided")
+        raise Refused(_("This has already been decided."), code="already_decided")

@@ -44,7 +44,7 @@ CONCLUSIONS = {
 def preview_applying(*, version: PolicyVersion, by: User, at: datetime | None = None) -> Job:
     """Work out what a version would do to open requests. Raises NotAllowed for who may not prepare it."""
     if not may_prepare(by, PolicyScope.of(version.policy)):
-        raise NotAllowed(_("These promises are another department's to make."))
+        raise NotAllowed(_("Only the department that provides the service can change these targets."))
     return enqueue(POLICY_PREVIEW, {"version": version.pk}, by=by, at=at)
 
 
@@ -54,7 +54,7 @@ def apply_alone(*, version: PolicyVersion, by: User, at: datetime | None = None)
     Raises NotAllowed for who may not publish it and for what is agreed with a consumer, Refused where it holds no more.
     """
     if not may_publish(by, PolicyScope.of(version.policy)):
-        raise NotAllowed(_("These promises are another department's to make."))
+        raise NotAllowed(_("Only the department that provides the service can change these targets."))
     with transaction.atomic():
         _require_in_force(version)
         return enqueue(POLICY_APPLY, {"version": version.pk}, by=by, at=at)
@@ -66,12 +66,12 @@ def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None =
     Either head continues what both agreed to. Raises NotAllowed, Refused where it holds no more or nothing broke off.
     """
     if not may_continue_applying(by, PolicyScope.of(version.policy)):
-        raise NotAllowed(_("These promises are another department's to make."))
+        raise NotAllowed(_("Only the department that provides the service can change these targets."))
     with transaction.atomic():
         _require_in_force(version)
         job = broken_off(version)
         if job is None or not resume(job, by=by, oversees=True, at=at):
-            raise Refused(_("Nothing is left to continue."), code="nothing_left")
+            raise Refused(_("There is nothing left to resume."), code="nothing_left")
         record(
             PolicyEvent.APPLY_CONTINUED,
             subject=version.policy,
@@ -92,7 +92,7 @@ def ask_to_apply(*, version: PolicyVersion, by: User, at: datetime | None = None
     with transaction.atomic():
         _require_in_force(version)
         if open_question(version) is not None:
-            raise Refused(_("The other head has been asked already."), code="already_asked")
+            raise Refused(_("The other department head has already been asked."), code="already_asked")
         moment = at or clock.now()
         seen = last_job(POLICY_PREVIEW, version, by=by, state=Job.State.DONE)
         made = ApplyRequest(
@@ -116,7 +116,7 @@ def consent_to_apply(*, request: ApplyRequest, by: User, at: datetime | None = N
         locked = _locked(request)
         moment = at or clock.now()
         if not _consent(locked, sides, by, moment):
-            raise Refused(_("Your side has agreed already."), code="already_agreed")
+            raise Refused(_("Your side has already agreed."), code="already_agreed")
         locked.save()
         _carry_out_if_agreed(locked, by, moment)
     return locked
@@ -130,7 +130,7 @@ def decline_to_apply(
     Raises as `consent_to_apply`, NotAllowed for the side that asked, and ValidationError without a reason.
     """
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why, so that the other department understands.")})
+        raise ValidationError({"reason": _("Give a reason, so that the other department understands.")})
     return _close(request, State.DECLINED, by=by, at=at, reason=reason.strip())
 
 
@@ -154,7 +154,7 @@ def _close(
         locked = _locked(request)
         asking = {side for side in Side if getattr(locked, f"{side}_consent_at") is not None}
         if bool(sides & asking) != (state == State.WITHDRAWN):
-            raise NotAllowed(_("The side that asked takes it back, and the other one declines."))
+            raise NotAllowed(_("The side that asked can withdraw it; the other side can decline."))
         locked.reason = reason
         _conclude(locked, state, by, at or clock.now())
     return locked
@@ -163,7 +163,7 @@ def _close(
 def _sides(version: PolicyVersion, by: User) -> frozenset[Side]:
     sides = sides_of_scope(by, PolicyScope.of(version.policy))
     if not sides:
-        raise NotAllowed(_("The heads of the two departments agree on this."))
+        raise NotAllowed(_("Only the heads of the two departments can decide this."))
     return sides
 
 
@@ -193,12 +193,12 @@ def _require_in_force(version: PolicyVersion) -> None:
     policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
     version.policy.is_active = policy.is_active
     if not is_in_force(version):
-        raise Refused(_("Other times hold by now. Look at those first."), code="other_version")
+        raise Refused(_("A newer SLA policy is now in effect. Check it first."), code="other_version")
 
 
 def _locked(request: ApplyRequest) -> ApplyRequest:
     rows = ApplyRequest.objects.select_for_update(of=("self",)).select_related("version__policy")
     locked = rows.get(pk=request.pk)
     if locked.state != State.ASKED:
-        raise Refused(_("This has been decided meanwhile."), code="already_decided")
+        raise Refused(_("This has already been decided."), code="already_decided")
     return locked

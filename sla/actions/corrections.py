@@ -25,7 +25,7 @@ from .recalculation import settle
 
 LONGEST_REASON = 300
 NOTHING_CHANGES = gettext_lazy(
-    "Nothing would change: the clock did not run in that time, or it is left out already."
+    "Nothing would change: the timer was not running then, or this time is already excluded."
 )
 
 
@@ -38,7 +38,7 @@ def exclude(
     change nothing, or a missing reason.
     """
     if not is_arbiter(by):
-        raise NotAllowed(_("Only an arbiter corrects the time of a promise."))
+        raise NotAllowed(_("Only an arbiter can correct a timer."))
     with transaction.atomic():
         promise = lock(clock.promise_id)
         moment = at or time.now()
@@ -90,13 +90,13 @@ def excuse(clocks: Iterable[Clock], *, reason: str, at: datetime, by: Any) -> No
 def _check(clock: Clock, from_at: datetime, to_at: datetime, reason: str, at: datetime) -> None:
     errors = {}
     if not clean_text(reason):
-        errors["reason"] = _("Say why this time does not count; both sides will read it.")
+        errors["reason"] = _("Explain why this time is excluded. Both sides will read it.")
     if to_at <= from_at:
-        errors["to_at"] = _("The end lies before the beginning.")
+        errors["to_at"] = _("The end is before the start.")
     if from_at < clock.started_at:
-        errors["from_at"] = _("The clock had not begun then.")
+        errors["from_at"] = _("The timer had not started then.")
     if to_at > (clock.stopped_at or at):
-        errors["to_at"] = _("This time has not passed on the clock yet.")
+        errors["to_at"] = _("This time has not passed yet.")
     if not errors and not preview_exclusion(clock, from_at=from_at, to_at=to_at, at=at).left_out:
         errors["from_at"] = str(NOTHING_CHANGES)
     if errors:

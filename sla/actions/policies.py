@@ -82,14 +82,16 @@ def withdraw_policy(
     scope = PolicyScope(service, provider)
     _require_publisher(by, scope)
     if scope.unit is None:
-        raise ValidationError(_("The company's times stay: everything else falls back on them."))
+        raise ValidationError(
+            _("The company default cannot be withdrawn, because everything else falls back on it.")
+        )
     with transaction.atomic():
         retire(scope, by=by, at=at or clock.now())
 
 
 def _require_publisher(by: User | None, scope: PolicyScope) -> None:
     if by is not None and not may_publish(by, scope):
-        raise NotAllowed(_("These promises are another department's to make."))
+        raise NotAllowed(_("Only the department that provides the service can change these targets."))
 
 
 def _steps_of(sources: Iterable[PolicyVersion | None]) -> Iterable[Told]:

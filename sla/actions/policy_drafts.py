@@ -81,4 +81,4 @@ def keep_trial(*, job: Job, result: dict[str, Any]) -> None:
 
 def _require_preparer(by: User, scope: PolicyScope) -> None:
     if not may_prepare(by, scope):
-        raise NotAllowed(_("These promises are another department's to make."))
+        raise NotAllowed(_("Only the department that provides the service can change these targets."))

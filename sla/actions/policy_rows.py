@@ -20,14 +20,14 @@ from .applying import expire_questions
 def check_targets(targets: list[Promised]) -> None:
     """Raise ValidationError for no or contradicting targets."""
     if not targets:
-        raise ValidationError(_("Promise at least one time."))
+        raise ValidationError(_("Set at least one target."))
     if len({(target.kind, target.priority) for target in targets}) < len(targets):
-        raise ValidationError(_("A time is promised twice for the same priority."))
+        raise ValidationError(_("A target is set twice for the same priority."))
     for target in targets:
         if (target.seconds is None) == (target.working_days is None) or (
             target.seconds or target.working_days or 0
         ) <= 0:
-            raise ValidationError(_("A promise is a time in hours and minutes, or a number of working days."))
+            raise ValidationError(_("A target is a number of hours and minutes, or of working days."))
 
 
 def check_steps(steps: Iterable[Told]) -> None:
@@ -35,13 +35,13 @@ def check_steps(steps: Iterable[Told]) -> None:
     known = set()
     for step in steps:
         if (step.kind, step.level) in known:
-            raise ValidationError(_("Two steps come at the same moment; say all that is to happen in one."))
+            raise ValidationError(_("Two rules have the same time. Combine them into one."))
         known.add((step.kind, step.level))
         moments = [step.percent, step.after_seconds, step.after_working_days]
         if sum(moment is not None for moment in moments) != 1 or min(filter(None, moments), default=0) <= 0:
-            raise ValidationError(_("A step comes at a share of the time, or after a time of its own."))
+            raise ValidationError(_("A rule needs either a percentage of the target or a time of its own."))
         if (Audience.PERSON in step.audiences) != (step.person is not None):
-            raise ValidationError(_("Say which person is to hear of it."))
+            raise ValidationError(_("Choose the person to notify."))
 
 
 def locked_policy(scope: PolicyScope, name: str = "") -> Policy:

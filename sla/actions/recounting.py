@@ -44,7 +44,7 @@ def order_regrants(*, by: User) -> Job:
 
 def _ordered(kind: str, by: User) -> Job:
     if not may_regrant(by):
-        raise NotAllowed(_("Only admins do this."))
+        raise NotAllowed(_("Only an admin can do this."))
     job = Job.objects.filter(kind=kind).order_by("-created_at").first()
     return enqueue(kind, {}, by=by) if job is None or job.is_over else job
 

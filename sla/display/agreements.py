@@ -20,9 +20,9 @@ def agreement_groups(person: User) -> list[AgreementGroup]:
     """Return what waits for the person, what waits for others, what is in force, and the last that are over."""
     seen = agreements_seen_by(person)
     groups = [
-        AgreementGroup(_("Waiting for you"), seen.waiting_for_me),
+        AgreementGroup(_("For you"), seen.waiting_for_me),
         AgreementGroup(_("Waiting for the other side"), seen.waiting_for_others),
-        AgreementGroup(_("In force"), seen.in_force),
-        AgreementGroup(_("Over"), seen.over),
+        AgreementGroup(_("In effect"), seen.in_force),
+        AgreementGroup(_("Ended"), seen.over),
     ]
     return [group for group in groups if group.rows]

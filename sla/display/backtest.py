@@ -81,11 +81,11 @@ def _row(title: str, count: Count, *, is_total: bool = False) -> TrialRow:
 def _short(count: Count) -> str:
     parts = []
     if count.newly_late:
-        parts.append(_("%(count)s more late") % {"count": count.newly_late})
+        parts.append(_("%(count)s more overdue") % {"count": count.newly_late})
     if count.newly_kept:
-        parts.append(_("%(count)s fewer late") % {"count": count.newly_kept})
+        parts.append(_("%(count)s fewer overdue") % {"count": count.newly_kept})
     if count.n and not count.would_n:
-        parts.append(_("not promised any more"))
+        parts.append(_("no longer a target"))
     return listed(parts) or "–"
 
 
@@ -93,22 +93,22 @@ def _sentences(count: Count) -> list[str]:
     """Say "12 of 340 more would have been late", and what would have been kept instead."""
     total = max(count.n, count.would_n)
     if not total:
-        return [_("Nothing in the last 90 days falls under these times, so there is nothing to compare.")]
+        return [_("No requests of the last 90 days fall under this policy, so there is nothing to compare.")]
     words = []
     if count.newly_late:
         text = ngettext(
-            "%(count)s of %(total)s more would have been late.",
-            "%(count)s of %(total)s more would have been late.",
+            "%(count)s more of %(total)s would have been overdue.",
+            "%(count)s more of %(total)s would have been overdue.",
             count.newly_late,
         )
         words.append(text % {"count": count.newly_late, "total": total})
     if count.newly_kept:
         text = ngettext(
-            "%(count)s of %(total)s that was late would have been kept.",
-            "%(count)s of %(total)s that were late would have been kept.",
+            "%(count)s of %(total)s that was overdue would have been met.",
+            "%(count)s of %(total)s that were overdue would have been met.",
             count.newly_kept,
         )
         words.append(text % {"count": count.newly_kept, "total": total})
     if not words and count.would_n:
-        words.append(_("Each of the %(total)s would have been kept or missed as it was.") % {"total": total})
-    return words or [_("These times promise nothing of what was measured.")]
+        words.append(_("All %(total)s would have had the same result.") % {"total": total})
+    return words or [_("This policy sets no targets for what was measured.")]

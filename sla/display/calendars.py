@@ -32,11 +32,11 @@ CITIES = {
 
 KINDS = {
     DayKind.WORKING: gettext_lazy("working day"),
-    DayKind.FREE: gettext_lazy("free day"),
+    DayKind.FREE: gettext_lazy("day off"),
     DayKind.CLOSED: pgettext_lazy("day set apart", "closed"),
-    DayKind.OPEN: gettext_lazy("open, though the week says free"),
+    DayKind.OPEN: gettext_lazy("open (normally a day off)"),
     DayKind.SHORTENED: gettext_lazy("shortened"),
-    DayKind.CHANGED: gettext_lazy("other hours"),
+    DayKind.CHANGED: gettext_lazy("different hours"),
 }
 
 
@@ -63,9 +63,9 @@ def lines_of(changes: Iterable[Change], *, year: int | None = None) -> list[Line
 def hours_words(hours: list[list[str]] | None) -> str:
     """Return "09:00–12:00, 13:30–18:00", "closed", "around the clock" or, for None, "as the week says"."""
     if hours is None:
-        return _("as the week says")
+        return _("regular hours")
     if hours == AROUND_THE_CLOCK:
-        return _("around the clock")
+        return _("24 hours")
     return listed(f"{opens}–{closes}" for opens, closes in hours) or pgettext("calendar", "closed")
 
 
@@ -130,23 +130,26 @@ def missing_in_short(found: Missing) -> str:
 GAPS_IN_SHORT = {
     Gap.THIS_YEAR: gettext_lazy("holidays of %(year)s are missing"),
     Gap.NEXT_YEAR: gettext_lazy("holidays of %(year)s are missing"),
-    Gap.MAKE_UP: gettext_lazy("make-up days of %(year)s are missing"),
+    Gap.MAKE_UP: gettext_lazy("make-up working days of %(year)s are missing"),
     Gap.PROVISIONAL: gettext_lazy("official days of %(year)s are not known yet"),
 }
 GAPS = {
     Gap.THIS_YEAR: gettext_lazy(
-        "No holidays are set for %(year)s: promises count every weekday as the week says. Import the national set."
+        "No holidays are set for %(year)s, so timers follow the regular week on every day. Import the "
+        "national set."
     ),
     Gap.NEXT_YEAR: gettext_lazy(
-        "The holidays of %(year)s are missing. The last special day is %(last)s; after that promises count every "
-        "weekday as the week says."
+        "The holidays of %(year)s are missing. The last special day is %(last)s; after that, timers "
+        "follow the regular week."
     ),
     Gap.MAKE_UP: gettext_lazy(
-        "The make-up working days of %(year)s are known by now, and this calendar has none of them. Compare again."
+        "The make-up working days of %(year)s have been published, but this calendar has none of them. "
+        "Compare again."
     ),
     Gap.PROVISIONAL: gettext_lazy(
-        "The official days of %(year)s are not known to the desk yet: the holidays stand here by their dates, "
-        "without the make-up working days. Compare again once they are announced and the desk has been updated."
+        "The desk does not know the official days of %(year)s yet. These are the holidays by date, "
+        "without make-up working days. Compare again once they are announced and the desk has been "
+        "updated."
     ),
 }
 

@@ -21,32 +21,34 @@ SHARED_KINDS = tuple(kind for kind in EDITED_KINDS if kind != ClockKind.OWNERSHI
 PRIORITIES = tuple(reversed(Priority))
 EXPLAINED = {
     ClockKind.FIRST_RESPONSE: gettext_lazy(
-        "From filing to the first answer that a person writes. It never pauses."
+        "From submission to the first reply by a person. It never pauses."
     ),
     ClockKind.NEXT_RESPONSE: gettext_lazy(
-        "From a message of the requester to the answer to it, each time. It never pauses."
+        "From each message of the requester to the reply. It never pauses."
     ),
     ClockKind.RESOLUTION: gettext_lazy(
-        "From filing to the end of the work. It pauses while the requester, a third party or an approval is waited for."
+        "From submission to resolution. It pauses while waiting for the requester, a third party or an "
+        "approval."
     ),
     ClockKind.CADENCE: gettext_lazy(
-        "From one word of the provider to the next, so that nobody has to ask how things stand. It pauses while the "
-        "requester is waited for."
+        "The longest time between two updates from the provider, so that no one needs to ask. It pauses "
+        "while waiting for the requester."
     ),
     ClockKind.OWNERSHIP: gettext_lazy(
-        "How long one team may have a request: an agreement inside the department, which the requester does not see."
+        "How long one team may have a request. This is internal to the department; the requester does "
+        "not see it."
     ),
     ClockKind.REQUESTER_WAIT: gettext_lazy(
-        "How long a question waits for the requester before the request ends without an answer. It counts in the hours "
-        "of the requester's department, and nobody is late."
+        "How long a question waits for the requester before the request closes. It follows the working "
+        "hours of the requester's department and never counts as overdue."
     ),
 }
 TITLES = {
-    ClockKind.FIRST_RESPONSE: gettext_lazy("First answer"),
-    ClockKind.NEXT_RESPONSE: gettext_lazy("Next answer"),
+    ClockKind.FIRST_RESPONSE: gettext_lazy("First response"),
+    ClockKind.NEXT_RESPONSE: gettext_lazy("Next response"),
     ClockKind.RESOLUTION: gettext_lazy("Resolution"),
-    ClockKind.CADENCE: gettext_lazy("News on the way"),
-    ClockKind.OWNERSHIP: gettext_lazy("Time in the team"),
+    ClockKind.CADENCE: gettext_lazy("Progress updates"),
+    ClockKind.OWNERSHIP: gettext_lazy("Time with the team (OLA)"),
     ClockKind.REQUESTER_WAIT: gettext_lazy("Wait for the requester"),
     ClockKind.APPROVAL: gettext_lazy("Approval"),
     ClockKind.STEP: gettext_lazy("Step of a complaint or a recovery"),
@@ -131,15 +133,15 @@ def step_groups(content: Conditions) -> list[StepGroup]:
 
 def kind_words(kind: str) -> str:
     """Return what steps of a kind are for."""
-    return str(TITLES[ClockKind(kind)]) if kind else _("Every kind that has no steps of its own")
+    return str(TITLES[ClockKind(kind)]) if kind else _("All timers without rules of their own")
 
 
 def moment_words(step: Told) -> str:
     """Return "at 80 % of the time", "after 2 working hours", "after 1 working day"."""
     if step.percent is not None:
         if step.kind != ClockKind.REQUESTER_WAIT and step.percent == 100:
-            return _("at 100 % of the time: late")
-        return _("at %(percent)s %% of the time") % {"percent": step.percent}
+            return _("at 100% of the target: overdue")
+        return _("at %(percent)s%% of the target") % {"percent": step.percent}
     time = Target(seconds=step.after_seconds, working_days=step.after_working_days)
     return _("after %(time)s") % {"time": target_words(time)}
 
@@ -151,7 +153,7 @@ def audience_words(step: Told) -> str:
         for audience in step.audiences
     ]
     if step.kind == ClockKind.REQUESTER_WAIT and step.level == WaitLevel.NO_ANSWER:
-        names.insert(0, _("the request ends without an answer"))
+        names.insert(0, _("the request closes because there was no reply"))
     return listed(names)
 
 
@@ -182,7 +184,7 @@ def _by_place(content: Conditions) -> dict[tuple[ClockKind, Priority], Promised]
 
 
 def _side(target: Promised | None) -> str:
-    return promised_words(target) if target else _("nothing promised")
+    return promised_words(target) if target else _("no target")
 
 
 def _step_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
@@ -201,6 +203,6 @@ def _step_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
 
 def _step_side(step: Told | None) -> str:
     if step is None:
-        return _("nobody is told")
+        return _("no one is notified")
     parts = [audience_words(step), channel_words(step)]
     return " · ".join(part for part in parts if part)

@@ -22,13 +22,13 @@ def target_words(target: Target) -> str:
     if seconds < HOUR:
         minutes = seconds // MINUTE
         text = ngettext("%(count)s working minute", "%(count)s working minutes", minutes)
-        around = ngettext("%(count)s minute, day and night", "%(count)s minutes, day and night", minutes)
+        around = ngettext("%(count)s minute (24/7)", "%(count)s minutes (24/7)", minutes)
         return (around if target.is_around_the_clock else text) % {"count": minutes}
     hours = round(seconds / HOUR, 1)
     count = int(hours) if hours == int(hours) else hours
     plural = 1 if count == 1 else 2
     text = ngettext("%(count)s working hour", "%(count)s working hours", plural)
-    around = ngettext("%(count)s hour, day and night", "%(count)s hours, day and night", plural)
+    around = ngettext("%(count)s hour (24/7)", "%(count)s hours (24/7)", plural)
     return (around if target.is_around_the_clock else text) % {"count": count}
 
 
@@ -37,7 +37,7 @@ def short_words(target: Target) -> str:
     if target.working_days is not None:
         return target_words(target)
     text = duration_text(target.seconds)
-    return _("%(length)s, day and night") % {"length": text} if target.is_around_the_clock else text
+    return _("%(length)s (24/7)") % {"length": text} if target.is_around_the_clock else text
 
 
 def offer_words(offer: Offer, priority: str) -> str:
@@ -46,11 +46,11 @@ def offer_words(offer: Offer, priority: str) -> str:
     finish = offer.get((ClockKind.RESOLUTION, priority))
     if answer and finish:
         words = {"answer": short_words(answer), "finish": short_words(finish)}
-        return _("Answer in %(answer)s, done in %(finish)s") % words
+        return _("Reply within %(answer)s, resolved within %(finish)s") % words
     if finish:
-        return _("Done in %(finish)s") % {"finish": short_words(finish)}
+        return _("Resolved within %(finish)s") % {"finish": short_words(finish)}
     if answer:
-        return _("Answer in %(answer)s") % {"answer": short_words(answer)}
+        return _("Reply within %(answer)s") % {"answer": short_words(answer)}
     return ""
 
 
@@ -60,4 +60,4 @@ def kept_words(kept: int, total: int) -> tuple[str, str]:
         return "", ""
     percent = int(100 * kept / total)
     shade = "kept" if percent >= GOOD else "risk" if percent >= FAIR else "late"
-    return _("kept %(percent)s %%") % {"percent": percent}, shade
+    return _("SLA met: %(percent)s%%") % {"percent": percent}, shade

@@ -14,8 +14,8 @@ UNITS = [
     (MINUTES, gettext_lazy("working minutes")),
     (HOURS, gettext_lazy("working hours")),
     (DAYS, gettext_lazy("working days")),
-    (ROUND_MINUTES, gettext_lazy("minutes, day and night")),
-    (ROUND_HOURS, gettext_lazy("hours, day and night")),
+    (ROUND_MINUTES, gettext_lazy("minutes (24/7)")),
+    (ROUND_HOURS, gettext_lazy("hours (24/7)")),
 ]
 SECONDS = {MINUTES: 60, HOURS: 3600, ROUND_MINUTES: 60, ROUND_HOURS: 3600}
 MOST_DAYS, MOST_HOURS = 250, 2000
@@ -25,11 +25,11 @@ def problem_with(amount: Decimal, unit: str) -> str:
     """Say what is wrong with an amount, or nothing."""
     whole = amount == amount.to_integral_value()
     if amount <= 0:
-        return _("More than nothing; leave it empty to promise nothing.")
+        return _("Enter a value above zero, or leave it empty for no target.")
     if unit == DAYS:
-        return "" if whole and amount <= MOST_DAYS else _("Whole working days, 250 at most.")
+        return "" if whole and amount <= MOST_DAYS else _("Whole working days, up to 250.")
     if amount * SECONDS[unit] > MOST_HOURS * 3600:
-        return _("2,000 hours at most.")
+        return _("Up to 2,000 hours.")
     return "" if whole or SECONDS[unit] > 60 else _("Whole minutes.")
 
 

@@ -21,11 +21,11 @@ class NoteForm(forms.Form):
     """A word to the other department."""
 
     note = TextField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("Reason"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The other head reads this with the proposal."),
+        help_text=gettext_lazy("The other department head reads this with the proposal."),
     )
 
 
@@ -33,11 +33,11 @@ class ReasonForm(forms.Form):
     """Why something is declined or ended."""
 
     reason = TextField(
-        label=gettext_lazy("Why"),
+        label=gettext_lazy("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The other head reads this."),
-        error_messages={"required": gettext_lazy("Say why, so that the other department understands.")},
+        help_text=gettext_lazy("The other department head reads this."),
+        error_messages={"required": gettext_lazy("Give a reason, so that the other department understands.")},
     )
 
 
@@ -45,15 +45,15 @@ class NewAgreementForm(forms.Form):
     """What is to be agreed on, and for whom."""
 
     what = forms.ChoiceField(
-        label=gettext_lazy("What is done"),
+        label=gettext_lazy("Service or department"),
         widget=forms.Select(attrs={"data-pick": "", "class": "form-select"}),
-        help_text=gettext_lazy("A service, or everything that a department does."),
+        help_text=gettext_lazy("One service, or everything a department provides."),
     )
     consumer = DepartmentField(
         departments_in_service(),
         label=gettext_lazy("For which department"),
         empty_label="",
-        help_text=gettext_lazy("One of the two departments is yours."),
+        help_text=gettext_lazy("You must head one of the two departments."),
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -71,9 +71,9 @@ class NewAgreementForm(forms.Form):
             return data
         data["scope"] = PolicyScope(found.service, found.provider, consumer)
         if found.unit == consumer:
-            self.add_error("consumer", _("An agreement is made between two departments."))
+            self.add_error("consumer", _("A service agreement is made between two departments."))
         elif not may_propose(self.by, data["scope"]):
-            self.add_error("consumer", _("You head neither of the two departments."))
+            self.add_error("consumer", _("Choose at least one department that you head."))
         return data
 
 
@@ -87,7 +87,7 @@ def offered() -> list[tuple[str, list[tuple[str, str]]]]:
         (
             str(unit),
             [
-                (PolicyScope(provider=unit).key, _("Everything of %(unit)s") % {"unit": unit}),
+                (PolicyScope(provider=unit).key, _("All services of %(unit)s") % {"unit": unit}),
                 *((f"service:{one.slug}", str(one)) for one in sorted(services.get(unit.pk, []), key=_order)),
             ],
         )

@@ -19,12 +19,12 @@ from .amounts import DAYS, HOURS, MINUTES, hours_or_minutes, in_seconds, problem
 MAX_STEPS, MAX_PERCENT = 30, 1000
 PERCENT = "percent"
 MOMENT_UNITS = [
-    (PERCENT, gettext_lazy("% of the time")),
+    (PERCENT, gettext_lazy("% of the target")),
     (MINUTES, gettext_lazy("working minutes")),
     (HOURS, gettext_lazy("working hours")),
     (DAYS, gettext_lazy("working days")),
 ]
-EVERY_KIND = gettext_lazy("Every kind")
+EVERY_KIND = gettext_lazy("All timers")
 
 
 def _select() -> PlainSelect:
@@ -34,15 +34,15 @@ def _select() -> PlainSelect:
 class StepForm(forms.Form):
     """When somebody is told, who, and how."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Of"), required=False, widget=_select())
+    kind = forms.ChoiceField(label=gettext_lazy("Timer"), required=False, widget=_select())
     amount = forms.DecimalField(
         label=gettext_lazy("After"), max_digits=7, decimal_places=2,
         widget=forms.NumberInput(attrs={"step": "any", "min": "0", "inputmode": "decimal"}),
-        error_messages={"required": gettext_lazy("Say when.")},
+        error_messages={"required": gettext_lazy("Enter a time.")},
     )  # fmt: skip
-    unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=MOMENT_UNITS, widget=_select())
+    unit = forms.ChoiceField(label=gettext_lazy("Time unit"), choices=MOMENT_UNITS, widget=_select())
     audiences = forms.MultipleChoiceField(
-        label=gettext_lazy("Who hears of it"), choices=Audience, required=False,
+        label=gettext_lazy("Who is notified"), choices=Audience, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     person = PersonField(label=gettext_lazy("Which person"), required=False)
@@ -63,9 +63,9 @@ class StepForm(forms.Form):
             if problem:
                 self.add_error("amount", problem)
         if not data.get("audiences") and not self._ends_the_wait(data):
-            self.add_error("audiences", _("Say who is to hear of it."))
+            self.add_error("audiences", _("Choose who is notified."))
         if Audience.PERSON in data.get("audiences", []) and not data.get("person") and "person" in data:
-            self.add_error("person", _("Say which person is to hear of it."))
+            self.add_error("person", _("Choose the person to notify."))
         return data
 
     @property
@@ -92,7 +92,7 @@ class StepForm(forms.Form):
         if unit != PERCENT:
             return problem_with(amount, unit)
         if amount != amount.to_integral_value() or not 1 <= amount <= MAX_PERCENT:
-            return _("A whole percentage from 1 to 1,000.")
+            return _("Enter a whole percentage from 1 to 1,000.")
         return ""
 
     def _ends_the_wait(self, data: dict[str, Any]) -> bool:
@@ -120,7 +120,7 @@ class Steps(Rows):
 
     def words(self, form: forms.Form, number: int) -> RowWords:
         """Say which step a button is about."""
-        return RowWords(remove=_("Take step %(n)s away") % {"n": number}, what=_("a step"))
+        return RowWords(remove=_("Remove rule %(n)s") % {"n": number}, what=_("a step"))
 
     def clean(self) -> None:
         """Refuse two steps at one moment."""
@@ -130,9 +130,7 @@ class Steps(Rows):
                 continue
             key = (form.told.kind, form.told.level)
             if key in known:
-                form.add_error(
-                    "amount", _("Another step comes at this moment; say all that is to happen in one.")
-                )
+                form.add_error("amount", _("Another rule has the same time. Combine them into one."))
             known.add(key)
 
     @property

@@ -94,7 +94,7 @@ class TargetsForm(forms.Form):
         )
         if answer and finish and answer[1] == finish[1] and answer[0] > finish[0]:
             name = f"{ClockKind.FIRST_RESPONSE}_{priority}"
-            self.add_error(name, _("The first answer would be due after the end."))
+            self.add_error(name, _("The first response would be due after the resolution."))
 
     def _length(self, kind: ClockKind, priority: Priority) -> tuple[int, bool] | None:
         """Return (seconds, day and night or not), None where that cannot be compared."""
@@ -120,7 +120,7 @@ class TargetsForm(forms.Form):
             widget=forms.NumberInput(attrs={"step": "any", "min": "0", "inputmode": "decimal"}),
         )
         self.fields[f"{name}_unit"] = forms.ChoiceField(
-            label=_("Unit: %(kind)s, priority %(priority)s") % words,
+            label=_("Time unit: %(kind)s, priority %(priority)s") % words,
             choices=UNITS,
             initial=unit,
             required=False,

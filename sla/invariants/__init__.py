@@ -19,35 +19,40 @@ from . import recomputing, steps, verdicts
 Differences = Callable[[Promise, list[Clock]], Iterator[str]]
 
 
-@invariant(2, _("each (clock, level, cycle) fires at most once"))
+@invariant(2, _("each (timer, level, cycle) fires at most once"))
 def steps_fire_once(scope: Scope) -> Finding:
     return _ask(scope, steps.FIRED_TWICE, steps.TOLD_TWICE)
 
 
-@invariant(3, _("every fired step has exactly one event, and every such event its fired timer"))
+@invariant(3, _("every fired rule has exactly one event, and every such event its fired timer"))
 def steps_are_told_once(scope: Scope) -> Finding:
     return _ask(scope, steps.WITHOUT_EVENT, steps.WITHOUT_TIMER, steps.CAPS_WITHOUT_EVENT)
 
 
-@invariant(4, _("no step fires for a clock that is paused or stopped"))
+@invariant(4, _("no rule fires while its timer is paused or stopped"))
 def resting_clocks_are_silent(scope: Scope) -> Finding:
     return _ask(scope, steps.WHILE_AT_REST)
 
 
-@invariant(5, _("stored due moments = recomputed from the rows, to the second"))
+@invariant(5, _("stored due times equal those recalculated from the rows, to the second"))
 def dues_are_right(scope: Scope) -> Finding:
     return _recomputed(scope)["dues"]
 
 
 @invariant(
     6,
-    _("breached_at = the due that was missed, and each promise counts at its first miss, as its clocks say"),
+    _(
+        "breached_at equals the due time that was missed, and each target counts at its first miss, as "
+        "its timers show"
+    ),
 )
 def breaches_are_right(scope: Scope) -> Finding:
     return _recomputed(scope)["breaches"]
 
 
-@invariant(7, _("elapsed + remaining = effective target, with all that was granted in the cycles before"))
+@invariant(
+    7, _("elapsed plus remaining equals the effective target, including everything granted in earlier cycles")
+)
 def times_add_up(scope: Scope) -> Finding:
     return _recomputed(scope)["times"]
 

@@ -17,7 +17,7 @@ class Agreement(ConsentOfBothHeads):
 
     class State(models.TextChoices):
         PROPOSED = "proposed", pgettext_lazy("agreement", "proposed")
-        AGREED = "agreed", pgettext_lazy("agreement", "in force")
+        AGREED = "agreed", pgettext_lazy("agreement", "in effect")
         DECLINED = "declined", pgettext_lazy("agreement", "declined")
         ENDED = "ended", pgettext_lazy("agreement", "ended")
 
@@ -29,12 +29,12 @@ class Agreement(ConsentOfBothHeads):
         help_text="null: for everything that the provider does for the consumer",
     )  # fmt: skip
     consumer = models.ForeignKey(
-        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("consumer")
+        Department, on_delete=models.PROTECT, related_name="+", verbose_name=_("requesting department")
     )
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
     content = models.JSONField(help_text="targets and steps, see sla.conditions")
     trial = models.JSONField(null=True, help_text="what the proposer's trial of it found")
-    note = models.CharField(_("why"), max_length=500, blank=True)
+    note = models.CharField(_("reason"), max_length=500, blank=True)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
     )

@@ -22,9 +22,9 @@ from sla.reports import GOAL_PERCENT, Attainment, attainment, attainment_by_week
 
 KINDS = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
 OTHER_KINDS = {
-    ClockKind.NEXT_RESPONSE: gettext_lazy("Next answers in time"),
-    ClockKind.CADENCE: gettext_lazy("News in time"),
-    ClockKind.OWNERSHIP: gettext_lazy("Time in the team kept"),
+    ClockKind.NEXT_RESPONSE: gettext_lazy("Next responses on time"),
+    ClockKind.CADENCE: gettext_lazy("Progress updates on time"),
+    ClockKind.OWNERSHIP: gettext_lazy("Time with the team met (OLA)"),
 }
 
 
@@ -48,7 +48,7 @@ class Week:
         """What the chart says when one points at the week."""
         resolved, answered = (_said(cell.value) for cell in self.cells)
         words = {"week": self.label, "resolved": resolved, "answered": answered}
-        return _("%(week)s: resolved in time %(resolved)s, first answer in time %(answered)s") % words
+        return _("%(week)s: resolved on time %(resolved)s, first response on time %(answered)s") % words
 
 
 @require_safe

@@ -37,7 +37,7 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
             targets = [*form.promised, *others] if form.promised else []
             steps = content.steps if holds else None
             version = publish_policy(targets=targets, steps=steps, service=service, by=request.user)
-            toast(request, _("Version %(n)s holds for new requests from now on.") % {"n": version.number})
+            toast(request, _("Version %(n)s applies to new requests from now on.") % {"n": version.number})
             return redirect("service_targets", slug=slug)
     own = own_policy(service)
     context = {

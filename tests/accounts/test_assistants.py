@@ -42,7 +42,7 @@ def test_both_sides_see_it_on_their_profile_and_the_assistant_hears_of_it(
     row = Assistance.objects.get()
     assert (row.person, row.assistant) == (company.mia, company.noah)
     assert (row.starts_at, row.ends_at) == (at("Tue 00:00"), at("Thu 00:00"))
-    assert told(company.noah) == ["Mia Zhou has named you as an assistant"]
+    assert told(company.noah) == ["Mia Zhou has named you as their assistant"]
     assert told(company.mia) == []
 
 
@@ -61,7 +61,7 @@ def test_either_side_ends_it_and_the_other_hears_of_it(company: Company, as_pers
             assert as_person(person).post(address).status_code == 302
         assert as_person(company.tom).get(reverse("stop_assistance", args=[rows[1].pk])).status_code == 404
     assert {row.ends_at for row in Assistance.objects.all()} == {at("Tue 10:00")}
-    assert "You are no longer an assistant of Mia Zhou" in told(company.noah)
+    assert "You are no longer Mia Zhou's assistant" in told(company.noah)
     assert told(company.mia) == ["Tom Berg is no longer your assistant"]
     assert Event.objects.filter(kind="person.assistance_ended").count() == 2
 

@@ -53,7 +53,7 @@ def english_words(page: str) -> set[str]:
 def test_the_mail_with_the_link_is_in_the_language_of_the_person(company: Company) -> None:
     sent = asks(company.mia.email, "zh-hans")
     assert sent.subject == "Choose a new password for R&D Desk"
-    assert "Somebody, probably you, asked for a new password." in sent.body
+    assert "Someone, probably you, asked to reset your password." in sent.body
     assert "The link works once, for" in sent.body and link_in(sent)
     html = str(sent.alternatives[0][0])
     assert '<html lang="en">' in html and "R&amp;D Desk" in html and link_in(sent) in html

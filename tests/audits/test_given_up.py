@@ -51,7 +51,7 @@ def test_admins_hear_of_all_that_was_given_up_in_one_notice(dead: Company) -> No
     assert (notice.recipient, notice.data) == (dead.ada, {"turns": turns, "mails": mails})
     (wording,) = worded(dead.ada, [(notice.kind, notice.data)])
     assert wording is not None
-    assert wording.title == f"The desk gave up {turns + mails} steps or mails"
+    assert wording.title == f"The desk gave up on {turns + mails} steps or emails"
     assert wording.path == "/manage/follow-ups/"
     assert worded(dead.mia, [(notice.kind, notice.data)]) == [None]
     with translation.override("zh-hans"):
@@ -149,9 +149,9 @@ def test_an_admin_sees_failed_steps_and_lets_them_be_tried_again(dead: Company, 
     turn.refresh_from_db()
     assert (turn.state, turn.attempts) == (Dispatch.State.PENDING, 0)
     answer = as_person(dead.ada).post(reverse("follow_ups_retry_all"), follow=True)
-    assert "steps are tried again" in answer.content.decode()
+    assert "steps again" in answer.content.decode()
     assert not Dispatch.objects.filter(state=Dispatch.State.DEAD).exists()
-    assert "No step was given up" in as_person(dead.ada).get(reverse("follow_ups")).content.decode()
+    assert "No failed steps" in as_person(dead.ada).get(reverse("follow_ups")).content.decode()
 
 
 def test_the_command_lists_what_was_given_up_and_tries_it_again(dead: Company) -> None:

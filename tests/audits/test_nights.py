@@ -96,14 +96,14 @@ def test_admins_read_what_differs_in_either_language(company: Company, as_person
         begin(by=company.ada)
         run_jobs(seconds=60)
     page = as_person(company.ada).get(reverse("audits")).content.decode()
-    assert "1 difference" in page and "next_due_at" in page and "stored due moments" in page
+    assert "1 difference" in page and "next_due_at" in page and "stored due times" in page
 
 
 def test_an_admin_may_ask_for_one_and_a_second_wish_joins_the_first(
     company: Company, as_person: SignIn
 ) -> None:
     ada = as_person(company.ada)
-    assert "No night has passed yet" in ada.get(reverse("audits")).content.decode()
+    assert "No nightly check yet" in ada.get(reverse("audits")).content.decode()
     first, second = (ada.post(reverse("begin_audit"))["Location"] for _ in range(2))
     job = Job.objects.get(kind=JOB)
     assert first == second == reverse("job", args=[job.pk])

@@ -67,12 +67,12 @@ def test_it_is_cancelled_from_the_renewed_piece_and_without_scripts_the_page_say
     ):
         page.wait_for_timeout(2300)
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Cancelled. What was finished before stays.")).to_be_visible()
+    expect(page.get_by_text("Cancelled. What was finished stays.")).to_be_visible()
     job.refresh_from_db()
     assert job.state == Job.State.CANCELLED
     other = enqueue("test.count", {"total": 4}, by=company.hugo)
     plain = page_as(company.hugo, javascript=False)
     plain.goto(f"/jobs/{other.pk}/")
     assert run_jobs(seconds=5) == 4
-    plain.get_by_role("link", name="Look again").click()
+    plain.get_by_role("link", name="Refresh").click()
     expect(plain.get_by_role("link", name="See the result")).to_be_visible()

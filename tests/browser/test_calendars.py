@@ -38,10 +38,10 @@ def test_a_week_is_edited_by_keyboard_and_drawn_as_one_types(
     expect(page.get_by_role("img", name="Mon: 08:15–12:00, 13:30–18:00")).to_be_visible()
     page.get_by_role("button", name=re.compile("Copy to Mon–Fri.*Monday")).click()
     expect(page.get_by_label("Friday, opens at").first).to_have_value("08:15")
-    page.get_by_role("button", name="Take hours 2 of Friday away").click()
+    page.get_by_role("button", name="Remove hours 2 of Friday").click()
     expect(page.get_by_label("Friday, opens at")).to_have_count(1)
-    page.get_by_role("button", name="Keep this week").click()
-    expect(page.get_by_text("Kept. It holds once you publish it.")).to_be_visible()
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Draft saved. It takes effect when you publish it.")).to_be_visible()
     assert sideways(page) == ""
     assert CalendarDraft.objects.get().content["week"]["fri"] == [["08:15", "12:00"]]
 
@@ -57,10 +57,10 @@ def test_a_day_is_chosen_in_the_year_and_set(
         assert sideways(page) == ""
         page.get_by_role("link", name="Thu 24 Dec 2026, working day").click()
         expect(page.get_by_role("heading", name="Thu 24 Dec 2026, working day")).to_be_in_viewport()
-        page.get_by_role("radio", name="open with hours of their own").check()
+        page.get_by_role("radio", name="open with different hours").check()
         page.get_by_label("Hours", exact=True).fill("9-12")
-        page.get_by_role("button", name="Keep", exact=True).click()
-        expect(page.get_by_text("1 day is different. It holds once you publish it.")).to_be_visible()
+        page.get_by_role("button", name="Save draft", exact=True).click()
+        expect(page.get_by_text("1 day changed. It takes effect when you publish it.")).to_be_visible()
         expect(page.get_by_role("link", name="Thu 24 Dec 2026, shortened, not published")).to_have_class(
             "day day-shortened day-fresh"
         )
@@ -82,7 +82,7 @@ def test_arrows_move_through_the_year_and_tab_leaves_it(company: Company, page_a
         expect(page.get_by_role("link", name="Mon 16 Feb", exact=True)).to_be_focused()
         page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name="Sun 1 Mar 2026, free day")).to_be_visible()
+        expect(page.get_by_role("heading", name="Sun 1 Mar 2026, day off")).to_be_visible()
         page.get_by_role("radio", name="closed", exact=True).focus()
         page.keyboard.press("Space")
         page.keyboard.press("Enter")
@@ -96,15 +96,15 @@ def test_national_holidays_are_confirmed_and_published(company: Company, page_as
         page.goto(f"{PLANT}holidays/")
         page.get_by_role("checkbox", name="2027", exact=True).uncheck()
         expect(page.get_by_role("row", name="Fri 1 Jan 2027")).to_have_count(0)
-        page.get_by_role("button", name="Tick all or none").click()
-        page.get_by_role("button", name="Tick all or none").click()
+        page.get_by_role("button", name="Select all or none").click()
+        page.get_by_role("button", name="Select all or none").click()
         page.get_by_role("checkbox", name="Sat 14 Feb 2026").check()
         page.get_by_role("checkbox", name="Fri 1 May 2026").uncheck()
-        page.get_by_role("button", name="Take the ticked days over").click()
+        page.get_by_role("button", name="Apply the selected days").click()
         expect(page.get_by_text("Sat 14 Feb 2026", exact=True)).to_be_visible()
         expect(page.get_by_text("Fri 1 May 2026")).to_have_count(0)
         page.get_by_role("button", name="Publish", exact=True).click()
-        expect(page.get_by_text("Version 2 holds from now on.")).to_be_visible()
+        expect(page.get_by_text("Version 2 is now in effect.")).to_be_visible()
     assert calendar.versions.latest("number").overrides["2026-02-14"] == [
         ["09:00", "12:00"],
         ["13:30", "18:00"],

@@ -42,7 +42,7 @@ def test_a_refused_version_stays_in_the_editor_and_is_published_once_it_is_right
     expect(label).to_have_value("Colour")
     options.fill("Red\nBlue")
     page.get_by_role("button", name="Publish this version").click()
-    expect(page.get_by_text("Version 2 holds for new requests from now on.")).to_be_visible()
+    expect(page.get_by_text("Version 2 applies to new requests from now on.")).to_be_visible()
     assert RequestForm.objects.latest("number").fields[-1]["label"]["en"] == "Colour"
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")

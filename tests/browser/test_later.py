@@ -13,8 +13,8 @@ from tests.site.figures.history import happened
 
 pytestmark = pytest.mark.browser
 FIGURES = "/figures/FAC/?period=90d"
-HEADINGS = ["Promises kept, by week", "Needs you now", "Age of what is open", "How it was rated"]
-HEADINGS += ["By service", "By consumer", "Other promises"]
+HEADINGS = ["SLA met, by week", "Needs your attention", "Open requests by age", "How it was rated"]
+HEADINGS += ["By service", "By requesting department", "Other SLA targets"]
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +65,7 @@ def test_a_session_that_ends_is_told_and_nothing_is_put_in_the_panels(
     page.goto(FIGURES)
     _whole(page)
     Session.objects.all().delete()
-    attention = page.locator("[data-later]", has=page.get_by_role("heading", name="Needs you now"))
+    attention = page.locator("[data-later]", has=page.get_by_role("heading", name="Needs your attention"))
     attention.dispatch_event("again")
     messages = page.get_by_role("region", name="Messages")
     expect(messages.get_by_text("You are signed out. Reload the page to sign in again.")).to_be_visible()

@@ -36,7 +36,7 @@ def test_the_result_comes_while_somebody_writes_beside_it(trying: Page) -> None:
     expect(trying.get_by_role("progressbar")).to_have_count(0)
     expect(note).to_be_focused()
     expect(note).to_have_value("As we said")
-    expect(trying.locator("#live")).to_have_text("Trying times on the last 90 days: done")
+    expect(trying.locator("#live")).to_have_text("Testing SLA targets on the last 90 days: done")
 
 
 def test_who_stood_in_what_is_replaced_goes_on_at_its_beginning(trying: Page) -> None:

@@ -225,4 +225,4 @@ def test_a_version_of_before_there_were_bounds_is_still_read() -> None:
 def test_a_changed_bound_is_named_in_the_versions(company: Company, as_person: SignIn) -> None:
     client = as_person(company.hugo)
     client.post(URL, page({**SEATS, "min": "1"}, WHERE))
-    assert "the lower bound" in client.get("/manage/services/move-a-desk/versions/").content.decode()
+    assert "minimum" in client.get("/manage/services/move-a-desk/versions/").content.decode()

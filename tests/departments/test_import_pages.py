@@ -51,10 +51,10 @@ def test_what_came_of_a_file_stays_to_be_read_and_the_file_does_not(
     confirm(client, preview)
     page = client.get(preview.request["PATH_INFO"]).content.decode()
     assert "1 new, 1 changed, 0 unchanged, 1 line with problems" in page
-    assert "line 4" in page and "“broken” is not an e-mail address" in page
+    assert "line 4" in page and "“broken” is not an email address" in page
     row = PeopleUpload.objects.get()
     assert (bytes(row.content), row.preview) == (b"", None)
-    assert "imported already" in confirm(client, preview).content.decode()
+    assert "already been imported" in confirm(client, preview).content.decode()
 
 
 def test_a_directory_that_changed_meanwhile_is_shown_anew(company: Company, as_person: SignIn) -> None:
@@ -88,7 +88,7 @@ def test_the_encoding_taken_is_said_and_shown_in_sample_lines(
     client = as_person(company.ada)
     preview = upload(client, f"email,name,department\nnew@example.com,{name},FIN\n".encode(encoding))
     page = preview.content.decode()
-    assert f"Read as {label}. Are the letters wrong?" in page
+    assert f"Read as {label}. Does the text look wrong?" in page
     assert f"new@example.com,{name},FIN" in page
     confirm(client, preview)
     assert User.objects.get(email="new@example.com").name == name
@@ -98,11 +98,11 @@ def test_thin_evidence_asks_and_shows_every_reading(company: Company, as_person:
     client = as_person(company.ada)
     asked = upload(client, "email,name,department\nnew@example.com,北京,FIN\n".encode("gbk"))
     page = asked.content.decode()
-    assert "Which lines are right?" in page and "new@example.com,北京,FIN" in page and "Read as Big5" in page
+    assert "Which text is right?" in page and "new@example.com,北京,FIN" in page and "Read as Big5" in page
     address = asked.request["PATH_INFO"]
     assert "not ready yet" in confirm(client, asked).content.decode()
     chosen = client.post(address, {"encoding": "gb18030"}, follow=True)
-    assert "<h1>This will change</h1>" in chosen.content.decode()
+    assert "<h1>Changes</h1>" in chosen.content.decode()
     other = client.post(address, {"encoding": "big5"}, follow=True)
     assert "Read as Big5." in other.content.decode()
     client.post(address, {"encoding": "gb18030"})
@@ -115,7 +115,7 @@ def test_an_encoding_that_the_file_is_not_in_is_refused_beside_its_field(
 ) -> None:
     content = "email,name\nx@example.com,Zoë\n".encode("cp1252")
     answer = upload(as_person(company.ada), content, "utf-8")
-    assert "Line 2 is not UTF-8." in str(answer.context["form"].errors["encoding"])
+    assert "Line 2 is not in UTF-8." in str(answer.context["form"].errors["encoding"])
 
 
 def test_uploads_that_nobody_confirmed_go_after_a_day(company: Company, as_person: SignIn) -> None:
@@ -140,6 +140,6 @@ def test_the_preview_says_languages_and_roles_in_words(company: Company, as_pers
 def test_a_file_of_problems_alone_is_called_so(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
     page = upload(client, b"email,name,department\nbroken,X,FIN\n").content.decode()
-    assert "Every line has a problem" in page and "Nothing to change" not in page
+    assert "Every line has a problem" in page and "No changes" not in page
     page = upload(client, b"email,name\nmia.zhou@example.com,Mia Zhou\n").content.decode()
-    assert "Nothing to change" in page
+    assert "No changes" in page

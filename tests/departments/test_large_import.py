@@ -61,7 +61,7 @@ def test_the_pages_show_progress_the_preview_and_the_result(company: Company, as
     file = SimpleUploadedFile("all.csv", listing().encode())
     answer = client.post("/manage/people/import/", {"file": file}, follow=True)
     address = answer.request["PATH_INFO"]
-    assert "Looking at what a list of people would change" in answer.content.decode()
+    assert "Checking what a list of people would change" in answer.content.decode()
     run_jobs(seconds=20)
     page = client.get(address).content.decode()
     assert "240 new, 1 changed, 1 unchanged, 2 lines with problems" in page
@@ -97,7 +97,7 @@ def test_a_part_that_breaks_off_is_done_again_and_nothing_twice(
     assert User.objects.filter(email__startswith="p").filter(name__startswith="Person").count() == 200
     client = as_person(company.ada)
     address = f"/manage/people/import/{upload.pk}/"
-    assert "Go on where it stopped" in client.get(address).content.decode()
+    assert "Resume" in client.get(address).content.decode()
     client.post(address, {"do": "go_on"})
     run_jobs(seconds=20)
     check_all_are_there()

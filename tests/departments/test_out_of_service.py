@@ -89,15 +89,15 @@ def test_an_admin_reads_why_nobody_orders_from_a_closed_department(
 ) -> None:
     set_department_active(department=company.it, is_active=False, by=company.ada)
     admin = as_person(company.ada)
-    assert "IT is out of service." in text_of(admin.get(reverse("service", args=["screens"])))
+    assert "IT has been deactivated." in text_of(admin.get(reverse("service", args=["screens"])))
     refused = admin.get(reverse("request_new", args=["screens"]))
-    assert refused.status_code == 403 and "IT is out of service." in text_of(refused)
+    assert refused.status_code == 403 and "IT has been deactivated." in text_of(refused)
     window = text_of(admin.get(reverse("department", args=["IT"])))
-    assert "out of service" in window and "Screens" not in window
+    assert "deactivated" in window and "Screens" not in window
 
 
 def test_taking_a_team_out_of_service_says_who_gets_its_requests(company: Company, as_person: SignIn) -> None:
-    admin, instead = as_person(company.ada), "go to its department instead"
+    admin, instead = as_person(company.ada), "will go to its department"
     assert instead in text_of(admin.get(reverse("switch_department", args=["MOV"])))
     assert instead not in text_of(admin.get(reverse("switch_department", args=["IT"])))
 
@@ -109,7 +109,7 @@ def test_a_closed_team_is_not_assigned_anything(
     form = AssignForm(ticket=ticket, user=company.li_wei)
     assert list(form.fields["team"].queryset) == [company.facilities]  # type: ignore[attr-defined]
     assert refusal(lambda: assign(ticket=ticket, by=company.li_wei, team=closed_team)) == {
-        "team": ["Movers is out of service."]
+        "team": ["Movers has been deactivated."]
     }
     assert post(as_person(company.li_wei), ticket, "assign", team=closed_team.pk).status_code == 400
     answer = caller(company.li_wei).post(
@@ -134,7 +134,7 @@ def test_nothing_is_handed_to_a_closed_department(company: Company, as_person: S
     assert company.it not in form.fields["to"].queryset  # type: ignore[attr-defined]
     company.it.refresh_from_db()
     said = refusal(lambda: transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei))
-    assert said == {"to": ["IT is out of service."]}
+    assert said == {"to": ["IT has been deactivated."]}
     sent = {"to": "IT", "reason": "Cables"}
     answer = caller(company.li_wei).post(f"/api/v1/tickets/{ticket.number}/transfer/", sent, format="json")
     assert answer.status_code == 400 and "to" in answer.json()["errors"]
@@ -168,12 +168,12 @@ def test_nobody_joins_a_closed_unit(company: Company, closed_team: Department, a
         ),
     ]  # fmt: skip
     for join in joins:
-        assert refusal(join) == {"department": ["Movers is out of service."]}
+        assert refusal(join) == {"department": ["Movers has been deactivated."]}
     page = text_of(as_person(company.hugo).get(reverse("department_people", args=["MOV"])))
-    assert "Add somebody" not in page
+    assert "Add a person" not in page
     sent = {"person": company.mia.email, "role": "agent"}
     refused = as_person(company.hugo).post(reverse("add_member", args=["MOV"]), sent)
-    assert "Movers is out of service." in text_of(refused)
+    assert "Movers has been deactivated." in text_of(refused)
     assert not Membership.objects.filter(user=company.mia, department=closed_team).exists()
 
 
@@ -191,7 +191,7 @@ def test_no_unit_is_put_below_a_closed_one(company: Company, closed_department: 
     details = {
         "code": "SUB", "name_en": "Sub", "parent": closed_department, "is_team": True, "calendar": company.calendar,
     }  # fmt: skip
-    closed = {"parent": ["Sales is out of service."]}
+    closed = {"parent": ["Sales has been deactivated."]}
     assert refusal(lambda: create_department(details=details, by=company.ada)) == closed
     moved = {"parent": closed_department}
     assert refusal(lambda: change_department(department=company.it, details=moved, by=company.ada)) == closed
@@ -213,12 +213,12 @@ def test_no_service_is_given_to_a_closed_unit(company: Company, closed_team: Dep
     said = refusal(
         lambda: change_service(service=company.move_desk, details={"team": closed_team}, by=company.hugo)
     )
-    assert said == {"team": ["Movers is out of service."]}
+    assert said == {"team": ["Movers has been deactivated."]}
     set_department_active(department=company.it, is_active=False, by=company.ada)
     company.it.refresh_from_db()
     details = {"name_en": "Mice", "department": company.it, "category": ServiceCategory.objects.get()}
     said = refusal(lambda: create_service(details=details, by=company.ada))
-    assert said == {"department": ["IT is out of service."]}
+    assert said == {"department": ["IT has been deactivated."]}
 
 
 def test_a_limit_to_a_closed_department_does_not_fall_away_and_open_the_service_to_all(
@@ -238,7 +238,7 @@ def test_no_agreement_is_made_with_a_closed_department(company: Company) -> None
     scope = PolicyScope(company.move_desk, None, company.finance)
     times = Conditions.of([Promised(ClockKind.RESOLUTION, "normal", seconds=7200)], [])
     said = refusal(lambda: propose(scope=scope, content=times, by=company.hugo))
-    assert said == {"": ["Finance is out of service."]}
+    assert said == {"": ["Finance has been deactivated."]}
 
 
 def test_pickers_leave_closed_units_out(company: Company, closed_team: Department, as_person: SignIn) -> None:

@@ -158,7 +158,7 @@ def test_who_has_left_is_not_asked_about_again(company: Company, as_person: Sign
     for method in ("get", "post"):
         answer = getattr(as_person(company.ada), method)(page + "deactivate/", follow=True)
         assert answer.redirect_chain == [(page, 302)]
-        assert "Noah Klein has left already." in answer.content.decode()
+        assert "Noah Klein has already left." in answer.content.decode()
 
 
 @pytest.mark.parametrize("action", ["move", "roles", "deactivate", "reactivate", "invite"])
@@ -277,7 +277,7 @@ def test_departments_are_created_changed_and_switched_on_pages(company: Company,
     data = {"code": "law", "name_en": "Legal", "name_zh": "法务部", "calendar": company.calendar.pk}
     assert client.post("/manage/departments/new/", data)["Location"] == "/departments/LAW/people/"
     taken = client.post("/manage/departments/new/", {**data, "code": "it"}).context["form"].errors
-    assert taken == {"code": ["IT has this code already."]}
+    assert taken == {"code": ["IT already uses this code."]}
     unit = Department.objects.get(code="LAW")
     client.post("/manage/departments/LAW/", {**data, "code": "LAW", "parent": company.sales.pk})
     client.post("/manage/departments/LAW/switch/")

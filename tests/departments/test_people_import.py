@@ -194,5 +194,5 @@ def test_the_command_says_the_encoding_and_asks_where_it_is_not_clear(
         call_command("import_people", str(file), stdout=StringIO())
     call_command("import_people", str(file), "--apply", encoding="GBK", stdout=StringIO())
     assert User.objects.get(email="new@example.com").name == "北京"
-    with pytest.raises(CommandError, match="Line 2 is not UTF-8"):
+    with pytest.raises(CommandError, match="Line 2 is not in UTF-8"):
         call_command("import_people", str(file), encoding="utf-8", stdout=StringIO())

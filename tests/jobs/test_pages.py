@@ -36,7 +36,7 @@ def test_only_who_asked_and_admins_know_of_it(company: Company, as_person: SignI
 def test_the_piece_asks_again_until_the_work_is_over(company: Company, as_person: SignIn) -> None:
     job, hugo = enqueue("test.count", {"total": 2}, by=company.hugo), as_person(company.hugo)
     page = hugo.get(page_of(job)).content.decode()
-    assert f'hx-get="{page_of(job)}"' in page and "Look again" in page
+    assert f'hx-get="{page_of(job)}"' in page and "Refresh" in page
     assert "waiting for its turn" in page
     going_on = hugo.get(page_of(job), headers=HTMX)
     assert going_on.status_code == 200 and "<html" not in going_on.content.decode()
@@ -50,7 +50,7 @@ def test_the_piece_asks_again_until_the_work_is_over(company: Company, as_person
     assert '<progress aria-label="Counting" value="2" max="2">' in over.content.decode()
     assert 'href="/counted/2/"' in over.content.decode()
     page = hugo.get(page_of(job)).content.decode()
-    assert "hx-trigger" not in page.partition("<main")[2] and "Look again" not in page
+    assert "hx-trigger" not in page.partition("<main")[2] and "Refresh" not in page
 
 
 def test_cancelling_from_the_page(company: Company, as_person: SignIn) -> None:

@@ -117,7 +117,7 @@ def test_a_batch_that_kills_its_process_each_time_fails_the_work_in_the_end() ->
     run_jobs(seconds=5)
     job.refresh_from_db()
     assert (job.state, job.done) == (Job.State.FAILED, 0)
-    assert "again and again" in job.error
+    assert "interrupted several times" in job.error
 
 
 def test_a_database_that_goes_away_fails_no_work() -> None:

@@ -20,7 +20,7 @@ from tests.smtp import MailServer, mail_server_running
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 
-RATES, NOTE = ("First answer in time", "Satisfaction"), ".figure-foot > span:first-child"
+RATES, NOTE = ("First response on time", "Satisfaction"), ".figure-foot > span:first-child"
 ANSWER_SECONDS = 20 * 60
 FILED_AGO = timedelta(
     minutes=17
@@ -36,10 +36,10 @@ def test_a_request_is_filed_warned_about_answered_resolved_and_rated_through_the
         worker(EMAIL_URL=f"smtp://127.0.0.1:{post.port}", SITE_URL=live_server.url) as desk,
     ):
         mia, li_wei, hugo = page_as(company.mia), page_as(company.li_wei), page_as(company.hugo)
-        assert _figures(hugo) == ("0", "nothing fell due", "no ratings")
+        assert _figures(hugo) == ("0", "no targets came due", "no ratings")
         with clock.frozen(clock.now() - FILED_AGO):
             number = _file(mia)
-        assert _figures(hugo) == ("1", "nothing fell due", "no ratings")
+        assert _figures(hugo) == ("1", "no targets came due", "no ratings")
         _read_the_warning(li_wei, desk, number)
         _talk_and_resolve(li_wei, mia, number)
         _confirm(mia, number)

@@ -193,18 +193,24 @@ def test_the_other_head_is_told_and_a_deputy_too(company: Company) -> None:
         agreement = proposed(company, note="The audit needs it.")
         dispatch_pending()
         assert told("agreement.proposed") == {
-            "Hugo Brandt proposes times for “Move a desk for Finance”": ["Frida Lang", "Noah Klein"]
+            "Hugo Brandt proposes a service agreement for “Move a desk for Finance”": [
+                "Frida Lang",
+                "Noah Klein",
+            ]
         }
         assert Delivery.objects.filter(kind="sla.agreement").count() == 2
         consent(agreement=agreement, by=company.frida)
         dispatch_pending()
         assert told("agreement.agreed") == {
-            "Agreed: times for “Move a desk for Finance”": ["Hugo Brandt", "Noah Klein"]
+            "Agreed: service agreement for “Move a desk for Finance”": ["Hugo Brandt", "Noah Klein"]
         }
         end(agreement=agreement, reason="Over.", by=company.frida)
         dispatch_pending()
         assert told("agreement.ended") == {
-            "Frida Lang has ended the agreement on “Move a desk for Finance”": ["Hugo Brandt", "Noah Klein"]
+            "Frida Lang has ended the service agreement for “Move a desk for Finance”": [
+                "Hugo Brandt",
+                "Noah Klein",
+            ]
         }
 
 
@@ -223,9 +229,7 @@ def test_two_heads_agree_on_the_pages(company: Company, as_person: SignIn) -> No
     assert made["Location"] == f"/manage/agreements/{agreement.pk}/"
     text = frida.get(made["Location"]).content.decode()
     assert "The audit needs it." in text and "3 working hours" in text and "8 working hours" in text
-    assert [group.title for group in frida.get("/manage/agreements/").context["groups"]] == [
-        "Waiting for you"
-    ]
+    assert [group.title for group in frida.get("/manage/agreements/").context["groups"]] == ["For you"]
     frida.post(f"/manage/agreements/{agreement.pk}/consent/")
     assert holds(company) == 3 * 3600
     assert (

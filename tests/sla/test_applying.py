@@ -153,7 +153,7 @@ def test_what_two_departments_share_shows_and_sets_no_teams_time(
     frida, url = as_person(company.frida), URL.removesuffix("open/")
     page = frida.get(url)
     assert [row.kind for row in page.context["rows"] if row.kind == ClockKind.OWNERSHIP] == []
-    assert "Time in the team" not in page.content.decode()
+    assert "Time with the team (OLA)" not in page.content.decode()
     given = {f"{kind}_normal": "1" for kind in ("resolution", "ownership")}
     frida.post(url, {**given, "resolution_normal_unit": "hours", "ownership_normal_unit": "hours"})
     scope = PolicyScope(company.move_desk, None, company.finance)
@@ -186,7 +186,9 @@ def test_one_who_heads_both_has_it_done_at_once(company: Company, ticket: Ticket
 def test_who_must_agree_is_told_and_then_both_what_came_of_it(company: Company, ticket: Ticket) -> None:
     question = ask_to_apply(version=agreed(company), by=company.frida)
     assert told("apply_request.asked") == {
-        "Frida Lang asks to give the times for “Move a desk for Finance” to open requests": ["Hugo Brandt"]
+        "Frida Lang asks to apply the SLA policy for “Move a desk for Finance” to open requests": [
+            "Hugo Brandt"
+        ]
     }
     with pytest.raises(ValidationError):
         decline_to_apply(request=question, reason=" ", by=company.hugo)
@@ -208,7 +210,7 @@ def test_a_notice_calls_people_as_its_reader_does(company: Company, ticket: Tick
     withdraw_to_apply(request=question, by=company.frida)
     with override("en"):
         [title] = told("apply_request.withdrawn")
-    assert title.startswith("Frida Lang does not ask any more")
+    assert title.startswith("Frida Lang has withdrawn")
 
 
 def test_only_the_side_that_asked_takes_it_back_and_only_the_other_declines(
@@ -288,13 +290,13 @@ def test_a_provider_alone_leaves_requests_that_would_be_due_later_and_says_how_m
     run_jobs(seconds=30)
     effect = client.get(url).context["effect"]
     assert (effect.clocks, effect.sooner, effect.later, effect.left) == (1, 1, 0, 1)
-    assert "so it keeps what it was promised" in client.get(url).content.decode()
+    assert "so it keeps its current targets" in client.get(url).content.decode()
     client.post(url, {"version": version.pk, "do": "apply"})
     assert work().result == {"left": 1}
     assert (clock_of(ticket).due_at, clock_of(other).due_at) == (before, at("Mon 11:00"))
     assert Promise.objects.get(pk=ticket.promise_id).policy_version != version
     assert (
-        "1 open request kept what it was promised"
+        "1 open request kept its current targets"
         in client.get(url.replace("open/", "versions/")).content.decode()
     )
 
@@ -374,14 +376,19 @@ def test_two_heads_agree_on_the_page_in_either_language(
     frida, hugo = as_person(company.frida), as_person(company.hugo)
     frida.post(URL, {"version": version.pk, "do": "preview"})
     run_jobs(seconds=30)
-    assert "Ask the other head" in frida.get(URL).content.decode()
+    assert "Ask the other department head" in frida.get(URL).content.decode()
     frida.post(URL, {"version": version.pk, "do": "ask"})
     page = hugo.get(URL).content.decode()
     assert (
-        "Frida Lang asks for consent" in page and 'value="agree"' in page and 'value="withdraw"' not in page
+        "Frida Lang asks for your consent" in page
+        and 'value="agree"' in page
+        and 'value="withdraw"' not in page
     )
     assert 'value="withdraw"' in frida.get(URL).content.decode()
-    assert "One head asks to give these times" in hugo.get(URL.replace("open/", "")).content.decode()
+    assert (
+        "A department head has proposed to apply this policy"
+        in hugo.get(URL.replace("open/", "")).content.decode()
+    )
     User.objects.filter(pk=company.hugo.pk).update(language="zh-hans")
     assert "希望征得同意" in hugo.get(URL).content.decode()
     answer = hugo.post(URL, {"version": version.pk, "do": "agree"})

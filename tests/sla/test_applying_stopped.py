@@ -109,13 +109,13 @@ def test_stopped_half_way_by_an_admin_it_says_how_many_and_either_head_continues
     assert dues(tickets) == [NEW, OLD, OLD]
     for person in (company.frida, company.hugo, company.ada):
         page = as_person(person).get(PAGES + "versions/").content.decode()
-        assert "1 of 3 requests have been gone through; the others keep" in page and "Continue" in page
+        assert "1 of 3 requests are done. The rest keep" in page and "Resume" in page
     as_person(company.frida).post(PAGES + "open/continue/")
     run_jobs(seconds=30)
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 3, 3)
     assert dues(tickets) == [NEW, NEW, NEW]
-    assert "have been gone through" not in as_person(company.hugo).get(PAGES + "versions/").content.decode()
+    assert "are done" not in as_person(company.hugo).get(PAGES + "versions/").content.decode()
 
 
 def test_continuing_twice_changes_nothing(
@@ -130,7 +130,7 @@ def test_continuing_twice_changes_nothing(
     run_jobs(seconds=30)
     before = everything()
     said = as_person(company.frida).post(PAGES + "open/continue/", follow=True)
-    assert "Nothing is left to continue." in said.content.decode()
+    assert "There is nothing left to resume." in said.content.decode()
     assert run_jobs(seconds=5) == 0 and everything() == before
 
 
@@ -170,7 +170,7 @@ def test_work_that_failed_half_way_says_why_and_is_continued(
         failing.setattr("sla.jobs.apply_policy", broken)
         runner._run_batch(held)
     page = as_person(company.hugo).get(PAGES + "open/").content.decode()
-    assert "broke off. 1 of 3 requests" in page and "Something went wrong on our side" in page
+    assert "was interrupted. 1 of 3 requests" in page and "Something went wrong on our side" in page
     continue_applying(version=version, by=company.frida)
     run_jobs(seconds=30)
     assert dues(tickets) == [NEW, NEW, NEW]
@@ -211,7 +211,7 @@ def test_a_provider_alone_stops_its_own_work_and_continues_it(
     as_person(hugo).post(f"/jobs/{job.pk}/cancel/")
     assert dues(tickets) == [NEW, OLD, OLD]
     page = as_person(hugo).get("/manage/policies/service:move-a-desk/versions/").content.decode()
-    assert "1 of 3 requests have been gone through" in page
+    assert "1 of 3 requests are done" in page
     as_person(hugo).post("/manage/policies/service:move-a-desk/open/continue/")
     run_jobs(seconds=30)
     assert dues(tickets) == [NEW, NEW, NEW]

@@ -30,7 +30,7 @@ def test_a_week_with_lunch_and_a_night_shift_is_kept_and_not_published(
     company: Company, hugo: Client, plant: Calendar
 ) -> None:
     week = posted_week(mon=[("9", "12"), ("1330", "18:00")], sat=[("22:00", "06:00")], fri=[("", "")])
-    assert "It holds once you publish it" in text_of(hugo, PLANT, week)
+    assert "It takes effect when you publish it" in text_of(hugo, PLANT, week)
     assert kept(company.hugo)["week"] == {
         **WEEK,
         "fri": [],
@@ -39,7 +39,7 @@ def test_a_week_with_lunch_and_a_night_shift_is_kept_and_not_published(
     }
     assert plant.versions.count() == 1
     page = text_of(hugo, PLANT)
-    assert 'value="22:00"' in page and 'value="06:00"' in page and "3 changes are kept" in page
+    assert 'value="22:00"' in page and 'value="06:00"' in page and "3 changes in this draft" in page
 
 
 def test_buttons_work_without_scripts_and_write_nothing(hugo: Client) -> None:
@@ -59,12 +59,12 @@ def test_errors_stand_beside_their_field_all_at_once(hugo: Client) -> None:
         mon=[("9", "25")], tue=[("9", "")], wed=[("9", "9")], thu=[("9", "12"), ("11", "18")], zone="Moon/Sea"
     )
     page = text_of(hugo, PLANT, wrong)
-    for words in ("is not a time between", "Write both times", "opens and closes at the same time"):
+    for words in ("is not a time between", "Enter both times", "opening and closing times are the same"):
         assert words in page
     assert 'id="mon-0-error"' in page and 'value="25"' in page
     assert not CalendarDraft.objects.exists()
     page = text_of(hugo, PLANT, posted_week(thu=[("9", "12"), ("11", "18")]))
-    assert "begins before other hours" in page and 'id="thu-1-error"' in page
+    assert "overlaps with other hours" in page and 'id="thu-1-error"' in page
     page = text_of(hugo, PLANT, posted_week(thu=[("22", "6")], fri=[("5", "12")]))
     assert 'id="fri-0-error"' in page
 
@@ -72,7 +72,7 @@ def test_errors_stand_beside_their_field_all_at_once(hugo: Client) -> None:
 def test_going_back_to_what_is_published_leaves_no_draft(hugo: Client) -> None:
     text_of(hugo, PLANT, posted_week(sat=[("9", "12")]))
     assert CalendarDraft.objects.count() == 1
-    assert "Nothing was different" in text_of(hugo, PLANT, posted_week())
+    assert "No changes" in text_of(hugo, PLANT, posted_week())
     assert not CalendarDraft.objects.exists()
 
 
@@ -91,7 +91,7 @@ def test_days_are_closed_over_a_week_opened_and_given_back(company: Company, hug
     }
     page = text_of(hugo, f"{YEAR}?day=2026-10-10", {"how": "open", "hours": "9-12, 1330-18"})
     assert kept(company.hugo)["overrides"]["2026-10-10"] == WORKDAY
-    assert "Sat 10 Oct 2026, open, though the week says free, not published" in page
+    assert "Sat 10 Oct 2026, open (normally a day off), not published" in page
     text_of(hugo, f"{YEAR}?day=2026-10-05", {"how": "week", "until": "2026-10-06"})
     assert "2026-10-05" not in kept(company.hugo)["overrides"]
     text_of(hugo, f"{YEAR}?year=2026", {"do": "remove", "name": ["date:2026-02-16", "date:2030-01-01"]})
@@ -102,10 +102,10 @@ def test_days_are_closed_over_a_week_opened_and_given_back(company: Company, hug
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({"how": "open", "hours": ""}, "When does it open and close?"),
-        ({"how": "open", "hours": "22-6"}, "goes on over midnight"),
+        ({"how": "open", "hours": ""}, "Enter the opening and closing times."),
+        ({"how": "open", "hours": "22-6"}, "goes past midnight"),
         ({"how": "closed", "until": "2026-09-30"}, "before the first day"),
-        ({"how": "closed", "until": "2029-01-01"}, "A year at most"),
+        ({"how": "closed", "until": "2029-01-01"}, "One year at most"),
         ({}, "Please choose."),
     ],
 )
@@ -127,12 +127,12 @@ def test_a_year_names_its_special_days(hugo: Client) -> None:
     page = text_of(hugo, f"{YEAR}?year=2026")
     assert "Mon 16 Feb 2026, closed" in page
     assert page.count('data-day="') == 365
-    assert "every day is as the week says" in text_of(hugo, f"{YEAR}?year=2027")
+    assert "Every day has its regular hours" in text_of(hugo, f"{YEAR}?year=2027")
 
 
 def test_the_code_of_a_new_calendar_is_asked_for_in_plain_words(company: Company, as_person: SignIn) -> None:
     data = {"code": "Bad Code!", "name_en": "Bad", "zone": "Asia/Shanghai"}
     answer = as_person(company.ada).post("/manage/calendars/new/", data)
     assert answer.context["form"].errors == {
-        "code": ["Latin letters, digits and hyphens, such as berlin-office."]
+        "code": ["Use Latin letters, digits and hyphens, such as berlin-office."]
     }

@@ -49,13 +49,13 @@ def test_a_preview_counts_what_the_changes_would_do_and_writes_nothing(
     with desk_clock.frozen(at("Mon 12:00")):
         text_of(hugo, PLANT, posted_week(**SHORT))
         page = text_of(hugo, PUBLISH)
-        assert "clocks run or rest in these hours" in page and "Work it out" in page
+        assert "timers use this calendar" in page and "Check impact" in page
         page = text_of(hugo, PUBLISH, {"do": "preview"})
-        assert "What the changed calendar would do" in page and "Work it out" not in page
+        assert "Impact of the changed calendar" in page and "Check impact" not in page
     work("Mon 12:00")
     with desk_clock.frozen(at("Mon 12:05")):
         page = text_of(hugo, PUBLISH)
-    assert "0 become late" in page and "fall due sooner" in page
+    assert "0 will become overdue" in page and "Due earlier:" in page
     before = clock.due_at
     clock.refresh_from_db()
     assert (clock.due_at, CalendarVersion.objects.filter(calendar__code="plant").count()) == (before, 1)
@@ -67,7 +67,7 @@ def test_other_changes_want_another_preview(company: Company, hugo: Client) -> N
     text_of(hugo, PUBLISH, {"do": "preview"})
     work("Mon 12:00")
     text_of(hugo, PLANT, posted_week(**{**SHORT, "sat": [("09:00", "12:00")]}))
-    assert "Work it out" in text_of(hugo, PUBLISH)
+    assert "Check impact" in text_of(hugo, PUBLISH)
 
 
 def test_publishing_works_running_clocks_out_in_the_background(
@@ -77,13 +77,13 @@ def test_publishing_works_running_clocks_out_in_the_background(
     with desk_clock.frozen(at("Mon 12:00")):
         text_of(hugo, PLANT, posted_week(mon=[("09:00", "20:00")]))
         page = text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
-        assert "Working out the running promises" in page
+        assert "Recalculating running timers" in page
     job = Job.objects.get(kind="sla.calendar_edit")
     assert (job.by, job.params) == (company.hugo, {"calendar": plant.pk, "number": 2})
     work("Mon 12:00")
     clock.refresh_from_db()
     assert clock.due_at == at("Mon 17:00")
-    assert "Working out the running promises" not in text_of(hugo, f"{PLANT}versions/")
+    assert "Recalculating running timers" not in text_of(hugo, f"{PLANT}versions/")
 
 
 def test_work_that_was_broken_off_goes_on_when_asked(company: Company, hugo: Client) -> None:
@@ -92,11 +92,11 @@ def test_work_that_was_broken_off_goes_on_when_asked(company: Company, hugo: Cli
         text_of(hugo, PLANT, posted_week(mon=[("09:00", "20:00")]))
         text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
         hugo.post(f"/jobs/{Job.objects.get().pk}/cancel/")
-        assert "Let it go on" in text_of(hugo, f"{PLANT}versions/")
+        assert "Resume" in text_of(hugo, f"{PLANT}versions/")
     work("Mon 12:00")
     assert Clock.objects.get(pk=clock.pk).due_at == clock.due_at
     with desk_clock.frozen(at("Mon 12:00")):
-        assert "Let it go on" not in text_of(hugo, f"{PLANT}versions/", {})
+        assert "Resume" not in text_of(hugo, f"{PLANT}versions/", {})
     work("Mon 12:00")
     assert Clock.objects.get(pk=clock.pk).due_at == at("Mon 17:00")
     assert hugo.post(f"{PLANT}versions/").status_code == 403
@@ -109,11 +109,11 @@ def test_a_day_closed_after_the_fact_is_set_in_the_year_and_excuses_what_was_mis
     with desk_clock.frozen(at("Wed 10:00")):
         text_of(hugo, f"{PLANT}year/?day=2026-03-02", {"how": "closed"})
         page = text_of(hugo, PUBLISH)
-        assert "1 of the days is over" in page
+        assert "1 of these days is in the past" in page
         text_of(hugo, PUBLISH, {"do": "preview"})
     work("Wed 10:00")
     with desk_clock.frozen(at("Wed 10:01")):
-        assert "no longer late" in text_of(hugo, PUBLISH)
+        assert "no longer be overdue" in text_of(hugo, PUBLISH)
         text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
     work("Wed 10:01")
     clock.refresh_from_db()
@@ -124,7 +124,7 @@ def test_a_day_closed_after_the_fact_is_set_in_the_year_and_excuses_what_was_mis
 def test_a_calendar_in_which_nothing_runs_is_published_at_once(hugo: Client) -> None:
     text_of(hugo, PLANT, posted_week(**SHORT))
     page = text_of(hugo, PUBLISH)
-    assert "No clock runs in these hours now" in page and "Work it out" not in page
+    assert "No timer uses this calendar now" in page and "Check impact" not in page
 
 
 def test_nobody_else_reads_ones_preview(
@@ -135,4 +135,4 @@ def test_nobody_else_reads_ones_preview(
     text_of(hugo, PUBLISH, {"do": "preview"})
     ada = as_person(company.ada)
     text_of(ada, PLANT, posted_week(**SHORT))
-    assert "Work it out" in text_of(ada, PUBLISH)
+    assert "Check impact" in text_of(ada, PUBLISH)

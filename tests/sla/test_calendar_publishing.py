@@ -34,14 +34,14 @@ def hugo(company: Company, plant: Calendar, as_person: SignIn) -> Client:
 def test_the_country_of_the_zone_is_compared_first(hugo: Client) -> None:
     page = text_of(hugo, f"{PLANT}holidays/")
     assert "Chinese New Year (Spring Festival)" in page and "Make-up working day" in page
-    assert "Mon 16 Feb 2026" in page and "1 day is the same" in page
+    assert "Mon 16 Feb 2026" in page and "1 day unchanged" in page
 
 
 def test_ticked_rows_are_taken_over_with_the_hours_of_a_weekday(
     company: Company, hugo: Client, plant: Calendar
 ) -> None:
     page = text_of(hugo, CHINA, {"row": ["date:2026-02-14", "date:2026-02-17", "date:2026-03-03", "x"]})
-    assert "2 days are taken over" in page
+    assert "2 days were applied" in page
     assert kept(company.hugo)["overrides"] == {"2026-02-14": WORKDAY, "2026-02-16": [], "2026-02-17": []}
     plant.refresh_from_db()
     assert (plant.country, plant.subdivision) == ("CN", "")
@@ -87,7 +87,7 @@ def test_a_set_that_is_not_announced_is_said_so_plainly(hugo: Client) -> None:
     assert "no make-up working days of China for 2041 yet" not in page  # nothing was announced in years
     with clock.frozen(datetime(2026, 11, 1, tzinfo=UTC)):
         page = text_of(hugo, f"{PLANT}holidays/?country=CN&part=&like=&years=2028")
-    assert "no make-up working days of China for 2028 yet" in page
+    assert "make-up working days of China for 2028 are not known yet" in page
 
 
 def test_a_version_is_published_with_who_and_what(company: Company, hugo: Client, plant: Calendar) -> None:
@@ -95,7 +95,7 @@ def test_a_version_is_published_with_who_and_what(company: Company, hugo: Client
     page = text_of(hugo, PUBLISH)
     assert "Publish version 2" in page and "08:00–12:00" in page and "09:00–12:00, 13:30–18:00" in page
     page = text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
-    assert "Version 2 holds from now on" in page and "Hugo Brandt" in page and "Ada Lin" in page
+    assert "Version 2 is now in effect" in page and "Hugo Brandt" in page and "Ada Lin" in page
     assert current_version(plant).week["mon"] == [["08:00", "12:00"]]
     assert not CalendarDraft.objects.exists()
     event = Event.objects.filter(kind="config.published", subject_id=plant.pk).latest("seq")
@@ -106,9 +106,9 @@ def test_rows_are_taken_back_one_by_one_or_all_at_once(company: Company, hugo: C
     text_of(hugo, PLANT, posted_week(mon=[("8", "12")], tue=[("8", "12")]))
     text_of(hugo, PUBLISH, {"do": "back", "name": "weekday:mon"})
     assert kept(company.hugo)["week"]["mon"] == WORKDAY
-    assert "Forget your changes" in text_of(hugo, f"{PLANT}forget/")
+    assert "Discard your changes" in text_of(hugo, f"{PLANT}forget/")
     text_of(hugo, f"{PLANT}forget/", {})
-    assert "Everything is published" in text_of(hugo, PUBLISH)
+    assert "No unpublished changes" in text_of(hugo, PUBLISH)
 
 
 def test_what_somebody_else_published_meanwhile_is_looked_at_first(
@@ -120,7 +120,7 @@ def test_what_somebody_else_published_meanwhile_is_looked_at_first(
     publish_version(calendar=plant, content=content, by=company.ada)
     page = text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
     assert plant.versions.count() == 2
-    assert "Somebody has published since you began" in page and "Monday" in page and "Tuesday" not in page
+    assert "Someone published a new version" in page and "Monday" in page and "Tuesday" not in page
     text_of(hugo, PUBLISH, {"do": "publish", "base": "2"})
     week = current_version(plant).week
     assert (week["mon"], week["tue"]) == ([["08:00", "12:00"]], [])
@@ -130,7 +130,7 @@ def test_a_calendar_that_would_never_open_is_not_published(hugo: Client, plant: 
     closed = {day: [] for day in ("mon", "tue", "wed", "thu", "fri")}
     text_of(hugo, PLANT, posted_week(**closed))
     page = text_of(hugo, PUBLISH, {"do": "publish", "base": "1"})
-    assert "never opens within a year" in page and "disabled" in page
+    assert "has no working hours within a year" in page and "disabled" in page
     assert plant.versions.count() == 1
 
 

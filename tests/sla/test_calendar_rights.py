@@ -49,7 +49,7 @@ def test_once_another_department_counts_in_it_he_looks_and_is_told_whom_to_ask(
     hugo = as_person(company.hugo)
     assert (statuses(hugo, LOOKING), statuses(hugo, EDITING)) == ({200}, {403})
     page = text_of(hugo, PLANT)
-    assert unit.name_en in page and "Ask Ada Lin." in page and "Keep this week" not in page
+    assert unit.name_en in page and "Ask Ada Lin." in page and "Save draft" not in page
     assert hugo.post(PLANT, posted_week(mon=[])).status_code == 403
     assert hugo.post(f"{PLANT}year/?day=2026-10-01", {"how": "closed"}).status_code == 403
     assert hugo.post(f"{PLANT}publish/", {"do": "publish", "base": "1"}).status_code == 403
@@ -77,7 +77,7 @@ def test_a_calendar_without_departments_is_for_admins(company: Company, as_perso
     plant = plant_of(company)
     Department.objects.filter(calendar=plant).update(calendar=company.calendar)
     assert statuses(as_person(company.hugo), LOOKING) == {404}
-    assert "no department counts in it yet" in text_of(as_person(company.ada), PLANT)
+    assert "not used by any department yet" in text_of(as_person(company.ada), PLANT)
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "open until"), ("zh-hans", "工厂")])

@@ -24,7 +24,7 @@ EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
         ),
         ({"sun": WORKDAY}, ["Sun 09:00–12:00, 13:30–18:00"]),
         (dict.fromkeys(EVERY_DAY, WORKDAY), ["Mon–Sun 09:00–12:00, 13:30–18:00"]),
-        (dict.fromkeys(EVERY_DAY, ALL_DAY), ["around the clock"]),
+        (dict.fromkeys(EVERY_DAY, ALL_DAY), ["24 hours"]),
         ({}, ["closed"]),
     ],
 )

@@ -78,7 +78,8 @@ def test_times_of_every_kind_are_kept_in_a_draft_and_hold_once_published(
     changes = client.get(SERVICE + "publish/")
     titles = [line.title for line in changes.context["lines"]]
     assert (
-        titles[:2] == ["First answer, urgent", "First answer, high"] and "News on the way, normal" in titles
+        titles[:2] == ["First response, urgent", "First response, high"]
+        and "Progress updates, normal" in titles
     )
     client.post(SERVICE + "publish/", {"base": changes.context["base"]})
     version = holding(PolicyScope(company.move_desk))
@@ -128,7 +129,7 @@ def test_no_page_says_that_a_head_asks_where_none_does(
     company: Company, as_person: SignIn, page: str
 ) -> None:
     words = as_person(company.hugo).get(SERVICE + page).content.decode()
-    assert "Who hears when" in words and "One head asks" not in words
+    assert "Reminders and escalation" in words and "A department head has proposed" not in words
 
 
 def test_steps_are_added_taken_away_and_kept_in_the_order_of_their_moments(
@@ -209,7 +210,7 @@ def test_a_version_published_meanwhile_is_looked_at_first(company: Company, as_p
     page = client.get(SERVICE + "publish/")
     assert page.context["copy"].overtaken and page.context["base"] != base
     assert PolicyVersion.objects.filter(policy__service=company.move_desk).count() == 1
-    assert ("News on the way, normal", "nothing promised") in [
+    assert ("Progress updates, normal", "no target") in [
         (line.title, line.after) for line in page.context["lines"]
     ]
 
@@ -225,9 +226,12 @@ def test_the_history_says_who_changed_what_when(company: Company, as_person: Sig
     said = [(entry.version.number if entry.version else None, entry.by.name) for entry, _lines in entries]
     assert said == [(None, "Hugo Brandt"), (2, "Ada Lin"), (1, "Hugo Brandt")]
     lines = {line.title: (line.before, line.after) for line in entries[1][1]}
-    assert lines["News on the way, normal"] == ("nothing promised", "2 working days")
-    assert lines["At 60 % of the time"] == ("nobody is told", "Ines Roth · in the app and by mail")
-    assert lines["At 100 % of the time: late"] == ("team lead · in the app and by mail", "nobody is told")
+    assert lines["Progress updates, normal"] == ("no target", "2 working days")
+    assert lines["At 60% of the target"] == ("no one is notified", "Ines Roth · in the app and by email")
+    assert lines["At 100% of the target: overdue"] == (
+        "team lead · in the app and by email",
+        "no one is notified",
+    )
     assert not any(entry.is_current for entry, _lines in entries)
 
 

@@ -65,11 +65,11 @@ def test_an_admin_finds_it_counts_and_gives_todays_rule(
 ) -> None:
     admin, was, right = as_person(company.ada), clock_of(ticket).due_at, clock_of(twin).due_at
     listed = text_of(admin, POLICIES)
-    assert "1 running clock of a reopened request still has time" in listed and f'href="{PAGE}"' in listed
+    assert "1 running timer of a reopened request still has time" in listed and f'href="{PAGE}"' in listed
     page = admin.get(PAGE)
     [row] = page.context["rows"]
     assert (row.ticket, row.before, row.after) == (ticket, was, right) and was > right
-    assert "See what it would do" in page.content.decode() and 'value="apply"' not in page.content.decode()
+    assert "Check impact" in page.content.decode() and 'value="apply"' not in page.content.decode()
     admin.post(PAGE, {"do": "preview"})
     assert 'hx-trigger="every 2s"' in text_of(admin)
     run_jobs(seconds=30)
@@ -81,25 +81,25 @@ def test_an_admin_finds_it_counts_and_gives_todays_rule(
     mended = clock_of(ticket)
     assert (mended.target_seconds, mended.due_at) == (8 * HOUR, right)
     page = text_of(admin)
-    assert "1 request follows today's rule now." in page and "Nothing is left" in page
+    assert "1 request now follows the current rule." in page and "No requests left" in page
     assert "still has time" not in text_of(admin, POLICIES)
 
 
 def test_it_says_so_in_chinese(company: Company, ticket: Ticket, as_person: SignIn) -> None:
     User.objects.filter(pk=company.ada.pk).update(language="zh-hans")
     admin = as_person(User.objects.get(pk=company.ada.pk))
-    assert "仍有 1 项计时" in text_of(admin, POLICIES)
+    assert "仍有 1 个计时" in text_of(admin, POLICIES)
     admin.post(PAGE, {"do": "preview"})
     run_jobs(seconds=30)
     page = text_of(admin)
-    assert "随重新打开而累加的时限" in page and "改用现行规则" in page and "共有 1 项计时在运行。" in page
+    assert "因重新打开而累加的时限" in page and "改用现行规则" in page and "共有 1 个计时在运行。" in page
 
 
 def test_where_nothing_grew_nothing_is_said(company: Company, twin: Ticket, as_person: SignIn) -> None:
     admin = as_person(company.ada)
     assert PAGE not in text_of(admin, POLICIES)
     page = text_of(admin)
-    assert "Nothing is left" in page and "<form" not in page.partition("<main")[2].partition("</main>")[0]
+    assert "No requests left" in page and "<form" not in page.partition("<main")[2].partition("</main>")[0]
 
 
 @pytest.mark.parametrize("name", ["hugo", "lena", "frida", "mia", "ari"])
@@ -136,7 +136,7 @@ def test_work_that_was_stopped_says_so_and_the_rest_stands_on_the_page(
     job, admin = order_regrants(by=company.ada), as_person(company.ada)
     cancel(job, by=company.ada)
     page = admin.get(PAGE)
-    assert "The work broke off." in page.content.decode()
+    assert "The work was interrupted." in page.content.decode()
     assert [row.ticket for row in page.context["rows"]] == [ticket]
 
 
@@ -152,7 +152,7 @@ def test_a_resting_clock_is_listed_without_a_due(company: Company, ticket: Ticke
     ask(ticket=ticket, question="Which?", by=company.li_wei, at=at("Wed 09:05"))
     [row] = as_person(company.ada).get(PAGE).context["rows"]
     assert (row.before, row.after) == (None, None)
-    assert "the clock rests" in text_of(as_person(company.ada))
+    assert "timer paused" in text_of(as_person(company.ada))
 
 
 def test_the_rows_found_by_sql_are_those_that_the_rule_would_change(

@@ -63,7 +63,7 @@ def test_no_link_is_dead_for_an_admin_without_any_department(monkeypatch: pytest
     assert "Nothing is offered yet" in client.get("/services/").content.decode()
     assert "Nothing is offered yet" not in client.get("/services/?category=general").content.decode()
     for address in ("/manage/services/", "/manage/services/new/", "/figures/"):
-        assert "Make the first department" in client.get(address).content.decode()
+        assert "Create the first department" in client.get(address).content.decode()
 
 
 @pytest.mark.django_db

@@ -91,7 +91,7 @@ def test_search_shows_the_closest_services(company: Company, as_person: SignIn, 
     assert [card.service for card in page.context["closest"]] == [company.move_desk]
     assert page.context["services"] == []
     assert "Closest services" in text_of(page) and "Nothing found" not in text_of(page)
-    assert "Answer in 2 h, done in 8 h" in text_of(page)
+    assert "Reply within 2 h, resolved within 8 h" in text_of(page)
 
 
 @pytest.mark.parametrize("text", ["desk", "zzz", "I need the", ""])

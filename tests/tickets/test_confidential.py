@@ -143,7 +143,7 @@ def test_the_page_says_beside_the_field_for_whom_one_may_not_ask(company: Compan
     }
     refused = client.post(reverse("request_new", args=["payslip"]), sent)
     assert refused.status_code == 400 and not Ticket.objects.exists()
-    assert "only the line manager of Olga Petrova" in str(refused.context["form"].errors["requester"])
+    assert "only the manager of Olga Petrova" in str(refused.context["form"].errors["requester"])
     assert 'value="Her payslip"' in text_of(refused)
 
 

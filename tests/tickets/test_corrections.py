@@ -72,10 +72,10 @@ def test_a_running_clock_is_due_later_after_a_correction(company: Company, as_pe
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"reason": ""}, "Say why this time does not count"),
-        ({"to_at": "2026-03-02T09:30"}, "The end lies before the beginning."),
-        ({"from_at": "2026-03-01T09:00"}, "The clock had not begun then."),
-        ({"to_at": "2026-03-03T18:00"}, "This time has not passed on the clock yet."),
+        ({"reason": ""}, "Explain why this time is excluded"),
+        ({"to_at": "2026-03-02T09:30"}, "The end is before the start."),
+        ({"from_at": "2026-03-01T09:00"}, "The timer had not started then."),
+        ({"to_at": "2026-03-03T18:00"}, "This time has not passed yet."),
         ({"from_at": "yesterday"}, "invalid-feedback"),
     ],
 )

@@ -85,10 +85,10 @@ def test_after_a_reopening_the_rule_and_what_was_granted_stand_apart(
     newest = page[page.index("round 3") : page.index("round 2")]
     assert "At priority “normal” it promises 8 working hours." in newest
     assert "<dt>promised</dt><dd>8 h</dd>" in newest
-    assert "<dt>time to finish after a reopening, in a round before</dt><dd>1 h 30 min</dd>" in newest
-    assert "<dt>time to finish after a reopening</dt><dd>1 h</dd>" in newest
+    assert "<dt>time to finish after reopening, in a round before</dt><dd>1 h 30 min</dd>" in newest
+    assert "<dt>time to finish after reopening</dt><dd>1 h</dd>" in newest
     assert "<dt>target</dt><dd>10 h 30 min</dd>" in newest
-    assert "1 h more: time to finish after a reopening" in newest
+    assert "1 h more: time to finish after reopening" in newest
     assert "1 h 30 min more" not in newest, "what was granted before is told of the round before"
 
 
@@ -151,7 +151,7 @@ def test_chinese_joins_what_moved_a_due_with_its_own_comma(company: Company, as_
 
 def test_a_day_closed_after_the_fact_is_told_in_the_readers_language() -> None:
     reason = closed_reason([(at("Mon 01:00"), at("Mon 09:00")), (at("Tue 01:00"), at("Tue 09:00"))])
-    assert reason_words(reason) == "Closed after the fact: 2026-03-01, 2026-03-02"
+    assert reason_words(reason) == "Closed afterwards: 2026-03-01, 2026-03-02"
     with override("zh-hans"):
         assert reason_words(reason) == "事后改为休息日：2026-03-01、2026-03-02"
         assert reason_words("Power cut, all day") == "Power cut, all day"
@@ -289,7 +289,7 @@ def test_a_requester_reads_nothing_of_how_teams_keep_their_time(company: Company
     for person in (company.mia, company.frida, company.ada):
         page = text_of(as_person(person).get(explained(ticket)))
         assert "Time with" not in page and "Who is told" not in page
-        assert "50 % of the time" not in page and "team lead" not in page and "Movers" not in page
+        assert "50 % of the target" not in page and "team lead" not in page and "Movers" not in page
         assert "<td>Facilities</td>" in page
         for path in ("", "events/", "promise/explanation/"):
             address = f"/api/v1/tickets/{ticket.number}/{path}"

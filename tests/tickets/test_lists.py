@@ -190,13 +190,13 @@ def test_home_shows_what_waits_for_the_person(company: Company, as_person: SignI
     page = text_of(as_person(company.mia).get("/"))
     assert "Facilities asks: Which floor?" in page and "Facilities says it is done: It stands in 4.12" in page
     assert f"/tickets/{done.number}/do/confirm/" in page
-    assert "Waiting for you" not in text_of(as_person(company.noah).get("/"))
+    assert "For you" not in text_of(as_person(company.noah).get("/"))
 
 
 def test_home_offers_what_the_department_often_orders(company: Company, as_person: SignIn) -> None:
     filed(company, by=company.frida, service=company.screens)
     first = as_person(company.mia).get("/").context["frequent"][0]
-    assert first.service == company.screens and first.promise == "Answer in 2 h, done in 8 h"
+    assert first.service == company.screens and first.promise == "Reply within 2 h, resolved within 8 h"
 
 
 def test_an_empty_home_teaches(company: Company, as_person: SignIn) -> None:

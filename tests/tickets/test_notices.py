@@ -81,7 +81,7 @@ def test_the_requester_gets_a_confirmation_by_mail_and_the_queue_sees_new_work(c
     (sent,) = mail.outbox
     assert sent.subject == "FAC-1: we have your request"
     assert (
-        "First answer by Mon 2 Mar, 12:00 (Asia/Shanghai). Done by Tue 3 Mar, 10:30 (Asia/Shanghai)."
+        "First response by Mon 2 Mar, 12:00 (Asia/Shanghai). Done by Tue 3 Mar, 10:30 (Asia/Shanghai)."
         in sent.body
     )
 
@@ -304,7 +304,7 @@ def test_a_warning_says_how_much_is_used_and_when_it_is_due(company: Company, ti
         dispatch_pending()
     said = words(company.li_wei, "sla.warning")
     assert said is not None
-    assert said.title == "80 % of the time for FAC-1 is used, due Tue 3 Mar, 10:30 (Asia/Shanghai)"
+    assert said.title == "80 % of the target for FAC-1 is used, due Tue 3 Mar, 10:30 (Asia/Shanghai)"
 
 
 def test_a_step_that_fires_late_says_so(company: Company, ticket: Ticket) -> None:

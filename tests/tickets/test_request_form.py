@@ -221,7 +221,7 @@ def test_who_edits_a_service_sees_it_even_where_he_may_not_order_it(
 def test_the_catalog_by_category_and_department(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
     page = text_of(client.get("/services/"))
-    assert "Screens" in page and "Answer in 2 h, done in 8 h" in page
+    assert "Screens" in page and "Reply within 2 h, resolved within 8 h" in page
     assert "Screens" not in text_of(client.get("/services/?department=FAC")).split("</form>")[-1]
     assert "No service here" in text_of(client.get("/services/?category=nothing"))
 

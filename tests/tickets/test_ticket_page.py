@@ -130,7 +130,7 @@ def test_everything_that_happened_stands_in_order(company: Company, as_person: S
     ]
     places = [page.index(line) for line in told]
     assert places == sorted(places)
-    assert "first answer kept" in page
+    assert "first response kept" in page
 
 
 def test_a_note_is_seen_by_its_department_alone(company: Company, as_person: SignIn) -> None:

@@ -51,7 +51,7 @@ def assign(
                 {"team": _("That team is not part of this department; transfer the request instead.")}
             )
         if unit.pk != change.ticket.holder_department_id and not unit.is_active:
-            raise ValidationError({"team": _("%(name)s is out of service.") % {"name": unit}})
+            raise ValidationError({"team": _("%(name)s has been deactivated.") % {"name": unit}})
         if person is not None and not agents_of(unit).filter(pk=person.pk).exists():
             raise ValidationError(
                 {"person": _("%(name)s does not work in this department.") % {"name": person}}
@@ -85,7 +85,7 @@ def transfer(
                 {"to": _("The request is there already; assign it to a team or person instead.")}
             )
         if not to.is_active:
-            raise ValidationError({"to": _("%(name)s is out of service.") % {"name": to}})
+            raise ValidationError({"to": _("%(name)s has been deactivated.") % {"name": to}})
         if not agents_of(target).exists():
             raise ValidationError(
                 {"to": _("Nobody works there who could take it; choose another department.")}

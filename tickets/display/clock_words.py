@@ -15,11 +15,11 @@ from sla.queries.readings import spans_of
 from sla.stopwatch import Reading
 
 NAMES = {
-    ClockKind.FIRST_RESPONSE: gettext_lazy("First answer"),
+    ClockKind.FIRST_RESPONSE: gettext_lazy("First response"),
     ClockKind.RESOLUTION: pgettext_lazy("promise", "Done"),
-    ClockKind.NEXT_RESPONSE: gettext_lazy("Next answer"),
-    ClockKind.CADENCE: gettext_lazy("News on the way"),
-    ClockKind.OWNERSHIP: gettext_lazy("Time in the team"),
+    ClockKind.NEXT_RESPONSE: gettext_lazy("Next response"),
+    ClockKind.CADENCE: gettext_lazy("Progress updates"),
+    ClockKind.OWNERSHIP: gettext_lazy("Time with the team (OLA)"),
     ClockKind.APPROVAL: gettext_lazy("Approval"),
     ClockKind.REQUESTER_WAIT: gettext_lazy("Wait for the requester"),
     ClockKind.STEP: gettext_lazy("Step"),

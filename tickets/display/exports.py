@@ -38,7 +38,7 @@ def safe(cells: Iterable[object]) -> list[str]:
 
 def _heads() -> Sequence[str]:
     return [
-        _("Number"), _("What"), _("Service"), _("Provider"), _("Consumer"), _("State"),
+        _("Number"), _("What"), _("Service"), _("Provider"), _("Requesting department"), _("State"),
         pgettext("when", "Filed"), pgettext("when", "Resolved"), pgettext("when", "Due"), _("Outcome"),
         _("Imported"), _("Score"), _("Before corrections"), _("Month"),
     ]  # fmt: skip
@@ -47,9 +47,9 @@ def _heads() -> Sequence[str]:
 def _cells(row: Row) -> list[object]:
     """Return the cells of a line; where the reader may not open it, nothing that tells which request it is."""
     ticket = row.ticket
-    outcomes = {"kept": _("kept"), "missed": _("missed")}
+    outcomes = {"kept": _("met"), "missed": _("missed")}
     return [
-        *(_what(ticket) if row.is_readable else (None, _("not yours to read"))),
+        *(_what(ticket) if row.is_readable else (None, _("not visible to you"))),
         ticket.service.name,
         *(_sides(ticket) if row.is_readable else (None, None)),
         ticket.state_label,

@@ -18,29 +18,30 @@ class FigureWords(NamedTuple):
 # Every figure of `queries.figures.FIGURES` has its words here; an app that adds a figure adds them too.
 FIGURE_WORDS: dict[str, FigureWords] = {
     "open": FigureWords(_("Open"), _("Requests that are not resolved yet.")),
-    "late": FigureWords(_("Late now"), _("Open requests with a promise that is past its time.")),
+    "late": FigureWords(_("Overdue now"), _("Open requests with a promise that is past its time.")),
     "at_risk": FigureWords(_("At risk now"), _("Open requests with 80 % or more of the promised time used.")),
     "attention": FigureWords(
-        _("Needs somebody now"), _("Open requests that are late or at risk, the oldest promise first.")
+        _("Needs attention now"), _("Open requests that are late or at risk, the oldest promise first.")
     ),
-    "filed": FigureWords(_("Filed"), _("Requests that came in.")),
+    "filed": FigureWords(_("Submitted"), _("Requests that came in.")),
     "closed": FigureWords(_("Closed"), _("Requests that were closed and have not been reopened since.")),
     "reopened": FigureWords(_("Needed a second go"), _("Closed requests that had been reopened before.")),
     ClockKind.RESOLUTION.value: FigureWords(
-        _("Resolved in time"), _("Requests whose solution fell due, or came earlier, in this time.")
+        _("Resolved on time"), _("Requests whose solution fell due, or came earlier, in this time.")
     ),
     ClockKind.FIRST_RESPONSE.value: FigureWords(
-        _("First answer in time"), _("Requests whose first answer fell due, or came earlier, in this time.")
+        _("First response on time"), _("Requests whose first answer fell due, or came earlier, in this time.")
     ),
     ClockKind.NEXT_RESPONSE.value: FigureWords(
-        _("Next answers in time"),
+        _("Next responses on time"),
         _("Requests whose last answer to a message fell due, or came earlier, in this time."),
     ),
     ClockKind.CADENCE.value: FigureWords(
-        _("News in time"), _("Requests whose last news on the way fell due, or came earlier, in this time.")
+        _("Progress updates on time"),
+        _("Requests whose last news on the way fell due, or came earlier, in this time."),
     ),
     ClockKind.OWNERSHIP.value: FigureWords(
-        _("Time in the team kept"),
+        _("Time with the team met (OLA)"),
         _("Requests whose last stay with a team was to end, or ended earlier, in this time."),
     ),
 }

@@ -28,7 +28,7 @@ class CorrectionForm(forms.Form):
     )  # fmt: skip
     reason = TextField(
         label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say why this time does not count; both sides will read it.")},
+        error_messages={"required": _("Explain why this time is excluded. Both sides will read it.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, clock: Clock, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class CorrectionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         start, end = cleaned.get("from_at"), cleaned.get("to_at")
         if start is not None and end is not None and end <= start:
-            self.add_error("to_at", _("The end lies before the beginning."))
+            self.add_error("to_at", _("The end is before the start."))
         return cleaned
 
     @property

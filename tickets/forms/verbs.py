@@ -211,7 +211,7 @@ class PriorityForm(VerbForm):
         label=gettext_lazy("Priority"), choices=Priority.choices, widget=forms.RadioSelect
     )
     reason = LineField(
-        label=gettext_lazy("Why"), required=False, max_length=500,
+        label=gettext_lazy("Reason"), required=False, max_length=500,
         help_text=gettext_lazy("Needed when it becomes lower; the requester reads it."),
     )  # fmt: skip
 

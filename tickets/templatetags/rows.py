@@ -101,4 +101,4 @@ def request_row(row: Row, show_requester: bool = False) -> SafeString:
 
 
 def _nobody() -> SafeString:
-    return fill('<span class="faint">{}</span>', _("nobody yet"))
+    return fill('<span class="faint">{}</span>', _("not assigned yet"))

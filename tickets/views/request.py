@@ -76,7 +76,7 @@ def _orderable(user: User, slug: str) -> Service:
     if service is None:
         raise Http404
     if not service.department.is_active:
-        raise PermissionDenied(_("%(name)s is out of service.") % {"name": service.department})
+        raise PermissionDenied(_("%(name)s has been deactivated.") % {"name": service.department})
     if not may_order(user, service):
         raise PermissionDenied(_("This service is not offered to your department."))
     return service

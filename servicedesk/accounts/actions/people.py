@@ -161,7 +161,7 @@ def reactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
 def require_admin(by: User | None) -> None:
     """Raise NotAllowed for a person who is no admin."""
     if by is not None and not is_admin(by):
-        raise NotAllowed(_("Only an admin may do that."))
+        raise NotAllowed(_("Only an admin can do this."))
 
 
 def check_address(email: str, person: User) -> None:

@@ -47,6 +47,6 @@ def stop_assistance(request: PersonRequest, pk: int) -> HttpResponse:
         )
         % words,
         text=_("Requests that were sent stay. New confidential ones are no longer possible."),
-        label=_("End it"),
+        label=_("End"),
         cancel_url=reverse("profile"),
     )

@@ -50,7 +50,7 @@ def next_night(after: datetime) -> datetime:
 def begin(*, by: User | None, at: datetime | None = None) -> Job:
     """Order an audit of a sample; if one is under way, return that. Raises NotAllowed for others than admins."""
     if by is not None and not is_admin(by):
-        raise NotAllowed(_("Only an admin may do that."))
+        raise NotAllowed(_("Only an admin can do this."))
     going_on = Job.objects.filter(kind=JOB, finished_at=None).order_by("created_at").first()
     return going_on or enqueue(JOB, {"sample": settings.AUDIT_SAMPLE}, by=by, at=at)
 

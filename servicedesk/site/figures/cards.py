@@ -32,7 +32,7 @@ class Card:
 
 def rate_card(page: Asked, address: str, kind: ClockKind, now: Attainment, before: Attainment) -> Card:
     """Return the card of an attainment; it is compared where both sides are enough to be judged."""
-    label = _("Resolved in time") if kind == ClockKind.RESOLUTION else _("First answer in time")
+    label = _("Resolved on time") if kind == ClockKind.RESOLUTION else _("First response on time")
     change = None
     if now.percent is not None and before.percent is not None and now.is_judged and before.is_judged:
         change = round(now.percent - before.percent, 1)
@@ -49,16 +49,16 @@ def rate_card(page: Asked, address: str, kind: ClockKind, now: Attainment, befor
 def rate_note(value: Attainment) -> str:
     """Return "412 of 438", with what makes it less sure: few of them, or another system's verdicts."""
     if not value.n:
-        return _("nothing fell due")
+        return _("no targets came due")
     note = _("%(met)s of %(n)s") % {"met": value.met, "n": value.n}
     if not value.is_judged and value.interval:
         low, high = value.interval
-        note = _("%(note)s, likely %(low)s–%(high)s %%") % {"note": note, "low": low, "high": high}
+        note = _("%(note)s, likely %(low)s–%(high)s%%") % {"note": note, "low": low, "high": high}
     if value.corrected:
         words = {"note": note, "raw": value.met_raw}
         note = _("%(note)s, %(raw)s before corrections") % words
     if value.imported:
-        note = _("%(note)s, of these %(imported)s imported") % {"note": note, "imported": value.imported}
+        note = _("%(note)s, including %(imported)s imported") % {"note": note, "imported": value.imported}
     return note
 
 
@@ -89,16 +89,16 @@ def load_cards(page: Asked, address: str, load: Pressure, opened: int) -> list[C
     """Return what is late, at risk and open."""
     return [
         Card(
-            label=_("Late now"),
+            label=_("Overdue now"),
             value=str(load.late),
-            note=_("past their time") if load.late else _("nothing is late"),
+            note=_("past their due time") if load.late else _("nothing is overdue"),
             href=address + page.scope.query(figure="late"),
             hot=load.late > 0,
         ),
         Card(
             label=_("At risk now"),
             value=str(load.at_risk),
-            note=_("80 % of the time used"),
+            note=_("80% of the time used"),
             href=address + page.scope.query(figure="at_risk"),
         ),
         Card(

@@ -76,7 +76,7 @@ def _cell(scope: Scope, provider: Department, consumer: Department, value: Attai
     if value is None or not value.n:
         return Cell()
     if value.is_judged:
-        figure = _("%(percent)s %%") % {"percent": localize(value.percent)}
+        figure = _("%(percent)s%%") % {"percent": localize(value.percent)}
     elif value.interval:
         figure = _("%(low)s–%(high)s") % {"low": value.interval[0], "high": value.interval[1]}
     else:

@@ -88,41 +88,41 @@ def _headline(page: Asked, resolved: Attainment) -> str:
     words = {"name": page.department.name, "met": resolved.met, "n": resolved.n, "kept": resolved.of_hundred}
     if not resolved.n:
         return (
-            _("No promise of %(name)s fell due") % words
+            _("No SLA target of %(name)s came due") % words
             if page.serves
-            else _("No promise to %(name)s fell due") % words
+            else _("No SLA target for %(name)s came due") % words
         )
     if not resolved.is_judged:
         text = (
             ngettext(
-                "%(name)s kept %(met)s of %(n)s promise",
-                "%(name)s kept %(met)s of %(n)s promises",
+                "%(name)s met %(met)s of %(n)s SLA target",
+                "%(name)s met %(met)s of %(n)s SLA targets",
                 resolved.n,
             )
             if page.serves
             else ngettext(
-                "Others kept %(met)s of %(n)s promise to %(name)s",
-                "Others kept %(met)s of %(n)s promises to %(name)s",
+                "Others met %(met)s of %(n)s SLA target for %(name)s",
+                "Others met %(met)s of %(n)s SLA targets for %(name)s",
                 resolved.n,
             )
         )
     else:
         text = (
-            _("%(name)s keeps %(kept)s of 100 promises")
+            _("%(name)s met %(kept)s%% of its SLA targets")
             if page.serves
-            else _("Others keep %(kept)s of 100 promises to %(name)s")
+            else _("Others met %(kept)s%% of their SLA targets for %(name)s")
         )
     return text % words
 
 
 def _subline(page: Asked, kept: Kept) -> str:
     words = {"period": page.period_label, "goal": GOAL_PERCENT}
-    text = _("%(period)s, against a target of %(goal)s.") % words
+    text = _("%(period)s. The goal is %(goal)s%%.") % words
     worst = kept.slipping()
     if worst is None:
         return text
     name, value = worst
-    return _("%(text)s “%(service)s” slips most, with %(kept)s of 100.") % {
+    return _("%(text)s Lowest: “%(service)s”, %(kept)s%%.") % {
         "text": text, "service": name, "kept": value.of_hundred,
     }  # fmt: skip
 

@@ -29,8 +29,12 @@ ICONS = {
     "none": "dash-lg",
 }
 OPEN = ("running", "at_risk", "late")
-PLAIN = {"kept": gettext_lazy("kept"), "done": gettext_lazy("done"), "none": gettext_lazy("no deadline")}
-WORDS = {"at_risk": gettext_lazy("at risk"), "late": gettext_lazy("late"), "running": gettext_lazy("on time")}
+PLAIN = {"kept": gettext_lazy("met"), "done": gettext_lazy("done"), "none": gettext_lazy("no deadline")}
+WORDS = {
+    "at_risk": gettext_lazy("at risk"),
+    "late": gettext_lazy("overdue"),
+    "running": gettext_lazy("on time"),
+}
 
 
 @dataclass(frozen=True)

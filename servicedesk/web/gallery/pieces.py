@@ -93,7 +93,7 @@ def dashboard() -> dict[str, Any]:
         "answers": _("186 answers, %(share)s") % {"share": "42 %"},
         "kept": _("kept %(share)s") % {"share": "88 %"},
         "spark": [4.1, 4.2, 4.0, 4.3, 4.3, 4.4],
-        "columns": [_("Week"), _("Resolved in time"), _("First answer in time")],
+        "columns": [_("Week"), _("Resolved on time"), _("First response on time")],
         "rows": [
             ["7 Sep", 95.8, 97.6],
             ["21 Sep", 95, 97.8],

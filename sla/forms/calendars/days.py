@@ -26,14 +26,14 @@ class DaysForm(forms.Form):
         label=gettext_lazy("Up to and including"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("For several days at once. Days that are free anyway stay as they are."),
+        help_text=gettext_lazy("You can set several days in a row. Days off stay as they are."),
     )
-    how = forms.ChoiceField(label=gettext_lazy("These days are"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=gettext_lazy("Mark these days as"), widget=forms.RadioSelect)
     hours = HoursField(
         label=gettext_lazy("Hours"),
         max_length=120,
         required=False,
-        help_text=gettext_lazy("Several with a comma: 09:00–12:00, 13:30–18:00"),
+        help_text=gettext_lazy("Separate several with commas: 09:00–12:00, 13:30–18:00"),
     )
 
     def __init__(self, data: Any = None, *, on: date, view: YearView, usual: list[list[str]]) -> None:
@@ -42,18 +42,18 @@ class DaysForm(forms.Form):
         self.on, self.view = on, view
         how: Any = self.fields["how"]
         how.choices = [
-            (WEEK, _("as the week says: %(hours)s") % {"hours": _words(view.week[on.weekday()])}),
+            (WEEK, _("regular hours: %(hours)s") % {"hours": _words(view.week[on.weekday()])}),
             (CLOSED, pgettext("calendar", "closed")),
-            (OPEN, _("open with hours of their own")),
+            (OPEN, _("open with different hours")),
         ]
 
     def clean_until(self) -> date:
         """Take the one date where no other was given."""
         until: date = self.cleaned_data["until"] or self.on
         if until < self.on:
-            raise forms.ValidationError(_("That is before the first day."))
+            raise forms.ValidationError(_("This is before the first day."))
         if until - self.on > timedelta(days=MOST_DAYS):
-            raise forms.ValidationError(_("A year at most."))
+            raise forms.ValidationError(_("One year at most."))
         return until
 
     def clean(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class DaysForm(forms.Form):
         if data.get("how") != OPEN:
             self.errors.pop("hours", None)
         elif not data.get("hours") and "hours" not in self.errors:
-            self.add_error("hours", _("When does it open and close?"))
+            self.add_error("hours", _("Enter the opening and closing times."))
         return data
 
     @property

@@ -38,10 +38,10 @@ class HolidaysForm(forms.Form):
         widget=forms.Select(attrs={"class": "form-select", "data-pick": ""}),
     )
     part = LineField(
-        label=gettext_lazy("Part of it"),
+        label=gettext_lazy("State or province"),
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
-        help_text=gettext_lazy("Where states or provinces have holidays of their own."),
+        help_text=gettext_lazy("For states or provinces that have their own holidays."),
     )
     years = forms.MultipleChoiceField(
         label=gettext_lazy("Years"), widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
@@ -58,7 +58,7 @@ class HolidaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parts = parts_of(str(self["country"].value() or ""))
         part: Any = self.fields["part"].widget
-        part.choices = [("", _("all of it")), *self.parts.items()]
+        part.choices = [("", _("Whole country or region")), *self.parts.items()]
         years: Any = self.fields["years"]
         years.choices = [(str(year), str(year)) for year in range(today.year - 1, today.year + 3)]
 

@@ -9,12 +9,12 @@ from servicedesk.calendars.editing.hours_text import HoursError, read_day
 
 PROBLEMS = {
     "time": gettext_lazy("“%(text)s” is not a time between 00:00 and 24:00. Write it like 09:00."),
-    "pair": gettext_lazy("Write hours as opening and closing time, such as 09:00–12:00, not “%(text)s”."),
-    "empty": gettext_lazy("It opens and closes at the same time. A whole day is 00:00–24:00."),
+    "pair": gettext_lazy("Write the opening and closing times, such as 09:00–12:00, instead of “%(text)s”."),
+    "empty": gettext_lazy("The opening and closing times are the same. A whole day is 00:00–24:00."),
     "order": gettext_lazy(
-        "“%(text)s” goes on over midnight. On a single date, end it at 24:00 and begin the next date at 00:00."
+        "“%(text)s” goes past midnight. For a single date, end at 24:00 and start the next date at 00:00."
     ),
-    "overlap": gettext_lazy("“%(text)s” begins before the hours ahead of it have ended."),
+    "overlap": gettext_lazy("“%(text)s” overlaps with the hours before it."),
 }
 
 

@@ -34,19 +34,19 @@ class NewCalendarForm(ZoneForm):
     code = forms.SlugField(
         label=gettext_lazy("Code"),
         max_length=40,
-        help_text=gettext_lazy(
-            "Short and in small letters, such as berlin-office. Imports and programs use it."
-        ),
-        error_messages={"invalid": gettext_lazy("Latin letters, digits and hyphens, such as berlin-office.")},
+        help_text=gettext_lazy("Short, in lowercase, such as berlin-office. Used by imports and programs."),
+        error_messages={
+            "invalid": gettext_lazy("Use Latin letters, digits and hyphens, such as berlin-office.")
+        },
     )
     name_en = LineField(label=gettext_lazy("Name in English"), max_length=100)
     name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
     source = forms.ModelChoiceField(
         Calendar.objects.all(),
-        label=gettext_lazy("Begin with"),
+        label=gettext_lazy("Start with"),
         required=False,
         empty_label=gettext_lazy("Monday to Friday, 09:00–12:00 and 13:30–18:00, no holidays"),
-        help_text=gettext_lazy("A copy goes its own way from then on."),
+        help_text=gettext_lazy("A copy is independent of the original."),
     )
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
@@ -54,7 +54,7 @@ class NewCalendarForm(ZoneForm):
         super().__init__(*args, **kwargs)
         self.helper = helper(
             Section(_("Name"), "code", Bilingual("name")),
-            Section(_("Working time"), "zone", "source"),
+            Section(_("Working hours"), "zone", "source"),
             Actions(_("Create"), cancel=cancel),
         )
 

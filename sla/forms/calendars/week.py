@@ -31,7 +31,7 @@ class ZoneForm(forms.Form):
         label=gettext_lazy("Time zone"),
         choices=zone_choices,
         widget=forms.Select(attrs={"class": "form-select", "data-pick": ""}),
-        help_text=gettext_lazy("Hours are meant on the clocks of this place, in summer and in winter."),
+        help_text=gettext_lazy("Times are local to this place, in summer and in winter."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class ShiftForm(forms.Form):
             except HoursError as error:
                 self.add_error("closes", worded(error))
         elif opens or closes:
-            self.add_error("closes" if opens else "opens", _("Write both times, or take the row away."))
+            self.add_error("closes" if opens else "opens", _("Enter both times, or remove the row."))
         return data
 
     @property
@@ -89,7 +89,7 @@ class DayHours(Rows):
         typed = EN_DASH.join(str(form[end].value() or "") for end in ("opens", "closes"))
         values = {"n": number, "day": self.label}
         return RowWords(
-            remove=_("Take hours %(n)s of %(day)s away") % values,
+            remove=_("Remove hours %(n)s of %(day)s") % values,
             what=typed.strip(EN_DASH) or _("empty hours"),
         )
 
@@ -138,7 +138,7 @@ class WeekEditor:
         filled = [self._filled(day) for day in range(7)]
         for overlap in split(self._shifts())[1]:
             filled[overlap.day][overlap.place].add_error(
-                "opens", _("It begins before other hours of this day have ended.")
+                "opens", _("This overlaps with other hours of the day.")
             )
             ok = False
         return ok

@@ -78,7 +78,8 @@ def consent_to_agreement(request: PersonRequest, pk: int) -> HttpResponse:
         made = consent(agreement=found, by=request.user)
         agreed = made.state == State.AGREED
         toast(
-            request, _("Agreed: it holds for new requests from now on.") if agreed else _("Your side agrees.")
+            request,
+            _("Agreed. It applies to new requests from now on.") if agreed else _("Your side has agreed."),
         )
     for error in form.non_field_errors():
         toast(request, str(error), level=messages.WARNING)
@@ -100,7 +101,7 @@ def end_agreement(request: PersonRequest, pk: int) -> HttpResponse:
 def _close(request: PersonRequest, found: Agreement, state: State) -> HttpResponse:
     back, is_end = reverse("agreement", args=[found.pk]), state == State.AGREED
     if found.state != state:
-        toast(request, _("This has been decided meanwhile."), level=messages.WARNING)
+        toast(request, _("This has already been decided."), level=messages.WARNING)
         not_taken(request)
         return redirect(back)
     form = ReasonForm(posted(request))
@@ -112,11 +113,11 @@ def _close(request: PersonRequest, found: Agreement, state: State) -> HttpRespon
             return redirect(back)
     return confirm_page(
         request,
-        title=_("End this agreement?") if is_end else _("Decline this proposal?"),
-        text=_("The general times hold for new requests again; open ones keep what they were promised.")
+        title=_("End this service agreement?") if is_end else _("Decline this proposal?"),
+        text=_("New requests use the default SLA policy again. Open requests keep their current targets.")
         if is_end
-        else _("What holds now goes on."),
-        label=_("End it") if is_end else _("Decline it"),
+        else _("The current policy stays in effect."),
+        label=_("End") if is_end else _("Decline"),
         cancel_url=back,
         form=form,
     )

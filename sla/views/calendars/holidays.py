@@ -61,11 +61,11 @@ def _take(request: PersonRequest, copy: WorkingCopy, form: HolidaysForm, rows: l
     place = {"country": form.cleaned_data["country"], "subdivision": form.cleaned_data["part"]}
     change_calendar(calendar=copy.calendar, details=place, by=request.user)
     if not taken:
-        toast(request, _("Nothing was ticked, so nothing is different."))
+        toast(request, _("Nothing was selected, so the calendar did not change."))
         return redirect(request.get_full_path())
     content = with_changes(copy.content, taken)
     save_draft(calendar=copy.calendar, base=copy.version, content=content, by=request.user)
-    words = ngettext("%(n)s day is taken over.", "%(n)s days are taken over.", len(taken)) % {"n": len(taken)}
+    words = ngettext("%(n)s day was applied.", "%(n)s days were applied.", len(taken)) % {"n": len(taken)}
     toast(request, words)
     return redirect("calendar_changes", code=copy.calendar.code)
 

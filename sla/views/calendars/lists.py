@@ -70,7 +70,7 @@ def new_calendar(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             calendar = create_calendar(**form.details, by=request.user)
-            toast(request, _("“%(name)s” is there. Departments can count in it now.") % {"name": calendar})
+            toast(request, _("“%(name)s” was created. Departments can use it now.") % {"name": calendar})
             return redirect("manage_calendar", code=calendar.code)
     return render(request, "sla/calendars/new.html", {"form": form})
 
@@ -84,7 +84,7 @@ def rename_calendar(request: PersonRequest, code: str) -> HttpResponse:
     form = NameForm(posted(request), cancel=back, initial=names)
     if request.method == "POST" and form.is_valid():
         changes = change_calendar(calendar=calendar, details=form.cleaned_data, by=request.user)
-        toast(request, _("Saved.") if changes else _("Nothing was different."))
+        toast(request, _("Saved.") if changes else _("No changes."))
         return redirect(back)
     return render(request, "sla/calendars/name.html", {"form": form, "calendar": calendar})
 

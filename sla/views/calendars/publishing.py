@@ -64,13 +64,13 @@ def discard_changes(request: PersonRequest, code: str) -> HttpResponse:
     form = Form(posted(request))
     if request.method == "POST" and form.is_valid():
         discard_draft(calendar=copy.calendar, by=request.user)
-        toast(request, _("Your changes are gone. What is published holds as before."))
+        toast(request, _("Changes discarded. The published version stays in effect."))
         return redirect("manage_calendar", code=code)
     return confirm_page(
         request,
-        title=_("Forget your changes of “%(name)s”?") % {"name": copy.calendar},
-        text=_("What is published stays as it is."),
-        label=_("Forget them"),
+        title=_("Discard your changes to “%(name)s”?") % {"name": copy.calendar},
+        text=_("The published version does not change."),
+        label=_("Discard changes"),
         cancel_url=back,
         form=form,
     )
@@ -107,7 +107,7 @@ def _do(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
     if command == "back":
         content = without(copy.content, copy.published, request.POST.getlist("name"))
         save_draft(calendar=copy.calendar, base=copy.version, content=content, by=request.user)
-        toast(request, _("Taken back."))
+        toast(request, _("Change undone."))
     elif command == "preview" and copy.changes and _opens(copy):
         enqueue(CALENDAR_PREVIEW, preview_params(copy), by=request.user)
     return redirect("calendar_changes", code=copy.calendar.code)
@@ -118,14 +118,14 @@ def _publish(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
     code = copy.calendar.code
     if request.POST.get("base") != str(copy.version.number):
         text = _(
-            "Somebody has published meanwhile. Your changes stand on the new version now: look once more."
+            "Someone published a new version in the meantime. Your changes are now based on it. Check them again."
         )
         toast(request, text, level=messages.WARNING)
     elif not copy.changes:
-        toast(request, _("Nothing was different."))
+        toast(request, _("No changes."))
     elif _opens(copy):
         version = _put_into_force(copy, request.user)
-        toast(request, _("Version %(n)s holds from now on.") % {"n": version.number})
+        toast(request, _("Version %(n)s is now in effect.") % {"n": version.number})
         return redirect("calendar_versions", code=code)
     return redirect("calendar_changes", code=code)
 

@@ -52,7 +52,7 @@ def manage_calendar(request: PersonRequest, code: str) -> HttpResponse:
         draft = save_draft(
             calendar=copy.calendar, base=copy.version, content=editor.to_json(copy.content), by=request.user
         )
-        toast(request, _("Kept. It holds once you publish it.") if draft else _("Nothing was different."))
+        toast(request, _("Draft saved. It takes effect when you publish it.") if draft else _("No changes."))
         return redirect("manage_calendar", code=code)
     return _page(request, copy, editor, editor.week(), may_edit=True)
 

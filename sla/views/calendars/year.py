@@ -59,13 +59,13 @@ def _save(
     save_draft(calendar=copy.calendar, base=copy.version, content=content, by=request.user)
     if different:
         words = ngettext(
-            "%(n)s day is different. It holds once you publish it.",
-            "%(n)s days are different. That holds once you publish it.",
+            "%(n)s day changed. It takes effect when you publish it.",
+            "%(n)s days changed. They take effect when you publish them.",
             different,
         )
         toast(request, words % {"n": different})
     else:
-        toast(request, _("Nothing was different."))
+        toast(request, _("No changes."))
     values = {"year": str(_year(request))} | ({"day": on.isoformat()} if on else {})
     return redirect(f"{reverse('calendar_year', args=[copy.calendar.code])}?{urlencode(values)}")
 

@@ -40,7 +40,7 @@ def apply_to_open(request: PersonRequest, scope: str) -> HttpResponse:
     version = _newest(request, scope)
     if request.method == "POST":
         if request.POST.get("version") != str(version.pk):
-            toast(request, _("Other times hold by now. Look at those first."), level=messages.WARNING)
+            toast(request, _("A newer SLA policy is now in effect. Check it first."), level=messages.WARNING)
             return redirect("apply_policy", scope=scope)
         return _do(request, version, scope)
     preview, question = last_job(POLICY_PREVIEW, version, by=request.user), open_question(version)
@@ -69,7 +69,7 @@ def decline_applying(request: PersonRequest, scope: str) -> HttpResponse:
     prepared_scope(request, scope)
     question, back = open_question(_newest(request, scope)), reverse("apply_policy", args=[scope])
     if question is None:
-        toast(request, _("This has been decided meanwhile."), level=messages.WARNING)
+        toast(request, _("This has already been decided."), level=messages.WARNING)
         return redirect(back)
     form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -79,9 +79,11 @@ def decline_applying(request: PersonRequest, scope: str) -> HttpResponse:
             return redirect(back)
     return confirm_page(
         request,
-        title=_("Decline this for open requests?"),
-        text=_("Open requests keep what they were promised. The agreement holds for new ones as before."),
-        label=_("Decline it"),
+        title=_("Decline to apply this to open requests?"),
+        text=_(
+            "Open requests keep their current targets. The service agreement still applies to new requests."
+        ),
+        label=_("Decline"),
         cancel_url=back,
         form=form,
     )
@@ -108,18 +110,18 @@ def _do(request: PersonRequest, version: PolicyVersion, scope: str) -> HttpRespo
 def _answer(request: PersonRequest, version: PolicyVersion, command: str) -> Job | None:
     question = open_question(version)
     if question is None:
-        toast(request, _("This has been decided meanwhile."), level=messages.WARNING)
+        toast(request, _("This has already been decided."), level=messages.WARNING)
         return None
     if command == "agree":
         return _said(request, consent_to_apply(request=question, by=request.user))
     withdraw_to_apply(request=question, by=request.user)
-    toast(request, _("Taken back. Open requests keep what they were promised."))
+    toast(request, _("Proposal withdrawn. Open requests keep their current targets."))
     return None
 
 
 def _said(request: PersonRequest, made: ApplyRequest) -> Job | None:
     if made.state == ApplyRequest.State.ASKED:
-        toast(request, _("The other head has been asked."))
+        toast(request, _("The other department head has been asked."))
     return made.job
 
 

@@ -57,7 +57,12 @@ def policy_steps(request: PersonRequest, scope: str) -> HttpResponse:
 
 def _keep(request: PersonRequest, copy: WorkingPolicy, content: Conditions) -> None:
     draft = save_draft(scope=copy.scope, base=copy.holds, content=content, by=request.user)
-    toast(request, _("Kept. Nothing holds yet.") if draft else _("Nothing is different from what holds."))
+    toast(
+        request,
+        _("Draft saved. It is not in effect yet.")
+        if draft
+        else _("No difference from the version in effect."),
+    )
 
 
 def _times(request: PersonRequest, copy: WorkingPolicy, form: TargetsForm | None) -> HttpResponse:

@@ -31,12 +31,13 @@ def policy_changes(request: PersonRequest, scope: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if request.POST.get("base") != _base(copy):
             text = _(
-                "Somebody has published meanwhile. The difference is to the new version now: look once more."
+                "Someone published a new version in the meantime. The differences are now from that version. Check "
+                "them again."
             )
             toast(request, text, level=messages.WARNING)
             return redirect("policy_changes", scope=scope)
         if copy.draft is None:
-            toast(request, _("Nothing is different from what holds."))
+            toast(request, _("No difference from the version in effect."))
             return redirect("policy_changes", scope=scope)
         with errors_beside(form):
             return _propose(request, copy, form) if copy.scope.is_shared else _publish(request, copy)
@@ -73,13 +74,13 @@ def discard_policy_changes(request: PersonRequest, scope: str) -> HttpResponse:
     form = Form(posted(request))
     if request.method == "POST" and form.is_valid():
         discard_draft(scope=found, by=request.user)
-        toast(request, _("Your changes are gone. What is published holds as before."))
+        toast(request, _("Changes discarded. The published version stays in effect."))
         return redirect("policy", scope=scope)
     return confirm_page(
         request,
-        title=_("Forget your changes of “%(name)s”?") % {"name": found},
-        text=_("What is published stays as it is."),
-        label=_("Forget them"),
+        title=_("Discard your changes to “%(name)s”?") % {"name": found},
+        text=_("The published version does not change."),
+        label=_("Discard changes"),
         cancel_url=reverse("policy_changes", args=[scope]),
         form=form,
     )
@@ -97,13 +98,13 @@ def withdraw(request: PersonRequest, scope: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             withdraw_policy(service=found.service, provider=found.provider, by=request.user)
-            toast(request, _("The general times hold for new requests from now on."))
+            toast(request, _("From now on, new requests use the default SLA policy."))
             return redirect("policy_versions", scope=scope)
     return confirm_page(
         request,
-        title=_("Use the general times for “%(name)s”?") % {"name": found},
-        text=_("Open requests keep what they were promised. What was published stays in the history."),
-        label=_("Use the general times"),
+        title=_("Use the default SLA policy for “%(name)s”?") % {"name": found},
+        text=_("Open requests keep their current targets. Published versions stay in the history."),
+        label=_("Use the default SLA policy"),
         style="primary",
         cancel_url=reverse("policy_versions", args=[scope]),
         form=form,
@@ -115,7 +116,7 @@ def _publish(request: PersonRequest, copy: WorkingPolicy) -> HttpResponse:
         targets=copy.content.targets, steps=copy.content.steps, **copy.scope.fields, by=request.user
     )
     discard_draft(scope=copy.scope, by=request.user)
-    toast(request, _("Version %(n)s holds for new requests from now on.") % {"n": version.number})
+    toast(request, _("Version %(n)s applies to new requests from now on.") % {"n": version.number})
     return redirect("policy_versions", scope=copy.scope.key)
 
 
@@ -130,7 +131,7 @@ def _propose(request: PersonRequest, copy: WorkingPolicy, form: NoteForm) -> Htt
     )
     discard_draft(scope=copy.scope, by=request.user)
     agreed = made.state == made.State.AGREED
-    toast(request, _("Agreed: it holds for new requests from now on.") if agreed else _("Proposed."))
+    toast(request, _("Agreed. It applies to new requests from now on.") if agreed else _("Proposed."))
     return redirect("agreement", pk=made.pk)
 
 

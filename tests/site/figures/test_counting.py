@@ -129,7 +129,11 @@ def test_corrections_change_what_counts_and_the_record_stays_beside_it(
         corrected += value.corrected
     assert corrected
     page = as_person(company.hugo).get("/figures/FAC/?whole=yes&period=90d").content.decode()
-    assert "before corrections" in page and "Other promises" in page and "Time in the team kept" in page
+    assert (
+        "before corrections" in page
+        and "Other SLA targets" in page
+        and "Time with the team (OLA) kept" in page
+    )
 
 
 def test_how_teams_keep_their_time_is_no_figure_of_those_who_ask(
@@ -139,7 +143,7 @@ def test_how_teams_keep_their_time_is_no_figure_of_those_who_ask(
     assert (ClockKind.OWNERSHIP,) not in attainment(asks) and attainment(asks)
     assert count(ClockKind.OWNERSHIP, asks, past)[()] == 0
     page = as_person(company.frida).get("/figures/FIN/?whole=yes&period=90d&side=asks").content.decode()
-    assert "Next answers in time" in page and "Time in the team kept" not in page
+    assert "Next responses on time" in page and "Time with the team (OLA) kept" not in page
 
 
 def test_late_and_at_risk_and_the_ages_count_what_their_lists_show(company: Company, past: datetime) -> None:

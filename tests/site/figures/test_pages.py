@@ -84,9 +84,9 @@ def test_a_department_without_any_request_says_so(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
     page = as_person(company.hugo).get("/figures/FAC/?whole=yes").content.decode()
-    assert "No promise of Facilities fell due" in page
-    assert "Nothing burns" in page
-    assert "No service was asked for in this time." in page
+    assert "No SLA target of Facilities came due" in page
+    assert "Nothing urgent" in page
+    assert "No services were requested in this period." in page
 
 
 def test_the_page_leaves_places_for_its_panels_and_holds_them_where_it_is_asked_for_whole(
@@ -110,12 +110,12 @@ def test_few_promises_are_told_as_they_are_and_many_as_a_share(
 ) -> None:
     _judged(company, monday, met=7, missed=3)
     page = as_person(company.hugo).get("/figures/FAC/").content.decode()
-    assert "Facilities kept 7 of 10 promises" in page
-    assert "7 of 10, likely 39–90 %" in page.replace("&nbsp;", " ")
+    assert "Facilities met 7 of 10 SLA targets" in page
+    assert "7 of 10, likely 39–90%" in page.replace("&nbsp;", " ")
     _judged(company, monday, met=87, missed=3)
     page = as_person(company.hugo).get("/figures/FAC/").content.decode()
-    assert "Facilities keeps 94 of 100 promises" in page
-    assert "“Move a desk” slips most, with 94 of 100." in page
+    assert "Facilities met 94% of its SLA targets" in page
+    assert "Lowest: “Move a desk”, 94%." in page
 
 
 def test_a_week_of_under_five_is_in_the_table_and_has_no_point(
@@ -127,14 +127,14 @@ def test_a_week_of_under_five_is_in_the_table_and_has_no_point(
         page = client.get("/figures/FAC/promises/").content.decode()
         drawing = page[page.index("trend-drawing") : page.index("</svg>")]
         assert ("<circle" in drawing) == is_drawn
-        assert ("Weeks with fewer than 5 promises" in page) != is_drawn
-        assert ("resolved in time 3 of 4" in page) != is_drawn
+        assert ("Weeks with fewer than 5 targets" in page) != is_drawn
+        assert ("resolved on time 3 of 4" in page) != is_drawn
 
 
 def test_one_promise_is_no_promises(company: Company, monday: datetime, as_person: SignIn) -> None:
     _judged(company, monday, met=1, missed=0)
-    assert "Facilities kept 1 of 1 promise" in _said(as_person(company.hugo).get("/figures/FAC/"))
-    assert "Others kept 1 of 1 promise to Finance" in _said(
+    assert "Facilities met 1 of 1 SLA target" in _said(as_person(company.hugo).get("/figures/FAC/"))
+    assert "Others met 1 of 1 SLA target for Finance" in _said(
         as_person(company.frida).get("/figures/FIN/?side=asks")
     )
 
@@ -160,7 +160,7 @@ def test_the_same_mean_is_rounded_the_same_everywhere(
 def test_what_is_urgent_needs_those_who_work_there(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
-    for person, heading in ((company.hugo, "Needs you now"), (company.eve, "Needs somebody now")):
+    for person, heading in ((company.hugo, "Needs your attention"), (company.eve, "Needs attention now")):
         assert heading in _said(as_person(person).get("/figures/FAC/attention/"))
 
 
@@ -169,7 +169,7 @@ def test_imported_verdicts_are_counted_and_labelled(
 ) -> None:
     _judged(company, monday, met=20, missed=1)
     Verdict.objects.filter(is_met=False).update(is_imported=True)
-    assert "20 of 21, of these 1 imported" in as_person(company.hugo).get("/figures/FAC/").content.decode()
+    assert "20 of 21, including 1 imported" in as_person(company.hugo).get("/figures/FAC/").content.decode()
 
 
 def test_the_other_side_counts_the_department_as_consumer(
@@ -177,8 +177,10 @@ def test_the_other_side_counts_the_department_as_consumer(
 ) -> None:
     _judged(company, monday, met=20, missed=0)
     page = as_person(company.frida).get("/figures/FIN/?side=asks").content.decode()
-    assert "Others keep 100 of 100 promises to Finance" in page
-    assert "No promise of Finance fell due" in as_person(company.frida).get("/figures/FIN/").content.decode()
+    assert "Others met 100% of their SLA targets for Finance" in page
+    assert (
+        "No SLA target of Finance came due" in as_person(company.frida).get("/figures/FIN/").content.decode()
+    )
 
 
 def test_the_matrix_turns_and_its_cells_lead_to_the_same_list(
@@ -191,7 +193,7 @@ def test_the_matrix_turns_and_its_cells_lead_to_the_same_list(
         table = page[page.index("table matrix") :]
         assert f'<th scope="row">{row}</th>' in table
         assert "/figures/FAC/tickets/?period=30d&amp;with=FIN&amp;figure=resolution" in table
-        assert "100.0 %" in table
+        assert "100.0%" in table
 
 
 def test_a_cell_below_twenty_is_not_judged(company: Company, monday: datetime, as_person: SignIn) -> None:
@@ -241,12 +243,12 @@ def test_a_line_that_one_may_not_open_has_service_state_month_and_what_makes_it_
     )  # fmt: skip
     client = as_person(company.eve)
     page = _said(client.get("/figures/FAC/tickets/?figure=resolution&period=90d"))
-    assert "not yours to read" in page and "missed" in page and "Mar 2026" in page
+    assert "not visible to you" in page and "missed" in page and "Mar 2026" in page
     assert ticket.service.name in page and str(ticket.state_label) in page
     file = client.get("/figures/FAC/tickets/?figure=resolution&period=90d&format=csv")
     _heads, cells = b"".join(file.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert (
-        cells == f",not yours to read,{ticket.service.name},,,{ticket.state_label},,,,missed,,,kept,2026-03"
+        cells == f",not visible to you,{ticket.service.name},,,{ticket.state_label},,,,missed,,,met,2026-03"
     )
 
 
@@ -274,16 +276,16 @@ def test_the_way_to_the_next_page_of_a_list_holds_no_moment_and_cannot_be_made_t
     moment = Ticket.objects.order_by("-submitted_at")[50].submitted_at
     made = b64encode(dumps([moment.isoformat(), 1]).encode()).decode()
     assert 'rel="next"' in client.get(f"{address}&after={made}").content.decode()
-    assert "From the top" not in client.get(f"{address}&after={made}").content.decode()
-    assert "From the top" in client.get(f"{address}&after={cursor}").content.decode()
+    assert "Back to the first page" not in client.get(f"{address}&after={made}").content.decode()
+    assert "Back to the first page" in client.get(f"{address}&after={cursor}").content.decode()
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("?period=custom&from=2026-03-02&to=2026-03-01", "The last day lies before the first."),
+        ("?period=custom&from=2026-03-02&to=2026-03-01", "The last day is before the first."),
         ("?period=custom", "Choose a first and a last day."),
-        ("?period=custom&from=2000-01-01&to=2026-03-01", "At most two years fit in one view."),
+        ("?period=custom&from=2000-01-01&to=2026-03-01", "You can view up to two years at a time."),
     ],
 )
 def test_wrong_days_are_told_beside_the_fields(

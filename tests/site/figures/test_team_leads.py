@@ -119,7 +119,7 @@ def test_the_page_of_a_team_holds_its_own_numbers_and_links_that_open(
         give_rating(ticket=closed(company, filed(company, unit)), score=4, by=company.mia, at=at("Mon 12:00"))
     client = as_person(company.lena)
     page = client.get("/figures/MOV/?whole=yes&period=30d").content.decode()
-    assert "Movers kept 2 of 2 promises" in page
+    assert "Movers met 2 of 2 SLA targets" in page
     assert "How others serve us" not in page
     links = {unescape(one) for one in re.findall(r'href="(/figures/MOV/tickets/[^"]+)"', page)}
     assert len(links) > 8
@@ -132,7 +132,7 @@ def test_the_page_of_a_team_holds_its_own_numbers_and_links_that_open(
 def test_the_rail_and_the_figures_lead_to_the_teams_page(company: Company, as_person: SignIn) -> None:
     client = as_person(company.lena)
     home = client.get("/").content.decode()
-    assert 'href="/figures/MOV/"' in home and "Promises: Movers" in home
+    assert 'href="/figures/MOV/"' in home and "Service performance: Movers" in home
     assert 'href="/manage/services/"' in home
     assert client.get("/figures/")["Location"] == "/figures/MOV/"
     assert 'href="/figures/MOV/"' not in as_person(company.chen).get("/").content.decode()
@@ -230,7 +230,7 @@ def test_a_lead_adds_an_entry_for_the_team_and_gives_none_away(company: Company,
         "is_active": "on",
     }
     refused = client.post("/manage/services/new/", said)
-    assert "goes to your team" in refused.content.decode()
+    assert "that go to your team" in refused.content.decode()
     assert not Service.objects.filter(slug="carry-a-box").exists()
     client.post("/manage/services/new/", {**said, "team": company.movers.pk})
     assert Service.objects.get(slug="carry-a-box").team == company.movers
