@@ -82,7 +82,7 @@ class PeopleFilter(Filter):
     """People by words, department and whether they are here; nothing chosen: those who work here."""
 
     state = forms.ChoiceField(
-        label=gettext_lazy("State"),
+        label=gettext_lazy("Status"),
         required=False,
         widget=PlainSelect,
         choices=[

@@ -18,5 +18,5 @@ add_figure(
     )
 )
 FIGURE_WORDS["rated"] = FigureWords(
-    _("Satisfaction"), _("Ratings that requesters gave in this time, on a scale of 1 to 5.")
+    _("Satisfaction"), _("Ratings given by requesters in this period, on a scale of 1 to 5.")
 )

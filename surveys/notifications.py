@@ -22,7 +22,7 @@ from surveys.queries.asked import is_over
 from tickets.notifications.confidential import discreet
 
 Data = Mapping[str, Any]
-FEEDBACK = gettext_lazy("Feedback")
+FEEDBACK = gettext_lazy("Rating")
 
 
 def gather_invitations(reader: User, rows: Sequence[Data]) -> list[Data]:
@@ -42,13 +42,13 @@ def gather_ratings(reader: User, rows: Sequence[Data]) -> list[Data]:
 def invitation(recipient: User, data: Data) -> Wording | None:
     asked = data["the_invitation"]
     title = _("%(number)s: how did it go?")
-    return None if asked is None else _asking(asked, title, _("One click, and a word if you like."))
+    return None if asked is None else _asking(asked, title, _("One click, and a comment if you like."))
 
 
 def reminder(recipient: User, data: Data) -> Wording | None:
     asked = data["the_invitation"]
-    title = _("%(number)s: we ask once more, how did it go?")
-    return None if asked is None else _asking(asked, title, _("We do not ask again after this."))
+    title = _("%(number)s: one last reminder, how did it go?")
+    return None if asked is None else _asking(asked, title, _("We will not ask again."))
 
 
 def given(recipient: User, data: Data) -> Wording | None:
@@ -59,14 +59,14 @@ def given(recipient: User, data: Data) -> Wording | None:
     if ticket.is_confidential:
         return discreet(ticket, _("%(number)s was rated") % {"number": ticket.number})
     parts = {"number": ticket.number, "score": data["score"], "was": was, "name": named(rating.rater)}
-    title = _("%(number)s: %(name)s rated it %(score)s of 5") % parts
+    title = _("%(number)s: %(name)s rated it %(score)s out of 5") % parts
     if was is not None:
         title = _("%(number)s: %(name)s changed the rating from %(was)s to %(score)s") % parts
     reasons = listed(rating.reason_labels)
     context = {
         "quote": rating.comment,
         "quote_by": named(rating.rater),
-        "because": _("You get this because you head the department that served."),
+        "because": _("You are receiving this because you head the department that provided the service."),
         "facts": [
             (_("Request"), f"{ticket.number} · {ticket.title}"),
             (_("Service"), named(ticket.service)),
@@ -107,7 +107,7 @@ def _asking(asked: Invitation, title: str, body: str) -> Wording:
             (_("Service"), named(ticket.service)),
             (pgettext("fact in a mail", "By"), named(asked.provider)),
         ],
-        "because": _("You get this because you made the request."),
+        "because": _("You are receiving this because it is your request."),
     }
     return Wording(
         title=title,

@@ -11,7 +11,7 @@ class MessageKind(models.TextChoices):
 
 class ClosedHow(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed by the requester")
-    UNANSWERED = "unanswered", _("not answered within three working days")
+    UNANSWERED = "unanswered", _("no reply within three working days")
     IMPORTED = "imported", _("closed in the system it was imported from")
 
 
@@ -19,6 +19,6 @@ class WatchReason(models.TextChoices):
     """Why somebody watches. Only `invited` gives a right; with the others they see what is theirs to see anyway."""
 
     INVITED = "invited", _("was invited")
-    CHOSE = "chose", _("watches")
-    FILED = "filed", _("filed it for somebody")
+    CHOSE = "chose", _("following")
+    FILED = "filed", _("submitted it for someone else")
     MENTIONED = "mentioned", _("was mentioned")

@@ -12,7 +12,7 @@ from tickets.workflow import State
 ENDED = (State.RESOLVED, State.CLOSED)
 
 
-@invariant(6, _("raw and adjusted verdicts differ only where somebody has corrected"))
+@invariant(6, _("raw and adjusted results differ only where someone has made a correction"))
 def corrections_have_a_cause(scope: Scope) -> Finding:
     finding = Finding()
     corrected = Exclusion.objects.filter(clock__promise=OuterRef("promise"))
@@ -26,7 +26,7 @@ def corrections_have_a_cause(scope: Scope) -> Finding:
     return finding
 
 
-@invariant(14, _("imported requests count as the system that they came from says"))
+@invariant(14, _("imported requests count with the result recorded in their original system"))
 def imports_are_judged_by_their_source(scope: Scope) -> Finding:
     finding = Finding()
     for first, last in scope.ranges(Ticket.objects.filter(is_imported=True)):

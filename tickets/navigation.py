@@ -49,7 +49,7 @@ def _agent(user: User) -> list[NavItem]:
         NavItem(_("Queue"), page, "inbox", counts[Tab.ALL], phone=True),
         NavItem(_("Unassigned"), f"{page}?tab=unassigned", "person-plus", counts[Tab.UNASSIGNED]),
         NavItem(_("At risk"), f"{page}?tab=at_risk", "hourglass-split", counts[Tab.AT_RISK]),
-        NavItem(_("Late"), f"{page}?tab=late", "exclamation-octagon-fill", counts[Tab.LATE], hot=True),
+        NavItem(_("Overdue"), f"{page}?tab=late", "exclamation-octagon-fill", counts[Tab.LATE], hot=True),
     ]
 
 

@@ -12,5 +12,5 @@ def why_not(seen: Access, ticket: Ticket, verb: Verb) -> str:
     """Return why the verb is not theirs, who are to the ticket what `seen` says."""
     if seen.filed_and_works and verb in SAID_BY_REQUESTER:
         words = {"name": named(ticket.requester)}
-        return _("You work on this request, so this is for %(name)s alone to say.") % words
-    return _("This is not yours to do on this request.")
+        return _("You work on this request, so only %(name)s can decide this.") % words
+    return _("You don't have permission to do this. Ask the assignee or the department head.")

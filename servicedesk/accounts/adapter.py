@@ -28,7 +28,9 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         """Refuse the one who guesses, and slow down guessing that comes from everywhere."""
         super().pre_authenticate(request, **credentials)
         if not guess_delay.hold_up(_account(credentials), get_ip(request)):
-            raise ValidationError(_("Many people try this account right now. Try again in a moment."))
+            raise ValidationError(
+                _("Too many people are trying this account right now. Try again in a moment.")
+            )
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """Find the person of the credentials, or count one more wrong password."""
@@ -45,8 +47,8 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
         ended = choose_password(person=user, password=password)
         if ended:
             said = ngettext(
-                "%(count)s API token ended with the old password. Make a new one where a program needs it.",
-                "%(count)s API tokens ended with the old password. Make new ones where programs need them.",
+                "%(count)s API token ended with the old password. Create a new one where a program needs it.",
+                "%(count)s API tokens ended with the old password. Create new ones where programs need them.",
                 ended,
             )
             toast(self.request, said % {"count": ended})

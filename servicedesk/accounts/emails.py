@@ -18,10 +18,10 @@ def tell_unknown(email: str, language: str) -> None:
         return
     with translation.override(language):
         words = {"site": settings.SITE_NAME, "email": email}
-        title = _("Nobody signs in to %(site)s with this address") % words
+        title = _("No %(site)s account for this address") % words
         body = _(
-            "A new password was asked for, but %(email)s belongs to nobody here. Try your work e-mail address; if "
-            "you have no access yet, ask an admin of your company for it."
+            "Someone asked to reset the password for %(email)s, but no account uses this address. Try your work "
+            "email address. If you have no account yet, ask an admin of your company."
         )
         action = {
             "label": _("Try another address"),
@@ -31,7 +31,10 @@ def tell_unknown(email: str, language: str) -> None:
         context = {
             "wording": {"title": title, "body": body % words},
             "actions": [action],
-            "because": _("You get this because somebody typed this address. If it was not you, do nothing."),
+            "because": _(
+                "You are receiving this because someone entered this address. If it wasn't you, you can ignore this "
+                "email."
+            ),
             "site_name": settings.SITE_NAME,
             "language": language,
         }

@@ -21,7 +21,7 @@ def validate_zone(value: str) -> None:
     """Refuse what is not an IANA time zone."""
     if value not in available_timezones():
         raise ValidationError(
-            _("“%(zone)s” is not a time zone, such as Asia/Shanghai."), params={"zone": value}
+            _("“%(zone)s” is not a time zone. Use one such as Asia/Shanghai."), params={"zone": value}
         )
 
 
@@ -166,7 +166,7 @@ class ApiToken(models.Model):
     label = models.CharField(_("what it is for"), max_length=80)
     prefix = models.CharField(max_length=8, help_text="the first characters, to recognise it by")
     digest = models.CharField(max_length=64, unique=True)
-    scope = models.CharField(_("may"), max_length=5, choices=TokenScope, default=TokenScope.READ)
+    scope = models.CharField(_("permissions"), max_length=5, choices=TokenScope, default=TokenScope.READ)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(_("valid until"))
     last_used_at = models.DateTimeField(null=True)

@@ -9,10 +9,10 @@ class UnlikeThePerson(password_validation.UserAttributeSimilarityValidator):
     """Refuses what resembles the person's own data."""
 
     def get_error_message(self) -> str:
-        return _("This password is too similar to your personal data.")
+        return _("This password is too similar to your personal information.")
 
     def get_help_text(self) -> str:
-        return _("Your password must not be too similar to your personal data.")
+        return _("Your password must not be too similar to your personal information.")
 
 
 class LongEnough(password_validation.MinimumLengthValidator):
@@ -37,17 +37,17 @@ class NotCommon(password_validation.CommonPasswordValidator):
     """Refuses what is in the list of passwords that many people use."""
 
     def get_error_message(self) -> str:
-        return _("This password is one that many people use.")
+        return _("This password is too common.")
 
     def get_help_text(self) -> str:
-        return _("Your password must not be one that many people use.")
+        return _("Your password must not be a common one.")
 
 
 class NotDigitsAlone(password_validation.NumericPasswordValidator):
     """Refuses a mere number."""
 
     def get_error_message(self) -> str:
-        return _("This password is all digits.")
+        return _("This password contains only digits.")
 
     def get_help_text(self) -> str:
-        return _("Your password must not be all digits.")
+        return _("Your password must not contain only digits.")

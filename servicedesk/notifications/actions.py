@@ -84,7 +84,7 @@ def retry(*, ids: Collection[int] | None = None, by: User | None, at: datetime |
     `by` None is the desk itself. Raises NotAllowed for others than admins.
     """
     if by is not None and not is_admin(by):
-        raise NotAllowed(_("Only admins send mails again."))
+        raise NotAllowed(_("Only admins can resend emails."))
     stuck = Delivery.objects.filter(state__in=[Delivery.State.DEAD, Delivery.State.HELD])
     if ids is not None:
         stuck = stuck.filter(pk__in=ids)

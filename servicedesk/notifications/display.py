@@ -33,5 +33,5 @@ def lines(user: User, notices: Sequence[Notice]) -> list[Line]:
 def label_of(kind: str) -> str:
     """Return what a kind is called; its name where it is not registered any more."""
     if kind == DIGEST:
-        return _("Several notices in one mail")
+        return _("Several notifications in one email")
     return str(kind_named(kind).label) if is_known(kind) else kind

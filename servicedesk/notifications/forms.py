@@ -12,7 +12,7 @@ from servicedesk.accounts.models import User
 from .kinds import Kind, kinds_for
 from .models import Channel
 
-CHANNELS = {Channel.APP: _("at the bell"), Channel.MAIL: _("by mail")}
+CHANNELS = {Channel.APP: _("in the app"), Channel.MAIL: _("by email")}
 
 
 @dataclass(frozen=True)

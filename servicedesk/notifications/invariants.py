@@ -14,7 +14,7 @@ MAY_WAIT = timedelta(hours=2)
 State = Delivery.State
 
 
-@invariant(11, _("every mail ends sent or not sent on purpose, or given up and told to the admins"))
+@invariant(11, _("every email ends sent or skipped, or given up and reported to the admins"))
 def mails_end(scope: Scope) -> Finding:
     """Look for mails that were passed over, given up in silence, or lost their digest.
 

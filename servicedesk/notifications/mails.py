@@ -47,14 +47,14 @@ def _digest(digest: Delivery) -> Composed | None:
     if not told:
         return None
     lines = [word for _part, word in told]
-    title = ngettext("%(count)s notice for you", "%(count)s notices for you", len(lines))
+    title = ngettext("%(count)s notification for you", "%(count)s notifications for you", len(lines))
     wording = Wording(
         title=title % {"count": len(lines)},
         path="",
-        body=_("Several mails were waiting for you, so they come as one."),
+        body=_("Several emails were waiting for you, so they come as one."),
         context={
             "lines": [(clean_line(line.title), settings.SITE_URL + line.path) for line in lines],
-            "because": _("You get this because each of these would have been a mail to you."),
+            "because": _("You are receiving this because each of these would have been a separate email."),
         },
     )
     return Composed(_message(digest, wording, DIGEST_TEMPLATE), tuple(part.pk for part, _word in told))

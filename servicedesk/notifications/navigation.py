@@ -24,5 +24,5 @@ def places(request: HttpRequest) -> Iterable[NavGroup]:
     if not request.user.is_authenticated or not is_admin(request.user):
         return []
     dead = deliveries_in(Delivery.State.DEAD).order_by()[:BELL_LIMIT].count()
-    item = NavItem(_("Mails sent"), reverse("deliveries"), icon="envelope", count=dead or None, hot=True)
+    item = NavItem(_("Email delivery"), reverse("deliveries"), icon="envelope", count=dead or None, hot=True)
     return [NavGroup(_("Manage"), [item], order=90)]

@@ -57,7 +57,7 @@ def open_notice(request: PersonRequest, pk: int) -> HttpResponse:
     actions.mark_read(by=request.user, notices=[notice.pk])
     (line,) = display.lines(request.user, [notice])
     if line.wording is None:
-        toast(request, _("This is not open to you any more."))
+        toast(request, _("You no longer have access to this."))
         return redirect("notices")
     return redirect(line.wording.path)
 
@@ -78,7 +78,9 @@ def read_all(request: PersonRequest) -> HttpResponse:
     """Mark everything read."""
     count = actions.mark_read(by=request.user)
     if count:
-        said = ngettext("%(count)s notice marked read.", "%(count)s notices marked read.", count)
+        said = ngettext(
+            "%(count)s notification marked as read.", "%(count)s notifications marked as read.", count
+        )
         toast(request, said % {"count": count})
     return redirect("notices")
 
@@ -90,7 +92,7 @@ def preferences(request: PersonRequest) -> HttpResponse:
     form = PreferencesForm(request.user, queries.wants(request.user), data)
     if request.method == "POST" and form.is_valid():
         actions.set_preferences(by=request.user, choices=form.choices())
-        toast(request, _("Saved. From now on you are told as you chose."))
+        toast(request, _("Saved. You will be notified as you chose."))
         return redirect("notice_preferences")
     return render(request, "notifications/preferences.html", {"form": form})
 
@@ -114,7 +116,7 @@ def retry_delivery(request: PersonRequest, pk: int) -> HttpResponse:
     _admins_only(request)
     delivery = get_object_or_404(Delivery, pk=pk)
     if actions.retry(ids=[delivery.pk], by=request.user):
-        toast(request, _("It will be sent again within a minute."))
+        toast(request, _("The email will be sent again within a minute."))
     return redirect("deliveries")
 
 
@@ -123,7 +125,7 @@ def retry_all(request: PersonRequest) -> HttpResponse:
     """Send every dead mail again."""
     _admins_only(request)
     count = actions.retry(by=request.user)
-    said = ngettext("%(count)s mail will be sent again.", "%(count)s mails will be sent again.", count)
+    said = ngettext("%(count)s email will be sent again.", "%(count)s emails will be sent again.", count)
     toast(request, said % {"count": count})
     return redirect("deliveries")
 

@@ -66,10 +66,10 @@ def _checked(score: int, reasons: Iterable[str], comment: str) -> Said:
     if score not in Score.values:
         raise ValidationError({"score": _("Choose one of the five faces.")})
     if not chosen <= set(Reason.values):
-        raise ValidationError({"reasons": _("There is no such reason.")})
+        raise ValidationError({"reasons": _("This reason is not available.")})
     text = clean_text(comment)
     if len(text) > MAX_COMMENT:
-        message = _("That is too long; please keep to %(count)s characters.") % {"count": MAX_COMMENT}
+        message = _("Too long: please use up to %(count)s characters.") % {"count": MAX_COMMENT}
         raise ValidationError({"comment": message})
     return int(score), [reason for reason in Reason.values if reason in chosen], text
 
@@ -78,9 +78,11 @@ def _authorise(ticket: Ticket, by: User) -> None:
     if ticket.requester_id != by.pk:
         raise Ticket.DoesNotExist
     if ticket.state != State.CLOSED:
-        raise Refused(_("This request is open again; it can be rated when it is closed."), code="not_closed")
+        raise Refused(
+            _("This request has been reopened. You can rate it once it is closed again."), code="not_closed"
+        )
     if not rules.may_rate(by, ticket):
-        raise NotAllowed(_("Those who worked on a request do not rate it."))
+        raise NotAllowed(_("You can't rate a request you worked on."))
 
 
 def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
@@ -107,7 +109,7 @@ def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
 
 def _correct(rating: Rating, by: User, said: Said, at: datetime) -> None:
     if not may_correct(rating, at):
-        message = _("You rated this more than a day ago. Thank you; the rating stands.")
+        message = _("You rated this more than a day ago, so the rating can no longer be changed. Thank you.")
         raise Refused(message, code="too_late_to_correct")
     before = rating.corrected_at or rating.given_at
     RatingRevision.objects.create(

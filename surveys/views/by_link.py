@@ -74,7 +74,7 @@ def _form(request: HttpRequest, invitation: Invitation, rating: Any, at: datetim
     chosen = request.GET.get("score", "")
     form = RatingForm.about(rating, chosen=chosen, data=request.POST if request.method == "POST" else None)
     if form.is_valid() and not links.is_from_page(request.POST.get("pass", ""), invitation, at):
-        form.add_error(None, _("This page was open for a while. Please send it once more; nothing is lost."))
+        form.add_error(None, _("This page was open for a while. Please submit it again; nothing is lost."))
     if form.is_valid():
         with errors_beside(form):
             give_rating(ticket=invitation.ticket, by=invitation.user, **form.cleaned_data)

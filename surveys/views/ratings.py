@@ -38,7 +38,7 @@ def rate_ticket(request: PersonRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             give_rating(ticket=ticket, by=request.user, **form.cleaned_data)
-            toast(request, _("Thank you. It has reached the department."))
+            toast(request, _("Thank you. Your rating has been sent to the department."))
             return redirect(ticket)
         status = 409
     elif form.errors:

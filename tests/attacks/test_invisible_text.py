@@ -48,7 +48,7 @@ def test_nothing_seen_stops_no_clock_by_page_nor_api(
     company: Company, ticket: Ticket, as_person: SignIn, api: Api, verb: str, text: str
 ) -> None:
     page = post(as_person(company.li_wei), ticket, verb, body=text)
-    assert page.status_code == 400 and "Write something first." in page.content.decode()
+    assert page.status_code == 400 and "Enter a message first." in page.content.decode()
     answered = api(company.li_wei).post(f"/api/v1/tickets/{ticket.number}/{verb}/", {"body": text})
     assert answered.status_code == 400 and "body" in answered.json()["errors"]
     assert is_unanswered(ticket)

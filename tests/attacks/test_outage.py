@@ -33,7 +33,7 @@ def _cut() -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("/", b"The desk is not reachable right now"),
+        ("/", b"The service desk is not reachable right now"),
         ("/api/v1/tickets/", b"database does not answer"),
         ("/api/v1/nothing/of/that/kind", b"database does not answer"),
     ],

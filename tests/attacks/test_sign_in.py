@@ -240,7 +240,7 @@ def test_a_reset_ends_the_api_tokens_and_says_so(company: Company) -> None:
     assert program(text) == 200
     client, link = Client(), reset_link(company)
     page = client.get(link, follow=True)
-    assert "API tokens end with the old password." in page.content.decode()
+    assert "API tokens become invalid with the old password." in page.content.decode()
     done = client.post(
         page.redirect_chain[-1][0], {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}, follow=True
     )

@@ -31,7 +31,7 @@ def test_a_result_without_words_is_not_sent_and_the_file_stays_chosen(
     page.locator("#composer-files").set_input_files(_file(tmp_path, "plan.txt"))
     resolve = page.get_by_role("button", name="Send and resolve")
     resolve.click()
-    expect(page.get_by_role("alert").get_by_text("Write something first.")).to_be_visible()
+    expect(page.get_by_role("alert").get_by_text("Enter a message first.")).to_be_visible()
     message = page.get_by_role("textbox", name="Message")
     expect(message).to_be_focused()
     page.keyboard.type("Done.")
@@ -47,19 +47,19 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(
     settings.ATTACHMENT_MAX_BYTES = 2 * 1024**2  # type: ignore[attr-defined]
     page = page_as(company.mia)
     page.goto(f"/services/{company.move_desk.slug}/request/")
-    expect(page.get_by_text("At most 2 MB each.")).to_be_visible()
+    expect(page.get_by_text("Up to 2 MB each.")).to_be_visible()
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
     files = page.get_by_label("Files")
     large, small = _file(tmp_path, "$&.txt", 2 * 1024**2 + 1), _file(tmp_path, "small.txt")
     files.set_input_files([large, small])
     expect(page.get_by_text("“$&.txt” is larger than 2 MB.")).to_be_visible()
-    page.get_by_role("button", name="Send the request").click()
+    page.get_by_role("button", name="Submit request").click()
     expect(files).to_be_focused()
     assert "POST" not in sent
     files.set_input_files([small])
     expect(page.get_by_text("is larger than")).to_have_count(0)
-    page.get_by_role("button", name="Send the request").click()
+    page.get_by_role("button", name="Submit request").click()
     expect(page.get_by_label("In one sentence, what do you need?")).to_have_attribute("aria-invalid", "true")
     assert files.evaluate("(field) => field.files[0].name") == "small.txt", "it stayed chosen"
 

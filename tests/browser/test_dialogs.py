@@ -22,7 +22,7 @@ WHY = "The third floor is being painted until Friday."
 def _asked(page: Page, ticket: Ticket, label: str) -> Locator:
     page.goto(ticket.get_absolute_url())
     page.wait_for_load_state()
-    more = page.get_by_label("More to do")
+    more = page.get_by_label("More actions")
     if not page.get_by_role("link", name=label).is_visible():
         more.click()
     page.get_by_role("link", name=label).click()
@@ -52,7 +52,7 @@ def test_a_dialog_that_was_overtaken_says_what_happened_and_is_sent_again(
     reply(ticket=ticket, body="And a chair, please.", by=company.mia)
     dialog.get_by_label("What was done").fill(WHY)
     dialog.get_by_role("button", name="Resolve").click()
-    expect(dialog.get_by_text("Mia Zhou wrote a message")).to_be_visible()
+    expect(dialog.get_by_text("Mia Zhou replied")).to_be_visible()
     expect(dialog.get_by_label("What was done")).to_have_value(WHY)
     dialog.get_by_role("button", name="Resolve").click()
     expect(page.get_by_text("Resolved. The requester is asked whether it is.")).to_be_visible()

@@ -45,7 +45,7 @@ def test_a_panel_that_fails_leaves_the_others_alone_and_is_tried_again(
     page.goto(FIGURES)
     expect(page.get_by_role("alert")).to_have_count(2)
     expect(page.get_by_role("heading", name="By service")).to_be_visible()
-    again = page.get_by_role("button", name="Load it again")
+    again = page.get_by_role("button", name="Load again")
     again.first.press("Enter")
     expect(again).to_have_count(2)
     page.unroute("**/backlog/*")

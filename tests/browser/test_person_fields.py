@@ -42,6 +42,6 @@ def test_what_matches_nobody_stays_and_is_refused_beside_the_field(company: Comp
     page.get_by_role("combobox").click()
     page.keyboard.type("Nobody Here")
     expect(page.get_by_text("Nothing found")).to_be_visible()
-    page.get_by_role("button", name="Note the absence").click()
+    page.get_by_role("button", name="Set out of office").click()
     expect(page.get_by_text("Nobody here is called “Nobody Here”.")).to_be_visible()
     expect(page.locator(".ts-control .item")).to_have_text("Nobody Here")

@@ -22,7 +22,7 @@ def test_the_bell_opens_inside_the_screen(company: Company, page_as: PageAs, jav
     page.goto("/")
     page.locator("#bell").click()
     menu = page.locator(".bell-menu")
-    expect(menu.get_by_role("link", name="All notices")).to_be_visible()
+    expect(menu.get_by_role("link", name="All notifications")).to_be_visible()
     box = menu.bounding_box()
     assert box and (box["x"], box["x"] + box["width"]) == (16, PHONE - 16)
 
@@ -49,14 +49,14 @@ def test_a_question_and_a_result_lead_to_where_they_are_answered(company: Compan
     resolve(ticket=solved, answer="Moved.", by=company.li_wei, at=at("Mon 11:00"))
     page = page_as(company.mia, width=PHONE, javascript=False)
     page.goto(asked.get_absolute_url())
-    page.get_by_role("link", name="Answer", exact=True).click()
+    page.get_by_role("link", name="Reply", exact=True).click()
     expect(page.get_by_role("textbox", name="Message")).to_be_in_viewport()
     page.goto(solved.get_absolute_url())
     expect(page.get_by_role("button", name="It is solved").first).to_be_in_viewport()
     expect(page.get_by_role("link", name="Not yet").first).to_be_in_viewport()
     agent = page_as(company.li_wei, width=PHONE)
     agent.goto(asked.get_absolute_url())
-    expect(agent.get_by_role("link", name="Answer", exact=True)).to_have_count(0)
+    expect(agent.get_by_role("link", name="Reply", exact=True)).to_have_count(0)
 
 
 def test_one_line_says_how_it_stands_and_then_comes_what_was_said(company: Company, page_as: PageAs) -> None:
@@ -106,7 +106,7 @@ def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageA
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/profile/tokens/")
     page.get_by_label("What it is for").fill("badge system")
-    page.get_by_role("button", name="Create the token").click()
+    page.get_by_role("button", name="Create token").click()
     token = page.get_by_label("The token")
     assert token.evaluate("field => field.scrollWidth <= field.clientWidth")
     assert token.evaluate("field => field.scrollHeight <= field.clientHeight + 1")

@@ -207,7 +207,7 @@ def test_errors_of_a_verb_stand_beside_the_field(company: Company, as_person: Si
     }  # fmt: skip
     answer = client.post(f"/manage/people/{company.mia.pk}/", data)
     errors = answer.context["form"].errors
-    assert errors["email"] == ["Noah Klein has this address already."]
+    assert errors["email"] == ["Noah Klein already uses this address."]
     assert set(errors) == {"email", "line_manager"}
 
 
@@ -215,7 +215,7 @@ def test_all_that_is_wrong_with_an_invitation_is_said_at_once(company: Company, 
     data = {"name": "Mia", "email": "Noah.Klein@example.com", "language": "en", "zone": "Asia/Shanghai"}
     errors = as_person(company.ada).post("/manage/people/invite/", data).context["form"].errors
     assert set(errors) == {"department", "role", "email"}
-    assert errors["email"] == ["Noah Klein has this address already."]
+    assert errors["email"] == ["Noah Klein already uses this address."]
 
 
 def test_a_person_whose_manager_has_left_can_be_changed(company: Company, as_person: SignIn) -> None:

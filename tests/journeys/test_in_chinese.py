@@ -32,8 +32,8 @@ def _file(page: Page) -> str:
     page.get_by_role("main").get_by_role("searchbox", name="搜索服务和请求").fill("工位")
     page.locator("#results").get_by_role("link", name="搬迁工位").click()
     _all_in_chinese(page)
-    page.get_by_role("main").get_by_role("link", name="提交请求").click()
-    expect(page.locator("#when")).to_contain_text(re.compile("设施部将在 .+ 前答复，.+ 前完成。"))
+    page.get_by_role("main").get_by_role("link", name="申请此服务").click()
+    expect(page.locator("#when")).to_contain_text(re.compile("设施部将在 .+ 前回复，.+ 前完成。"))
     _all_in_chinese(page)
     page.get_by_label("用一句话说明您需要什么").fill("请把我的工位搬到三楼")
     page.get_by_label("还有哪些情况需要说明？").fill("有两台显示器和一个很重的柜子。")
@@ -42,14 +42,14 @@ def _file(page: Page) -> str:
     page.wait_for_url("**/tickets/**")
     number = page.url.rstrip("/").rpartition("/")[2]
     expect(page.get_by_text(f"已提交，编号 {number}。")).to_be_visible()
-    expect(page.locator("#way")).to_contain_text("已交给设施部，尚未有人接手")
+    expect(page.locator("#way")).to_contain_text("交由设施部处理，尚未分配处理人")
     _all_in_chinese(page)
     return number
 
 
 def _answer_and_resolve(page: Page) -> None:
     page.goto("/queue/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("待办队列")
+    expect(page.get_by_role("heading", level=1)).to_have_text("队列")
     _all_in_chinese(page)
     page.get_by_role("link", name="请把我的工位搬到三楼").click()
     page.get_by_role("button", name="领取").click()
@@ -79,7 +79,7 @@ def _rate(page: Page) -> None:
     _all_in_chinese(page)
     page.get_by_role("textbox").fill("又快又好。")
     page.get_by_role("button", name="提交评价").click()
-    expect(page.get_by_text("谢谢您，评价已送达该部门。")).to_be_visible()
+    expect(page.get_by_text("谢谢您，评价已发送给该部门。")).to_be_visible()
     expect(page.locator("#rating")).to_contain_text("5 分（满分 5 分）")
     _all_in_chinese(page)
 

@@ -43,12 +43,12 @@ def _file(page: Page, plan: Path) -> str:
     page.get_by_role("main").get_by_role("searchbox").fill("desk")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Move a desk").click()
-    page.get_by_role("link", name="Ask for it").click()
+    page.get_by_role("link", name="Request this service").click()
     page.get_by_label("In one sentence, what do you need?").fill("Move my desk")
     page.get_by_label("What should we know?").fill("Line one\nLine two <b>bold</b>")
     page.get_by_label("It stops the work now").check()
     page.get_by_label("Files").set_input_files(plan)
-    page.get_by_role("button", name="Send the request").click()
+    page.get_by_role("button", name="Submit request").click()
     expect(page.get_by_text(f"Please choose again: {PLAN}")).to_be_visible()
     expect(page.get_by_label("Seats")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("In one sentence, what do you need?")).to_have_value("Move my desk")
@@ -57,10 +57,10 @@ def _file(page: Page, plan: Path) -> str:
     assert not Ticket.objects.exists() and not Attachment.objects.exists()
     page.get_by_label("Seats").fill("2")
     page.get_by_label("Files").set_input_files(plan)
-    page.get_by_role("button", name="Show by when it will be done").click()
+    page.get_by_role("button", name="Show the promised time").click()
     expect(page.locator("#when")).to_contain_text("Facilities will answer by")
     page.get_by_label("Files").set_input_files(plan)
-    page.get_by_role("button", name="Send the request").click()
+    page.get_by_role("button", name="Submit request").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Move my desk")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile(re.escape(PLAN))).first.click()
@@ -73,7 +73,7 @@ def _ask(page: Page, number: str) -> None:
     page.get_by_role("button", name="Take it").click()
     expect(page.get_by_text("It is yours now.")).to_be_visible()
     page.get_by_label("Message", exact=True).fill("Which way round?")
-    page.get_by_role("button", name="Ask, and let the time rest").click()
+    page.get_by_role("button", name="Ask and pause the timer").click()
     expect(page.get_by_text("Asked. The time rests until the answer is there.")).to_be_visible()
 
 
@@ -82,7 +82,7 @@ def _answer(page: Page, number: str) -> None:
     expect(page.get_by_role("heading", name="For you")).to_be_visible()
     page.get_by_role("link", name="Answer", exact=True).click()
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text("Write something first.")).to_be_visible()
+    expect(page.get_by_text("Enter a message first.")).to_be_visible()
     page.get_by_label("Message", exact=True).fill("Facing the door.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Sent. The work goes on.")).to_be_visible()
@@ -102,7 +102,7 @@ def _send_back(page: Page, number: str) -> None:
     page.get_by_role("link", name="Not yet").first.click()
     page.get_by_role("textbox", name="Message").fill("The cabinet is missing.")
     page.get_by_role("button", name="Send it back").click()
-    expect(page.get_by_text("It goes back to those who worked on it.")).to_be_visible()
+    expect(page.get_by_text("It goes back to those who worked on this request.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("The cabinet is missing.")).to_be_visible()
 
 
@@ -120,11 +120,11 @@ def _reopen(page: Page, number: str) -> None:
 
 
 def _rate(page: Page) -> None:
-    page.get_by_role("link", name="Rate it").click()
-    page.get_by_role("button", name="Give this rating").click()
+    page.get_by_role("link", name="Rate this request").click()
+    page.get_by_role("button", name="Submit rating").click()
     expect(page.get_by_text("Choose one of the five faces.")).to_be_visible()
     page.locator(".face", has_text=re.compile("^Good$")).click()
     page.get_by_role("textbox").fill("In the end it stands.")
-    page.get_by_role("button", name="Give this rating").click()
-    expect(page.get_by_text("Thank you. It has reached the department.")).to_be_visible()
+    page.get_by_role("button", name="Submit rating").click()
+    expect(page.get_by_text("Thank you. Your rating has been sent to the department.")).to_be_visible()
     assert Rating.objects.get().score == 4

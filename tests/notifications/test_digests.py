@@ -41,7 +41,10 @@ def test_fifteen_mails_of_one_person_become_one_and_others_keep_theirs(
     mail(kind, company, "For Noah", to=company.noah)
     assert send_later() == 2
     digest, other = sorted(mail_server.mails, key=lambda one: str(one["To"]))
-    assert (digest["Subject"], digest["To"]) == ("15 notices for you", "Mia Zhou <mia.zhou@example.com>")
+    assert (digest["Subject"], digest["To"]) == (
+        "15 notifications for you",
+        "Mia Zhou <mia.zhou@example.com>",
+    )
     assert other["Subject"] == "For Noah"
     lines = text(digest)
     assert [title for title in titles if title in lines] == titles
@@ -74,7 +77,7 @@ def test_what_a_person_may_not_know_any_more_is_no_line(
     mail(kind, company, "One", "Two")
     mail(kind, company, "Hidden", secret=True)
     assert send_later() == 1
-    assert mail_server.mails[0]["Subject"] == "2 notices for you"
+    assert mail_server.mails[0]["Subject"] == "2 notifications for you"
     assert "Hidden" not in text(mail_server.mails[0])
     assert Delivery.objects.get(data__title="Hidden").state == State.SUPPRESSED
 
@@ -99,7 +102,7 @@ def test_after_a_weekend_without_a_mail_server_one_mail_tells_everything(
     with mail_server_running() as server:
         use(server, settings)
         assert send_later(hours=60) == 1
-        assert server.mails[0]["Subject"] == "12 notices for you"
+        assert server.mails[0]["Subject"] == "12 notifications for you"
 
 
 def test_a_refused_digest_takes_in_what_has_come_since(
@@ -110,7 +113,7 @@ def test_a_refused_digest_takes_in_what_has_come_since(
     assert send_later() == 0
     mail(kind, company, "Four")
     assert send_later(hours=1) == 1
-    assert mail_server.mails[0]["Subject"] == "4 notices for you"
+    assert mail_server.mails[0]["Subject"] == "4 notifications for you"
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
 
 
@@ -129,7 +132,7 @@ def test_a_digest_whose_sender_died_is_repeated_as_it_was_under_the_same_id(
     assert send_later(hours=1) == 2
     first, *others = mail_server.mails
     again = next(one for one in others if "notices" in str(one["Subject"]))
-    assert (again["Subject"], again["Message-ID"]) == ("3 notices for you", first["Message-ID"])
+    assert (again["Subject"], again["Message-ID"]) == ("3 notifications for you", first["Message-ID"])
     assert again["Message-ID"] not in set(
         Delivery.objects.exclude(kind="digest").values_list("message_id", flat=True)
     )
@@ -147,7 +150,7 @@ def test_a_mail_that_broke_off_half_way_is_repeated_alone(
         assert send_later() == 0
     mail(kind, company, "Two", "Three", "Four")
     assert send_later(hours=1) == 2
-    assert sorted(str(one["Subject"]) for one in mail_server.mails) == ["3 notices for you", "One"]
+    assert sorted(str(one["Subject"]) for one in mail_server.mails) == ["3 notifications for you", "One"]
 
 
 @pytest.mark.parametrize("then", ["away", "refused"])
@@ -174,7 +177,7 @@ def test_a_digest_that_broke_off_half_way_stays_as_it_was_whatever_the_next_trie
     mail_server.to_sender.clear()
     mail(kind, company, "Four")
     assert send_later(hours=2) == 2
-    assert sorted(str(one["Subject"]) for one in mail_server.mails) == ["3 notices for you", "Four"]
+    assert sorted(str(one["Subject"]) for one in mail_server.mails) == ["3 notifications for you", "Four"]
 
 
 def test_mails_that_go_alone_do_not_become_lines(

@@ -186,5 +186,5 @@ def test_a_reminder_is_told_apart_from_the_question_in_chinese(company: Company,
     User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
     company.mia.refresh_from_db()
     page = as_person(company.mia).get(reverse("notice_preferences")).content.decode()
-    assert "提醒：还有问题等您回答" in page and "有问题需要您回答" in page
+    assert "提醒：有问题等待您回复" in page and "有问题需要您回答" in page
     assert "已撤回" in page and "已取消" not in page

@@ -60,8 +60,8 @@ def test_no_link_is_dead_for_an_admin_without_any_department(monkeypatch: pytest
     Department.objects.all().delete()
     client.force_login(ada)
     check_every_link(client)
-    assert "Nothing is offered yet" in client.get("/services/").content.decode()
-    assert "Nothing is offered yet" not in client.get("/services/?category=general").content.decode()
+    assert "No services are offered yet" in client.get("/services/").content.decode()
+    assert "No services are offered yet" not in client.get("/services/?category=general").content.decode()
     for address in ("/manage/services/", "/manage/services/new/", "/figures/"):
         assert "Create the first department" in client.get(address).content.decode()
 

@@ -212,8 +212,8 @@ def test_the_filer_sees_number_state_and_holder(
     company: Company, secret: Ticket, as_person: SignIn, api: Callable[[User], APIClient]
 ) -> None:
     page = text_of(as_person(company.eve).get(secret.get_absolute_url()))
-    assert "You see the outline only" in page and "You sent it for Olga Petrova" in page
-    assert "Finance has it" in page and 'id="composer"' not in page
+    assert "You can see only an overview" in page and "You sent it for Olga Petrova" in page
+    assert "With Finance" in page and 'id="composer"' not in page
     assert secret.number in text_of(as_person(company.eve).get("/requests/?tab=watched"))
     document = api(company.eve).get(f"{LIST}{secret.number}/").json()
     assert (document["number"], document["state"], document["title"]) == (secret.number, "new", None)
@@ -334,7 +334,7 @@ def test_notices_and_mails_of_confidential_requests_say_number_state_and_link(
     assert len(single) > 10 and all("FIN-" in letter.subject for letter in single)
     Delivery.objects.update(not_before=at("Mon 00:00"))
     send_waiting()
-    assert any("notices for you" in letter.subject for letter in mail.outbox)
+    assert any("notifications for you" in letter.subject for letter in mail.outbox)
     for letter in (*single, *mail.outbox):
         others = [name for name in names if name not in str(letter.to)]
         text = str(letter.subject) + str(letter.body) + str(letter.alternatives[0][0])
@@ -353,8 +353,11 @@ def test_a_subject_is_number_and_what_happened(company: Company, secret: Ticket)
         dispatch_pending()
         send_waiting()
     subjects = {letter.subject for letter in mail.outbox if "olga.petrova" in str(letter.to)}
-    assert subjects == {f"{secret.number}: we have your request", f"{secret.number}: A question to you"}
-    asked = next(letter for letter in mail.outbox if letter.subject.endswith("A question to you"))
+    assert subjects == {
+        f"{secret.number}: we have received your request",
+        f"{secret.number}: A question for you",
+    }
+    asked = next(letter for letter in mail.outbox if letter.subject.endswith("A question for you"))
     assert f"/tickets/{secret.number}/" in str(asked.body)
     assert "State: waiting for the requester" in str(asked.body)
 
@@ -375,10 +378,10 @@ def test_the_subject_is_chinese_for_who_reads_chinese(company: Company, secret: 
     [
         (
             "en",
-            "{number}: New in your team's queue",
-            "State: new. The request is confidential; what it says is on its page alone.",
+            "{number}: New request in your team's queue",
+            "Status: new. This request is confidential; its content is shown only on its page.",
         ),
-        ("zh-hans", "{number}：小组有新请求", "状态：待处理。这是保密请求，内容只在其页面上可见。"),
+        ("zh-hans", "{number}：小组有新请求", "状态：待处理。这是保密请求，内容只在请求页面上可见。"),
     ],
 )
 def test_the_notice_of_a_confidential_request_says_that_it_is_one_and_its_state(

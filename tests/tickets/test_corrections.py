@@ -37,9 +37,9 @@ def correction(row: Clock) -> str:
 def test_an_arbiter_sees_what_follows_before_he_corrects(company: Company, as_person: SignIn) -> None:
     row = missed(company)
     page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
-    assert "2 h of working time would not count: 6 h 30 min used instead of 8 h 30 min." in page
-    assert "It would count as kept; the miss stays on record beside it." in page
-    assert "Leave it out" in page and "Leave it out" not in text_of(
+    assert "2 h of working time would be excluded: 6 h 30 min used instead of 8 h 30 min." in page
+    assert "It would count as met; the original miss stays on record." in page
+    assert "Exclude this time" in page and "Exclude this time" not in text_of(
         as_person(company.ari).get(correction(row))
     )
     assert not Exclusion.objects.exists()
@@ -53,8 +53,8 @@ def test_a_correction_shows_both_figures_and_keeps_the_record(company: Company, 
     verdict = Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION)
     assert (verdict.is_met, verdict.is_met_raw) == (True, False)
     page = text_of(as_person(company.mia).get(explained(Ticket.objects.get())))
-    assert "As it ran: 8 h 30 min. Corrected: 6 h 30 min; both are reported." in page
-    assert "With the corrections it counts as kept; the miss stays on record beside it." in page
+    assert "Originally 8 h 30 min, corrected 6 h 30 min. Both are reported." in page
+    assert "With the corrections it counts as met; the original miss stays on record." in page
     assert "The lift was locked" in page and "Ari Stone" not in page
     assert "Move my desk" not in text_of(client.get(explained(Ticket.objects.get())))
 
@@ -91,7 +91,7 @@ def test_a_correction_that_changes_nothing_is_not_made(company: Company, as_pers
     row, client = missed(company), as_person(company.ari)
     at_lunch = TYPED | {"from_at": "2026-03-02T12:15", "to_at": "2026-03-02T13:00"}
     page = text_of(client.post(correction(row), {**at_lunch, "check": "1"}))
-    assert "Nothing would change" in page and "Leave it out" not in page
+    assert "Nothing would change" in page and "Exclude this time" not in page
     answered = client.post(correction(row), at_lunch)
     assert answered.status_code == 400 and 'id="id_from_at_error">Nothing would change' in text_of(answered)
     assert not Exclusion.objects.exists()
@@ -103,17 +103,17 @@ def test_a_correction_of_a_running_clock_counts_once_that_ends_in_time(
     ticket = filed(company, "Mon 09:00")
     row = Clock.objects.get(promise=ticket.promise, kind=ClockKind.RESOLUTION)
     drain()
-    said = "It will count as kept if it ends by today 11:30; until then the miss counts."
+    said = "It will count as met if it ends by today 11:30; until then it counts as missed."
     client = as_person(company.ari)
     page = text_of(client.post(correction(row), {**TYPED, "check": "1"}))
-    assert "It would count as kept if it ends by then; until then the miss counts." in page
+    assert "It would count as met if it ends by then; until then it counts as missed." in page
     client.post(correction(row), TYPED)
     assert not Verdict.objects.get(promise=row.promise, kind=ClockKind.RESOLUTION).is_met
     page = text_of(as_person(company.mia).get(explained(ticket)))
-    assert "A miss is on record: it was due today 09:30." in page and said in page
+    assert "A target was missed: it was due today 09:30." in page and said in page
     assert "it counts as kept" not in page
     card = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
-    assert "A miss is on record: it was due today 09:30." in card and said in card
+    assert "A target was missed: it was due today 09:30." in card and said in card
     told = as_person(company.mia).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
     assert [one["is_missed"] for one in told["clocks"] if one["kind"] == "resolution"] == [True]
     resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:20"))
@@ -126,7 +126,7 @@ def test_the_page_says_when_a_correction_was_made(company: Company, as_person: S
     found = explanation_of(as_person(company.mia), row)
     change = next(one for one in found["changes"] if one["kind"] == "excluded")
     assert datetime.fromisoformat(change["at"]) == at("Tue 10:10")
-    assert change["text"] == "yesterday 10:00 to yesterday 12:00 does not count"
+    assert change["text"] == "yesterday 10:00 to yesterday 12:00 is excluded"
 
 
 def explanation_of(client: Client, row: Clock) -> dict[str, Any]:

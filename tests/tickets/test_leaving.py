@@ -18,13 +18,13 @@ from tickets.actions.work import assign, take
 BACK = {
     "en": (
         "Back in the queue: {number} My desk",
-        "Li Wei, who held it, has left. Nobody holds it now.",
-        "Li Wei gave it back. Nobody holds it now.",
+        "The assignee Li Wei has left. The request is unassigned.",
+        "Li Wei returned it to the queue. The request is unassigned.",
     ),
     "zh-hans": (
         "回到队列：{number} My desk",
-        "原处理人李伟已离职，目前无人处理。",
-        "李伟已退回，目前无人处理。",
+        "原处理人李伟已离职，请求目前无人处理。",
+        "李伟已退回队列，请求目前无人处理。",
     ),
 }
 

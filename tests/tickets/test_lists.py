@@ -188,7 +188,9 @@ def test_home_shows_what_waits_for_the_person(company: Company, as_person: SignI
     ask(ticket=asked, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
     resolve(ticket=done, answer="It stands in 4.12", by=company.li_wei, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get("/"))
-    assert "Facilities asks: Which floor?" in page and "Facilities says it is done: It stands in 4.12" in page
+    assert (
+        "Facilities asks: Which floor?" in page and "Facilities says it is solved: It stands in 4.12" in page
+    )
     assert f"/tickets/{done.number}/do/confirm/" in page
     assert "For you" not in text_of(as_person(company.noah).get("/"))
 
@@ -201,7 +203,7 @@ def test_home_offers_what_the_department_often_orders(company: Company, as_perso
 
 def test_an_empty_home_teaches(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.noah).get("/"))
-    assert "Nothing open at the moment" in page and 'href="/services/"' in page
+    assert "No open requests" in page and 'href="/services/"' in page
 
 
 @pytest.mark.parametrize(
@@ -249,7 +251,7 @@ def test_search_finds_requests_that_one_may_read(company: Company, as_person: Si
 def test_search_answers_htmx_with_results_alone(company: Company, as_person: SignIn) -> None:
     answer = as_person(company.mia).get("/search/?q=desk", headers={"HX-Request": "true"})
     assert "<html" not in text_of(answer) and "Move a desk" in text_of(answer)
-    assert "Nothing found for" in text_of(as_person(company.mia).get("/search/?q=zzz"))
+    assert "No results for" in text_of(as_person(company.mia).get("/search/?q=zzz"))
 
 
 def test_services_that_are_no_longer_offered_are_not_found(company: Company, as_person: SignIn) -> None:

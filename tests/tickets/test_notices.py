@@ -79,9 +79,9 @@ def test_the_requester_gets_a_confirmation_by_mail_and_the_queue_sees_new_work(c
     with clock.frozen(at("Mon 10:00")):
         send_waiting()
     (sent,) = mail.outbox
-    assert sent.subject == "FAC-1: we have your request"
+    assert sent.subject == "FAC-1: we have received your request"
     assert (
-        "First response by Mon 2 Mar, 12:00 (Asia/Shanghai). Done by Tue 3 Mar, 10:30 (Asia/Shanghai)."
+        "First reply promised by Mon 2 Mar, 12:00 (Asia/Shanghai). Promised by Tue 3 Mar, 10:30 (Asia/Shanghai)."
         in sent.body
     )
 
@@ -135,7 +135,7 @@ def test_a_question_goes_to_the_requester_and_its_answer_to_the_assignee(
     assert in_app() == {("Mia Zhou", "ticket.question"), ("Hugo Brandt", "ticket.message")}
     said = words(company.mia, "ticket.question")
     assert said is not None
-    assert said.title == "FAC-1: Li Wei needs an answer from you"
+    assert said.title == "FAC-1: Li Wei needs your reply"
     assert said.body == "Which floor?"
     forget()
     answer(ticket=ticket, body="The fourth", by=company.mia, at=at("Mon 11:30"))
@@ -163,7 +163,7 @@ def test_a_transfer_tells_the_requester_and_the_new_department(company: Company,
         ("Ines Roth", "ticket.new_work"),
     }
     said = words(company.mia, "ticket.moved")
-    assert said is not None and said.title == "FAC-1 is with IT now"
+    assert said is not None and said.title == "FAC-1 was transferred to IT"
 
 
 def test_a_solution_asks_the_requester_alone_to_confirm(company: Company, ticket: Ticket) -> None:
@@ -210,7 +210,7 @@ def test_a_new_priority_is_told_with_its_reason(company: Company, ticket: Ticket
     after("Mon 11:00")
     said = words(company.mia, "ticket.priority")
     assert said is not None and said.context is not None
-    assert said.title == "FAC-1 has low priority now"
+    assert said.title == "FAC-1 now has priority “low”"
     assert said.context["quote"] == "Can wait"
 
 
@@ -253,7 +253,7 @@ def test_mails_speak_the_recipients_language(company: Company, ticket: Ticket) -
         send_waiting()
     (sent,) = mail.outbox
     with translation.override("zh-hans"):
-        assert sent.subject == translation.gettext("%(number)s is yours: %(title)s") % {
+        assert sent.subject == translation.gettext("%(number)s is assigned to you: %(title)s") % {
             "number": "FAC-1",
             "title": "Move my desk",
         }
@@ -304,7 +304,7 @@ def test_a_warning_says_how_much_is_used_and_when_it_is_due(company: Company, ti
         dispatch_pending()
     said = words(company.li_wei, "sla.warning")
     assert said is not None
-    assert said.title == "80 % of the target for FAC-1 is used, due Tue 3 Mar, 10:30 (Asia/Shanghai)"
+    assert said.title == "FAC-1 has used 80% of its time. Due Tue 3 Mar, 10:30 (Asia/Shanghai)"
 
 
 def test_a_step_that_fires_late_says_so(company: Company, ticket: Ticket) -> None:

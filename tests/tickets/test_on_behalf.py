@@ -43,7 +43,7 @@ def test_the_composer_names_who_filed_it_beside_the_requester(
     company: Company, for_mia: Ticket, as_person: SignIn
 ) -> None:
     address = for_mia.get_absolute_url()
-    assert "Reply to Mia Zhou (filed by Noah Klein)" in text_of(as_person(company.li_wei).get(address))
+    assert "Reply to Mia Zhou (submitted by Noah Klein)" in text_of(as_person(company.li_wei).get(address))
     assert "Reply to Facilities" in text_of(as_person(company.noah).get(address))
     with translation.override("zh-hans"):
         page = text_of(as_person(company.chen).get(address, headers={"Accept-Language": "zh-hans"}))
@@ -63,13 +63,13 @@ def test_those_who_work_it_read_in_mail_and_notice_who_filed_it(company: Company
     take(ticket=for_mia, by=company.li_wei, at=at("Mon 10:05"))
     reply(ticket=for_mia, body="Please soon.", by=company.noah, at=at("Mon 10:10"))
     sent = mails(company)
-    assert "Mia Zhou (filed by Noah Klein)" in sent["li.wei@example.com"]
+    assert "Mia Zhou (submitted by Noah Klein)" in sent["li.wei@example.com"]
     titles = {
         line.notice.kind: line.wording
         for line in lines(company.hugo, notices_of(company.hugo))
         if line.wording is not None
     }
-    assert titles["ticket.new_work"].body.startswith("For Finance, Mia Zhou (filed by Noah Klein).")
+    assert titles["ticket.new_work"].body.startswith("For Finance, Mia Zhou (submitted by Noah Klein).")
 
 
 def test_requester_and_filer_read_why_each_of_them_is_told(company: Company, for_mia: Ticket) -> None:

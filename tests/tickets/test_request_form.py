@@ -112,14 +112,14 @@ def test_an_empty_file_is_named_beside_its_field_and_nothing_typed_is_lost(
 
 def test_the_form_says_who_will_do_it_by_when(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(FORM))
-    assert "<strong>Facilities</strong> will answer by <strong>today 12:00</strong>" in page
+    assert "<strong>Facilities</strong> will reply by <strong>today 12:00</strong>" in page
     assert "finish by <strong>tomorrow 10:30</strong>" in page and "Asia/Shanghai" in page
 
 
 def test_the_preview_follows_impact_and_urgency(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
     page = text_of(client.get(f"{FORM}when/?impact=many&urgency=now"))
-    assert "will answer by <strong>today 10:30</strong> and finish by <strong>today 12:00</strong>" in page
+    assert "will reply by <strong>today 10:30</strong> and finish by <strong>today 12:00</strong>" in page
     assert client.get(f"{FORM}when/?impact=nonsense").status_code == 200
 
 
@@ -157,7 +157,7 @@ def test_outside_the_working_hours_the_form_says_when_the_time_begins(
 ) -> None:
     with clock.frozen(at("Fri 20:00")):
         page = text_of(as_person(company.mia).get(FORM))
-    assert "They are closed now; the time begins Mon 09:00." in page
+    assert "They are closed now. The timer starts Mon 09:00." in page
 
 
 def test_without_scripts_a_button_shows_the_date_and_keeps_the_words(
@@ -223,7 +223,7 @@ def test_the_catalog_by_category_and_department(company: Company, as_person: Sig
     page = text_of(client.get("/services/"))
     assert "Screens" in page and "Reply within 2 h, resolved within 8 h" in page
     assert "Screens" not in text_of(client.get("/services/?department=FAC")).split("</form>")[-1]
-    assert "No service here" in text_of(client.get("/services/?category=nothing"))
+    assert "No matching services" in text_of(client.get("/services/?category=nothing"))
 
 
 def test_the_page_of_a_service_promises_by_priority(company: Company, as_person: SignIn) -> None:

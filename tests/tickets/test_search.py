@@ -53,7 +53,7 @@ def test_what_is_compared_here_and_in_the_database_is_the_same(db: None, text: s
     [
         "FAC-1",
         "fac-1 · Move my desk",
-        "FAC-1: we have your request",
+        "FAC-1: we have received your request",
         "Re: [FAC-1] it does not work",
         "“FAC-1”",
         "ＦＡＣ－１",
@@ -75,7 +75,7 @@ def test_a_text_that_holds_a_number_finds_its_ticket(company: Company, as_person
 
 def test_who_may_not_read_a_ticket_does_not_find_it_by_its_number(company: Company) -> None:
     filed(company, title="Move my desk")
-    assert find_requests(company.noah, "FAC-1: we have your request", 5) == []
+    assert find_requests(company.noah, "FAC-1: we have received your request", 5) == []
 
 
 def test_the_ticket_that_is_named_comes_before_those_that_mention_it(company: Company) -> None:

@@ -79,7 +79,7 @@ def test_lowering_the_priority_without_a_reason_stands_beside_the_field(
 def test_an_empty_message_is_refused_and_the_page_stays(company: Company, as_person: SignIn) -> None:
     ticket = filed(company)
     answer = post(as_person(company.mia), ticket, "reply", body="  ", composer="1", kind="public")
-    assert answer.status_code == 400 and "Write something first." in text_of(answer)
+    assert answer.status_code == 400 and "Enter a message first." in text_of(answer)
     assert not Message.objects.exists()
 
 
@@ -125,7 +125,7 @@ def test_news_since_the_page_was_opened_come_before_ones_own_words(
     words = {"body": "We come at noon.", "composer": "1", "kind": "public"}
     answer = post(agent, ticket, "reply", seen=seen, **words)
     assert answer.status_code == 409
-    assert "Mia Zhou wrote a message" in text_of(answer) and "We come at noon." in text_of(answer)
+    assert "Mia Zhou replied" in text_of(answer) and "We come at noon." in text_of(answer)
     assert Message.objects.count() == 1
     seen = answer.context["timeline"].seen
     assert post(agent, ticket, "reply", seen=seen, **words).status_code == 302
@@ -256,7 +256,7 @@ def test_a_question_and_a_result_need_words_beside_their_files(
     plan = SimpleUploadedFile("plan.pdf", b"%PDF")
     data = {"body": " ", "files": [plan], "composer": "1", "kind": "public"}
     answer = post(as_person(company.li_wei), filed(company), verb, **data)
-    assert answer.status_code == 400 and "Write something first." in text_of(answer)
+    assert answer.status_code == 400 and "Enter a message first." in text_of(answer)
     assert "Please choose again: plan.pdf" in text_of(answer) and not Message.objects.exists()
 
 

@@ -73,8 +73,8 @@ def test_nobody_is_invited_to_what_is_theirs_or_twice(company: Company, ticket: 
     wrong = [
         (company.mia, company.mia, "This is you."),
         (company.li_wei, company.li_wei, "This is you."),
-        (company.mia, company.li_wei, "It is the request of Mia Zhou."),
-        (company.tom, company.mia, "Tom Berg is invited already."),
+        (company.mia, company.li_wei, "This is the request of Mia Zhou."),
+        (company.tom, company.mia, "Tom Berg is already invited."),
         (company.olga, company.mia, "Olga Petrova has left."),
     ]
     for person, by, words in wrong:
@@ -93,7 +93,7 @@ def test_inviting_and_removing_are_told_in_the_history(
     assert post(client, ticket, "remove_watcher", person=company.tom.pk).status_code == 302
     page = text_of(client.get(ticket.get_absolute_url()))
     assert "Mia Zhou removed Tom Berg from those who watch" in page
-    assert "Watched by" not in page
+    assert "Followers" not in page
     kinds = Event.objects.filter(kind__startswith="ticket.").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["ticket.submitted", "ticket.invited", "ticket.watcher_removed"]
 
@@ -103,7 +103,7 @@ def test_the_form_says_beside_the_field_why_somebody_cannot_be_invited(
 ) -> None:
     answer = post(as_person(company.mia), ticket, "invite", person="mia.zhou@example.com")
     assert answer.status_code == 400
-    assert "This is you. An invitation is for somebody else." in text_of(answer)
+    assert "This is you. You can only invite others." in text_of(answer)
 
 
 def test_only_requester_and_holder_invite_and_remove(
@@ -154,9 +154,9 @@ def test_the_api_invites_and_removes_too(company: Company, ticket: Ticket, api: 
 
 def test_the_removed_hear_of_it_without_a_word_of_content(company: Company, ticket: Ticket) -> None:
     invite(ticket=ticket, person=company.tom, by=company.mia, at=at("Mon 10:10"))
-    assert told(company.tom) == [f"{ticket.number}: Mia Zhou invites you to watch it"]
+    assert told(company.tom) == [f"{ticket.number}: Mia Zhou invites you to follow it"]
     remove_watcher(ticket=ticket, person=company.tom, by=company.mia, at=at("Mon 10:20"))
-    assert told(company.tom) == [f"{ticket.number}: you no longer watch it"]
+    assert told(company.tom) == [f"{ticket.number}: you no longer follow it"]
 
 
 def test_a_watcher_whose_own_rights_have_ended_is_told_nothing_more_and_is_listed_nowhere(

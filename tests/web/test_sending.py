@@ -80,7 +80,7 @@ def test_without_scripts_the_words_on_a_page_that_is_too_old_are_shown(company: 
     client.force_login(company.mia)
     answer = post(client, filed(company), "reply", body=WORDS)
     assert answer.status_code == 403 and WORDS in text_of(answer)
-    assert "What you wrote stands below." in text_of(answer) and 'data-error-page="csrf"' in text_of(answer)
+    assert "What you wrote is shown below." in text_of(answer) and 'data-error-page="csrf"' in text_of(answer)
     assert "What you wrote" not in text_of(post(client, filed(company), "take"))
 
 
@@ -92,7 +92,7 @@ def test_a_browser_without_scripts_gets_a_refused_form_under_an_address_of_its_o
     assert answer.status_code == 303 and answer.url.startswith(f"/tickets/{ticket.number}/do/reply/?shown=")
     for _ in range(2):
         shown = client.get(answer.url, **IN_BROWSER)
-        assert shown.status_code == 400 and "Write something first." in text_of(shown)
+        assert shown.status_code == 400 and "Enter a message first." in text_of(shown)
 
 
 def test_a_kept_page_is_its_readers_alone(company: Company, as_person: SignIn) -> None:
@@ -109,7 +109,7 @@ def test_a_kept_page_is_its_readers_alone(company: Company, as_person: SignIn) -
 @pytest.mark.parametrize("name", ["nonsense", "0d6f4a7e-9c55-4c1b-8f43-2f1f6f7f9b10"])
 def test_what_is_not_kept_is_the_page_itself(company: Company, as_person: SignIn, name: str) -> None:
     answer = as_person(company.mia).get(f"/services/move-a-desk/request/?shown={name}")
-    assert answer.status_code == 200 and "Send the request" in text_of(answer)
+    assert answer.status_code == 200 and "Submit request" in text_of(answer)
 
 
 def test_signing_in_with_a_wrong_password_is_answered_directly(company: Company) -> None:

@@ -88,9 +88,9 @@ def say(
     text, files = clean_text(body), list(files)
     _check_files(files)
     if not text and not (files_suffice and files):
-        raise ValidationError({"body": _("Write something first.")})
+        raise ValidationError({"body": _("Enter a message first.")})
     if len(text) > MAX_BODY:
-        raise ValidationError({"body": _("That is too long; attach it as a file instead.")})
+        raise ValidationError({"body": _("Too long. Attach it as a file instead.")})
     department = department_of(change.ticket.holder_department)
     message = Message.objects.create(
         ticket=change.ticket,

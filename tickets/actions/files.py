@@ -61,7 +61,7 @@ def check_files(files: Iterable["UploadedFile[Any]"]) -> None:
 
 def too_many() -> str:
     """Say how many files may come at once."""
-    return _("At most %(n)s files at once.") % {"n": settings.ATTACHMENTS_PER_MESSAGE}
+    return _("Up to %(n)s files at a time.") % {"n": settings.ATTACHMENTS_PER_MESSAGE}
 
 
 def too_large(name: str) -> str:

@@ -88,7 +88,7 @@ def reopen(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetim
     with transition(ticket, Verb.REOPEN, by=by, at=at) as change:
         resolved_at = change.ticket.resolved_at or change.ticket.closed_at
         if resolved_at is None or change.at > _working_days_after(change, resolved_at, REOPENS_WITHIN_DAYS):
-            message = _("This was solved more than five working days ago. Please file a new request.")
+            message = _("This was solved more than five working days ago. Please submit a new request.")
             raise Refused(message, code="too_late_to_reopen")
         _begin_again(change, why, files)
     return ticket
@@ -118,7 +118,7 @@ def _close(change: Transition, how: ClosedHow) -> None:
 
 def _begin_again(change: Transition, why: str, files: Files) -> None:
     if not clean_text(why):
-        raise ValidationError({"body": _("Say what is still missing, so that it can be put right.")})
+        raise ValidationError({"body": _("Say what is still missing, so that it can be fixed.")})
     ticket = change.ticket
     change.go()
     await_answer(change)

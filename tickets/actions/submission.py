@@ -32,8 +32,8 @@ from tickets.workflow import State
 from .files import attach, check_files
 
 CONFIDENTIAL = gettext_lazy(
-    "This service is confidential: only the line manager of %(name)s may ask for them, and assistants whom %(name)s "
-    "names on the profile page."
+    "This service is confidential. Only the manager of %(name)s and assistants named in the profile of "
+    "%(name)s can submit requests for them."
 )
 STARTED_KINDS = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP)
 
@@ -106,11 +106,13 @@ def _consumer_of(person: User, by: User, service: Service) -> int:
     if refusal:
         raise NotAllowed(refusal)
     if not may_order(person, service):
-        raise NotAllowed(_("This service is not offered to %(name)s's department.") % {"name": named(person)})
+        raise NotAllowed(
+            _("This service is not available to %(name)s's department.") % {"name": named(person)}
+        )
     home = reach_of(person).home
     if home is None:
         raise ValidationError(
-            _("%(name)s belongs to no department yet; an admin can change that.") % {"name": person}
+            _("%(name)s does not belong to a department yet. An admin can change that.") % {"name": person}
         )
     return home
 

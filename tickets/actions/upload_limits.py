@@ -27,9 +27,7 @@ def check_room(size: int, *, ticket: Ticket, by: User | None, at: datetime) -> N
         raise ValidationError(no_room())
     if _sent(Attachment.objects.filter(ticket=ticket)) + size > settings.ATTACHMENT_TICKET_BYTES:
         raise ValidationError(
-            _(
-                "The files of this request would be more than %(limit)s together. Send a link to where they are."
-            )
+            _("The files of this request would exceed %(limit)s in total. Send a link to them instead.")
             % {"limit": _megabytes(settings.ATTACHMENT_TICKET_BYTES)}
         )
     if by is None:
@@ -37,8 +35,7 @@ def check_room(size: int, *, ticket: Ticket, by: User | None, at: datetime) -> N
     _one_upload_at_a_time(by)
     if _sent(Attachment.objects.filter(by=by, at__gt=at - DAY)) + size > settings.ATTACHMENT_DAY_BYTES:
         raise ValidationError(
-            _("That would be more than %(limit)s of files from you in a day. Send a link to where they are, "
-              "or try again tomorrow.")
+            _("You would exceed %(limit)s of files in one day. Send a link to them instead, or try again tomorrow.")
             % {"limit": _megabytes(settings.ATTACHMENT_DAY_BYTES)}
         )  # fmt: skip
 
@@ -56,7 +53,7 @@ def told_when_full() -> Iterator[None]:
 
 def no_room() -> str:
     """Say that files cannot be kept now, and what goes on."""
-    return _("There is no room for files at the moment. Send it without them; everything else works.")
+    return _("There is no space for files at the moment. Send it without files; everything else works.")
 
 
 def _sent(files: QuerySet[Attachment]) -> int:

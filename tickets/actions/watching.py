@@ -59,7 +59,7 @@ def remove_watcher(*, ticket: Ticket, person: User, by: User, at: datetime | Non
     with transition(ticket, Verb.REMOVE_WATCHER, by=by, at=at) as change:
         if not Watcher.objects.filter(ticket=ticket, user=person).delete()[0]:
             raise ValidationError(
-                {"person": _("%(name)s does not watch this request.") % {"name": named(person)}}
+                {"person": _("%(name)s is not following this request.") % {"name": named(person)}}
             )
         change.record(TicketEvent.WATCHER_REMOVED, person=person.pk)
 
@@ -69,12 +69,12 @@ def _check_invitation(ticket: Ticket, person: User, by: User) -> None:
     if not person.is_active:
         raise ValidationError({"person": _("%(name)s has left.") % words})
     if person.pk == by.pk:
-        raise ValidationError({"person": _("This is you. An invitation is for somebody else.")})
+        raise ValidationError({"person": _("This is you. You can only invite others.")})
     if person.pk == ticket.requester_id:
-        raise ValidationError({"person": _("It is the request of %(name)s.") % words})
+        raise ValidationError({"person": _("This is the request of %(name)s.") % words})
     if ticket.is_confidential and person.pk == ticket.filer_id and by.pk != ticket.requester_id:
         raise ValidationError(
-            {"person": _("Whether %(name)s reads it, the requester alone decides.") % words}
+            {"person": _("Only the requester can decide whether %(name)s reads it.") % words}
         )
     if Watcher.objects.filter(ticket=ticket, user=person, reason=WatchReason.INVITED).exists():
-        raise ValidationError({"person": _("%(name)s is invited already.") % words})
+        raise ValidationError({"person": _("%(name)s is already invited.") % words})

@@ -48,7 +48,7 @@ def assign(
         units = Tree().with_teams(change.ticket.holder_department_id)
         if unit.pk not in units:
             raise ValidationError(
-                {"team": _("That team is not part of this department; transfer the request instead.")}
+                {"team": _("That team does not belong to this department. Transfer the request instead.")}
             )
         if unit.pk != change.ticket.holder_department_id and not unit.is_active:
             raise ValidationError({"team": _("%(name)s has been deactivated.") % {"name": unit}})
@@ -76,20 +76,24 @@ def transfer(
     """
     reason = clean_text(reason)
     if not reason:
-        raise ValidationError({"reason": _("Say why, so that the next department can start at once.")})
+        raise ValidationError(
+            {"reason": _("Give a reason, so that the next department can start right away.")}
+        )
     with transition(ticket, Verb.TRANSFER, by=by, at=at) as change:
         own = change.ticket
         source, target = department_of(own.holder_department), department_of(to)
         if target == source:
             raise ValidationError(
-                {"to": _("The request is there already; assign it to a team or person instead.")}
+                {
+                    "to": _(
+                        "The request is already with this department. Assign it to a team or person instead."
+                    )
+                }
             )
         if not to.is_active:
             raise ValidationError({"to": _("%(name)s has been deactivated.") % {"name": to}})
         if not agents_of(target).exists():
-            raise ValidationError(
-                {"to": _("Nobody works there who could take it; choose another department.")}
-            )
+            raise ValidationError({"to": _("No one there can take it. Choose another department.")})
         is_misroute = wrong_department and own.first_response_at is None
         change.go()
         own.provider, own.was_misrouted = target, own.was_misrouted or is_misroute
@@ -112,15 +116,15 @@ def set_priority(
     Raises ValidationError for an unknown priority or a missing reason, Refused where nothing would change.
     """
     if priority not in Priority.values:
-        raise ValidationError({"priority": _("There is no such priority.")})
+        raise ValidationError({"priority": _("This priority does not exist.")})
     reason = clean_line(reason)
     with transition(ticket, Verb.SET_PRIORITY, by=by, at=at) as change:
         before = Priority(change.ticket.priority)
         if before == priority:
-            raise Refused(_("The request has this priority already."), code="unchanged")
+            raise Refused(_("The request already has this priority."), code="unchanged")
         if PRIORITY_ORDER[Priority(priority)] < PRIORITY_ORDER[before] and not reason:
             raise ValidationError(
-                {"reason": _("Say why the priority is lowered; the requester will read it.")}
+                {"reason": _("Give a reason for lowering the priority. The requester will read it.")}
             )
         change.ticket.priority = priority
         is_flagged = targets.set_priority(change.promise, priority, at=change.at, by=by)

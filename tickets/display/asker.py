@@ -11,4 +11,4 @@ def asker_of(ticket: Ticket) -> str:
     if ticket.filer_id == ticket.requester_id:
         return named(ticket.requester)
     words = {"requester": named(ticket.requester), "filer": named(ticket.filer)}
-    return _("%(requester)s (filed by %(filer)s)") % words
+    return _("%(requester)s (submitted by %(filer)s)") % words

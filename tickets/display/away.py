@@ -28,9 +28,9 @@ def names_with_absence(
             "deputy": named(deputies[deputy]) if deputy is not None else "",
         }
         text = (
-            _("%(name)s (away until %(day)s, %(deputy)s stands in)")
+            _("%(name)s (out of office until %(day)s, deputy: %(deputy)s)")
             if deputy is not None
-            else _("%(name)s (away until %(day)s)")
+            else _("%(name)s (out of office until %(day)s)")
         )
         names[pk] = text % words
     return names

@@ -31,7 +31,7 @@ def clock_name(clock: Clock, *, is_mine: bool = False, unit: str = "") -> str:
     if clock.kind == ClockKind.OWNERSHIP and unit:
         return _("Time with %(unit)s") % {"unit": unit}
     if clock.kind == ClockKind.REQUESTER_WAIT and is_mine:
-        return _("Your answer")
+        return _("Your reply")
     return str(NAMES[ClockKind(clock.kind)])
 
 
@@ -40,12 +40,12 @@ def clock_note(clock: Clock, unit: str) -> str:
     words = {"unit": unit, "since": moment_text(clock.started_at), "due": moment_text(clock.due_at)}
     match clock.kind:
         case ClockKind.NEXT_RESPONSE:
-            return _("A message of %(since)s waits for an answer, due %(due)s.") % words
+            return _("A message from %(since)s is waiting for a reply. Due %(due)s.") % words
         case ClockKind.CADENCE:
-            return _("The last news came %(since)s; the next are due %(due)s.") % words
+            return _("Last progress update: %(since)s. Next one due: %(due)s.") % words
         case ClockKind.OWNERSHIP:
             return (
-                _("%(unit)s has had it since %(since)s and agreed to pass it on or finish by %(due)s.")
+                _("%(unit)s has had it since %(since)s and agreed to transfer or resolve it by %(due)s.")
                 % words
             )
     return ""
@@ -53,7 +53,7 @@ def clock_note(clock: Clock, unit: str) -> str:
 
 def miss_note(clock: Clock) -> str:
     """Return that a miss is on record, for a clock that is due later now."""
-    return _("A miss is on record: it was due %(due)s.") % {"due": moment_text(clock.breached_at)}
+    return _("A target was missed: it was due %(due)s.") % {"due": moment_text(clock.breached_at)}
 
 
 def will_be_kept(clock: Clock) -> str:
@@ -71,13 +71,15 @@ def opening_note(clock: Clock, reading: Reading, now: datetime) -> str:
     if not is_waiting or schedule.is_open(now):
         return ""
     words = {"moment": moment_text(schedule.next_opening(now))}
-    return _("They are closed now; the time begins %(moment)s.") % words
+    return _("They are closed now. The timer starts %(moment)s.") % words
 
 
 def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:
     """Return since when a requester is waited for, what reminds him, and how the wait ends without an answer."""
     since = {"since": moment_text(clock.started_at)}
-    said = [_("It waits for you since %(since)s.") % since if is_mine else _("Since %(since)s.") % since]
+    said = [
+        _("Waiting for your reply since %(since)s.") % since if is_mine else _("Since %(since)s.") % since
+    ]
     by_state: dict[str, list[datetime]] = {Timer.State.FIRED: [], Timer.State.ARMED: []}
     end = None
     for timer in timers:
@@ -90,7 +92,7 @@ def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:
     if by_state[Timer.State.ARMED]:
         said.append(_("Next reminders %(moments)s.") % {"moments": _listed(by_state[Timer.State.ARMED])})
     if end is not None:
-        said.append(_("Without an answer it ends %(moment)s.") % {"moment": moment_text(end)})
+        said.append(_("If there is no reply, it closes %(moment)s.") % {"moment": moment_text(end)})
     return sentences(said)
 
 

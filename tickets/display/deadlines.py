@@ -40,9 +40,9 @@ class Standing:
 
 
 _DUE: dict[str, Any] = {
-    ClockKind.FIRST_RESPONSE: pgettext_lazy("what is due", "answer"),
-    ClockKind.NEXT_RESPONSE: pgettext_lazy("what is due", "answer"),
-    ClockKind.CADENCE: pgettext_lazy("what is due", "news"),
+    ClockKind.FIRST_RESPONSE: pgettext_lazy("what is due", "reply"),
+    ClockKind.NEXT_RESPONSE: pgettext_lazy("what is due", "reply"),
+    ClockKind.CADENCE: pgettext_lazy("what is due", "update"),
     ClockKind.APPROVAL: pgettext_lazy("what is due", "approval"),
 }
 
@@ -122,7 +122,7 @@ def _left(due_at: datetime, schedule: Schedule, now: datetime) -> float:
 
 
 def _waited_for(is_mine: bool) -> str:
-    return _("waits for you") if is_mine else _("waits for the requester")
+    return _("waiting for your reply") if is_mine else _("waiting for the requester")
 
 
 def _resting(ticket: Ticket, viewer: User) -> Standing:

@@ -25,7 +25,7 @@ FIGURE_WORDS: dict[str, FigureWords] = {
     ),
     "filed": FigureWords(_("Submitted"), _("Requests that came in.")),
     "closed": FigureWords(_("Closed"), _("Requests that were closed and have not been reopened since.")),
-    "reopened": FigureWords(_("Needed a second go"), _("Closed requests that had been reopened before.")),
+    "reopened": FigureWords(_("Reopened"), _("Closed requests that had been reopened.")),
     ClockKind.RESOLUTION.value: FigureWords(
         _("Resolved on time"), _("Requests whose solution fell due, or came earlier, in this time.")
     ),

@@ -8,9 +8,9 @@ from sla.enums import PauseReason
 def pause_words(reason: str) -> str:
     """Return why a clock is paused, as the bar and the chip say it."""
     return {
-        PauseReason.REQUESTER.value: _("waits for the requester"),
-        PauseReason.THIRD_PARTY.value: _("waits for a third party"),
-        PauseReason.APPROVAL.value: _("waits for approval"),
+        PauseReason.REQUESTER.value: _("waiting for the requester"),
+        PauseReason.THIRD_PARTY.value: _("waiting for a third party"),
+        PauseReason.APPROVAL.value: _("waiting for approval"),
     }.get(reason, _("paused"))
 
 
@@ -18,12 +18,12 @@ def goes_on_words(reason: str, *, is_mine: bool) -> str:
     """Return what lets a paused clock go on; `is_mine`: the reader is the one who is asked."""
     if reason == PauseReason.REQUESTER:
         return (
-            _("The time goes on as soon as you answer.")
+            _("The timer resumes as soon as you reply.")
             if is_mine
-            else _("The time goes on with the answer.")
+            else _("The timer resumes with the reply.")
         )
     if reason == PauseReason.THIRD_PARTY:
         return _(
-            "The time goes on with their answer, at the latest when half of the promised time was waited for."
+            "The timer resumes with their reply, at the latest when half of the promised time was spent waiting."
         )
-    return _("The time goes on with the decision.") if reason == PauseReason.APPROVAL else ""
+    return _("The timer resumes with the decision.") if reason == PauseReason.APPROVAL else ""

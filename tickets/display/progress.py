@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
+from servicedesk.web.display.moments import moment_text
 from servicedesk.web.display.people import named
 from tickets.events import Assigned, TicketEvent
 from tickets.models import Ticket
@@ -33,7 +36,8 @@ MOVING = frozenset(
 
 @dataclass(frozen=True)
 class Headline:
-    """The sentence under the title: `waiting` replaces "Facilities has it"; without a holder line, `text` alone."""
+    """The sentence under the title: `waiting` says who waits, and since when; `text` stands where nobody works on it;
+    with neither, the page says who has worked on it since `since`."""
 
     waiting: str = ""
     text: str = ""
@@ -51,33 +55,43 @@ class Step:
 
 
 def headline(ticket: Ticket, viewer: User, since: datetime) -> Headline:
-    """Say who has it and what is next."""
+    """Say who works on it, or who is waited for and since when."""
     mine = is_of(viewer, ticket)
-    words = {"unit": named(ticket.holder_department), "requester": named(ticket.requester)}
-    match State(ticket.state):
-        case State.WAITING_REQUESTER:
-            waiting = _("%(unit)s waits for your answer") if mine else _("Waiting for %(requester)s's answer")
-            return Headline(waiting=waiting % words, since=since)
-        case State.WAITING_THIRD_PARTY:
-            return Headline(waiting=_("%(unit)s has it and waits for a third party") % words, since=since)
-        case State.WAITING_DEPARTMENT:
-            return Headline(
-                waiting=_("%(unit)s has it and waits for another department") % words, since=since
-            )
-        case State.AWAITING_APPROVAL:
-            return Headline(waiting=_("It waits for approval") % words, since=since)
-        case State.RESOLVED:
-            text = _("%(unit)s says it is done. Is it?") if mine else _("%(unit)s says it is done.")
-            return Headline(text=text % words)
-        case State.CLOSED:
-            return Headline(text=_("It is closed."))
-        case State.CANCELLED:
-            return Headline(text=_("It was withdrawn."))
-        case State.REJECTED:
-            return Headline(text=_("It was not approved."))
-        case State.MERGED:
-            return Headline(text=_("It goes on in another request."))
+    state = State(ticket.state)
+    words = {
+        "unit": named(ticket.holder_department),
+        "requester": named(ticket.requester),
+        "moment": moment_text(since),
+    }
+    if waiting := _WAITING_FOR_ME.get(state) if mine else None:
+        return Headline(waiting=waiting % words, since=since)
+    if waiting := _WAITING.get(state):
+        return Headline(waiting=waiting % words, since=since)
+    if state == State.RESOLVED:
+        text = _("%(unit)s says it is solved. Is it?") if mine else _("%(unit)s says it is solved.")
+        return Headline(text=text % words)
+    if ended := _ENDED.get(state):
+        return Headline(text=str(ended))
     return Headline(since=ticket.holder_since)
+
+
+_WAITING_FOR_ME: dict[State, Any] = {
+    State.WAITING_REQUESTER: gettext_lazy("%(unit)s has been waiting for your reply since %(moment)s."),
+}
+_WAITING: dict[State, Any] = {
+    State.WAITING_REQUESTER: gettext_lazy("Waiting for %(requester)s's reply since %(moment)s."),
+    State.WAITING_THIRD_PARTY: gettext_lazy("%(unit)s has been waiting for a third party since %(moment)s."),
+    State.WAITING_DEPARTMENT: gettext_lazy(
+        "%(unit)s has been waiting for another department since %(moment)s."
+    ),
+    State.AWAITING_APPROVAL: gettext_lazy("Waiting for approval since %(moment)s."),
+}
+_ENDED: dict[State, Any] = {
+    State.CLOSED: gettext_lazy("The request is closed."),
+    State.CANCELLED: gettext_lazy("The request was withdrawn."),
+    State.REJECTED: gettext_lazy("The request was not approved."),
+    State.MERGED: gettext_lazy("The request was merged into another one."),
+}
 
 
 def moved_at(ticket: Ticket, events: Iterable[Event]) -> datetime:
@@ -99,7 +113,7 @@ def taken_at(events: Iterable[Event]) -> datetime | None:
 def steps(ticket: Ticket, viewer: User, since: datetime, taken: datetime | None) -> list[Step]:
     """Return the way of the request: sent, answered, worked on, resolved, closed; what happened, as it happened."""
     state = State(ticket.state)
-    sent = Step(_("Sent"), "done", ticket.submitted_at)
+    sent = Step(_("Submitted"), "done", ticket.submitted_at)
     if state in (State.CANCELLED, State.REJECTED, State.MERGED):
         return [sent, Step(_label(ticket), "stopped", since)]
     if state == State.NEW and ticket.first_response_at is None:
@@ -126,8 +140,8 @@ def _answered_and(work: Step, ticket: Ticket, begun: datetime | None) -> list[St
     """Return the answer and the work in the order in which they came; an answer that has not, as still to come."""
     answered_at = ticket.first_response_at
     if answered_at is None:
-        return [work] if work.state == "done" else [work, *_todo(_("Answered"))]
-    answered = Step(_("Answered"), "done", answered_at)
+        return [work] if work.state == "done" else [work, *_todo(_("Replied"))]
+    answered = Step(_("Replied"), "done", answered_at)
     return [work, answered] if _is_before_answer(begun, ticket) else [answered, work]
 
 
@@ -147,7 +161,11 @@ def _todo(*labels: str) -> list[Step]:
 def _work_label(ticket: Ticket, viewer: User) -> str:
     state = State(ticket.state)
     if state == State.WAITING_REQUESTER:
-        return _("Waits for you") if viewer.pk == ticket.requester_id else _("Waits for the requester")
+        return (
+            _("Waiting for your reply")
+            if viewer.pk == ticket.requester_id
+            else _("Waiting for the requester")
+        )
     return _("In progress") if state == State.IN_PROGRESS else _label(ticket)
 
 

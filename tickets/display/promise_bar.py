@@ -137,7 +137,7 @@ def _label(reading: Reading, target: timedelta, parts: Sequence[BarPart]) -> str
     resting = resting_of(parts)
     text = _("%(percent)s %% of the time used") % {"percent": percent}
     if resting:
-        text = _("%(text)s, %(length)s did not count") % {"text": text, "length": duration_text(resting)}
+        text = _("%(text)s, %(length)s does not count") % {"text": text, "length": duration_text(resting)}
     if reading.due_at is not None:
         text = _("%(text)s; due %(moment)s") % {"text": text, "moment": full_moment_text(reading.due_at)}
     return text

@@ -8,13 +8,13 @@ QUEUE_TABS = {
     queue.Tab.ALL: _("All"),
     queue.Tab.UNASSIGNED: _("Unassigned"),
     queue.Tab.MINE: _("Mine"),
-    queue.Tab.LATE: _("Late"),
+    queue.Tab.LATE: _("Overdue"),
     queue.Tab.AT_RISK: _("At risk"),
-    queue.Tab.WAITING: _("Waiting"),
+    queue.Tab.WAITING: _("On hold"),
 }
 REQUEST_TABS = {
     requests.Tab.OPEN: _("Open"),
     requests.Tab.ENDED: _("Ended"),
-    requests.Tab.WATCHED: _("I watch"),
-    requests.Tab.DEPARTMENT: _("My department's"),
+    requests.Tab.WATCHED: _("I follow"),
+    requests.Tab.DEPARTMENT: _("My department"),
 }

@@ -43,7 +43,7 @@ class PriorityForm(forms.Form):
     """How many it holds up and how soon it hurts; together the priority."""
 
     impact = forms.ChoiceField(
-        label=_("Who is held up?"), choices=IMPACTS, initial=Impact.ONE.value, widget=forms.RadioSelect
+        label=_("Who is affected?"), choices=IMPACTS, initial=Impact.ONE.value, widget=forms.RadioSelect
     )
     urgency = forms.ChoiceField(
         label=_("How urgent is it?"), choices=URGENCIES, initial=Urgency.SOON.value, widget=forms.RadioSelect
@@ -64,10 +64,10 @@ class PromiseForm(PriorityForm):
     """All that the promise of a request depends on: how much it matters, and for whom it is."""
 
     requester = PersonField(
-        label=_("For somebody else"),
+        label=_("For someone else"),
         required=False,
         help_text=_(
-            "Leave it empty if it is for you. Otherwise the e-mail address or full name of the person."
+            "Leave empty if it is for you. Otherwise enter the email address or full name of the person."
         ),
     )
 
@@ -112,8 +112,8 @@ class RequestTicketForm(PromiseForm):
         self.fields.update(answer_fields(self.specs, user.today_at(clock.now())))
         if service.is_confidential:
             self.fields["requester"].help_text = _(
-                "Leave it empty if it is for you. You may send it for people who report to you or have named you as an "
-                "assistant; of what is said you see nothing then."
+                "Leave empty if it is for you. You can submit requests for your direct reports and for people who "
+                "have named you as their assistant, but you will not see the content."
             )
         self.helper = self._helper()
 
@@ -160,9 +160,9 @@ class RequestTicketForm(PromiseForm):
             "submission_key",
             Section(_("Your request"), "title", "description", "files"),
             *own,
-            Section(_("How much it matters"), InlineRadios("impact"), InlineRadios("urgency")),
+            Section(_("Impact and urgency"), InlineRadios("impact"), InlineRadios("urgency")),
             Section(_("For whom"), "requester"),
             HTML('{% include "tickets/request/_check.html" %}'),
-            Actions(_("Send the request"), cancel=reverse("service", args=[self.service.slug])),
+            Actions(_("Submit request"), cancel=reverse("service", args=[self.service.slug])),
             draft=f"request-{self.service.slug}",
         )

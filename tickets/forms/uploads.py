@@ -19,7 +19,7 @@ KEEPS_FILES = "keeps_files"
 
 def size_hint() -> str:
     """Say how large a file may be."""
-    return _("At most %(n)s MB each.") % {"n": settings.ATTACHMENT_MAX_BYTES // 1024**2}
+    return _("Up to %(n)s MB each.") % {"n": settings.ATTACHMENT_MAX_BYTES // 1024**2}
 
 
 lazy_size_hint = lazy(size_hint, str)

@@ -27,7 +27,7 @@ from tickets.rules import access
 from .uploads import FilesField, tell_to_choose_again
 
 NOTE = "note"
-NO_WORDS = gettext_lazy("Write something first.")
+NO_WORDS = gettext_lazy("Enter a message first.")
 
 
 class VerbForm(forms.Form):

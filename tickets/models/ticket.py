@@ -29,7 +29,7 @@ STATE_LABELS = {
     State.RESOLVED: _("resolved"),
     State.CLOSED: _("closed"),
     State.MERGED: _("merged"),
-    State.CANCELLED: _("cancelled"),
+    State.CANCELLED: _("withdrawn"),
 }
 
 

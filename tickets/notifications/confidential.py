@@ -21,15 +21,15 @@ def discreet(ticket: Ticket, title: str, path: str = "", *, is_over: bool = Fals
     `more` are parts of the mail that say nothing either, such as the scores of a rating.
     """
     path = path or ticket.get_absolute_url()
-    facts = [(_("Request"), ticket.number), (pgettext("fact in a mail", "State"), ticket.state_label)]
+    facts = [(_("Request"), ticket.number), (pgettext("fact in a mail", "Status"), ticket.state_label)]
     opened = {"label": _("Open the request"), "url": settings.SITE_URL + path, "is_first": True}
     context: Mapping[str, Any] = {
         "facts": facts,
         "actions": [opened],
-        "because": _("You get this because you have a part in this request."),
+        "because": _("You are receiving this because you are involved in this request."),
         **more,
     }
-    body = _("State: %(state)s. The request is confidential; what it says is on its page alone.")
+    body = _("Status: %(state)s. This request is confidential; its content is shown only on its page.")
     return Wording(
         title=title,
         body=body % {"state": ticket.state_label},

@@ -25,7 +25,7 @@ from .confidential import discreet
 Data = Mapping[str, Any]
 Words = Callable[[User, Data], Wording | None]
 TEMPLATE = "tickets/emails/notice"
-ASKING = gettext_lazy("Requests you made or follow")
+ASKING = gettext_lazy("Requests you submitted or follow")
 EXCERPT = 160
 QUOTE = 3000
 
@@ -87,7 +87,7 @@ def letter(
     facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
     if ticket.filer_id != ticket.requester_id:
         facts.append((pgettext("fact in a mail", "For"), asker_of(ticket)))
-    facts.append((pgettext("fact in a mail", "With"), named(ticket.holder_department)))
+    facts.append((pgettext("fact in a mail", "Assigned to"), named(ticket.holder_department)))
     if due_at is not None:
         facts.append((pgettext("fact in a mail", "Due"), dated_moment_text(due_at)))
     said = message.body if message is not None else quote
@@ -132,9 +132,13 @@ def because_of(data: Data) -> str:
     """Return why somebody of the asking side, or a watcher, is told."""
     ticket = data["the_ticket"]
     if data["access"].is_filer:
-        return _("You get this because you filed it for %(name)s.") % {"name": named(ticket.requester)}
+        return _("You are receiving this because you submitted it for %(name)s.") % {
+            "name": named(ticket.requester)
+        }
     if data["access"].is_requester and ticket.filer_id != ticket.requester_id:
-        return _("You get this because %(name)s filed it for you.") % {"name": named(ticket.filer)}
+        return _("You are receiving this because %(name)s submitted it for you.") % {
+            "name": named(ticket.filer)
+        }
     if data["access"].is_requester:
-        return _("You get this because it is your request.")
-    return _("You get this because you follow this request.")
+        return _("You are receiving this because it is your request.")
+    return _("You are receiving this because you follow this request.")

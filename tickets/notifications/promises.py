@@ -11,35 +11,37 @@ from sla.enums import Audience, ClockKind, Level, WaitLevel
 
 from .emails import ASKING, Data, because_of, moment_in, ticket_kind, told, works
 
-PROMISES = gettext_lazy("Time that runs out")
+PROMISES = gettext_lazy("Reminders and escalation")
 # kind of clock -> (so much is used, it is late)
 TITLES = {
     ClockKind.FIRST_RESPONSE: (
-        gettext_lazy("%(percent)s %% of the time for the first answer to %(number)s is used, due %(due)s"),
-        gettext_lazy("%(number)s has no first answer yet: it was due %(due)s"),
+        gettext_lazy("%(number)s has used %(percent)s%% of its time for the first response. Due %(due)s"),
+        gettext_lazy("%(number)s has no first response yet. It was due %(due)s"),
     ),
     ClockKind.NEXT_RESPONSE: (
-        gettext_lazy("%(percent)s %% of the time for the next answer to %(number)s is used, due %(due)s"),
-        gettext_lazy("The requester of %(number)s waits for an answer: it was due %(due)s"),
+        gettext_lazy("%(number)s has used %(percent)s%% of its time for the next response. Due %(due)s"),
+        gettext_lazy("%(number)s: the requester is waiting for a reply. It was due %(due)s"),
     ),
     ClockKind.CADENCE: (
-        gettext_lazy("%(percent)s %% of the time until the next news on %(number)s is used, due %(due)s"),
-        gettext_lazy("News on %(number)s are overdue: they were due %(due)s"),
+        gettext_lazy(
+            "%(number)s has used %(percent)s%% of its time until the next progress update. Due %(due)s"
+        ),
+        gettext_lazy("Progress update on %(number)s is overdue. It was due %(due)s"),
     ),
     ClockKind.OWNERSHIP: (
-        gettext_lazy("%(percent)s %% of your team's time for %(number)s is used, due %(due)s"),
-        gettext_lazy("Your team has had %(number)s longer than agreed: it was due %(due)s"),
+        gettext_lazy("%(number)s has used %(percent)s%% of your team's time. Due %(due)s"),
+        gettext_lazy("Your team has had %(number)s longer than agreed. It was due %(due)s"),
     ),
     ClockKind.RESOLUTION: (
-        gettext_lazy("%(percent)s %% of the time for %(number)s is used, due %(due)s"),
-        gettext_lazy("%(number)s is late: it was due %(due)s"),
+        gettext_lazy("%(number)s has used %(percent)s%% of its time. Due %(due)s"),
+        gettext_lazy("%(number)s is overdue. It was due %(due)s"),
     ),
 }
 
 
 @ticket_kind(
     "sla.warning",
-    gettext_lazy("Warnings before a request is late"),
+    gettext_lazy("Warnings before a request is overdue"),
     group=PROMISES,
     order=30,
     concerns=works,
@@ -54,7 +56,7 @@ def warning(recipient: User, data: Data) -> Wording | None:
 
 @ticket_kind(
     "sla.late",
-    gettext_lazy("A request is late"),
+    gettext_lazy("A request is overdue"),
     group=PROMISES,
     order=30,
     concerns=works,
@@ -68,7 +70,7 @@ def late(recipient: User, data: Data) -> Wording | None:
 
 @ticket_kind(
     "sla.reminder",
-    gettext_lazy("Reminder of a question you have not answered"),
+    gettext_lazy("Reminder: a question is waiting for your reply"),
     group=ASKING,
     order=10,
     icon="chat-left-text",
@@ -79,11 +81,11 @@ def reminder(recipient: User, data: Data) -> Wording | None:
     """Remind the requester of the question; the last time with what happens without an answer."""
     ticket, clock = data["the_ticket"], data["the_clock"]
     is_last = data["level"] == WaitLevel.LAST_REMINDER
-    note = _("Without your answer the request ends on the next working day. You can take it up again.")
+    note = _("If you don't reply, the request closes on the next working day. You can reopen it.")
     return told(
         ticket,
-        _("%(number)s waits for your answer") % {"number": ticket.number},
-        note if is_last else _("The work goes on as soon as you answer."),
+        _("%(number)s is waiting for your reply") % {"number": ticket.number},
+        note if is_last else _("Work continues as soon as you reply."),
         is_over=clock is None or clock.stopped_at is not None,
         because=because_of(data),
     )
@@ -100,19 +102,24 @@ def _on_time(data: Data, title: str) -> Wording:
     parts = {"number": ticket.number, "percent": data["percent"], "due": dated_moment_text(due)}
     body = []
     if data["level"] == Level.QUARTER_OVER:
-        body.append(_("It has taken a quarter more than promised."))
+        body.append(_("It has taken a quarter longer than promised."))
     elif data["level"] == Level.DOUBLE:
-        body.append(_("It has taken twice the time promised."))
+        body.append(_("It has taken twice the promised time."))
     if data["is_delayed"]:
-        body.append(_("This notice itself comes late: the desk could not tell you in time."))
+        body.append(_("This notification is late: the desk could not send it in time."))
     because = {
-        Audience.ASSIGNEE: _("You get this because you hold the request, or stand in for its holder."),
-        Audience.TEAM: _("You get this because your team has the request."),
-        Audience.LEAD: _("You get this because you lead the team that has the request."),
-        Audience.HEAD: _("You get this because you head the department that has the request."),
-        Audience.BOTH_HEADS: _("You get this because you head one of the two departments."),
-        Audience.REQUESTER: _("You get this because it is your request."),
-        Audience.PERSON: _("You get this because the rules of this promise name you."),
+        Audience.ASSIGNEE: _(
+            "You are receiving this because the request is assigned to you, or you are the deputy of its "
+            "assignee."
+        ),
+        Audience.TEAM: _("You are receiving this because the request is assigned to your team."),
+        Audience.LEAD: _("You are receiving this because you lead the team that the request is assigned to."),
+        Audience.HEAD: _(
+            "You are receiving this because you head the department that the request is assigned to."
+        ),
+        Audience.BOTH_HEADS: _("You are receiving this because you head one of the two departments."),
+        Audience.REQUESTER: _("You are receiving this because it is your request."),
+        Audience.PERSON: _("You are receiving this because the escalation rules name you."),
     }[Audience(data["audience"])]
     is_over = clock is None or clock.stopped_at is not None
     return told(ticket, title % parts, sentences(body), is_over=is_over, because=because, due_at=due)

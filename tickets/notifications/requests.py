@@ -28,7 +28,7 @@ from .emails import (
 
 @ticket_kind(
     "ticket.received",
-    gettext_lazy("Your request has arrived"),
+    gettext_lazy("Your request was received"),
     group=ASKING,
     order=10,
     icon="send-check",
@@ -37,18 +37,18 @@ from .emails import (
 def received(recipient: User, data: Data) -> Wording | None:
     ticket, first, due = data["the_ticket"], moment_in(data, "first_due_at"), moment_in(data, "due_at")
     parts = {"number": ticket.number, "unit": named(ticket.provider)}
-    body = _("%(unit)s has it.") % parts
+    body = _("%(unit)s received it.") % parts
     if first is not None:
-        body += " " + _("First answer by %(moment)s.") % {"moment": dated_moment_text(first)}
+        body += " " + _("First reply promised by %(moment)s.") % {"moment": dated_moment_text(first)}
     if due is not None:
-        body += " " + _("Done by %(moment)s.") % {"moment": dated_moment_text(due)}
-    title = _("%(number)s: we have your request") % parts
+        body += " " + _("Promised by %(moment)s.") % {"moment": dated_moment_text(due)}
+    title = _("%(number)s: we have received your request") % parts
     return told(ticket, title, body, because=because_of(data))
 
 
 @ticket_kind(
     "ticket.question",
-    gettext_lazy("A question to you"),
+    gettext_lazy("A question for you"),
     group=ASKING,
     order=10,
     icon="question-circle",
@@ -56,7 +56,7 @@ def received(recipient: User, data: Data) -> Wording | None:
 )
 def question(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: %(name)s needs an answer from you") % {
+    title = _("%(number)s: %(name)s needs your reply") % {
         "number": ticket.number,
         "name": actor_of(data),
     }
@@ -66,14 +66,14 @@ def question(recipient: User, data: Data) -> Wording | None:
         excerpt(message),
         message=message,
         because=because_of(data),
-        note=_("The time for your request stands still until you answer."),
-        actions=[(_("Answer"), ticket.get_absolute_url() + "#composer")],
+        note=_("The timer for your request is paused until you reply."),
+        actions=[(_("Reply"), ticket.get_absolute_url() + "#composer")],
     )
 
 
 @ticket_kind(
     "ticket.message",
-    gettext_lazy("Somebody wrote"),
+    gettext_lazy("New reply"),
     group=ASKING,
     order=10,
     icon="chat-left-text",
@@ -81,13 +81,13 @@ def question(recipient: User, data: Data) -> Wording | None:
 )
 def message(recipient: User, data: Data) -> Wording | None:
     ticket, said = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: %(name)s wrote") % {"number": ticket.number, "name": actor_of(data)}
+    title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
     return told(ticket, title, excerpt(said), message=said, because=because_of(data))
 
 
 @ticket_kind(
     "ticket.moved",
-    gettext_lazy("Another department takes over"),
+    gettext_lazy("Transferred to another department"),
     group=ASKING,
     order=10,
     icon="arrow-left-right",
@@ -95,12 +95,12 @@ def message(recipient: User, data: Data) -> Wording | None:
 def moved(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {"number": ticket.number, "unit": named(data["the_unit"]), "name": actor_of(data)}
-    title = _("%(number)s is with %(unit)s now") % parts
-    body = _("%(name)s handed it over; the time goes on as promised.") % parts
+    title = _("%(number)s was transferred to %(unit)s") % parts
+    body = _("Transferred by %(name)s. The promised time does not change.") % parts
     return told(ticket, title, body, quote=data.get("reason", ""), because=because_of(data))
 
 
-@ticket_kind("ticket.priority", gettext_lazy("The priority changed"), group=ASKING, order=10, icon="flag")
+@ticket_kind("ticket.priority", gettext_lazy("Priority changed"), group=ASKING, order=10, icon="flag")
 def priority(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {
@@ -109,9 +109,13 @@ def priority(recipient: User, data: Data) -> Wording | None:
         "before": Priority(data["before"]).label,
         "after": Priority(data["after"]).label,
     }
-    title = _("%(number)s has %(after)s priority now") % parts
-    body = _("%(name)s changed it from %(before)s to %(after)s.") % parts
-    because = because_of(data) if not data["access"].works else _("You get this because you work on it.")
+    title = _("%(number)s now has priority “%(after)s”") % parts
+    body = _("%(name)s changed it from “%(before)s” to “%(after)s”.") % parts
+    because = (
+        because_of(data)
+        if not data["access"].works
+        else _("You are receiving this because you are working on this request.")
+    )
     return told(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
@@ -122,7 +126,10 @@ def solved(recipient: User, data: Data) -> Wording | None:
     ticket, answer = data["the_ticket"], data["the_message"]
     note, actions = "", []
     if data["access"].speaks_for_requester:
-        note = _("Without a word from you it closes by itself after three working days.")
+        note = _(
+            "If it isn't solved, let us know within three working days. After that the request closes "
+            "automatically."
+        )
         actions = [
             (_("Yes, it is solved"), _verb(ticket, Verb.CONFIRM)),
             (_("No, not yet"), _verb(ticket, Verb.NOT_SOLVED)),
@@ -141,7 +148,7 @@ def solved(recipient: User, data: Data) -> Wording | None:
 
 @ticket_kind(
     "ticket.unanswered",
-    gettext_lazy("Ended without an answer"),
+    gettext_lazy("Ended: we didn't hear back from you"),
     group=ASKING,
     order=10,
     icon="check2-circle",
@@ -150,11 +157,11 @@ def solved(recipient: User, data: Data) -> Wording | None:
 def unanswered(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     is_theirs = data["access"].speaks_for_requester
-    actions = [(_("Take it up again"), _verb(ticket, Verb.NOT_SOLVED))] if is_theirs else []
+    actions = [(_("Reopen"), _verb(ticket, Verb.NOT_SOLVED))] if is_theirs else []
     return told(
         ticket,
-        _("%(number)s has ended, since a question was not answered") % {"number": ticket.number},
-        _("It can be taken up again for five working days."),
+        _("%(number)s has ended: we didn't hear back from you") % {"number": ticket.number},
+        _("You can reopen it for five working days."),
         actions=actions,
         because=because_of(data),
     )
@@ -173,7 +180,7 @@ def closed(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     body = {
         "confirmed": _("%(name)s confirmed that it is solved.") % {"name": actor_of(data)},
-        "unanswered": _("Nobody spoke up for three working days."),
+        "unanswered": _("There was no objection for three working days."),
     }.get(data.get("how", ""), "")
     title = _("%(number)s is closed") % {"number": ticket.number}
     return told(ticket, title, body, because=because_of(data))
@@ -190,35 +197,39 @@ def closed(recipient: User, data: Data) -> Wording | None:
 def cancelled(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {"number": ticket.number, "name": actor_of(data)}
-    title = _("%(number)s is not needed any more") % parts
+    title = _("%(number)s was withdrawn") % parts
     body = _("%(name)s withdrew it: %(title)s") % {**parts, "title": ticket.title}
-    because = because_of(data) if not data["access"].works else _("You get this because you work on it.")
+    because = (
+        because_of(data)
+        if not data["access"].works
+        else _("You are receiving this because you are working on this request.")
+    )
     return told(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
 @ticket_kind(
-    "ticket.invited", gettext_lazy("Somebody invites you to a request"), group=ASKING, order=10, icon="eye"
+    "ticket.invited", gettext_lazy("Invitation to follow a request"), group=ASKING, order=10, icon="eye"
 )
 def invited(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
-    title = _("%(number)s: %(name)s invites you to watch it") % {
+    title = _("%(number)s: %(name)s invites you to follow it") % {
         "number": ticket.number,
         "name": actor_of(data),
     }
-    because = _("You get this because somebody invited you to this request.")
+    because = _("You are receiving this because someone invited you to follow this request.")
     return told(ticket, title, because=because, is_over=not data["access"].is_watcher)
 
 
 def watcher_removed(recipient: User, data: Data) -> Wording | None:
     """Name the number alone: they may no longer know the rest."""
-    title = _("%(number)s: you no longer watch it") % {"number": data["number"]}
+    title = _("%(number)s: you no longer follow it") % {"number": data["number"]}
     return Wording(title=title, path=reverse("my_requests"))
 
 
 register(
     Kind(
         "ticket.watcher_removed",
-        gettext_lazy("You no longer watch a request"),
+        gettext_lazy("You no longer follow a request"),
         word=watcher_removed,
         template=TEMPLATE,
         channels=frozenset({Channel.APP}),

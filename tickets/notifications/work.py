@@ -17,7 +17,7 @@ WORKING = gettext_lazy("Requests you work on")
 
 @ticket_kind(
     "ticket.new_work",
-    gettext_lazy("New in your team's queue"),
+    gettext_lazy("New request in your team's queue"),
     group=WORKING,
     order=20,
     concerns=works,
@@ -28,12 +28,12 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     ticket, due = data["the_ticket"], moment_in(data, "first_due_at") or moment_in(data, "due_at")
     parts = {"number": ticket.number, "title": ticket.title, "unit": named(ticket.consumer)}
     title = _("New: %(number)s %(title)s") % parts
-    body = _("For %(unit)s.") % parts
+    body = _("From %(unit)s.") % parts
     if ticket.filer_id != ticket.requester_id:
-        body = _("For %(unit)s, %(name)s.") % {**parts, "name": asker_of(ticket)}
+        body = _("From %(name)s, %(unit)s.") % {**parts, "name": asker_of(ticket)}
     if due is not None:
         body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
-    because = _("You get this because you asked for new requests of your team by mail.")
+    because = _("You are receiving this because you chose to get new requests of your team by email.")
     return told(ticket, title, body, quote=data.get("reason", ""), because=because, due_at=due)
 
 
@@ -51,20 +51,22 @@ def returned(recipient: User, data: Data) -> Wording | None:
     ticket, due = data["the_ticket"], moment_in(data, "first_due_at") or moment_in(data, "due_at")
     title = _("Back in the queue: %(number)s %(title)s") % {"number": ticket.number, "title": ticket.title}
     if data["the_leaver"] is not None:
-        body = _("%(name)s, who held it, has left. Nobody holds it now.") % {
+        body = _("The assignee %(name)s has left. The request is unassigned.") % {
             "name": named(data["the_leaver"])
         }
     else:
-        body = _("%(name)s gave it back. Nobody holds it now.") % {"name": actor_of(data)}
+        body = _("%(name)s returned it to the queue. The request is unassigned.") % {"name": actor_of(data)}
     if due is not None:
         body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
-    because = _("You get this because you asked for requests that come back to your team by mail.")
+    because = _(
+        "You are receiving this because you chose to get requests that come back to your team by email."
+    )
     return told(ticket, title, body, because=because, due_at=due)
 
 
 @ticket_kind(
     "ticket.assigned",
-    gettext_lazy("A request is given to you"),
+    gettext_lazy("A request is assigned to you"),
     group=WORKING,
     order=20,
     concerns=works,
@@ -73,16 +75,22 @@ def returned(recipient: User, data: Data) -> Wording | None:
 def assigned(recipient: User, data: Data) -> Wording | None:
     ticket, due = data["the_ticket"], moment_in(data, "due_at")
     parts = {"number": ticket.number, "title": ticket.title, "name": actor_of(data)}
-    title = _("%(number)s is yours: %(title)s") % parts
-    body = _("%(name)s gave it to you.") % parts
+    title = _("%(number)s is assigned to you: %(title)s") % parts
+    body = _("Assigned by %(name)s.") % parts
     if due is not None:
         body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
-    return told(ticket, title, body, because=_("You get this because you hold the request."), due_at=due)
+    return told(
+        ticket,
+        title,
+        body,
+        because=_("You are receiving this because the request is assigned to you."),
+        due_at=due,
+    )
 
 
 @ticket_kind(
     "ticket.answered",
-    gettext_lazy("The requester wrote"),
+    gettext_lazy("The requester replied"),
     group=WORKING,
     order=20,
     concerns=works,
@@ -91,14 +99,14 @@ def assigned(recipient: User, data: Data) -> Wording | None:
 )
 def answered(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: %(name)s wrote") % {"number": ticket.number, "name": actor_of(data)}
-    because = _("You get this because you hold the request.")
+    title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
+    because = _("You are receiving this because the request is assigned to you.")
     return told(ticket, title, excerpt(message), message=message, because=because)
 
 
 @ticket_kind(
     "ticket.reopened",
-    gettext_lazy("Not solved after all"),
+    gettext_lazy("Reopened: not solved yet"),
     group=WORKING,
     order=20,
     concerns=works,
@@ -109,7 +117,7 @@ def answered(recipient: User, data: Data) -> Wording | None:
 def reopened(recipient: User, data: Data) -> Wording | None:
     ticket, why = data["the_ticket"], data["the_message"]
     title = _("%(number)s is not solved yet") % {"number": ticket.number}
-    because = _("You get this because you hold the request, or lead those who do.")
+    because = _("You are receiving this because the request is assigned to you or your team.")
     return told(ticket, title, excerpt(why), message=why, because=because, due_at=moment_in(data, "due_at"))
 
 
@@ -125,5 +133,5 @@ def reopened(recipient: User, data: Data) -> Wording | None:
 def noted(recipient: User, data: Data) -> Wording | None:
     ticket, note = data["the_ticket"], data["the_message"]
     title = _("%(number)s: note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}
-    because = _("You get this because you hold the request.")
+    because = _("You are receiving this because the request is assigned to you.")
     return told(ticket, title, excerpt(note), message=note, because=because)

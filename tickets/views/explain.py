@@ -47,7 +47,7 @@ def correct_clock(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     """Leave a time out of a clock: POST with `check` shows what would follow, without it the correction is made."""
     ticket = find_promise(request.user, number)
     if not rules.access(request.user, ticket).arbitrates:
-        raise PermissionDenied(_("Only a neutral arbiter corrects the time of a promise."))
+        raise PermissionDenied(_("Only an arbiter can correct a timer."))
     corrected = _clock_of(ticket, pk)
     if request.method != "POST":
         initial = {name: request.GET[name] for name in ("from_at", "to_at") if name in request.GET}
@@ -64,7 +64,7 @@ def correct_clock(request: PersonRequest, number: str, pk: int) -> HttpResponse:
     except ValidationError as error:
         form.refuse(error)
         return _page(request, ticket, corrected, form, status=400)
-    toast(request, _("Corrected. What was on record stays beside it."))
+    toast(request, _("Corrected. The original record is kept beside it."))
     return HttpResponseRedirect(f"{reverse('explain', args=[ticket.number])}#clock-{corrected.pk}")
 
 

@@ -74,9 +74,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     if figure is None:
         raise Http404
     if not figure.may_open(reader(request), page.scope):
-        raise PermissionDenied(
-            _("Only those who lead the department or the team read what single requesters said.")
-        )
+        raise PermissionDenied(_("Only team leads and department heads can read single ratings."))
     counted = figure.rows(page.scope, now)
     if request.GET.get("format") == "csv":
         return _csv(figure, all_listed(figure, counted, now, reader(request)), code)
@@ -112,7 +110,7 @@ def _chips(page: Asked, figure: Figure) -> list[dict[str, str]]:
     if scope.score and "score" in figure.knows:
         chips.append((_("Rated %(score)s") % {"score": scope.score}, "score"))
     if scope.is_imported and "imported" in figure.knows:
-        chips.append((_("Imported verdicts"), "imported"))
+        chips.append((_("Imported results"), "imported"))
     return [{"label": label, "url": scope.query(**own, **{name: None})} for label, name in chips]
 
 

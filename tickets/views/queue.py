@@ -24,7 +24,7 @@ from .tabs import chosen, tab_items
 def queue(request: PersonRequest) -> HttpResponse:
     """Show what the person's units hold, next due first. Raises PermissionDenied for one who works no queue."""
     if not reach_of(request.user).works:
-        raise PermissionDenied(_("You work in no team that serves others."))
+        raise PermissionDenied(_("You are not in a team that provides services."))
     now, tab = clock.reading(), chosen(Tab, request, Tab.ALL)
     filters = QueueFilter(request.GET, queryset=queued(request.user, now, tab), request=request)
     after, branches = request.GET.get("after", ""), branches_of(request.user)

@@ -48,7 +48,7 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     except NotAllowed as refusal:
         form.add_error("requester", str(refusal))
         return _page(request, service, form, status=400)
-    toast(request, _("Sent as %(number)s.") % {"number": ticket.number})
+    toast(request, _("Submitted as %(number)s.") % {"number": ticket.number})
     return HttpResponseRedirect(ticket.get_absolute_url())
 
 
@@ -78,7 +78,7 @@ def _orderable(user: User, slug: str) -> Service:
     if not service.department.is_active:
         raise PermissionDenied(_("%(name)s has been deactivated.") % {"name": service.department})
     if not may_order(user, service):
-        raise PermissionDenied(_("This service is not offered to your department."))
+        raise PermissionDenied(_("This service is not available to your department."))
     return service
 
 

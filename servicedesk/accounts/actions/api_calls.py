@@ -25,5 +25,5 @@ def call_done(user: User, key: UUID, digest: str, at: datetime) -> bool:
     """Say whether the person's program did this call before. Raises Refused where the key came with another call."""
     call = known_call(user, key, at)
     if call is not None and call.digest != digest:
-        raise Refused(_("This Idempotency-Key came with another call before."), code="key_reused")
+        raise Refused(_("This Idempotency-Key was already used for another call."), code="key_reused")
     return call is not None

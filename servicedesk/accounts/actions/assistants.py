@@ -53,7 +53,7 @@ def name_assistant(
 def end_assistance(*, assistance: Assistance, by: User, at: datetime | None = None) -> None:
     """End it now, by either side; ending it twice changes nothing. Raises NotAllowed for anybody else."""
     if by.pk not in (assistance.person_id, assistance.assistant_id):
-        raise NotAllowed(_("This is another person's to change."))
+        raise NotAllowed(_("You can't change this: it belongs to another person."))
     with transaction.atomic():
         person = lock_person(assistance.person)
         moment = at or clock.now()
@@ -94,13 +94,13 @@ def _end(row: Assistance, person: User, by: User | None, at: datetime) -> None:
 def _check(person: User, assistant: User, starts_at: datetime, ends_at: datetime, moment: datetime) -> None:
     words = {"name": named(assistant)}
     if ends_at <= starts_at:
-        raise ValidationError({"ends_on": _("The last day is before the first.")})
+        raise ValidationError({"ends_on": _("The last day is before the first day.")})
     if ends_at <= moment:
-        raise ValidationError({"ends_on": _("This lies in the past.")})
+        raise ValidationError({"ends_on": _("This is in the past.")})
     if assistant.pk == person.pk or not assistant.is_active:
-        raise ValidationError({"assistant": _("An assistant is somebody else who works here.")})
+        raise ValidationError({"assistant": _("An assistant must be another person who works here.")})
     named_so_far = assistants_of(person, moment)
     if named_so_far.filter(assistant=assistant).exists():
-        raise ValidationError({"assistant": _("%(name)s is your assistant already.") % words})
+        raise ValidationError({"assistant": _("%(name)s is already your assistant.") % words})
     if named_so_far.count() >= MOST_ASSISTANTS:
-        raise ValidationError({"assistant": _("Five assistants are the most. End one of them first.")})
+        raise ValidationError({"assistant": _("You can name up to five assistants. End one of them first.")})

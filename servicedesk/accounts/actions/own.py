@@ -100,9 +100,9 @@ def create_token(
     """
     label = clean_line(label)
     if not label:
-        raise ValidationError({"label": _("Say what the token is for.")})
+        raise ValidationError({"label": _("Enter what the token is for.")})
     if not timedelta() < lasts <= LONGEST_TOKEN_LIFE:
-        raise ValidationError({"lasts": _("A token lasts a year at most.")})
+        raise ValidationError({"lasts": _("A token is valid for one year at most.")})
     secret = secrets.token_urlsafe(32)
     text = TOKEN_MARK + secret
     with transaction.atomic():
@@ -139,21 +139,21 @@ def note_token_use(token: ApiToken, *, at: datetime) -> None:
 
 def _require_own(person: User, by: User) -> None:
     if person.pk != by.pk and not is_admin(by):
-        raise NotAllowed(_("This is another person's to change."))
+        raise NotAllowed(_("You can't change this: it belongs to another person."))
 
 
 def _check_absence(
     person: User, starts_at: datetime, ends_at: datetime, deputy: User | None, moment: datetime
 ) -> None:
     if ends_at <= starts_at:
-        raise ValidationError({"ends_on": _("The absence ends before it begins.")})
+        raise ValidationError({"ends_on": _("The last day is before the first day.")})
     if ends_at <= moment:
-        raise ValidationError({"ends_on": _("This lies in the past.")})
+        raise ValidationError({"ends_on": _("This is in the past.")})
     if overlapping(person, starts_at, ends_at).exists():
-        raise ValidationError({"starts_on": _("There is an absence noted for part of this time already.")})
+        raise ValidationError({"starts_on": _("You are already set as out of office for part of this time.")})
     if deputy is not None and (deputy.pk == person.pk or not deputy.is_active):
-        raise ValidationError({"deputy": _("The deputy is somebody else who works here.")})
+        raise ValidationError({"deputy": _("The deputy must be another person who works here.")})
     if deputy is not None and overlapping(deputy, starts_at, ends_at).exists():
         raise ValidationError(
-            {"deputy": _("%(name)s is away for part of this time as well.") % {"name": named(deputy)}}
+            {"deputy": _("%(name)s is also out of office for part of this time.") % {"name": named(deputy)}}
         )

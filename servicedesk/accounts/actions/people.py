@@ -60,7 +60,7 @@ def invite_again(*, person: User, by: User | None, at: datetime | None = None) -
     with transaction.atomic():
         locked = lock_person(person)
         if not locked.is_active or locked.has_usable_password():
-            message = _("%(name)s has a password already, and can ask for a new one on the sign-in page.")
+            message = _("%(name)s already has a password and can ask for a new one on the sign-in page.")
             raise Refused(message % {"name": named(locked)}, code="not_waiting")
         record(
             PersonEvent.INVITED,
@@ -168,13 +168,13 @@ def check_address(email: str, person: User) -> None:
     """Raise ValidationError for an address that is another's than `person`'s, who may be new."""
     owner = User.objects.filter(email__iexact=normal_address(email)).exclude(pk=person.pk).first()
     if owner is not None:
-        raise ValidationError({"email": _("%(name)s has this address already.") % {"name": owner}})
+        raise ValidationError({"email": _("%(name)s already uses this address.") % {"name": owner}})
 
 
 def check_manager(manager: User | None, person: User) -> None:
     """Raise ValidationError for a manager who is the person himself, or reports to him."""
     if person.pk and manager is not None and person.pk in line_above(manager.pk):
-        message = _("%(name)s reports to this person, directly or not.") % {"name": manager}
+        message = _("%(name)s reports to this person, directly or indirectly.") % {"name": manager}
         raise ValidationError({"line_manager": message})
 
 
@@ -191,7 +191,7 @@ def _set(person: User, details: Mapping[str, Any]) -> None:
 
 def _cleaned(name: str, value: str) -> str:
     if name in UNMISTAKABLE and hides_something(value):
-        raise ValidationError({name: _("It holds a character that nobody can see.")})
+        raise ValidationError({name: _("This contains an invisible character.")})
     return normal_address(value) if name == "email" else clean_line(value)
 
 
@@ -202,4 +202,4 @@ def _keep_an_admin(person: User) -> None:
     )
     others = [grant for grant in admins.order_by("pk") if grant.user_id != person.pk]
     if not others and is_admin(person):
-        raise Refused(_("This is the last admin. Make somebody else an admin first."), code="last_admin")
+        raise Refused(_("This is the last admin. Make someone else an admin first."), code="last_admin")

@@ -39,7 +39,7 @@ class ProfileForm(forms.Form):
         label=gettext_lazy("Time zone"),
         choices=zone_choices,
         widget=forms.Select(attrs={"data-pick": ""}),
-        help_text=gettext_lazy("Times on pages and in mails are shown in this zone."),
+        help_text=gettext_lazy("Times on pages and in emails are shown in this time zone."),
     )
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
@@ -86,15 +86,19 @@ class AbsenceForm(DaysForm):
         label=gettext_lazy("Deputy"),
         required=False,
         help_text=gettext_lazy(
-            "E-mail address or full name. Has your rights for this time, and is told what would be told to you."
+            "Email address or full name. Your deputy has your rights during this time and receives your "
+            "notifications."
         ),
     )
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         """Name the days."""
         super().__init__(*args, **kwargs)
-        self.fields["starts_on"].label, self.fields["ends_on"].label = _("First day away"), _("Last day away")
-        end = Actions(_("Note the absence"), cancel=cancel)
+        self.fields["starts_on"].label, self.fields["ends_on"].label = (
+            _("First day out of office"),
+            _("Last day out of office"),
+        )
+        end = Actions(_("Set out of office"), cancel=cancel)
         self.helper = helper("starts_on", "ends_on", "deputy", end, draft="")
 
 
@@ -104,7 +108,7 @@ class AssistantForm(DaysForm):
     assistant = PersonField(
         label=gettext_lazy("Assistant"),
         help_text=gettext_lazy(
-            "E-mail address or full name. May send confidential requests in your name; reads none of the answers."
+            "Email address or full name. Can submit confidential requests for you, but cannot read the replies."
         ),
     )
 
@@ -114,7 +118,7 @@ class AssistantForm(DaysForm):
         """Lay it out; it begins today, unless said otherwise."""
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].initial = clock.reading().astimezone(self._zone).date()
-        end = Actions(_("Name the assistant"), cancel=cancel)
+        end = Actions(_("Name an assistant"), cancel=cancel)
         self.helper = helper("assistant", "starts_on", "ends_on", end, draft="")
 
 
@@ -124,16 +128,16 @@ class TokenForm(forms.Form):
     label = LineField(
         label=gettext_lazy("What it is for"),
         max_length=80,
-        help_text=gettext_lazy("So that you recognise it later, such as “badge system”."),
+        help_text=gettext_lazy("To recognize it later, for example “badge system”."),
     )
     scope = forms.ChoiceField(
-        label=gettext_lazy("What it may do"),
+        label=gettext_lazy("Permissions"),
         choices=TokenScope.choices,
         initial=TokenScope.READ,
         widget=forms.RadioSelect,
     )
     lasts = forms.TypedChoiceField(
-        label=gettext_lazy("How long it is valid"),
+        label=gettext_lazy("Valid for"),
         coerce=lambda days: timedelta(days=int(days)),
         choices=life_choices,
         initial=90,
@@ -142,4 +146,4 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay it out."""
         super().__init__(*args, **kwargs)
-        self.helper = helper("label", "scope", "lasts", Actions(_("Create the token")))
+        self.helper = helper("label", "scope", "lasts", Actions(_("Create token")))

@@ -22,7 +22,7 @@ def new_absence(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             set_absence(person=request.user, deputy=form.cleaned_data["deputy"], by=request.user, **form.span)
-            toast(request, _("Your absence is noted."))
+            toast(request, _("Out of office is set."))
             return redirect("profile")
     return render(request, "accounts/absence.html", {"form": form})
 
@@ -34,14 +34,14 @@ def stop_absence(request: PersonRequest, pk: int) -> HttpResponse:
     absence = get_object_or_404(coming_absences(request.user, at), pk=pk)
     if request.method == "POST":
         end_absence(absence=absence, by=request.user)
-        toast(request, _("The absence has ended."))
+        toast(request, _("You are no longer out of office."))
         return redirect("profile")
     has_begun = absence.starts_at <= at
     return confirm_page(
         request,
-        title=_("Are you back?") if has_begun else _("Drop this absence?"),
-        text=_("Your deputy no longer has your rights, and what is yours comes to you again."),
-        label=_("End the absence") if has_begun else _("Drop it"),
+        title=_("Are you back?") if has_begun else _("Delete this out-of-office entry?"),
+        text=_("Your deputy no longer has your rights, and your notifications come to you again."),
+        label=_("End out of office") if has_begun else _("Delete entry"),
         style="primary",
         cancel_url=reverse("profile"),
     )

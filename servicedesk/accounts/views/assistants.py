@@ -24,7 +24,10 @@ def new_assistant(request: PersonRequest) -> HttpResponse:
         with errors_beside(form):
             assistant = form.cleaned_data["assistant"]
             name_assistant(assistant=assistant, by=request.user, **form.span)
-            toast(request, _("%(name)s is your assistant, and hears of it.") % {"name": named(assistant)})
+            toast(
+                request,
+                _("%(name)s is now your assistant and will be notified.") % {"name": named(assistant)},
+            )
             return redirect("profile")
     return render(request, "accounts/assistant.html", {"form": form})
 
@@ -36,14 +39,14 @@ def stop_assistance(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         end_assistance(assistance=row, by=request.user)
         other = row.assistant if row.person_id == request.user.pk else row.person
-        toast(request, _("Ended; %(name)s hears of it.") % {"name": named(other)})
+        toast(request, _("Ended. %(name)s will be notified.") % {"name": named(other)})
         return redirect("profile")
     words = {"assistant": named(row.assistant), "person": named(row.person)}
     is_own = row.person_id == request.user.pk
     return confirm_page(
         request,
         title=(
-            _("%(assistant)s is no longer your assistant?") if is_own else _("No longer assist %(person)s?")
+            _("End the assistance of %(assistant)s?") if is_own else _("End your assistance for %(person)s?")
         )
         % words,
         text=_("Requests that were sent stay. New confidential ones are no longer possible."),

@@ -39,12 +39,12 @@ def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(tokens_of(request.user), pk=pk)
     if request.method == "POST":
         revoke_token(token=token, by=request.user)
-        toast(request, _("The token “%(label)s” opens nothing any more.") % {"label": token.label})
+        toast(request, _("The token “%(label)s” has been revoked.") % {"label": token.label})
         return redirect("api_tokens")
     return confirm_page(
         request,
         title=_("Revoke the token “%(label)s”?") % {"label": token.label},
-        text=_("Programs that use it are refused from now on. This cannot be undone."),
-        label=_("Revoke the token"),
+        text=_("Programs that use it will be refused from now on. This cannot be undone."),
+        label=_("Revoke token"),
         cancel_url=reverse("api_tokens"),
     )

@@ -61,7 +61,7 @@ def check_value(data: Any, depth: int = 0) -> None:
     if depth > MAX_DEPTH:
         raise ParseError(_("This JSON is nested too deeply."))
     if isinstance(data, str) and not is_storable(data):
-        raise ParseError(_("This JSON holds text that is no text: a null or half a character."))
+        raise ParseError(_("This JSON contains invalid text: a null or half a character."))
     if isinstance(data, Mapping):
         for name, value in data.items():
             check_value(name, depth + 1)

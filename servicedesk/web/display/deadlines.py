@@ -95,7 +95,7 @@ def _words(deadline: Any, state: str, style: str) -> str:
     if deadline.due_at is None:
         return _("running")
     if style == "due":
-        return _("by %(moment)s") % {"moment": moment_text(deadline.due_at)}
+        return _("due %(moment)s") % {"moment": moment_text(deadline.due_at)}
     left = _left(deadline, state)
     if style == "short":
         return left
@@ -110,7 +110,7 @@ def _left(deadline: Any, state: str) -> str:
     else:
         text = duration_text
     if state == "late" or left < 0:
-        return _("%(length)s late") % {"length": text(left)}
+        return _("%(length)s overdue") % {"length": text(left)}
     return _("%(length)s left") % {"length": text(left)}
 
 

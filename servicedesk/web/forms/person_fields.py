@@ -66,7 +66,7 @@ class PersonField(forms.ModelChoiceField):
         """Take what a ModelChoiceField takes; `initial` may be a person or his id."""
         if queryset is None:
             queryset = get_user_model()._default_manager.filter(is_active=True)
-        options.setdefault("help_text", _("E-mail address or full name."))
+        options.setdefault("help_text", _("Email address or full name."))
         super().__init__(queryset, widget=options.pop("widget", PersonInput), empty_label=None, **options)
         self._begins_with: Any = None
 

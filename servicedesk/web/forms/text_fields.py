@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servicedesk.text.cleaning import clean_line, clean_text, hides_something, normal_address
 
-UNSEEN = _("It holds a character that nobody can see. Type it anew instead of pasting it.")
+UNSEEN = _("This contains an invisible character. Type it again instead of pasting it.")
 
 
 class LineField(forms.CharField):

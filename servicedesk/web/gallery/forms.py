@@ -43,7 +43,7 @@ class SampleForm(forms.Form):
         required=False,
     )
     plan = forms.FileField(label=gettext_lazy("Plan"), required=False)
-    urgent = forms.BooleanField(label=gettext_lazy("Tell my head as well"), required=False)
+    urgent = forms.BooleanField(label=gettext_lazy("Notify my department head as well"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Lay the fields out in sections."""
@@ -63,7 +63,7 @@ class SampleFilter(forms.Form):
         label=gettext_lazy("Search"), widget=forms.TextInput(attrs={"type": "search"}), required=False
     )
     state = forms.ChoiceField(
-        label=gettext_lazy("State"),
+        label=gettext_lazy("Status"),
         choices=[("", gettext_lazy("Any state")), ("new", gettext_lazy("New"))],
         widget=forms.Select(attrs={"class": "form-select"}),
         required=False,

@@ -43,7 +43,7 @@ def conversation(now: datetime) -> dict[str, Any]:
         "deadlines": deadlines(now),
         "segments": SEGMENTS,
         "late_segments": [*SEGMENTS, {"kind": "late", "from": 0.82, "to": 1}],
-        "used": _("%(share)s of the time used, 31 minutes waiting on Finance") % {"share": "74 %"},
+        "used": _("%(share)s of the time used, 31 minutes waiting for Finance") % {"share": "74 %"},
         "people": [mia, li, Thing("Anna-Maria Keller"), Thing("Tom"), Thing("欧阳晓明")],
         "mia": mia,
         "li": li,
@@ -70,9 +70,9 @@ def entries(at: datetime, mia: Thing, li: Thing) -> list[Entry]:
         {"name": "floor-plan-4F-east-final-version-2026-11.pdf", "url": "#", "size": 482133},
         {"name": "照片.jpg", "url": "#", "size": 1930000, "icon": "file-earmark-image"},
     ]
-    kept = {"text": _("first answer kept"), "shade": "kept"}
-    noted = _("IT needs the screens list, child request IT-877 is open. They are late on it since 11:00.")
-    only = _("only Facilities sees this")
+    kept = {"text": _("first response met"), "shade": "kept"}
+    noted = _("IT needs the list of screens. Child request IT-877 is open and has been overdue since 11:00.")
+    only = _("only Facilities can see this")
     return [
         Entry("public", at, person=mia, unit=finance, body=safe_markdown(asked), own=True),
         Entry("public", at, person=li, unit=facilities, body=safe_markdown(BODY), chips=[kept], files=files),
@@ -90,8 +90,8 @@ def dashboard() -> dict[str, Any]:
             {"label": _("How we serve others"), "url": "#a", "active": True},
             {"label": _("How others serve us"), "url": "#b"},
         ],
-        "answers": _("186 answers, %(share)s") % {"share": "42 %"},
-        "kept": _("kept %(share)s") % {"share": "88 %"},
+        "answers": _("186 ratings, %(share)s") % {"share": "42 %"},
+        "kept": _("SLA met: %(share)s") % {"share": "88%"},
         "spark": [4.1, 4.2, 4.0, 4.3, 4.3, 4.4],
         "columns": [_("Week"), _("Resolved on time"), _("First response on time")],
         "rows": [
@@ -104,8 +104,8 @@ def dashboard() -> dict[str, Any]:
             ["16 Nov", 94.1, 97.4],
         ],
         "matrix": [
-            (_("Facilities"), [("88 %", "n 64", "risk"), ("97 %", "n 91", "kept"), ("–", "n 4", "none")]),
-            (_("IT"), [("98 %", "n 210", "kept"), ("91 %", "n 318", "risk"), ("79 %", "n 52", "late")]),
+            (_("Facilities"), [("88%", "n 64", "risk"), ("97%", "n 91", "kept"), ("–", "n 4", "none")]),
+            (_("IT"), [("98%", "n 210", "kept"), ("91%", "n 318", "risk"), ("79%", "n 52", "late")]),
         ],
     }
 
@@ -126,7 +126,7 @@ def queue(now: datetime) -> dict[str, Any]:
             {"label": _("Done"), "url": "#b", "count": 214},
         ],
         "set_chips": [
-            {"label": _("State: new"), "url": "#"},
+            {"label": _("Status: new"), "url": "#"},
             {"label": _("Service: Move a desk"), "url": "#"},
         ],
     }
@@ -140,7 +140,7 @@ def deadlines(now: datetime) -> list[Deadline]:
         Deadline("at_risk", now + timedelta(hours=3), left=2 * HOUR + 600),
         Deadline("late", now - timedelta(hours=2), left=-1.4 * HOUR),
         Deadline("late", now - timedelta(days=9)),
-        Deadline("paused", reason=_("paused: waits for your answer")),
+        Deadline("paused", reason=_("paused: waiting for your reply")),
         Deadline("paused"),
         Deadline("kept", now - timedelta(days=1)),
         Deadline("done"),
@@ -151,7 +151,7 @@ def deadlines(now: datetime) -> list[Deadline]:
 def steps(now: datetime) -> list[dict[str, Any]]:
     """Return a request's way."""
     return [
-        {"label": _("Sent"), "state": "done", "at": now - timedelta(days=3)},
+        {"label": _("Submitted"), "state": "done", "at": now - timedelta(days=3)},
         {"label": _("Approved"), "state": "done", "at": now - timedelta(days=2)},
         {"label": _("In progress"), "state": "now", "at": now - timedelta(days=1)},
         {"label": _("Resolved"), "state": "todo"},

@@ -260,7 +260,7 @@ def test_lists_behind_figures_begin_with_the_title(
     for path in (*LISTS, f"{LISTS[0]}&side=asks", "tickets/?period=90d&figure=rated"):
         page = client.get(f"/figures/FAC/{path}").content.decode()
         head, body = re.findall(r"<thead>(.*?)</thead>.*?<tbody[^>]*>(.*?)</tbody>", page, re.DOTALL)[0]
-        assert re.findall(r"<th [^>]*>([^<]*)</th>", head)[0] == "What", path
+        assert re.findall(r"<th [^>]*>([^<]*)</th>", head)[0] == "Subject", path
         firsts = re.findall(r"<tr[^>]*>\s*<td([^>]*)>", body)
         assert firsts and set(firsts) == {' class="title"'}, path
 
@@ -313,7 +313,7 @@ def test_pages_cost_the_same_number_of_queries_for_few_and_many(
 def test_the_moments_of_a_file_are_headed_as_moments() -> None:
     with override("zh-hans"):
         heads = next(csv_lines([])).split(",")
-    assert heads[6:9] == ["提交时间", "解决时间", "到期时间"]
+    assert heads[6:9] == ["提交时间", "解决时间", "截止时间"]
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:

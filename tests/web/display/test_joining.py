@@ -8,7 +8,9 @@ from servicedesk.web.display.joining import bracketed, clauses, labelled, listed
 def test_english_lists_have_commas_and_labels_a_colon() -> None:
     assert listed(["Ann", "Ben", 3]) == "Ann, Ben, 3"
     assert listed([]) == ""
-    assert clauses(["it rested", "its target changed"]) == "it rested, its target changed"
+    assert (
+        clauses(["the timer was paused", "the target changed"]) == "the timer was paused, the target changed"
+    )
     assert sentences(["It rested.", "", "It goes on."]) == "It rested. It goes on."
     assert labelled("Request", "IT-100") == "Request: IT-100"
     assert bracketed("Li Wei") == "(Li Wei)"

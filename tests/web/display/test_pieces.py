@@ -49,8 +49,8 @@ def test_a_pause_says_why() -> None:
 
 
 def test_an_unknown_or_missing_deadline_is_no_deadline() -> None:
-    assert "no deadline" in deadlines.chip(None)
-    assert "no deadline" in deadlines.chip(SimpleNamespace(state="whatever", due_at=None))
+    assert "no due time" in deadlines.chip(None)
+    assert "no due time" in deadlines.chip(SimpleNamespace(state="whatever", due_at=None))
 
 
 def drawn(tag: str, **context: object) -> str:

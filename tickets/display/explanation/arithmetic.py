@@ -65,7 +65,7 @@ def target_terms(history: ShownHistory) -> list[Term]:
     """Return what the target is made of where it was adjusted; nothing where it is as promised."""
     target = history.shown_target
     grants = [Term(granted_words(row), minutes) for row, minutes in target.grants if minutes]
-    return [Term(_("promised"), target.promised), *grants] if grants else []
+    return [Term(_("target"), target.promised), *grants] if grants else []
 
 
 def granted_words(row: Adjustment) -> str:
@@ -73,7 +73,7 @@ def granted_words(row: Adjustment) -> str:
     reason = AdjustmentReason(row.reason).label
     if row.carried_from_id is None:
         return str(reason)
-    return _("%(reason)s, in a round before") % {"reason": reason}
+    return _("%(reason)s, in an earlier cycle") % {"reason": reason}
 
 
 def result(history: ShownHistory) -> str:
@@ -92,7 +92,7 @@ def result(history: ShownHistory) -> str:
     if reading.remaining < ZERO:
         return _("%(used)s used of %(target)s, %(rest)s over.") % words
     if clock.state == ClockState.PAUSED:
-        return _("%(used)s used of %(target)s, %(rest)s left when it goes on.") % words
+        return _("%(used)s used of %(target)s, %(rest)s left when it resumes.") % words
     return _("%(used)s used of %(target)s, %(rest)s left: due %(due)s.") % words
 
 

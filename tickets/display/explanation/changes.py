@@ -56,11 +56,11 @@ class StepLine:
     def state_text(self) -> str:
         """Return the state in words."""
         if self.state == "armed":
-            return _("comes %(moment)s") % {"moment": moment_text(self.at)}
+            return _("scheduled for %(moment)s") % {"moment": moment_text(self.at)}
         if self.state == "skipped":
-            return _("passed over, since a higher one was due too")
+            return _("skipped, because a higher level was due too")
         words = {"moment": moment_text(self.at)}
-        return (_("told late, %(moment)s") if self.is_delayed else _("told %(moment)s")) % words
+        return (_("sent late, %(moment)s") if self.is_delayed else _("sent %(moment)s")) % words
 
 
 def changes_of(history: ShownHistory, reasons: Mapping[datetime, Event], seen: Access) -> list[Change]:
@@ -108,7 +108,7 @@ def _retargeted(history: ShownHistory, reasons: Mapping[datetime, Event]) -> Ite
         cause = reasons.get(event.at)
         if cause is None:
             yield Change(
-                "retargeted", event.at, _("The target became %(after)s instead of %(before)s") % words,
+                "retargeted", event.at, _("The target changed from %(before)s to %(after)s") % words,
                 by=named(event.actor),
             )  # fmt: skip
             continue
@@ -121,7 +121,7 @@ def _retargeted(history: ShownHistory, reasons: Mapping[datetime, Event]) -> Ite
 def _corrected(history: ShownHistory) -> Iterator[Change]:
     for row in history.exclusions:
         words = {"start": moment_text(row.from_at), "end": moment_text(row.to_at)}
-        text = _("%(start)s to %(end)s does not count") % words
+        text = _("%(start)s to %(end)s is excluded") % words
         yield Change(
             "excluded", history.excluded_at(row), text, reason=reason_words(row.reason), by=named(row.by)
         )
@@ -129,7 +129,7 @@ def _corrected(history: ShownHistory) -> Iterator[Change]:
         yield Change(
             "excused",
             excuse.at,
-            _("The miss is explained"),
+            _("The missed target has an explanation"),
             reason=reason_words(excuse.reason),
             by=named(excuse.by),
         )
@@ -164,7 +164,7 @@ def _level(name: str, step: Step | None) -> str:
         return str(WaitLevel(name).label)
     if step is None or step.percent is None:
         return str(Level(name).label) if name in Level.values else name
-    return _("%(percent)s %% of the time") % {"percent": step.percent}
+    return _("%(percent)s%% of the target") % {"percent": step.percent}
 
 
 def _audience(step: Step | None) -> str:

@@ -19,7 +19,7 @@ def preview_words(clock: Clock, preview: ExclusionPreview) -> list[str]:
     before, after = preview.before.elapsed // MINUTE, preview.after.elapsed // MINUTE
     left_out = minutes_text(before - after) if before > after else duration_text(preview.left_out)
     said = [
-        _("%(length)s of working time would not count: %(after)s used instead of %(before)s.")
+        _("%(length)s of working time would be excluded: %(after)s used instead of %(before)s.")
         % {"length": left_out, "before": minutes_text(before), "after": minutes_text(after)}
     ]
     if clock.stopped_at is not None:
@@ -36,6 +36,6 @@ def _judged(clock: Clock, preview: ExclusionPreview) -> str:
         return _("It was kept, and stays so.")
     if preview.after.missed_at is None and preview.after.remaining >= ZERO:
         if clock.stopped_at is None:
-            return _("It would count as kept if it ends by then; until then the miss counts.")
-        return _("It would count as kept; the miss stays on record beside it.")
+            return _("It would count as met if it ends by then; until then it counts as missed.")
+        return _("It would count as met; the original miss stays on record.")
     return _("It stays missed.")

@@ -182,17 +182,25 @@ def _charged(history: ShownHistory, context: _Context) -> str:
         return ""
     unit = context.units.get(history.charged_to)
     if unit is not None:
-        return _("The miss counts for %(unit)s, which had it when it fell due.") % {"unit": named(unit)}
+        return _("The missed target counts for %(unit)s, which was responsible when it came due.") % {
+            "unit": named(unit)
+        }
     words = {"moment": moment_text(until)}
-    return _("The miss counts for nobody: until %(moment)s it was with the wrong department.") % words
+    return (
+        _(
+            "The missed target counts for no department: until %(moment)s the request was with the wrong "
+            "department."
+        )
+        % words
+    )
 
 
 def _imported(ticket: Ticket) -> str:
     outcome = ticket.promise.imported_outcome
     if outcome == Outcome.MET:
-        return _("It came from another system, which says: kept.")
+        return _("Imported from another system, which recorded it as met.")
     if outcome == Outcome.BREACHED:
-        return _("It came from another system, which says: missed.")
+        return _("Imported from another system, which recorded it as missed.")
     if ticket.is_imported:
-        return _("It came from another system, which has not said whether it was in time.")
+        return _("Imported from another system, which did not record whether it was met.")
     return ""

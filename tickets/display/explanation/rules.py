@@ -23,7 +23,7 @@ def rule_words(history: ShownHistory, promise: Promise, around: Sequence[Fitting
     clock = history.clock
     version = clock.policy_version
     if version is None:
-        return [_("Its target was carried over; no rule is on record for it.")]
+        return [_("The target was carried over. No policy is on record for it.")]
     policy = version.policy
     words = {"name": PolicyScope.of(policy), "number": version.number}
     said = [sentences([_("“%(name)s”, version %(number)s.") % words, _scope(policy)])]
@@ -40,13 +40,13 @@ def calendar_words(history: ShownHistory) -> str:
         if part.segment.calendar_version is not None
     }
     if not versions:
-        return _("It counts day and night, holidays included.")
+        return _("It counts 24/7, including holidays.")
     names = [
         _("%(name)s (version %(number)s, %(zone)s)")
         % {"name": one.calendar.name, "number": one.number, "zone": one.zone}
         for one in sorted(versions.values(), key=lambda one: one.pk)
     ]
-    return _("It counts in the working time of this calendar: %(names)s.") % {"names": listed(names)}
+    return _("It follows the working hours of this calendar: %(names)s.") % {"names": listed(names)}
 
 
 def _scope(policy: Policy) -> str:
@@ -56,16 +56,16 @@ def _scope(policy: Policy) -> str:
         "consumer": named(policy.consumer),
     }
     if policy.service_id and policy.consumer_id:
-        return _("It is an agreement about “%(service)s” for %(consumer)s.") % words
+        return _("It is a service agreement about “%(service)s” for %(consumer)s.") % words
     if policy.service_id:
-        return _("It holds for the service “%(service)s”.") % words
+        return _("It applies to the service “%(service)s”.") % words
     if policy.provider_id and policy.consumer_id:
-        return _("It is an agreement between %(provider)s and %(consumer)s.") % words
+        return _("It is a service agreement between %(provider)s and %(consumer)s.") % words
     if policy.provider_id:
-        return _("It holds for everything that %(provider)s does.") % words
+        return _("It applies to all services of %(provider)s.") % words
     if policy.consumer_id:
-        return _("It holds for everything that %(consumer)s asks for.") % words
-    return _("It holds for every service without a rule of its own.")
+        return _("It applies to all requests of %(consumer)s.") % words
+    return _("It applies to all services without a policy of their own.")
 
 
 def _target(history: ShownHistory, promise: Promise) -> str:
@@ -77,12 +77,10 @@ def _target(history: ShownHistory, promise: Promise) -> str:
     words = {"target": target_words(target), "priority": Priority(target.priority).label, **length}
     if target.working_days is not None:
         return (
-            _(
-                "At priority “%(priority)s” it promises %(target)s, which came to %(length)s from its beginning."
-            )
+            _("At priority “%(priority)s” the target is %(target)s, which came to %(length)s from the start.")
             % words
         )
-    return _("At priority “%(priority)s” it promises %(target)s.") % words
+    return _("At priority “%(priority)s” the target is %(target)s.") % words
 
 
 def _target_of(clock: Clock, promise: Promise) -> Target | None:
@@ -97,16 +95,16 @@ def _target_of(clock: Clock, promise: Promise) -> Target | None:
 def _why(clock: Clock, policy: Policy, around: Sequence[FittingPolicy]) -> str:
     """Return why this rule and not another. A team's own time follows its team's rule, then its department's."""
     if clock.kind == ClockKind.OWNERSHIP:
-        return _("A team's own rule comes before that of its department.")
+        return _("A team's own policy takes precedence over that of its department.")
     general = [
         one.policy
         for one in around
         if generality(one.policy) > generality(policy) and one.since <= clock.started_at
     ]
     if not general:
-        return _("No rule closer to this request held.")
+        return _("No more specific policy applied.")
     names = listed(f"“{PolicyScope.of(one)}”" for one in general)
     return _(
-        "It comes before %(names)s: a rule for a service precedes one for a department, an agreement with one "
-        "department one for all."
+        "It takes precedence over %(names)s: a policy for a service over one for a department, an agreement "
+        "with one department over a policy for all."
     ) % {"names": names}

@@ -46,7 +46,7 @@ class Stretch:
     @property
     def words(self) -> str:
         """Return what the clock did: it ran, or why it rested."""
-        return pause_words(self.reason) if self.state == ClockState.PAUSED else _("ran")
+        return pause_words(self.reason) if self.state == ClockState.PAUSED else _("running")
 
     @property
     def counted_text(self) -> str:

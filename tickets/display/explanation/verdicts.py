@@ -18,7 +18,7 @@ def verdict_words(history: ShownHistory) -> str:
     """Return how the clock ended, or stands: kept or missed, and by how much."""
     clock = history.clock
     if clock.kind == ClockKind.REQUESTER_WAIT:
-        return _("A wait is reported, and never late.")
+        return _("A wait is reported, but never counts as overdue.")
     missed = clock.breached_at
     words = {
         "length": rest_text(history),
@@ -26,9 +26,9 @@ def verdict_words(history: ShownHistory) -> str:
         "stopped": moment_text(clock.stopped_at),
     }
     if clock.outcome == Outcome.CANCELLED:
-        return _("It ended %(stopped)s without counting.") % words
+        return _("It ended %(stopped)s and is not counted.") % words
     if clock.outcome == Outcome.MET:
-        return _("Kept, with %(length)s to spare.") % words
+        return _("Met, with %(length)s to spare.") % words
     if missed is not None:
         return _missed(history, words)
     return ""
@@ -57,8 +57,8 @@ def moved_due_words(history: ShownHistory) -> str:
         return ""
     words = {"first": moment_text(first), "last": moment_text(last), "causes": clauses(_causes(history))}
     if not words["causes"]:
-        return _("It was due %(first)s at first; that became %(last)s.") % words
-    return _("It was due %(first)s at first; that became %(last)s: %(causes)s.") % words
+        return _("It was first due %(first)s, later %(last)s.") % words
+    return _("It was first due %(first)s, later %(last)s: %(causes)s.") % words
 
 
 def _causes(history: ShownHistory) -> Iterator[str]:
@@ -67,7 +67,7 @@ def _causes(history: ShownHistory) -> Iterator[str]:
     if any(part.segment.state == ClockState.PAUSED for part in history.exact.parts):
         yield _("it rested")
     if len({version.calendar_id for version in versions if version is not None}) > 1:
-        yield _("it went on in another calendar")
+        yield _("it moved to another calendar")
     elif len(versions) > 1:
         yield _("its calendar changed")
     began = history.clock.started_at  # what it had from its beginning has moved no due

@@ -23,7 +23,7 @@ class Names:
 
     def person(self, pk: Any) -> str:
         """Return a person's name in the reader's language, "somebody" for an unknown one."""
-        return named(self.people.get(pk)) or _("somebody")
+        return named(self.people.get(pk)) or _("someone")
 
     def unit(self, pk: Any) -> str:
         """Return a unit's name in the reader's language."""

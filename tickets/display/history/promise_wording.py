@@ -27,7 +27,7 @@ def _excluded(event: Event, names: Names) -> Line | None:
         "clock": ClockKind(said.kind).label,
         "reason": reason_words(said.reason),
     }
-    text = _("%(actor)s left out %(start)s to %(end)s of the promise (%(clock)s): %(reason)s")
+    text = _("%(actor)s excluded %(start)s to %(end)s from %(clock)s: %(reason)s")
     return Line(text % words, "slash-circle")
 
 
@@ -54,48 +54,48 @@ def _step_fired(event: Event, names: Names) -> Line | None:
 # kind of clock -> (when it became late, when it still is, when it is late by as much again)
 LATE_WORDS = {
     ClockKind.FIRST_RESPONSE: (
-        gettext_lazy("The first answer is late"),
-        gettext_lazy("Still no answer: the next level was told"),
-        gettext_lazy("Still no answer after twice the time: the level above was told too"),
+        gettext_lazy("The first response is overdue"),
+        gettext_lazy("Still no reply. Escalated to the next level"),
+        gettext_lazy("Still no reply after twice the time. Escalated to the level above"),
     ),
     ClockKind.NEXT_RESPONSE: (
-        gettext_lazy("The next answer is late"),
-        gettext_lazy("Still no answer: the next level was told"),
-        gettext_lazy("Still no answer after twice the time: the level above was told too"),
+        gettext_lazy("The next response is overdue"),
+        gettext_lazy("Still no reply. Escalated to the next level"),
+        gettext_lazy("Still no reply after twice the time. Escalated to the level above"),
     ),
     ClockKind.CADENCE: (
-        gettext_lazy("News are overdue"),
-        gettext_lazy("Still no news: the next level was told"),
-        gettext_lazy("Still no news after twice the time: the level above was told too"),
+        gettext_lazy("Progress update overdue"),
+        gettext_lazy("Still no progress update. Escalated to the next level"),
+        gettext_lazy("Still no progress update after twice the time. Escalated to the level above"),
     ),
     ClockKind.OWNERSHIP: (
         gettext_lazy("The team has had it longer than agreed"),
-        gettext_lazy("The team still has it: the next level was told"),
-        gettext_lazy("The team still has it after twice the time: the level above was told too"),
+        gettext_lazy("Still with the team. Escalated to the next level"),
+        gettext_lazy("Still with the team after twice the time. Escalated to the level above"),
     ),
     ClockKind.RESOLUTION: (
-        gettext_lazy("The promised time is over"),
-        gettext_lazy("Still not done: the next level was told"),
-        gettext_lazy("Still not done after twice the time: the level above was told too"),
+        gettext_lazy("The promised time has passed"),
+        gettext_lazy("Still not resolved. Escalated to the next level"),
+        gettext_lazy("Still not resolved after twice the time. Escalated to the level above"),
     ),
 }
 # kind of clock -> (half of the time is used, it is at risk)
 WARNING_WORDS = {
     ClockKind.FIRST_RESPONSE: (
-        gettext_lazy("Half of the time for the first answer is used"),
-        gettext_lazy("The first answer is at risk"),
+        gettext_lazy("Half of the time for the first response is used"),
+        gettext_lazy("The first response is at risk"),
     ),
     ClockKind.NEXT_RESPONSE: (
-        gettext_lazy("Half of the time for the next answer is used"),
-        gettext_lazy("The next answer is at risk"),
+        gettext_lazy("Half of the time for the next response is used"),
+        gettext_lazy("The next response is at risk"),
     ),
     ClockKind.CADENCE: (
-        gettext_lazy("Half of the time until the next news is used"),
-        gettext_lazy("News are due soon"),
+        gettext_lazy("Half of the time until the next progress update is used"),
+        gettext_lazy("Progress update due soon"),
     ),
     ClockKind.OWNERSHIP: (
-        gettext_lazy("Half of the team's time is used"),
-        gettext_lazy("The team's time is at risk"),
+        gettext_lazy("Half of the time with the team is used"),
+        gettext_lazy("The time with the team is at risk"),
     ),
     ClockKind.RESOLUTION: (gettext_lazy("Half of the time is used"), gettext_lazy("The promise is at risk")),
 }

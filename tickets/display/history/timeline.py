@@ -122,13 +122,13 @@ def _chips_of(event: Event, stops: dict[tuple[datetime, Any], str]) -> Iterable[
         stops.get((event.at, kind)) for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
     )
     if answered == Outcome.MET:
-        yield {"text": _("first answer kept"), "shade": "kept"}
+        yield {"text": _("first response met"), "shade": "kept"}
     if answered == Outcome.BREACHED:
-        yield {"text": _("first answer late"), "shade": "late"}
+        yield {"text": _("first response missed"), "shade": "late"}
     if finished == Outcome.MET:
-        yield {"text": _("promise kept"), "shade": "kept"}
+        yield {"text": _("resolved on time"), "shade": "kept"}
     if finished == Outcome.BREACHED:
-        yield {"text": _("finished late"), "shade": "late"}
+        yield {"text": _("resolved late"), "shade": "late"}
 
 
 def _opening(ticket: Ticket, user: User, files: Iterable[Attachment]) -> Entry:
@@ -150,7 +150,7 @@ def _said(
 ) -> Entry:
     is_note = message.kind == MessageKind.INTERNAL
     unit = message.department or (ticket.consumer if message.author_id == ticket.requester_id else None)
-    only = _("only %(unit)s reads this") % {"unit": named(message.department)} if is_note else ""
+    only = _("only %(unit)s can see this") % {"unit": named(message.department)} if is_note else ""
     return Entry(
         "note" if is_note else "public",
         message.at,
