@@ -15,9 +15,14 @@ def catalogues() -> list[Path]:
     return sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 
 
+def of_packages() -> list[Path]:
+    """The catalogue of each language, English too, in which the desk words what packages say on its pages."""
+    return sorted((LOCALE / "of_packages").glob("*/LC_MESSAGES/*.po"))
+
+
 def compile_all() -> int:
     """Write the `.mo` of each catalogue that is newer than its own; how many were written."""
-    stale = [file for file in catalogues() if _is_stale(file)]
+    stale = [file for file in [*catalogues(), *of_packages()] if _is_stale(file)]
     for file in stale:
         unfinished = file.with_suffix(".mo.unfinished")
         polib.pofile(str(file)).save_as_mofile(str(unfinished))

@@ -78,8 +78,14 @@ def problems(catalogue: Path) -> Iterator[str]:
     for message, place in in_sources().items():
         if (message.context, message.text) not in entries:
             yield f"{place}: not translated: {message.text!r}"
-    for entry in entries.values():
-        yield from _flaws(entry)
+    yield from flaws(catalogue)
+
+
+def flaws(catalogue: Path) -> Iterator[str]:
+    """What is wrong with the entries that a catalogue has."""
+    for entry in polib.pofile(str(catalogue)):
+        if not entry.obsolete:
+            yield from _flaws(entry)
 
 
 def _flaws(entry: polib.POEntry) -> Iterator[str]:
@@ -96,6 +102,8 @@ def main() -> int:
     """Print what is missing; the exit status."""
     files = translations.catalogues()
     found = [f"{file.parent.parent.name}: {problem}" for file in files for problem in problems(file)]
+    for file in translations.of_packages():
+        found += [f"of_packages {file.parent.parent.name}: {flaw}" for flaw in flaws(file)]
     found += [] if files else ["there is no catalogue in locale/"]
     print(
         "\n".join([*found, f"{len(found)} translations to mend"] if found else ["Translations are complete."])

@@ -13,8 +13,8 @@ from servicedesk.web.display.joining import listed
 SUGGESTED = 5
 MESSAGES: dict[str, Any] = {
     "left": _("%(name)s has left."),
-    "invalid_choice": _("Nobody here is called “%(value)s”. Write the e-mail address or the full name."),
-    "unclear": _("“%(value)s” could be %(people)s. Write the e-mail address."),
+    "invalid_choice": _("No one here is called “%(value)s”. Enter the email address or the full name."),
+    "unclear": _("“%(value)s” could be %(people)s. Enter the email address."),
 }
 
 

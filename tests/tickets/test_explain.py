@@ -216,7 +216,7 @@ def test_the_cause_is_named_for_which_the_due_has_moved(company: Company, as_per
     page = text_of(as_person(company.mia).get(explained(ticket)))
     assert "it moved to another calendar" in page and "the timer was paused" not in page
     ticket_page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
-    assert "With IT since yesterday 11:00, not assigned yet." in ticket_page
+    assert "<strong>With IT</strong> since yesterday 11:00, not assigned yet." in ticket_page
 
 
 def test_a_clock_that_ended_before_working_hours_is_told_as_over(company: Company, as_person: SignIn) -> None:
@@ -345,9 +345,9 @@ def test_a_miss_counts_for_the_holder_at_the_due_moment_and_for_nobody_after_a_m
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        ("breached", "which says: missed."),
-        ("met", "which says: kept."),
-        (None, "which has not said whether it was in time."),
+        ("breached", "which recorded it as missed."),
+        ("met", "which recorded it as met."),
+        (None, "which did not record whether it was met."),
     ],
 )
 def test_an_imported_request_says_that_there_is_nothing_to_work_out(
@@ -360,7 +360,7 @@ def test_an_imported_request_says_that_there_is_nothing_to_work_out(
     )  # fmt: skip
     Ticket.objects.filter(pk=ticket.pk).update(promise=bare, is_imported=True)
     for address in (explained(ticket), ticket.get_absolute_url()):
-        assert f"It came from another system, {words}" in text_of(as_person(company.mia).get(address))
+        assert f"Imported from another system, {words}" in text_of(as_person(company.mia).get(address))
     told = as_person(company.mia).get(f"/api/v1/tickets/{ticket.number}/promise/explanation/").json()
     assert told["clocks"] == [] and told["imported"]
 
