@@ -143,7 +143,7 @@ def test_the_page_says_beside_the_field_for_whom_one_may_not_ask(company: Compan
     }
     refused = client.post(reverse("request_new", args=["payslip"]), sent)
     assert refused.status_code == 400 and not Ticket.objects.exists()
-    assert "only the manager of Olga Petrova" in str(refused.context["form"].errors["requester"])
+    assert "Only the manager of Olga Petrova" in str(refused.context["form"].errors["requester"])
     assert 'value="Her payslip"' in text_of(refused)
 
 
@@ -212,7 +212,7 @@ def test_the_filer_sees_number_state_and_holder(
     company: Company, secret: Ticket, as_person: SignIn, api: Callable[[User], APIClient]
 ) -> None:
     page = text_of(as_person(company.eve).get(secret.get_absolute_url()))
-    assert "You can see only an overview" in page and "You sent it for Olga Petrova" in page
+    assert "You can see only an overview" in page and "You submitted it for Olga Petrova" in page
     assert "With Finance" in page and 'id="composer"' not in page
     assert secret.number in text_of(as_person(company.eve).get("/requests/?tab=watched"))
     document = api(company.eve).get(f"{LIST}{secret.number}/").json()
@@ -269,7 +269,7 @@ def test_the_filer_reads_it_once_the_person_invites_them_and_not_by_anybody_else
 ) -> None:
     with pytest.raises(ValidationError) as refused:
         invite(ticket=secret, person=company.eve, by=company.frida)
-    assert "the requester alone decides" in refused.value.message_dict["person"][0]
+    assert "Only the requester can decide" in refused.value.message_dict["person"][0]
     invite(ticket=secret, person=company.eve, by=company.olga)
     assert "Garnishment" in text_of(as_person(company.eve).get(secret.get_absolute_url()))
     assert rules.titled_among(company.eve, [secret]) == {secret.pk}
@@ -359,7 +359,7 @@ def test_a_subject_is_number_and_what_happened(company: Company, secret: Ticket)
     }
     asked = next(letter for letter in mail.outbox if letter.subject.endswith("A question for you"))
     assert f"/tickets/{secret.number}/" in str(asked.body)
-    assert "State: waiting for the requester" in str(asked.body)
+    assert "Status: waiting for the requester" in str(asked.body)
 
 
 def test_the_subject_is_chinese_for_who_reads_chinese(company: Company, secret: Ticket) -> None:

@@ -83,7 +83,7 @@ def test_a_row_shows_what_is_due_first_even_where_something_later_is_at_risk(
     )
     Promise.objects.update(next_due_at=at("Mon 11:50"), at_risk_at=at("Mon 11:00"))
     row = as_person(company.li_wei).get("/queue/").context["rows"][0]
-    assert (row.deadline.due_at, row.deadline.what) == (at("Mon 11:50"), "answer")
+    assert (row.deadline.due_at, row.deadline.what) == (at("Mon 11:50"), "reply")
     assert row.deadline.state == "at_risk", "as its tab says"
 
 

@@ -314,7 +314,7 @@ def test_a_step_that_fires_late_says_so(company: Company, ticket: Ticket) -> Non
     said = words(company.hugo, "sla.late")
     assert said is not None
     assert said.title.startswith("FAC-1 ")
-    assert "This notice itself comes late" in said.body
+    assert "This notification is late" in said.body
 
 
 def test_an_absent_assignee_gives_way_to_his_deputy_and_then_to_the_next_level(

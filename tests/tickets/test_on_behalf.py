@@ -69,16 +69,16 @@ def test_those_who_work_it_read_in_mail_and_notice_who_filed_it(company: Company
         for line in lines(company.hugo, notices_of(company.hugo))
         if line.wording is not None
     }
-    assert titles["ticket.new_work"].body.startswith("For Finance, Mia Zhou (submitted by Noah Klein).")
+    assert titles["ticket.new_work"].body.startswith("From Mia Zhou (submitted by Noah Klein), Finance.")
 
 
 def test_requester_and_filer_read_why_each_of_them_is_told(company: Company, for_mia: Ticket) -> None:
     sent = mails(company)
-    assert "because Noah Klein filed it for you." in sent["mia.zhou@example.com"]
-    assert "because you filed it for Mia Zhou." in sent["noah.klein@example.com"]
+    assert "because Noah Klein submitted it for you." in sent["mia.zhou@example.com"]
+    assert "because you submitted it for Mia Zhou." in sent["noah.klein@example.com"]
     ask(ticket=for_mia, question="Which floor?", by=company.li_wei, at=at("Mon 10:20"))
     sent = mails(company)
-    assert "because Noah Klein filed it for you." in sent["mia.zhou@example.com"]
+    assert "because Noah Klein submitted it for you." in sent["mia.zhou@example.com"]
 
 
 def test_an_own_request_is_told_as_one(company: Company) -> None:

@@ -196,7 +196,7 @@ def test_on_behalf_of_a_colleague(company: Company, as_person: SignIn) -> None:
 def test_on_behalf_of_one_who_may_not_order_it(company: Company, as_person: SignIn) -> None:
     company.move_desk.orderable_by.add(company.finance)
     answer = as_person(company.mia).post(FORM, LEAST | {"requester": "Olga Petrova"})
-    assert answer.status_code == 400 and "is not offered to Olga Petrova" in text_of(answer)
+    assert answer.status_code == 400 and "is not available to Olga Petrova" in text_of(answer)
     assert not Ticket.objects.exists()
 
 

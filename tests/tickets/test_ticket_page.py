@@ -51,10 +51,10 @@ def test_the_line_on_a_phone_names_what_is_due_and_ends_with_the_verdict_of_the_
 
     ticket = filed(company)
     with clock.frozen(at("Mon 10:30")):
-        assert re.search(r"New .*Facilities .*answer .*left", line())
+        assert re.search(r"New .*Facilities .*reply .*left", line())
     take(ticket=ticket, by=company.li_wei, at=at("Mon 16:59"))
     reply(ticket=ticket, body="I come.", by=company.li_wei, at=at("Mon 17:00"))
-    assert "answer" not in line() and "left" in line()
+    assert "reply" not in line() and "left" in line()
     resolve(ticket=ticket, answer="Moved.", by=company.li_wei, at=at("Mon 17:02"))
     assert ticket.promise.clocks.get(kind=ClockKind.FIRST_RESPONSE).outcome == "breached"
     assert re.search(r"Resolved .*Li Wei .*kept", line())
@@ -62,7 +62,10 @@ def test_the_line_on_a_phone_names_what_is_due_and_ends_with_the_verdict_of_the_
 
 def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(filed(company).get_absolute_url()))
-    assert "nobody has taken it yet. It came in yesterday 10:00." in page and "<b>New</b>" in page
+    assert (
+        "<strong>With Facilities</strong> since yesterday 10:00, not assigned yet." in page
+        and "<b>New</b>" in page
+    )
 
 
 def test_the_steps_stand_in_the_order_in_which_they_came(company: Company, as_person: SignIn) -> None:
@@ -171,13 +174,13 @@ def test_the_promise_card_shows_the_pause(company: Company, as_person: SignIn) -
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 10:30"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
     assert "waiting for the requester" in page and "The timer resumes as soon as you reply." in page
-    assert "Facilities is waiting for your reply" in page
+    assert "Facilities has been waiting for your reply since" in page
     assert "Waiting for Mia Zhou's reply" in unescape(
         text_of(as_person(company.li_wei).get(ticket.get_absolute_url()))
     )
     answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
-    assert "8 h of working time, Shanghai calendar. 30 min does not count." in page
+    assert "8 h of working time, Shanghai calendar. 30 min was not counted." in page
 
 
 def test_what_was_typed_cannot_become_markup(company: Company, as_person: SignIn) -> None:

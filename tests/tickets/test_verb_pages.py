@@ -72,7 +72,7 @@ def test_lowering_the_priority_without_a_reason_stands_beside_the_field(
 ) -> None:
     ticket = filed(company)
     answer = post(as_person(company.li_wei), ticket, "set_priority", priority="low")
-    assert answer.status_code == 400 and "Say why the priority is lowered" in text_of(answer)
+    assert answer.status_code == 400 and "Give a reason for lowering the priority" in text_of(answer)
     assert again(ticket).priority == "normal"
 
 
@@ -148,7 +148,7 @@ def test_a_request_goes_only_where_somebody_works(company: Company, as_person: S
     choices = text_of(agent.get(f"{ticket.get_absolute_url()}do/transfer/"))
     assert f'value="{company.it.pk}"' in choices and f'value="{empty.pk}"' not in choices
     assert post(agent, ticket, "transfer", to=empty.pk, reason="Cables").status_code == 400
-    with pytest.raises(ValidationError, match="Nobody works there"):
+    with pytest.raises(ValidationError, match="No one there can take it"):
         transfer(ticket=ticket, to=empty, reason="Cables", by=company.li_wei)
     assert again(ticket).provider == company.facilities
 
@@ -300,7 +300,7 @@ def test_the_answer_to_a_question_is_asked_for_on_the_page(company: Company, as_
     ticket = filed(company)
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
-    assert "Answer Facilities" in page and "do/answer/" in page
+    assert "Reply to Facilities" in page and "do/answer/" in page
 
 
 def test_the_way_back_from_withdrawing_reads_unlike_it(company: Company, as_person: SignIn) -> None:
