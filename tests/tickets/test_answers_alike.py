@@ -160,7 +160,7 @@ def test_every_question_that_must_be_answered_says_so_at_once(
         ("day", "2026-13-01", "Enter a valid date."),
         ("one", "c", "Select a valid choice. c is not one of the available choices."),
         ("few", ["a", "c"], "Select a valid choice. c is not one of the available choices."),
-        ("who", "nobody", "Nobody here is called “nobody”. Write the e-mail address or the full name."),
+        ("who", "nobody", "No one here is called “nobody”. Enter the email address or the full name."),
         ("unit", "NOWHERE", "Select a valid choice. That choice is not one of the available choices."),
         ("line", "x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
     ],

@@ -39,7 +39,7 @@ SPECS = (
         calls=(Call("Ask the requester in public; the resolution clock rests", MessageBody),),
         events={TicketEvent.ASKED: Shown(wording.asked, chip=_("question"))},
         told=_("Asked. The time rests until the answer is there."),
-        buttons=(Button(_("Ask, and let the time rest"), "question-circle", Place.COMPOSER),),
+        buttons=(Button(_("Ask and pause the timer"), "question-circle", Place.COMPOSER),),
         words="question",
     ),
     VerbSpec(
@@ -64,7 +64,7 @@ SPECS = (
         action=lifecycle.resolve,
         form=forms.ResolveForm,
         calls=(Call("Say that it is done, and what was done", MessageBody),),
-        events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("result"))},
+        events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution"))},
         told=_("Resolved. The requester is asked whether it is."),
         buttons=(
             Button(_("Resolve…"), "check-lg", key="e"),

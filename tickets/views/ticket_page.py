@@ -92,7 +92,7 @@ def _composer(
         "empty": NO_WORDS,
         "limits": limits(),
         "size_hint": size_hint(),
-        "only": _("Only %(unit)s reads this note.") % {"unit": named(unit)},
+        "only": _("Only %(unit)s can see this note.") % {"unit": named(unit)},
         "buttons": buttons(verbs, Place.COMPOSER),
     }
 

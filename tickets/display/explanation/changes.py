@@ -114,7 +114,9 @@ def _retargeted(history: ShownHistory, reasons: Mapping[datetime, Event]) -> Ite
             continue
         said = data_of(cause, PrioritySet)
         words |= {"old": _priority(said.from_), "new": _priority(said.to)}
-        text = _("Priority “%(new)s” instead of “%(old)s”: the target became %(after)s instead of %(before)s")
+        text = _(
+            "Priority changed from “%(old)s” to “%(new)s”: the target changed from %(before)s to %(after)s"
+        )
         yield Change("retargeted", event.at, text % words, reason=said.reason, by=named(event.actor))
 
 

@@ -114,7 +114,7 @@ def asked(event: Event, names: Names) -> Line:
 
 
 def replied(event: Event, names: Names) -> Line:
-    return Line(_("%(actor)s wrote a message") % {"actor": names.actor(event)}, "reply")
+    return Line(_("%(actor)s replied") % {"actor": names.actor(event)}, "reply")
 
 
 def answered(event: Event, names: Names) -> Line:
