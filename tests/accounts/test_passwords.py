@@ -72,8 +72,8 @@ def test_the_mail_with_the_link_is_wholly_chinese_for_a_chinese_reader(company: 
 @pytest.mark.parametrize(
     ("language", "subject", "text"),
     [
-        ("en", "No R&D Desk account for this address", "belongs to nobody here"),
-        ("zh-hans", "R&D Desk没有与此邮箱关联的账号", "但没有账号使用 nobody@example.com。"),
+        ("en", "No R&D Desk account for this address", "no account uses this address"),
+        ("zh-hans", "R&D Desk没有与此邮箱关联的账号", "但没有账号使用此邮箱。"),
     ],
 )
 def test_an_address_that_is_nobodys_gets_a_mail_in_the_browsers_language(

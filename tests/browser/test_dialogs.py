@@ -31,7 +31,7 @@ def _asked(page: Page, ticket: Ticket, label: str) -> Locator:
 
 def test_a_refused_dialog_stays_one_and_says_why_beside_the_field(company: Company, page_as: PageAs) -> None:
     page, ticket = page_as(company.li_wei), filed(company)
-    dialog = _asked(page, ticket, "Change the priority")
+    dialog = _asked(page, ticket, "Change priority")
     dialog.get_by_label("Low").check()
     dialog.get_by_role("button", name="Change", exact=True).click()
     expect(dialog.get_by_text("Say why the priority is lowered")).to_be_visible()
@@ -39,7 +39,7 @@ def test_a_refused_dialog_stays_one_and_says_why_beside_the_field(company: Compa
     assert page.url.endswith(ticket.get_absolute_url())
     dialog.get_by_label("Why").fill(WHY)
     dialog.get_by_role("button", name="Change", exact=True).click()
-    expect(page.get_by_text("The priority is changed.")).to_be_visible()
+    expect(page.get_by_text("Priority changed.")).to_be_visible()
     page.go_back()
     assert page.url == "about:blank", "the history holds the page of the ticket once"
 
@@ -55,7 +55,7 @@ def test_a_dialog_that_was_overtaken_says_what_happened_and_is_sent_again(
     expect(dialog.get_by_text("Mia Zhou replied")).to_be_visible()
     expect(dialog.get_by_label("What was done")).to_have_value(WHY)
     dialog.get_by_role("button", name="Resolve").click()
-    expect(page.get_by_text("Resolved. The requester is asked whether it is.")).to_be_visible()
+    expect(page.get_by_text("Resolved. The requester is asked to confirm.")).to_be_visible()
     assert Ticket.objects.get().state == State.RESOLVED
 
 
@@ -63,7 +63,7 @@ def test_what_was_typed_into_a_dialog_is_there_when_it_opens_again(
     company: Company, page_as: PageAs, watch: Watch
 ) -> None:
     page, ticket = page_as(company.li_wei), filed(company)
-    dialog = _asked(page, ticket, "Hand to another department…")
+    dialog = _asked(page, ticket, "Transfer to another department…")
     watch.refused.add(f"{page.url}do/transfer/")
     page.route(
         "**/do/transfer/",
@@ -71,17 +71,17 @@ def test_what_was_typed_into_a_dialog_is_there_when_it_opens_again(
     )
     dialog.locator(".ts-control").click()
     dialog.get_by_role("option", name="IT (IT)").click()
-    dialog.get_by_label("Why, and what was done so far").fill(WHY)
-    dialog.get_by_label("It was sent to the wrong department").check()
-    dialog.get_by_role("button", name="Hand over").click()
+    dialog.get_by_label("Reason, and what was done so far").fill(WHY)
+    dialog.get_by_label("It was submitted to the wrong department").check()
+    dialog.get_by_role("button", name="Transfer", exact=True).click()
     expect(dialog.get_by_role("alert")).to_contain_text("Not sent. The desk was not reached.")
     page.unroute("**/do/transfer/")
-    dialog = _asked(page, ticket, "Hand to another department…")
-    expect(dialog.get_by_label("Why, and what was done so far")).to_have_value(WHY)
-    expect(dialog.get_by_label("It was sent to the wrong department")).to_be_checked()
+    dialog = _asked(page, ticket, "Transfer to another department…")
+    expect(dialog.get_by_label("Reason, and what was done so far")).to_have_value(WHY)
+    expect(dialog.get_by_label("It was submitted to the wrong department")).to_be_checked()
     expect(dialog.locator("[name=to]")).to_have_value(str(company.it.pk))
-    dialog.get_by_role("button", name="Hand over").click()
-    expect(page.get_by_text("Handed over.")).to_be_visible()
+    dialog.get_by_role("button", name="Transfer", exact=True).click()
+    expect(page.get_by_text("Transferred.")).to_be_visible()
     assert Ticket.objects.get().provider == company.it
 
 
@@ -91,7 +91,7 @@ def test_who_comes_too_late_to_take_a_request_stays_on_it(company: Company, page
     page.wait_for_load_state()
     take(ticket=ticket, by=company.hugo)
     page.get_by_role("button", name="Take it").click()
-    expect(page.get_by_role("alert")).to_contain_text("Hugo Brandt has taken it meanwhile.")
+    expect(page.get_by_role("alert")).to_contain_text("Hugo Brandt has already taken it.")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("heading", level=1)).to_have_text(ticket.title)
     expect(page.get_by_role("button", name="Take it")).to_have_count(0)

@@ -109,7 +109,7 @@ def _talk_and_resolve(agent: Page, requester: Page, number: str) -> None:
     agent.get_by_role("navigation", name="Areas").get_by_role("link", name="Queue").click()
     agent.get_by_role("link", name="Move my desk to the third floor").click()
     agent.get_by_role("button", name="Take it").click()
-    expect(agent.get_by_text("It is yours now.")).to_be_visible()
+    expect(agent.get_by_text("The request is assigned to you.")).to_be_visible()
     _write(agent, "We come on Thursday morning.", "Send")
     expect(agent.get_by_text("Sent.", exact=True)).to_be_visible()
     _write(agent, "Does the cabinet have a key?", "Ask and pause the timer")
@@ -117,13 +117,13 @@ def _talk_and_resolve(agent: Page, requester: Page, number: str) -> None:
     requester.goto(f"/tickets/{number}/")
     expect(requester.get_by_text("We come on Thursday morning.")).to_be_visible()
     _write(requester, "Yes, it hangs inside.", "Send")
-    expect(requester.get_by_text("Sent. The work goes on.")).to_be_visible()
+    expect(requester.get_by_text("Sent. Work continues.")).to_be_visible()
     agent.goto(f"/tickets/{number}/")
     expect(agent.get_by_text("Yes, it hangs inside.")).to_be_visible()
     agent.get_by_role("link", name="Resolve…").click()
     agent.get_by_role("dialog").get_by_label("What was done").fill("Your desk stands at 3.14.")
     agent.get_by_role("dialog").get_by_role("button", name="Resolve").click()
-    expect(agent.get_by_text("Resolved. The requester is asked whether it is.")).to_be_visible()
+    expect(agent.get_by_text("Resolved. The requester is asked to confirm.")).to_be_visible()
 
 
 def _write(page: Page, words: str, button: str) -> None:

@@ -71,10 +71,10 @@ def _file(page: Page, plan: Path) -> str:
 def _ask(page: Page, number: str) -> None:
     page.goto(f"/tickets/{number}/")
     page.get_by_role("button", name="Take it").click()
-    expect(page.get_by_text("It is yours now.")).to_be_visible()
+    expect(page.get_by_text("The request is assigned to you.")).to_be_visible()
     page.get_by_label("Message", exact=True).fill("Which way round?")
     page.get_by_role("button", name="Ask and pause the timer").click()
-    expect(page.get_by_text("Asked. The time rests until the answer is there.")).to_be_visible()
+    expect(page.get_by_text("Question sent. The timer is paused until the reply arrives.")).to_be_visible()
 
 
 def _answer(page: Page, number: str) -> None:
@@ -85,7 +85,7 @@ def _answer(page: Page, number: str) -> None:
     expect(page.get_by_text("Enter a message first.")).to_be_visible()
     page.get_by_label("Message", exact=True).fill("Facing the door.")
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_text("Sent. The work goes on.")).to_be_visible()
+    expect(page.get_by_text("Sent. Work continues.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("Facing the door.")).to_be_visible()
 
 
@@ -94,14 +94,14 @@ def _resolve(page: Page, number: str) -> None:
     page.get_by_role("link", name="Resolve…").click()
     page.get_by_label("What was done").fill("The desk stands there.")
     page.get_by_role("button", name="Resolve").click()
-    expect(page.get_by_text("Resolved. The requester is asked whether it is.")).to_be_visible()
+    expect(page.get_by_text("Resolved. The requester is asked to confirm.")).to_be_visible()
 
 
 def _send_back(page: Page, number: str) -> None:
     page.goto(f"/tickets/{number}/")
     page.get_by_role("link", name="Not yet").first.click()
     page.get_by_role("textbox", name="Message").fill("The cabinet is missing.")
-    page.get_by_role("button", name="Send it back").click()
+    page.get_by_role("button", name="Reopen").click()
     expect(page.get_by_text("It goes back to those who worked on this request.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("The cabinet is missing.")).to_be_visible()
 
@@ -116,7 +116,7 @@ def _reopen(page: Page, number: str) -> None:
     page.get_by_role("link", name="Reopen…").click()
     page.get_by_role("textbox", name="Message").fill("It wobbles.")
     page.get_by_role("button", name="Reopen").click()
-    expect(page.get_by_text("It is open again.")).to_be_visible()
+    expect(page.get_by_text("The request is open again.")).to_be_visible()
 
 
 def _rate(page: Page) -> None:

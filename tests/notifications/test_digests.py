@@ -131,7 +131,7 @@ def test_a_digest_whose_sender_died_is_repeated_as_it_was_under_the_same_id(
     mail(kind, company, "Four")
     assert send_later(hours=1) == 2
     first, *others = mail_server.mails
-    again = next(one for one in others if "notices" in str(one["Subject"]))
+    again = next(one for one in others if "notifications" in str(one["Subject"]))
     assert (again["Subject"], again["Message-ID"]) == ("3 notifications for you", first["Message-ID"])
     assert again["Message-ID"] not in set(
         Delivery.objects.exclude(kind="digest").values_list("message_id", flat=True)

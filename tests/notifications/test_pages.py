@@ -116,7 +116,7 @@ def test_what_is_not_open_to_the_reader_any_more_is_not_said(
     mia = as_person(company.mia)
     page = mia.get(reverse("notices")).content.decode()
     assert "News 0" not in page
-    assert "not open to you any more" in page
+    assert "no longer have access to what this" in page
     assert mia.post(reverse("notice_open", args=[notice.pk]))["Location"] == reverse("notices")
 
 

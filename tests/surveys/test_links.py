@@ -112,7 +112,10 @@ def test_a_link_corrects_for_a_day_and_then_shows_what_was_said(
         page = stranger.get(path_of(invitation, 5))
         replayed = stranger.post(path_of(invitation), {"score": "5"})
     assert page.status_code == 200 and "Good" in page.content.decode()
-    assert "the rating stands" in page.content.decode() and "<form" not in page.content.decode()
+    assert (
+        "the rating can no longer be changed" in page.content.decode()
+        and "<form" not in page.content.decode()
+    )
     assert replayed.status_code == 409
     assert Rating.objects.get().score == 4
 
@@ -179,7 +182,7 @@ def test_an_old_rating_is_still_shown_after_a_reopening_but_not_changed(
     with clock.frozen(at("Mon 17:20")):
         page = stranger.get(path_of(invitation))
         assert page.status_code == 200
-        assert "opened again since" in page.content.decode()
+        assert "has been reopened since" in page.content.decode()
         assert stranger.post(path_of(invitation), {"score": "5"}).status_code == 409
     assert Rating.objects.get().score == 2
 

@@ -40,7 +40,7 @@ def test_a_correction_opens_with_what_was_said(company: Company, as_person: Sign
     with clock.frozen(at("Tue 17:01")):
         page = as_person(company.mia).get(address).content.decode()
         refused = as_person(company.mia).post(address, {"score": "5"})
-    assert "the rating stands" in page
+    assert "the rating can no longer be changed" in page
     assert refused.status_code == 409
     assert Rating.objects.get().score == 2
 

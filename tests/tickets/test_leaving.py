@@ -63,7 +63,7 @@ def test_the_queue_reads_that_a_leavers_work_is_back_and_not_that_it_is_new(
     assert line.wording.title == title.format(number=held.number)
     assert line.wording.body.startswith(has_left)
     page = text_of(as_person(company.hugo).get(held.get_absolute_url()))
-    assert "Li Wei has left; it is back in the queue of Facilities" in page
+    assert "Li Wei has left; the request is back in the queue of Facilities" in page
 
 
 @pytest.mark.parametrize("language", BACK)

@@ -188,7 +188,7 @@ def test_on_behalf_of_a_colleague(company: Company, as_person: SignIn) -> None:
     as_person(company.mia).post(FORM, LEAST | {"requester": "Olga Petrova"})
     ticket = Ticket.objects.get()
     assert (ticket.requester, ticket.filer, ticket.consumer) == (company.olga, company.mia, company.sales)
-    assert "Mia Zhou sent it for Olga Petrova" in text_of(
+    assert "Mia Zhou submitted it for Olga Petrova" in text_of(
         as_person(company.olga).get(ticket.get_absolute_url())
     )
 

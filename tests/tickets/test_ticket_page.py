@@ -121,13 +121,13 @@ def test_everything_that_happened_stands_in_order(company: Company, as_person: S
     transfer(ticket=ticket, to=company.it, reason="Screens first", by=company.chen, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
     told = [
-        "Hugo Brandt gave it to Chen Yu, Movers",
+        "Hugo Brandt assigned it to Chen Yu, Movers",
         "Which floor?",
-        "Chen Yu waits for an answer; the time rests",
+        "Chen Yu is waiting for a reply; the timer is paused",
         "The fourth.",
-        "The answer is there; the time goes on",
-        "Chen Yu changed the priority from normal to high",
-        "Chen Yu handed it from Facilities to IT: Screens first",
+        "The reply has arrived; the timer resumed",
+        "Chen Yu changed the priority from “normal” to “high”",
+        "Chen Yu transferred it from Facilities to IT: Screens first",
     ]
     places = [page.index(line) for line in told]
     assert places == sorted(places)

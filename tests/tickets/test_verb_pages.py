@@ -166,7 +166,7 @@ def test_two_who_assign_at_once_see_each_other(company: Company, as_person: Sign
     seen = page.context["form"].initial["seen"]
     assign(ticket=ticket, by=company.hugo, person=company.chen, team=company.movers, at=at("Mon 11:29"))
     answer = post(agent, ticket, "assign", seen=seen, person=company.li_wei.pk, team=company.facilities.pk)
-    assert answer.status_code == 409 and "Hugo Brandt gave it to Chen Yu, Movers" in text_of(answer)
+    assert answer.status_code == 409 and "Hugo Brandt assigned it to Chen Yu, Movers" in text_of(answer)
     assert again(ticket).holder_person == company.chen
 
 

@@ -92,7 +92,7 @@ def test_inviting_and_removing_are_told_in_the_history(
     assert "Mia Zhou invited Tom Berg to follow it" in page and "invited" in page
     assert post(client, ticket, "remove_watcher", person=company.tom.pk).status_code == 302
     page = text_of(client.get(ticket.get_absolute_url()))
-    assert "Mia Zhou removed Tom Berg from those who watch" in page
+    assert "Mia Zhou removed Tom Berg from the followers" in page
     assert "Followers" not in page
     kinds = Event.objects.filter(kind__startswith="ticket.").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["ticket.submitted", "ticket.invited", "ticket.watcher_removed"]

@@ -126,7 +126,7 @@ def test_who_comes_too_late_to_take_a_request_stays_on_it_and_reads_who_has_it(
     answer = _send(client, ticket, "take", BY_SCRIPT)
     assert answer.status_code == 409 and answer["Desk-Page"] == ticket.get_absolute_url()
     page = text_of(answer)
-    assert "Hugo Brandt has taken it meanwhile." in page and f"<h1>{ticket.title}</h1>" in page
+    assert "Hugo Brandt has already taken it." in page and f"<h1>{ticket.title}</h1>" in page
     assert f'action="/tickets/{ticket.number}/do/take/"' not in page and 'name="body"' in page
 
 
@@ -135,7 +135,7 @@ def test_who_reads_chinese_reads_in_chinese_who_was_faster(company: Company, as_
     client = as_person(_in_chinese(company.li_wei))
     take(ticket=ticket, by=company.chen)
     page = text_of(_send(client, ticket, "take", BY_SCRIPT))
-    assert "陈宇已抢先接手。" in page
+    assert "陈宇已领取。" in page
 
 
 def test_who_comes_too_late_reads_who_was_given_it(company: Company, as_person: SignIn) -> None:
@@ -164,7 +164,7 @@ def test_what_was_overtaken_is_told_in_chinese_with_who_did_what(company: Compan
     take(ticket=ticket, by=company.chen)
     sent = {"to": company.it.pk, "reason": WORDS, "seen": 1, "submission_key": str(uuid4())}
     dialog = text_of(_send(client, ticket, "transfer", BY_SCRIPT, **sent)).partition("data-dialog-content")[2]
-    assert "有人刚刚做了更改。请先看一下再发送，您写的内容已保留。" in dialog and WORDS in dialog
+    assert "有人刚刚做了更改。请查看后再发送，您写的内容已保留。" in dialog and WORDS in dialog
 
 
 def test_files_are_chosen_again_only_where_no_script_keeps_them(company: Company, as_person: SignIn) -> None:

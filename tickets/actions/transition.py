@@ -93,7 +93,7 @@ def _begin(
 
 def _refusal(illegal: IllegalMove) -> Refused:
     label = STATE_LABELS[State(illegal.state)]
-    message = _("That does not fit any more: the request is %s now.") % label
+    message = _("This is no longer possible, because the request is now “%s”.") % label
     return Refused(message, code=ILLEGAL_MOVE)
 
 

@@ -133,7 +133,7 @@ class ReplyForm(PublicMessageForm):
 
 
 class ResolveForm(PublicMessageForm):
-    title = gettext_lazy("Is it done?")
+    title = gettext_lazy("Resolve this request?")
     text = gettext_lazy("The requester reads this, and confirms it or says what is still missing.")
     send = gettext_lazy("Resolve")
 
@@ -143,23 +143,23 @@ class ResolveForm(PublicMessageForm):
 
 class NotSolvedForm(PublicMessageForm):
     title = gettext_lazy("What is still missing?")
-    text = gettext_lazy("It goes back to those who worked on it, and the promise runs again.")
-    send = gettext_lazy("Send it back")
+    text = gettext_lazy("It goes back to the people who worked on it, and the timer resumes.")
+    send = gettext_lazy("Reopen")
 
 
 class ReopenForm(NotSolvedForm):
-    title = gettext_lazy("Open it again?")
+    title = gettext_lazy("Reopen this request?")
     send = gettext_lazy("Reopen")
 
 
 class AssignForm(VerbForm):
     """A person, a team, or both; neither puts it back into the queue."""
 
-    title = gettext_lazy("Who shall do it?")
+    title = gettext_lazy("Assign this request")
     send = gettext_lazy("Assign")
 
     person = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Person"), required=False, empty_label=gettext_lazy("Nobody yet"),
+        User.objects.none(), label=gettext_lazy("Person"), required=False, empty_label=gettext_lazy("No one yet"),
         widget=forms.Select(attrs={"data-pick": ""}),
     )  # fmt: skip
     team = forms.ModelChoiceField(
@@ -180,18 +180,20 @@ class AssignForm(VerbForm):
 
 
 class TransferForm(VerbForm):
-    title = gettext_lazy("Hand it to another department")
-    text = gettext_lazy("The number stays and the promised time goes on. They see everything but your notes.")
-    send = gettext_lazy("Hand over")
+    title = gettext_lazy("Transfer to another department")
+    text = gettext_lazy(
+        "The number and the promised time stay the same. They see everything except your internal notes."
+    )
+    send = gettext_lazy("Transfer")
 
     to = DepartmentField(Department.objects.none(), label=gettext_lazy("Department"), empty_label="")
     reason = TextField(
-        label=gettext_lazy("Why, and what was done so far"),
+        label=gettext_lazy("Reason, and what was done so far"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     wrong_department = forms.BooleanField(
-        label=gettext_lazy("It was sent to the wrong department"), required=False,
+        label=gettext_lazy("It was submitted to the wrong department"), required=False,
         help_text=gettext_lazy("Counted for the service, so that its description can be made clearer."),
     )  # fmt: skip
 
@@ -203,8 +205,8 @@ class TransferForm(VerbForm):
 
 
 class PriorityForm(VerbForm):
-    title = gettext_lazy("Change the priority")
-    text = gettext_lazy("The targets follow it. The time used so far is kept.")
+    title = gettext_lazy("Change priority")
+    text = gettext_lazy("The targets change with the priority. Time already used still counts.")
     send = gettext_lazy("Change")
 
     priority = forms.ChoiceField(
@@ -221,39 +223,47 @@ class PriorityForm(VerbForm):
 
 class CancelForm(VerbForm):
     title = gettext_lazy("Withdraw this request?")
-    text = gettext_lazy("Nobody works on it any more. This cannot be taken back.")
+    text = gettext_lazy("Work on it stops. This cannot be undone.")
     send = gettext_lazy("Withdraw")
     style = "danger"
 
-    reason = LineField(label=gettext_lazy("Why (if you like)"), required=False, max_length=500)
+    reason = LineField(label=gettext_lazy("Reason (optional)"), required=False, max_length=500)
 
 
 class WatchForm(VerbForm):
     """Follow the ticket, or with `stop` no longer."""
 
     asks = False
-    title: Any = gettext_lazy("Watch this request?")
-    text: Any = gettext_lazy("You hear of it as its requester does, for as long as you may read it.")
-    send: Any = gettext_lazy("Watch")
+    title: Any = gettext_lazy("Follow this request?")
+    text: Any = gettext_lazy(
+        "You receive the same notifications as the requester, as long as you can see the request."
+    )
+    send: Any = gettext_lazy("Follow")
 
     stop = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         seen = access(self.user, self.ticket)
         if seen.is_watcher:
-            self.title, self.text = _("Stop watching?"), _("You no longer hear of this request.")
-            self.send, self.style = _("Stop watching"), "danger"
+            self.title, self.text = (
+                _("Unfollow this request?"),
+                _("You will no longer be notified about this request."),
+            )
+            self.send, self.style = _("Unfollow"), "danger"
             self.initial = {**self.initial, "stop": True}
         if seen.is_invited:
-            self.text = _("You were invited. If you stop, you may no longer be able to open this request.")
+            self.text = _(
+                "You were invited. If you unfollow, you may no longer be able to open this request."
+            )
 
 
 class InviteForm(VerbForm):
     """Whom to invite."""
 
-    title = gettext_lazy("Invite somebody to watch")
+    title = gettext_lazy("Invite a follower")
     text = gettext_lazy(
-        "They read everything that the requester reads, and hear of it, until the invitation is taken back."
+        "They can read everything the requester reads and receive the same notifications, until the "
+        "invitation is withdrawn."
     )
     send = gettext_lazy("Invite")
 
@@ -263,8 +273,11 @@ class InviteForm(VerbForm):
 class RemoveWatcherForm(VerbForm):
     """Who shall follow it no longer."""
 
-    title = gettext_lazy("Remove a watcher?")
-    text = gettext_lazy("They no longer hear of this request. Who was invited can no longer open it.")
+    title = gettext_lazy("Remove this follower?")
+    text = gettext_lazy(
+        "They will no longer be notified about this request. If they were invited, they can no longer open "
+        "it."
+    )
     send = gettext_lazy("Remove")
     style = "danger"
 

@@ -37,7 +37,7 @@ SPECS = (
             TicketEvent.WATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
             TicketEvent.UNWATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
         },
-        told=_("Changed what you hear of this request."),
+        told=_("Your notifications for this request have changed."),
     ),
     VerbSpec(
         verb=V.INVITE,
@@ -46,7 +46,7 @@ SPECS = (
         calls=(Call("Let somebody follow and read it", PersonBody),),
         events={TicketEvent.INVITED: Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
         told=_("Invited."),
-        buttons=(Button(_("Invite somebody to watch…"), "eye", Place.MENU),),
+        buttons=(Button(_("Invite a follower…"), "eye", Place.MENU),),
     ),
     VerbSpec(
         verb=V.REMOVE_WATCHER,
@@ -56,6 +56,6 @@ SPECS = (
         events={
             TicketEvent.WATCHER_REMOVED: Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)
         },
-        told=_("Removed from those who watch."),
+        told=_("Removed from the followers."),
     ),
 )

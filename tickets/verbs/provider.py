@@ -20,7 +20,7 @@ SPECS = (
         form=forms.PlainForm,
         calls=(Call("Make it one's own and start work"),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
-        told=_("It is yours now."),
+        told=_("The request is assigned to you."),
         buttons=(Button(_("Take it"), "person-check", opens=False, key="t", is_primary=True),),
     ),
     VerbSpec(
@@ -38,7 +38,7 @@ SPECS = (
         form=forms.PublicMessageForm,
         calls=(Call("Ask the requester in public; the resolution clock rests", MessageBody),),
         events={TicketEvent.ASKED: Shown(wording.asked, chip=_("question"))},
-        told=_("Asked. The time rests until the answer is there."),
+        told=_("Question sent. The timer is paused until the reply arrives."),
         buttons=(Button(_("Ask and pause the timer"), "question-circle", Place.COMPOSER),),
         words="question",
     ),
@@ -48,7 +48,7 @@ SPECS = (
         form=forms.NoteForm,
         calls=(Call("Write an internal note, for one's own department alone", TalkBody),),
         events={TicketEvent.NOTED: Shown(to=Readers.WORKERS, is_quiet=True)},
-        told=_("Noted, for your department alone."),
+        told=_("Note saved. Only your department can see it."),
     ),
     VerbSpec(
         verb=V.TRANSFER,
@@ -56,8 +56,8 @@ SPECS = (
         form=forms.TransferForm,
         calls=(Call("Hand it to another department", TransferBody),),
         events={TicketEvent.TRANSFERRED: Shown(wording.transferred)},
-        told=_("Handed over."),
-        buttons=(Button(_("Hand to another department…"), "arrow-left-right", Place.MENU),),
+        told=_("Transferred."),
+        buttons=(Button(_("Transfer to another department…"), "arrow-left-right", Place.MENU),),
     ),
     VerbSpec(
         verb=V.RESOLVE,
@@ -65,7 +65,7 @@ SPECS = (
         form=forms.ResolveForm,
         calls=(Call("Say that it is done, and what was done", MessageBody),),
         events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution"))},
-        told=_("Resolved. The requester is asked whether it is."),
+        told=_("Resolved. The requester is asked to confirm."),
         buttons=(
             Button(_("Resolve…"), "check-lg", key="e"),
             Button(_("Send and resolve"), "check-lg", Place.COMPOSER),
@@ -78,7 +78,7 @@ SPECS = (
         form=forms.PriorityForm,
         calls=(Call("Change the priority; the targets follow", PriorityBody),),
         events={TicketEvent.PRIORITY_SET: Shown(wording.priority_set)},
-        told=_("The priority is changed."),
-        buttons=(Button(_("Change the priority…"), "flag", Place.MENU),),
+        told=_("Priority changed."),
+        buttons=(Button(_("Change priority…"), "flag", Place.MENU),),
     ),
 )

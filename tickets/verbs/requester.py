@@ -47,7 +47,7 @@ SPECS = (
         form=forms.ReplyForm,
         calls=(Call("Answer the provider's question; the clock goes on", TalkBody),),
         events={TicketEvent.ANSWERED: Shown(wording.answered)},
-        told=_("Sent. The work goes on."),
+        told=_("Sent. Work continues."),
     ),
     VerbSpec(
         verb=V.CONFIRM,
@@ -63,7 +63,7 @@ SPECS = (
         form=forms.NotSolvedForm,
         calls=(Call("Say what is still missing, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
-        told=_("It goes back to those who worked on it."),
+        told=_("Reopened. It is back with the people who worked on it."),
         words="why",
     ),
     VerbSpec(
@@ -72,7 +72,7 @@ SPECS = (
         form=forms.ReopenForm,
         calls=(Call("Bring a closed ticket back, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
-        told=_("It is open again."),
+        told=_("The request is open again."),
         buttons=(Button(_("Reopen…"), "arrow-counterclockwise"),),
         words="why",
     ),
@@ -83,7 +83,7 @@ SPECS = (
         calls=(Call("Withdraw it, as the requester", CancelBody),),
         events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
         told=_("The request is withdrawn."),
-        buttons=(Button(_("Withdraw the request…"), "x-circle", Place.MENU, is_danger=True),),
+        buttons=(Button(_("Withdraw request…"), "x-circle", Place.MENU, is_danger=True),),
     ),
     VerbSpec(
         verb=V.NUDGE,

@@ -64,7 +64,7 @@ def _form_page(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpRe
     ask(ticket, spec.verb, request.user)
     if spec.verb not in verbs_for(request.user, ticket):
         messages.warning(
-            request, _("That does not fit any more: the request is %s now.") % ticket.state_label
+            request, _("This is no longer possible, because the request is now “%s”.") % ticket.state_label
         )
         return HttpResponseRedirect(ticket.get_absolute_url())
     initial = {"seen": newest_event(ticket), "person": request.GET.get("person")}
@@ -83,7 +83,7 @@ def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpRespons
     except NotAllowed:
         if "composer" not in request.POST:
             raise
-        went_on = _("This is not yours to do any more; it went on.")
+        went_on = _("The request has moved on, so you can no longer do this.")
         return _again(request, ticket, form, FORBIDDEN, refused=went_on)
     except Refused as refusal:
         return _again(request, ticket, form, CONFLICT, refused=_why(refusal, ticket, spec.verb))
@@ -117,7 +117,7 @@ def _why(refusal: Refused, ticket: Ticket, verb: Verb) -> str:
     """Say who was faster, where two people take the same request."""
     holder = Ticket.objects.select_related("holder_person").get(pk=ticket.pk).holder_person
     if verb is Verb.TAKE and refusal.code == ILLEGAL_MOVE and holder is not None:
-        return _("%(name)s has taken it meanwhile.") % {"name": named(holder)}
+        return _("%(name)s has already taken it.") % {"name": named(holder)}
     return refusal.message
 
 
@@ -133,7 +133,7 @@ def _again(
     tell_to_choose_again(form)
     fresh = find_ticket(request.user, ticket.number)
     if news:
-        refused = _("Somebody changed it meanwhile. Have a look, then send it again; your words are kept.")
+        refused = _("Someone has just changed this. Check it, then send yours again; your text is kept.")
     if "composer" in request.POST or not form.asks:
         typed = {"form": form, "kind": request.POST.get("kind", "")} if "composer" in request.POST else {}
         context = ticket_context(request, fresh, refused=refused, meanwhile=news or [], **typed)

@@ -66,7 +66,7 @@ def submitted(event: Event, names: Names) -> Line | None:
     if requester == event.actor_id:
         return None
     words = {"filer": names.actor(event), "requester": names.person(requester)}
-    return Line(_("%(filer)s sent it for %(requester)s") % words, "send")
+    return Line(_("%(filer)s submitted it for %(requester)s") % words, "send")
 
 
 def assigned(event: Event, names: Names) -> Line:
@@ -75,12 +75,12 @@ def assigned(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "unit": unit, "person": person}
     if now.left is not None:
         words["person"] = names.person(now.left)
-        return Line(_("%(person)s has left; it is back in the queue of %(unit)s") % words, "inbox")
+        return Line(_("%(person)s has left; the request is back in the queue of %(unit)s") % words, "inbox")
     if now.person is None:
-        return Line(_("%(actor)s gave it back to the queue of %(unit)s") % words, "inbox")
+        return Line(_("%(actor)s returned it to the queue of %(unit)s") % words, "inbox")
     if now.person == event.actor_id:
         return Line(_("%(actor)s took it") % words, "person-check")
-    return Line(_("%(actor)s gave it to %(person)s, %(unit)s") % words, "person-check")
+    return Line(_("%(actor)s assigned it to %(person)s, %(unit)s") % words, "person-check")
 
 
 def transferred(event: Event, names: Names) -> Line:
@@ -92,23 +92,21 @@ def transferred(event: Event, names: Names) -> Line:
         "reason": said.reason,
     }
     if said.wrong_department:
-        text = _(
-            "%(actor)s handed it from %(source)s to %(target)s, where it should have gone at once: %(reason)s"
-        )
+        text = _("%(actor)s transferred it from %(source)s, the wrong department, to %(target)s: %(reason)s")
     else:
-        text = _("%(actor)s handed it from %(source)s to %(target)s: %(reason)s")
+        text = _("%(actor)s transferred it from %(source)s to %(target)s: %(reason)s")
     return Line(text % words, "arrow-left-right")
 
 
 def resolved(event: Event, names: Names) -> Line:
     if data_of(event, Resolved).how:
-        return Line(_("Ended, since the question was not answered"), "check-lg")
-    return Line(_("%(actor)s considers it done") % {"actor": names.actor(event)}, "check-lg")
+        return Line(_("Ended, because the question was not answered"), "check-lg")
+    return Line(_("%(actor)s resolved it") % {"actor": names.actor(event)}, "check-lg")
 
 
 def asked(event: Event, names: Names) -> Line:
     return Line(
-        _("%(actor)s waits for an answer; the time rests") % {"actor": names.actor(event)},
+        _("%(actor)s is waiting for a reply; the timer is paused") % {"actor": names.actor(event)},
         "pause-circle-fill",
     )
 
@@ -118,7 +116,7 @@ def replied(event: Event, names: Names) -> Line:
 
 
 def answered(event: Event, names: Names) -> Line:
-    return Line(_("The answer is there; the time goes on"), "play-fill")
+    return Line(_("The reply has arrived; the timer resumed"), "play-fill")
 
 
 def confirmed(event: Event, names: Names) -> Line:
@@ -128,7 +126,8 @@ def confirmed(event: Event, names: Names) -> Line:
 def reopened(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "cycle": data_of(event, Reopened).cycle}
     return Line(
-        _("%(actor)s says it is not solved yet; round %(cycle)s begins") % words, "arrow-counterclockwise"
+        _("%(actor)s reopened it, because it is not solved yet (cycle %(cycle)s)") % words,
+        "arrow-counterclockwise",
     )
 
 
@@ -137,8 +136,8 @@ def closed(event: Event, names: Names) -> Line | None:
     if how == ClosedHow.CONFIRMED:
         return None
     if how == ClosedHow.IMPORTED:
-        return Line(_("Closed in the system it came from"), "lock")
-    return Line(_("Closed, since nobody objected within three working days"), "lock")
+        return Line(_("Closed in the system it was imported from"), "lock")
+    return Line(_("Closed, because there was no objection within three working days"), "lock")
 
 
 def cancelled(event: Event, names: Names) -> Line:
@@ -156,9 +155,9 @@ def priority_set(event: Event, names: Names) -> Line:
         "after": _priority(said.to),
         "reason": said.reason,
     }
-    text = _("%(actor)s changed the priority from %(before)s to %(after)s")
+    text = _("%(actor)s changed the priority from “%(before)s” to “%(after)s”")
     if words["reason"]:
-        text = _("%(actor)s changed the priority from %(before)s to %(after)s: %(reason)s")
+        text = _("%(actor)s changed the priority from “%(before)s” to “%(after)s”: %(reason)s")
     return Line(text % words, "flag")
 
 
@@ -169,12 +168,12 @@ def invited(event: Event, names: Names) -> Line:
 
 def watcher_removed(event: Event, names: Names) -> Line:
     words = {"actor": names.actor(event), "person": names.person(data_of(event, Watching).person)}
-    return Line(_("%(actor)s removed %(person)s from those who watch") % words, "eye-slash")
+    return Line(_("%(actor)s removed %(person)s from the followers") % words, "eye-slash")
 
 
 def imported_move(event: Event, names: Names) -> Line:
     words = {"state": data_of(event, ImportedMove).source_state}
-    return Line(_("In the system it came from: %(state)s") % words, "clock-history")
+    return Line(_("In the original system: %(state)s") % words, "clock-history")
 
 
 def _priority(value: Any) -> str:
