@@ -59,9 +59,9 @@ def miss_note(clock: Clock) -> str:
 def will_be_kept(clock: Clock) -> str:
     """Return what a correction promises to a clock that goes on after a miss."""
     if clock.due_at is None:
-        return _("It will count as kept if it ends within the time that is left; until then the miss counts.")
+        return _("It will count as met if it ends within the time left; until then it counts as missed.")
     words = {"due": moment_text(clock.due_at)}
-    return _("It will count as kept if it ends by %(due)s; until then the miss counts.") % words
+    return _("It will count as met if it ends by %(due)s; until then it counts as missed.") % words
 
 
 def opening_note(clock: Clock, reading: Reading, now: datetime) -> str:

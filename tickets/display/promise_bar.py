@@ -70,9 +70,9 @@ def _parts(clock: Clock, until: datetime, target: timedelta) -> Iterator[BarPart
     """Yield the parts up to `until`, cut where exclusions begin and end and where the target is used up."""
     used = clock.carried
     if used:
-        yield BarPart("run", clock.started_at, clock.started_at, min(used, target), _("earlier rounds"))
+        yield BarPart("run", clock.started_at, clock.started_at, min(used, target), _("earlier cycles"))
     if used > target:
-        yield BarPart("late", clock.started_at, clock.started_at, used - target, _("earlier rounds"))
+        yield BarPart("late", clock.started_at, clock.started_at, used - target, _("earlier cycles"))
     segments = sorted(clock.segments.all(), key=_order)
     ends = [segment.starts_at for segment in segments[1:]] + [until]
     excluded = exclusions_of(clock)
@@ -135,7 +135,7 @@ def _due_mark(parts: Iterable[BarPart], whole: timedelta) -> float:
 def _label(reading: Reading, target: timedelta, parts: Sequence[BarPart]) -> str:
     percent = int(100 * (reading.elapsed / target)) if target else 100
     resting = resting_of(parts)
-    text = _("%(percent)s %% of the time used") % {"percent": percent}
+    text = _("%(percent)s%% of the time used") % {"percent": percent}
     if resting:
         text = _("%(text)s, %(length)s does not count") % {"text": text, "length": duration_text(resting)}
     if reading.due_at is not None:

@@ -98,7 +98,7 @@ def result(history: ShownHistory) -> str:
 
 def _amounts(history: ShownHistory) -> Iterator[tuple[str, timedelta]]:
     if history.shown.carried:
-        yield _("from the rounds before"), history.shown.carried
+        yield _("from earlier cycles"), history.shown.carried
     last_day = None
     for line in history.shown.lines:
         day = timezone.localtime(line.starts_at).date()

@@ -25,7 +25,7 @@ def preview_words(clock: Clock, preview: ExclusionPreview) -> list[str]:
     if clock.stopped_at is not None:
         return [*said, _judged(clock, preview)]
     if preview.after.due_at is None:
-        return [*said, _("It rests now; what is left when it goes on grows by as much.")]
+        return [*said, _("The timer is paused. When it resumes, this much is added to the time left.")]
     words = {"before": moment_text(preview.before.due_at), "after": moment_text(preview.after.due_at)}
     said.append(_("It would be due %(after)s instead of %(before)s.") % words)
     return [*said, *([_judged(clock, preview)] if clock.breached_at is not None else [])]
@@ -33,7 +33,7 @@ def preview_words(clock: Clock, preview: ExclusionPreview) -> list[str]:
 
 def _judged(clock: Clock, preview: ExclusionPreview) -> str:
     if clock.breached_at is None:
-        return _("It was kept, and stays so.")
+        return _("The target was met, and stays met.")
     if preview.after.missed_at is None and preview.after.remaining >= ZERO:
         if clock.stopped_at is None:
             return _("It would count as met if it ends by then; until then it counts as missed.")

@@ -42,11 +42,11 @@ def correction_words(history: ShownHistory) -> list[str]:
         "raw": minutes_text(history.shown.reading.raw_elapsed // MINUTE),
         "used": minutes_text(used_minutes(history)),
     }
-    said = [_("As it ran: %(raw)s. Corrected: %(used)s; both are reported.") % words]
+    said = [_("Originally %(raw)s, corrected %(used)s. Both are reported.") % words]
     if history.may_be_kept:
         said.append(will_be_kept(history.clock))
     elif history.clock.breached_at is not None and not history.is_missed:
-        said.append(_("With the corrections it counts as kept; the miss stays on record beside it."))
+        said.append(_("With the corrections it counts as met; the original miss stays on record."))
     return said
 
 
@@ -65,25 +65,25 @@ def _causes(history: ShownHistory) -> Iterator[str]:
     """Yield why the due has moved."""
     versions = {part.segment.calendar_version for part in history.exact.parts} - {None}
     if any(part.segment.state == ClockState.PAUSED for part in history.exact.parts):
-        yield _("it rested")
+        yield _("the timer was paused")
     if len({version.calendar_id for version in versions if version is not None}) > 1:
         yield _("it moved to another calendar")
     elif len(versions) > 1:
-        yield _("its calendar changed")
+        yield _("the calendar changed")
     began = history.clock.started_at  # what it had from its beginning has moved no due
     if any(row.at > began for row, _minutes in history.own_grants) or history.retargetings:
-        yield _("its target changed")
+        yield _("the target changed")
     if history.exclusions:
-        yield _("a time was left out")
+        yield _("time was excluded")
 
 
 def _missed(history: ShownHistory, words: dict[str, str]) -> str:
     if history.reading.remaining < ZERO and history.clock.stopped_at is not None:
-        return _("Missed by %(length)s: it was due %(due)s, and ended %(stopped)s.") % words
+        return _("Missed by %(length)s: it was due %(due)s and ended %(stopped)s.") % words
     if history.clock.stopped_at is not None:
-        return _("Missed: it was due %(due)s, and ended %(stopped)s.") % words
+        return _("Missed: it was due %(due)s and ended %(stopped)s.") % words
     if history.reading.remaining < ZERO:
         return _("Missed: it was due %(due)s.") % words
     if history.may_be_kept:
         return miss_note(history.clock)
-    return _("Missed: it was due %(due)s. What was changed later does not undo that.") % words
+    return _("Missed: it was due %(due)s. Later changes do not undo this.") % words
