@@ -15,6 +15,7 @@ from django.utils.translation import override
 from rest_framework.test import APIClient
 
 from departments.actions.membership import move
+from departments.enums import MemberRole
 from departments.models import Membership, RequestForm
 from servicedesk.accounts.actions.assistants import end_assistance, name_assistant
 from servicedesk.accounts.actions.people import deactivate
@@ -206,6 +207,24 @@ def test_no_page_or_call_shows_the_filer_a_word_of_it(
         page = as_person(company.eve).get(path.format(number=secret.number))
     assert page.status_code == 200
     assert [word for word in SECRETS if word in page.getvalue().decode()] == []
+
+
+def test_who_asks_is_told_what_the_department_head_sees(
+    company: Company, as_person: SignIn, secret: Ticket
+) -> None:
+    """The words and the rights agree: the head reads the title, and nothing else of what was said."""
+    service = text_of(as_person(company.olga).get("/services/payslip/"))
+    assert "your department head sees the title of your request, but not its content" in service
+    form = text_of(as_person(company.olga).get("/services/payslip/request/"))
+    assert "The department head can see this sentence, but nothing else." in form
+    assert "The department head can see" not in text_of(
+        as_person(company.olga).get("/services/move-a-desk/request/")
+    )
+    Membership.objects.create(
+        user=company.hugo, department=secret.consumer, role=MemberRole.HEAD, since=at("Mon 08:00")
+    )
+    page = text_of(as_person(company.hugo).get(secret.get_absolute_url()))
+    assert secret.title in page and "As department head you see its title" in page
 
 
 def test_the_filer_sees_number_state_and_holder(

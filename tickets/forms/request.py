@@ -111,6 +111,9 @@ class RequestTicketForm(PromiseForm):
         self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
         self.fields.update(answer_fields(self.specs, user.today_at(clock.now())))
         if service.is_confidential:
+            self.fields["title"].help_text = _(
+                "The department head can see this sentence, but nothing else. Keep private details out of it."
+            )
             self.fields["requester"].help_text = _(
                 "Leave empty if it is for you. You can submit requests for your direct reports and for people who "
                 "have named you as their assistant, but you will not see the content."
