@@ -80,7 +80,7 @@ def _ask(page: Page, number: str) -> None:
 def _answer(page: Page, number: str) -> None:
     page.goto("/")
     expect(page.get_by_role("heading", name="For you")).to_be_visible()
-    page.get_by_role("link", name="Answer", exact=True).click()
+    page.get_by_role("link", name="Reply", exact=True).click()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Enter a message first.")).to_be_visible()
     page.get_by_label("Message", exact=True).fill("Facing the door.")

@@ -85,8 +85,8 @@ def test_after_a_reopening_the_rule_and_what_was_granted_stand_apart(
     newest = page[page.index("cycle 3") : page.index("cycle 2")]
     assert "At priority “normal” the target is 8 working hours." in newest
     assert "<dt>target</dt><dd>8 h</dd>" in newest
-    assert "<dt>time to finish after a reopening, in an earlier cycle</dt><dd>1 h 30 min</dd>" in newest
-    assert "<dt>time to finish after a reopening</dt><dd>1 h</dd>" in newest
+    assert "<dt>time to finish after reopening, in an earlier cycle</dt><dd>1 h 30 min</dd>" in newest
+    assert "<dt>time to finish after reopening</dt><dd>1 h</dd>" in newest
     assert "<dt>target</dt><dd>10 h 30 min</dd>" in newest
     assert "1 h more: time to finish after reopening" in newest
     assert "1 h 30 min more" not in newest, "what was granted before is told of the round before"

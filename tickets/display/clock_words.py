@@ -16,7 +16,7 @@ from sla.stopwatch import Reading
 
 NAMES = {
     ClockKind.FIRST_RESPONSE: gettext_lazy("First response"),
-    ClockKind.RESOLUTION: pgettext_lazy("promise", "Done"),
+    ClockKind.RESOLUTION: pgettext_lazy("promise", "Resolution"),
     ClockKind.NEXT_RESPONSE: gettext_lazy("Next response"),
     ClockKind.CADENCE: gettext_lazy("Progress updates"),
     ClockKind.OWNERSHIP: gettext_lazy("Time with the team (OLA)"),

@@ -214,7 +214,7 @@ class PriorityForm(VerbForm):
     )
     reason = LineField(
         label=gettext_lazy("Reason"), required=False, max_length=500,
-        help_text=gettext_lazy("Needed when it becomes lower; the requester reads it."),
+        help_text=gettext_lazy("Required when lowering the priority. The requester reads it."),
     )  # fmt: skip
 
     def prepare(self) -> None:

@@ -107,7 +107,7 @@ SPECS = (
         notice=Notice(
             label=_("The requester is waiting"),
             title=_("%(number)s: %(name)s is waiting"),
-            because=_("You get this because you hold the request, or lead those who do."),
+            because=_("You are receiving this because the request is assigned to you or your team."),
             to=_holders_and_leads,
             body=_times_nudged,
         ),

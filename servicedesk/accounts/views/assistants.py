@@ -49,7 +49,7 @@ def stop_assistance(request: PersonRequest, pk: int) -> HttpResponse:
             _("End the assistance of %(assistant)s?") if is_own else _("End your assistance for %(person)s?")
         )
         % words,
-        text=_("Requests that were sent stay. New confidential ones are no longer possible."),
+        text=_("Requests already submitted stay. New confidential requests are no longer possible."),
         label=_("End"),
         cancel_url=reverse("profile"),
     )

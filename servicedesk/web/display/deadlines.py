@@ -29,11 +29,11 @@ ICONS = {
     "none": "dash-lg",
 }
 OPEN = ("running", "at_risk", "late")
-PLAIN = {"kept": gettext_lazy("met"), "done": gettext_lazy("done"), "none": gettext_lazy("no deadline")}
+PLAIN = {"kept": gettext_lazy("met"), "done": gettext_lazy("resolved"), "none": gettext_lazy("no due time")}
 WORDS = {
     "at_risk": gettext_lazy("at risk"),
     "late": gettext_lazy("overdue"),
-    "running": gettext_lazy("on time"),
+    "running": gettext_lazy("on track"),
 }
 
 

@@ -16,7 +16,7 @@ class SampleForm(forms.Form):
 
     name_en = LineField(label=gettext_lazy("Name (English)"), max_length=80)
     name_zh = LineField(label=gettext_lazy("Name (Chinese)"), max_length=80, required=False)
-    email = AddressField(label=gettext_lazy("Email"), help_text=gettext_lazy("Where notices go."))
+    email = AddressField(label=gettext_lazy("Email"), help_text=gettext_lazy("Where notifications go."))
     details = TextField(label=gettext_lazy("What is it about?"), widget=forms.Textarea(attrs={"rows": 3}))
     seats = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, initial=12)
     on = DayField(label=gettext_lazy("Needed on"), widget=forms.DateInput(attrs={"type": "date"}))
