@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.ordering import first_rows
-from tickets.display.catalog import cards
+from sla.display.service_cards import cards
 from tickets.display.list_rows import rows_of
 from tickets.queries.finding import find_requests
 from tickets.queries.related import attach_names, for_rows

@@ -15,11 +15,12 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.bilingual import pick
 from servicedesk.text.search import UNREAD
 from sla.display.promises import kept_words, target_words
+from sla.display.service_cards import shelves
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import KEPT_DAYS, kept_of
-from tickets.display.catalog import shelves
+from tickets.queries.services import on_shelves
 
 
 @require_GET
@@ -27,7 +28,9 @@ def catalog(request: PersonRequest) -> HttpResponse:
     """Show the services the person may order, by category; one department's or one category's if asked for."""
     category, department = request.GET.get("category", ""), request.GET.get("department", "")
     context = {
-        "shelves": shelves(request.user, category=category, department=department),
+        "shelves": shelves(
+            on_shelves(request.user, category=category, department=department), home_department(request.user)
+        ),
         "categories": ServiceCategory.objects.all(),
         "departments": Department.objects.filter(
             is_active=True, is_team=False, services__is_active=True

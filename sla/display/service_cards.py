@@ -1,21 +1,19 @@
-"""The catalog as a person sees it: what he may order, with its promise in words and how it is kept."""
+"""Services as cards: each with its promise in words and how that is kept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
-from departments.queries.people import home_department
-from servicedesk.accounts.models import User
-from sla.display.promises import kept_words, offer_words
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import kept_of
-from tickets.queries.services import on_shelves
+
+from .promises import kept_words, offer_words
 
 
 @dataclass(frozen=True)
 class Card:
-    """A service with what a person wants to know before he orders."""
+    """A service with what people want to know before they order."""
 
     service: Service
     promise: str = ""
@@ -39,11 +37,10 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
 
 
 def shelves(
-    user: User, *, category: str = "", department: str = ""
+    services: Iterable[Service], consumer: Department | None
 ) -> list[tuple[ServiceCategory, list[Card]]]:
-    """Return the catalog by category, perhaps of one category (slug) or one department (code)."""
+    """Return the services by category, in their order."""
     by_category: dict[ServiceCategory, list[Card]] = {}
-    services = on_shelves(user, category=category, department=department)
-    for card in cards(services, home_department(user)):
+    for card in cards(services, consumer):
         by_category.setdefault(card.service.category, []).append(card)
     return list(by_category.items())
