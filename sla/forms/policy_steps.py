@@ -120,7 +120,7 @@ class Steps(Rows):
 
     def words(self, form: forms.Form, number: int) -> RowWords:
         """Say which step a button is about."""
-        return RowWords(remove=_("Remove rule %(n)s") % {"n": number}, what=_("a step"))
+        return RowWords(remove=_("Remove rule %(n)s") % {"n": number}, what=_("a rule"))
 
     def clean(self) -> None:
         """Refuse two steps at one moment."""

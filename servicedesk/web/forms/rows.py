@@ -68,7 +68,7 @@ class Rows(BaseFormSet):
     ordering_widget = deletion_widget = forms.HiddenInput
     default_error_messages = {
         "missing_management_form": gettext_lazy(
-            "Part of this page did not arrive. Load it again and send it once more."
+            "Part of this page did not arrive. Reload the page and try again."
         )
     }
     new_row: ClassVar[Mapping[str, str]] = {}
