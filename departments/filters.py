@@ -17,6 +17,7 @@ from servicedesk.text.cleaning import folded
 from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import LineField
+from servicedesk.web.lists.narrowing import address_without
 
 WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"
 
@@ -57,7 +58,7 @@ class Filter(forms.Form):
     def chips(self) -> list[dict[str, str]]:
         """Return the filters in use, each with the address without it."""
         return [
-            {"label": self._chip(name), "url": self._without(name)}
+            {"label": self._chip(name), "url": address_without(cast(QueryDict, self.data), name)}
             for name in self.fields
             if self.chosen(name) is not None
         ]
@@ -70,12 +71,6 @@ class Filter(forms.Form):
             choices: Any = field.choices
             return str(dict(choices)[value])
         return _("“%(text)s”") % {"text": value}
-
-    def _without(self, name: str) -> str:
-        rest = cast(QueryDict, self.data).copy()
-        for gone in (name, "after"):
-            rest.pop(gone, None)
-        return f"?{rest.urlencode()}"
 
 
 class PeopleFilter(Filter):

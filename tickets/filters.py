@@ -17,6 +17,7 @@ from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
 from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.display.joining import labelled
+from servicedesk.web.lists.narrowing import address_without
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by
@@ -51,12 +52,8 @@ class SearchFilter(django_filters.FilterSet):
         for name, field in self.form.fields.items():
             value = self.form.cleaned_data.get(name) if self.form.is_valid() else None
             if value:
-                rest = self.data.copy()
-                for key in (name, "after"):
-                    rest.pop(key, None)
-                found.append(
-                    {"label": labelled(field.label, _shown(field, value)), "url": f"?{rest.urlencode()}"}
-                )
+                label = labelled(field.label, _shown(field, value))
+                found.append({"label": label, "url": address_without(self.data, name)})
         return found
 
 
