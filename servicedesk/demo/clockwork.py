@@ -6,7 +6,7 @@ is worked out at the next change (`advance`).
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla import stopwatch
@@ -61,6 +61,7 @@ class Granted:
     amount: timedelta
     reason: str
     at: datetime
+    by: int | None = None
     carried_from: "Granted | None" = None
 
 
@@ -87,6 +88,14 @@ class Clock:
     outcome: str | None = None
     breached_at: datetime | None = None
     detected_at: datetime | None = None
+
+    @property
+    def last_grace(self) -> timedelta:
+        """The grace of raises on top of which nothing else was granted."""
+        own = takewhile(
+            lambda one: one.reason == "grace" and one.carried_from is None, reversed(self.adjustments)
+        )
+        return sum((one.amount for one in own), ZERO)
 
     def spans(self) -> list[stopwatch.Span]:
         return [stopwatch.Span(one.starts_at, one.state, one.schedule) for one in self.segments]
@@ -157,7 +166,7 @@ class Clockwork:
         self._begin(RESOLUTION, at, promised, last.policy, calendar, last.cycle + 1, last.used)
         again = self.clocks[-1]
         for granted in last.adjustments:
-            again.adjustments.append(Granted(granted.amount, granted.reason, granted.at, granted))
+            again.adjustments.append(Granted(granted.amount, granted.reason, granted.at, granted.by, granted))
             again.target += granted.amount
         least = stopwatch.reopened_target(promised, last.used, again.target - promised)
         self._adjust(again, least - again.target, "reopen", at)
@@ -227,17 +236,19 @@ class Clockwork:
         self._add(clock, "running", at)
 
     def _retarget(self, clock: Clock, target: Target, at: datetime, by: int | None) -> bool:
-        amount = self._amount(target, clock.started_at)
+        amount = self._amount_again(target, clock)
         before, was = clock.target, clock.target_seconds
-        wanted = amount + before - timedelta(seconds=clock.target_seconds)
-        clock.target_seconds = round(amount.total_seconds())
-        clock.target = timedelta(seconds=clock.target_seconds) + wanted - amount
+        clock.policy, clock.target_seconds = self.policy.pk, round(amount.total_seconds())
+        if clock.target_seconds == was:
+            return False
+        grace = clock.last_grace
+        wanted = effective = amount + before - timedelta(seconds=was) - grace
         if wanted < before:
-            self._adjust(clock, stopwatch.raised_target(before, wanted, clock.used) - wanted, "grace", at)
-        clock.policy = self.policy.pk
-        if clock.target_seconds != was:
-            change = {"version": clock.policy, "from_": was, "to": clock.target_seconds}
-            self.facts.append(Fact(at, PromiseEvent.RETARGETED, by, clock, data=change))
+            effective = stopwatch.raised_target(before, wanted, clock.used, stopwatch.grace(amount))
+        clock.target = wanted + grace
+        self._adjust(clock, effective - wanted - grace, "grace", at, by)
+        change = {"version": clock.policy, "from_": was, "to": clock.target_seconds}
+        self.facts.append(Fact(at, PromiseEvent.RETARGETED, by, clock, data=change))
         return stopwatch.is_prolonged_late(before, wanted, clock.used)
 
     def _amount(self, target: Target, start: datetime) -> timedelta:
@@ -245,9 +256,18 @@ class Clockwork:
             return timedelta(seconds=target.seconds)
         return self.world.schedule_of(self.provider, target).working_days(start, target.working_days or 1)
 
-    def _adjust(self, clock: Clock, amount: timedelta, reason: str, at: datetime) -> None:
+    def _amount_again(self, target: Target, clock: Clock) -> timedelta:
+        """Working days are those of the first cycle's beginning, by the calendar of then."""
+        first = next(one for one in self.clocks if one.kind == clock.kind)
+        if target.seconds is not None or first.calendar is None:
+            return self._amount(target, first.started_at)
+        return first.segments[0].schedule.working_days(first.started_at, target.working_days or 1)
+
+    def _adjust(
+        self, clock: Clock, amount: timedelta, reason: str, at: datetime, by: int | None = None
+    ) -> None:
         if amount:
-            clock.adjustments.append(Granted(amount, reason, at))
+            clock.adjustments.append(Granted(amount, reason, at, by))
             clock.target += amount
 
     def _open(self, kind: str, state: stopwatch.State) -> list[Clock]:

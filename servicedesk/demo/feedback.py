@@ -7,6 +7,7 @@ from uuid import UUID
 from surveys.events import RatingEvent
 from surveys.timer_kinds import InvitationTimer
 
+from .clockwork import DRAIN_AFTER
 from .copying import Rows
 from .dice import around
 from .keeping import Closing, Keeper
@@ -24,7 +25,7 @@ def write_feedback(rows: Rows, keeper: Keeper, ticket: int, throw: Random, until
         invitation = _write_invitation(rows, keeper, closing, ticket, throw, given_at)
         remind_at = _reminder_at(keeper, closing.at)
         over_at = given_at or closing.withdrawn_at
-        if over_at is None or over_at > remind_at:
+        if over_at is None or over_at > remind_at + DRAIN_AFTER:
             _write_reminder(rows, invitation, ticket, remind_at, until)
         if given_at is not None:
             _write_rating(rows, keeper, closing, ticket, throw, given_at)
@@ -56,11 +57,14 @@ def _reminder_at(keeper: Keeper, asked_at: datetime) -> datetime:
 
 
 def _write_reminder(rows: Rows, invitation: int, ticket: int, at: datetime, until: datetime) -> None:
-    if at > until:
-        rows.add("timers_timer", InvitationTimer.REMINDER.value, invitation, "", 1, at, "armed", None)
+    fired_at = at + DRAIN_AFTER
+    kind = InvitationTimer.REMINDER.value
+    if fired_at > until:
+        rows.add("timers_timer", kind, invitation, "", 1, at, "armed", None)
         return
-    rows.add("timers_timer", InvitationTimer.REMINDER.value, invitation, "", 1, at, "fired", at)
-    rows.add_event(RatingEvent.REMINDED, "surveys.invitation", invitation, 1, None, at, {"ticket": ticket})
+    rows.add("timers_timer", kind, invitation, "", 1, at, "fired", fired_at)
+    data = {"ticket": ticket}
+    rows.add_event(RatingEvent.REMINDED, "surveys.invitation", invitation, 1, None, fired_at, data)
 
 
 def _write_rating(

@@ -7,7 +7,7 @@ from sla.timer_kinds import ClockTimer
 from tickets.timer_kinds import TicketTimer
 from tickets.workflow import OPEN_STATES, State
 
-from .clockwork import RESOLUTION, Clock, Clockwork, is_late
+from .clockwork import DRAIN_AFTER, RESOLUTION, Clock, Clockwork, is_late
 from .copying import Rows
 from .keeping import Keeper
 
@@ -58,7 +58,8 @@ def _write_history(rows: Rows, keeper: Keeper, ticket: int) -> None:
 def _write_close_timers(rows: Rows, keeper: Keeper, ticket: int) -> None:
     generation = 0
     for generation, fire_at in enumerate(keeper.close_fired_at, start=1):
-        rows.add("timers_timer", TicketTimer.CLOSE.value, ticket, "", generation, fire_at, "fired", fire_at)
+        fired_at = fire_at + DRAIN_AFTER
+        rows.add("timers_timer", TicketTimer.CLOSE.value, ticket, "", generation, fire_at, "fired", fired_at)
     if keeper.closes_at is not None and keeper.state == State.RESOLVED:
         rows.add(
             "timers_timer",
@@ -104,7 +105,7 @@ def _write_clock(rows: Rows, promise: int, clock: Clock, granted: dict[int, int]
         rows.add("sla_segment", pk, one.starts_at, one.state, one.reason, one.holder, one.calendar_version)
     for row in clock.adjustments:
         before = granted[id(row.carried_from)] if row.carried_from is not None else None
-        granted[id(row)] = rows.add("sla_adjustment", pk, row.amount, row.reason, row.at, None, before)
+        granted[id(row)] = rows.add("sla_adjustment", pk, row.amount, row.reason, row.at, row.by, before)
     return pk
 
 
