@@ -14,6 +14,8 @@ STANDARD_LEVELS = {
 }  # fmt: skip
 # Working days of the requester's wait after which he is reminded (sla/README.md, "Clocks").
 REMINDERS = {1: WaitLevel.FIRST_REMINDER, 3: WaitLevel.SECOND_REMINDER, 5: WaitLevel.LAST_REMINDER}
+# After the last one they have one more.
+WAIT_DAYS = max(REMINDERS) + 1
 KINDS = [kind.value for kind in ClockKind]
 
 

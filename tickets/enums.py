@@ -11,7 +11,7 @@ class MessageKind(models.TextChoices):
 
 class ClosedHow(models.TextChoices):
     CONFIRMED = "confirmed", _("confirmed by the requester")
-    UNANSWERED = "unanswered", _("no reply within three working days")
+    UNANSWERED = "unanswered", _("no reply in time")
     IMPORTED = "imported", _("closed in the system it was imported from")
 
 

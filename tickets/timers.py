@@ -12,7 +12,7 @@ from tickets.workflow import State
 
 @handler(TicketTimer.CLOSE)
 def close_unanswered(timers: list[Timer]) -> int:
-    """Close what was resolved three working days ago. Locks the tickets first, as every verb does."""
+    """Close what was resolved CLOSES_AFTER_DAYS working days ago. Locks the tickets first, as every verb does."""
     free = Ticket.objects.filter(pk__in=[timer.owner_id for timer in timers], state=State.RESOLVED).order_by(
         "pk"
     )

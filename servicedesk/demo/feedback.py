@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from django.conf import settings
+
 from surveys.events import RatingEvent
 from surveys.timer_kinds import InvitationTimer
 
@@ -51,9 +53,9 @@ def _write_invitation(
 
 
 def _reminder_at(keeper: Keeper, asked_at: datetime) -> datetime:
-    """An hour into the third working day of the requester (surveys.actions.invitations)."""
+    """An hour into the working day of the requester on which they are reminded (surveys.actions.invitations)."""
     hours = keeper.filing.requester.hours
-    return hours.schedule.due(hours.close_after(asked_at, 2), HOUR)
+    return hours.schedule.due(hours.close_after(asked_at, settings.RATING_REMINDER_DAYS - 1), HOUR)
 
 
 def _write_reminder(rows: Rows, invitation: int, ticket: int, at: datetime, until: datetime) -> None:

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+
 from servicedesk.calendars.worktime import Schedule
 from tickets.events import TicketEvent
 from tickets.workflow import OPEN_STATES, PAUSES, State, Verb, move
 
 from .clockwork import DRAIN_AFTER, FIRST_RESPONSE, RESOLUTION, Clockwork
 from .world import Offer, Person, World
-
-CLOSES_AFTER_DAYS = 3
-REOPENS_WITHIN_DAYS = 5
 
 
 class NotYet(Exception):
@@ -178,7 +177,7 @@ class Keeper:
         self._respond(by)
         self._say(TicketEvent.RESOLVED, by, answer, True, key="answer")
         self.resolved_at = at
-        self.closes_at = self.working_days_after(CLOSES_AFTER_DAYS)
+        self.closes_at = self.working_days_after(settings.CLOSES_AFTER_DAYS)
         self._end(before, by)
 
     def confirm(self, at: datetime) -> None:

@@ -7,6 +7,8 @@ from math import pi, sin
 from random import Random
 from typing import Any
 
+from django.conf import settings
+
 from servicedesk.calendars.worktime import Schedule
 from tickets.workflow import State, Verb
 
@@ -266,7 +268,7 @@ class _Story:
 
     def _brings_back(self) -> bool:
         at = self._requester_later(around(self.throw, 2.0, 0.6))
-        if at > self.keeper.working_days_after(5):
+        if at > self.keeper.working_days_after(settings.REOPENS_WITHIN_DAYS):
             return False
         self.keeper.not_solved(at, self.words.general("again"), Verb.REOPEN)
         return True

@@ -50,6 +50,11 @@ JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for t
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a watcher must show; open without one
 AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
 AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
+# Working days of the provider after a request was solved: when it closes without a word, how long it may be taken up
+# again. And of the requester after it closed: when they are reminded of the question how it went.
+CLOSES_AFTER_DAYS = env.int("CLOSES_AFTER_DAYS", default=3)
+REOPENS_WITHIN_DAYS = env.int("REOPENS_WITHIN_DAYS", default=5)
+RATING_REMINDER_DAYS = env.int("RATING_REMINDER_DAYS", default=3)
 # Days for which rows are kept that have had their day.
 KEEP_DISPATCHES = env.int("KEEP_DISPATCHES", default=30)
 KEEP_TIMERS = env.int("KEEP_TIMERS", default=365)

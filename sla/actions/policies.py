@@ -11,7 +11,7 @@ from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
-from sla.conditions import REMINDERS, Promised, Told, told_of
+from sla.conditions import REMINDERS, WAIT_DAYS, Promised, Told, told_of
 from sla.enums import Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import PolicyVersion
 from sla.rules import may_publish
@@ -34,8 +34,6 @@ STANDARD_STEPS: tuple[Told, ...] = (
     ),
     Told(WaitLevel.NO_ANSWER, 100, kind=ClockKind.REQUESTER_WAIT),
 )
-# After the last reminder the requester has one more working day.
-WAIT_DAYS = max(REMINDERS) + 1
 
 
 def publish_policy(

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from servicedesk.calendars.models import schedule_of
@@ -14,7 +15,6 @@ from surveys.timer_kinds import InvitationTimer
 from tickets.enums import ClosedHow
 from tickets.models import Ticket
 
-REMINDS_AFTER_DAYS = 3
 ONE_HOUR = timedelta(hours=1)
 
 
@@ -76,8 +76,8 @@ def _is_asked(ticket: Ticket) -> bool:
 
 
 def _reminder_at(ticket: Ticket, asked_at: datetime) -> datetime:
-    """An hour into the third working day after, by the requester's calendar or his department's."""
+    """An hour into working day RATING_REMINDER_DAYS after, by the requester's calendar or his department's."""
     calendar_id = ticket.requester.calendar_id or ticket.consumer.calendar_id
     schedule = schedule_of(current_version(calendar_id).pk)
-    close = schedule.due(asked_at, schedule.working_days(asked_at, REMINDS_AFTER_DAYS - 1))
+    close = schedule.due(asked_at, schedule.working_days(asked_at, settings.RATING_REMINDER_DAYS - 1))
     return schedule.due(schedule.next_opening(close), ONE_HOUR)

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
@@ -23,24 +25,23 @@ from tickets.workflow import State, Verb
 from .conversation import Files, await_answer, respond, say
 from .transition import Transition, transition
 
-CLOSES_AFTER_DAYS = 3
-REOPENS_WITHIN_DAYS = 5
-
 
 def resolve(
     *, ticket: Ticket, answer: str, by: User, files: Files = (), at: datetime | None = None
 ) -> Ticket:
     """The agent considers the work done and says so in public.
 
-    All clocks stop. The requester confirms or rejects; without a word from him the ticket closes after three
-    working days of the provider.
+    All clocks stop. The requester confirms or rejects; without a word from him the ticket closes after
+    CLOSES_AFTER_DAYS working days of the provider.
     """
     with transition(ticket, Verb.RESOLVE, by=by, at=at) as change:
         change.go()
         respond(change)
         message = say(change, answer, files)
         change.ticket.resolved_at = change.at
-        arming.arm(TicketTimer.CLOSE, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS))
+        arming.arm(
+            TicketTimer.CLOSE, ticket.pk, _working_days_after(change, change.at, settings.CLOSES_AFTER_DAYS)
+        )
         change.record(TicketEvent.RESOLVED, answer=message.pk)
     return ticket
 
@@ -60,7 +61,9 @@ def resolve_unanswered(*, ticket: Ticket, wait: int, at: datetime | None = None)
             change.go()
             change.ticket.resolved_at = change.at
             arming.arm(
-                TicketTimer.CLOSE, ticket.pk, _working_days_after(change, change.at, CLOSES_AFTER_DAYS)
+                TicketTimer.CLOSE,
+                ticket.pk,
+                _working_days_after(change, change.at, settings.CLOSES_AFTER_DAYS),
             )
             change.record(TicketEvent.RESOLVED, answer=None, how=WaitLevel.NO_ANSWER)
 
@@ -84,12 +87,17 @@ def not_solved(
 
 
 def reopen(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
-    """The requester brings a closed ticket back, up to five working days after it was resolved."""
+    """The requester brings a closed ticket back, up to REOPENS_WITHIN_DAYS working days after it was resolved."""
     with transition(ticket, Verb.REOPEN, by=by, at=at) as change:
         resolved_at = change.ticket.resolved_at or change.ticket.closed_at
-        if resolved_at is None or change.at > _working_days_after(change, resolved_at, REOPENS_WITHIN_DAYS):
-            message = _("This was solved more than five working days ago. Please submit a new request.")
-            raise Refused(message, code="too_late_to_reopen")
+        days = settings.REOPENS_WITHIN_DAYS
+        if resolved_at is None or change.at > _working_days_after(change, resolved_at, days):
+            message = ngettext(
+                "This was solved more than %(count)s working day ago. Please submit a new request.",
+                "This was solved more than %(count)s working days ago. Please submit a new request.",
+                days,
+            )
+            raise Refused(message % {"count": days}, code="too_late_to_reopen")
         _begin_again(change, why, files)
     return ticket
 

@@ -10,6 +10,7 @@ from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
+from tickets.display.ending import closes_by_itself, may_be_taken_up, nobody_spoke_up
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
@@ -126,10 +127,7 @@ def solved(recipient: User, data: Data) -> Wording | None:
     ticket, answer = data["the_ticket"], data["the_message"]
     note, actions = "", []
     if data["access"].speaks_for_requester:
-        note = _(
-            "If it isn't solved, let us know within three working days. After that the request closes "
-            "automatically."
-        )
+        note = closes_by_itself()
         actions = [
             (_("Yes, it is solved"), _verb(ticket, Verb.CONFIRM)),
             (_("No, not yet"), _verb(ticket, Verb.NOT_SOLVED)),
@@ -161,7 +159,7 @@ def unanswered(recipient: User, data: Data) -> Wording | None:
     return told(
         ticket,
         _("%(number)s has ended: we didn't hear back from you") % {"number": ticket.number},
-        _("You can reopen it for five working days."),
+        may_be_taken_up(),
         actions=actions,
         because=because_of(data),
     )
@@ -180,7 +178,7 @@ def closed(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     body = {
         "confirmed": _("%(name)s confirmed that it is solved.") % {"name": actor_of(data)},
-        "unanswered": _("There was no objection for three working days."),
+        "unanswered": nobody_spoke_up(),
     }.get(data.get("how", ""), "")
     title = _("%(number)s is closed") % {"number": ticket.number}
     return told(ticket, title, body, because=because_of(data))

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from departments.enums import Priority
 from servicedesk.events.kinds import EventKind, data_of
 from servicedesk.events.models import Event
+from tickets.display.ending import closed_by_itself
 from tickets.enums import ClosedHow
 from tickets.events import (
     Assigned,
@@ -137,7 +138,7 @@ def closed(event: Event, names: Names) -> Line | None:
         return None
     if how == ClosedHow.IMPORTED:
         return Line(_("Closed in the system it was imported from"), "lock")
-    return Line(_("Closed, because there was no objection within three working days"), "lock")
+    return Line(closed_by_itself(), "lock")
 
 
 def cancelled(event: Event, names: Names) -> Line:

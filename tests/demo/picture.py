@@ -7,13 +7,14 @@ from django.db.models import Model, Q, QuerySet
 
 from servicedesk.events.models import Dispatch, Event
 from servicedesk.events.record import subject_type
+from servicedesk.timers.kinds import TimerKind
 from servicedesk.timers.models import Timer
-from sla.actions.steps import TIMER_KIND
 from sla.models import Adjustment, Clock, Exclusion, Excuse, Promise, Segment, Verdict
-from surveys.actions.invitations import REMINDER_TIMER
+from sla.timer_kinds import ClockTimer
 from surveys.models import Invitation, Rating
-from tickets.actions.lifecycle import CLOSE_TIMER
+from surveys.timer_kinds import InvitationTimer
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher
+from tickets.timer_kinds import TicketTimer
 
 Row = dict[str, Any]
 Picture = dict[str, list[Row]]
@@ -94,13 +95,13 @@ def _paint_promise(painter: _Painter, promise: int) -> None:
 
 
 def _paint_timers(painter: _Painter, ticket: Ticket) -> None:
-    owners: Iterable[tuple[str, QuerySet[Any], type[Model]]] = [
-        (TIMER_KIND, Clock.objects.filter(promise=ticket.promise_id), Clock),
-        (CLOSE_TIMER, Ticket.objects.filter(pk=ticket.pk), Ticket),
-        (REMINDER_TIMER, Invitation.objects.filter(ticket=ticket), Invitation),
+    owners: Iterable[tuple[TimerKind, QuerySet[Any], type[Model]]] = [
+        (ClockTimer.STEP, Clock.objects.filter(promise=ticket.promise_id), Clock),
+        (TicketTimer.CLOSE, Ticket.objects.filter(pk=ticket.pk), Ticket),
+        (InvitationTimer.REMINDER, Invitation.objects.filter(ticket=ticket), Invitation),
     ]
     for kind, rows, model in owners:
-        timers = Timer.objects.filter(kind=kind, owner_id__in=rows.values("pk"))
+        timers = Timer.objects.filter(kind=kind.value, owner_id__in=rows.values("pk"))
         painter.add(
             timers.exclude(state=Timer.State.CANCELLED),
             "fire_at",
