@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from departments.figure_requests import Asked, asked, here
 from departments.queries.scope import period_in_address
-from servicedesk.numbers.line_chart import chart
 from servicedesk.numbers.periods import Period
 from servicedesk.numbers.statistics import INTERVAL_FROM
+from servicedesk.web.display.line_charts import line_chart
 from sla.enums import ClockKind
 from sla.reports import GOAL_PERCENT, Attainment, attainment, attainment_by_week, notes
 
@@ -56,17 +56,20 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     """Draw how promises were kept, week by week, with the table that says the same."""
     page = asked(request, code)
     weeks = _weeks(page)
-    series = [[week.cells[index].value.point for week in weeks] for index in range(len(KINDS))]
-    drawing = chart(series, GOAL_PERCENT)
+    names = pgettext("promises kept", "resolved"), pgettext("promises kept", "first response")
+    lines = {name: [week.cells[index].value.point for week in weeks] for index, name in enumerate(names)}
+    has_gaps = any(0 < cell.value.n < INTERVAL_FROM for week in weeks for cell in week.cells)
     context = {
         "asked": page,
         "weeks": weeks,
-        "chart": drawing,
-        "labels": [(label, weeks[label.index].label) for label in drawing.labels],
-        "bands": [(band, weeks[band.index].summary) for band in drawing.bands],
-        "goal": GOAL_PERCENT,
-        "drawn_from": INTERVAL_FROM,
-        "has_gaps": any(0 < cell.value.n < INTERVAL_FROM for week in weeks for cell in week.cells),
+        "chart": line_chart(
+            _("SLA met, by week"),
+            lines,
+            target=GOAL_PERCENT,
+            places=[week.label for week in weeks],
+            said=[week.summary for week in weeks],
+        ),
+        "note": _gaps() if has_gaps else "",
         "is_empty": not any(cell.value.n for week in weeks for cell in week.cells),
     }
     return render(request, "figures/_promises.html", context)
@@ -81,6 +84,11 @@ def other_promises(request: HttpRequest, code: str) -> HttpResponse:
     page = asked(request, code)
     context = {"asked": page, "lines": list(_other_lines(page)), "notes": notes(page.scope)}
     return render(request, "figures/_others.html", context)
+
+
+def _gaps() -> str:
+    words = {"drawn_from": INTERVAL_FROM}
+    return _("Weeks with fewer than %(drawn_from)s targets appear only in the table.") % words
 
 
 def _said(value: Attainment) -> str:

@@ -12,7 +12,6 @@ import "./sending.js";
 import "./dialogs.js";
 import "./moments.js";
 import "./picks.js";
-import "./charts.js";
 import "./fields.js";
 import "./later.js";
 import "./results.js";

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.display.deadlines import Deadline
 from servicedesk.web.display.entries import Entry
+from servicedesk.web.display.line_charts import line_chart
 from servicedesk.web.display.markup import safe_markdown
 
 HOUR = 3600
@@ -15,6 +16,15 @@ BODY = (
     "- two meeting tables for the weekend?\n- https://example.com/plan\n\n"
     "Schreibtischunterkonstruktionsbefestigungsschraubensortimentskasten 会议桌可以借用到周一早上吗？"
 )
+WEEKS = [
+    ("7 Sep", 95.8, 97.6),
+    ("21 Sep", 95, 97.8),
+    ("5 Oct", 96.4, 97.5),
+    ("19 Oct", 97.2, 98.2),
+    ("2 Nov", 94.2, 97.4),
+    ("9 Nov", 92.4, 97),
+    ("16 Nov", 94.1, 97.4),
+]
 SEGMENTS: list[dict[str, Any]] = [
     {"kind": "run", "from": 0, "to": 0.38, "label": "Tue 09:12 - 10:40"},
     {"kind": "pause", "from": 0.38, "to": 0.46, "label": "31 min"},
@@ -94,15 +104,17 @@ def dashboard() -> dict[str, Any]:
         "kept": _("SLA met: %(share)s") % {"share": "88%"},
         "spark": [4.1, 4.2, 4.0, 4.3, 4.3, 4.4],
         "columns": [_("Week"), _("Resolved on time"), _("First response on time")],
-        "rows": [
-            ["7 Sep", 95.8, 97.6],
-            ["21 Sep", 95, 97.8],
-            ["5 Oct", 96.4, 97.5],
-            ["19 Oct", 97.2, 98.2],
-            ["2 Nov", 94.2, 97.4],
-            ["9 Nov", {"value": 92.4, "text": "92.4", "url": "#w"}, 97],
-            ["16 Nov", 94.1, 97.4],
-        ],
+        "weeks": WEEKS,
+        "chart": line_chart(
+            _("SLA met, by week"),
+            {
+                _("Resolved on time"): [resolved for _week, resolved, _answered in WEEKS],
+                _("First response on time"): [answered for _week, _resolved, answered in WEEKS],
+            },
+            target=95,
+            places=[week for week, _resolved, _answered in WEEKS],
+            said=[f"{week}: {resolved}%, {answered}%" for week, resolved, answered in WEEKS],
+        ),
         "matrix": [
             (_("Facilities"), [("88%", "n 64", "risk"), ("97%", "n 91", "kept"), ("–", "n 4", "none")]),
             (_("IT"), [("98%", "n 210", "kept"), ("91%", "n 318", "risk"), ("79%", "n 52", "late")]),
