@@ -75,7 +75,7 @@ class ServiceForm(forms.Form):
     is_active = _flag(gettext_lazy("Offered"), gettext_lazy("Others can see and request it."))
     is_confidential = _flag(
         gettext_lazy("Confidential"),
-        gettext_lazy("The requester's department head sees that a request exists, but not what it says."),
+        gettext_lazy("The requester's department head sees the title of a request, but not its content."),
     )
     is_shared_in_department = _flag(
         gettext_lazy("Shared in the requester's department"),

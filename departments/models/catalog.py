@@ -60,7 +60,7 @@ class Service(BilingualName):
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,
-        help_text=_("The requester's department head sees that a request exists, but not what it says."),
+        help_text=_("The requester's department head sees the title of a request, but not its content."),
     )
     is_shared_in_department = models.BooleanField(
         _("shared in the requester's department"), default=False,

@@ -156,7 +156,7 @@ def test_the_notice_says_who_waits_and_how_often_they_nudged(company: Company, t
     nudge(ticket=ticket, by=company.mia, at=at("Tue 11:00"))
     assert notice_to(company.hugo, "Tue 11:00") == (
         "FAC-1: Mia Zhou is waiting",
-        "Nudged 2 times. Since the nudge before, nobody has written to the requester.",
+        "Nudged 2 times. Since the last nudge, no one has replied to the requester.",
     )
     with translation.override("zh-hans"):
         assert (

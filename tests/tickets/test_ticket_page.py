@@ -57,7 +57,7 @@ def test_the_line_on_a_phone_names_what_is_due_and_ends_with_the_verdict_of_the_
     assert "reply" not in line() and "left" in line()
     resolve(ticket=ticket, answer="Moved.", by=company.li_wei, at=at("Mon 17:02"))
     assert ticket.promise.clocks.get(kind=ClockKind.FIRST_RESPONSE).outcome == "breached"
-    assert re.search(r"Resolved .*Li Wei .*kept", line())
+    assert re.search(r"Resolved .*Li Wei .*met", line())
 
 
 def test_an_untaken_ticket_says_so(company: Company, as_person: SignIn) -> None:

@@ -34,7 +34,7 @@ def nudge(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
         last = earlier.order_by("-seq").first()
         if last is not None and change.at < (again := _next_working_day(change.ticket, last.at)):
             message = _(
-                "There was a nudge on this working day already. The next one is possible from %(moment)s."
+                "There was already a nudge on this working day. The next one is possible from %(moment)s."
             )
             raise Refused(message % {"moment": dated_moment_text(again)}, code="nudged_already")
         ignored = last is not None and not _was_answered(change.ticket, since=last.at)

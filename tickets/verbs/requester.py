@@ -36,7 +36,7 @@ def _holders_and_leads(ticket: Ticket, event: Event) -> list[User]:
 
 def _times_nudged(data: Mapping[str, Any]) -> str:
     times = ngettext("Nudged %(n)s time.", "Nudged %(n)s times.", data["count"]) % {"n": data["count"]}
-    ignored = _("Since the nudge before, nobody has written to the requester.") if data["is_ignored"] else ""
+    ignored = _("Since the last nudge, no one has replied to the requester.") if data["is_ignored"] else ""
     return sentences([times, ignored])
 
 
@@ -89,10 +89,10 @@ SPECS = (
         verb=V.NUDGE,
         action=nudging.nudge,
         form=forms.PlainForm.asking(
-            title=_("Nudge them?"),
+            title=_("Send a nudge?"),
             text=_(
-                "Whoever holds it hears that you are waiting, or the team's lead where nobody does. "
-                "Possible once a working day."
+                "The assignee is notified that you are waiting, or the team lead if no one is assigned. You can do "
+                "this once per working day."
             ),
             send=_("Nudge"),
         ),
