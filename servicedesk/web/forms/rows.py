@@ -77,7 +77,7 @@ class Rows(BaseFormSet):
     def __init_subclass__(cls) -> None:
         """Let a page hold as many removed rows as others."""
         super().__init_subclass__()
-        cls.absolute_max = 2 * cls.max_num
+        cls.absolute_max = 2 * (cls.max_num or 0)
 
     def __init__(
         self, data: Any = None, *, focus: Focus | None = None, is_checked: bool = True, **options: Any
