@@ -77,7 +77,7 @@ class Rows(BaseFormSet):
     def __init_subclass__(cls) -> None:
         """Let a page hold as many removed rows as others."""
         super().__init_subclass__()
-        cls.absolute_max = 2 * (cls.max_num or 0)
+        cls.absolute_max = 2 * cls.max_num
 
     def __init__(
         self, data: Any = None, *, focus: Focus | None = None, is_checked: bool = True, **options: Any
@@ -99,7 +99,7 @@ class Rows(BaseFormSet):
         """Take over what stands in the page, in the order that it says."""
         prefix = prefix or cls.get_default_prefix()
         sent = ManagementForm(data, prefix=prefix)
-        if not sent.is_valid() or sent.cleaned_data[TOTAL_FORM_COUNT] < 0:
+        if not sent.is_valid() or (sent.cleaned_data[TOTAL_FORM_COUNT] or 0) < 0:
             return cls({}, prefix=prefix, **options)
         made = cls(data, prefix=prefix, **options)
         rows = in_order(rows_in(data, prefix, made.total_form_count()))
