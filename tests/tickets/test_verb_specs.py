@@ -149,13 +149,13 @@ def test_whose_it_no_longer_is_hears_that_before_news_and_before_what_is_wrong_w
     company: Company, as_person: SignIn
 ) -> None:
     ticket, agent = filed(company), as_person(company.li_wei)
-    resolve_early = agent.get(ticket.get_absolute_url()).context["timeline"].seen
+    seen = agent.get(ticket.get_absolute_url()).context["timeline"].seen
     perform(Verb.TAKE, ticket=ticket, by=company.li_wei, data={})
     transfer(ticket=ticket, to=company.it, reason="Cables", by=company.hugo, at=at("Mon 11:20"))
-    words = {"composer": "1", "kind": "public", "seen": resolve_early}
+    words = {"composer": "1", "kind": "public", "seen": seen}
     for body in ("We come at noon.", " "):
         answer = post(agent, ticket, "reply", body=body, **words)
-        assert answer.status_code == 403 and "This is not yours to do any more" in text_of(answer)
+        assert answer.status_code == 403 and "you can no longer do this" in text_of(answer)
     assert not Message.objects.exists()
 
 
