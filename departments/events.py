@@ -9,11 +9,6 @@ from .enums import MemberRole
 
 
 @dataclass(frozen=True)
-class DepartmentCreated:
-    code: Text
-
-
-@dataclass(frozen=True)
 class Changed:
     changes: Changes
 
@@ -21,7 +16,7 @@ class Changed:
 class DepartmentEvent(EventKind):
     """What happened to a department or team, the subject."""
 
-    CREATED = "department.created", DepartmentCreated
+    CREATED = "department.created"
     CHANGED = "department.changed", Changed
     ACTIVATED = "department.activated"
     DEACTIVATED = "department.deactivated"

@@ -17,8 +17,6 @@ MessageId = NewType("MessageId", int)
 
 @dataclass(frozen=True)
 class Submitted:
-    number: Text
-    title: Text
     service: int
     provider: Unit
     consumer: Unit
@@ -108,7 +106,7 @@ class ImportedMove:
     person: Person | None
     source_actor: Text
     row: Code | None = None
-    priority: Text | None = None
+    priority: Text = Text()
     reopen_count: int | None = None
     mod_count: int | None = None
     made_sla: bool | None = None

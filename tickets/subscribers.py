@@ -13,6 +13,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
+from servicedesk.events.texts import text_of
 from servicedesk.notifications.actions import Timing, tell
 from servicedesk.notifications.models import Channel
 from sla import owners
@@ -144,8 +145,9 @@ def tell_replied(tell: Round) -> None:
 def tell_transferred(tell: Round) -> None:
     said = data_of(tell.event, Transferred)
     to = Department.objects.select_related("parent").get(pk=said.to)
-    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=said.reason)
-    tell.tell("ticket.new_work", audience.queue_of(to), reason=said.reason, **_dues(tell.ticket))
+    reason = text_of(said.reason)
+    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=reason)
+    tell.tell("ticket.new_work", audience.queue_of(to), reason=reason, **_dues(tell.ticket))
 
 
 @on(TicketEvent.RESOLVED)
@@ -180,14 +182,14 @@ def tell_closed(tell: Round) -> None:
 @on(TicketEvent.CANCELLED)
 def tell_cancelled(tell: Round) -> None:
     people = [*audience.assignee_of(tell.ticket, tell.event.at), *audience.asking_side(tell.ticket)]
-    tell.tell("ticket.cancelled", people, reason=data_of(tell.event, Cancelled).reason)
+    tell.tell("ticket.cancelled", people, reason=text_of(data_of(tell.event, Cancelled).reason))
 
 
 @on(TicketEvent.PRIORITY_SET)
 def tell_priority(tell: Round) -> None:
     said = data_of(tell.event, PrioritySet)
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
-    tell.tell("ticket.priority", people, before=said.from_, after=said.to, reason=said.reason)
+    tell.tell("ticket.priority", people, before=said.from_, after=said.to, reason=text_of(said.reason))
 
 
 @on(TicketEvent.INVITED)

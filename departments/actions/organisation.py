@@ -37,7 +37,7 @@ def create_department(
         department = Department()
         _set(department, details)
         department.save()
-        record(DepartmentEvent.CREATED, subject=department, by=by, at=at or clock.now(), code=department.code)
+        record(DepartmentEvent.CREATED, subject=department, by=by, at=at or clock.now())
     return department
 
 

@@ -129,8 +129,7 @@ def _person_facts(
 ) -> Iterable[Fact]:
     kind = PersonEvent.INVITED if invite else PersonEvent.IMPORTED
     for entry in plan.new:
-        person = directory.people[entry.row.email]
-        yield Fact(kind, person, at, by, {"name": person.name, "email": person.email})
+        yield Fact(kind, directory.people[entry.row.email], at, by)
     for entry in plan.changed:
         changes: dict[str, Any] = {name: list(pair) for name, pair in entry.changes.items()}
         yield Fact(PersonEvent.CHANGED, directory.people[entry.row.email], at, by, {"changes": changes})

@@ -3,16 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from servicedesk.events.fields import Changes, Person, Text
+from servicedesk.events.fields import Changes, Person
 from servicedesk.events.kinds import EventKind
 
 from .enums import CompanyRole, TokenScope
-
-
-@dataclass(frozen=True)
-class Invited:
-    name: Text
-    email: Text
 
 
 @dataclass(frozen=True)
@@ -65,8 +59,8 @@ class TokenRevoked:
 class PersonEvent(EventKind):
     """What happened to a person, the subject."""
 
-    INVITED = "person.invited", Invited
-    IMPORTED = "person.imported", Invited
+    INVITED = "person.invited"
+    IMPORTED = "person.imported"
     CHANGED = "person.changed", PersonChanged
     ROLES_SET = "person.roles_set", RolesSet
     DEACTIVATED = "person.deactivated"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from servicedesk.events.fields import Reference
 from servicedesk.events.kinds import EventKind
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -36,6 +37,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "tickets_message": ("id", "ticket_id", "author_id", "kind", "department_id", "is_from_provider", "body", "at"),
     "tickets_participation": ("id", "ticket_id", "department_id", "first_at"),
     "tickets_watcher": ("id", "ticket_id", "user_id", "reason", "since"),
+    "events_eventtext": ("id", "body"),
     "events_event": ("id", "subject_type", "subject_id", "seq", "kind", "actor_id", "at", "data"),
     "timers_timer": ("id", "kind", "owner_id", "name", "generation", "fire_at", "state", "fired_at"),
     "surveys_invitation": (
@@ -65,11 +67,17 @@ class Rows:
         self._lines[table].append(f"{pk}\t{fields}\n")
         return pk
 
+    def put(self, body: str) -> Reference:
+        """Add what somebody wrote, for an event that names it."""
+        return {"text": self.add("events_eventtext", body)}
+
     def add_event(
         self, kind: EventKind, type_: str, subject: int, seq: int, actor: int | None, at: datetime, data: dict[str, Any]
     ) -> int:  # fmt: skip
         """Add a line of history, its data as `record` would have written it, and return its id."""
-        return self.add("events_event", type_, subject, seq, kind.value, actor, at, kind.shape.write(data))
+        return self.add(
+            "events_event", type_, subject, seq, kind.value, actor, at, kind.shape.write(data, self)
+        )
 
     def count(self, table: str) -> int:
         return len(self._lines[table])

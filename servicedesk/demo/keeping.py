@@ -107,7 +107,7 @@ class Keeper:
         self.clocks.start(filing.at)
         self.clocks.settle()
         data = {
-            "number": self.number, "title": filing.title, "service": filing.offer.pk, "provider": self.provider,
+            "service": filing.offer.pk, "provider": self.provider,
             "consumer": self.consumer, "requester": filing.requester.pk, "holder_department": self.holder,
             "priority": self.priority,
         }  # fmt: skip

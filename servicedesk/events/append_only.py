@@ -13,6 +13,22 @@ CREATE_FUNCTION = RunSQL(
 )
 
 
+CREATE_BLANKING = RunSQL(
+    """
+    CREATE FUNCTION desk_refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' AND NEW.body = '' AND NEW.id = OLD.id THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'rows of % are written once and may only be blanked', TG_TABLE_NAME USING ERRCODE = 'DK001';
+    END $$;
+    CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON events_eventtext
+        FOR EACH ROW EXECUTE FUNCTION desk_refuse_rewriting()
+    """,
+    "DROP TRIGGER written_once ON events_eventtext; DROP FUNCTION desk_refuse_rewriting()",
+)
+
+
 def append_only(table: str) -> RunSQL:
     """Return the migration step that makes `table` append-only. Depends on events.0002_append_only."""
     return RunSQL(

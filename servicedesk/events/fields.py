@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, NewType, Protocol, Union, get_args, get_origin, get_type_hints
 
 Person = NewType("Person", int)
 """The id of a person: readers of history show a name."""
@@ -21,12 +21,26 @@ Unit = NewType("Unit", int)
 """The id of a department or team."""
 Code = NewType("Code", str)
 """A short identifier that the desk made or registered, such as `escalation_2`; nothing that anybody wrote freely."""
-Text = NewType("Text", str)
-"""What a person wrote."""
 Changes = NewType("Changes", dict[str, Any])
-"""Field -> [old, new] of a row that was changed, as `changes_between` returns it."""
+"""Field -> [old, new] of a row that was changed, as `changes_between` returns it; every word becomes a Text."""
 
 _CODE = re.compile(r"[\w.:/+-]{1,120}", re.ASCII)
+
+
+Reference = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a person wrote, or was called: the id of its row, None for nothing. Given to `record` as the words."""
+
+    pk: int | None = None
+
+
+class Texts(Protocol):
+    """What takes the words of events that are about to be written, and gives each row of them a reference."""
+
+    def put(self, body: str) -> Reference: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,7 @@ class Codec:
     """`write` turns a value into JSON and raises TypeError for one that the field cannot hold; `read` turns it back."""
 
     label: str
-    write: Callable[[Any], Any]
+    write: Callable[[Any, Texts], Any]
     read: Callable[[Any], Any]
     hint: Any
 
@@ -48,15 +62,18 @@ class Shape:
     codecs: Mapping[str, Codec]
     required: frozenset[str]
 
-    def write(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the data as JSON holds it. Raises TypeError for unknown, missing and wrong fields."""
+    def write(self, data: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
+        """Return the data as JSON holds it, its words put into `texts`.
+
+        Raises TypeError for unknown, missing and wrong fields.
+        """
         written, codecs, keys = {}, self.codecs, self.keys
         for name, value in data.items():
             codec = codecs.get(name)
             if codec is None:
                 raise TypeError(f"{self.type.__name__} has no field {name!r}")
             try:
-                written[keys[name]] = codec.write(value)
+                written[keys[name]] = codec.write(value, texts)
             except TypeError as error:
                 raise TypeError(f"{self.type.__name__}.{name}: {error}") from None
         if not self.required <= data.keys():
@@ -108,8 +125,8 @@ def codec_of(hint: Any) -> Codec:
     raise TypeError(f"an event's data cannot hold {hint}")
 
 
-def _exactly(kind: type) -> Callable[[Any], Any]:
-    def write(value: Any) -> Any:
+def _exactly(kind: type) -> Callable[[Any, Texts], Any]:
+    def write(value: Any, _texts: Texts) -> Any:
         if type(value) is not kind:
             raise TypeError(f"{value!r} is no {kind.__name__}")
         return value
@@ -117,13 +134,13 @@ def _exactly(kind: type) -> Callable[[Any], Any]:
     return write
 
 
-def _code(value: Any) -> str:
+def _code(value: Any, _texts: Texts) -> str:
     if not isinstance(value, str) or _CODE.fullmatch(value) is None:
         raise TypeError(f"{value!r} is no code")
     return str(value)
 
 
-def _moment(value: Any) -> str:
+def _moment(value: Any, _texts: Texts) -> str:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise TypeError(f"{value!r} is no aware moment")
     return value.isoformat()
@@ -133,13 +150,37 @@ def _same(value: Any) -> Any:
     return value
 
 
-_PLAIN: Mapping[Any, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+def _text(value: Any, texts: Texts) -> Reference | None:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return texts.put(str(value)) if value else None
+
+
+def _read_text(value: Any) -> Text:
+    return Text(value["text"]) if isinstance(value, dict) else Text()
+
+
+def _changes(value: Any, texts: Texts) -> dict[str, list[Any]]:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} are no changes")
+    return {name: [_change(one, texts) for one in pair] for name, pair in value.items()}
+
+
+def _change(value: Any, texts: Texts) -> Any:
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, list):
+        return [_change(one, texts) for one in value]
+    return _text(value, texts)
+
+
+_PLAIN: Mapping[Any, tuple[Callable[[Any, Texts], Any], Callable[[Any], Any]]] = {
     int: (_exactly(int), _same),
     bool: (_exactly(bool), _same),
     Code: (_code, _same),
     datetime: (_moment, datetime.fromisoformat),
-    Text: (_exactly(str), _same),
-    Changes: (_exactly(dict), _same),
+    Text: (_text, _read_text),
+    Changes: (_changes, _same),
 }
 
 
@@ -151,17 +192,17 @@ def _optional(hint: Any) -> Codec:
     write, read = codec.write, codec.read
     return Codec(
         f"{codec.label}?",
-        lambda value: None if value is None else write(value),
+        lambda value, texts: None if value is None else write(value, texts),
         lambda value: None if value is None else read(value),
         codec.hint,
     )
 
 
 def _many(codec: Codec, hint: Any) -> Codec:
-    def write(values: Any) -> list[Any]:
+    def write(values: Any, texts: Texts) -> list[Any]:
         if not isinstance(values, list | tuple):
             raise TypeError(f"{values!r} is no sequence")
-        return [codec.write(value) for value in values]
+        return [codec.write(value, texts) for value in values]
 
     return Codec(f"{codec.label}*", write, lambda values: tuple(codec.read(value) for value in values), hint)
 
@@ -169,7 +210,7 @@ def _many(codec: Codec, hint: Any) -> Codec:
 def _word(words: type[Enum]) -> Codec:
     members = {member.value: member for member in words}
 
-    def write(value: Any) -> Any:
+    def write(value: Any, _texts: Texts) -> Any:
         word = value.value if isinstance(value, Enum) else value
         if word not in members:
             raise TypeError(f"{value!r} is no {words.__name__}")
@@ -182,9 +223,9 @@ def _word(words: type[Enum]) -> Codec:
 def _nested(data: Any) -> Codec:
     shape = shape_of(data)
 
-    def write(value: Any) -> dict[str, Any]:
+    def write(value: Any, texts: Texts) -> dict[str, Any]:
         if type(value) is not data:
             raise TypeError(f"{value!r} is no {data.__name__}")
-        return shape.write({name: getattr(value, name) for name in shape.codecs})
+        return shape.write({name: getattr(value, name) for name in shape.codecs}, texts)
 
     return Codec(data.__name__, write, shape.read, data)

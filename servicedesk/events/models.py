@@ -32,6 +32,15 @@ class Event(models.Model):
         return f"{self.kind} {self.subject_type}:{self.subject_id}#{self.seq}"
 
 
+class EventText(models.Model):
+    """What a person wrote, or what something was called, as events name it. May be blanked, and nothing else."""
+
+    body = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.body[:80]
+
+
 class Dispatch(Attempted):
     """One subscriber's turn at one event; written with the event, done by whoever comes first."""
 

@@ -12,6 +12,7 @@ from django.db.models import Model
 
 from .kinds import EventKind, declared
 from .models import Event
+from .texts import NewTexts
 
 Subscriber = Callable[[Event], None]
 _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)  # kind -> name -> function
@@ -120,16 +121,24 @@ def record(kind: EventKind, /, *, subject: Model, by: Any, at: datetime, **data:
     The caller holds the subject's lock, which keeps `seq` gapless; the unique constraint catches one who does not.
     Raises TypeError for an undeclared kind, and for unknown, missing and wrong fields.
     """
-    line = _line(Fact(kind=kind, subject=subject, at=at, by=by, data=data))
-    [(pk, seq)] = _write([line])
+    [line] = lines = _lines([Fact(kind=kind, subject=subject, at=at, by=by, data=data)])
+    [(pk, seq)] = _write(lines)
     names = ["id", "subject_type", "subject_id", "seq", "kind", "actor_id", "at", "data"]
     values = [pk, line["subject_type"], subject.pk, seq, kind, line["actor_id"], at, line["data"]]
     return Event.from_db(connection.alias, names, values)
 
 
 def record_all(facts: Sequence[Fact]) -> int:
-    """Write many events as `record` does, in the order given, with one statement; return how many."""
-    return len(_write([_line(fact) for fact in facts])) if facts else 0
+    """Write many events as `record` does, in the order given, with one statement for all; return how many."""
+    return len(_write(_lines(facts))) if facts else 0
+
+
+def _lines(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    """Return the facts as rows, their words written."""
+    texts = NewTexts()
+    lines = [_line(fact, texts) for fact in facts]
+    texts.write()
+    return lines
 
 
 def _write(lines: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
@@ -143,7 +152,7 @@ def _write(lines: Sequence[dict[str, Any]]) -> list[tuple[int, int]]:
     return rows
 
 
-def _line(fact: Fact) -> dict[str, Any]:
+def _line(fact: Fact, texts: NewTexts) -> dict[str, Any]:
     subject, kind = fact.subject, declared(fact.kind)
     return {
         "subject_type": subject.type if isinstance(subject, Subject) else subject_type(subject),
@@ -151,5 +160,5 @@ def _line(fact: Fact) -> dict[str, Any]:
         "kind": kind,
         "actor_id": fact.by.pk if fact.by else None,
         "at": fact.at.isoformat(),
-        "data": kind.shape.write(fact.data),
+        "data": kind.shape.write(fact.data, texts),
     }

@@ -12,6 +12,7 @@ from servicedesk.events.fields import Code, Person, Unit, shape_of
 from servicedesk.events.kinds import EventKind, data_of, declared_kinds, ids_in, kind_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record, record_all, subscribe
+from servicedesk.events.texts import NewTexts
 from tests.cast import Company, at
 from tests.made_up import MadeUp
 from tickets.events import Assigned, MessageId, PrioritySet, Said, TicketEvent
@@ -50,7 +51,7 @@ WHOLE: dict[str, Any] = {
 
 def test_data_is_read_as_it_was_written() -> None:
     shape = shape_of(Everything)
-    written = shape.write(WHOLE)
+    written = shape.write(WHOLE, NewTexts())
     assert written["from"] == MORNING.isoformat()
     read = shape.read(written)
     assert read == Everything(1, True, Priority.HIGH, Code("escalation_2"), Person(7), MORNING, read.parts)
@@ -77,26 +78,26 @@ def test_data_is_read_as_it_was_written() -> None:
 )
 def test_a_wrong_value_or_an_unknown_field_is_refused_by_name(change: dict[str, Any], complaint: str) -> None:
     with pytest.raises(TypeError, match=complaint):
-        shape_of(Everything).write(WHOLE | change)
+        shape_of(Everything).write(WHOLE | change, NewTexts())
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE))
 def test_a_missing_field_is_refused_by_name(name: str) -> None:
     rest = {key: value for key, value in WHOLE.items() if key != name}
     with pytest.raises(TypeError, match=f"lacks {name}"):
-        shape_of(Everything).write(rest)
+        shape_of(Everything).write(rest, NewTexts())
 
 
 def test_older_rows_read_with_defaults_and_newer_ones_without_what_they_add() -> None:
     shape = shape_of(Everything)
-    written = shape.write(WHOLE)
+    written = shape.write(WHOLE, NewTexts())
     assert shape.read(written).later is None
     assert shape.read(written | {"added_since": "x"}) == shape.read(written)
 
 
 def test_a_word_that_has_left_its_list_is_still_read() -> None:
     shape = shape_of(Everything)
-    assert shape.read(shape.write(WHOLE) | {"word": "critical"}).word == "critical"
+    assert shape.read(shape.write(WHOLE, NewTexts()) | {"word": "critical"}).word == "critical"
 
 
 def test_data_of_other_types_cannot_be_declared() -> None:

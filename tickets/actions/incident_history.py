@@ -1,13 +1,14 @@
 """The updates of an incident, out of an export's rows and of what its timeline holds already."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
+from servicedesk.events.texts import texts_of
 from tickets.events import ImportedMove
 from tickets.incidents.course import Update
 from tickets.incidents.reading import Row
@@ -25,15 +26,35 @@ class Step:
     is_fresh: bool
 
 
-def steps_of(rows: Sequence[Row], stored: Sequence[Event], setting: Setting) -> Iterator[Step]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An entry of a timeline: the update it tells of, and what else an earlier export said of that."""
+
+    seq: int
+    update: Update
+    row: str | None
+    actor: str
+    mod_count: int | None
+
+
+def told_by(events: Iterable[Event]) -> Mapping[int, list[Told]]:
+    """Return ticket id -> what the timelines tell, in order; with one query."""
+    events = list(events)
+    texts, found = texts_of(events), defaultdict(list)
+    for event in events:
+        found[event.subject_id].append(_told(event, texts))
+    return found
+
+
+def steps_of(rows: Sequence[Row], stored: Sequence[Told], setting: Setting) -> Iterator[Step]:
     """Yield what happened in its order: the rows, told apart from those written before, and what they do not name."""
     left = _Stored(stored)
     written = {row.line: left.take(row) for row in rows}
     department = 0
-    items: list[Event | Row] = [*left.events(), *rows]
+    items: list[Told | Row] = [*left.untaken(), *rows]
     for item in sorted(items, key=_moment):
-        if isinstance(item, Event):
-            step = Step(_told(item), None, False)
+        if isinstance(item, Told):
+            step = Step(item.update, None, False)
         else:
             before = written[item.line]
             step = Step(_read(item, department, setting, before), item, before is None)
@@ -71,52 +92,53 @@ class _Stored:
     Entries of early versions do not name their row; what they do say has to do.
     """
 
-    def __init__(self, events: Sequence[Event]) -> None:
-        self._events: dict[Any, list[Event]] = defaultdict(list)
-        for event in events:
-            move = data_of(event, ImportedMove)
-            vague = (event.at, move.source_state, move.source_actor)
-            self._events[move.row or vague].append(event)
+    def __init__(self, told: Iterable[Told]) -> None:
+        self._told: dict[Any, list[Told]] = defaultdict(list)
+        for one in told:
+            vague = (one.update.at, one.update.state, one.actor)
+            self._told[one.row or vague].append(one)
 
-    def take(self, row: Row) -> Event | None:
+    def take(self, row: Row) -> Told | None:
         for key in (row.identity, (row.updated_at, row.state, row.updated_by)):
-            if self._events.get(key):
-                return self._events[key].pop(0)
+            if self._told.get(key):
+                return self._told[key].pop(0)
         return None
 
-    def events(self) -> list[Event]:
+    def untaken(self) -> list[Told]:
         """Return those that no row has taken."""
-        return sorted((event for left in self._events.values() for event in left), key=lambda one: one.seq)
+        return sorted((one for left in self._told.values() for one in left), key=lambda one: one.seq)
 
 
-def _moment(item: Event | Row) -> tuple[datetime, int]:
-    if isinstance(item, Row):
-        return item.updated_at, -1 if item.mod_count is None else item.mod_count
-    count = data_of(item, ImportedMove).mod_count
-    return item.at, -1 if count is None else count
+def _moment(item: Told | Row) -> tuple[datetime, int]:
+    at = item.updated_at if isinstance(item, Row) else item.update.at
+    return at, -1 if item.mod_count is None else item.mod_count
 
 
-def _told(event: Event) -> Update:
+def _told(event: Event, texts: Mapping[int, str]) -> Told:
     move = data_of(event, ImportedMove)
-    return Update(
+    state, actor, priority = (
+        texts.get(text.pk or 0, "") for text in (move.source_state, move.source_actor, move.priority)
+    )
+    update = Update(
         at=event.at,
-        state=move.source_state,
+        state=state,
         department=move.department,
         person=move.person,
-        priority=move.priority,
+        priority=priority or (None if move.row is None else ""),  # early entries name neither
         reopen_count=move.reopen_count,
         made_sla=move.made_sla,
         resolved_at=move.resolved_at,
         closed_at=move.closed_at,
     )
+    return Told(event.seq, update, move.row, actor, move.mod_count)
 
 
-def _read(row: Row, department: int, setting: Setting, before: Event | None) -> Update:
+def _read(row: Row, department: int, setting: Setting, before: Told | None) -> Update:
     """Return what a row says; without a group the incident stays where it is.
 
     What the row leaves open, and an earlier export did not, is as it said.
     """
-    known = data_of(before, ImportedMove) if before else None
+    known = before.update if before else None
     department = setting.department(row.group).pk if row.group or not department else department
     person = setting.assignee(row.assignee, department)
     return Update(

@@ -5,7 +5,6 @@ follow: what it says anew is added to the timelines, and ticket, promise and ver
 known.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,7 +23,7 @@ from tickets.incidents.reading import Row
 from tickets.models import Participation, Ticket
 from tickets.workflow import OPEN_STATES, State
 
-from .incident_history import Step, moved_by, steps_of
+from .incident_history import Step, Told, moved_by, steps_of, told_by
 from .incident_setting import Setting
 from .incident_verdicts import outcome_of, write_verdicts
 
@@ -82,17 +81,14 @@ def _known(numbers: Iterable[str], added: Added) -> dict[str, Ticket]:
     return {number: ticket for number, ticket in tickets.items() if ticket.is_imported}
 
 
-def _stored(tickets: Iterable[Ticket]) -> dict[int, list[Event]]:
+def _stored(tickets: Iterable[Ticket]) -> Mapping[int, list[Told]]:
     """Return what the timelines hold of earlier exports, by ticket."""
     events = Event.objects.filter(
         subject_type=subject_type(Ticket),
         subject_id__in=[ticket.pk for ticket in tickets],
         kind=TicketEvent.IMPORTED_MOVE,
     )
-    found: dict[int, list[Event]] = defaultdict(list)
-    for event in events.order_by("subject_id", "seq"):
-        found[event.subject_id].append(event)
-    return found
+    return told_by(events.order_by("subject_id", "seq"))
 
 
 def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:

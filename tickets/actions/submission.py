@@ -147,8 +147,6 @@ def _filed_before(by: User, key: UUID | None) -> Ticket | None:
 
 def _facts(ticket: Ticket) -> dict[str, Any]:
     return {
-        "number": ticket.number,
-        "title": ticket.title,
         "service": ticket.service_id,
         "provider": ticket.provider_id,
         "consumer": ticket.consumer_id,

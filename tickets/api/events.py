@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from rest_framework import serializers
 
 from servicedesk.accounts.models import User
-from servicedesk.events.fields import Unit
+from servicedesk.events.fields import Text, Unit
 from servicedesk.events.kinds import keys_in
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
@@ -91,7 +91,7 @@ def _text(event: Event, names: Names) -> str:
 
 
 def _data(event: Event, names: Names, seen: rules.Access) -> dict[str, Any]:
-    shown, units = {}, keys_in(event, Unit)
+    shown, units, texts = {}, keys_in(event, Unit), keys_in(event, Text)
     for key, value in event.data.items():
         if key in CONTENT and not seen.sees_content:
             continue
@@ -99,5 +99,5 @@ def _data(event: Event, names: Names, seen: rules.Access) -> dict[str, Any]:
             unit = names.units.get(value)
             shown[key] = unit.code if unit is not None else None
         elif key in CONTENT or key in PLAIN:
-            shown[key] = value
+            shown[key] = names.text(Text(value and value["text"])) if key in texts else value
     return shown

@@ -1,18 +1,22 @@
 """What happened to a ticket and its promise, and what was said: the rows behind its history."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from departments.cached_reads import named_units_by_id
+from departments.enums import Priority
 from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subject_type
+from servicedesk.events.texts import texts_of
 from sla.models import Promise
 from tickets import rules
-from tickets.events import TicketEvent
+from tickets.events import PrioritySet, TicketEvent
 from tickets.models import Message, Ticket
 
 
@@ -32,9 +36,23 @@ def events_by_others(ticket: Ticket, user: User, since: int, *, without: Collect
     return list(rows.exclude(kind__in=without).order_by("pk"))
 
 
-def priority_changes(ticket: Ticket) -> dict[datetime, Event]:
+@dataclass(frozen=True)
+class PriorityChange:
+    """A priority before and after, and why it was changed."""
+
+    before: Priority
+    after: Priority
+    reason: str
+
+
+def priority_changes(ticket: Ticket) -> dict[datetime, PriorityChange]:
     """Return moment -> the change of priority that was made then."""
-    return {event.at: event for event in _own_events(ticket).filter(kind=TicketEvent.PRIORITY_SET)}
+    events = list(_own_events(ticket).filter(kind=TicketEvent.PRIORITY_SET))
+    texts, found = texts_of(events), {}
+    for event in events:
+        said = data_of(event, PrioritySet)
+        found[event.at] = PriorityChange(said.from_, said.to, texts.get(said.reason.pk or 0, ""))
+    return found
 
 
 def messages_read_by(user: User, ticket: Ticket, seen: rules.Access) -> Sequence[Message]:

@@ -48,8 +48,6 @@ def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime |
             subject=person,
             by=by,
             at=at or clock.now(),
-            name=person.name,
-            email=person.email,
         )
     return person
 
@@ -67,8 +65,6 @@ def invite_again(*, person: User, by: User | None, at: datetime | None = None) -
             subject=locked,
             by=by,
             at=at or clock.now(),
-            name=locked.name,
-            email=locked.email,
         )
 
 
@@ -154,7 +150,7 @@ def reactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
         locked.is_active = True
         locked.save(update_fields=["is_active"])
         record(PersonEvent.REACTIVATED, subject=locked, by=by, at=moment)
-        record(PersonEvent.INVITED, subject=locked, by=by, at=moment, name=locked.name, email=locked.email)
+        record(PersonEvent.INVITED, subject=locked, by=by, at=moment)
     person.refresh_from_db()
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from departments.enums import Priority
 from servicedesk.events.kinds import data_of
-from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from servicedesk.web.display.joining import listed
 from servicedesk.web.display.moments import duration_text, moment_text
@@ -19,7 +18,7 @@ from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Lev
 from sla.events import Retargeted
 from sla.models import Step
 from sla.queries.terms import terms_of
-from tickets.events import PrioritySet
+from tickets.queries.history import PriorityChange
 from tickets.rules import Access
 
 from .arithmetic import minutes_text
@@ -63,7 +62,9 @@ class StepLine:
         return (_("sent late, %(moment)s") if self.is_delayed else _("sent %(moment)s")) % words
 
 
-def changes_of(history: ShownHistory, reasons: Mapping[datetime, Event], seen: Access) -> list[Change]:
+def changes_of(
+    history: ShownHistory, reasons: Mapping[datetime, PriorityChange], seen: Access
+) -> list[Change]:
     """Return what changed the clock, as it happened; `reasons`: the change of priority behind each moment.
 
     Free words are for those who see the content or arbitrate, names for those who see the inside.
@@ -98,7 +99,7 @@ def _adjusted(history: ShownHistory) -> Iterator[Change]:
         yield Change("adjusted", row.at, text % words, by=named(row.by))
 
 
-def _retargeted(history: ShownHistory, reasons: Mapping[datetime, Event]) -> Iterator[Change]:
+def _retargeted(history: ShownHistory, reasons: Mapping[datetime, PriorityChange]) -> Iterator[Change]:
     for event in history.retargetings:
         change = data_of(event, Retargeted)
         words: dict[str, Any] = {
@@ -112,12 +113,11 @@ def _retargeted(history: ShownHistory, reasons: Mapping[datetime, Event]) -> Ite
                 by=named(event.actor),
             )  # fmt: skip
             continue
-        said = data_of(cause, PrioritySet)
-        words |= {"old": _priority(said.from_), "new": _priority(said.to)}
+        words |= {"old": _priority(cause.before), "new": _priority(cause.after)}
         text = _(
             "Priority changed from “%(old)s” to “%(new)s”: the target changed from %(before)s to %(after)s"
         )
-        yield Change("retargeted", event.at, text % words, reason=said.reason, by=named(event.actor))
+        yield Change("retargeted", event.at, text % words, reason=cause.reason, by=named(event.actor))
 
 
 def _corrected(history: ShownHistory) -> Iterator[Change]:

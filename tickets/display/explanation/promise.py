@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from departments.models import Department
 from departments.queries.structure import units_with_parents
 from servicedesk.accounts.models import User
-from servicedesk.events.models import Event
 from servicedesk.web.display.moments import moment_text
 from servicedesk.web.display.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, Outcome
@@ -24,7 +23,7 @@ from tickets.display.clock_words import clock_name, opening_note
 from tickets.display.deadlines import Standing, standing_of
 from tickets.display.promise_bar import Bar, bar_of
 from tickets.models import Ticket
-from tickets.queries.history import priority_changes
+from tickets.queries.history import PriorityChange, priority_changes
 from tickets.rules import Access, is_of
 
 from .arithmetic import (
@@ -107,7 +106,7 @@ class _Context:
     promise: Promise
     policies: list[FittingPolicy]
     units: Units
-    reasons: Mapping[datetime, Event]
+    reasons: Mapping[datetime, PriorityChange]
 
 
 def explain_promise(ticket: Ticket, viewer: User, seen: Access, now: datetime) -> Explanation:

@@ -9,17 +9,23 @@ from django.utils.translation import gettext as _
 
 from departments.models import Department
 from servicedesk.accounts.models import User
+from servicedesk.events.fields import Text
 from servicedesk.events.models import Event
 from servicedesk.web.display.people import named
 
 
 @dataclass(frozen=True)
 class Names:
-    """The people and units that events speak of, by id; and whether the reader works on the ticket."""
+    """People, units and words that events name, by id; and whether the reader works on the ticket."""
 
     people: Mapping[int, User] = field(default_factory=dict)
     units: Mapping[int, Department] = field(default_factory=dict)
     is_worker: bool = False
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+    def text(self, text: Text) -> str:
+        """Return what somebody wrote; "" for nothing, and for what was blanked."""
+        return self.texts.get(text.pk or 0, "")
 
     def person(self, pk: Any) -> str:
         """Return a person's name in the reader's language, "somebody" for an unknown one."""

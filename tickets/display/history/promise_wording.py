@@ -25,7 +25,7 @@ def _excluded(event: Event, names: Names) -> Line | None:
         "start": moment_text(said.from_),
         "end": moment_text(said.to),
         "clock": ClockKind(said.kind).label,
-        "reason": reason_words(said.reason),
+        "reason": reason_words(names.text(said.reason)),
     }
     text = _("%(actor)s excluded %(start)s to %(end)s from %(clock)s: %(reason)s")
     return Line(text % words, "slash-circle")

@@ -13,6 +13,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events.fields import Person, Unit
 from servicedesk.events.kinds import data_of, ids_in
 from servicedesk.events.models import Event
+from servicedesk.events.texts import texts_of
 from servicedesk.web.display.entries import Entry
 from servicedesk.web.display.people import named
 from sla.enums import ClockKind, Outcome
@@ -91,13 +92,13 @@ def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
 
 def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
     """Return the people and units that the events speak of, and who made them happen."""
-    people, units = set(), set()
+    events, people, units = list(events), set(), set()
     for event in events:
         people.update(ids_in(event, Person))
         units.update(ids_in(event, Unit))
         if event.actor_id is not None:
             people.add(event.actor_id)
-    return Names(named_people_by_id(people), named_units_by_id(units), is_worker)
+    return Names(named_people_by_id(people), named_units_by_id(units), is_worker, texts_of(events))
 
 
 def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:

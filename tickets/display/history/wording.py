@@ -90,7 +90,7 @@ def transferred(event: Event, names: Names) -> Line:
         "actor": names.actor(event),
         "source": names.unit(said.from_),
         "target": names.unit(said.to),
-        "reason": said.reason,
+        "reason": names.text(said.reason),
     }
     if said.wrong_department:
         text = _("%(actor)s transferred it from %(source)s, the wrong department, to %(target)s: %(reason)s")
@@ -142,7 +142,7 @@ def closed(event: Event, names: Names) -> Line | None:
 
 
 def cancelled(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event), "reason": data_of(event, Cancelled).reason}
+    words = {"actor": names.actor(event), "reason": names.text(data_of(event, Cancelled).reason)}
     if words["reason"]:
         return Line(_("%(actor)s withdrew the request: %(reason)s") % words, "x-circle")
     return Line(_("%(actor)s withdrew the request") % words, "x-circle")
@@ -154,7 +154,7 @@ def priority_set(event: Event, names: Names) -> Line:
         "actor": names.actor(event),
         "before": _priority(said.from_),
         "after": _priority(said.to),
-        "reason": said.reason,
+        "reason": names.text(said.reason),
     }
     text = _("%(actor)s changed the priority from “%(before)s” to “%(after)s”")
     if words["reason"]:
@@ -173,7 +173,7 @@ def watcher_removed(event: Event, names: Names) -> Line:
 
 
 def imported_move(event: Event, names: Names) -> Line:
-    words = {"state": data_of(event, ImportedMove).source_state}
+    words = {"state": names.text(data_of(event, ImportedMove).source_state)}
     return Line(_("In the original system: %(state)s") % words, "clock-history")
 
 
