@@ -6,17 +6,26 @@ from datetime import datetime
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 
+from . import emptying
 from .cast import Company, at, found_company
 
 pytest_plugins = ["tests.browser.fixtures"]
 hypothesis.settings.register_profile("desk", deadline=None)  # a busy machine is no counterexample
 hypothesis.settings.load_profile("desk")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied() -> Iterator[None]:
+    """Let tests with transactions of their own end with the tables that they wrote to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.empty_the_database())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """A real Chromium, a live server, and pages of people in it (a plugin of tests/conftest.py)."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from servicedesk.accounts.models import User
 from tests.browser.watching import Watch
+from tests.machine import browser_program
 
 PageAs = Callable[..., Page]
 
@@ -32,7 +32,7 @@ PATIENCE_MS = 20_000  # two cores, many tests
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """How pytest-playwright starts the machine's own Chromium, once per process of the run."""
-    return {"executable_path": shutil.which("chromium"), "args": ARGUMENTS}
+    return {"executable_path": browser_program(), "args": ARGUMENTS}
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from servicedesk.jobs.runner import run_jobs
 from tests.browser.fixtures import PageAs
 from tests.cast import Company
 from tests.jobs import kinds
+from tests.jobs.turns import claimed
 
 pytestmark = pytest.mark.browser
 
@@ -28,8 +29,8 @@ def test_the_bar_moves_by_itself_and_ends_with_the_page_of_the_result(
     page = page_as(company.hugo)
     page.goto(f"/jobs/{job.pk}/")
     bar = page.get_by_role("progressbar", name="Counting for the notices")
-    held = runner._claim()
-    assert held is not None and runner._run_batch(held) is True
+    held = claimed()
+    assert runner._run_batch(held) is True
     page.get_by_role("button", name="Cancel").focus()
     expect(bar).to_have_attribute("value", "1")
     expect(page.get_by_role("button", name="Cancel")).to_be_focused()

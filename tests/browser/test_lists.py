@@ -29,7 +29,7 @@ def past(company: Company) -> Iterator[datetime]:
         yield now
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh-hans", marks=pytest.mark.journeys)])
 def test_the_title_is_the_first_and_widest_column_behind_a_figure(
     company: Company, past: datetime, page_as: PageAs, language: str
 ) -> None:

@@ -9,7 +9,7 @@ from surveys.models import Rating
 from tests.browser.fixtures import PageAs
 from tests.cast import Company
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journeys]
 
 CHINESE = "zh-hans"
 KNOWN = {"Asia", "Shanghai"}  # the name of a time zone stays as it is

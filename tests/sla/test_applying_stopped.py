@@ -25,6 +25,7 @@ from sla.enums import ClockKind
 from sla.models import Clock, PolicyVersion
 from sla.scopes import PolicyScope
 from tests.cast import Company, at
+from tests.jobs.turns import claimed, tried
 from tests.sla.kinds import HOUR, clock_of, file_at, promise_everything
 from tickets.models import Ticket
 
@@ -70,8 +71,8 @@ def agreed_work(company: Company, version: PolicyVersion) -> Job:
 
 def half_way(job: Job) -> Job:
     """Do the first batch of the work, and no more."""
-    held = runner._claim()
-    assert held is not None and held.pk == job.pk and runner._run_batch(held) is True
+    held = claimed()
+    assert held.pk == job.pk and runner._run_batch(held) is True
     return held
 
 
@@ -168,7 +169,7 @@ def test_work_that_failed_half_way_says_why_and_is_continued(
 
     with monkeypatch.context() as failing:
         failing.setattr("sla.jobs.apply_policy", broken)
-        runner._run_batch(held)
+        tried(held)
     page = as_person(company.hugo).get(PAGES + "open/").content.decode()
     assert "was interrupted. 1 of 3 requests" in page and "Something went wrong on our side" in page
     continue_applying(version=version, by=company.frida)
