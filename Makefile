@@ -12,6 +12,7 @@ N ?= 10000
 BENCH ?=
 PAGES ?=
 FAULT_SEED ?= 1
+SET ?=
 
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
 	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
@@ -21,7 +22,7 @@ PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsaf
 	DATABASE_URL=postgres://desk@postgres/desk REDIS_URL=redis://redis/0 ALLOWED_HOSTS=desk.example.com
 
 .DEFAULT_GOAL := help
-.PHONY: help run test a11y check faults bench bench-db bench-sla demo-data messages locks clean python environment tools
+.PHONY: help run test a11y journeys coverage check faults bench bench-db bench-sla demo-data messages locks clean python environment tools
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +39,17 @@ test: tools ## run every test: make test [TESTS=tests/tickets] [JOBS=2]
 a11y: tools ## let axe look at every main page in the other theme and language
 	@$(PY) -m tests.machine
 	$(PY) -m pytest -n $(JOBS) -m a11y tests/browser
+
+journeys: tools ## go the whole way of a request, and open its lists, in the other language as well
+	@$(PY) -m tests.machine
+	$(PY) -m pytest -n $(JOBS) -m "journeys or not journeys" tests/journeys tests/browser/test_lists.py
+
+coverage: tools ## measure what the tests reach, and hold every app to its floor: make coverage [SET=--set]
+	@$(PY) -m tests.machine
+	rm -rf build/coverage
+	$(PY) -m coverage run -m pytest -n $(JOBS) $(TESTS)
+	$(PY) -m coverage combine --quiet
+	$(PY) -m tests.floors $(SET)
 
 check: tools ## lint, types, import contracts, migrations, deployment settings, translations
 	.venv/bin/ruff check .
