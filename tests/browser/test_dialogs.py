@@ -106,7 +106,7 @@ def test_a_confirmation_that_is_refused_leads_to_the_request(company: Company, p
     page.wait_for_load_state()
     not_solved(ticket=ticket, why="The chair is missing.", by=company.mia)
     page.get_by_role("button", name="It is solved").first.click()
-    expect(page.get_by_role("alert")).to_contain_text("That does not fit any more")
+    expect(page.get_by_role("alert")).to_contain_text("This is no longer possible")
     expect(page).to_have_url(re.compile(f"{ticket.get_absolute_url()}$"))
     page.go_back()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(ticket.title)

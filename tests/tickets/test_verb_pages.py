@@ -111,7 +111,7 @@ def test_a_move_that_no_longer_fits_is_a_conflict_and_the_words_are_kept(
     resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
     answer = post(as_person(company.li_wei), ticket, "ask", body="Which floor?", composer="1", kind="public")
     assert answer.status_code == 409
-    assert "That does not fit any more: the request is resolved now." in text_of(answer)
+    assert "This is no longer possible, because the request is now “resolved”." in text_of(answer)
     assert "Which floor?" in text_of(answer)
     assert Message.objects.filter(body="Which floor?").count() == 0
 
