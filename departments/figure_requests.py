@@ -21,7 +21,7 @@ from servicedesk.web.display.moments import date_text
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureRequest:
     """What a page of figures shows, at the moment `now`; `refusal` says what is wrong with the dates, in words."""
 
     department: Department
@@ -39,7 +39,7 @@ class Asked:
         return period_label(self.scope.period)
 
 
-def asked(request: HttpRequest, code: str) -> Asked:
+def read_figure_request(request: HttpRequest, code: str) -> FigureRequest:
     """Return what the address asks for; dates that make no period become the last 30 days, with the reason.
 
     Raises Http404 where the person does not see the figures.
@@ -55,7 +55,7 @@ def asked(request: HttpRequest, code: str) -> Asked:
     except PeriodError as error:
         values = {**request.GET.dict(), "period": periods.USUAL}
         scope, refusal = read_scope(department, values, today=today, zone=zone), refusal_of(error)
-    return Asked(department, scope, now, refusal)
+    return FigureRequest(department, scope, now, refusal)
 
 
 def reader(request: HttpRequest) -> User:

@@ -105,10 +105,10 @@ class Access:
 
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline; lists read `branches_of_sight` one by one."""
-    return Ticket.objects.filter(together(branches_of_sight(user), Ticket))
+    return Ticket.objects.filter(together(visibility_branches(user), Ticket))
 
 
-def branches_of_sight(user: User) -> list[Branch]:
+def visibility_branches(user: User) -> list[Branch]:
     """Return the ways in which a person comes to see a ticket; `visible_to` is all of them together.
 
     Each is answered newest first by an index of its own, so that a long list reads them one by one and merges.

@@ -45,7 +45,7 @@ BY_MAIL = frozenset({Channel.MAIL})
 
 
 @dataclass
-class Round:
+class Audience:
     """Telling about one event: each person hears of it once, in the first words that fit him."""
 
     event: Event
@@ -77,7 +77,7 @@ class Round:
         )
 
 
-Teller = Callable[[Round], None]
+Teller = Callable[[Audience], None]
 
 
 def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
@@ -88,7 +88,7 @@ def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
             related = Ticket.objects.select_related(
                 "requester", "filer", "holder_person", "holder_department__parent"
             )
-            teller(Round(event, related.get(pk=event.subject_id)))
+            teller(Audience(event, related.get(pk=event.subject_id)))
 
         subscriber.__name__, subscriber.__module__ = teller.__name__, teller.__module__
         subscribe(*kinds)(subscriber)
@@ -98,7 +98,7 @@ def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
 
 
 @on(TicketEvent.SUBMITTED)
-def tell_submitted(tell: Round) -> None:
+def tell_submitted(tell: Audience) -> None:
     """The requester gets a confirmation (by mail alone if he filed it himself), the unit's queue hears of new work."""
     dues = _dues(tell.ticket)
     asking = audience.asking_side(tell.ticket)
@@ -110,7 +110,7 @@ def tell_submitted(tell: Round) -> None:
 
 
 @on(TicketEvent.ASSIGNED)
-def tell_assigned(tell: Round) -> None:
+def tell_assigned(tell: Audience) -> None:
     """The person who gets it; where it goes back into a queue, those who work it."""
     now = data_of(tell.event, Assigned)
     if now.person is not None:
@@ -121,14 +121,14 @@ def tell_assigned(tell: Round) -> None:
 
 
 @on(TicketEvent.ASKED)
-def tell_asked(tell: Round) -> None:
+def tell_asked(tell: Audience) -> None:
     message = data_of(tell.event, Said).message
     tell.tell("ticket.question", audience.asking_side(tell.ticket), message=message)
     tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message)
 
 
 @on(TicketEvent.REPLIED, TicketEvent.ANSWERED)
-def tell_replied(tell: Round) -> None:
+def tell_replied(tell: Audience) -> None:
     """The other side, and those who follow. An answer to work that nobody has is shown to the queue."""
     message = Message.objects.get(pk=data_of(tell.event, Said).message)
     if not message.is_from_provider:
@@ -142,7 +142,7 @@ def tell_replied(tell: Round) -> None:
 
 
 @on(TicketEvent.TRANSFERRED)
-def tell_transferred(tell: Round) -> None:
+def tell_transferred(tell: Audience) -> None:
     said = data_of(tell.event, Transferred)
     to = Department.objects.select_related("parent").get(pk=said.to)
     reason = text_of(said.reason)
@@ -151,7 +151,7 @@ def tell_transferred(tell: Round) -> None:
 
 
 @on(TicketEvent.RESOLVED)
-def tell_resolved(tell: Round) -> None:
+def tell_resolved(tell: Audience) -> None:
     """Those who asked and who follow read the answer; where the desk gave up waiting, all sides hear that."""
     said = data_of(tell.event, Resolved)
     if said.how == WaitLevel.NO_ANSWER:
@@ -163,7 +163,7 @@ def tell_resolved(tell: Round) -> None:
 
 
 @on(TicketEvent.REOPENED)
-def tell_reopened(tell: Round) -> None:
+def tell_reopened(tell: Audience) -> None:
     """Who had it, or else who leads; those who follow read what is missing."""
     why, unit = data_of(tell.event, Reopened).why, tell.ticket.holder_department
     holders = audience.assignee_of(tell.ticket, tell.event.at) or audience.leads_of(unit)
@@ -173,39 +173,39 @@ def tell_reopened(tell: Round) -> None:
 
 
 @on(TicketEvent.CLOSED)
-def tell_closed(tell: Round) -> None:
+def tell_closed(tell: Audience) -> None:
     how = data_of(tell.event, Closed).how
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
     tell.tell("ticket.closed", [*people, *audience.watchers_of(tell.ticket)], how=how)
 
 
 @on(TicketEvent.CANCELLED)
-def tell_cancelled(tell: Round) -> None:
+def tell_cancelled(tell: Audience) -> None:
     people = [*audience.assignee_of(tell.ticket, tell.event.at), *audience.asking_side(tell.ticket)]
     tell.tell("ticket.cancelled", people, reason=text_of(data_of(tell.event, Cancelled).reason))
 
 
 @on(TicketEvent.PRIORITY_SET)
-def tell_priority(tell: Round) -> None:
+def tell_priority(tell: Audience) -> None:
     said = data_of(tell.event, PrioritySet)
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
     tell.tell("ticket.priority", people, before=said.from_, after=said.to, reason=text_of(said.reason))
 
 
 @on(TicketEvent.INVITED)
-def tell_invited(tell: Round) -> None:
+def tell_invited(tell: Audience) -> None:
     tell.tell("ticket.invited", User.objects.filter(pk=data_of(tell.event, Watching).person))
 
 
 @on(TicketEvent.WATCHER_REMOVED)
-def tell_watcher_removed(tell: Round) -> None:
+def tell_watcher_removed(tell: Audience) -> None:
     """Who was removed hears that, and nothing of what the request says."""
     person = User.objects.filter(pk=data_of(tell.event, Watching).person)
     tell.tell("ticket.watcher_removed", person, number=tell.ticket.number)
 
 
 @on(TicketEvent.NOTED)
-def tell_noted(tell: Round) -> None:
+def tell_noted(tell: Audience) -> None:
     holders = audience.assignee_of(tell.ticket, tell.event.at)
     tell.tell("ticket.noted", holders, message=data_of(tell.event, Said).message)
 
@@ -213,7 +213,7 @@ def tell_noted(tell: Round) -> None:
 def _telling(spec: VerbSpec, notice: Notice) -> Teller:
     """Return what tells people the notice that a verb's spec says itself."""
 
-    def teller(tell: Round) -> None:
+    def teller(tell: Audience) -> None:
         told = notice.to(tell.ticket, tell.event)
         tell.tell(tell.event.kind, told, **tell.event.data, **_dues(tell.ticket))
 
@@ -238,7 +238,7 @@ def _tell_step(ticket: Ticket, event: Event) -> None:
     step = terms_of(clock.policy_version_id).step(clock.kind, fired.level)
     if step is None:  # no step of the policy tells of it; the breach is noted
         return
-    round_ = Round(event, ticket)
+    round_ = Audience(event, ticket)
     for word in step.audiences:
         round_.tell(
             _step_kind(event, fired),

@@ -20,7 +20,7 @@ ZERO = timedelta()
 
 
 @dataclass(frozen=True)
-class Beginning:
+class NewClock:
     """A clock about to run. `grants` hold on from the cycle before; `extra` is granted at once, for a reopening."""
 
     kind: ClockKind
@@ -64,7 +64,7 @@ def note_missed(clock: Clock, at: datetime) -> None:
         clock.save(update_fields=["breached_at", "detected_at"])
 
 
-def begin(promise: Promise, beginnings: Iterable[Beginning], *, at: datetime) -> list[Clock]:
+def begin(promise: Promise, beginnings: Iterable[NewClock], *, at: datetime) -> list[Clock]:
     """Begin the next cycle of each kind, running from `at`. The promise is settled when the verb ends."""
     wanted = list(beginnings)
     before = Clock.objects.filter(promise=promise, kind__in=[one.kind for one in wanted])
@@ -79,7 +79,7 @@ def begin(promise: Promise, beginnings: Iterable[Beginning], *, at: datetime) ->
 
 
 def rows_of(
-    promise: Promise, beginnings: Iterable[Beginning], *, at: datetime, cycles: Mapping[str, int]
+    promise: Promise, beginnings: Iterable[NewClock], *, at: datetime, cycles: Mapping[str, int]
 ) -> list[Begun]:
     """Return the rows of clocks about to run, not stored; `cycles` is the last cycle of each kind that there was."""
     return [_begun(promise, one, cycles.get(one.kind, 0) + 1, at) for one in beginnings]
@@ -104,7 +104,7 @@ def add_segments(promise: Promise, changes: Iterable[tuple[Clock, ClockState, st
         clock.state = state
 
 
-def _begun(promise: Promise, one: Beginning, cycle: int, at: datetime) -> Begun:
+def _begun(promise: Promise, one: NewClock, cycle: int, at: datetime) -> Begun:
     clock = Clock(
         promise=promise,
         kind=one.kind,

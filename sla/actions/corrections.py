@@ -21,7 +21,7 @@ from sla.queries.exclusion_preview import preview_exclusion
 
 from .clock_rows import note_missed
 from .promises import lock
-from .recalculation import settle
+from .recalculation import recalculate
 
 LONGEST_REASON = 300
 NOTHING_CHANGES = gettext_lazy(
@@ -46,7 +46,7 @@ def exclude(
         _check(row, from_at, to_at, reason, moment)
         note_missed(row, moment)
         found = add_exclusions(promise, [row], [(from_at, to_at)], reason=reason, at=moment, by=by)
-        settle(promise)
+        recalculate(promise)
     return found[0]
 
 

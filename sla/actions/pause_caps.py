@@ -17,7 +17,7 @@ from sla.queries.readings import effective_target
 from sla.timer_kinds import ClockTimer
 
 from .clock_rows import add_segments, last_reason, last_segment, open_clocks
-from .recalculation import settle
+from .recalculation import recalculate
 
 SHARE = 0.5  # of the target, for all such waits of a clock together
 ZERO = timedelta()
@@ -85,7 +85,7 @@ def _run_again(promise: Promise, since: datetime, at: datetime) -> None:
     waiting = [clock for clock in paused if last_reason(clock) == PauseReason.THIRD_PARTY]
     since = max([since, *(last_segment(clock).starts_at for clock in waiting)])
     add_segments(promise, [(clock, ClockState.RUNNING, "") for clock in waiting], at=since)
-    settle(promise)
+    recalculate(promise)
     record(
         PromiseEvent.PAUSE_CAPPED,
         subject=promise,

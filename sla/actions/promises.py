@@ -1,7 +1,7 @@
 """Verbs on promises: what a change of the work means for its clocks.
 
 The caller has locked what is promised and hands in a promise that `lock` gave out, so that all clocks of a promise
-change in one transaction under one lock. He makes his changes and ends with `settle`, which works out once what
+change in one transaction under one lock. They make their changes and end with `recalculate`, which works out once what
 follows from all of them: due moments, armed steps, verdicts. Changes of a target are in `targets`, corrections in
 `corrections`.
 """
@@ -22,7 +22,7 @@ from sla.queries.matching import calendar_again, calendar_of
 
 from .clock_rows import add_segments, begin, conclude, last_reason, open_clocks
 from .pause_caps import arm_caps, cancel_caps, open_or_capped
-from .recalculation import settle
+from .recalculation import recalculate
 from .starting import going_on, make_promise, start
 
 __all__ = [
@@ -31,10 +31,10 @@ __all__ = [
     "make_promise",
     "pause",
     "provider_spoke",
+    "recalculate",
     "reopen",
     "requester_spoke",
     "resume",
-    "settle",
     "start",
     "stop",
 ]

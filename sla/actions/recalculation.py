@@ -17,7 +17,7 @@ from sla.queries.terms import terms_of
 from sla.timer_kinds import ClockTimer
 
 from .clock_rows import Begun, write
-from .verdicts import judge_all
+from .verdicts import write_verdicts
 
 AT_RISK_SHARE = 0.8
 STORED = ["due_at", "at_risk_at", "state", "original_due_at"]
@@ -27,12 +27,12 @@ PROMISE_FIELDS = [
 ]  # fmt: skip
 
 
-def settle(promise: Promise) -> None:
+def recalculate(promise: Promise) -> None:
     """Bring due moments, armed steps, `next_due_at` and verdicts into line with the promise's rows."""
-    settle_all([promise])
+    recalculate_all([promise])
 
 
-def settle_all(promises: Iterable[Promise]) -> None:
+def recalculate_all(promises: Iterable[Promise]) -> None:
     """Do so for many promises that the caller has locked, with a constant number of statements."""
     by_id = {promise.pk: promise for promise in promises}
     clocks = _clocks_of(by_id)
@@ -47,10 +47,10 @@ def settle_all(promises: Iterable[Promise]) -> None:
     for pk, promise in by_id.items():
         _materialise(promise, clocks.get(pk, []))
     Promise.objects.bulk_update(by_id.values(), PROMISE_FIELDS)
-    judge_all(by_id, clocks)
+    write_verdicts(by_id, clocks)
 
 
-def settle_new(promise: Promise, begun: Sequence[Begun]) -> None:
+def recalculate_new(promise: Promise, begun: Sequence[Begun]) -> None:
     """Write a promise of which no row is stored yet, with the clocks that begin with it, as `settle` would leave them.
 
     All that there is to know is in `begun`: nothing is read, each table is written once, and no verdict is due.

@@ -22,7 +22,7 @@ from sla.models import Clock, Exclusion, Excuse, PolicyVersion, Promise, Segment
 from sla.queries.affected import Batch, open_promises_of, policy_finder, running_of
 
 from .clock_rows import last_segment, note_missed
-from .recalculation import settle_all
+from .recalculation import recalculate_all
 from .targets import apply_version
 
 BATCH = 250
@@ -59,7 +59,7 @@ def repin(edit: CalendarEdit, *, after: int, at: datetime, size: int = BATCH) ->
         note_missed(clock, at)
     _exclude(edit, clocks, at)
     _begin_segments(edit, clocks, promises, at)
-    settle_all(promises.values())
+    recalculate_all(promises.values())
     _tell(edit, promises, dues, at)
     return found
 
@@ -94,7 +94,7 @@ def apply_policy(version: PolicyVersion, *, after: int, at: datetime, by: Any, s
     for promise in promises.values():
         if promise.policy_version_id != version.pk and matches(promise) == version.pk:
             left += not apply_version(promise, version, at=at, by=by, is_agreed=is_agreed)
-    settle_all(promises.values())
+    recalculate_all(promises.values())
     return replace(found, left=left)
 
 

@@ -25,8 +25,8 @@ from sla.queries.compounded import grown_promises, regranted
 from sla.rules import may_regrant
 
 from .clock_rows import adjust, carried, note_missed
-from .recalculation import settle_all
-from .verdicts import judge_all
+from .recalculation import recalculate_all
+from .verdicts import write_verdicts
 
 COUNTED = ("changed", "moved", "recharged", "outcomes")
 REGRANT_PREVIEW, REGRANT = "tickets.regrant_preview", "tickets.regrant"
@@ -65,7 +65,7 @@ def recount(*, after: int, size: int) -> tuple[Batch, dict[str, int]]:
     batch, promises = _locked(missed_promises(), after, size)
     clocks = {promise.pk: list(promise.clocks.all()) for promise in promises}
     before = _verdicts(promises)
-    judge_all({promise.pk: promise for promise in promises}, clocks)
+    write_verdicts({promise.pk: promise for promise in promises}, clocks)
     found = dict.fromkeys(COUNTED, 0)
     for key, now in _verdicts(promises).items():
         was = before.get(key)
@@ -95,7 +95,7 @@ def regrant(*, after: int, size: int, at: datetime, by: Any) -> tuple[Batch, int
             PromiseEvent.RETARGETED, subject=promise, by=by, at=at, clock=clock.pk, kind=clock.kind,
             version=clock.policy_version_id, from_=was, to=clock.target_seconds,
         )  # fmt: skip
-    settle_all(promises)
+    recalculate_all(promises)
     return batch, changed
 
 

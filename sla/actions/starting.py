@@ -13,8 +13,8 @@ from sla.queries.cycle_lines import line_of, promised_and_granted
 from sla.queries.matching import amount_of, calendar_of, match_ownership, match_policy, target_of
 from sla.queries.readings import read_clock
 
-from .clock_rows import Beginning, begin, rows_of
-from .recalculation import settle_new
+from .clock_rows import NewClock, begin, rows_of
+from .recalculation import recalculate_new
 
 
 def make_promise(
@@ -43,7 +43,7 @@ def make_promise(
         policy_version=match_policy(service=service, provider=provider, consumer=consumer_id),
     )
     at = at.replace(microsecond=0)
-    settle_new(promise, rows_of(promise, _beginnings(promise, kinds, at, calendar), at=at, cycles={}))
+    recalculate_new(promise, rows_of(promise, _beginnings(promise, kinds, at, calendar), at=at, cycles={}))
     return promise
 
 
@@ -60,10 +60,10 @@ def start(
     return begin(promise, beginnings, at=at) if beginnings else []
 
 
-def going_on(promise: Promise, last: Clock, calendar: Pinned, *, at: datetime) -> Beginning:
+def going_on(promise: Promise, last: Clock, calendar: Pinned, *, at: datetime) -> NewClock:
     """Return the cycle after a clock: its policy's target, what was granted beside that, and the time used."""
     promised, grants = promised_and_granted(line_of(promise, last))
-    return Beginning(
+    return NewClock(
         ClockKind(last.kind),
         promised,
         calendar,
@@ -84,11 +84,11 @@ class _Promised(NamedTuple):
 
 def _beginnings(
     promise: Promise, kinds: Iterable[ClockKind], at: datetime, calendar: Calendar | None
-) -> list[Beginning]:
+) -> list[NewClock]:
     found = [one for kind in kinds for one in [_promised(promise, kind, calendar)] if one is not None]
     pinned = pin({one.calendar_id for one in found})
     return [
-        Beginning(
+        NewClock(
             one.kind, amount_of(one.target, schedule=counts_in.schedule, start=at), counts_in, one.version
         )
         for one in found

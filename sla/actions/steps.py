@@ -12,7 +12,7 @@ from servicedesk.timers import arming
 from sla.enums import BREACHING_KINDS
 from sla.events import PromiseEvent
 from sla.models import Promise
-from sla.queries.attribution import charges
+from sla.queries.attribution import attributions
 from sla.timer_kinds import ClockTimer
 
 LATE_AFTER_SECONDS = 60
@@ -85,7 +85,7 @@ def _note_breaches(clocks: Collection[Running], at: datetime) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(DATE_BREACHES, [at, [clock.pk for clock in clocks]])
-        charged = charges(clock._replace(breached_at=clock.due_at) for clock in clocks)
+        charged = attributions(clock._replace(breached_at=clock.due_at) for clock in clocks)
         departments = [charge.department for charge in charged.values()]
         holders = [charge.holder for charge in charged.values()]
         cursor.execute(JUDGE, [list(charged), departments, holders])

@@ -8,7 +8,7 @@ from sla.queries.counting import differs, verdicts_of
 FIELDS = ["provider", "holder", "consumer", "service", "is_met", "is_met_raw", "counts_at"]
 
 
-def judge_all(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]) -> None:
+def write_verdicts(promises: Mapping[int, Promise], clocks: Mapping[int, list[Clock]]) -> None:
     """Write how each kind of each promise counts; what does not count any more loses its row.
 
     `clocks` come with their rows prefetched. What another system judged has no clocks and stays as it is.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
 from sla.queries.offers import offers_for
-from sla.queries.service_attainment import kept_of
+from sla.queries.service_attainment import recent_attainment
 
 from .promises import kept_words, offer_words
 
@@ -25,7 +25,7 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
     """Return the services with promise (at normal priority) and kept share; a constant number of queries."""
     services = list(services)
     offers = offers_for(services, consumer)
-    kept = kept_of(services)
+    kept = recent_attainment(services)
     return [
         Card(
             service,

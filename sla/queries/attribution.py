@@ -20,7 +20,7 @@ class Missed(Protocol):
     def breached_at(self) -> datetime | None: ...
 
 
-class Charge(NamedTuple):
+class Attribution(NamedTuple):
     """Which department a miss counts for, and which unit of it (a team, or the department itself) held it then."""
 
     department: int | None = None
@@ -29,10 +29,10 @@ class Charge(NamedTuple):
 
 def charged_departments(clocks: Iterable[Missed]) -> dict[int, int | None]:
     """Return clock -> the department of its charge; see `charges`."""
-    return {clock: charge.department for clock, charge in charges(clocks).items()}
+    return {clock: charge.department for clock, charge in attributions(clocks).items()}
 
 
-def charges(clocks: Iterable[Missed]) -> dict[int, Charge]:
+def attributions(clocks: Iterable[Missed]) -> dict[int, Attribution]:
     """Return clock -> who held it at the moment it missed (event rule 3), in two queries.
 
     Handing a late request on does not hand on the lateness. Nobody is charged for the time with the wrong department.
@@ -47,8 +47,8 @@ def charges(clocks: Iterable[Missed]) -> dict[int, Charge]:
     )
     units = Department.objects.select_related("parent").in_bulk({holder for _clock, holder, _until in held})
     return {
-        clock: Charge()
+        clock: Attribution()
         if until is not None and missed[clock] < until
-        else Charge(department_of(units[holder]).pk, holder)
+        else Attribution(department_of(units[holder]).pk, holder)
         for clock, holder, until in held
     }

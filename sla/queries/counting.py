@@ -14,7 +14,7 @@ from sla import stopwatch
 from sla.enums import BREACHING_KINDS, Outcome
 from sla.models import Clock, Promise, Verdict
 
-from .attribution import Charge, charges
+from .attribution import Attribution, attributions
 from .readings import effective_target, exclusions_of, spans_of
 
 Key = tuple[int, str]
@@ -29,7 +29,7 @@ def verdicts_of(
     `clocks` come with their rows prefetched. What another system judged has no clocks and is not in it.
     """
     everything = [clock for own in clocks.values() for clock in own]
-    charged = charges(everything) if any(clock.breached_at for clock in everything) else {}
+    charged = attributions(everything) if any(clock.breached_at for clock in everything) else {}
     return {
         (promise.pk, kind): _verdict(promise, kind, cycles, charged)
         for promise in promises.values()
@@ -51,7 +51,7 @@ def _cycles(clocks: Iterable[Clock]) -> Iterator[tuple[str, list[Clock]]]:
 
 
 def _verdict(
-    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, Charge]
+    promise: Promise, kind: str, cycles: list[Clock], charged: Mapping[int, Attribution]
 ) -> Verdict | None:
     last, first_miss = cycles[-1], _first_miss(cycles)
     if first_miss is None and last.outcome in (None, Outcome.CANCELLED):
@@ -71,7 +71,7 @@ def _verdict(
     )
 
 
-def _kept_by(promise: Promise, last: Clock) -> Charge:
+def _kept_by(promise: Promise, last: Clock) -> Attribution:
     """Return for whom a kept kind counts: the provider, and its unit that held it when the last cycle stopped.
 
     Where another department held it then, and the provider got it later, it is the provider's unit that has it now.
@@ -79,8 +79,8 @@ def _kept_by(promise: Promise, last: Clock) -> Charge:
     segments = sorted(last.segments.all(), key=lambda one: (one.starts_at, one.pk))
     holder = segments[-1].holder_id if segments else promise.holder_id
     if holder == promise.holder_id or (holder and org_tree().department_of(holder) == promise.provider_id):
-        return Charge(promise.provider_id, holder)
-    return Charge(promise.provider_id, promise.holder_id)
+        return Attribution(promise.provider_id, holder)
+    return Attribution(promise.provider_id, promise.holder_id)
 
 
 def _first_miss(cycles: Sequence[Clock]) -> Clock | None:

@@ -23,7 +23,7 @@ class Share(NamedTuple):
     total: int
 
 
-def kept_of(services: Iterable[Service]) -> dict[int, Share]:
+def recent_attainment(services: Iterable[Service]) -> dict[int, Share]:
     """Return service id -> how promises of the last 90 days were kept, at most ten minutes old.
 
     Only what the service's own department held counts, so that the same service shows the same share wherever

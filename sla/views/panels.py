@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
-from departments.figure_requests import Asked, asked, here
+from departments.figure_requests import FigureRequest, here, read_figure_request
 from departments.queries.scope import period_in_address
 from servicedesk.numbers.periods import Period
 from servicedesk.numbers.statistics import INTERVAL_FROM
@@ -54,7 +54,7 @@ class Week:
 @require_safe
 def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     """Draw how promises were kept, week by week, with the table that says the same."""
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     weeks = _weeks(page)
     names = pgettext("promises kept", "resolved"), pgettext("promises kept", "first response")
     lines = {name: [week.cells[index].value.point for week in weeks] for index, name in enumerate(names)}
@@ -81,7 +81,7 @@ def other_promises(request: HttpRequest, code: str) -> HttpResponse:
 
     Empty where there is nothing to say.
     """
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     context = {"asked": page, "lines": list(_other_lines(page)), "notes": notes(page.scope)}
     return render(request, "figures/_others.html", context)
 
@@ -98,19 +98,19 @@ def _said(value: Attainment) -> str:
     return _("%(met)s of %(n)s") % {"met": value.met, "n": value.n} if value.n else "–"
 
 
-def _other_lines(page: Asked) -> Iterator[dict[str, Any]]:
+def _other_lines(page: FigureRequest) -> Iterator[dict[str, Any]]:
     kept, address = attainment(page.scope), reverse("figures_tickets", args=[page.department.code])
     for kind, name in OTHER_KINDS.items():
         if value := kept.get((kind.value,)):
             yield {"name": name, "value": value, "url": address + page.scope.query(figure=kind.value)}
 
 
-def _weeks(page: Asked) -> list[Week]:
+def _weeks(page: FigureRequest) -> list[Week]:
     weeks = attainment_by_week(replace(page.scope, outcome="", is_imported=False))
     return [_week(page, span, [kept.get(kind, Attainment()) for kind in KINDS]) for span, kept in weeks]
 
 
-def _week(page: Asked, span: Period, values: list[Attainment]) -> Week:
+def _week(page: FigureRequest, span: Period, values: list[Attainment]) -> Week:
     address = reverse("figures_tickets", args=[page.department.code])
     dates = period_in_address(span)
     cells = [

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from departments.figure_requests import asked, reader
+from departments.figure_requests import read_figure_request, reader
 from surveys.enums import Score
 from surveys.queries.released import FEWEST
 from surveys.queries.satisfaction import answers, scores
@@ -20,7 +20,7 @@ def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
 
     To those who may not read single ratings: the mean, and how many gave 4 or 5.
     """
-    page, person = asked(request, code), reader(request)
+    page, person = read_figure_request(request, code), reader(request)
     scope = replace(page.scope, score=None)
     whole = scores(person, scope, page.now)
     given = dict(zip(Score, whole.counts, strict=True))

@@ -50,7 +50,7 @@ class Life:
         self.now = now
         promise = promises.lock(self.promise.pk)
         self.dice.choice(self.moves())(promise)
-        promises.settle(promise)
+        promises.recalculate(promise)
 
     def moves(self) -> list[Callable[[Promise], object]]:
         states = set(
@@ -97,7 +97,7 @@ class Life:
 
     def correct(self, promise: Promise) -> None:
         """The arbiter takes part of what has passed out of a clock."""
-        promises.settle(promise)
+        promises.recalculate(promise)
         one = self.dice.choice(list(Clock.objects.filter(promise=promise).order_by("pk")))
         until = one.stopped_at or self.now
         start = one.started_at + (until - one.started_at) * (0.8 * self.dice.random())

@@ -7,7 +7,7 @@ import pytest
 from servicedesk.events.models import Event
 from servicedesk.timers.models import Timer
 from sla import stopwatch
-from sla.actions.recalculation import AT_RISK_SHARE, settle, settle_all
+from sla.actions.recalculation import AT_RISK_SHARE, recalculate, recalculate_all
 from sla.enums import ClockState, Level, Outcome
 from sla.models import Clock, Promise, Verdict
 from sla.queries.readings import effective_target, read_clock, spans_of
@@ -106,7 +106,7 @@ def test_verdicts_are_those_that_the_desk_would_write(demo):
 
     written = verdicts()
     assert len(written) > 500
-    settle_all(Promise.objects.all())
+    recalculate_all(Promise.objects.all())
     assert verdicts() == written
 
 
@@ -143,5 +143,5 @@ def test_settling_again_changes_nothing(demo):
 
     before = moments()
     for promise in Promise.objects.all():
-        settle(promise)
+        recalculate(promise)
     assert moments() == before

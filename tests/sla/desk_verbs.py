@@ -182,7 +182,7 @@ class Verbs:
             assert date is not None
             promise = promises.lock(self.ticket.promise_id)
             targets.agree_date(promise, date, at=self.now, by=self.company.mia)
-            promises.settle(promise)
+            promises.recalculate(promise)
             self.desk.note(self.minute)
             target = (clock.used(self.minute) + ahead) * 60
             if target != clock.target:  # what is agreed on top of grace keeps it

@@ -43,7 +43,7 @@ def test_made_with_clocks_or_started_in_them(company: Company, when: str) -> Non
     moment = at(when).replace(microsecond=420)
     at_once, bare = made(company, moment, KINDS), made(company, moment, [])
     promises.start(bare, KINDS, at=moment)
-    promises.settle(bare)
+    promises.recalculate(bare)
     assert stored(at_once) == stored(bare) and len(stored(at_once)) > 1 + 2 * len(KINDS)
 
 
@@ -51,7 +51,7 @@ def test_settling_finds_nothing_left_to_do(company: Company) -> None:
     promise_everything(company)
     promise = made(company, at("Mon 09:00"), KINDS)
     before = stored(promise)
-    promises.settle(promises.lock(promise.pk))
+    promises.recalculate(promises.lock(promise.pk))
     assert stored(promise) == before
 
 

@@ -56,7 +56,7 @@ def test_the_first_answer_never_rests(company: Company, ticket: Ticket) -> None:
     promise = promises.lock(ticket.promise_id)
     for reason in PauseReason:
         promises.pause(promise, reason=reason, at=at("Mon 09:30"))
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert (clock_of(ticket, FIRST).state, clock_of(ticket).state) == ("running", "paused")
 
 
@@ -116,7 +116,7 @@ def test_news_rest_only_while_the_requester_is_waited_for(company: Company, tick
     assert clock_of(ticket, CADENCE).due_at == at("Tue 14:30")
     promise = promises.lock(ticket.promise_id)
     promises.pause(promise, reason=PauseReason.THIRD_PARTY, at=at("Tue 10:00"))
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert (clock_of(ticket, CADENCE).state, clock_of(ticket).state) == ("running", "paused")
 
 
@@ -164,7 +164,7 @@ def test_approval_counts_in_the_approvers_hours_and_work_begins_when_it_is_given
     assert (clock.due_at, clock.calendar) == (at("Tue 15:00"), company.sales.calendar)
     promises.stop(promise, [APPROVAL], at=at("Tue 15:00"), by=company.olga)
     promises.start(promise, [FIRST, ClockKind.RESOLUTION], at=at("Tue 15:00"))
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert Verdict.objects.get(kind=APPROVAL).is_met
     assert Clock.objects.get(kind=FIRST).due_at == at("Tue 17:00")
 
@@ -177,12 +177,12 @@ def test_approval_in_mid_work_holds_up_resolution_and_ownership_only(
     promise = promises.lock(ticket.promise_id)
     promises.start(promise, [APPROVAL], at=at("Mon 10:00"), calendar=company.finance.calendar)
     promises.pause(promise, reason=PauseReason.APPROVAL, at=at("Mon 10:00"))
-    promises.settle(promise)
+    promises.recalculate(promise)
     resting = set(Clock.objects.filter(state="paused").values_list("kind", flat=True))
     assert resting == {ClockKind.RESOLUTION, ClockKind.OWNERSHIP}
     promises.stop(promise, [APPROVAL], at=at("Mon 17:00"), by=company.frida)
     promises.resume(promise, at=at("Mon 17:00"))
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert not Verdict.objects.get(kind=APPROVAL).is_met  # 3 h were due at 14:30
     assert clock_of(ticket).due_at == at("Tue 16:30")
 

@@ -13,7 +13,7 @@ from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from sla.actions import promises, targets
-from sla.actions.clock_rows import Beginning
+from sla.actions.clock_rows import NewClock
 from sla.enums import ClockKind
 from sla.models import Clock, Verdict
 from sla.queries.readings import effective_target, read_clock
@@ -26,12 +26,10 @@ pytestmark = pytest.mark.usefixtures("invariants_hold")
 order = import_module("sla.migrations.0011_recount").order
 
 
-def grown(promise: Any, last: Clock, calendar: Any, *, at: datetime) -> Beginning:
+def grown(promise: Any, last: Clock, calendar: Any, *, at: datetime) -> NewClock:
     """The next cycle as it was begun once: all that was granted became the target."""
     used = read_clock(last, at).elapsed
-    return Beginning(
-        ClockKind(last.kind), effective_target(last), calendar, last.policy_version, carried=used
-    )
+    return NewClock(ClockKind(last.kind), effective_target(last), calendar, last.policy_version, carried=used)
 
 
 def reopened(company: Company, ticket: Ticket, *rounds: tuple[str, str]) -> Clock:
@@ -44,7 +42,7 @@ def reopened(company: Company, ticket: Ticket, *rounds: tuple[str, str]) -> Cloc
 def agree(company: Company, ticket: Ticket, date: str, moment: str) -> None:
     promise = promises.lock(ticket.promise_id)
     targets.agree_date(promise, at(date), at=at(moment), by=company.mia)
-    promises.settle(promise)
+    promises.recalculate(promise)
 
 
 def recount_command(moment: str, *options: str) -> str:

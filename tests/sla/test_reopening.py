@@ -36,13 +36,13 @@ def bring_back(company: Company, ticket: Ticket, resolved: str, reopened: str) -
 def agree(company: Company, ticket: Ticket, date: str, moment: str) -> None:
     promise = promises.lock(ticket.promise_id)
     targets.agree_date(promise, at(date), at=at(moment), by=company.mia)
-    promises.settle(promise)
+    promises.recalculate(promise)
 
 
 def match_again(company: Company, ticket: Ticket, moment: str) -> Clock:
     promise = promises.lock(ticket.promise_id)
     targets.rematch(promise, at=at(moment), by=company.li_wei)
-    promises.settle(promise)
+    promises.recalculate(promise)
     return clock_of(ticket)
 
 
@@ -127,7 +127,7 @@ def test_another_service_with_the_same_times_changes_no_due(company: Company, ti
     due = bring_back(company, ticket, "Mon 17:30", "Tue 09:00").due_at
     promise = promises.lock(ticket.promise_id)
     targets.set_service(promise, company.screens, at=at("Tue 10:00"), by=company.li_wei)
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert clock_of(ticket).due_at == due
 
 
@@ -164,10 +164,10 @@ def test_a_merge_that_is_undone_gives_the_policys_target_again_with_what_was_gra
     other = file_at(company, "Mon 11:00")
     source, into = promises.lock(ticket.promise_id), promises.lock(other.promise_id)
     targets.merge(source, into, at=at("Mon 18:30"), by=company.li_wei)
-    promises.settle(source)
-    promises.settle(into)
+    promises.recalculate(source)
+    promises.recalculate(into)
     targets.undo_merge(source, at=at("Tue 08:00"))
-    promises.settle(source)
+    promises.recalculate(source)
     again = clock_of(ticket)
     assert (again.cycle, again.target_seconds, again.due_at) == (2, 8 * HOUR, at("Fri 18:00"))
     assert match_again(company, ticket, "Tue 09:10").due_at == at("Fri 18:00")

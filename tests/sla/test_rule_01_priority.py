@@ -92,7 +92,7 @@ def test_lowering_is_flagged_after_60_percent(
     """4.8 h of 8 h are used at 15:18; the first answer, due 11:00, is given so that it does not speak."""
     promise = promises.lock(ticket.promise_id)
     promises.provider_spoke(promise, at=at("Mon 09:10"), by=company.li_wei)
-    promises.settle(promise)
+    promises.recalculate(promise)
     change(company, ticket, Priority.LOW, moment)
     event = Event.objects.get(kind="ticket.priority_set")
     assert event.data["flagged"] is flagged and event.data["reason"]
@@ -110,7 +110,7 @@ def test_another_service_has_other_times(company: Company, ticket: Ticket) -> No
     publish_policy(targets=[day], service=company.screens, by=None, at=at("Mon 08:00"))
     promise = promises.lock(ticket.promise_id)
     targets.set_service(promise, company.screens, at=at("Mon 11:00"), by=company.li_wei)
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert clock_of(ticket).due_at == at("Mon 16:30")
 
 
@@ -119,7 +119,7 @@ def test_after_an_earlier_agreed_date_a_raise_leaves_the_grace_of_the_new_target
     ticket = file_at(company, "Mon 09:00", priority=Priority.LOW)
     promise = promises.lock(ticket.promise_id)
     targets.agree_date(promise, at("Tue 09:30"), at=at("Mon 09:00"), by=company.mia)
-    promises.settle(promise)
+    promises.recalculate(promise)
     change(company, ticket, Priority.HIGH, "Mon 11:00")
     assert (clock_of(ticket).due_at, clock_of(ticket).breached_at) == (at("Mon 12:00"), None)
 

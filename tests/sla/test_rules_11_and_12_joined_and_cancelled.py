@@ -31,19 +31,19 @@ def join(source: Ticket, into: Ticket, moment: str, by: object) -> None:
     both = promises.lock(source.promise_id), promises.lock(into.promise_id)
     targets.merge(*both, at=at(moment), by=by)
     for promise in both:
-        promises.settle(promise)
+        promises.recalculate(promise)
 
 
 def part(source: Ticket, moment: str) -> None:
     promise = promises.lock(source.promise_id)
     targets.undo_merge(promise, at=at(moment))
-    promises.settle(promise)
+    promises.recalculate(promise)
 
 
 def agree(ticket: Ticket, date: datetime, moment: str, by: object) -> None:
     promise = promises.lock(ticket.promise_id)
     targets.agree_date(promise, date, at=at(moment), by=by)
-    promises.settle(promise)
+    promises.recalculate(promise)
 
 
 def test_rule_11_the_earlier_due_holds_and_the_source_does_not_count(
@@ -126,7 +126,7 @@ def test_rule_11_split_off_work_counts_from_its_message(company: Company, ticket
         holder=company.facilities, priority=Priority.NORMAL, at=at("Mon 10:00"),
     )  # fmt: skip
     targets.split(promise, said_at=at("Mon 10:00"))
-    promises.settle(promise)
+    promises.recalculate(promise)
     dues = dict(Clock.objects.filter(promise=promise).values_list("kind", "due_at"))
     assert dues == {
         "first_response": at("Mon 12:00"),
@@ -140,7 +140,7 @@ def test_rule_11_imported_work_has_no_clocks_unless_asked_for(company: Company) 
         provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
         holder=company.facilities, priority=Priority.NORMAL, at=at("Mon 10:00"),
     )  # fmt: skip
-    promises.settle(promise)
+    promises.recalculate(promise)
     assert not Clock.objects.exists() and Promise.objects.get().next_due_at is None
 
 

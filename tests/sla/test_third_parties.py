@@ -28,7 +28,7 @@ def promise(company: Company) -> Promise:
 def do(verb: str, promise: Promise, moment: str, **given: object) -> None:
     locked = promises.lock(promise.pk)
     getattr(promises, verb)(locked, at=at(moment), **given)
-    promises.settle(locked)
+    promises.recalculate(locked)
 
 
 def wait(promise: Promise, moment: str) -> None:

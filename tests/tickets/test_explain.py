@@ -100,7 +100,7 @@ def test_a_grant_has_one_length_in_every_round_and_beside_every_sum(
     ticket = submit(at=at("Mon 09:00") + spare, service=company.move_desk, title="Desk", by=company.mia)
     promise = promises.lock(ticket.promise_id)
     targets.agree_date(promise, at("Wed 11:20"), at=at("Mon 10:41") + spare / 3, by=company.mia)
-    promises.settle(promise)
+    promises.recalculate(promise)
     for resolved, reopened in (
         ("Mon 11:13", "Mon 14:07"),
         ("Mon 16:29", "Tue 09:02"),

@@ -138,7 +138,7 @@ def test_every_way_to_see_a_ticket_is_a_branch_of_its_own_and_together_they_are_
 ) -> None:
     situations(company)
     for name, person in company.people.items():
-        branches = rules.branches_of_sight(person)
+        branches = rules.visibility_branches(person)
         seen = rules.visible_to(person)
         parts = [Ticket.objects.filter(part.condition) for branch in branches for part in branch.parts()]
         merged = {pk for rows in parts for pk in rows.values_list("pk", flat=True)}

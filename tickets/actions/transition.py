@@ -113,7 +113,7 @@ def _clocks_follow(change: Transition, before: State) -> None:
     if after in PAUSES and before not in PAUSES:
         promises.pause(promise, reason=PauseReason(PAUSES[after]), at=at, by=change.by)
     promise.is_open = after in OPEN_STATES
-    promises.settle(promise)
+    promises.recalculate(promise)
 
 
 def _unanswered(change: Transition) -> list[ClockKind]:

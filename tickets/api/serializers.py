@@ -17,7 +17,7 @@ from tickets.models import Attachment, Ticket
 from tickets.verbs.table import calls
 from tickets.workflow import State
 
-from .visible_ticket import MESSAGES_SHOWN, Sight
+from .visible_ticket import MESSAGES_SHOWN, VisibleTicket
 
 STATES = tuple(state.value for state in State)
 STANDINGS = ("none", "running", "at_risk", "late", "paused", "kept", "done")
@@ -178,7 +178,7 @@ class TicketDetailSerializer(TicketSerializer):
     watchers = serializers.SerializerMethodField()
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> VisibleTicket:
         return self.context["sight"]
 
     def standing(self, ticket: Ticket) -> Standing:

@@ -44,7 +44,7 @@ from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import MessageSerializer, TicketDetailSerializer, TicketSerializer
 from .submitting import SubmitSerializer, checked_request
-from .visible_ticket import look, readable_messages
+from .visible_ticket import readable_messages, visible_ticket
 
 KEY = OpenApiParameter(
     KEY_HEADER, str, OpenApiParameter.HEADER,
@@ -67,7 +67,7 @@ class TicketPages(WithPage):
     def shown(self, ticket: Ticket, status: int = 200) -> Response:
         """Answer the ticket as the person sees it now."""
         fresh = find_ticket(self.request.user, ticket.number)
-        sight = look(fresh, self.request.user)
+        sight = visible_ticket(fresh, self.request.user)
         context = {**self.get_serializer_context(), "sight": sight, "now": sight.now}
         place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
         headers = {"Location": place} if status == 201 else None
@@ -166,7 +166,7 @@ class TicketViewSet(Explaining, VerbCalls):
             self.filter_queryset(outlines(Ticket.objects.all())),
             cast(KeysetPagination, self.paginator),
         )
-        branches = rules.branches_of_sight(request.user)
+        branches = rules.visibility_branches(request.user)
         page = pages.paginate_queryset(rows, request, self, branches=branches)
         attach_references(page)
         return pages.get_paginated_response(self.get_serializer(page, many=True).data)

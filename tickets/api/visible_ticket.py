@@ -23,7 +23,7 @@ MESSAGES_SHOWN = 100
 
 
 @dataclass(frozen=True)
-class Sight:
+class VisibleTicket:
     """What is left of a ticket when everything that is not this person's to know is taken away."""
 
     ticket: Ticket
@@ -41,13 +41,13 @@ class Sight:
     counts: dict[str, int]
 
 
-def look(ticket: Ticket, user: User) -> Sight:
+def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
     """Return the ticket as the person sees it; it comes as `find_ticket` finds it."""
     now, seen = clock.now(), rules.access(user, ticket)
     files = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
     newest = readable_messages(ticket, user, seen).order_by("-at", "-pk")[:MESSAGES_SHOWN]
     clocks = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
-    return Sight(
+    return VisibleTicket(
         ticket=ticket,
         now=now,
         content=seen.sees_content,

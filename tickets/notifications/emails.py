@@ -18,7 +18,7 @@ from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
 from tickets.models import Message, Ticket
-from tickets.queries.notice_context import gather
+from tickets.queries.notice_context import gather_context
 
 from .confidential import discreet
 
@@ -52,7 +52,7 @@ def ticket_kind(
             title = wording.title if is_discreet else what
             return discreet(ticket, title, wording.path, is_over=wording.is_over)
 
-        register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather, **options))
+        register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather_context, **options))
         return words
 
     return add

@@ -16,7 +16,7 @@ from tickets.rules import Access, access, with_ties
 Data = Mapping[str, Any]
 
 
-def gather(reader: User, rows: Sequence[Data]) -> list[Data]:
+def gather_context(reader: User, rows: Sequence[Data]) -> list[Data]:
     """Add `the_ticket`, `access`, `the_message`, `the_actor`, `the_leaver`, `the_unit` and `the_clock` to each row.
 
     None where there is none or where the reader may not know of it; a message without words comes with its files.

@@ -19,7 +19,7 @@ from sla.display.service_cards import shelves
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.offers import offers_for
-from sla.queries.service_attainment import KEPT_DAYS, kept_of
+from sla.queries.service_attainment import KEPT_DAYS, recent_attainment
 from tickets.queries.services import on_shelves
 
 
@@ -47,7 +47,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
     found = get_object_or_404(services.defer(*UNREAD), slug=slug)
     offer = offers_for([found], home_department(request.user))[found.pk]
-    kept, total = kept_of([found])[found.pk]
+    kept, total = recent_attainment([found])[found.pk]
     words, shade = kept_words(kept, total)
     context = {
         "service": found,

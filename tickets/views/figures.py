@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from departments.figure_requests import Asked, asked, period_choices, reader
+from departments.figure_requests import FigureRequest, period_choices, read_figure_request, reader
 from departments.rules import reach_of
 from servicedesk.accounts.rules import is_arbiter
 from servicedesk.web.lists.keyset import keyset_page
@@ -28,7 +28,7 @@ from tickets.queries.figures import FIGURES, Figure
 @require_safe
 def backlog(request: HttpRequest, code: str) -> HttpResponse:
     """Show how old the open requests are, and what came and went."""
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     scope = replace(page.scope, age="")
     counts = reports.backlog(scope, page.now).values()
     address = reverse("figures_tickets", args=[code])
@@ -54,7 +54,7 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def attention(request: HttpRequest, code: str) -> HttpResponse:
     """Show the requests that are late or at risk, the most urgent first."""
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     urgent = reports.most_urgent(page.scope, page.now)
     context = {
         "asked": page,
@@ -68,7 +68,7 @@ def attention(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     """Show (or send as CSV) the list behind a number; it counts the same, by the same rows."""
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     now = page.now
     figure = FIGURES.get(request.GET.get("figure", "open"))
     if figure is None:
@@ -95,7 +95,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "figures/tickets.html", context)
 
 
-def _chips(page: Asked, figure: Figure) -> list[dict[str, str]]:
+def _chips(page: FigureRequest, figure: Figure) -> list[dict[str, str]]:
     """Return what narrows the list, each with the address without it."""
     scope, own = page.scope, {"figure": figure.key}
     bucket = next((bucket for bucket in BUCKETS if bucket.key == scope.age), None)
@@ -114,7 +114,7 @@ def _chips(page: Asked, figure: Figure) -> list[dict[str, str]]:
     return [{"label": label, "url": scope.query(**own, **{name: None})} for label, name in chips]
 
 
-def _outcomes(page: Asked, figure_key: str) -> list[dict[str, Any]]:
+def _outcomes(page: FigureRequest, figure_key: str) -> list[dict[str, Any]]:
     """Return the switch between all, kept and missed."""
     labels = {"": _("All"), "kept": _("Kept"), "missed": _("Missed")}
     figure = {"figure": figure_key}

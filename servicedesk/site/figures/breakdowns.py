@@ -9,7 +9,7 @@ from typing import Any
 
 from departments.cached_reads import org_tree
 from departments.cached_services import services_by_id
-from departments.figure_requests import Asked
+from departments.figure_requests import FigureRequest
 from departments.queries.scope import Scope
 from servicedesk.accounts.models import User
 from sla.enums import ClockKind
@@ -51,7 +51,7 @@ class Line:
 
     name: str
     sums: Sums
-    page: Asked
+    page: FigureRequest
     address: str
     narrow: dict[str, str]
     opens_ratings: bool = True
@@ -117,7 +117,7 @@ def breakdown(scope: Scope, now: datetime, reader: User) -> Breakdown:
     )
 
 
-def service_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
+def service_lines(page: FigureRequest, found: Breakdown, address: str) -> list[Line]:
     """Return a line per service, the busiest first."""
     groups = found.by(0)
     services = services_by_id(key for key in groups if key)
@@ -127,7 +127,7 @@ def service_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
     )
 
 
-def department_lines(page: Asked, found: Breakdown, address: str) -> list[Line]:
+def department_lines(page: FigureRequest, found: Breakdown, address: str) -> list[Line]:
     """Return a line per department on the other side, the busiest first."""
     tree = org_tree()
     return _sorted(

@@ -7,7 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from departments.figure_requests import Asked
+from departments.figure_requests import FigureRequest
 from servicedesk.numbers.statistics import half_up
 from sla.enums import ClockKind
 from sla.reports import Attainment
@@ -30,7 +30,9 @@ class Card:
     up: bool = False
 
 
-def rate_card(page: Asked, address: str, kind: ClockKind, now: Attainment, before: Attainment) -> Card:
+def rate_card(
+    page: FigureRequest, address: str, kind: ClockKind, now: Attainment, before: Attainment
+) -> Card:
     """Return the card of an attainment; it is compared where both sides are enough to be judged."""
     label = _("Resolved on time") if kind == ClockKind.RESOLUTION else _("First response on time")
     change = None
@@ -62,7 +64,7 @@ def rate_note(value: Attainment) -> str:
     return note
 
 
-def satisfaction_card(page: Asked, address: str, now: Scores, before: Scores) -> Card:
+def satisfaction_card(page: FigureRequest, address: str, now: Scores, before: Scores) -> Card:
     """Return the card of the ratings; without an address for those who may not read single ones."""
     change = None
     mean, mean_before = _shown(now), _shown(before)
@@ -85,7 +87,7 @@ def _shown(scores: Scores) -> float | None:
     return half_up(scores.mean, 1) if scores.mean is not None else None
 
 
-def load_cards(page: Asked, address: str, load: Pressure, opened: int) -> list[Card]:
+def load_cards(page: FigureRequest, address: str, load: Pressure, opened: int) -> list[Card]:
     """Return what is late, at risk and open."""
     return [
         Card(

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from departments.cached_services import services_by_id
-from departments.figure_requests import Asked, asked, period_choices, reader
+from departments.figure_requests import FigureRequest, period_choices, read_figure_request, reader
 from departments.queries.scope import Side
 from servicedesk.accounts.models import User
 from servicedesk.site.figures.cards import Card, load_cards, rate_card, satisfaction_card
@@ -51,7 +51,7 @@ class Kept:
 @require_safe
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show a department's figures: are we keeping our promises, and where not?"""
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     kept = Kept(*headline_attainment(page.scope))
     context = {
         "asked": page,
@@ -68,7 +68,7 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/figures.html", context)
 
 
-def _cards(page: Asked, kept: Kept, person: User) -> list[Card]:
+def _cards(page: FigureRequest, kept: Kept, person: User) -> list[Card]:
     scope, now = page.scope, page.now
     address = reverse("figures_tickets", args=[page.department.code])
     rated, rated_before = scores_and_before(person, scope, now)
@@ -84,7 +84,7 @@ def _cards(page: Asked, kept: Kept, person: User) -> list[Card]:
     ]
 
 
-def _headline(page: Asked, resolved: Attainment) -> str:
+def _headline(page: FigureRequest, resolved: Attainment) -> str:
     words = {"name": page.department.name, "met": resolved.met, "n": resolved.n, "kept": resolved.of_hundred}
     if not resolved.n:
         return (
@@ -115,7 +115,7 @@ def _headline(page: Asked, resolved: Attainment) -> str:
     return text % words
 
 
-def _subline(page: Asked, kept: Kept) -> str:
+def _subline(page: FigureRequest, kept: Kept) -> str:
     words = {"period": page.period_label, "goal": GOAL_PERCENT}
     text = _("%(period)s. The goal is %(goal)s%%.") % words
     worst = kept.slipping()
@@ -127,7 +127,7 @@ def _subline(page: Asked, kept: Kept) -> str:
     }  # fmt: skip
 
 
-def _sides(page: Asked) -> list[dict[str, Any]]:
+def _sides(page: FigureRequest) -> list[dict[str, Any]]:
     if page.scope.team is not None:
         return []  # a team asks through its department
     labels = {Side.SERVES: _("How we serve others"), Side.ASKS: _("How others serve us")}
@@ -143,7 +143,7 @@ def _sides(page: Asked) -> list[dict[str, Any]]:
     ]
 
 
-def _chips(page: Asked) -> list[dict[str, str]]:
+def _chips(page: FigureRequest) -> list[dict[str, str]]:
     scope, chips = page.scope, []
     if scope.service is not None:
         chips.append(

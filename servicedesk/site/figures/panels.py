@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from departments.figure_requests import Asked, asked, reader
+from departments.figure_requests import FigureRequest, read_figure_request, reader
 from servicedesk.site.figures.breakdowns import breakdown, busiest, department_lines, service_lines
 
 WHOLE = "whole"
@@ -41,7 +41,7 @@ class Place:
     content: SafeString | None
 
 
-def places(request: HttpRequest, page: Asked) -> list[Place]:
+def places(request: HttpRequest, page: FigureRequest) -> list[Place]:
     """Return the places of the panels on the department's page, filled where the address asks for it whole."""
     is_whole = WHOLE in request.GET
     query = page.scope.query()
@@ -58,7 +58,7 @@ def places(request: HttpRequest, page: Asked) -> list[Place]:
 @require_safe
 def by_service_and_department(request: HttpRequest, code: str) -> HttpResponse:
     """Show volume, promises and ratings by service and by the department on the other side."""
-    page = asked(request, code)
+    page = read_figure_request(request, code)
     found = breakdown(page.scope, page.now, reader(request))
     address, opened = reverse("figures_tickets", args=[code]), request.GET.get("all")
     context = {

@@ -20,7 +20,7 @@ from departments.models import Department, Membership
 from servicedesk.accounts.models import User
 from sla.enums import ClockKind
 from sla.models import Promise, Verdict
-from sla.queries.service_attainment import kept_of
+from sla.queries.service_attainment import recent_attainment
 from surveys.models import Rating
 from tests.cast import Company
 from tests.site.figures.history import happened
@@ -331,8 +331,8 @@ def test_a_service_shows_one_share_everywhere(company: Company, monday: datetime
         promise=promise, kind=ClockKind.RESOLUTION, provider=company.it, consumer=company.finance,
         service=company.move_desk, is_met=False, counts_at=monday,
     )  # fmt: skip
-    assert kept_of([company.move_desk]) == {company.move_desk.pk: (5, 6)}
-    assert kept_of([company.move_desk, company.screens]) == {
+    assert recent_attainment([company.move_desk]) == {company.move_desk.pk: (5, 6)}
+    assert recent_attainment([company.move_desk, company.screens]) == {
         company.move_desk.pk: (5, 6),
         company.screens.pk: (0, 0),
     }
@@ -345,12 +345,12 @@ def test_the_shares_of_the_catalog_are_counted_once_in_ten_minutes(
     _judged(company, monday, met=5, missed=1)
     for costs in (1, 0):
         with CaptureQueriesContext(connection) as queries:
-            kept_of(services)
+            recent_attainment(services)
         assert len(queries) == costs
     _judged(company, monday, met=1, missed=0)
-    assert kept_of(services)[company.move_desk.pk] == (5, 6)
+    assert recent_attainment(services)[company.move_desk.pk] == (5, 6)
     cache.clear()
-    assert kept_of(services)[company.move_desk.pk] == (6, 7)
+    assert recent_attainment(services)[company.move_desk.pk] == (6, 7)
 
 
 def _judged(company: Company, now: datetime, *, met: int, missed: int) -> None:
