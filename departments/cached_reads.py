@@ -91,7 +91,7 @@ def memberships_by_person(ids: set[int]) -> dict[int, tuple[Belonging, ...]]:
 
 
 def units_by_id(ids: Iterable[int]) -> dict[int, Department]:
-    """Return id -> unit with its calendar and its parent, for those there are; each caller gets his own instances."""
+    """Return id -> unit with its calendar and its parent, for those there are; each caller gets its own instances."""
     rows = _unit_rows(ids)
     parents = _unit_rows({row["parent_id"] for row in rows.values()} - {None})
     calendars = calendars_by_id({row["calendar_id"] for row in rows.values()})
@@ -118,7 +118,7 @@ def _unit_rows(ids: set[int]) -> dict[int, dict[str, Any]]:
 
 
 def calendars_by_id(ids: Iterable[int]) -> dict[int, Calendar]:
-    """Return id -> calendar, for those there are; each caller gets his own instances."""
+    """Return id -> calendar, for those there are; each caller gets its own instances."""
     return {pk: Calendar.from_db("default", CALENDAR_FIELDS, row) for pk, row in _calendar_rows(ids).items()}
 
 

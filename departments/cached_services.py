@@ -19,7 +19,7 @@ FORM_FIELDS = tuple(field.attname for field in RequestForm._meta.concrete_fields
 
 
 def service_by_id(pk: int) -> Service:
-    """Return a service with its category; each caller gets his own instances."""
+    """Return a service with its category; each caller gets its own instances."""
     service = _service(_service_rows([pk])[pk])
     category = _category_rows([service.category_id])[service.category_id]
     service.category = ServiceCategory.from_db("default", CATEGORY_FIELDS, category)
@@ -27,7 +27,7 @@ def service_by_id(pk: int) -> Service:
 
 
 def service_by_slug(slug: str) -> Service | None:
-    """Return the service with its units, its newest form and its limits; each caller gets his own instance."""
+    """Return the service with its units, its newest form and its limits; each caller gets its own instance."""
     pk = _ids_by_slug([slug]).get(slug)
     if pk is None:
         return None

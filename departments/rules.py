@@ -130,7 +130,7 @@ def services_editable_by(user: User) -> QuerySet[Service]:
 
 
 def services_visible_to(user: User) -> QuerySet[Service]:
-    """The services a person may find and order, and those whose catalog he edits."""
+    """The services a person may find and order, and those whose catalog they edit."""
     reach = reach_of(user)
     offered = Q(is_active=True, department__is_active=True)
     limits = Service.orderable_by.through.objects.filter(service=OuterRef("pk"))
@@ -166,7 +166,7 @@ def may_manage_members(user: User, department: Department) -> bool:
 
 
 def may_grant(user: User, department: Department, person: User, role: str) -> bool:
-    """Say whether the user may give the person a role there, or take it: nobody his own, heads none of heads."""
+    """Say whether the user may give the person a role there, or take it: no one their own, heads none of heads."""
     if is_admin(user):
         return True
     return may_manage_members(user, department) and person.pk != user.pk and role != MemberRole.HEAD
@@ -181,7 +181,7 @@ def calendars_visible_to(user: User) -> QuerySet[Calendar]:
 
 
 def may_see_calendars(user: User) -> bool:
-    """Say whether there are calendars for the person to look at: he leads or heads a unit, or is an admin."""
+    """Say whether there are calendars for the person to look at: they lead or head a unit, or are an admin."""
     return is_admin(user) or bool(reach_of(user).steers)
 
 

@@ -12,7 +12,7 @@ from sla.models import PolicyVersion, Step, Target
 STANDARD_LEVELS = {
     50: Level.HALF, 80: Level.AT_RISK, 100: Level.BREACH, 125: Level.QUARTER_OVER, 200: Level.DOUBLE,
 }  # fmt: skip
-# Working days of the requester's wait after which he is reminded (sla/README.md, "Clocks").
+# Working days of the requester's wait after which they are reminded (sla/README.md, "Clocks").
 REMINDERS = {1: WaitLevel.FIRST_REMINDER, 3: WaitLevel.SECOND_REMINDER, 5: WaitLevel.LAST_REMINDER}
 # After the last one they have one more.
 WAIT_DAYS = max(REMINDERS) + 1

@@ -12,7 +12,7 @@ from sla.scopes import PolicyScope
 
 
 def may_see_policies(user: User) -> bool:
-    """Say whether there are policies for the person to look at: he leads or heads a unit, or is an admin."""
+    """Say whether there are policies for the person to look at: they lead or head a unit, or are an admin."""
     return is_admin(user) or bool(reach_of(user).steers)
 
 
@@ -83,7 +83,7 @@ def agreements_visible_to(user: User) -> QuerySet[Agreement]:
 
 
 def sides_of(user: User, agreement: Agreement) -> frozenset[Side]:
-    """Return the sides for which the person may speak: of units that he heads, or whose absent head he stands in for.
+    """Return the sides for which the person may speak: of units that they head, or whose absent head they deputise for.
 
     Admins speak for nobody.
     """

@@ -65,7 +65,7 @@ def reads_each(user: User, scope: Scope) -> bool:
 
 
 def may_rate(user: User, ticket: Ticket) -> bool:
-    """Say whether the person may rate the ticket now: closed, his own request, and not his own work."""
+    """Say whether the person may rate the ticket now: closed, their own request, and not their own work."""
     if ticket.state != State.CLOSED or user.pk != ticket.requester_id:
         return False
     return not _was_of_fulfilling_department(user, ticket) and not _worked_on(user, ticket)
@@ -84,7 +84,7 @@ def _was_of_fulfilling_department(user: User, ticket: Ticket) -> bool:
 
 
 def _worked_on(user: User, ticket: Ticket) -> bool:
-    """Whether he held it or did an agent's work on it, perhaps as somebody's deputy."""
+    """Whether they held it or did an agent's work on it, perhaps as a deputy."""
     if ticket.holder_person_id == user.pk:
         return True
     history = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)

@@ -79,7 +79,7 @@ class Access:
 
     @property
     def sees_notes(self) -> bool:
-        """Internal notes of the departments he works in (the query narrows to those)."""
+        """Internal notes of the departments they work in (the query narrows to those)."""
         return self.works or self.worked
 
     @property
@@ -246,7 +246,7 @@ def _filers_words() -> QuerySet[Message]:
 
 
 def verbs_for(user: User, ticket: Ticket, seen: Access | None = None) -> frozenset[Verb]:
-    """Return the verbs the person may do to the ticket as it stands: his rights and the table of moves together."""
+    """Return the verbs the person may do to the ticket as it is: their rights and the table of moves together."""
     return rights_of(seen or access(user, ticket), ticket) & verbs_in(State(ticket.state))
 
 
@@ -278,7 +278,7 @@ def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) 
 
 
 def attachments_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Attachment]:
-    """The files of what the person may read: those of the request itself and of messages visible to him."""
+    """The files of what the person may read: those of the request itself and of messages visible to them."""
     seen = seen or access(user, ticket)
     if not seen.sees_content:
         return Attachment.objects.none()

@@ -46,7 +46,7 @@ BY_MAIL = frozenset({Channel.MAIL})
 
 @dataclass
 class Audience:
-    """Telling about one event: each person hears of it once, in the first words that fit him."""
+    """Telling about one event: each person hears of it once, in the first words that fit them."""
 
     event: Event
     ticket: Ticket
@@ -99,7 +99,7 @@ def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
 
 @on(TicketEvent.SUBMITTED)
 def tell_submitted(tell: Audience) -> None:
-    """The requester gets a confirmation (by mail alone if he filed it himself), the unit's queue hears of new work."""
+    """The requester gets a confirmation (by mail alone if they filed it), the unit's queue hears of new work."""
     dues = _dues(tell.ticket)
     asking = audience.asking_side(tell.ticket)
     by_himself = [person for person in asking if person.pk == tell.event.actor_id]

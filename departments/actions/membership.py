@@ -32,7 +32,7 @@ def invite(
     by: User | None,
     at: datetime | None = None,
 ) -> User:
-    """Invite a person into a department or team, where he belongs from now on.
+    """Invite a person into a department or team, where they belong from now on.
 
     Raises what `invite_person` raises, and ValidationError for a unit that is out of service.
     """
@@ -76,7 +76,7 @@ def move(
 def give_role(
     *, person: User, department: Department, role: str, by: User | None, at: datetime | None = None
 ) -> None:
-    """Give a person a role in a unit, beside the one he belongs to or in it.
+    """Give a person a role in a unit, either the one they belong to or another one.
 
     Heads do so below them, up to team lead; admins give every role. Raises NotAllowed and ValidationError.
     """

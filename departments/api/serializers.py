@@ -43,7 +43,7 @@ class DepartmentTreeSerializer(DepartmentReference):
 
 
 class PersonSerializer(PersonReference):
-    """A person as the directory shows him."""
+    """A person as the directory shows them."""
 
     email = serializers.EmailField()
     department = serializers.SerializerMethodField()
@@ -52,7 +52,7 @@ class PersonSerializer(PersonReference):
     is_active = serializers.BooleanField()
 
     def get_department(self, person: Any) -> str | None:
-        """The code of the unit he belongs to."""
+        """The code of the unit they belong to."""
         unit = self.context["units"].get(person.pk)
         return unit.code if unit is not None else None
 
@@ -82,7 +82,7 @@ class AssistantSerializer(serializers.Serializer):
 
 
 class MeSerializer(PersonSerializer):
-    """The person who asks: what the directory shows, his settings and roles, and the token he asks with."""
+    """The person who asks: what the directory shows, their settings and roles, and the token they ask with."""
 
     language = serializers.ChoiceField(Language.choices)
     zone = serializers.CharField()

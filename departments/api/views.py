@@ -89,7 +89,7 @@ class MeViewSet(PersonPages):
         operation_id="me_retrieve", summary="Who am I", responses=forced_singular_serializer(MeSerializer)
     )
     def list(self, request: Request) -> Response:
-        """Answer the person behind the session or token, with his roles."""
+        """Answer the person behind the session or token, with their roles."""
         return Response(self.get_serializer(request.user).data)
 
 

@@ -86,7 +86,7 @@ class PersonForm(forms.Form):
 
 
 class PlaceForm(forms.Form):
-    """The unit that somebody belongs to, and his role there."""
+    """The unit that a person belongs to, and their role there."""
 
     department = DepartmentField(
         Department.objects.filter(is_active=True), label=gettext_lazy("Department or team"), empty_label=""

@@ -85,7 +85,7 @@ class DepartmentForm(forms.Form):
 
 
 class MemberForm(forms.Form):
-    """Somebody and his role in a unit."""
+    """A person and their role in a unit."""
 
     person = PersonField(label=gettext_lazy("Person"))
     role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect, initial=MemberRole.AGENT)

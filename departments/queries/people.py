@@ -12,7 +12,7 @@ from servicedesk.accounts.models import User
 
 
 def home_department(user: User) -> Department | None:
-    """Return the department a person consumes for: his primary membership's, a team counting as its department."""
+    """Return the department a person consumes for: their primary membership's, a team counting as its department."""
     home = reach_of(user).home
     return None if home is None else Department.objects.get(pk=home)
 

@@ -164,7 +164,7 @@ def _missing(row: PersonRow, person: User | None, directory: Directory) -> Itera
 
 
 def _refuse_managers(plan: Plan, directory: Directory) -> None:
-    """Refuse rows after which somebody reports to himself, or to a person whose own row was refused."""
+    """Refuse rows after which someone reports to themselves, or to a person whose own row was refused."""
     managers = dict(directory.managers)
     for entry in plan.entries:
         if "line_manager" in entry.row.cells:

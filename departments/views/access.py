@@ -28,7 +28,7 @@ def admins_only(view: View) -> View:
 
 
 def managed_unit(request: PersonRequest, code: str) -> Department:
-    """Return the unit whose people the person manages: 404 where there is none, 403 where it is not his."""
+    """Return the unit whose people the person manages: 404 where there is none, 403 where it is not theirs."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     if not may_manage_members(request.user, unit):
         raise PermissionDenied

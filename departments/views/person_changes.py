@@ -28,7 +28,7 @@ from servicedesk.web.verbs import confirm_page, errors_beside, posted
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def move_person(request: PersonRequest, pk: int) -> HttpResponse:
-    """Move somebody to another department or team, or give him another role in his own."""
+    """Move a person to another department or team, or give them another role in their own."""
     person = get_object_or_404(User, pk=pk)
     now = Membership.objects.filter(user=person, is_primary=True).first()
     initial = {"department": now.department_id, "role": now.role} if now else {}

@@ -6,7 +6,7 @@ from .models import ApiToken, User
 
 
 class ApiRequest(Request):
-    """A request of somebody known: the permission of every view lets no other through. `auth` is his token, if any."""
+    """A request of a known person: the permission of every view admits no others. `auth` is their token, if any."""
 
     user: User
     auth: ApiToken | None

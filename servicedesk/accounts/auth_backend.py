@@ -10,6 +10,6 @@ class DirectoryBackend(AuthenticationBackend):
     """Signing in is allauth's; the person of a session comes from the kept directory, which every page asks."""
 
     def get_user(self, user_id: int | str) -> User | None:
-        """Return the person while he may sign in."""
+        """Return the person while they may sign in."""
         user = people_by_id([int(user_id)]).get(int(user_id))
         return user if user is not None and self.user_can_authenticate(user) else None

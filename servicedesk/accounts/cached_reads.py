@@ -18,12 +18,12 @@ TimeAway = tuple[int | None, datetime, datetime]
 
 
 def people_by_id(ids: Iterable[int]) -> dict[int, User]:
-    """Return id -> person, for those there are; each caller gets instances of his own."""
+    """Return id -> person, for those there are; each caller gets its own instances."""
     return {pk: _person(PERSON_FIELDS, row) for pk, row in _person_rows(ids).items()}
 
 
 def named_people_by_id(ids: Iterable[int]) -> dict[int, User]:
-    """Return id -> person with nothing but his names, for lists."""
+    """Return id -> person with nothing but their names, for lists."""
     rows = _person_rows(ids)
     return {pk: _person(NAME_FIELDS, [row[place] for place in NAME_PLACES]) for pk, row in rows.items()}
 
@@ -48,7 +48,7 @@ def roles_by_person(ids: set[int]) -> dict[int, frozenset[str]]:
 
 @cached_each
 def absences_by_deputy(ids: set[int]) -> dict[int, tuple[Away, ...]]:
-    """Return deputy -> (absent person, from, to) of all times that he stands in, for every id."""
+    """Return deputy -> (absent person, from, to) of all times they act as deputy, for every id."""
     found: dict[int, list[Away]] = defaultdict(list)
     rows = Absence.objects.filter(deputy__in=ids).values_list("deputy_id", "user_id", "starts_at", "ends_at")
     for deputy, person, starts_at, ends_at in rows:
@@ -58,7 +58,7 @@ def absences_by_deputy(ids: set[int]) -> dict[int, tuple[Away, ...]]:
 
 @cached_each
 def absences_by_person(ids: set[int]) -> dict[int, tuple[TimeAway, ...]]:
-    """Return person -> (deputy or None, from, to) of all his times away, for every id."""
+    """Return person -> (deputy or None, from, to) of all their times away, for every id."""
     found: dict[int, list[TimeAway]] = defaultdict(list)
     rows = Absence.objects.filter(user__in=ids).values_list("user_id", "deputy_id", "starts_at", "ends_at")
     for person, deputy, starts_at, ends_at in rows:

@@ -1,4 +1,4 @@
-"""Who is signed in: pages want it, and each person reads the desk in his own language and time zone."""
+"""Who is signed in: pages want it, and each person reads the desk in their own language and time zone."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,7 +44,7 @@ class PersonalSettingsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user  # a view may sign him out, or refuse him
+        person = request.user  # a view may sign them out, or refuse them
         if not person.is_authenticated:
             return self.get_response(request)
         translation.activate(person.language)

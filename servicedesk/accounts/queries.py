@@ -12,7 +12,7 @@ CALLS_KEPT = timedelta(days=1)
 
 
 def line_above(person_id: int) -> list[int]:
-    """Return a person's id and those of the managers above him, from below; a loop ends it."""
+    """Return a person's id and those of the managers above them, from below; a loop ends it."""
     line = [person_id]
     while len(line) < DEEPEST_LINE:
         above = User.objects.filter(pk=line[-1]).values_list("line_manager_id", flat=True).first()

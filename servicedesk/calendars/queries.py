@@ -45,9 +45,9 @@ def pressing_gaps(calendar: Calendar, version: CalendarVersion, at: datetime) ->
 
 @dataclass(frozen=True)
 class WorkingCopy:
-    """A calendar as a person has it before him: what is published, and what he has changed and not published.
+    """A calendar as one person edits it: what is published, and what they have changed but not published.
 
-    `overtaken`: somebody has published since he began; his changes stand on the newest version all the same.
+    `overtaken`: someone has published since they began; their changes still apply to the newest version.
     """
 
     calendar: Calendar
@@ -58,7 +58,7 @@ class WorkingCopy:
 
     @property
     def published(self) -> dict[str, Any]:
-        """What holds now."""
+        """What applies now."""
         return self.version.schedule.to_json()
 
     @property

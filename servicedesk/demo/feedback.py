@@ -34,7 +34,7 @@ def write_feedback(rows: Rows, keeper: Keeper, ticket: int, throw: Random, until
 
 
 def _answer_at(keeper: Keeper, closing: Closing, throw: Random, until: datetime) -> datetime | None:
-    """When the requester answers; None if he never does, or the ticket was reopened before."""
+    """When the requester answers; None if they never do, or the ticket was reopened before."""
     at = keeper.filing.requester.hours.schedule.due(closing.at, HOUR * around(throw, 3.0, 1.1))
     end = min(until, closing.withdrawn_at or until)
     return at if throw.random() < ANSWERS and at < end else None

@@ -137,7 +137,7 @@ class Keeper:
         self._end(before, by)
 
     def reply(self, at: datetime, by: int, body: str) -> None:
-        """A public word: of the provider, or of the requester, who answers with it if he was asked."""
+        """A public word: of the provider, or of the requester, who answers with it if they were asked."""
         own = by == self.filing.requester.pk
         verb = Verb.ANSWER if own and self.state == State.WAITING_REQUESTER else Verb.REPLY
         before = self._begin(at, verb)

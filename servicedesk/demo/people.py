@@ -34,7 +34,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Named:
-    """Someone the demo introduces by name; `shown_as` is what he is in the table of demo people."""
+    """Someone the demo introduces by name; `shown_as` is what they are in the table of demo people."""
 
     shown_as: str
     name: str

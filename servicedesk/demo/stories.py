@@ -274,7 +274,7 @@ class _Story:
         return True
 
     def _agent(self, unit: Unit | None = None) -> Person:
-        """Who acts for the provider: the holder, or somebody of the team; never the requester himself."""
+        """Who acts for the provider: the holder, or someone in the team; never the requester."""
         unit = unit or self.unit
         people = [person for person in unit.agents if person.pk != self.requester.pk]
         holder = next((person for person in people if person.pk == self.keeper.person), None)

@@ -31,7 +31,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who asks or works. `language` is "en" or "zh"; `appetite` how often he asks, 1 being usual."""
+    """Someone who asks or works. `language` is "en" or "zh"; `appetite` how often they ask, 1 being usual."""
 
     pk: int
     name: str

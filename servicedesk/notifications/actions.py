@@ -37,7 +37,7 @@ def tell(
 ) -> None:
     """Tell people something that follows from `event`: in the app and by mail, as each of them prefers.
 
-    `channels` narrows the kind's own; `mailed_from` says from when a person's mail may leave (the beginning of his
+    `channels` narrows the kind's own; `mailed_from` says from when a person's mail may leave (the beginning of their
     working day, say). Telling the same thing twice has no effect, so a subscriber may call this again after a crash.
     """
     people = {person.pk: person for person in recipients if person.is_active}

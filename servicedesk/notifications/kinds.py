@@ -91,7 +91,7 @@ def all_kinds() -> list[Kind]:
 
 
 def kinds_for(person: User) -> list[Kind]:
-    """Return the kinds of which the person may say what he wants."""
+    """Return the kinds for which the person may choose how they are told."""
     return [kind for kind in all_kinds() if kind.group and kind.concerns(person)]
 
 

@@ -22,7 +22,7 @@ FOUND, CLOSEST = 6, 8
 
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
-    """Show what waits for the person, what he often needs and where his requests stand."""
+    """Show what waits for the person, what they often need and where their requests stand."""
     user = request.user
     waiting = list(for_rows(waiting_for(user))[:WAITING])
     attach_names(waiting)

@@ -64,7 +64,7 @@ def cancel(kind: TimerKind, owner_id: int) -> None:
 
 
 def standing(kind: TimerKind, owners: Iterable[int]) -> dict[int, Standing]:
-    """Return owner -> what is armed for him and what has happened, for many owners in one query."""
+    """Return owner -> what is armed for it and what has happened, for many owners in one query."""
     found = {owner: Standing() for owner in owners}
     rows = Timer.objects.filter(kind=kind, owner_id__in=found).values_list(
         "owner_id", "name", "state", "generation", "fire_at"
@@ -84,7 +84,7 @@ def replace(
 ) -> None:
     """Let exactly `wanted` (owner -> name -> when) be armed; `known` is their `standing`. Two statements at most.
 
-    An owner whose moments stay as they were keeps his timers; for the others a new generation begins.
+    An owner whose moments stay as they were keeps its timers; for the others a new generation begins.
     """
     changed = {owner: moments for owner, moments in wanted.items() if known[owner].armed != moments}
     stale = [owner for owner in changed if known[owner].armed]

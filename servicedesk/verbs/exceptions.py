@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """The state of things forbids it; `message` tells the person why and what he can do. Answered as 409."""
+    """The state of things forbids it; `message` tells the person why and what they can do. Answered as 409."""
 
     def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
@@ -10,4 +10,4 @@ class Refused(Exception):
 
 
 class NotAllowed(Exception):
-    """This person may not do this to a thing he may know of. Answered as 403."""
+    """This person may not do this to a thing they may know of. Answered as 403."""

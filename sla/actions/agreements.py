@@ -34,7 +34,7 @@ def propose(
     trial: dict[str, object] | None = None,
     at: datetime | None = None,
 ) -> Agreement:
-    """Propose times of their own for one consumer. The proposer has consented for every side that he heads.
+    """Propose times of their own for one consumer. The proposer has consented for every side that they head.
 
     One who heads both has agreed with themselves, and it holds at once. A team's time is no part of it. Raises
     NotAllowed, ValidationError, and Refused while another proposal for the same is open.
@@ -74,7 +74,7 @@ def propose(
 def consent(*, agreement: Agreement, by: User, at: datetime | None = None) -> Agreement:
     """Agree, for every side that the person heads; with both it holds for requests filed from now on.
 
-    Raises NotAllowed for who heads neither, and Refused where nothing is open for him.
+    Raises NotAllowed for one who heads neither, and Refused where nothing is open for them.
     """
     with transaction.atomic():
         locked = _locked(agreement)

@@ -36,7 +36,7 @@ class PolicyStepSerializer(serializers.Serializer):
 
 
 class PolicySerializer(serializers.Serializer):
-    """A policy in force. Neither provider nor service: it holds for the company; a consumer: for him alone."""
+    """A policy in force. Neither provider nor service: it applies to the company; a consumer: to them alone."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()

@@ -80,9 +80,9 @@ def holding(scope: PolicyScope) -> PolicyVersion | None:
 
 @dataclass(frozen=True)
 class WorkingPolicy:
-    """A scope as a person has it before him: what holds, and what he has changed and not published.
+    """A scope as one person edits it: what applies, and what they have changed but not published.
 
-    `overtaken`: somebody has published since he began; the difference is told from what holds now.
+    `overtaken`: someone has published since they began; the difference is from what applies now.
     """
 
     scope: PolicyScope

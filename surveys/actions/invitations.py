@@ -21,8 +21,8 @@ ONE_HOUR = timedelta(hours=1)
 def invite(*, ticket: Ticket, at: datetime) -> Invitation | None:
     """Ask the requester about the ticket's present cycle, once; return the invitation, also one made earlier.
 
-    Where he has rated by himself already, the invitation is noted as answered. Nobody is asked about imported history
-    or his own work, nor about a ticket that is open again.
+    Where they have rated unasked already, the invitation is noted as answered. No one is asked about imported history
+    or their own work, nor about a ticket that is open again.
     """
     with transaction.atomic():
         locked = Ticket.objects.select_for_update(no_key=True, of=("self",)).get(pk=ticket.pk)
@@ -76,7 +76,7 @@ def _is_asked(ticket: Ticket) -> bool:
 
 
 def _reminder_at(ticket: Ticket, asked_at: datetime) -> datetime:
-    """An hour into working day RATING_REMINDER_DAYS after, by the requester's calendar or his department's."""
+    """An hour into working day RATING_REMINDER_DAYS after, by the requester's calendar or their department's."""
     calendar_id = ticket.requester.calendar_id or ticket.consumer.calendar_id
     schedule = schedule_of(current_version(calendar_id).pk)
     close = schedule.due(asked_at, schedule.working_days(asked_at, settings.RATING_REMINDER_DAYS - 1))

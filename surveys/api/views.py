@@ -27,7 +27,7 @@ CORRECTED = OpenApiResponse(RatingSerializer, description="Corrected, or the sam
     list=extend_schema(summary="List ratings"), retrieve=extend_schema(summary="Show a rating")
 )
 class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
-    """The ratings that the person may read: his own, those of departments he leads."""
+    """The ratings that the person may read: their own, those of departments they lead."""
 
     request: ApiRequest
     queryset = Rating.objects.none()

@@ -27,7 +27,7 @@ from tickets.workflow import State
 NOT_FOUND, CONFLICT, GONE = 404, 409, 410
 
 
-# The link is the authority here, not a cookie: nobody can make a browser post to an address he does not know. And a
+# The link is the authority here, not a cookie: no one can make a browser post to an address they do not know. And a
 # page that sends no referrer sends no origin either, which the cookie's check would refuse.
 @csrf_exempt
 @login_not_required

@@ -192,7 +192,7 @@ def test_behind_a_proxy_each_visitor_has_an_address_and_cannot_choose_it(company
 
     for n in range(8):
         answer = signs_in(visitor(f"10.0.0.{n}, {OUTSIDE}"), company.ada.email, f"guess {n}")
-    assert "Too many" in answer.content.decode(), "what the visitor wrote himself is not believed"
+    assert "Too many" in answer.content.decode(), "what visitors claim about themselves is not believed"
     assert signs_in(visitor(OFFICE), company.ada.email).status_code == 302
 
 

@@ -65,8 +65,8 @@ def test_a_head_gives_roles_below_him_up_to_lead(company: Company) -> None:
     ("giver", "person", "unit", "role"),
     [
         ("hugo", "mia", "facilities", "head"),  # only admins make heads
-        ("hugo", "mia", "it", "agent"),  # not his department
-        ("hugo", "hugo", "movers", "lead"),  # nobody his own
+        ("hugo", "mia", "it", "agent"),  # not their department
+        ("hugo", "hugo", "movers", "lead"),  # no one their own
         ("lena", "mia", "movers", "agent"),  # a lead manages no people
         ("li_wei", "mia", "facilities", "agent"),
         ("mia", "mia", "facilities", "agent"),

@@ -169,11 +169,11 @@ WORK_IT = "li_wei hugo chen lena"
 SEE_IT = people(f"mia frida ada {WORK_IT}")
 # Olga asked Finance, confidentially: Frida heads Finance. Olga's department has no head.
 SEE_SECRET = people("olga frida")
-# Eve, Olga's line manager, asked Finance for her, confidentially, and sees the outline.
+# Eve, Olga's line manager, asked Finance on Olga's behalf, confidentially, and sees the outline.
 SEE_ASKED_FOR = SEE_SECRET | {"eve"}
 
 
-# An arbiter reads how any promise was kept, and corrects it; what was asked stays closed to him.
+# An arbiter reads how any promise was kept, and corrects it; what was asked stays closed to them.
 ARBITER = people("ari")
 
 

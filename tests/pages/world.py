@@ -40,8 +40,8 @@ class World:
     """The company with a little work behind it. Everything personal is Mia's.
 
     `asked`: Mia asks Facilities, Li Wei has it; a file hangs on it. `secret`: Olga asks Finance, confidentially;
-    `asked_for`: Eve does so for her, as her line manager.
-    `closed`: Mia's, rated by her and asked about.
+    `asked_for`: Eve does so on Mia's behalf, as line manager.
+    `closed`: Mia's, rated and asked about.
     """
 
     company: Company

@@ -94,7 +94,7 @@ def test_neither_head_stops_what_both_agreed_to(
         assert "/cancel/" not in as_person(person).get(PAGES + "versions/").content.decode()
     assert as_person(company.hugo).post(f"/jobs/{job.pk}/cancel/").status_code == 403
     page = as_person(company.frida).get(PAGES + "versions/").content.decode()
-    assert "waiting for its turn" in page and f"/jobs/{job.pk}/" not in page, "she sees how far it is"
+    assert "waiting for its turn" in page and f"/jobs/{job.pk}/" not in page, "they see how far it is"
     run_jobs(seconds=30)
     job.refresh_from_db()
     assert job.state == "done"

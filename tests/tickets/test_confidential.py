@@ -46,7 +46,7 @@ SECRETS = ("Garnishment", "bailiff", "Wednesday", "blue-letter", "4711")
 
 @pytest.fixture
 def secret(company: Company) -> Ticket:
-    """Eve, Olga's line manager, asks Finance for her, confidentially."""
+    """Eve, Olga's line manager, asks Finance on Olga's behalf, confidentially."""
     User.objects.filter(pk=company.olga.pk).update(line_manager=company.eve)
     company.olga.refresh_from_db()
     RequestForm.objects.create(

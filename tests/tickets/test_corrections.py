@@ -1,4 +1,4 @@
-"""An arbiter leaves a time out of a clock: what he sees before, what stays on record, and who may not."""
+"""An arbiter leaves a time out of a clock: what they see before, what stays on record, and who may not."""
 
 from collections.abc import Iterator
 from datetime import datetime

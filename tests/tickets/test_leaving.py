@@ -1,4 +1,4 @@
-"""When somebody leaves, nothing stays on his desk."""
+"""When someone leaves, nothing stays on their desk."""
 
 import pytest
 from django.utils.translation import override

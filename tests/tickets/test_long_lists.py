@@ -69,7 +69,7 @@ def copied(ticket: Ticket, count: int, state: str) -> None:
 
 @pytest.fixture
 def history(company: Company) -> Iterator[Company]:
-    """Years of requests of Mia to Facilities; somebody else of her department asked for five things."""
+    """Years of requests of Mia to Facilities; someone else in the same department asked for five things."""
     with clock.frozen(at("Mon 11:30")):
         first = filed(company, "Mon 10:00")
         copied(first, HISTORY, "closed")

@@ -60,7 +60,7 @@ def by_mail() -> set[tuple[str, str]]:
 
 
 def words(person: User, kind: str) -> Wording | None:
-    """Return the words of the person's newest notice of a kind, in his language and zone, as of Monday 10:00."""
+    """Return the words of the person's newest notice of a kind, in their language and zone, as of Monday 10:00."""
     person = User.objects.get(pk=person.pk)
     notice = Notice.objects.filter(recipient=person, kind=kind).latest("id")
     with (
@@ -93,7 +93,7 @@ def test_filing_for_somebody_tells_both(company: Company) -> None:
     after("Mon 10:00")
     assert ("Mia Zhou", "ticket.received") in in_app() & by_mail()
     assert ("Noah Klein", "ticket.received") in by_mail()
-    assert ("Noah Klein", "ticket.received") not in in_app(), "he has just done it himself"
+    assert ("Noah Klein", "ticket.received") not in in_app(), "it was their own doing"
 
 
 def test_new_work_is_mailed_to_those_who_asked_for_it(company: Company) -> None:

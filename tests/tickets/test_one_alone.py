@@ -150,7 +150,7 @@ def test_a_first_answer_inside_one_department_is_the_word_of_somebody_else(compa
 
 
 def test_a_next_answer_that_is_owed_is_not_met_by_the_requesters_own_end(company: Company) -> None:
-    """Li Wei asks his own department, Chen answers, Li Wei says something more and ends it himself."""
+    """Li Wei asks their own department, Chen answers, Li Wei says something more and ends it."""
     PolicyVersion.objects.get().targets.create(kind=ClockKind.NEXT_RESPONSE, priority="normal", seconds=7200)
     own = submit(service=company.move_desk, title="My own desk", by=company.li_wei, at=at("Mon 10:00"))
     reply(ticket=own, body="Which one?", by=company.chen, at=at("Mon 10:10"))

@@ -28,7 +28,7 @@ WORKS = LETS_WATCH | {
 }  # fmt: skip
 ASKS = LETS_WATCH | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE}
 
-# who -> (sees the outline, sees the content, sees internal notes, his verbs) on Mia's open request to Facilities
+# who -> (sees the outline, sees the content, sees internal notes, their verbs) on Mia's open request to Facilities
 PLAIN = {
     "mia": (True, True, False, ASKS),
     "noah": (False, False, False, NOTHING),
@@ -48,13 +48,13 @@ PLAIN = {
 CONFIDENTIAL = PLAIN | {"frida": (True, False, False, NOTHING), "ada": (False, False, False, NOTHING)}
 
 
-# what Eve, her line manager, asked Finance for Olga, confidentially: Eve has the outline, and nothing to do
+# what Eve, Olga's line manager, asked Finance for Olga, confidentially: Eve has the outline, and nothing to do
 ASKED_FOR = dict.fromkeys(PLAIN, (False, False, False, NOTHING)) | {
     "olga": (True, True, False, ASKS),
     "eve": (True, False, False, NOTHING),
     "frida": (True, True, True, WORKS),
 }
-# what Noah asked Facilities for Mia: he has her rights
+# what Noah asked Facilities for Mia: Noah has Mia's rights
 FOR_MIA = PLAIN | {"noah": (True, True, False, ASKS)}
 
 
@@ -130,7 +130,7 @@ def test_the_list_and_the_object_agree_for_every_person_and_ticket(company: Comp
         assert listed == allowed == rules.seen_among(person, tickets), name
     counts = {name: rules.visible_to(person).count() for name, person in company.people.items()}
     assert 0 < counts["mia"] < len(tickets)
-    assert counts["eve"] == 1  # what Olga asked of a service that is shared in her department
+    assert counts["eve"] == 1  # what Olga asked of a service that is shared in Eve's department
 
 
 def test_every_way_to_see_a_ticket_is_a_branch_of_its_own_and_together_they_are_the_list(

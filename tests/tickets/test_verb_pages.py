@@ -64,7 +64,7 @@ def test_assigning_transferring_and_priorities(company: Company, as_person: Sign
     assert again(ticket).priority == "urgent"
     answer = post(agent, ticket, "transfer", to=company.it.pk, reason="Screens first", wrong_department="on")
     assert again(ticket).provider == company.it and again(ticket).was_misrouted
-    assert answer.url == "/queue/", "it is no longer his to see"
+    assert answer.url == "/queue/", "it is no longer theirs to see"
 
 
 def test_lowering_the_priority_without_a_reason_stands_beside_the_field(

@@ -48,7 +48,7 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
 
 
 def ask(*, ticket: Ticket, question: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
-    """Ask the requester in public; the resolution clock rests until he answers."""
+    """Ask the requester in public; the resolution clock is paused until they answer."""
     with transition(ticket, Verb.ASK, by=by, at=at) as change:
         change.go()
         respond(change)

@@ -13,7 +13,7 @@ from tickets.workflow import OPEN_STATES
 
 
 def release_all(*, person: User, by: User | None, at: datetime) -> int:
-    """Take the person off every open ticket he holds; the units keep them. Return how many that were."""
+    """Take the person off every open ticket they hold; the units keep them. Return how many that were."""
     held = Ticket.objects.filter(holder_person=person, state__in=OPEN_STATES).order_by("pk")
     with transaction.atomic():
         tickets = list(held.select_for_update(no_key=True))

@@ -31,7 +31,7 @@ def resolve(
 ) -> Ticket:
     """The agent considers the work done and says so in public.
 
-    All clocks stop. The requester confirms or rejects; without a word from him the ticket closes after
+    All clocks stop. The requester confirms or rejects; without a word from them the ticket closes after
     CLOSES_AFTER_DAYS working days of the provider.
     """
     with transition(ticket, Verb.RESOLVE, by=by, at=at) as change:

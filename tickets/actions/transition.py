@@ -38,7 +38,7 @@ class Transition(verbs.Transition[Ticket]):
 
     @property
     def is_from_provider(self) -> bool:
-        """Whether the one who acts does so for the provider; a requester never does on his own request."""
+        """Whether the one who acts does so for the provider; requesters never do on their own requests."""
         return self.by is not None and self.access.works and self.by.pk != self.ticket.requester_id
 
     def take_part(self) -> None:
@@ -55,7 +55,7 @@ def transition(
     """Lock the ticket and its promise, check the right and the move, and save everything when the block ends.
 
     `by` None is the desk itself. Raises Ticket.DoesNotExist where the person may not know of the ticket, NotAllowed
-    where it is not his to do, Refused where the workflow has no such move. The lock order is ticket, then promise.
+    where it is not theirs to do, Refused where the workflow has no such move. The lock order is ticket, then promise.
     """
     return verbs.transition(TICKETS, ticket, verb, by=by, at=at)
 

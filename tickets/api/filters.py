@@ -72,7 +72,7 @@ class TicketFilter(django_filters.FilterSet):
         return _those(rows, risky, value)
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
-        """Search in what the person may read, or a hit would tell what he may not."""
+        """Search in what the person may read, or a hit would tell what they may not."""
         return narrowed_by(rows.filter(pk__in=readable_by(self.request.user).values("pk")), value)
 
     def _person(self, name: str, value: str) -> Any:

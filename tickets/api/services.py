@@ -122,7 +122,7 @@ class ServiceFilter(django_filters.FilterSet):
     list=extend_schema(summary="List services"), retrieve=extend_schema(summary="Show a service")
 )
 class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
-    """The services that the person may order, and those whose catalog he keeps."""
+    """The services that the person may order, and those whose catalog they edit."""
 
     request: ApiRequest
     queryset = Service.objects.none()

@@ -75,7 +75,7 @@ def opening_note(clock: Clock, reading: Reading, now: datetime) -> str:
 
 
 def wait_note(clock: Clock, timers: Iterable[Timer], *, is_mine: bool) -> str:
-    """Return since when a requester is waited for, what reminds him, and how the wait ends without an answer."""
+    """Return since when a requester is waited for, what reminds them, and how the wait ends without an answer."""
     since = {"since": moment_text(clock.started_at)}
     said = [
         _("Waiting for your reply since %(since)s.") % since if is_mine else _("Since %(since)s.") % since

@@ -101,7 +101,7 @@ def moved_at(ticket: Ticket, events: Iterable[Event]) -> datetime:
 
 
 def taken_at(events: Iterable[Event]) -> datetime | None:
-    """Return when somebody first took it on himself."""
+    """Return when someone first took it."""
     taken = (
         event.at
         for event in events

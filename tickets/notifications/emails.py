@@ -124,7 +124,7 @@ def moment_in(data: Data, key: str) -> datetime | None:
 
 
 def works(person: User) -> bool:
-    """Say whether the person works any queue, so that notices about work concern him."""
+    """Say whether the person works any queue, so that notices about work concern them."""
     return bool(reach_of(person).works)
 
 

@@ -18,7 +18,7 @@ People = list[User]
 
 
 def asking_side(ticket: Ticket) -> People:
-    """Return the requester, and who filed it for him."""
+    """Return the requester, and who filed it for them."""
     return [ticket.requester, *([ticket.filer] if ticket.filer_id != ticket.requester_id else [])]
 
 
@@ -50,7 +50,7 @@ def heads_of(unit: Department | int) -> People:
 
 
 def assignee_of(ticket: Ticket, at: datetime) -> People:
-    """Return who has the ticket, or his deputy while he is away, or else the lead; nobody where nobody has it."""
+    """Return who has the ticket, or their deputy while they are away, or else the lead; no one where no one has it."""
     if ticket.holder_person is None:
         return []
     return first_present(_levels(Audience.ASSIGNEE, ticket), at)
@@ -59,7 +59,7 @@ def assignee_of(ticket: Ticket, at: datetime) -> People:
 def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User | None = None) -> People:
     """Return the people behind a word of an SLA step; the absent give way to the deputy, then to the next level.
 
-    `person` is whom the step names; above him is the lead of whoever holds the ticket.
+    `person` is whom the step names; above them is the lead of whoever holds the ticket.
     """
     if audience == Audience.REQUESTER:
         return asking_side(ticket)
@@ -88,7 +88,7 @@ def first_present(levels: Iterable[Callable[[], People]], at: datetime) -> Peopl
 
 
 def working_moment(person: User, at: datetime) -> datetime:
-    """Return `at`, or the beginning of the person's next working time where he does not work at `at`."""
+    """Return `at`, or the beginning of the person's next working time where they do not work at `at`."""
     calendar_id = person.calendar_id
     if calendar_id is None:
         primary = Membership.objects.filter(user=person, is_primary=True)

@@ -1,4 +1,4 @@
-"""The agent's queue: what his units hold, next due first."""
+"""The agent's queue: what their units hold, next due first."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -56,7 +56,7 @@ def branches_of(user: User, tab: Tab) -> list[Branch]:
 
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
-    """Return the person's requests that go on only when he speaks: a question, or a result to confirm."""
+    """Return the person's requests that continue only when they reply: a question, or a result to confirm."""
     waiting = [State.RESOLVED, State.WAITING_REQUESTER]
     return Ticket.objects.filter(requester=user, state__in=waiting).order_by("-holder_since", "-pk")
 

@@ -52,7 +52,7 @@ def closest_services(user: User, text: str, limit: int) -> list[Service]:
 
 
 def frequent_services(user: User, limit: int) -> list[Service]:
-    """Return what the person and his department ordered most of late, filled up with other services of the catalog."""
+    """Return what the person and their department often ordered lately, filled up with others of the catalog."""
     mine = Ticket.objects.filter(requester=user).order_by("-submitted_at", "-pk")
     counted = Counter(dict.fromkeys(mine.values_list("service_id", flat=True)[:20], LOOKED_AT))
     home = reach_of(user).home

@@ -1,4 +1,4 @@
-"""Find what the person may know of; everything else does not exist for him."""
+"""Find what the person may know of; everything else does not exist for them."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from tickets.models import Attachment, Ticket
 from tickets.queries.related import attach_companions
 from tickets.rules import access, attachments_visible_to, with_ties
 
-# One read, whoever asks: what he is to the ticket is said by `access`, and not once more in SQL.
+# One read, whoever asks: their relation to the ticket is said by `access`, and not repeated in SQL.
 TICKETS = with_ties(Ticket.objects.defer(*UNREAD))
 PROMISED = TICKETS.select_related("promise")
 

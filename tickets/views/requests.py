@@ -19,7 +19,7 @@ PAGE_SIZE = 30
 
 @require_GET
 def my_requests(request: PersonRequest) -> HttpResponse:
-    """Show the person's requests, newest first; those he watches; those of the department he heads."""
+    """Show the person's requests, newest first; those they watch; those of the department they head."""
     allowed = tabs_for(request.user)
     tab = chosen(Tab, request, Tab.OPEN)
     tab = tab if tab in allowed else Tab.OPEN

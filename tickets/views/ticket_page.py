@@ -98,7 +98,7 @@ def _composer(
 
 
 def _holder(ticket: Ticket) -> str:
-    """Name who has it, and say so if he is away."""
+    """Name who has it, and say so if they are away."""
     person = ticket.holder_person
     return names_with_absence([person], clock.reading())[person.pk] if person is not None else ""
 

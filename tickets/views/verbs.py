@@ -41,7 +41,7 @@ ABOUT_THE_FORM = ("seen", "submission_key", "kind")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ticket_verb(request: PersonRequest, number: str, verb: str) -> HttpResponse:
-    """Do a verb to a ticket, or show its form. 404 for what one may not know of, 403 for what is not his to do."""
+    """Do a verb to a ticket, or show its form. 404 for what one may not know of, 403 for what is not theirs to do."""
     ticket = find_ticket(request.user, number)
     spec = _spec_named(request, verb)
     try:

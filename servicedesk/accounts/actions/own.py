@@ -1,4 +1,4 @@
-"""What a person changes about himself: language and zone, absence, API tokens."""
+"""What a person changes about themselves: language and zone, absence, API tokens."""
 
 import hashlib
 import secrets
@@ -60,7 +60,7 @@ def set_absence(
     One that would have begun before begins now, so that who was back for an hour may leave again the same day.
 
     Raises NotAllowed, and ValidationError by field: ends before it starts or in the past, overlaps another absence,
-    a deputy who is the person himself, has left, or is away then.
+    a deputy who is the same person, has left, or is away then.
     """
     _require_own(person, by)
     with transaction.atomic():

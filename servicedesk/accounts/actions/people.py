@@ -168,7 +168,7 @@ def check_address(email: str, person: User) -> None:
 
 
 def check_manager(manager: User | None, person: User) -> None:
-    """Raise ValidationError for a manager who is the person himself, or reports to him."""
+    """Raise ValidationError for a manager who is the same person, or reports to them."""
     if person.pk and manager is not None and person.pk in line_above(manager.pk):
         message = _("%(name)s reports to this person, directly or indirectly.") % {"name": manager}
         raise ValidationError({"line_manager": message})

@@ -1,4 +1,4 @@
-"""What a person fills in about himself."""
+"""What people fill in about themselves."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any

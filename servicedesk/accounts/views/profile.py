@@ -1,4 +1,4 @@
-"""A person's own page: how he reads the desk, when he is away, how he gets in."""
+"""A person's own page: how they read the desk, when they are away, how they sign in."""
 
 from datetime import datetime, timedelta
 

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 
 class PersonReference(serializers.Serializer):
-    """A person; more of him at people/{id}/."""
+    """A person; more about them at people/{id}/."""
 
     id = serializers.IntegerField()
     name = serializers.CharField()

@@ -1,4 +1,4 @@
-"""How often a person or his programs may ask."""
+"""How often a person or their programs may ask."""
 
 import logging
 from typing import Any

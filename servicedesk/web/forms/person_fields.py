@@ -57,13 +57,13 @@ class PersonInput(forms.TextInput):
 class PersonField(forms.ModelChoiceField):
     """One person out of `queryset` (default: everybody who is active); cleans to the person or None.
 
-    Whom the form begins with may stay, even if he is no longer in the queryset because he has left.
+    Whom the form begins with may stay, even if they are no longer in the queryset because they have left.
     """
 
     default_error_messages = MESSAGES
 
     def __init__(self, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
-        """Take what a ModelChoiceField takes; `initial` may be a person or his id."""
+        """Take what a ModelChoiceField takes; `initial` may be a person or their id."""
         if queryset is None:
             queryset = get_user_model()._default_manager.filter(is_active=True)
         options.setdefault("help_text", _("Email address or full name."))

@@ -29,7 +29,7 @@ State = Agreement.State
 
 @require_GET
 def agreements(request: PersonRequest) -> HttpResponse:
-    """Show the agreements of the units that the person leads or heads: what waits for him first."""
+    """Show the agreements of the units that the person leads or heads: what waits for them first."""
     if not may_see_policies(request.user):
         raise PermissionDenied
     context = {
@@ -132,7 +132,7 @@ def _seen(request: PersonRequest, pk: int) -> Agreement:
 
 
 def _of_mine(request: PersonRequest, pk: int) -> Agreement:
-    """Return an agreement on which the person decides: 404 where he may not even look, 403 where he may only look."""
+    """Return an agreement the person decides on: 404 where they may not even look, 403 where they may only look."""
     found = _seen(request, pk)
     if not sides_of(request.user, found):
         raise PermissionDenied

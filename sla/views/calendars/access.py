@@ -21,13 +21,13 @@ FEW = 5
 
 
 def seen_calendar(request: PersonRequest, code: str) -> tuple[Calendar, bool]:
-    """Return a calendar that the person may look at, and whether he may change it; 404 for any other."""
+    """Return a calendar that the person may look at, and whether they may change it; 404 for any other."""
     calendar = get_object_or_404(calendars_visible_to(request.user), code=code)
     return calendar, may_edit_calendar(request.user, calendar)
 
 
 def edited_calendar(request: PersonRequest, code: str) -> Calendar:
-    """Return a calendar that the person may change: 404 where he may not even look, 403 where he may only look."""
+    """Return a calendar that the person may change: 404 where they may not even look, 403 where they may only look."""
     calendar, may_edit = seen_calendar(request, code)
     if not may_edit:
         raise PermissionDenied

@@ -28,7 +28,7 @@ def seen_scope(request: PersonRequest, key: str) -> PolicyScope:
 
 
 def prepared_scope(request: PersonRequest, key: str) -> PolicyScope:
-    """Return a scope that the person may change: 404 where he may not even look, 403 where he may only look."""
+    """Return a scope that the person may change: 404 where they may not even look, 403 where they may only look."""
     scope = seen_scope(request, key)
     if not may_prepare(request.user, scope):
         raise PermissionDenied
