@@ -55,7 +55,7 @@ def offer_words(offer: Offer, priority: str) -> str:
 
 
 def kept_words(kept: int, total: int) -> tuple[str, str]:
-    """Return ("kept 96 %", its shade), or nothing while too few were promised to say."""
+    """Return ("SLA met: 96%", its shade), or nothing while too few were promised to say."""
     if total < FEWEST:
         return "", ""
     percent = int(100 * kept / total)

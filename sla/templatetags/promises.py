@@ -23,9 +23,9 @@ def share(value: Attainment, url: str) -> dict[str, Any]:
         return {"is_empty": True}
     counts = _("%(met)s of %(n)s") % {"met": value.met, "n": value.n}
     if value.is_judged:
-        shade, text, beside = value.shade, f"{localize(value.percent)} %", f"n {value.n}"
+        shade, text, beside = value.shade, f"{localize(value.percent)}%", f"n {value.n}"
     else:
-        shade, text, beside = "quiet", counts, "{}–{} %".format(*value.interval) if value.interval else ""
+        shade, text, beside = "quiet", counts, "{}–{}%".format(*value.interval) if value.interval else ""
     besides = [beside] if beside else []
     if value.corrected:
         besides.append(_("%(count)s before corrections") % {"count": value.met_raw})

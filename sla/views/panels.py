@@ -92,9 +92,9 @@ def _gaps() -> str:
 
 
 def _said(value: Attainment) -> str:
-    """Return "94.1 %", "2 of 3" where they are too few for a share, or a dash."""
+    """Return "94.1%", "2 of 3" where they are too few for a share, or a dash."""
     if value.point is not None:
-        return f"{value.point} %"
+        return f"{value.point}%"
     return _("%(met)s of %(n)s") % {"met": value.met, "n": value.n} if value.n else "–"
 
 

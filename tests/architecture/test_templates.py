@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 
 from tickets.verbs.buttons import keys as keys_of_verbs
 
@@ -27,6 +27,13 @@ def _triggers(words: str) -> Iterator[str]:
     for trigger in re.sub(r"\([^)]*\)|\[[^\]]*\]", "", TAGS.sub("", words)).split(","):
         if trigger.strip():
             yield trigger.split()[0]
+
+
+def test_every_template_can_be_read() -> None:
+    """A tag that no library of the template declares stops a page when it is first opened, not before."""
+    root = settings.BASE_DIR / "templates"
+    for template in (*TEMPLATES, *root.rglob("*.txt")):
+        get_template(str(template.relative_to(root)))
 
 
 def test_no_element_asks_twice_for_one_event() -> None:

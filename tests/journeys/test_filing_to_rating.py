@@ -96,7 +96,7 @@ def _read_the_warning(page: Page, desk: Worker, number: str) -> None:
     desk.until(lambda: _bell_rings(page))
     page.locator("#bell").click()
     expect(page.locator(".bell-menu .notice-title", has_text=number).first).to_be_visible()
-    expect(page.locator(".bell-menu")).to_contain_text("80 %")
+    expect(page.locator(".bell-menu")).to_contain_text("80%")
     assert warned.count() == 1
 
 

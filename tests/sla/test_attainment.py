@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.template import Context, Template
+from django.utils.html import strip_tags
 
 from departments.models import Department
 from departments.queries.scope import Scope, Side
@@ -41,12 +42,17 @@ def test_under_five_every_place_says_the_bare_numbers(met: int, n: int) -> None:
     value = Attainment(met, n)
     words = f"{met} of {n}"
     shown = share_of(value)
-    assert words in shown and "–" not in shown and " %" not in shown
+    assert words in shown and "–" not in shown and "%" not in strip_tags(shown)
     assert rate_note(value) == words
     unit = Department(pk=1, code="FAC")
     scope = Scope(Side.SERVES, (1,), Period("custom", date(2026, 3, 2), date(2026, 3, 8), SHANGHAI))
     drawn = matrix(scope, {(ClockKind.RESOLUTION, 1, 1): value}, {1: unit}, transposed=False)
     assert drawn.rows[0][1][0].figure == words
+
+
+def test_a_percentage_has_no_space_before_its_sign() -> None:
+    assert "80.8%" in share_of(Attainment(21, 26))
+    assert "56–100%" in share_of(Attainment(5, 5))
 
 
 def test_what_is_said_beside_bare_numbers_begins_with_no_comma() -> None:
