@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from departments.models import Membership
-from servicedesk.events import clock
+from servicedesk.events import clock, texts
 from servicedesk.events.fields import Text
-from servicedesk.events.kinds import EventKind
+from servicedesk.events.kinds import EventKind, data_of
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.api.strict import StringField
@@ -256,7 +256,8 @@ def test_a_made_up_verb_has_its_button_form_line_and_refusals_on_the_page(
     assert post(requester, ticket, "wave", greeting="").status_code == 400
     assert post(agent, ticket, "wave", greeting="Hi").status_code == agent.get(address).status_code == 403
     assert post(requester, ticket, "wave", greeting="Hi").status_code == 302
-    assert Event.objects.get(kind=MadeEvent.WAVED).data == {"greeting": "Hi"}
+    waved = data_of(Event.objects.get(kind=MadeEvent.WAVED), Waved)
+    assert texts.text_of(waved.greeting) == "Hi"
     assert "Mia Zhou waved" in text_of(requester.get(page))
     assert "Waves" not in text_of(requester.get(page)), "how often is for those who work on it"
     assert re.search(r"Waves</dt>\s*<dd>1 time</dd>", text_of(agent.get(page)))
