@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from servicedesk.supervisor.embedded.folder import DataFolder, ServerProblem
 
 BROKER_DATABASE, CACHE_DATABASE = "0", "1"
+MOST_DAYS = 366
 CONNECT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 5, 10, 120
 # A server whose machine is gone sends nothing, not even an end: TCP finds out in a minute instead of two hours.
 PEER_LIMITS = {
@@ -38,6 +39,17 @@ def secret_key(given: str, data: Path) -> str:
         raise SettingProblem(
             f"Set SECRET_KEY to a long random text, the same for every process ({data} cannot keep one)."
         ) from error
+
+
+def working_days(env: Any, name: str, *, default: int) -> int:
+    """Return a number of working days from the environment: 1 to a year.
+
+    Raises SettingProblem for any other, which would stop each request that counts by it instead.
+    """
+    days = env.int(name, default=default)
+    if not 1 <= days <= MOST_DAYS:
+        raise SettingProblem(f"Set {name} to a number of working days from 1 to {MOST_DAYS}.")
+    return int(days)
 
 
 def database_options(given: dict[str, Any], *, pooled: bool, statement_seconds: int) -> dict[str, Any]:

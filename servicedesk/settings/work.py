@@ -3,7 +3,7 @@
 from celery.schedules import schedule as every
 
 from .base import env
-from .environment import broker_url
+from .environment import broker_url, working_days
 from .storage import REDIS_URL
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=broker_url(REDIS_URL))
@@ -52,9 +52,9 @@ AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
 AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
 # Working days of the provider after a request was solved: when it closes without a word, how long it may be taken up
 # again. And of the requester after it closed: when they are reminded of the question how it went.
-CLOSES_AFTER_DAYS = env.int("CLOSES_AFTER_DAYS", default=3)
-REOPENS_WITHIN_DAYS = env.int("REOPENS_WITHIN_DAYS", default=5)
-RATING_REMINDER_DAYS = env.int("RATING_REMINDER_DAYS", default=3)
+CLOSES_AFTER_DAYS = working_days(env, "CLOSES_AFTER_DAYS", default=3)
+REOPENS_WITHIN_DAYS = working_days(env, "REOPENS_WITHIN_DAYS", default=5)
+RATING_REMINDER_DAYS = working_days(env, "RATING_REMINDER_DAYS", default=3)
 # Days for which rows are kept that have had their day.
 KEEP_DISPATCHES = env.int("KEEP_DISPATCHES", default=30)
 KEEP_TIMERS = env.int("KEEP_TIMERS", default=365)
