@@ -9,12 +9,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import Truncator
 
 from departments.formspec import FieldSpec
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import clean_line, clean_text
 
+SHOWN_LETTERS = 60  # of a wrong answer, where it is quoted
 EMPTY: tuple[Any, ...] = (None, "", [])
 # The framework's own sentences, which its own catalogs translate.
 OF_EVERY_FIELD = (
@@ -80,7 +82,8 @@ def _choices(spec: FieldSpec, raw: Any, _lookups: Lookups) -> list[str]:
 def _among(spec: FieldSpec, raw: Any) -> str:
     value = str(raw)
     if value not in {option.value for option in spec.options}:
-        raise ValidationError(NO_CHOICE, code="invalid_choice", params={"value": raw})
+        shown = Truncator(value).chars(SHOWN_LETTERS)
+        raise ValidationError(NO_CHOICE, code="invalid_choice", params={"value": shown})
     return value
 
 

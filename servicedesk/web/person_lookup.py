@@ -5,12 +5,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.text.cleaning import clean_line, folded
 from servicedesk.web.display.joining import listed
 
 SUGGESTED = 5
+LONGEST = 700  # letters: two names and a blank, or an address, and nobody is called more
+SHOWN_LETTERS = 60
 MESSAGES: dict[str, Any] = {
     "left": _("%(name)s has left."),
     "invalid_choice": _("No one here is called “%(value)s”. Enter the email address or the full name."),
@@ -34,10 +37,10 @@ def nobody_called(typed: str, people: QuerySet[Any], messages: dict[str, Any] = 
     gone = _matching(people.model._default_manager.all(), typed).filter(is_active=False).first()
     if gone is not None and not _matching(people, typed).exists():
         return ValidationError(messages["left"], code="left", params={"name": gone})
-    near = _named(people).filter(Q(whole__icontains=typed) | Q(email__icontains=typed)).order_by("name", "pk")
-    names = listed(f"{person} <{person.email}>" for person in near[:SUGGESTED])
+    names = listed(f"{person} <{person.email}>" for person in _near(people, typed)[:SUGGESTED])
     code = "unclear" if names else "invalid_choice"
-    return ValidationError(messages[code], code=code, params={"value": typed, "people": names})
+    shown = Truncator(typed).chars(SHOWN_LETTERS)
+    return ValidationError(messages[code], code=code, params={"value": shown, "people": names})
 
 
 def person_called(typed: Any, people: QuerySet[Any]) -> Any:
@@ -52,6 +55,8 @@ def person_called(typed: Any, people: QuerySet[Any]) -> Any:
 
 
 def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    if len(typed) > LONGEST:
+        return people.none()
     plain = folded(typed)
     if "@" in plain:
         return people.filter(email__iexact=plain)
@@ -59,6 +64,13 @@ def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
     for name in {typed, plain}:  # a name may be kept in wide letters, or be typed in them
         named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
     return _named(people).filter(named)
+
+
+def _near(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    if len(typed) > LONGEST:
+        return people.none()
+    near = _named(people).filter(Q(whole__icontains=typed) | Q(email__icontains=typed))
+    return near.order_by("name", "pk")
 
 
 def _named(people: QuerySet[Any]) -> QuerySet[Any]:

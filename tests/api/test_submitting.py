@@ -198,3 +198,15 @@ def test_a_revoked_token_files_nothing(company: Company, by_token: Any) -> None:
     revoke_token(token=ApiToken.objects.get(), by=company.mia)
     problem(client.post(LIST, DESK), 401)
     assert not Ticket.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["who", "floor", "days"])
+def test_a_wrong_answer_of_any_length_is_quoted_in_short(company: Company, api: Clients, key: str) -> None:
+    RequestForm.objects.create(
+        service=company.move_desk, number=2, fields=QUESTIONS, created_at=at("Mon 09:00")
+    )
+    value = "x" * 100_000
+    answers = {key: [value] if key == "days" else value}
+    answer = api(company.mia).post(LIST, DESK | {"answers": answers})
+    [sentence] = problem(answer, 400)["errors"]["answers"][key]
+    assert "x" * 50 in sentence and len(sentence) < 300
