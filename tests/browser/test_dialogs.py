@@ -34,7 +34,7 @@ def test_a_refused_dialog_stays_one_and_says_why_beside_the_field(company: Compa
     dialog = _asked(page, ticket, "Change priority")
     dialog.get_by_label("Low").check()
     dialog.get_by_role("button", name="Change", exact=True).click()
-    expect(dialog.get_by_text("Say why the priority is lowered")).to_be_visible()
+    expect(dialog.get_by_text("Give a reason for lowering the priority")).to_be_visible()
     expect(dialog.get_by_label("Low")).to_be_checked()
     assert page.url.endswith(ticket.get_absolute_url())
     dialog.get_by_label("Why").fill(WHY)

@@ -43,5 +43,5 @@ def test_what_matches_nobody_stays_and_is_refused_beside_the_field(company: Comp
     page.keyboard.type("Nobody Here")
     expect(page.get_by_text("Nothing found")).to_be_visible()
     page.get_by_role("button", name="Set out of office").click()
-    expect(page.get_by_text("Nobody here is called “Nobody Here”.")).to_be_visible()
+    expect(page.get_by_text("No one here is called “Nobody Here”.")).to_be_visible()
     expect(page.locator(".ts-control .item")).to_have_text("Nobody Here")

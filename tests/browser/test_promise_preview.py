@@ -26,7 +26,7 @@ def _opened(company: Company, page: Page) -> Locator:
     page.goto(f"/services/{company.move_desk.slug}/request/")
     page.wait_for_load_state()
     told = page.locator("#when")
-    expect(told).to_contain_text("will answer by today 12:00 and finish by tomorrow 10:30")
+    expect(told).to_contain_text("will reply by today 12:00 and finish by tomorrow 10:30")
     return told
 
 
@@ -34,16 +34,16 @@ def test_the_promise_follows_the_urgency_alone(company: Company, page_as: PageAs
     page = page_as(company.mia)
     told = _opened(company, page)
     page.get_by_label("It stops the work now").check()
-    expect(told).to_contain_text("will answer by today 11:00 and finish by today 15:30")
+    expect(told).to_contain_text("will reply by today 11:00 and finish by today 15:30")
     page.get_by_label("It can wait").check()
-    expect(told).to_contain_text("will answer by tomorrow 10:30")
+    expect(told).to_contain_text("will reply by tomorrow 10:30")
 
 
 def test_the_promise_follows_the_impact_alone(company: Company, page_as: PageAs) -> None:
     page = page_as(company.mia)
     told = _opened(company, page)
     page.get_by_label("A whole department or more").check()
-    expect(told).to_contain_text("will answer by today 11:00 and finish by today 15:30")
+    expect(told).to_contain_text("will reply by today 11:00 and finish by today 15:30")
 
 
 def test_the_promise_follows_the_person_alone(company: Company, page_as: PageAs) -> None:
@@ -53,7 +53,7 @@ def test_the_promise_follows_the_person_alone(company: Company, page_as: PageAs)
     page.get_by_role("combobox", name="For someone else").click()
     page.keyboard.type("Olga")
     page.get_by_role("option", name="Olga Petrova").click()
-    expect(told).to_contain_text("will answer by today 11:00 and finish by today 14:30")
+    expect(told).to_contain_text("will reply by today 11:00 and finish by today 14:30")
     page.keyboard.press("Backspace")
     page.keyboard.press("Tab")
-    expect(told).to_contain_text("will answer by today 12:00 and finish by tomorrow 10:30")
+    expect(told).to_contain_text("will reply by today 12:00 and finish by tomorrow 10:30")

@@ -23,7 +23,7 @@ def trying(company: Company, page_as: PageAs) -> Page:
     save_draft(scope=scope, base=None, content=Conditions.of([SHORT], []), by=company.hugo)
     page = page_as(company.hugo)
     page.goto(f"/manage/policies/{scope.key}/publish/")
-    page.get_by_role("button", name="Try it").click()
+    page.get_by_role("button", name="Run test").click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     return page
 
@@ -32,7 +32,7 @@ def test_the_result_comes_while_somebody_writes_beside_it(trying: Page) -> None:
     note = trying.locator("textarea[name=note]")
     note.fill("As we said")
     run_jobs(seconds=10)
-    expect(trying.get_by_role("button", name="Try again")).to_be_visible()
+    expect(trying.get_by_role("button", name="Test again")).to_be_visible()
     expect(trying.get_by_role("progressbar")).to_have_count(0)
     expect(note).to_be_focused()
     expect(note).to_have_value("As we said")
@@ -42,5 +42,5 @@ def test_the_result_comes_while_somebody_writes_beside_it(trying: Page) -> None:
 def test_who_stood_in_what_is_replaced_goes_on_at_its_beginning(trying: Page) -> None:
     trying.get_by_role("button", name="Cancel").focus()
     run_jobs(seconds=10)
-    expect(trying.get_by_role("button", name="Try again")).to_be_visible()
+    expect(trying.get_by_role("button", name="Test again")).to_be_visible()
     expect(trying.locator("#trial")).to_be_focused()

@@ -21,7 +21,7 @@ def test_a_person_signs_in_lands_where_he_wanted_to_go_and_signs_out(
     expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    expect(page.get_by_role("heading", name="Queue", exact=True)).to_be_visible()
     page.get_by_label("Menu of Li Wei").click()
     page.get_by_role("button", name="Sign out").click()
     page.goto("/queue/")

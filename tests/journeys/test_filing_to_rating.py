@@ -77,7 +77,7 @@ def _file(page: Page) -> str:
     page.get_by_role("main").get_by_role("searchbox").fill("desk")
     page.locator("#results").get_by_role("link", name="Move a desk").click()
     page.get_by_role("link", name="Request this service").click()
-    expect(page.locator("#when")).to_contain_text("Facilities will answer by")
+    expect(page.locator("#when")).to_contain_text("Facilities will reply by")
     page.get_by_label("In one sentence, what do you need?").fill("Move my desk to the third floor")
     page.get_by_label("What should we know?").fill("Two screens and a *heavy* cabinet go with it.")
     page.get_by_label("Seats").fill("1")

@@ -58,7 +58,7 @@ def _file(page: Page, plan: Path) -> str:
     page.get_by_label("Seats").fill("2")
     page.get_by_label("Files").set_input_files(plan)
     page.get_by_role("button", name="Show the promised time").click()
-    expect(page.locator("#when")).to_contain_text("Facilities will answer by")
+    expect(page.locator("#when")).to_contain_text("Facilities will reply by")
     page.get_by_label("Files").set_input_files(plan)
     page.get_by_role("button", name="Submit request").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Move my desk")
@@ -102,7 +102,7 @@ def _send_back(page: Page, number: str) -> None:
     page.get_by_role("link", name="Not yet").first.click()
     page.get_by_role("textbox", name="Message").fill("The cabinet is missing.")
     page.get_by_role("button", name="Reopen").click()
-    expect(page.get_by_text("It goes back to those who worked on this request.")).to_be_visible()
+    expect(page.get_by_text("Reopened. It is back with the people who worked on it.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("The cabinet is missing.")).to_be_visible()
 
 
