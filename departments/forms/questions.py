@@ -6,11 +6,12 @@ from typing import Any, Self
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from departments.enums import FieldKind
 from departments.formspec import MAX_FIELDS, WITH_OPTIONS, FieldSpec
+from servicedesk.text.bilingual import pick
 from servicedesk.web.forms.rows import Rows, RowWords
 from servicedesk.web.forms.text_fields import LineField, TextField
 
@@ -18,6 +19,12 @@ from .bounds import check_bounds, kept_bounds
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 SEPARATOR = "|"
+
+
+def _label(form: forms.Form) -> str:
+    """Return the question as it is typed, in the reader's language if there is one."""
+    typed = {"en": str(form["label_en"].value() or ""), "zh": str(form["label_zh"].value() or "")}
+    return pick(typed, get_language() or "en")
 
 
 class QuestionForm(forms.Form):
@@ -102,7 +109,7 @@ class Questions(Rows):
         values = {"n": number}
         return RowWords(
             remove=_("Remove question %(n)s") % values,
-            what=str(form["label_en"].value() or form["label_zh"].value() or _("a question")),
+            what=_label(form) or _("a question"),
             up=_("Move question %(n)s up") % values,
             down=_("Move question %(n)s down") % values,
         )
