@@ -37,7 +37,7 @@ def test_a_refused_dialog_stays_one_and_says_why_beside_the_field(company: Compa
     expect(dialog.get_by_text("Give a reason for lowering the priority")).to_be_visible()
     expect(dialog.get_by_label("Low")).to_be_checked()
     assert page.url.endswith(ticket.get_absolute_url())
-    dialog.get_by_label("Why").fill(WHY)
+    dialog.get_by_label("Reason").fill(WHY)
     dialog.get_by_role("button", name="Change", exact=True).click()
     expect(page.get_by_text("Priority changed.")).to_be_visible()
     page.go_back()

@@ -108,6 +108,7 @@ def test_what_could_not_be_sent_stays_is_kept_and_is_sent_by_another_try(
     _expect_message(page, WORDS)
     expect(page.get_by_text("Draft restored")).to_be_visible()
     _send(page)
+    expect(note).to_be_visible()
     page.unroute(DOINGS)
     note.get_by_role("button", name="Try again").click()
     expect(page.locator("#conversation").get_by_text(WORDS)).to_be_visible()
