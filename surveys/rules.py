@@ -45,15 +45,6 @@ def known_by_role(user: User, *units: str) -> Q:
     return known | Q(ticket__is_confidential=False) if is_admin(user) else known
 
 
-def may_see(user: User, rating: Rating) -> bool:
-    """Say whether the person may read this rating; agrees with `visible_to` (tested)."""
-    if user.pk == rating.rater_id or not reach_of(user).leads.isdisjoint(
-        {rating.provider_id, rating.holder_id}
-    ):
-        return True
-    return is_admin(user) and not rating.ticket.is_confidential
-
-
 def reads_each(user: User, scope: Scope) -> bool:
     """Say whether the person may read every single rating that the scope may hold.
 

@@ -104,7 +104,7 @@ class Access:
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
-    """Every ticket of which the person may know at least the outline; lists read `branches_of_sight` one by one."""
+    """Every ticket of which the person may know at least the outline; lists read `visibility_branches` one by one."""
     return Ticket.objects.filter(together(visibility_branches(user), Ticket))
 
 
