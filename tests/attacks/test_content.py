@@ -190,6 +190,6 @@ def test_a_full_disk_leaves_no_half_file(
     client.raise_request_exception = False
     monkeypatch.setattr("tickets.actions.files.os.fsync", full)
     answer = post(client, ticket, "reply", body="See", files=[SimpleUploadedFile("a.txt", b"x" * 9000)])
-    assert answer.status_code == 400 and "no room for files" in answer.content.decode()
+    assert answer.status_code == 400 and "no space for files" in answer.content.decode()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert not Attachment.objects.exists() and not ticket.messages.exists()

@@ -114,7 +114,7 @@ def test_rule_9_only_a_neutral_role_with_a_reason_and_of_time_that_has_passed(
     for person in (company.li_wei, company.hugo, company.mia, company.ada):
         with pytest.raises(NotAllowed):
             exclude(clock=clock, **span, reason="wrong pause", by=person, at=at("Mon 12:00"))
-    with pytest.raises(ValidationError, match="Say why"):
+    with pytest.raises(ValidationError, match="Explain why"):
         exclude(clock=clock, **span, reason=" ", by=company.ari, at=at("Mon 12:00"))
     with pytest.raises(ValidationError, match="not passed"):
         exclude(clock=clock, **span, reason="wrong pause", by=company.ari, at=at("Mon 10:30"))

@@ -129,7 +129,7 @@ def _read():
     desk = PROJECT_DIR / "servicedesk"
     files = [*(desk / "settings").glob("*.py"), desk / "supervisor/gunicorn_conf.py"]
     code = "".join(file.read_text() for file in files)
-    return set(re.findall(r'\benv(?:iron)?\.[a-z]+\("([A-Z_]+)"', code))
+    return set(re.findall(r'\b(?:env(?:iron)?\.[a-z]+\(|working_days\(env, )"([A-Z_]+)"', code))
 
 
 def _named():

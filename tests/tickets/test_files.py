@@ -96,7 +96,7 @@ def test_a_person_sends_so_much_within_a_day_and_no_more(company: Company, setti
     settings.ATTACHMENT_DAY_BYTES = 3 * MB
     first, second = filed(company), filed(company)
     reply(ticket=first, body="1", by=company.mia, files=[upload(content=b"x" * 2 * MB)], at=at("Mon 11:00"))
-    with pytest.raises(ValidationError, match="more than 3 MB of files from you in a day"):
+    with pytest.raises(ValidationError, match="would exceed 3 MB of files in one day"):
         reply(
             ticket=second, body="2", by=company.mia, files=[upload(content=b"y" * 2 * MB)], at=at("Mon 12:00")
         )
@@ -110,7 +110,7 @@ def test_a_person_sends_so_much_within_a_day_and_no_more(company: Company, setti
 
 def test_the_files_of_a_new_request_count_together(company: Company, settings) -> None:
     settings.ATTACHMENT_DAY_BYTES = 3 * MB
-    with pytest.raises(ValidationError, match="in a day"):
+    with pytest.raises(ValidationError, match="in one day"):
         filed(company, files={"": [upload(content=b"x" * 2 * MB)], "plan": [upload(content=b"y" * 2 * MB)]})
     assert not Ticket.objects.exists()
 
@@ -118,7 +118,7 @@ def test_the_files_of_a_new_request_count_together(company: Company, settings) -
 def test_one_request_holds_so_much_whoever_sends_it(company: Company, settings) -> None:
     settings.ATTACHMENT_TICKET_BYTES = 3 * MB
     ticket = filed(company, files={"": [upload(content=b"x" * 2 * MB)]})
-    with pytest.raises(ValidationError, match="more than 3 MB together"):
+    with pytest.raises(ValidationError, match="would exceed 3 MB in total"):
         reply(
             ticket=ticket,
             body="2",
@@ -145,10 +145,10 @@ def test_a_full_disk_refuses_files_and_nothing_else(
     client, address = as_person(company.mia), f"{ticket.get_absolute_url()}do/reply/"
     answer = client.post(address, {"body": "Long words", "files": [upload()]})
     assert answer.status_code == 400
-    assert "There is no room for files at the moment" in answer.content.decode()
+    assert "There is no space for files at the moment" in answer.content.decode()
     assert "Long words" in answer.content.decode(), "nothing typed is lost"
     program = client.post(f"/api/v1/tickets/{ticket.number}/reply/", {"body": "Words", "files": [upload()]})
-    assert program.status_code == 400 and "no room" in program.content.decode()
+    assert program.status_code == 400 and "no space" in program.content.decode()
     assert not Message.objects.exists() and not Blob.objects.exists()
     assert client.post(address, {"body": "Without them"}).status_code == 302
 

@@ -210,7 +210,7 @@ def test_the_requester_has_a_button_and_those_who_work_on_it_see_how_often(
     mia, li_wei, page = as_person(company.mia), as_person(company.li_wei), f"/tickets/{ticket.number}/"
     with clock.frozen(at("Mon 11:00")):
         assert f"{page}do/nudge/" in text_of(mia.get(page))
-        assert "once a working day" in text_of(mia.get(f"{page}do/nudge/"))
+        assert "once per working day" in text_of(mia.get(f"{page}do/nudge/"))
         assert f"{page}do/nudge/" not in text_of(li_wei.get(page))
         assert "<dt>Nudged</dt>" not in text_of(li_wei.get(page))
         assert post(mia, ticket, "nudge").status_code == 302

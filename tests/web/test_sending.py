@@ -155,7 +155,7 @@ def test_a_refused_dialog_holds_its_reason_and_what_was_typed(company: Company, 
     answer = _send(client, ticket, "transfer", BY_SCRIPT, **sent)
     assert opened.status_code == 200 and answer.status_code == 409
     dialog = text_of(answer).partition("data-dialog-content")[2]
-    assert "Somebody changed it meanwhile." in dialog and WORDS in dialog and sent["submission_key"] in dialog
+    assert "Someone has just changed this." in dialog and WORDS in dialog and sent["submission_key"] in dialog
 
 
 def test_what_was_overtaken_is_told_in_chinese_with_who_did_what(company: Company, as_person: SignIn) -> None:

@@ -132,7 +132,7 @@ def test_corrections_change_what_counts_and_the_record_stays_beside_it(
     assert (
         "before corrections" in page
         and "Other SLA targets" in page
-        and "Time with the team (OLA) kept" in page
+        and "Time with the team met (OLA)" in page
     )
 
 

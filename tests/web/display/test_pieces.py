@@ -40,7 +40,7 @@ def test_the_wall_clock_counts_where_no_working_time_is_known() -> None:
     with clock.frozen(NOW):
         assert "1 h 30 min left" in deadlines.chip(Deadline("running", NOW + timedelta(minutes=90)), "short")
         assert "3 days overdue" in deadlines.chip(Deadline("late", NOW - timedelta(days=3)), "short")
-        assert deadlines.time_left(Deadline("late", NOW - timedelta(hours=2))) == "2 h late"
+        assert deadlines.time_left(Deadline("late", NOW - timedelta(hours=2))) == "2 h overdue"
 
 
 def test_a_pause_says_why() -> None:
