@@ -74,7 +74,7 @@ def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
 
 @cached
 def shared_services() -> frozenset[int]:
-    """Return the services whose requests everybody in the department that asks may see."""
+    """Return the services whose requests everyone in the department that asks may see."""
     return frozenset(Service.objects.filter(is_shared_in_department=True).values_list("pk", flat=True))
 
 

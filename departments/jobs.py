@@ -23,7 +23,7 @@ def _page(job: Job) -> str:
 def preview_people(job: Job) -> bool:
     """Compare the whole file with the directory, and keep what was found with the upload."""
     upload = PeopleUpload.objects.select_for_update().get(pk=job.params["upload"])
-    if upload.job_id == job.pk:  # else somebody has chosen another encoding meanwhile
+    if upload.job_id == job.pk:  # else someone has chosen another encoding meanwhile
         upload.preview = preview_of(plan_import(reading_of(upload)))
         upload.save(update_fields=["preview"])
     job.done = job.total = upload.rows

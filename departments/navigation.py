@@ -10,7 +10,7 @@ from servicedesk.web.navigation import NavGroup, NavItem, register
 
 @register
 def organisation(request: HttpRequest) -> list[NavGroup]:
-    """The departments for everybody; people, units and the catalog for those who manage them."""
+    """The departments for everyone; people, units and the catalog for those who manage them."""
     user = request.user
     if not user.is_authenticated:
         return []

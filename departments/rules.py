@@ -20,7 +20,7 @@ class Reach:
     works: units whose queue they work (a department with its teams counts as one).
     steers: units they lead or head, with all below. heads: the same for heads alone.
     home: the department they consume for, or None. home_line: home and everything above it.
-    leads: the units they steer by a role of their own, and not as somebody's deputy.
+    leads: the units they steer by a role of their own, and not as someone's deputy.
     """
 
     works: frozenset[int]
@@ -32,7 +32,7 @@ class Reach:
 
 
 def reach_of(user: User) -> Reach:
-    """Return what the person's memberships open; worked out once per instance, so once per request."""
+    """Return what the person's memberships open; calculated once per instance, so once per request."""
     known: Reach | None = user.__dict__.get("_reach")
     if known is None:
         known = user.__dict__["_reach"] = _work_out(user)
@@ -81,7 +81,7 @@ def sees_figures_of(user: User, unit: int) -> bool:
 
 
 def teams_led_by(user: User) -> list[int]:
-    """The teams that the person leads while somebody else heads their department, in the order of their codes."""
+    """The teams that the person leads while someone else heads their department, in the order of their codes."""
     tree, steers = org_tree(), reach_of(user).steers
     led = [unit for unit in steers if tree.is_team[unit] and tree.department_of(unit) not in steers]
     return sorted(led, key=lambda unit: tree.codes[unit])
@@ -191,7 +191,7 @@ def outside_reach(user: User, calendar: Calendar) -> QuerySet[Department]:
 
 
 def calendars_editable_by(user: User) -> QuerySet[Calendar]:
-    """Those of them in which nobody counts whom the person does not steer: none changes another's promises."""
+    """Those of them in which no one counts whom the person does not steer: none changes another's promises."""
     if is_admin(user):
         return Calendar.objects.all()
     steers, calendars = reach_of(user).steers, org_tree().calendars

@@ -37,7 +37,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     operation = OPERATIONS.get(name) if isinstance(name, str) else None
     if operation is None:
         raise QuestionError(f"unknown op: use {' or '.join(OPERATIONS)}")
-    # Schedules keep what they worked out; a file of questions mostly asks the same few calendars.
+    # Schedules keep what they calculated; a file of questions mostly asks the same few calendars.
     schedule = _schedule(json.dumps(_required(question, "calendar")))
     return operation(schedule, question)
 

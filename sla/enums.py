@@ -36,7 +36,7 @@ class ClockKind(models.TextChoices):
     STEP = "step", _("step")
 
 
-# Those that are promised to somebody; a requester's own wait is reported and never late (sla/README.md, "Clocks").
+# Those that are promised to someone; a requester's own wait is reported and never late (sla/README.md, "Clocks").
 BREACHING_KINDS = frozenset(ClockKind) - {ClockKind.REQUESTER_WAIT}
 # What the one who asked waits for; a team's time is an agreement inside the provider and stays there.
 CONSUMER_KINDS = BREACHING_KINDS - {ClockKind.OWNERSHIP}
@@ -74,7 +74,7 @@ class PauseReason(models.TextChoices):
     APPROVAL = "approval", _("waiting for approval")
 
 
-# Which clocks rest (sla/README.md, "Clocks"): what is owed in conversation goes on while others are waited for.
+# Which clocks are paused (sla/README.md, "Clocks"): what is owed in conversation continues while others are waited for.
 _WORK = (ClockKind.RESOLUTION, ClockKind.OWNERSHIP)
 PAUSED_KINDS: dict[PauseReason, tuple[ClockKind, ...]] = {
     PauseReason.REQUESTER: (*_WORK, ClockKind.CADENCE),

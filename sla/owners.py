@@ -1,6 +1,6 @@
 """Whose a promise is. What is promised points down at its promise; how it is found from there, its app registers here.
 
-What follows from a step that fired is the owner's: who hears of it, and what ends when nobody answers. A promise whose
+What follows from a step that fired is the owner's: who hears of it, and what ends when no one answers. A promise whose
 owner is not found is a fault and never passed over in silence: the turn fails, is seen, and is tried again.
 """
 

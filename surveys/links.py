@@ -21,7 +21,7 @@ PAGE_HOLDS = timedelta(hours=2)
 
 
 class BadLink(Exception):
-    """Nobody signed this, or it belongs to no invitation."""
+    """No one signed this, or it belongs to no invitation."""
 
 
 def token_of(invitation: Invitation) -> str:

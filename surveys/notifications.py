@@ -26,7 +26,7 @@ FEEDBACK = gettext_lazy("Rating")
 
 
 def gather_invitations(reader: User, rows: Sequence[Data]) -> list[Data]:
-    """Add `the_invitation` to each row, None for somebody else's."""
+    """Add `the_invitation` to each row, None for someone else's."""
     related = Invitation.objects.filter(user=reader).select_related("ticket__service", "provider")
     found = related.in_bulk({row["invitation"] for row in rows})
     return [{**row, "the_invitation": found.get(row["invitation"])} for row in rows]

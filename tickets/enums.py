@@ -16,7 +16,7 @@ class ClosedHow(models.TextChoices):
 
 
 class WatchReason(models.TextChoices):
-    """Why somebody watches. Only `invited` gives a right; with the others they see what is theirs to see anyway."""
+    """Why someone watches. Only `invited` gives a right; with the others they see what is theirs to see anyway."""
 
     INVITED = "invited", _("was invited")
     CHOSE = "chose", _("following")

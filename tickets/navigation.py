@@ -18,7 +18,7 @@ EMPLOYEE, AGENT = 0, 10
 
 @register
 def places(request: HttpRequest) -> list[NavGroup]:
-    """Return home, requests and services for everybody, the queue for those who work one."""
+    """Return home, requests and services for everyone, the queue for those who work one."""
     user = request.user
     if not isinstance(user, User):
         return []

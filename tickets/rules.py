@@ -29,7 +29,7 @@ WORKING_VERBS = WATCHERS_VERBS | {
     V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
 }  # fmt: skip
 LATER_VERBS = frozenset({V.NOTE, V.WATCH})
-# What is for the asking side to say. Who filed for somebody else and works on it for the provider does not say it.
+# What is for the asking side to say. Who filed for someone else and works on it for the provider does not say it.
 SAID_BY_REQUESTER = frozenset({V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL})
 
 
@@ -37,7 +37,7 @@ SAID_BY_REQUESTER = frozenset({V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CA
 class Access:
     """What a person is to one ticket; `is_watcher` says that they follow it, `is_invited` that they were asked to.
 
-    Who filed it for somebody else (`is_filer`) counts as a requester too, unless the ticket is confidential.
+    Who filed it for someone else (`is_filer`) counts as a requester too, unless the ticket is confidential.
     """
 
     is_requester: bool = False
@@ -56,7 +56,7 @@ class Access:
 
     @property
     def speaks_for_requester(self) -> bool:
-        """Whether their word is the asking side's: not that of one who filed it for somebody and works on it."""
+        """Whether their word is the asking side's: not that of one who filed it for someone and works on it."""
         return self.is_requester and not self.filed_and_works
 
     @property
@@ -84,7 +84,7 @@ class Access:
 
     @property
     def sees_promise(self) -> bool:
-        """How the promise is worked out; an arbiter, who may correct it, sees that of any request, not its content."""
+        """How the promise is calculated; an arbiter, who may correct it, sees that of any request, not its content."""
         return self.sees_outline or self.is_arbiter
 
     @property
@@ -241,7 +241,7 @@ def _ties(ticket: Ticket) -> Mapping[str, Any]:
 
 
 def _filers_words() -> QuerySet[Message]:
-    """What filers said for the provider while that was theirs to do, perhaps as somebody's deputy."""
+    """What filers said for the provider while that was theirs to do, perhaps as someone's deputy."""
     return Message.objects.filter(is_from_provider=True, author=F("ticket__filer"))
 
 

@@ -129,7 +129,7 @@ def tell_asked(tell: Audience) -> None:
 
 @on(TicketEvent.REPLIED, TicketEvent.ANSWERED)
 def tell_replied(tell: Audience) -> None:
-    """The other side, and those who follow. An answer to work that nobody has is shown to the queue."""
+    """The other side, and those who follow. An answer to work that no one has is shown to the queue."""
     message = Message.objects.get(pk=data_of(tell.event, Said).message)
     if not message.is_from_provider:
         holders = audience.assignee_of(tell.ticket, tell.event.at)
@@ -256,7 +256,7 @@ def _tell_step(ticket: Ticket, event: Event) -> None:
 
 
 def _end_unanswered(ticket: Ticket, event: Event) -> None:
-    """A request whose question nobody answered in time is resolved as that."""
+    """A request whose question no one answered in time is resolved as that."""
     resolve_unanswered(ticket=ticket, wait=data_of(event, StepFired).clock)
 
 
@@ -284,7 +284,7 @@ def _dues(ticket: Ticket) -> dict[str, Any]:
 
 @subscribe(PersonEvent.DEACTIVATED, formerly=["tickets.subscribers.free_what_he_held"])
 def free_what_they_held(event: Event) -> None:
-    """What somebody held who leaves goes back to its queue; what they were invited to is closed to them."""
+    """What someone held who leaves goes back to its queue; what they were invited to is closed to them."""
     person = User.objects.get(pk=event.subject_id)
     release_all(person=person, by=event.actor, at=event.at)
     end_invitations(person=person, by=event.actor, at=event.at)

@@ -117,7 +117,7 @@ STILL: Mapping[Verb, frozenset[State]] = {
 # Which wait of the promise a state is, by its name among the reasons of pauses; in every other state the clocks run.
 PAUSES: Mapping[State, str] = {S.WAITING_REQUESTER: "requester", S.WAITING_THIRD_PARTY: "third_party"}
 
-# Moves of the model whose verb is yet to be written: nobody can do them, and no spec asks for them.
+# Moves of the model whose verb is yet to be written: no one can do them, and no spec asks for them.
 PLANNED: frozenset[Verb] = frozenset(
     {
         V.APPROVE, V.REJECT, V.AMEND, V.SEEK_APPROVAL, V.MERGE, V.UNDO_MERGE, V.WAIT_THIRD_PARTY, V.RESUME, V.DELEGATE,

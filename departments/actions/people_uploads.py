@@ -25,7 +25,7 @@ UNFINISHED_FOR, FINISHED_FOR = timedelta(days=1), timedelta(days=90)
 def take_upload(
     *, content: bytes, file_name: str, encoding: str = "", by: User | None, at: datetime | None = None
 ) -> PeopleUpload:
-    """Keep a file to be looked at; one whose encoding nobody can be sure of waits for that to be said.
+    """Keep a file to be looked at; one whose encoding no one can be sure of waits for that to be said.
 
     Uploads of which nothing came within a day go, and what is known of finished ones after 90. Raises NotAllowed, and
     UnreadableFile.

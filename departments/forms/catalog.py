@@ -110,7 +110,7 @@ class ServiceForm(forms.Form):
         of = [service.department] if service else departments
         limits: Any = self.fields["orderable_by"]
         if service is not None:
-            # A limit that is out of service stays one: without it everybody could order.
+            # A limit that is out of service stays one: without it everyone could order.
             now = service.orderable_by.values("pk")
             limits.queryset = Department.objects.filter(Q(is_active=True) | Q(pk__in=now), is_team=False)
             # So does its team: saving something else must not take the service from it.

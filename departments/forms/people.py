@@ -150,7 +150,7 @@ class ImportForm(forms.Form):
         self.helper = helper("file", "encoding", Actions(_("Preview changes")))
 
     def clean_file(self) -> Any:
-        """Refuse a file that nobody could have meant."""
+        """Refuse a file that no one could have meant."""
         file = self.cleaned_data["file"]
         if file.size > MAX_FILE_BYTES:
             raise forms.ValidationError(_("The file is larger than 5 MB. Split it."))

@@ -8,7 +8,7 @@ from departments.enums import MemberRole
 
 
 def role_choices(*, with_head: bool) -> list[tuple[str, Any]]:
-    """Return the roles that somebody may give; only admins make heads."""
+    """Return the roles that someone may give; only admins make heads."""
     words = {
         MemberRole.MEMBER: gettext_lazy("Member: submits requests for the department"),
         MemberRole.AGENT: gettext_lazy("Agent: works on its requests"),

@@ -1,4 +1,4 @@
-"""The catalog: what a department offers, and what it asks when somebody orders."""
+"""The catalog: what a department offers, and what it asks when someone orders."""
 
 from functools import lru_cache
 

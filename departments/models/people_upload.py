@@ -9,8 +9,8 @@ from servicedesk.jobs.models import Job
 class PeopleUpload(models.Model):
     """A file that an admin has uploaded: to be looked at, then imported. Its content goes once that is done.
 
-    `preview` is what a large file would do (see `departments.queries.people_preview`), worked out in the background;
-    that of a small one is worked out whenever somebody looks.
+    `preview` is what a large file would do (see `departments.queries.people_preview`), calculated in the background;
+    that of a small one is calculated whenever someone looks.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

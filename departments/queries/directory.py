@@ -13,7 +13,7 @@ LIMIT = 20
 
 
 def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:
-    """Return those of `people` whose name in either script, address or post holds every word of `text`."""
+    """Return those of `people` whose name in either script, address or post contains every word of `text`."""
     for word in folded(text).split():
         people = people.filter(
             Q(name__icontains=word)
@@ -34,7 +34,7 @@ def find_people(user: User, text: str, limit: int = LIMIT) -> list[User]:
 
 
 def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT) -> list[Department]:
-    """Return the departments in service whose name in either language or code holds every word of `text`."""
+    """Return the departments in service whose name in either language or code contains every word of `text`."""
     found = Department.objects.filter(is_active=True).select_related("parent")
     if not with_teams:
         found = found.filter(is_team=False)

@@ -31,7 +31,7 @@ def agents_of(unit: Department | int) -> QuerySet[User]:
 
 
 def staffed_departments() -> QuerySet[Department]:
-    """Return the departments in service in which, or in whose teams, somebody works: a request can go there."""
+    """Return the departments in service in which, or in whose teams, someone works: a request can go there."""
     working = Membership.objects.filter(role__in=WORKING_ROLES, user__is_active=True).order_by()
     tree, units = org_tree(), set(working.values_list("department", flat=True))
     return Department.objects.filter(is_active=True, pk__in={tree.department_of(unit) for unit in units})
@@ -59,7 +59,7 @@ def _active(units: Iterable[int], roles: Iterable[str]) -> QuerySet[User]:
 
 
 def sole_head_of(person: User) -> list[Department]:
-    """Return the units of which nobody else who is active is head."""
+    """Return the units of which no one else who is active is head."""
     others = Membership.objects.filter(role=MemberRole.HEAD, user__is_active=True).exclude(user=person)
     own = Membership.objects.filter(role=MemberRole.HEAD, user=person)
     units = Department.objects.filter(pk__in=own.values("department_id"), is_active=True)

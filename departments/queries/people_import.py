@@ -1,4 +1,4 @@
-"""What a list of people would change, worked out with a constant number of queries and without writing."""
+"""What a list of people would change, calculated with a constant number of queries and without writing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -103,7 +103,7 @@ def _zones() -> frozenset[str]:
 
 
 def plan_import(reading: Reading, directory: Directory | None = None) -> Plan:
-    """Compare a file with the directory. Rows with a problem are left out, the rest goes on."""
+    """Compare a file with the directory. Rows with a problem are left out, the rest continues."""
     directory = directory or Directory(reading.rows)
     plan = Plan(problems=list(reading.problems))
     for row in reading.rows:
@@ -149,7 +149,7 @@ def _unknown(row: PersonRow, directory: Directory) -> Iterable[Problem]:
 
 
 def _missing(row: PersonRow, person: User | None, directory: Directory) -> Iterable[Problem]:
-    """Yield what the row lacks, or says of somebody who has left."""
+    """Yield what the row lacks, or says of someone who has left."""
     for name in KEPT_WHEN_EMPTIED:
         if row.cells.get(name) == "":
             yield Problem(row.line, "cannot_be_empty", name)

@@ -16,7 +16,7 @@ View = Callable[..., HttpResponse]
 
 
 def admins_only(view: View) -> View:
-    """Answer 403 to everybody but admins."""
+    """Answer 403 to everyone but admins."""
 
     @wraps(view)
     def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,6 +36,6 @@ def managed_unit(request: PersonRequest, code: str) -> Department:
 
 
 def edited_service(request: PersonRequest, slug: str) -> Service:
-    """Return a service whose catalog the person edits; anything else is 404, as drafts are nobody else's business."""
+    """Return a service whose catalog the person edits; anything else is 404, as drafts are no one else's business."""
     services = services_editable_by(request.user)
     return get_object_or_404(services.select_related("department", "category", "team", "owner"), slug=slug)

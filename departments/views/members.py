@@ -1,4 +1,4 @@
-"""Who belongs to a department and as what: for everybody to see, for heads and admins to change."""
+"""Who belongs to a department and as what: for everyone to see, for heads and admins to change."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ def department_people(request: PersonRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_member(request: PersonRequest, code: str) -> HttpResponse:
-    """Give somebody who works in the company a role in this unit, beside the one at home."""
+    """Give someone who works in the company a role in this unit, beside the one at home."""
     unit = managed_unit(request, code)
     form = MemberForm(posted(request), with_head=may_configure(request.user))
     if request.method == "POST" and form.is_valid():

@@ -28,7 +28,7 @@ from servicedesk.web.verbs import errors_beside, posted
 @require_GET
 @admins_only
 def manage_people(request: PersonRequest) -> HttpResponse:
-    """List everybody, by name."""
+    """List everyone, by name."""
     people_filter = PeopleFilter(request.GET, departments=Department.objects.all())
     people = people_filter.apply(User.objects.all())
     page = keyset_page(people, "name", request.GET.get("after", ""), is_text=True)
@@ -68,7 +68,7 @@ def manage_person(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def invite_person(request: PersonRequest) -> HttpResponse:
-    """Invite somebody into a department, from whose page `?department=` comes."""
+    """Invite someone into a department, from whose page `?department=` comes."""
     unit = Department.objects.filter(code=request.GET.get("department", ""), is_active=True).first()
     form = InviteForm(
         posted(request),

@@ -118,7 +118,7 @@ def _goes_on(job: Job | None) -> bool:
 
 
 def _preview(upload: PeopleUpload) -> Mapping[str, Any] | None:
-    """Return what the file would do; None while that is being worked out."""
+    """Return what the file would do; None while that is being calculated."""
     if upload.rows > LARGE:
         found: Mapping[str, Any] | None = upload.preview
         return found

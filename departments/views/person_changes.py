@@ -69,7 +69,7 @@ def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
-    """Let somebody go, after saying what follows from it."""
+    """Let someone go, after saying what follows from it."""
     person = get_object_or_404(User, pk=pk)
     if not person.is_active:
         toast(request, _("%(name)s has already left.") % {"name": named(person)})
@@ -91,7 +91,7 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take somebody back."""
+    """Take someone back."""
     person = get_object_or_404(User, pk=pk)
     words = {
         "title": _("Reactivate %(name)s's account?") % {"name": named(person)},
@@ -113,7 +113,7 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send the link again to somebody who never chose a password."""
+    """Send the link again to someone who never chose a password."""
     person = get_object_or_404(User, pk=pk)
     words = {
         "title": _("Invite %(name)s again?") % {"name": named(person)},

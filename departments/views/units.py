@@ -1,4 +1,4 @@
-"""The departments: all of them for everybody, and what admins do with them."""
+"""The departments: all of them for everyone, and what admins do with them."""
 
 from django.forms import Form
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""How allauth behaves here: people are invited or imported, nobody signs up, and its mails are the product's."""
+"""How allauth behaves here: people are invited or imported, no one signs up, and its mails are the product's."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ class InvitedPeopleOnly(DefaultAccountAdapter):
             toast(self.request, said % {"count": ended})
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong passwords by account and address: who fails elsewhere locks nobody out here."""
+        """Count wrong passwords by account and address: who fails elsewhere locks no one out here."""
         return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
 

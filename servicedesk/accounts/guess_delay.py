@@ -1,9 +1,9 @@
-"""How fast passwords may be guessed, so that guessing is slow and yet nobody is locked out by a stranger.
+"""How fast passwords may be guessed, so that guessing is slow and yet no one is locked out by a stranger.
 
 Wrong passwords from one address for one account are refused after five in five minutes (`ACCOUNT_RATE_LIMITS`, through
-the adapter): that stops a guesser and nobody else. Guesses that come from many addresses make every further sign-in to
+the adapter): that stops a guesser and no one else. Guesses that come from many addresses make every further sign-in to
 that account slower, up to four seconds, but not from where the account has been signed in to before: whoever works
-there notices nothing. What is counted stands in the cache, as hints: without it nobody is held up.
+there notices nothing. What is counted stands in the cache, as hints: without it no one is held up.
 """
 
 import hashlib

@@ -16,7 +16,7 @@ from servicedesk.web.sending import is_by_script, words_of
 class SignedInMiddleware(LoginRequiredMiddleware):
     """Sends who is not signed in to the sign-in page; a part of a page, or a form sent by a script, gets 401.
 
-    Otherwise the sign-in page would be put in the middle of the page whose session has ended. What somebody wrote
+    Otherwise the sign-in page would be put in the middle of the page whose session has ended. What someone wrote
     into a form that was sent without scripts is shown to them once more.
     """
 

@@ -26,7 +26,7 @@ LANGUAGES = {
 DAMAGED = ("\x00", "\ufffd")  # what stands where a letter was lost
 MAX_ROWS = 50_000
 EMPTIED = "-"
-UNMISTAKABLE = ("email", "name", "native_name", "line_manager")  # what could only look like somebody else's
+UNMISTAKABLE = ("email", "name", "native_name", "line_manager")  # what could only look like someone else's
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 _SWALLOWED = re.compile(
     r"[\r\n].*" + _EMAIL.pattern, re.DOTALL
@@ -76,8 +76,8 @@ class Reading:
 def read_people(content: bytes, encoding: str = "") -> Reading:
     """Read a file in the encoding named, or in the one that its bytes speak for.
 
-    Raises UnreadableFile for one without the column email, with columns that nobody knows, with a cell that does not
-    end, as behind a quotation mark that nothing closes, and for one whose letters nobody can be sure of.
+    Raises UnreadableFile for one without the column email, with columns that no one knows, with a cell that does not
+    end, as behind a quotation mark that nothing closes, and for one whose letters no one can be sure of.
     """
     text, encoding = decode(content, encoding)
     reading = Reading(encoding=encoding)

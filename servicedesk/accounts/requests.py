@@ -7,7 +7,7 @@ from .models import User
 
 
 class PersonRequest(HttpRequest):
-    """A request of somebody signed in: LoginRequiredMiddleware lets no other through to a view."""
+    """A request of someone signed in: LoginRequiredMiddleware lets no other through to a view."""
 
     user: User
     htmx: HtmxDetails

@@ -14,7 +14,7 @@ from .actions.tidying import JOB as TIDYING
 
 @worker(TIDYING, label=_("Clearing out expired data"))
 def tidy_the_next(job: Job) -> bool:
-    """Take away a batch of the chore that `job.cursor` names by its number, from the place it names."""
+    """Remove a batch of the chore that `job.cursor` names by its number, from the place it names."""
     number, place = job.cursor or (0, None)
     count, place = tidy(CHORES[number], tuple(place) if place else None)
     job.done += count

@@ -25,7 +25,7 @@ Advance = Callable[[float], None]
 class Finding:
     """What a check has seen: how much it looked at, and what was broken (the first few in words).
 
-    `notes` say what is as it may be and yet waits for somebody.
+    `notes` say what is as it may be and yet waits for someone.
     """
 
     checked: int = 0

@@ -4,7 +4,7 @@ PostgreSQL's own limits (statement_timeout, lock_timeout) hold while it works. A
 stopped, its disk is stuck) keeps no limit: without one of ours every thread of the web server would wait with it.
 
 `install()` makes psycopg2 wait through `_wait`, for this process and those it forks: a statement that takes longer than
-a moment makes us knock, once a second for all threads together. Where the server lets nobody in any more and answers
+a moment makes us knock, once a second for all threads together. Where the server lets no one in any more and answers
 no other thread meanwhile, every wait fails; a server that merely works long, or has more to do than it can, is left to
 its own limits. COPY does not work in such a process.
 """
@@ -56,7 +56,7 @@ def install(statement_seconds: float) -> None:
 
 
 class _Door:
-    """Whether the server lets somebody in, asked at most once in KNOCK_EVERY_SECONDS for all threads.
+    """Whether the server lets someone in, asked at most once in KNOCK_EVERY_SECONDS for all threads.
 
     Under a heavy load a knock is not answered in time either; but then others are answered while we wait.
     """
@@ -72,13 +72,13 @@ class _Door:
         return SHORT_MOMENT_SECONDS if self._is_shut or self._asking.locked() else MOMENT_SECONDS
 
     def heard(self) -> None:
-        """Note that the server has just said something to somebody."""
+        """Note that the server has just said something to someone."""
         self._heard_at = time.monotonic()
 
     def is_shut(self) -> bool:
-        """Ask, or remember what somebody was told just now; while another thread asks, what was known before.
+        """Ask, or remember what someone was told just now; while another thread asks, what was known before.
 
-        Who waits for that thread's answer must go on listening, or nobody would hear the server.
+        Who waits for that thread's answer must go on listening, or no one would hear the server.
         """
         if self._asking.acquire(blocking=False):
             try:

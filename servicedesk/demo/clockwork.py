@@ -1,7 +1,7 @@
 """The clocks of one promise, run as sla.actions would have run them, without a database.
 
 `Clockwork` has the verbs of sla.actions.promises. Between two changes the drain would have fired what fell due; that
-is worked out at the next change (`advance`).
+is calculated at the next change (`advance`).
 """
 
 from dataclasses import dataclass, field

@@ -68,7 +68,7 @@ class Rows:
         return pk
 
     def put(self, body: str) -> Reference:
-        """Add what somebody wrote, for an event that names it."""
+        """Add what someone wrote, for an event that names it."""
         return {"text": self.add("events_eventtext", body)}
 
     def add_event(

@@ -187,7 +187,7 @@ class Keeper:
         self._end(before, self.filing.requester.pk)
 
     def close(self) -> None:
-        """The desk closes what nobody spoke up about."""
+        """The desk closes what no one spoke up about."""
         if self.closes_at is None:
             raise AssertionError("only a resolved ticket closes by itself")
         before = self._begin(self.closes_at + DRAIN_AFTER, Verb.CLOSE)

@@ -9,7 +9,7 @@ from .dice import dice, one_of
 from .names import FOREIGN, GIVEN, POSTS, SURNAMES
 
 DOMAIN = "lanhai.example"
-PASSWORD = "lanhai-2026"  # noqa: S105 - the demo company's, shown to everybody
+PASSWORD = "lanhai-2026"  # noqa: S105 - the demo company's, shown to everyone
 LONDON = ("Europe/London", "London", "gb-london")
 
 
@@ -69,7 +69,7 @@ class Directory:
         self.throw.shuffle(self.foreign)
 
     def colleagues(self) -> Iterator[Colleague]:
-        """Yield everybody: per department its head, then each team's lead, agents and members, then the rest."""
+        """Yield everyone: per department its head, then each team's lead, agents and members, then the rest."""
         for office in OFFICES:
             yield from self._fill(office, office.code, "head", 1)
             for team in office.teams:

@@ -1,4 +1,4 @@
-"""Is this database empty, a demo, or somebody's real desk?"""
+"""Is this database empty, a demo, or someone's real desk?"""
 
 from django.db import connection
 

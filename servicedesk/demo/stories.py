@@ -29,7 +29,7 @@ class Draft:
     """A request about to be filed.
 
     `floor`: the share of its time that is used before it may be resolved; such a ticket is open when the demo ends.
-    `ending`: "waiting" if it then waits for its requester, "untouched" if nobody has answered it yet.
+    `ending`: "waiting" if it then waits for its requester, "untouched" if no one has answered it yet.
     """
 
     index: int
@@ -129,7 +129,7 @@ class _Story:
         self.keeper.cancel(at, self.words.general("needless"))
 
     def _reach(self) -> None:
-        """Before the first word: it may have come to the wrong place, and somebody may hand it out."""
+        """Before the first word: it may have come to the wrong place, and someone may hand it out."""
         wait = self._clock(FIRST_RESPONSE).target * min(around(self.throw, 0.28 * self.pace, 0.75), 5)
         self.first_word_after = wait
         if self.chance(0.03):
@@ -250,7 +250,7 @@ class _Story:
         keeper.resolve(self._provider_later(self.solved_after), self._agent().pk, text)
 
     def _comes_back(self) -> bool:
-        """After the answer: confirmed, rejected, left alone, or brought back later. True when work goes on."""
+        """After the answer: confirmed, rejected, left alone, or brought back later. True when work continues."""
         keeper = self.keeper
         at = self._requester_later(around(self.throw, 3.0, 1.0))
         closes_at = keeper.closes_at
@@ -299,7 +299,7 @@ class _Story:
         return self._moment(at)
 
     def _moment(self, at: datetime) -> datetime:
-        """Nobody acts on the stroke of the second."""
+        """No one acts on the stroke of the second."""
         return max(at, self.keeper.at).replace(microsecond=0) + timedelta(
             seconds=1 + int(self.throw.random() * 50), microseconds=int(self.throw.random() * 1_000_000)
         )

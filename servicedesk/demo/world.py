@@ -81,7 +81,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Offer:
-    """A service with what people say when they ask for it. `consumers` empty: everybody may order."""
+    """A service with what people say when they ask for it. `consumers` empty: everyone may order."""
 
     pk: int
     slug: str

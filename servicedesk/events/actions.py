@@ -21,7 +21,7 @@ AT_ONCE = 1000
 def retry(
     *, ids: Collection[int] | None = None, by: Any, oversees: bool = False, at: datetime | None = None
 ) -> int:
-    """Give failed turns their tries anew, from now: those of `ids`, else the oldest thousand; return how many.
+    """Give failed turns their tries again, from now: those of `ids`, else the oldest thousand; return how many.
 
     `oversees`: `by` is an admin. Raises NotAllowed for others.
     """

@@ -56,9 +56,9 @@ def subscribers_have_their_turn(scope: Scope) -> Finding:
 
 @invariant(11, _("every follow-up step ends done, or given up and reported to the admins"))
 def turns_end(scope: Scope) -> Finding:
-    """Look for turns that were passed over, and for given up ones that nobody was told of.
+    """Look for turns that were passed over, and for given up ones that no one was told of.
 
-    A turn was passed over if it is hours late and others were done in the hours after it was due; while nobody works
+    A turn was passed over if it is hours late and others were done in the hours after it was due; while no one works
     all of them wait, and right after that they are being made up for.
 
     Turns that were given up and told are no fault of the desk; they are named beside what is broken.

@@ -36,7 +36,7 @@ def turns_without_subscriber(at: datetime) -> QuerySet[Dispatch]:
 
 
 def is_catching_up(at: datetime) -> bool:
-    """Say whether a crowd of turns waits, or one for long, that nobody has tried yet: after an outage, say."""
+    """Say whether a crowd of turns waits, or one for long, that no one has tried yet: after an outage, say."""
     untried = TURNS.free(at).filter(attempts=0).order_by("not_before", "id")
     moments = list(untried.values_list("not_before", flat=True)[:CROWD])
     return len(moments) == CROWD or (bool(moments) and moments[0] < at - BEHIND_BY)

@@ -29,7 +29,7 @@ def enqueue(kind: str, params: Mapping[str, Any], *, by: Any, at: datetime | Non
 def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
     """Let no further batch begin; say whether there was anything to cancel. What is done stays done.
 
-    Waits for the batch at work. `oversees`: `by` is an admin. Raises NotAllowed for somebody else's work, and for what
+    Waits for the batch at work. `oversees`: `by` is an admin. Raises NotAllowed for someone else's work, and for what
     several people agreed on.
     """
     if not may_cancel(by, job, oversees=oversees):
@@ -49,7 +49,7 @@ def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
 def resume(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
     """Let work that failed or was cancelled go on with its next batch; say whether there was anything to resume.
 
-    Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for somebody else's work.
+    Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for someone else's work.
     """
     if not may_resume(by, job, oversees=oversees):
         raise NotAllowed(_("Only the person who started this, or an admin, can resume it."))

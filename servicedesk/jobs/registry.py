@@ -15,7 +15,7 @@ Condition = Callable[[Job], bool]
 class Worker:
     """A kind of work. `label` is a lazily translated text, or a function of the job that returns one.
 
-    What `is_quick` is over at once, and somebody waits for it: it does not queue behind the long ones. The page of the
+    What `is_quick` is over at once, and someone waits for it: it does not queue behind the long ones. The page of the
     result also lets work that broke off go on, where `goes_on_there`. What `is_agreed` says was agreed by several
     people, none of them cancels.
     """

@@ -79,7 +79,7 @@ def set_preferences(*, by: User, choices: Mapping[tuple[str, str], bool]) -> Non
 
 
 def retry(*, ids: Collection[int] | None = None, by: User | None, at: datetime | None = None) -> int:
-    """Give dead or held mails their tries anew, from now: those of `ids`, else the oldest thousand; return how many.
+    """Give dead or held mails their tries again, from now: those of `ids`, else the oldest thousand; return how many.
 
     `by` None is the desk itself. Raises NotAllowed for others than admins.
     """
@@ -104,7 +104,7 @@ def retry(*, ids: Collection[int] | None = None, by: User | None, at: datetime |
 def note_alerted(*, at: datetime) -> int:
     """Mark every dead mail as told to the admins; return how many there are that were not.
 
-    An alarm that did not reach somebody is no reason for another alarm.
+    An alarm that did not reach someone is no reason for another alarm.
     """
     untold = Delivery.objects.filter(state=Delivery.State.DEAD, alerted_at=None)
     untold.filter(kind=ALARM).update(alerted_at=at)

@@ -1,4 +1,4 @@
-"""Many mails that wait for one person become one: after an outage nobody is flooded.
+"""Many mails that wait for one person become one: after an outage no one is flooded.
 
 Only what certainly never reached the server is folded: a mail of which any try broke off half-way is tried again as it
 was, under its own Message-ID, by which a mail program would hide whatever else it said the second time.

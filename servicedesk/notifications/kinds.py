@@ -37,7 +37,7 @@ class Kind:
     it returns as many data with the rows that `word` reads, in a constant number of queries; without it `word` gets
     the data as kept. `template` is the folder-less name of the mail's templates (`<template>.txt` and
     `<template>.html`, found under templates/<app>/emails/). `quiet` are channels that stay silent until a person asks
-    for them; where `is_optional` is false nobody can switch the kind off. The page of wishes lists kinds under the
+    for them; where `is_optional` is false no one can switch the kind off. The page of wishes lists kinds under the
     heading `group`, by `order`, for those whom the kind `concerns`; a kind without a group is not a matter of wishes.
     A mail that `goes_alone` never becomes a line of a digest.
     """
@@ -66,7 +66,7 @@ def register(kind: Kind) -> None:
 
 
 def kind_named(name: str) -> Kind:
-    """Return a kind. Raises KeyError for one that nobody registered."""
+    """Return a kind. Raises KeyError for one that no one registered."""
     return _kinds[name]
 
 

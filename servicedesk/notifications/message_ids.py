@@ -1,6 +1,6 @@
 """Message-IDs: the same over all tries of a mail, not to be guessed, and not met again on a desk that was restored.
 
-After a restore the numbers of rows are given out anew, so the moment at which the mail was made is part of what is
+After a restore the numbers of rows are given out again, so the moment at which the mail was made is part of what is
 hashed; the key keeps strangers from naming a mail they have not got.
 """
 

@@ -126,7 +126,7 @@ def _after(failure: Exception) -> State:
     """Return what becomes of a mail that could not be sent.
 
     Dead if the server refuses this address or this text for good; pending if the server said no, or for now no; else
-    nobody knows whether it has the mail, and it goes on as one that is being sent.
+    no one knows whether it has the mail, and it continues as one that is being sent.
     """
     match failure:
         case SMTPRecipientsRefused():

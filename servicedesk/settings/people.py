@@ -29,7 +29,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 # An office is one address: what is counted by address alone stops machines. The `key` of wrong passwords is an account
-# and an address (servicedesk/accounts/adapter.py), so that nobody locks out anybody else; see accounts/pace.py.
+# and an address (servicedesk/accounts/adapter.py), so that no one locks out anybody else; see accounts/pace.py.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/300s/key",

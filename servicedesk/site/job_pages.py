@@ -1,4 +1,4 @@
-"""How far background work is: a page, and the piece of it that other pages show while it goes on."""
+"""How far background work is: a page, and the piece of it that other pages show while it continues."""
 
 import json
 from typing import Any

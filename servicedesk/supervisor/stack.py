@@ -58,7 +58,7 @@ class Stack:
                 child.start()
 
     def run(self) -> bool:
-        """Watch until told to stop; False if the embedded servers are lost and all has to begin anew."""
+        """Watch until told to stop; False if the embedded servers are lost and all has to begin again."""
         while not self.hurry.once:
             for child in self.children.values():
                 child.watch()
@@ -74,7 +74,7 @@ class Stack:
         stop_all(list(self.children.values()), self.console, hurry=self.hurry)
 
     def introduce(self) -> None:
-        """Print who can sign in. The desk runs already, and goes on if that fails."""
+        """Print who can sign in. The desk runs already, and continues if that fails."""
         try:
             self.console.plain(f"\n{preparation.demo_people(self.environment)}\n")
         except StackProblem as problem:

@@ -2,7 +2,7 @@
 
 Before anything is asked whether it is empty or how long it is, it takes one of these forms: `clean_text` for what has
 paragraphs, `clean_line` for what stands on one line, `normal_address` for e-mail addresses. `folded` is for comparing
-them. A line end counts once, and what nobody sees does not count at all.
+them. A line end counts once, and what no one sees does not count at all.
 """
 
 import re
@@ -63,12 +63,12 @@ def is_blank(text: str) -> bool:
 
 
 def hides_something(text: str) -> bool:
-    """Say whether a line holds what nobody sees and no letter needs: such a name or address looks like another one."""
+    """Say whether a line holds what no one sees and no letter needs: such a name or address looks like another one."""
     return "".join(clean_line(text).split()) != "".join(unicodedata.normalize("NFC", text).split())
 
 
 def normal_address(text: str) -> str:
-    """Return an e-mail address in the one form that is kept and looked for; what nobody sees stays, to be refused."""
+    """Return an e-mail address in the one form that is kept and looked for; what no one sees stays, to be refused."""
     return unicodedata.normalize("NFKC", text).casefold().strip(_BLANKS)
 
 

@@ -2,7 +2,7 @@
 
 UTF-8, with or without its mark, and UTF-16 with its mark prove themselves. The older encodings prove nothing: almost
 any bytes are text in each of them, and only how plausible that text is tells them apart. So they are weighed (see
-`_plausible`), and where the evidence is thin nobody guesses: `UnclearEncoding` asks for a choice.
+`_plausible`), and where the evidence is thin no one guesses: `UnclearEncoding` asks for a choice.
 """
 
 import codecs
@@ -40,7 +40,7 @@ _AFTER_NUMBERS = frozenset("€£°§±²³½¼¾µ¢¥")
 
 
 class UnclearEncoding(ValueError):
-    """Nobody can say how the file is written; `candidates` are the encodings that it may be in, likeliest first."""
+    """No one can say how the file is written; `candidates` are the encodings that it may be in, likeliest first."""
 
     def __init__(self, candidates: Sequence[str]) -> None:
         super().__init__(", ".join(candidates))

@@ -1,11 +1,11 @@
-"""Which texts come closest to what somebody typed, where none holds all of it.
+"""Which texts come closest to what someone typed, where none holds all of it.
 
 A text is measured by the share of the query that it holds: words, perhaps with a slip or another ending, and pairs of
 Chinese characters. What few texts hold counts more, and words that name no matter do not count.
 
 A slip is counted by rapidfuzz (optimal string alignment): a letter missing, too many, another, or changed places with
 the next. Of 100 English words of the demo company's catalog with random slips it finds 89 where one slip after the
-first letter found 71, and of 77 common words that nobody offers 24 instead of 23 find something. Its measures of whole
+first letter found 71, and of 77 common words that no one offers 24 instead of 23 find something. Its measures of whole
 texts were worse (`partial_ratio` finds 47 of 100 Chinese terms with a slip, pairs of characters 81; `WRatio` and
 `token_set_ratio` next to none). A query among 300 services takes 0.7 ms, as before.
 """

@@ -39,7 +39,7 @@ def grams(words: list[str]) -> str:
 
 
 def holding(words: list[str]) -> Q:
-    """Return the condition that a row with the columns `search` and `search_text` holds every one of some words."""
+    """Return the condition that a row with the columns `search` and `search_text` contains every one of some words."""
     found = Q(_Matches(F("search"), Cast(Value(grams(words)), SearchQueryField())))
     for word in words:
         found &= Q(search_text__contains=word)
@@ -47,7 +47,7 @@ def holding(words: list[str]) -> Q:
 
 
 def matching(rows: QuerySet[Row], query: str) -> QuerySet[Row]:
-    """Return those of `rows` that hold every word of `query`; none for a query without words."""
+    """Return those of `rows` that contain every word of `query`; none for a query without words."""
     words = words_of(query)
     return rows.filter(holding(words)) if words else rows.none()
 

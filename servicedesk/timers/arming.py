@@ -118,7 +118,7 @@ def mark(timers: Iterable[Timer], state: Timer.State, *, at: datetime) -> None:
 def take_highest(kind: TimerKind, owner_ids: Iterable[int], *, at: datetime) -> list[Taken]:
     """Take what is due of these owners, in due order: of each the last one is fired, those before it are skipped.
 
-    The caller holds the owners' locks, so that nobody else arms, cancels or takes their timers meanwhile.
+    The caller holds the owners' locks, so that no one else arms, cancels or takes their timers meanwhile.
     """
     with connection.cursor() as cursor:
         cursor.execute(TAKE_HIGHEST, {"kind": declared(kind).value, "owners": list(owner_ids), "at": at})

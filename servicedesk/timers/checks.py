@@ -11,7 +11,7 @@ from .kinds import DESK, TimerKind, declared_kinds
 
 @register
 def check_kinds(**_options: Any) -> list[Error]:
-    """Complain of kinds that nobody fires, and of owners that are no model."""
+    """Complain of kinds that no one fires, and of owners that are no model."""
     handled = handler_names()
     unfired = [
         Error(f"nothing fires timers of the kind {kind.value!r}", obj=type(kind), id="timers.E001")

@@ -1,4 +1,4 @@
-"""Timers that are behind us: which of them nobody needs any more."""
+"""Timers that are behind us: which of them no one needs any more."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ def past(before: datetime) -> QuerySet[Timer]:
 
 
 def forgettable(timers: Iterable[Timer]) -> list[int]:
-    """Return the ids of those past timers that nobody needs."""
+    """Return the ids of those past timers that no one needs."""
     by_kind: dict[str, list[Timer]] = defaultdict(list)
     for timer in timers:
         by_kind[timer.kind].append(timer)

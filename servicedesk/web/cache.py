@@ -1,4 +1,4 @@
-"""The cache in Redis, which may be away: then each process remembers for itself, and nobody waits."""
+"""The cache in Redis, which may be away: then each process remembers for itself, and no one waits."""
 
 import time
 from collections import defaultdict

@@ -64,7 +64,7 @@ def register_bell(count: Bell) -> Bell:
 
 
 def unread(request: HttpRequest) -> int:
-    """Return the number on the bell; 0 as long as nobody registered a count."""
+    """Return the number on the bell; 0 as long as no one registered a count."""
     return _bells[0](request) if _bells else 0
 
 

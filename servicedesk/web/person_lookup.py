@@ -1,4 +1,4 @@
-"""Whom somebody means by an e-mail address or a full name, in either alphabet; the same for forms and programs."""
+"""Whom someone means by an e-mail address or a full name, in either alphabet; the same for forms and programs."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def the_one_called(typed: str, people: QuerySet[Any]) -> Any:
 
 
 def nobody_called(typed: str, people: QuerySet[Any], messages: dict[str, Any] = MESSAGES) -> ValidationError:
-    """Return why nobody was found: they left, it could be several people, or there is nobody of the name."""
+    """Return why no one was found: they left, it could be several people, or there is no one of the name."""
     gone = _matching(people.model._default_manager.all(), typed).filter(is_active=False).first()
     if gone is not None and not _matching(people, typed).exists():
         return ValidationError(messages["left"], code="left", params={"name": gone})
@@ -44,7 +44,7 @@ def nobody_called(typed: str, people: QuerySet[Any], messages: dict[str, Any] = 
 
 
 def person_called(typed: Any, people: QuerySet[Any]) -> Any:
-    """Return whom somebody means among `people`, None for blanks. Raises ValidationError."""
+    """Return whom someone means among `people`, None for blanks. Raises ValidationError."""
     name = typed_name(typed)
     if not name:
         return None

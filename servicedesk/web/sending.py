@@ -37,7 +37,7 @@ def not_taken(request: HttpRequest) -> None:
 
 
 def words_of(data: QueryDict) -> list[str]:
-    """Return what somebody wrote into a form that could not be read: every text of some length, no secrets."""
+    """Return what someone wrote into a form that could not be read: every text of some length, no secrets."""
     texts = (text for name in data if name not in SECRET for text in data.getlist(name))
     return [text for text in texts if len(text.strip()) >= WORDS_FROM or "\n" in text.strip()]
 
@@ -108,6 +108,6 @@ def _kept(request: HttpRequest) -> HttpResponse | None:
 
 
 def _place(request: HttpRequest, name: UUID) -> str:
-    """Return where the page of this session, address and name lies: nobody else finds it, nor under another address."""
+    """Return where the page of this session, address and name lies: no one else finds it, nor under another address."""
     session: Any = request.session
     return f"{SHOWN}:{session.session_key}:{request.user.pk}:{request.path}:{name}"

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from django.db import models
 from django.db.models import QuerySet
 
-# A new version rolls out within this time; who waits longer waits for somebody who does not exist.
+# A new version rolls out within this time; who waits longer waits for someone who does not exist.
 UNKNOWN_AFTER = timedelta(minutes=5)
 
 

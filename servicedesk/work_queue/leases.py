@@ -124,7 +124,7 @@ def bury(backlog: Backlog[Row], row: Row) -> None:
 
 
 def _claim_as_read(queue: Queue[Row], row: Row, at: datetime) -> Row | None:
-    """Claim a row that nobody has claimed since it was read, which its count tells."""
+    """Claim a row that no one has claimed since it was read, which its count tells."""
     backlog = queue.backlog
     until = at + queue.lease(row.attempts + 1)
     values: Mapping[str, Any] = {

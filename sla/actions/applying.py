@@ -189,7 +189,7 @@ def _conclude(request: ApplyRequest, state: State, by: Any, at: datetime) -> Non
 
 
 def _require_in_force(version: PolicyVersion) -> None:
-    """Lock the policy, so that nobody publishes meanwhile, and refuse a version that holds no more."""
+    """Lock the policy, so that no one publishes meanwhile, and refuse a version that holds no more."""
     policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
     version.policy.is_active = policy.is_active
     if not is_in_force(version):

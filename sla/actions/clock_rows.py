@@ -141,7 +141,7 @@ def last_segment(clock: Clock) -> Segment:
 
 
 def last_reason(clock: Clock) -> str:
-    """Return why the clock rests; "" for one that runs."""
+    """Return why the clock is paused; "" for one that runs."""
     return last_segment(clock).reason
 
 

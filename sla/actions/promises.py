@@ -49,7 +49,7 @@ def lock(promise_id: int) -> Promise:
 
 
 def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:
-    """Let the clocks rest that such a wait stops; they keep what they have used.
+    """Let the clocks are paused that such a wait stops; they keep what they have used.
 
     A wait for the requester is timed itself. A wait for a third party may last, with all such waits before it, half
     of the target of the resolution (in the provider's working time); then the clocks run again by themselves.
@@ -113,7 +113,7 @@ def reopen(promise: Promise, *, at: datetime) -> None:
     """Begin the next cycle: the policy's target and what was granted beside it, elapsed kept, at least the grace
     remains (event rule 6).
 
-    The team's time begins anew, as it does whenever a team gets the work.
+    The team's time starts again, as it does whenever a team gets the work.
     """
     last = Clock.objects.filter(promise=promise, kind=ClockKind.RESOLUTION).order_by("cycle").last()
     if last is not None:
@@ -135,7 +135,7 @@ def hand_over(
 ) -> None:
     """Note the new holder (and provider, at a transfer): the clocks go on without a restart (event rules 2, 3).
 
-    The team's own clock ends, and the next team's begins. After a misroute nobody is charged for what was missed.
+    The team's own clock ends, and the next team's begins. After a misroute no one is charged for what was missed.
     """
     stop(promise, [ClockKind.OWNERSHIP], at=at, by=by)
     promise.holder = holder

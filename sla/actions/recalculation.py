@@ -1,4 +1,4 @@
-"""After a change: every stored moment of a promise is worked out again, its steps armed, its verdict written.
+"""After a change: every stored moment of a promise is recalculated, its steps armed, its verdict written.
 
 Set-based: a recompute settles hundreds of promises with the statements of one.
 """

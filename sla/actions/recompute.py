@@ -1,7 +1,7 @@
-"""A calendar or a policy has changed: what runs is worked out again, in batches, and what stopped never is.
+"""A calendar or a policy has changed: what runs is recalculated, in batches, and what stopped never is.
 
 Event rules 7 and 8. A batch locks its promises, changes their rows and settles them, in the caller's transaction.
-Batches follow the order of ids, so that a broken-off run goes on where it was.
+Batches follow the order of ids, so that a broken-off run continues where it was.
 """
 
 from collections.abc import Iterable
@@ -116,7 +116,7 @@ def _open_clocks(promises: Iterable[int]) -> QuerySet[Clock]:
 def _begin_segments(
     edit: CalendarEdit, clocks: Iterable[Clock], promises: dict[int, Promise], at: datetime
 ) -> None:
-    """Two edits may be worked out at once, and a clock may have resumed meanwhile: the newest version counts, once."""
+    """Two edits may be calculated at once, and a clock may have resumed meanwhile: the newest version counts, once."""
     newest = current_version(edit.version.calendar_id)
     Segment.objects.bulk_create(
         Segment(

@@ -72,8 +72,8 @@ def apply_version(
 def agree_date(promise: Promise, date: datetime, *, at: datetime, by: Any) -> None:
     """The requester has accepted another date: the resolution is due then, and moves on with later pauses.
 
-    The original due stays on record. Raises ValueError for a date that is not ahead, or at which nobody works: no due
-    can lie there (a closing time is one at which somebody does).
+    The original due stays on record. Raises ValueError for a date that is not ahead, or at which no one works: no due
+    can lie there (a closing time is one at which someone does).
     """
     if date <= at:
         raise ValueError("an agreed date lies ahead")
@@ -86,7 +86,7 @@ def agree_date(promise: Promise, date: datetime, *, at: datetime, by: Any) -> No
 
 
 def merge(source: Promise, into: Promise, *, at: datetime, by: Any) -> None:
-    """The work goes on in another promise: due = min(both) there, the source's clocks do not count (event rule 11).
+    """The work continues in another promise: due = min(both) there, the source's clocks do not count (event rule 11).
 
     Both promises are locked. What the source missed already stays missed. A clock that rests in the other promise has
     no due: it keeps no more time than was left in the source.
@@ -104,9 +104,9 @@ def merge(source: Promise, into: Promise, *, at: datetime, by: Any) -> None:
 
 
 def undo_merge(source: Promise, *, at: datetime) -> None:
-    """The source's work goes on by itself again: its clocks as a new cycle with elapsed kept.
+    """The source's work continues by itself again: its clocks as a new cycle with elapsed kept.
 
-    An answer or news still owed at the merge are owed again. The team's time begins anew, as it does whenever a team
+    An answer or news still owed at the merge are owed again. The team's time starts again, as it does whenever a team
     gets the work.
     """
     clocks = Clock.objects.filter(promise=source, kind__in=PROVIDER_KINDS).order_by("kind", "-cycle")

@@ -158,7 +158,7 @@ def audience_words(step: Told) -> str:
 
 
 def channel_words(step: Told) -> str:
-    """Return how they hear of it; nothing where nobody does."""
+    """Return how they hear of it; nothing where no one does."""
     return str(StepChannel(step.channel).label) if step.audiences else ""
 
 

@@ -32,7 +32,7 @@ def _select() -> PlainSelect:
 
 
 class StepForm(forms.Form):
-    """When somebody is told, who, and how."""
+    """When someone is told, who, and how."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Timer"), required=False, widget=_select())
     amount = forms.DecimalField(

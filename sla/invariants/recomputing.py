@@ -1,4 +1,4 @@
-"""Clocks worked out again from their segments, exclusions, adjustments and carried time, beside what is stored.
+"""Clocks recalculated from their segments, exclusions, adjustments and carried time, beside what is stored.
 
 Each function yields a sentence for every stored value that differs by a second or more. Clocks come with `segments`,
 `exclusions` and `adjustments` prefetched.
@@ -125,7 +125,7 @@ def grant_differences(clock: Clock, earlier: Sequence[Clock]) -> Iterator[str]:
 
 
 def lacks_grants(clock: Clock, earlier: Sequence[Clock]) -> bool:
-    """Say whether a clock goes on with the policy's target alone, though more was granted in the cycle before."""
+    """Say whether a clock continues with the policy's target alone, though more was granted in the cycle before."""
     if not earlier or clock.kind not in GOING_ON:
         return False
     has_rows = any(row.carried_from_id is not None for row in clock.adjustments.all())

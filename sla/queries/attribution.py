@@ -35,7 +35,7 @@ def charged_departments(clocks: Iterable[Missed]) -> dict[int, int | None]:
 def attributions(clocks: Iterable[Missed]) -> dict[int, Attribution]:
     """Return clock -> who held it at the moment it missed (event rule 3), in two queries.
 
-    Handing a late request on does not hand on the lateness. Nobody is charged for the time with the wrong department.
+    Handing a late request on does not hand on the lateness. No one is charged for the time with the wrong department.
     Clocks that missed nothing are left out.
     """
     missed = {clock.pk: clock.breached_at for clock in clocks if clock.breached_at is not None}

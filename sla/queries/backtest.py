@@ -1,7 +1,7 @@
 """A draft's targets tried on what has happened: how each promise would have counted, beside how it did.
 
 Tried are the promises to which the draft's policy would apply, whose clocks count in a period or are open: what was
-used is measured anew against the target that would have been. Time, pauses, corrections and calendars stay as they
+used is measured again against the target that would have been. Time, pauses, corrections and calendars stay as they
 are on record, and so do adjustments; a date that was agreed stays that date.
 """
 

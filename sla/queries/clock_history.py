@@ -28,7 +28,7 @@ from .readings import effective_target
 class ClockHistory:
     """A clock with everything that explains it; amounts are working time.
 
-    `charged_to` is the department that a miss counts for; None where nobody is charged, or nothing was missed.
+    `charged_to` is the department that a miss counts for; None where no one is charged, or nothing was missed.
     """
 
     clock: Clock
@@ -70,7 +70,7 @@ class ClockHistory:
 
     @property
     def may_be_kept(self) -> bool:
-        """Whether it still goes on, has missed its due, and will count as kept if it ends by the corrected one."""
+        """Whether it still continues, has missed its due, and will count as kept if it ends by the corrected one."""
         return self.clock.breached_at is not None and self.clock.stopped_at is None and self._counts_as_kept
 
     @property

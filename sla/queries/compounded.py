@@ -1,6 +1,6 @@
 """Running cycles whose target holds what was granted before, and so grew with every reopening: what they should have.
 
-Of cycles begun before grants were carried in rows. The grace of each reopening is worked out again as a quarter of the
+Of cycles begun before grants were carried in rows. The grace of each reopening is recalculated as a quarter of the
 policy's target; a date that was agreed and a merge set the due themselves and stay where they put it.
 """
 

@@ -1,4 +1,4 @@
-"""How each kind of a promise's clocks counts in attainment (sla/README.md, "Counting"), worked out from their rows.
+"""How each kind of a promise's clocks counts in attainment (sla/README.md, "Counting"), calculated from their rows.
 
 Met only if no cycle missed its due (a miss stays while a later cycle runs, and where that one is cancelled). A missed
 kind counts at its first miss and stays there, charged to whom held it then, whatever is reopened, asked or answered
@@ -38,7 +38,7 @@ def verdicts_of(
 
 
 def differs(verdict: Verdict, known: Verdict | None) -> bool:
-    """Say whether a stored verdict is not, or not all, of what was worked out."""
+    """Say whether a stored verdict is not, or not all, of what was calculated."""
     return known is None or any(getattr(verdict, name) != getattr(known, name) for name in COUNTED)
 
 

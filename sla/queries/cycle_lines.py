@@ -17,7 +17,7 @@ from sla.models import Adjustment, Clock, Promise
 from .matching import schedule_for
 from .readings import effective_target
 
-# Their next cycle goes on where the last one stopped; the other clocks of the provider do so after an undone merge.
+# Their next cycle continues where the last one stopped; the other clocks of the provider do so after an undone merge.
 GOING_ON = (ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE)
 
 
@@ -31,7 +31,7 @@ class Amount(Protocol):
 
 
 def line_of(promise: Promise, clock: Clock) -> list[Clock]:
-    """Return the cycles that a clock goes on from, the first one first, and itself. Uses prefetched clocks."""
+    """Return the cycles that a clock continues from, the first one first, and itself. Uses prefetched clocks."""
     cycles = {one.cycle: one for one in promise.clocks.all() if one.kind == clock.kind}
     line = [clock]
     while line[0].cycle - 1 in cycles and (clock.kind in GOING_ON or line[0].carried):

@@ -15,7 +15,7 @@ from .readings import effective_target, exclusions_of, spans_of
 
 @dataclass(frozen=True)
 class Part:
-    """A stretch of a clock with one state, holder and calendar version; `ends_at` is None for what goes on."""
+    """A stretch of a clock with one state, holder and calendar version; `ends_at` is None for what continues."""
 
     segment: Segment
     starts_at: datetime

@@ -22,7 +22,7 @@ def newest_cycles(promise_id: int, kinds: Collection[Any]) -> dict[str, Clock]:
 
 
 def reminders_of(wait: Clock | None) -> list[Timer]:
-    """Return the steps of a wait that goes on, as they come; none for one that is over."""
+    """Return the steps of a wait that continues, as they come; none for one that is over."""
     if wait is None or wait.stopped_at is not None:
         return []
     rows = Timer.objects.filter(kind=ClockTimer.STEP, owner_id=wait.pk).exclude(state=Timer.State.CANCELLED)

@@ -34,7 +34,7 @@ def attach_rows(clocks: Sequence[Clock]) -> None:
 
 
 class Course(NamedTuple):
-    """All that a clock's moments are worked out from."""
+    """All that a clock's moments are calculated from."""
 
     spans: Sequence[stopwatch.Span]
     target: timedelta
@@ -84,5 +84,5 @@ def effective_target(clock: Clock) -> timedelta:
 
 
 def read_clock(clock: Clock, at: datetime) -> stopwatch.Reading:
-    """Return everything the clock shows at `at`, worked out from its rows."""
+    """Return everything the clock shows at `at`, calculated from its rows."""
     return stopwatch.read(spans_of(clock), at, effective_target(clock), exclusions_of(clock), clock.carried)

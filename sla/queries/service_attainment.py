@@ -1,4 +1,4 @@
-"""How a service's promises were kept of late."""
+"""How a service's promises were kept recently."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta

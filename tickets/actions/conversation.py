@@ -117,7 +117,7 @@ def _check_files(files: Files) -> None:
 def respond(change: Transition) -> None:
     """A public word: the first response, unless the requester or the filer says it; someone now has the ticket.
 
-    Who files for somebody else and answers it themselves has answered nobody yet.
+    Who files for someone else and answers it themselves has answered nobody yet.
     """
     ticket, is_filer = change.ticket, change.by is not None and change.by.pk == change.ticket.filer_id
     change.take_part()

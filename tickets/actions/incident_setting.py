@@ -84,7 +84,7 @@ class Setting:
         return self.services[category]
 
     def caller(self, caller: str) -> User:
-        """Return the person who called; imported people cannot sign in until somebody invites them."""
+        """Return the person who called; imported people cannot sign in until someone invites them."""
         return self._person("Caller", caller or NOBODY, self.unassigned.pk, MemberRole.MEMBER)
 
     def assignee(self, assignee: str, department: int) -> User | None:

@@ -1,4 +1,4 @@
-"""How imported incidents count: the verdict of the system they came from, anew with every export."""
+"""How imported incidents count: the verdict of the system they came from, again with every export."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,9 @@ def outcome_of(judgement: Judgement | None) -> str | None:
 
 
 def write_verdicts(judged: Sequence[tuple[Ticket, Judgement | None]]) -> None:
-    """Write how each ticket's promise counts; one of which nobody can say so any more loses its verdict.
+    """Write how each ticket's promise counts; one of which no one can say so any more loses its verdict.
 
-    Raw and adjusted figures are one, since nobody here can have corrected what has no clock. A promise that has got
+    Raw and adjusted figures are one, since no one here can have corrected what has no clock. A promise that has got
     clocks here is judged by them.
     """
     promises = [ticket.promise_id for ticket, _judgement in judged]

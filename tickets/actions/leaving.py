@@ -1,4 +1,4 @@
-"""When somebody leaves, what they held goes back to its queue, and what they were invited to is closed to them."""
+"""When someone leaves, what they held goes back to its queue, and what they were invited to is closed to them."""
 
 from datetime import datetime
 

@@ -47,7 +47,7 @@ def resolve(
 
 
 def resolve_unanswered(*, ticket: Ticket, wait: int, at: datetime | None = None) -> None:
-    """The desk resolves a ticket whose question nobody answered while the clock `wait` ran.
+    """The desk resolves a ticket whose question no one answered while the clock `wait` ran.
 
     Where it moved on meanwhile, or a later question waits for its answer, nothing happens. The requester may still say
     that it is not solved, and reopen it later, as after any other resolve.
@@ -103,7 +103,7 @@ def reopen(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetim
 
 
 def close(*, ticket: Ticket, how: ClosedHow = ClosedHow.UNANSWERED, at: datetime | None = None) -> Ticket:
-    """The desk closes a resolved ticket that nobody spoke up about."""
+    """The desk closes a resolved ticket that no one spoke up about."""
     with transition(ticket, Verb.CLOSE, by=None, at=at) as change:
         change.go()
         _close(change, how)

@@ -1,8 +1,8 @@
 """What was sent twice: a button pressed twice, or a form sent again because no answer came. It is done once.
 
 A form bears a key of its own: what came under it before, to the letter, is not done again for a day. A form that was
-opened anew, as browsers without scripts open it on the way back, has another key: there the same words of the same
-person within a minute are one message, and the same request is one request, unless somebody else spoke in between.
+opened again, as browsers without scripts open it on the way back, has another key: there the same words of the same
+person within a minute are one message, and the same request is one request, unless someone else spoke in between.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Follow a request or stop following it, invite somebody to, and take that back."""
+"""Follow a request or stop following it, invite someone to, and take that back."""
 
 from datetime import datetime
 
@@ -36,7 +36,7 @@ def watch_or_stop(*, ticket: Ticket, by: User, stop: bool) -> None:
 
 
 def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
-    """Let somebody else follow the ticket and read it as its requester does, until the invitation is taken back.
+    """Let someone else follow the ticket and read it as its requester does, until the invitation is taken back.
 
     Raises ValidationError by field for one who has left, oneself, the requester, one who is invited already, and for
     the filer of a confidential request, whom its requester alone may invite.
@@ -52,7 +52,7 @@ def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None
 
 
 def remove_watcher(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:
-    """Let somebody follow the ticket no longer; what their own rights give them stays theirs.
+    """Let someone follow the ticket no longer; what their own rights give them stays theirs.
 
     Raises ValidationError by field for one who does not watch it.
     """

@@ -46,7 +46,7 @@ def fitting(
 def files_by_question(
     specs: tuple[FieldSpec, ...], files: Mapping[str, list["UploadedFile[Any]"]]
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """Return the files by the key of their question, and errors by field name for those that nobody asked for."""
+    """Return the files by the key of their question, and errors by field name for those that no one asked for."""
     keys = {PREFIX + spec.key: spec.key for spec in specs if spec.kind == "file"}
     given = {name: group for name, group in files.items() if name.startswith(PREFIX)}
     strangers = {name[:SHOWN_LETTERS]: [NO_SUCH_FIELD] for name in sorted(given.keys() - keys.keys())}

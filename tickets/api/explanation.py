@@ -1,4 +1,4 @@
-"""How a promise is worked out, for programs: the same as the page says, in figures and in words."""
+"""How a promise is calculated, for programs: the same as the page says, in figures and in words."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class LineSerializer(serializers.Serializer):
 
 
 class StretchSerializer(serializers.Serializer):
-    """A stretch in one state, with one holder and one version of the calendar; `ends_at` is null for what goes on."""
+    """A stretch in one state, with one holder and one version of the calendar; `ends_at` is null for what continues."""
 
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(allow_null=True)
@@ -123,7 +123,7 @@ class Explaining:
         pagination_class=None,
     )  # fmt: skip
     def explanation(self, request: ApiRequest, number: str) -> Response:
-        """Answer how each clock is worked out: its rule, calendar, stretches, sums, corrections and steps."""
+        """Answer how each clock is calculated: its rule, calendar, stretches, sums, corrections and steps."""
         ticket = find_promise(request.user, number)
         found = explain_promise(ticket, request.user, rules.access(request.user, ticket), clock.now())
         data = {"number": ticket.number, "imported": found.imported, "clocks": found.clocks}

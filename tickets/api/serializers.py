@@ -79,7 +79,7 @@ class TicketSerializer(serializers.Serializer):
         return DeadlineSerializer(self.standing(ticket)).data
 
     def standing(self, ticket: Ticket) -> Standing:
-        """Return how the promise stands; the view worked it out for the whole page."""
+        """Return how the promise stands; the view calculated it for the whole page."""
         return self.context["standings"][ticket.pk]
 
 

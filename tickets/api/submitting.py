@@ -97,7 +97,7 @@ def _service(user: User, slug: str) -> Service:
 
 
 def _refusal(user: User, person: User | None, service: Service) -> dict[str, Any]:
-    """Return the error for somebody who does not let the person ask for them."""
+    """Return the error for someone who does not let the person ask for them."""
     refusal = why_not_for(person, user, service) if person is not None else ""
     return {"requester": [refusal]} if refusal else {}
 

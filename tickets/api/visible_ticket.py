@@ -24,7 +24,7 @@ MESSAGES_SHOWN = 100
 
 @dataclass(frozen=True)
 class VisibleTicket:
-    """What is left of a ticket when everything that is not this person's to know is taken away."""
+    """What is left of a ticket when everything that is not this person's to know is removed."""
 
     ticket: Ticket
     now: datetime

@@ -7,7 +7,7 @@ from tickets.models import Ticket
 
 
 def asker_of(ticket: Ticket) -> str:
-    """Return the requester's name, with that of who filed it where that is somebody else."""
+    """Return the requester's name, with that of who filed it where that is someone else."""
     if ticket.filer_id == ticket.requester_id:
         return named(ticket.requester)
     words = {"requester": named(ticket.requester), "filer": named(ticket.filer)}

@@ -69,7 +69,7 @@ def _stopped(clock: Clock) -> Standing:
 
 
 def last_reason(clock: Clock) -> str:
-    """Return why the clock rests; "" for one that runs. Uses prefetched rows."""
+    """Return why the clock is paused; "" for one that runs. Uses prefetched rows."""
     return max(clock.segments.all(), key=lambda one: (one.starts_at, one.pk)).reason
 
 

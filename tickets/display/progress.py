@@ -36,7 +36,7 @@ MOVING = frozenset(
 
 @dataclass(frozen=True)
 class Headline:
-    """The sentence under the title: `waiting` says who waits, and since when; `text` stands where nobody works on it;
+    """The sentence under the title: `waiting` says who waits, and since when; `text` stands where no one works on it;
     with neither, the page says who has worked on it since `since`."""
 
     waiting: str = ""

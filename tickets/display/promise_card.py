@@ -29,7 +29,7 @@ from .promise_bar import Bar, bar_of
 class ClockCard:
     """One clock as the page shows it at `now`; `note` is what is to be said beside the figures.
 
-    What a line alone does not show is worked out when it is asked for.
+    What a line alone does not show is calculated when it is asked for.
     """
 
     clock: Clock
@@ -51,7 +51,7 @@ class ClockCard:
 
     @property
     def is_short(self) -> bool:
-        """Say whether a line is enough: for the first answer once it is given, and what goes on beside the promise."""
+        """Say whether a line is enough: for the first answer once it is given, and what runs beside the promise."""
         is_answered = self.clock.kind == ClockKind.FIRST_RESPONSE and self.clock.stopped_at is not None
         return is_answered or not self.is_headline
 
@@ -88,12 +88,12 @@ def _attach_calendars(clocks: Sequence[Clock]) -> None:
 
 
 def _is_shown(clock: Clock) -> bool:
-    """What goes on beside the promise is shown while it does, or where it was missed; what rests with it is not."""
+    """What runs beside the promise is shown while it does, or where it was missed; what rests with it is not."""
     return clock.kind in HEADLINE_KINDS or clock.state == ClockState.RUNNING or clock.breached_at is not None
 
 
 def _importance(card: ClockCard) -> tuple[bool, bool, bool, datetime]:
-    """What still runs comes before what rests or is over, the promise before what goes on beside it; then by due."""
+    """What still runs comes before what rests or is over, the promise before what runs beside it; then by due."""
     far = datetime.max.replace(tzinfo=card.clock.started_at.tzinfo)
     is_over = card.clock.stopped_at is not None
     is_answer = card.clock.kind == ClockKind.FIRST_RESPONSE
@@ -117,7 +117,7 @@ def _card(clock: Clock, ticket: Ticket, now: datetime, timers: Iterable[Timer], 
 def _notes(
     clock: Clock, ticket: Ticket, reading: Reading, timers: Iterable[Timer], now: datetime, is_mine: bool
 ) -> str:
-    """Return what is to be said of a clock that goes on; of a miss, where it does not look late any more."""
+    """Return what is to be said of a clock that continues; of a miss, where it does not look late any more."""
     said = [_note(clock, ticket, reading, timers, now, is_mine)]
     if clock.breached_at is not None and reading.remaining >= ZERO:
         said.append(miss_note(clock))

@@ -73,7 +73,7 @@ class PromiseForm(PriorityForm):
 
     @property
     def somebody_else(self) -> User | None:
-        """The person it is for, so far; None for oneself, and where nobody of that name is known."""
+        """The person it is for, so far; None for oneself, and where no one of that name is known."""
         if not self.is_bound:
             return None
         try:
@@ -84,7 +84,7 @@ class PromiseForm(PriorityForm):
 
 
 class RequestTicketForm(PromiseForm):
-    """A request for a service: what everybody is asked, then the service's own questions."""
+    """A request for a service: what everyone is asked, then the service's own questions."""
 
     title = LineField(
         label=_("In one sentence, what do you need?"),

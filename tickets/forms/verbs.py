@@ -113,7 +113,7 @@ class NoteForm(MessageForm):
 
 
 class PublicMessageForm(MessageForm):
-    """Words that everybody on the ticket reads; refuses what was marked as an internal note."""
+    """Words that everyone on the ticket reads; refuses what was marked as an internal note."""
 
     def clean_kind(self) -> str:
         kind = str(self.cleaned_data["kind"])
@@ -126,7 +126,7 @@ class PublicMessageForm(MessageForm):
 
 
 class ReplyForm(PublicMessageForm):
-    """Words, files or both, for everybody on the ticket."""
+    """Words, files or both, for everyone on the ticket."""
 
     def prepare(self) -> None:
         let_files_suffice(self)

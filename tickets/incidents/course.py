@@ -71,7 +71,7 @@ class Course:
         self._judge(update)
 
     def judgement(self) -> Judgement | None:
-        """Return how it counts, None while nobody can say."""
+        """Return how it counts, None while no one can say."""
         ended_at = self.resolved_at or self.closed_at
         if self.made_sla is False and self.missed_at is not None:
             return Judgement(False, min(self.missed_at, ended_at or self.missed_at), self.missed_by)

@@ -58,7 +58,7 @@ LONGEST_KEY = 50
 
 
 def state_of(source: str) -> State | None:
-    """Return our state for a source state, None for one that nobody knows."""
+    """Return our state for a source state, None for one that no one knows."""
     return STATES.get(source.lower())
 
 

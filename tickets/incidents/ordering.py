@@ -1,4 +1,4 @@
-"""Put the rows of an export into the order in which they happened. Pure but for a file that nobody else sees.
+"""Put the rows of an export into the order in which they happened. Pure but for a file that no one else sees.
 
 Lists are exported newest first as often as oldest first, and by any column. A row's own time decides, then the
 number of changes (`sys_mod_count`), then the direction that the file as a whole has.

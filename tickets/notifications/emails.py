@@ -36,7 +36,7 @@ def ticket_kind(
     """Register the decorated function as the words of a kind.
 
     It is asked only where the recipient may know of the ticket; with `says="message"` only where they may read what
-    was said as well. Of a confidential ticket everybody is told number, state and link: the title is then the kind's
+    was said as well. Of a confidential ticket everyone is told number, state and link: the title is then the kind's
     label, or its own where `is_discreet` says that it holds but number and moments.
     """
 
@@ -59,7 +59,7 @@ def ticket_kind(
 
 
 def actor_of(data: Data) -> str:
-    """Return who did it, in the reader's script; the desk itself where nobody did."""
+    """Return who did it, in the reader's script; the desk itself where no one did."""
     return named(data["the_actor"]) or str(settings.SITE_NAME)
 
 
@@ -129,7 +129,7 @@ def works(person: User) -> bool:
 
 
 def because_of(data: Data) -> str:
-    """Return why somebody of the asking side, or a watcher, is told."""
+    """Return why someone of the asking side, or a watcher, is told."""
     ticket = data["the_ticket"]
     if data["access"].is_filer:
         return _("You are receiving this because you submitted it for %(name)s.") % {

@@ -29,7 +29,7 @@ def watchers_of(ticket: Ticket) -> People:
 
 
 def queue_of(unit: Department) -> People:
-    """Return who works the queue of exactly this unit; where it has nobody of its own, the whole department."""
+    """Return who works the queue of exactly this unit; where it has no one of its own, the whole department."""
     return list(members_with(unit.pk, WORKING_ROLES)) or list(agents_of(unit))
 
 
@@ -75,7 +75,7 @@ def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User |
 def first_present(levels: Iterable[Callable[[], People]], at: datetime) -> People:
     """Return the people of the first level where anybody is at work, deputies in the place of the absent.
 
-    Where everybody is away, those of the first level are told all the same.
+    Where everyone is away, those of the first level are told all the same.
     """
     fallback: People = []
     for level in levels:

@@ -24,7 +24,7 @@ class Expectation:
 def expectation(
     *, service: Service, consumer: Department | None, priority: str, now: datetime
 ) -> Expectation:
-    """Return what a request filed now would be promised; without a consumer, what is promised to everybody."""
+    """Return what a request filed now would be promised; without a consumer, what is promised to everyone."""
     unit = service.department
     schedule = schedule_of(current_version(unit.calendar_id).pk)
     dues: dict[str, datetime | None] = {

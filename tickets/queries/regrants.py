@@ -15,7 +15,7 @@ from .related import attach_names
 
 @dataclass(frozen=True)
 class RegrantRow:
-    """A request with its due before and after; None while its clock rests. `is_seen`: the reader may open it."""
+    """A request with its due before and after; None while its clock is paused. `is_seen`: the reader may open it."""
 
     ticket: Ticket
     before: datetime | None

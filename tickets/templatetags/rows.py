@@ -2,7 +2,7 @@
 
 What 100 of them take, here and as templates that include templates for their pieces (processor time, best of nine times
 ten runs by `timeit`, CPython 3.11, templates cached): `queue_row` 4.3 and 19.6 ms, `request_row` 3.5 and 10.5 ms,
-`priority_mark` 0.4 and 2.1 ms. A page holds 30 lines, so that its list comes up to 5 ms sooner.
+`priority_mark` 0.4 and 2.1 ms. A page has 30 lines, so that its list comes up to 5 ms sooner.
 
 {% queue_row row %}  a line of the agent's table        {% request_row row %}  a line of a list of requests
 {% priority_mark ticket %}  arrow and word

@@ -27,7 +27,7 @@ V = Verb
 
 
 def _holders_and_leads(ticket: Ticket, event: Event) -> list[User]:
-    """Return who has it; the lead where nobody else has, and where the nudge before was not answered either."""
+    """Return who has it; the lead where no one else has, and where the nudge before was not answered either."""
     holders = [one for one in audience.assignee_of(ticket, event.at) if one.pk != event.actor_id]
     if holders and not data_of(event, Nudged).is_ignored:
         return holders

@@ -1,4 +1,4 @@
-"""How a promise is worked out, and its correction by an arbiter."""
+"""How a promise is calculated, and its correction by an arbiter."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What tickets add to the pages of figures: the backlog, what needs somebody now, and the lists behind all numbers."""
+"""What tickets add to the pages of figures: the backlog, what needs someone now, and the lists behind all numbers."""
 
 from collections.abc import Iterable
 from dataclasses import replace

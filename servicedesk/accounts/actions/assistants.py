@@ -26,7 +26,7 @@ MOST_ASSISTANTS = 5
 def name_assistant(
     *, assistant: User, starts_at: datetime, ends_at: datetime, by: User, at: datetime | None = None
 ) -> Assistance:
-    """Let somebody ask for `by` at confidential services in `[starts_at, ends_at)`; a past beginning is now.
+    """Let someone ask for `by` at confidential services in `[starts_at, ends_at)`; a past beginning is now.
 
     Raises ValidationError by field: ends before it starts or in the past, an assistant who is `by`, has left or is
     named already, and a sixth one.

@@ -1,4 +1,4 @@
-"""The lock under which a person changes. Who needs several takes them at once, so that nobody waits in a circle."""
+"""The lock under which a person changes. Who needs several takes them at once, so that no one waits in a circle."""
 
 from collections.abc import Iterable
 

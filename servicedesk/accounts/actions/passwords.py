@@ -19,7 +19,7 @@ ONE_LINK_IN = timedelta(minutes=1)
 
 
 def ask_for_link(*, email: str, language: str, at: datetime | None = None) -> Job:
-    """Note that somebody at the sign-in page asked for a link; whose address it is is looked up in the background.
+    """Note that someone at the sign-in page asked for a link; whose address it is is looked up in the background.
 
     So the answer takes as long for an address that is known as for one that is not. `language` is the browser's.
     """

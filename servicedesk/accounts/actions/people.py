@@ -28,7 +28,7 @@ from .locking import lock_person
 DETAILS = (
     "email", "name", "native_name", "language", "zone", "calendar", "line_manager", "location", "post",
 )  # fmt: skip
-UNMISTAKABLE = ("email", "name", "native_name")  # what could only look like somebody else's
+UNMISTAKABLE = ("email", "name", "native_name")  # what could only look like someone else's
 
 
 def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime | None = None) -> User:
@@ -53,7 +53,7 @@ def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime |
 
 
 def invite_again(*, person: User, by: User | None, at: datetime | None = None) -> None:
-    """Send a new link to somebody who never chose a password. Raises Refused for everybody else."""
+    """Send a new link to someone who never chose a password. Raises Refused for everyone else."""
     require_admin(by)
     with transaction.atomic():
         locked = lock_person(person)
@@ -192,7 +192,7 @@ def _cleaned(name: str, value: str) -> str:
 
 
 def _keep_an_admin(person: User) -> None:
-    """Refuse if nobody but `person` could configure the desk afterwards; holds the grants' locks until the end."""
+    """Refuse if no one but `person` could configure the desk afterwards; holds the grants' locks until the end."""
     admins = RoleGrant.objects.select_for_update(of=("self",)).filter(
         role=CompanyRole.ADMIN, user__is_active=True
     )

@@ -18,7 +18,7 @@ from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_assistant(request: PersonRequest) -> HttpResponse:
-    """Name somebody who may ask for the person where a service is confidential."""
+    """Name someone who may ask for the person where a service is confidential."""
     form = AssistantForm(posted(request), person=request.user, cancel=reverse("profile"))
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):

@@ -34,7 +34,7 @@ def keep_armed() -> int:
     try:
         with transaction.atomic():
             arming.arm(AuditTimer.NIGHT, OWNER, next_night(clock.now()))
-    except IntegrityError:  # somebody else was faster
+    except IntegrityError:  # someone else was faster
         return 0
     return 1
 

@@ -1,4 +1,4 @@
-"""Every night, take away rows that have had their day: in batches, each by an index, none that history needs.
+"""Every night, remove rows that have had their day: in batches, each by an index, none that history needs.
 
 How long each kind is kept stands in the settings. Invariants that ask for such rows look no further back than that.
 """
@@ -30,7 +30,7 @@ Place = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Chore:
-    """Rows to take away: which ones are old, by which field, and which of a batch may go (all, by default)."""
+    """Rows to remove: which ones are old, by which field, and which of a batch may go (all, by default)."""
 
     rows: Callable[[datetime], QuerySet[Any]]
     age: str
@@ -60,7 +60,7 @@ def begin_tidying(*, at: datetime | None = None) -> Job:
 
 
 def tidy(chore: Chore, after: Place | None, *, at: datetime | None = None) -> tuple[int, Place | None]:
-    """Take away one batch of a chore, from a place on; return how many rows, and where to go on (None at the end)."""
+    """Remove one batch of a chore, from a place on; return how many rows, and where to go on (None at the end)."""
     rows = chore.rows(at or clock.now()).order_by(chore.age, "pk")
     if after is not None:
         moment, pk = after

@@ -71,7 +71,7 @@ def without(content: Content, published: Content, names: Iterable[str]) -> dict[
 
 
 def rebased(content: Content, base: Content, newest: Content) -> dict[str, Any]:
-    """Return `newest` with what was changed from `base` to `content`: work on an older version goes on on a newer."""
+    """Return `newest` with what was changed from `base` to `content`: work on an older version continues on a newer."""
     return with_changes(newest, changes_between(base, content))
 
 

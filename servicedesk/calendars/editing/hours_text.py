@@ -1,6 +1,6 @@
 """Hours as people type and read them: "9-12, 13:30-18" becomes windows, and windows become words. Pure.
 
-A shift is a pair of minutes of the day; one whose end is not after its start goes on over midnight.
+A shift is a pair of minutes of the day; one whose end is not after its start continues past midnight.
 """
 
 import re

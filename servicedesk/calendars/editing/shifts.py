@@ -48,7 +48,7 @@ def split(shifts: Sequence[Sequence[Shift]]) -> tuple[Week, list[Overlap]]:
 
 
 def join(week: Week) -> list[list[Shift]]:
-    """Return seven days of shifts: a window until 24:00 with one that goes on from 00:00 is a shift over midnight.
+    """Return seven days of shifts: a window until 24:00 with one that continues from 00:00 is a shift over midnight.
 
     A day that is open from midnight to midnight stands for itself, so that a week around the clock stays readable.
     """

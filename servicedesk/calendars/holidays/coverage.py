@@ -10,7 +10,7 @@ from servicedesk.calendars.editing.differences import Content
 from servicedesk.calendars.holidays.national import national_set
 
 OCTOBER: Final = 10
-_LOOKS: Final = (10, 11, 12)  # on the first of these months somebody is told of what is missing
+_LOOKS: Final = (10, 11, 12)  # on the first of these months someone is told of what is missing
 _NINE: Final = time(9)
 
 
@@ -37,7 +37,7 @@ class Missing:
 
     @property
     def is_pressing(self) -> bool:
-        """Whether due dates will be wrong unless somebody acts; the other gaps wait for the country."""
+        """Whether due dates will be wrong unless someone acts; the other gaps wait for the country."""
         return self.gap is not Gap.PROVISIONAL
 
 

@@ -16,7 +16,7 @@ from departments.figure_requests import FigureRequest, read_figure_request, read
 from servicedesk.site.figures.breakdowns import breakdown, busiest, department_lines, service_lines
 
 WHOLE = "whole"
-# What the page holds, in its order: the panel's page, columns, shape, how often it is renewed.
+# What the page has, in its order: the panel's page, columns, shape, how often it is renewed.
 PANELS = (
     ("figures_promises", "w7", "chart", ""),
     ("figures_attention", "w5", "rows", "60s"),

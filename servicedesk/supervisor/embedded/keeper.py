@@ -86,7 +86,7 @@ class Keeper:
         return programs.runnable_by_all(chosen, self.runtime) if self.account.is_other else chosen
 
     def _furnish(self) -> None:
-        """Put back what somebody took out of the runtime folder, at the same paths."""
+        """Put back what someone took out of the runtime folder, at the same paths."""
         if not self.runtime.is_dir():
             self.runtime.mkdir(mode=0o700)
             self.account.own(self.runtime)
@@ -107,7 +107,7 @@ class Keeper:
             time.sleep(0.02)
 
     def _end_unreachable(self, server: Server) -> None:
-        """Stop a server whose socket was removed, by a cleaner of temporary files say: nobody finds it any more."""
+        """Stop a server whose socket was removed, by a cleaner of temporary files say: no one finds it any more."""
         if server.process is None or server.process.poll() is not None:
             return
         if server.socket.exists():
@@ -137,7 +137,7 @@ class Keeper:
             _say(f"{server.name} does not start: {error}")
 
     def _left_alone(self) -> bool:
-        """Whether no user is left. Nobody can come in meanwhile: coming in takes the `start` lock."""
+        """Whether no user is left. No one can come in meanwhile: coming in takes the `start` lock."""
         start, use = Lock(self.folder.lock("start")), Lock(self.folder.lock("use"))
         if start.try_exclusive() and use.try_exclusive():
             self._door = (start, use)  # stays shut until this process has ended

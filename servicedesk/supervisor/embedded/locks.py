@@ -61,7 +61,7 @@ def is_held(path: Path) -> bool:
 
 
 def wait_until_free(path: Path, seconds: float) -> bool:
-    """Wait at most `seconds` until nobody holds the lock; False if somebody still does."""
+    """Wait at most `seconds` until no one holds the lock; False if someone still does."""
     deadline = time.monotonic() + seconds
     while is_held(path):
         if time.monotonic() > deadline:

@@ -106,7 +106,7 @@ def _addresses(folder: DataFolder) -> Addresses:
 
 
 def _stop_keeper(folder: DataFolder) -> None:
-    """Stop the servers and wait until they have; nobody else is inside."""
+    """Stop the servers and wait until they have; no one else is inside."""
     written = note.read(folder)
     if written is None or not is_held(folder.lock("keeper")):
         return

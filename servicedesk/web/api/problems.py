@@ -44,7 +44,7 @@ class Conflict(exceptions.APIException):
 def problem_handler(failure: Exception, context: Mapping[str, Any]) -> Response:
     """Answer `type`, `title`, `status`, `code`, `detail`, and `errors` by field where input was wrong.
 
-    What nobody foresaw is logged, told to those who listen for failures, and answered as 500 without its words.
+    What no one foresaw is logged, told to those who listen for failures, and answered as 500 without its words.
     """
     known = _as_api_exception(failure)
     response = exception_handler(known, dict(context))

@@ -18,7 +18,7 @@ SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 class PersonThrottle(BaseThrottle):
     """So many requests of a person in each second, minute, hour or day (`API_RATE`, such as "600/min").
 
-    The count is a hint in the cache: while the cache is away nobody is refused.
+    The count is a hint in the cache: while the cache is away no one is refused.
     """
 
     left = 0.0

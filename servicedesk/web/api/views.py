@@ -50,7 +50,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A failure nobody foresaw, or a database that is away (503): a problem under /api/, a page elsewhere."""
+    """A failure no one foresaw, or a database that is away (503): a problem under /api/, a page elsewhere."""
     is_away, is_api = is_outage(sys.exception()), request.path.startswith(API)
     if not is_away:
         return problem(500, OUR_FAULT, "error") if is_api else defaults.server_error(request)

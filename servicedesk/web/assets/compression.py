@@ -3,7 +3,7 @@
 Compression tells lengths: who can let a browser ask our pages again and again with words of their own choosing, and
 can watch how long the answers are, could guess at what stands beside those words (BREACH). Against that, an answer
 that another site asked for is never compressed; the length of every other one is blurred by chance (Django's
-padding), and the CSRF token, the secret that stands in every page, is masked anew each time.
+padding), and the CSRF token, the secret that stands in every page, is masked again each time.
 """
 
 from django.http import FileResponse, HttpRequest

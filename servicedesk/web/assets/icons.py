@@ -1,6 +1,6 @@
 """Icons from the sprites; `static/icons.json` says which ones there are.
 
-Written in Python for speed: a page holds hundreds. 100 of them take 0.1 ms, as included templates 1.6 ms (processor
+Written in Python for speed: a page has hundreds. 100 of them take 0.1 ms, as included templates 1.6 ms (processor
 time, best of nine times ten runs by `timeit`, CPython 3.11, templates cached).
 """
 
@@ -30,7 +30,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 @cache
 def _silent(name: str, extra: str) -> SafeString:
-    """A page holds hundreds of these few, so each is written once in the life of a process."""
+    """A page has hundreds of these few, so each is written once in the life of a process."""
     return fill(
         '<svg class="{}" aria-hidden="true"><use href="{}"></use></svg>',
         f"i {extra}".strip(),

@@ -1,6 +1,6 @@
 """SVG files with many icons each, made from the single drawings of bootstrap-icons.
 
-`static/icons.json` lists the icons by the file they stand in: those that the pages themselves use, which everybody
+`static/icons.json` lists the icons by the file they stand in: those that the pages themselves use, which everyone
 loads, and those that a category may carry, which are loaded where one is shown. Standard library only, so that it
 runs before Django is installed.
 """
@@ -24,7 +24,7 @@ def listed() -> dict[str, list[str]]:
 
 @cache
 def sprite_of(name: str) -> str:
-    """The sprite, as a static file, that an icon stands in; the pages' own for a name that nobody knows."""
+    """The sprite, as a static file, that an icon stands in; the pages' own for a name that no one knows."""
     stem = CATEGORIES if name in listed()[CATEGORIES] else PAGES
     return f"vendor/{stem}.svg"
 

@@ -2,7 +2,7 @@
 
 A small Markdown (no raw HTML, links found by themselves), then an allow-list. The time it takes is bounded by what is
 read, so that no text holds up those who come after: in a paragraph with more marks than anybody sets, marks stay what
-was typed. Whoever keeps the HTML keeps RENDERER beside it, and has it made anew when the two differ.
+was typed. Whoever keeps the HTML keeps RENDERER beside it, and has it made again when the two differ.
 """
 
 import re

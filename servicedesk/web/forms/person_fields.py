@@ -55,7 +55,7 @@ class PersonInput(forms.TextInput):
 
 
 class PersonField(forms.ModelChoiceField):
-    """One person out of `queryset` (default: everybody who is active); cleans to the person or None.
+    """One person out of `queryset` (default: everyone who is active); cleans to the person or None.
 
     Whom the form begins with may stay, even if they are no longer in the queryset because they have left.
     """

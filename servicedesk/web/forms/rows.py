@@ -151,7 +151,7 @@ class Rows(BaseFormSet):
         return [self._row(place, form, live) for place, form in enumerate(self.forms)]
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Check a row that nobody filled in like any other."""
+        """Check a row that no one filled in like any other."""
         return {**super().get_form_kwargs(index), "empty_permitted": False}
 
     def _row(self, place: int, form: forms.Form, live: list[int]) -> Row:

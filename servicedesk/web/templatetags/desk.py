@@ -10,7 +10,7 @@ Names and text:
     {{ names|listed }}  {{ label|labelled:text }}  {{ name|bracketed }}
     {{ errors|sentences }}  {% gap %}  between two sentences: a space, in Chinese nothing
     {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}
-Pieces; those of which a page holds dozens are written in Python, each with what that gains beside it (more pieces:
+Pieces; those of which a page has dozens are written in Python, each with what that gains beside it (more pieces:
 templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
     {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due (deadlines.py)

@@ -21,7 +21,7 @@ class Foresight:
 
     @property
     def effect(self) -> Effect | None:
-        """What the changes would do, once that is worked out."""
+        """What the changes would do, once that is calculated."""
         return Effect.of(self.job.result) if self.job and self.job.state == Job.State.DONE else None
 
 

@@ -1,4 +1,4 @@
-"""How a promise is worked out, in words and figures for one reader: `explain_promise` is the door.
+"""How a promise is calculated, in words and figures for one reader: `explain_promise` is the door.
 
 `promise.py` puts each clock together out of its parts: the rule that gave it its target (`rules.py`), who had it when
 (`stretches.py`), the sum (`arithmetic.py`, in `whole_minutes.py`), what changed it (`changes.py`), how it ended

@@ -1,4 +1,4 @@
-"""How the promise of a ticket is worked out, for one reader: every clock with its rule, its sums and its history.
+"""How the promise of a ticket is calculated, for one reader: every clock with its rule, its sums and its history.
 
 Read in a constant number of queries. What the reader may not know is not in it, so that page and API show all of it.
 """
@@ -86,7 +86,7 @@ class ExplainedClock:
 
 @dataclass(frozen=True)
 class Explanation:
-    """All clocks of a promise, the promise itself before what goes on beside it."""
+    """All clocks of a promise, the promise itself before what runs beside it."""
 
     clocks: list[ExplainedClock]
     imported: str
@@ -128,7 +128,7 @@ def explain_promise(ticket: Ticket, viewer: User, seen: Access, now: datetime) -
 
 
 def _importance(one: ExplainedClock) -> tuple[int, bool, float]:
-    """The promise before what goes on beside it, what goes on before what is over, the newest first."""
+    """The promise before what runs beside it, what continues before what is over, the newest first."""
     order = {ClockKind.RESOLUTION.value: 0, ClockKind.FIRST_RESPONSE.value: 1}
     return (order.get(one.clock.kind, 2), one.is_over, -one.clock.started_at.timestamp())
 
@@ -175,7 +175,7 @@ def _verdict(history: ShownHistory, context: _Context) -> list[str]:
 
 
 def _charged(history: ShownHistory, context: _Context) -> str:
-    """Return for whom a miss counts: who held it at the due moment, or nobody after a misroute."""
+    """Return for whom a miss counts: who held it at the due moment, or no one after a misroute."""
     until = context.promise.excused_until
     if history.clock.breached_at is None or history.clock.kind == ClockKind.REQUESTER_WAIT:
         return ""

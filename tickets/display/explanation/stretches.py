@@ -31,7 +31,7 @@ class Units:
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of the clock; `unit` is who had it, `ends_at` None for what goes on, lengths are working time."""
+    """A stretch of the clock; `unit` is who had it, `ends_at` None for what continues, lengths are working time."""
 
     starts_at: datetime
     ends_at: datetime | None

@@ -24,7 +24,7 @@ class Names:
     texts: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, text: Text) -> str:
-        """Return what somebody wrote; "" for nothing, and for what was blanked."""
+        """Return what someone wrote; "" for nothing, and for what was blanked."""
         return self.texts.get(text.pk or 0, "")
 
     def person(self, pk: Any) -> str:
@@ -36,7 +36,7 @@ class Names:
         return named(self.units.get(pk)) or _("another department")
 
     def actor(self, event: Event) -> str:
-        """Return who did it; the desk itself where nobody did."""
+        """Return who did it; the desk itself where no one did."""
         return self.person(event.actor_id) if event.actor_id else _("The desk")
 
 
@@ -52,7 +52,7 @@ LineOf = Callable[[Event, Names], Line | None]
 
 
 def actor_line(text: Any, icon: str) -> LineOf:
-    """Return how to say that somebody did something: a text with %(actor)s."""
+    """Return how to say that someone did something: a text with %(actor)s."""
     return lambda event, names: Line(str(text) % {"actor": names.actor(event)}, icon)
 
 
