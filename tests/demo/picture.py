@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from servicedesk.events.models import Dispatch, Event
+from servicedesk.events.models import Dispatch, Event, EventText
 from servicedesk.events.record import subject_type
 from servicedesk.timers.kinds import TimerKind
 from servicedesk.timers.models import Timer
@@ -56,11 +56,17 @@ class _Painter:
     def called(self, model: type[Model], pk: int | None) -> str | None:
         return None if pk is None else self.labels.get((model, pk), f"unknown {model.__name__}")
 
+    def _said(self, name: str, one: Any) -> Any:
+        """Return what an event's data say under a name: rows by what they are called, words as they were written."""
+        if name in NAMED:
+            return self.called(NAMED[name], one)
+        if isinstance(one, dict) and set(one) == {"text"}:
+            return EventText.objects.get(pk=one["text"]).body
+        return one
+
     def _shown(self, model: type[Model], key: str, value: Any) -> Any:
         if key == "data" and model is Event:
-            return {
-                name: self.called(NAMED[name], one) if name in NAMED else one for name, one in value.items()
-            }
+            return {name: self._said(name, one) for name, one in value.items()}
         if key in ("clock_id", "carried_from_id"):
             return self.called(Clock if key == "clock_id" else model, value)
         return value

@@ -126,7 +126,8 @@ def test_who_comes_too_late_to_take_a_request_stays_on_it_and_reads_who_has_it(
     answer = _send(client, ticket, "take", BY_SCRIPT)
     assert answer.status_code == 409 and answer["Desk-Page"] == ticket.get_absolute_url()
     page = text_of(answer)
-    assert "Hugo Brandt has already taken it." in page and f"<h1>{ticket.title}</h1>" in page
+    assert "Hugo Brandt has already taken it." in page
+    assert f"<h1>{ticket.title}</h1>" in page.replace("<h1> ", "<h1>").replace(" </h1>", "</h1>")
     assert f'action="/tickets/{ticket.number}/do/take/"' not in page and 'name="body"' in page
 
 
