@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from servicedesk.events.models import Event
 from tests.cast import Company, at
 from tests.tickets.test_rights import CONFIDENTIAL, PLAIN
 from tickets.actions.conversation import note, reply
@@ -117,6 +118,22 @@ def test_history_tells_units_by_code_and_people_by_id(company: Company, ticket: 
     assert (rows[0]["data"]["provider"], rows[0]["data"]["consumer"]) == ("FAC", "FIN")
     assert rows[1]["data"] == {"from": "FAC", "to": "IT", "reason": "Cables", "wrong_department": False}
     assert rows[1]["actor"]["name"] == "Hugo Brandt"
+
+
+def test_history_tells_words_that_an_older_process_wrote(
+    company: Company, ticket: Ticket, api: Clients
+) -> None:
+    seq = Event.objects.filter(subject_type="tickets.ticket", subject_id=ticket.pk).count() + 1
+    Event.objects.create(
+        subject_type="tickets.ticket",
+        subject_id=ticket.pk,
+        seq=seq,
+        kind="ticket.cancelled",
+        at=at("Mon 10:20"),
+        data={"reason": "Ordered twice"},
+    )
+    rows = api(company.mia).get(f"{LIST}{ticket.number}/events/").json()["results"]
+    assert rows[-1]["data"] == {"reason": "Ordered twice"}
 
 
 def test_history_tells_seconds_and_priorities_as_they_are(

@@ -99,5 +99,8 @@ def _data(event: Event, names: Names, seen: rules.Access) -> dict[str, Any]:
             unit = names.units.get(value)
             shown[key] = unit.code if unit is not None else None
         elif key in CONTENT or key in PLAIN:
-            shown[key] = names.text(Text(value and value["text"])) if key in texts else value
+            is_text = key in texts and not isinstance(
+                value, str
+            )  # words are of a process that knew no rows of texts
+            shown[key] = names.text(Text(value and value["text"])) if is_text else value
     return shown
