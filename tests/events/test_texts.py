@@ -195,6 +195,8 @@ def test_a_migration_that_fails_changes_nothing_and_the_trigger_stands(
 
 def test_the_migration_knows_every_kind_that_held_words() -> None:
     for kind in declared_kinds():
+        if kind.startswith("test."):
+            continue  # made up by a test of this process
         words = set(kind.shape.keys_of(Text))
         assert words == set(MIGRATION.WORDS.get(kind, ())), kind
         assert bool(kind.shape.keys_of(Changes)) == (kind in MIGRATION.CHANGES), kind
