@@ -1,4 +1,4 @@
-"""What lists of people and of services can be narrowed to; the address of the page has the choice."""
+"""What lists of people and of services can be narrowed to; the address of the page holds the choice."""
 
 from typing import Any, cast
 

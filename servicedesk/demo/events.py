@@ -8,7 +8,7 @@ from servicedesk.events.kinds import EventKind
 
 
 class Part(StrEnum):
-    """What someone is whom the demo introduces, in the order of the table of demo people."""
+    """The part that a person introduced by the demo plays, in the order of the table of demo people."""
 
     EMPLOYEE = "employee"
     AGENT = "agent"

@@ -49,7 +49,7 @@ def lock(promise_id: int) -> Promise:
 
 
 def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:
-    """Let the clocks are paused that such a wait stops; they keep what they have used.
+    """Pause the clocks that such a wait stops; they keep what they have used.
 
     A wait for the requester is timed itself. A wait for a third party may last, with all such waits before it, half
     of the target of the resolution (in the provider's working time); then the clocks run again by themselves.

@@ -1,7 +1,7 @@
 """Bring the history of another system in: incidents become tickets, promises, verdicts and timelines.
 
 Clocks stay off for what is imported; the source's own verdict is kept, and counted as imported. A longer export may
-follow: what it says again is added to the timelines, and ticket, promise and verdict are derived again from all that is
+follow: what is new in it is added to the timelines, and ticket, promise and verdict are derived again from all that is
 known.
 """
 

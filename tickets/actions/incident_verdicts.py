@@ -1,4 +1,4 @@
-"""How imported incidents count: the verdict of the system they came from, again with every export."""
+"""How imported incidents count: the verdict of the system they came from, renewed with every export."""
 
 from collections.abc import Sequence
 

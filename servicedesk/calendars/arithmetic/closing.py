@@ -11,8 +11,8 @@ Interval = tuple[datetime, datetime]
 def closed_since(old: Schedule, new: Schedule, until: datetime) -> list[Interval]:
     """Return what `new` closes of the dates that passed before `until`, as disjoint UTC intervals in order.
 
-    Only dates that an override of `new` (or its removal) decides again: another weekly pattern begins now, and what
-    was worked under the old one stays.
+    Only dates that an override of `new` (or its removal) decides differently: another weekly pattern begins now, and
+    what was worked under the old one stays.
     """
     before, after = dict(old.overrides), dict(new.overrides)
     dates = sorted(day for day in before.keys() | after.keys() if before.get(day) != after.get(day))
