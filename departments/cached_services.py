@@ -42,7 +42,7 @@ def service_by_slug(slug: str) -> Service | None:
 
 
 class ServiceName(NamedTuple):
-    """A service by name alone, with what stands for it in addresses."""
+    """A service by name alone, with its slug for addresses."""
 
     id: int
     slug: str

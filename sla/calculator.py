@@ -22,7 +22,7 @@ class QuestionError(ValueError):
 
 
 def answer_line(line: bytes) -> str:
-    """The JSON answer to one line of input, without a line end. Never raises for what the line holds."""
+    """The JSON answer to one line of input, without a line end. Never raises for what the line contains."""
     try:
         return json.dumps(answer(_read(line)))
     except RecursionError:
@@ -37,7 +37,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     operation = OPERATIONS.get(name) if isinstance(name, str) else None
     if operation is None:
         raise QuestionError(f"unknown op: use {' or '.join(OPERATIONS)}")
-    # Schedules keep what they calculated; a file of questions mostly asks the same few calendars.
+    # Schedules remember what they calculated; a file of questions mostly asks the same few calendars.
     schedule = _schedule(json.dumps(_required(question, "calendar")))
     return operation(schedule, question)
 

@@ -170,7 +170,7 @@ def notes(scope: Scope) -> Notes:
     return Notes(**dict(rows))
 
 
-# `promise` is never null and stands in the covering index, so that no row is read.
+# `promise` is never null and is in the covering index, so that no row is read.
 COUNTS = {
     "met": Count("promise", filter=Q(is_met=True)),
     "n": Count("promise"),

@@ -1,4 +1,4 @@
-"""What a policy holds for: the company, a unit, a service; of the last two, perhaps one consumer alone."""
+"""What a policy applies to: the company, a unit, a service; of the last two, perhaps one consumer alone."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -54,7 +54,7 @@ class PolicyScope:
 
     @property
     def is_shared(self) -> bool:
-        """Whether it takes an agreement: it holds between two departments."""
+        """Whether it takes an agreement: it applies between two departments."""
         return self.consumer is not None
 
     def __str__(self) -> str:

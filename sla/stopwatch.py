@@ -208,7 +208,7 @@ def _reached(schedule: Schedule, start: datetime, amount: timedelta, left_out: _
 def _used_up(runs: Iterator[_Run], left: timedelta, left_out: _Intervals) -> datetime | None:
     """The earliest running instant with `left` counted before it; None if no run lasts beyond it.
 
-    Used up exactly where a run ends does not count: the clock was paused in time, and is due when it continues.
+    Used up exactly where a run ends does not count: the clock was paused in time, and is due when it resumes.
     """
     for schedule, start, end in runs:
         if end is None:

@@ -25,7 +25,7 @@ class BadLink(Exception):
 
 
 def token_of(invitation: Invitation) -> str:
-    """Return what stands in the link; the same each time, so that a reminder repeats the link."""
+    """Return the token of the link; the same each time, so that a reminder repeats the link."""
     return Signer(salt=SALT).sign(invitation.nonce.hex).replace(":", "~")
 
 

@@ -1,7 +1,7 @@
 """Who sees a ticket, who sees what of it, and who may do what to it. The matrix of rights, in one place.
 
-Rights are asked at the moment of the act and never kept: a move, the end of an absence or a role taken back ends them
-at once. To watch gives none; only an invitation by the requester or by those who hold the ticket does, until it is
+Rights are checked at the moment of the act and never stored: a move, the end of an absence or a role taken back ends
+them at once. To watch gives none; only an invitation by the requester or by those who hold the ticket does, until it is
 taken back.
 """
 
@@ -197,7 +197,7 @@ def with_ties(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
 def access(user: User, ticket: Ticket) -> Access:
     """Return what the person is to the ticket; agrees with `visible_to` for every pair (tested).
 
-    One query for a ticket that does not come `with_ties`, none for one that does: it stands as it was when it was read.
+    One query for a ticket that was not read `with_ties`, none for one that was: its ties are those of that moment.
     """
     reach = reach_of(user)
     ties = _ties(ticket)

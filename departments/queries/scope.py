@@ -1,4 +1,4 @@
-"""Whose figures, on which side, of which time: what stands in the address of every page of figures."""
+"""Whose figures, on which side, of which time: what the address of every page of figures says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -65,7 +65,7 @@ class Scope:
         return ("service", self.side.opposite)
 
     def whose(self, held: str = "holder") -> dict[str, Any]:
-        """Return what to filter provider, consumer and service by; `held` is the field in which the team stands."""
+        """Return what to filter provider, consumer and service by; `held` is the name of the team's field."""
         found: dict[str, Any] = {f"{self.side.own}__in": self.departments}
         if self.team is not None:
             found[held] = self.team
@@ -94,7 +94,7 @@ class Scope:
 
     @cached_property
     def _parameters(self) -> dict[str, str]:
-        """What stands in the address by name, ready written: a page of figures holds a hundred addresses."""
+        """The query of the address by name, escaped once: a page of figures has a hundred addresses."""
         values = {
             "side": self.side.value if self.side is Side.ASKS else None,
             **period_in_address(self.period),

@@ -116,7 +116,7 @@ def members(unit: Department) -> QuerySet[Membership]:
 
 
 def in_unit(unit: Department) -> Q:
-    """Return what holds for memberships in the unit or one of its teams."""
+    """Return the condition for memberships in the unit or one of its teams."""
     return Q(department=unit) | Q(department__parent=unit, department__is_team=True)
 
 

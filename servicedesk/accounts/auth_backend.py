@@ -7,7 +7,7 @@ from .models import User
 
 
 class DirectoryBackend(AuthenticationBackend):
-    """Signing in is allauth's; the person of a session comes from the kept directory, which every page asks."""
+    """Signing in is allauth's; the person of a session comes from the cached directory, which every page asks."""
 
     def get_user(self, user_id: int | str) -> User | None:
         """Return the person while they may sign in."""

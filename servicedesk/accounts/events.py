@@ -30,7 +30,7 @@ class AbsenceSet:
 
 @dataclass(frozen=True)
 class Assisted:
-    """Who assists, and in which row that stands; of a beginning, from when to when."""
+    """Who assists, and the row that says so; when it begins, also from when to when."""
 
     assistance: int
     assistant: Person

@@ -2,8 +2,8 @@
 
 Wrong passwords from one address for one account are refused after five in five minutes (`ACCOUNT_RATE_LIMITS`, through
 the adapter): that stops a guesser and no one else. Guesses that come from many addresses make every further sign-in to
-that account slower, up to four seconds, but not from where the account has been signed in to before: whoever works
-there notices nothing. What is counted stands in the cache, as hints: without it no one is held up.
+that account slower, up to four seconds, but not from where the account has been signed in to before: people who work
+there notice nothing. The counts are in the cache and may be lost: without them no one is slowed down.
 """
 
 import hashlib
@@ -55,6 +55,6 @@ def note_right(account: str, address: str) -> None:
 
 
 def _key(*parts: str) -> str:
-    """Return the cache key; what people type is hashed, so that it is bounded and stands nowhere in words."""
+    """Return the cache key; what people type is hashed, so that it is bounded and appears nowhere in plain text."""
     name, *typed = parts
     return f"sign-in:{name}:{hashlib.sha256('|'.join(typed).lower().encode()).hexdigest()}"

@@ -38,7 +38,7 @@ class Reader:
 
     @property
     def answers(self) -> Answers | None:
-        """What is remembered under the revision that holds for this request; None where it must read for itself."""
+        """What is remembered under the revision that applies to this request; None where it must read for itself."""
         if not (self._is_sure or self._reads_itself):
             self._look()
         return None if self._reads_itself else self._answers

@@ -39,7 +39,7 @@ def create_calendar(
 ) -> Calendar:
     """Create a calendar with its first version. `content`: zone, week, overrides; `country`: whose holidays it has.
 
-    Raises worktime.ScheduleError (a ValueError) when the content makes no sense or holds no working time, and
+    Raises worktime.ScheduleError (a ValueError) when the content makes no sense or has no working time, and
     ValidationError by field for a code that is taken.
     """
     with transaction.atomic():
@@ -61,7 +61,7 @@ def publish_version(
 ) -> CalendarVersion:
     """Make `content` the calendar's newest version; clocks that run keep the version they are pinned to.
 
-    Raises worktime.ScheduleError when the content makes no sense or holds no working time.
+    Raises worktime.ScheduleError when the content makes no sense or has no working time.
     """
     schedule = Schedule.from_json(content)
     plain = schedule.to_json()

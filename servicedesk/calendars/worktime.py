@@ -128,7 +128,7 @@ class Schedule:
         return _instant(self._line.next_open(_position(at)))
 
     def next_closing(self, at: datetime) -> datetime | None:
-        """The end of the stretch of working time that holds or follows `at`; None if it never ends."""
+        """The end of the stretch of working time that contains or follows `at`; None if it never ends."""
         self._require_ever()
         found = None if self._always else self._line.next_close(_position(at))
         return None if found is None else _instant(found)

@@ -53,6 +53,6 @@ class Branch:
 
 
 def together(branches: Iterable[Branch], model: type[Model]) -> Q:
-    """Return what holds for a row of any of the branches; for none where there is no branch."""
+    """Return the condition that a row is in any of the branches; without branches, one that no row meets."""
     found = [branch.condition(model) for branch in branches if branch.values]
     return reduce(or_, found) if found else Q(pk__in=[])

@@ -1,8 +1,8 @@
 """What must always be true of the rows, each as a query or an assertion: `manage.py verify`, and every night.
 
-An app says what holds of its own tables in a module `invariants`, under the numbers of the list of invariants; several
-apps may look at one of them. A check reads in batches of ids, so that a desk of any size fits in memory, and writes
-nothing.
+An app says what must be true of its own tables in a module `invariants`, under the numbers of the list of invariants;
+several apps may check the same one. A check reads in batches of ids, so that a desk of any size fits in memory; it
+writes nothing.
 """
 
 import secrets

@@ -57,7 +57,7 @@ class Closing:
 
 @dataclass(slots=True)
 class Filing:
-    """What stands in the request."""
+    """What the request says."""
 
     at: datetime
     offer: Offer

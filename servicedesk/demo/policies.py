@@ -48,7 +48,7 @@ def _promised(table: promising.Table, always: bool = False) -> list[Promised]:
 def promise_more(versions: Iterable[PolicyVersion], at: datetime) -> None:
     """Publish a second version of every policy, which promises what happens on the way as well.
 
-    It holds for what is filed from `at` on; the requests of the demo's year were promised less.
+    It applies to what is filed from `at` on; the requests of the demo's year were promised less.
     """
     for version in versions:
         known = terms_of(version.pk).targets

@@ -1,4 +1,4 @@
-"""A kept ticket as rows."""
+"""A told ticket as rows."""
 
 from typing import Any
 

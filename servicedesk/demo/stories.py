@@ -202,7 +202,7 @@ class _Story:
             self._join(at)
 
     def _ask(self, at: datetime, agent: Person) -> None:
-        """A question rests the clock; most answer within hours, a few never."""
+        """A question pauses the clock; most answer within hours, a few never."""
         self.keeper.ask(at, agent.pk, self.words.own("questions"))
         if self.draft.ending == "waiting":
             raise NotYet

@@ -12,7 +12,7 @@ from .stories import Draft, tell
 from .world import World
 
 CHUNK = 2_000
-# Ids kept free for one ticket of a chunk, on the average; far more than any chunk needs.
+# Ids reserved for one ticket of a chunk, on average; far more than any chunk needs.
 ROOM = {table: 60 for table in COLUMNS} | {"tickets_ticket": 1, "sla_promise": 1}
 
 
@@ -39,7 +39,7 @@ class Teller:
         self.world, self.until = world, until
 
     def tell(self, chunk: Chunk) -> Told:
-        """Return the rows of the chunk. Raises OverflowError if it needs more ids than were kept for it."""
+        """Return the rows of the chunk. Raises OverflowError if it needs more ids than were reserved for it."""
         rows = Rows(chunk.first_ids)
         for draft in chunk.drafts:
             throw = dice(self.world.seed, draft.index)

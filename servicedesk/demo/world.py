@@ -42,7 +42,7 @@ class Person:
     appetite: float = 1.0
 
     def called(self, language: str) -> str:
-        """The name as it stands in a text of this language."""
+        """The name as it appears in a text of this language."""
         return self.native_name or self.name if language == "zh" else self.name
 
 

@@ -1,4 +1,4 @@
-"""What the fields of an event's data may be, and how each of them stands in JSON.
+"""The types that fields of an event's data may have, and how each is written in JSON.
 
 A field is an id or a number (`int`), a `bool`, a word of a closed list (an enum), a moment (`datetime`), a `Code`, free
 text that lives in a row of its own (`Text`), old and new values (`Changes`), a dataclass of such fields, or a tuple of
@@ -98,7 +98,7 @@ class Shape:
 def shape_of(data: Any) -> Shape:
     """Return how a dataclass is written and read. Raises TypeError for a field that an event may not hold.
 
-    A field whose key is a word of Python ends in an underscore: `from_` stands under "from".
+    A field whose key is a word of Python ends in an underscore: `from_` is written as "from".
     """
     hints = get_type_hints(data)
     codecs = {field.name: codec_of(hints[field.name]) for field in fields(data)}
@@ -216,7 +216,7 @@ def _word(words: type[Enum]) -> Codec:
             raise TypeError(f"{value!r} is no {words.__name__}")
         return word
 
-    # A word that has left the list since is read as it stands.
+    # A word that has since left the list is read as the bare string.
     return Codec(words.__name__, write, lambda value: members.get(value, value), words)
 
 

@@ -49,7 +49,7 @@ class OnceAMinute(logging.Filter):
         self._repeats = repeats
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Say whether the line is told; one that stands for others says so."""
+        """Say whether the line is written; one that stands for others gets their count."""
         if record.levelno < logging.WARNING or not record.exc_info or not isinstance(record.msg, str):
             return True
         count = self._repeats.untold((record.name, *_kind(record.exc_info)))
@@ -59,7 +59,7 @@ class OnceAMinute(logging.Filter):
 
 
 def once_a_minute(repeats: Repeats) -> structlog.typing.Processor:
-    """Return the processor that does so for the desk's own lines; it stands before the traceback becomes text."""
+    """Return the structlog processor for the desk's own lines; it goes before the one that formats tracebacks."""
 
     def keep_back(_logger: Any, method: str, line: Line) -> Line:
         kind = _kind(line.get("exc_info")) or (_first_words(line.get("error")),)

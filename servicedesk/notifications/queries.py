@@ -14,7 +14,7 @@ from .models import Channel, Delivery, Notice, Preference
 
 # The bell says "99+" from here on, so that counting stays cheap however much lies unread.
 BELL_LIMIT = 100
-# By hand, since it stands on every page.
+# Written by hand for speed, since every page asks for it.
 UNREAD = """
     SELECT count(*) FROM (
         SELECT FROM notifications_notice WHERE recipient_id = %s AND read_at IS NULL LIMIT %s

@@ -15,7 +15,7 @@ LEFT, RIGHT = 8.0, 98.0
 
 @dataclass(frozen=True)
 class Grid:
-    """A horizontal line with the percentage it stands for."""
+    """A horizontal line with the percentage it marks."""
 
     value: int
     y: float
@@ -59,7 +59,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Label:
-    """Where the name of an index stands; `anchor` is start, middle or end."""
+    """Where the name of an index is drawn; `anchor` is start, middle or end."""
 
     index: int
     x: float

@@ -29,7 +29,7 @@ CACHES = {
         "BACKEND": "servicedesk.web.cache.ForgivingRedisCache",
         "LOCATION": env.str("CACHE_URL", default=cache_url(REDIS_URL)),
     },
-    # Pieces of pages, by all that they are made of: it stands in their `cache` tag, so that none can be out of date.
+    # Pieces of pages. The key in their `cache` tag names all that they are made of, so that none can be out of date.
     "pieces": {
         "BACKEND": f"django.core.cache.backends.{'dummy.DummyCache' if DEBUG else 'locmem.LocMemCache'}",
         "OPTIONS": {} if DEBUG else {"MAX_ENTRIES": 1000},

@@ -1,6 +1,6 @@
 """The desk in figures for those who watch it from outside: Prometheus text, a handful of cheap queries.
 
-Open like the other addresses under /health/, since it holds counts and ages alone: no names, no hosts, no content.
+Open like the other addresses under /health/, since it shows only counts and ages: no names, no hosts, no content.
 With METRICS_TOKEN set it asks for `Authorization: Bearer <token>`.
 """
 
@@ -118,7 +118,7 @@ def _outbox(at: datetime) -> Iterator[Metric]:
 
 
 def _failing(at: datetime) -> Iterator[Metric]:
-    """What has failed and rests until its next try: the trace of a mail server that is away."""
+    """What has failed and waits for its next try: the sign of a mail server that is down."""
     tries = {"attempts__gt": 0}
     dispatches = Dispatch.objects.filter(state=Dispatch.State.PENDING, **tries)
     deliveries = Delivery.objects.filter(state__in=WAITING, **tries)

@@ -1,7 +1,7 @@
 """What has to be in place before the first page: each step done only when its sources changed.
 
 The pages' files and the data are prepared side by side, so the seconds of their steps overlap: on a first start the
-tables alone take longer than bundling and compressing. What was made stands in `build/`, for every data folder.
+tables alone take longer than bundling and compressing. The result is in `build/`, shared by every data folder.
 """
 
 import os

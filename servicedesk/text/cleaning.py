@@ -1,7 +1,7 @@
 """What counts as text, and in which form it is kept and compared. Pure.
 
 Before anything is asked whether it is empty or how long it is, it takes one of these forms: `clean_text` for what has
-paragraphs, `clean_line` for what stands on one line, `normal_address` for e-mail addresses. `folded` is for comparing
+paragraphs, `clean_line` for what belongs on one line, `normal_address` for e-mail addresses. `folded` is for comparing
 them. A line end counts once, and what no one sees does not count at all.
 """
 
@@ -51,7 +51,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return text that stands on one line as it is kept: composed, no line ends, nothing that turns its direction."""
+    """Return text for one line as it is stored: composed, no line ends, nothing that turns its direction."""
     text = _CONTROLS.sub("", text.translate(_NO_DIRECTIONS))
     text = " ".join(_without_invisible(text).strip(_BLANKS).split())
     return "" if is_blank(text) else unicodedata.normalize("NFC", text)
@@ -93,7 +93,7 @@ def _without_invisible(text: str) -> str:
 
 
 def _is_needed(char: str, before: str, after: str) -> bool:
-    """Say whether an invisible character gives what stands before it its shape, or its direction."""
+    """Say whether an invisible character sets the shape or the direction of what comes before it."""
     if char in DIRECTIONS:
         return True
     if not before or before.isspace():

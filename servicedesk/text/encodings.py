@@ -173,7 +173,7 @@ def _plausible(name: str, sample: Sequence[bytes]) -> float:
 
 
 def _western(text: str, place: int) -> float:
-    """A letter with an accent stands alone or in pairs beside plain letters; signs stand where print has them."""
+    """Say how well a character fits: accented letters occur singly beside plain ones, signs where print has them."""
     char = text[place]
     before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
     if char in _AFTER_NUMBERS:

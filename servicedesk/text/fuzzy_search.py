@@ -1,7 +1,7 @@
-"""Which texts come closest to what someone typed, where none holds all of it.
+"""Which texts come closest to what someone typed, where none contains all of it.
 
-A text is measured by the share of the query that it holds: words, perhaps with a slip or another ending, and pairs of
-Chinese characters. What few texts hold counts more, and words that name no matter do not count.
+A text is measured by the share of the query that it contains: words, perhaps with a typo or another ending, and pairs
+of Chinese characters. What few texts contain counts more, and words without a meaning of their own do not count.
 
 A slip is counted by rapidfuzz (optimal string alignment): a letter missing, too many, another, or changed places with
 the next. Of 100 English words of the demo company's catalog with random slips it finds 89 where one slip after the
@@ -25,8 +25,8 @@ from servicedesk.text.cleaning import folded
 Key = TypeVar("Key")
 MAX_PARTS = 40
 GOOD = 0.3  # of the query, at least
-BESIDE = 0.5  # of what the best text holds, at least
-# What no text holds: a word of its own, or a pair that may only be the end of one word and the beginning of the next.
+BESIDE = 0.5  # of what the best text contains, at least
+# The weight of what no text contains: a word, or a pair that may only join the end of one word to the next one.
 UNKNOWN_WORD, UNKNOWN_PAIR = 0.5, 0.25
 LONE_CHARACTER = 0.5
 BELOW_TITLE = 0.9

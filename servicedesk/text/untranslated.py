@@ -40,7 +40,7 @@ class Message(NamedTuple):
 
 
 def in_sources() -> dict[Message, str]:
-    """Every marked text of the project with one place where it stands."""
+    """Every marked text of the project with one place where it occurs."""
     found: dict[Message, str] = {}
     for app in APPS:
         for file in sorted((PROJECT_DIR / app).rglob("*.py")):
@@ -71,7 +71,7 @@ def in_template(source: str) -> Iterator[Message]:
 
 
 def problems(catalogue: Path) -> Iterator[str]:
-    """What keeps the catalogue from being complete: a line for each text, with the place it stands at."""
+    """What keeps the catalogue from being complete: a line for each text, with the place where it occurs."""
     entries = {
         (entry.msgctxt, entry.msgid): entry for entry in polib.pofile(str(catalogue)) if not entry.obsolete
     }

@@ -21,7 +21,7 @@ log = structlog.get_logger(__name__)
 
 
 class Due(NamedTuple):
-    """A due timer as the index has it; whether it still stands is for its handler to see, under the owner's lock."""
+    """A due timer as the index has it; whether it still applies is for its handler to see, under the owner's lock."""
 
     fire_at: datetime
     pk: int

@@ -30,7 +30,7 @@ class PrivateResponseMiddleware:
 
 
 class StorableAddressMiddleware:
-    """Answer 400 to an address with a null in it: no name holds one, and no database looks for it."""
+    """Answer 400 to an address with a null character: no name contains one, and the database refuses it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Remember the next layer."""

@@ -17,7 +17,7 @@ MOST_SHOWN = 99
 class NavItem:
     """One place.
 
-    `count` stands at its right, `hot` makes the count red, `phone` puts it into the bottom bar.
+    `count` is shown at its right, `hot` makes the count red, `phone` puts the item into the bottom bar.
     """
 
     label: str
@@ -90,7 +90,7 @@ def _joined(found: Iterable[NavGroup]) -> list[NavGroup]:
 
 
 def phone_items(found: list[NavGroup], most: int = 4) -> list[NavItem]:
-    """Return what stands in the bottom bar: the items marked for it, else the first ones."""
+    """Return what is in the bottom bar: the items marked for it, else the first ones."""
     items = [item for group in found for item in group.items]
     return ([item for item in items if item.phone] or items)[:most]
 

@@ -1,4 +1,4 @@
-"""Addresses of the shell; the gallery of pieces stands in development only."""
+"""Addresses of the shell; the gallery of pieces exists in development only."""
 
 from django.conf import settings
 from django.urls import path

@@ -1,7 +1,7 @@
 """An end for a request that computes without end: nothing else bounds a thread of a web worker.
 
 Python has no safe way to stop a thread, so the worker goes: it takes no more requests, answers those at work, and a new
-one stands in its place. A call that gives no other thread a turn also stops the worker's heartbeat, by which gunicorn
+one takes its place. A call that gives no other thread a turn also stops the worker's heartbeat, by which gunicorn
 ends it after its `timeout`. Work outside requests, and what a response streams, is not watched. The bounds of what
 people type (markup.py, text.py) are there so that none of this is needed.
 """

@@ -36,7 +36,7 @@ def propose(
 ) -> Agreement:
     """Propose times of their own for one consumer. The proposer has consented for every side that they head.
 
-    One who heads both has agreed with themselves, and it holds at once. A team's time is no part of it. Raises
+    If the person heads both, it applies at once. A team's time is no part of it. Raises
     NotAllowed, ValidationError, and Refused while another proposal for the same is open.
     """
     provider, consumer = scope.unit, scope.consumer
@@ -72,7 +72,7 @@ def propose(
 
 
 def consent(*, agreement: Agreement, by: User, at: datetime | None = None) -> Agreement:
-    """Agree, for every side that the person heads; with both it holds for requests filed from now on.
+    """Agree for every side that the person heads; with both sides it applies to requests filed from now on.
 
     Raises NotAllowed for one who heads neither, and Refused where nothing is open for them.
     """

@@ -1,4 +1,4 @@
-"""Verbs that give what holds to open requests: by the provider alone, or by both heads of an agreement.
+"""Verbs that apply the current version to open requests: by the provider alone, or by both heads of an agreement.
 
 A provider alone may only tighten; what was agreed between two departments is given to open requests when one head has
 asked and the other has consented. A question expires when another version takes the place of the one it is about.
@@ -51,7 +51,8 @@ def preview_applying(*, version: PolicyVersion, by: User, at: datetime | None = 
 def apply_alone(*, version: PolicyVersion, by: User, at: datetime | None = None) -> Job:
     """Give open requests the version where no due becomes later; the work decides that for each.
 
-    Raises NotAllowed for who may not publish it and for what is agreed with a consumer, Refused where it holds no more.
+    Raises NotAllowed for who may not publish it and for what is agreed with a consumer, Refused where it no longer
+    applies.
     """
     if not may_publish(by, PolicyScope.of(version.policy)):
         raise NotAllowed(_("Only the department that provides the service can change these targets."))
@@ -63,7 +64,8 @@ def apply_alone(*, version: PolicyVersion, by: User, at: datetime | None = None)
 def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None = None) -> Job:
     """Let work that broke off give the version to the open requests that it had not come to.
 
-    Either head continues what both agreed to. Raises NotAllowed, Refused where it holds no more or nothing broke off.
+    Either head continues what both agreed to. Raises NotAllowed, Refused where it no longer applies or no work was
+    broken off.
     """
     if not may_continue_applying(by, PolicyScope.of(version.policy)):
         raise NotAllowed(_("Only the department that provides the service can change these targets."))
@@ -85,8 +87,8 @@ def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None =
 def ask_to_apply(*, version: PolicyVersion, by: User, at: datetime | None = None) -> ApplyRequest:
     """Ask the other head whether what was agreed is to hold for open requests too.
 
-    Who asks has consented for every side that they head; one who heads both has it done at once. Raises NotAllowed for
-    who heads neither, Refused where the version holds no more or a question about it is open.
+    The person asking has consented for every side that they head; if they head both, it is done at once. Raises
+    NotAllowed for who heads neither, Refused where the version no longer applies or a question about it is open.
     """
     sides = _sides(version, by)
     with transaction.atomic():
@@ -140,7 +142,7 @@ def withdraw_to_apply(*, request: ApplyRequest, by: User, at: datetime | None = 
 
 
 def expire_questions(policy: Policy, *, by: User | None, at: datetime) -> None:
-    """What is asked about a policy is over, since what it was about holds no more. The policy is locked."""
+    """End the open questions about a locked policy, since the version that they were about no longer applies."""
     asked = ApplyRequest.objects.filter(version__policy=policy, state=State.ASKED)
     for one in asked.select_for_update(of=("self",)):
         _conclude(one, State.EXPIRED, by, at)
@@ -189,7 +191,7 @@ def _conclude(request: ApplyRequest, state: State, by: Any, at: datetime) -> Non
 
 
 def _require_in_force(version: PolicyVersion) -> None:
-    """Lock the policy, so that no one publishes meanwhile, and refuse a version that holds no more."""
+    """Lock the policy, so that no one publishes meanwhile, and refuse a version that no longer applies."""
     policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
     version.policy.is_active = policy.is_active
     if not is_in_force(version):

@@ -58,7 +58,7 @@ def locked_policy(scope: PolicyScope, name: str = "") -> Policy:
 def write_version(
     policy: Policy, targets: Iterable[Promised], steps: Iterable[Told], *, by: User | None, at: datetime
 ) -> PolicyVersion:
-    """Write the next version of a locked policy; it holds for requests filed from then on."""
+    """Write the next version of a locked policy; it applies to requests filed from then on."""
     expire_questions(policy, by=by, at=at)
     last = policy.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = PolicyVersion.objects.create(policy=policy, number=last + 1, published_at=at)

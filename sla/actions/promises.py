@@ -73,7 +73,7 @@ def resume(promise: Promise, *, at: datetime, by: Any = None) -> None:
 def stop(
     promise: Promise, kinds: Iterable[ClockKind], *, at: datetime, by: Any, is_cancelled: bool = False
 ) -> list[Clock]:
-    """Stop what still runs or rests of these kinds and judge it (event rule 4; rule 12 where it was cancelled)."""
+    """Stop the open clocks of these kinds and judge them (event rule 4; rule 12 where the request was cancelled)."""
     stopped = open_or_capped(promise, kinds, at=at)
     if stopped:
         cancel_caps(stopped)
@@ -94,7 +94,7 @@ def stop(
 def provider_spoke(promise: Promise, *, at: datetime, by: Any) -> None:
     """A public word of the provider: the first and the next answer are given, and the next news are owed from now.
 
-    While the requester is waited for, the time until the next news rests as before.
+    While the desk waits for the requester, the clock of the next news stays paused.
     """
     spoken = [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.CADENCE]
     before = stop(promise, spoken, at=at, by=by)

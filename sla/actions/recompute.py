@@ -85,7 +85,7 @@ def excuse_missed(edit: CalendarEdit, *, after: int, at: datetime, size: int = B
 def apply_policy(version: PolicyVersion, *, after: int, at: datetime, by: Any, size: int = BATCH) -> Batch:
     """Give the next open promises after id `after` the targets of a version that would match them now.
 
-    What was agreed with a consumer holds for all of them; a provider alone may only tighten, so that promises of which
+    What was agreed with a consumer applies to all of them; a provider alone may only tighten, so that promises of which
     any due would become later are left (`left`). That is decided for each under its lock.
     """
     found = open_promises_of(version, after=after, size=size)
@@ -116,7 +116,7 @@ def _open_clocks(promises: Iterable[int]) -> QuerySet[Clock]:
 def _begin_segments(
     edit: CalendarEdit, clocks: Iterable[Clock], promises: dict[int, Promise], at: datetime
 ) -> None:
-    """Two edits may be calculated at once, and a clock may have resumed meanwhile: the newest version counts, once."""
+    """Two edits may be applied at once, and a clock may have resumed meanwhile: the newest version counts, once."""
     newest = current_version(edit.version.calendar_id)
     Segment.objects.bulk_create(
         Segment(

@@ -37,7 +37,7 @@ def set_service(promise: Promise, service: Service, *, at: datetime, by: Any = N
 
 
 def rematch(promise: Promise, *, at: datetime, by: Any = None) -> bool:
-    """Give the open clocks the targets that hold now; elapsed time and segments are kept.
+    """Give the open clocks the targets that apply now; elapsed time and segments are kept.
 
     Return whether any target was prolonged after 60 % of it was used.
     """
@@ -88,8 +88,8 @@ def agree_date(promise: Promise, date: datetime, *, at: datetime, by: Any) -> No
 def merge(source: Promise, into: Promise, *, at: datetime, by: Any) -> None:
     """The work continues in another promise: due = min(both) there, the source's clocks do not count (event rule 11).
 
-    Both promises are locked. What the source missed already stays missed. A clock that rests in the other promise has
-    no due: it keeps no more time than was left in the source.
+    Both promises are locked. What the source missed already stays missed. A clock that is paused in the other promise
+    has no due moment: it keeps no more time than was left in the source.
     """
     running = open_clocks(source, PROVIDER_KINDS, at=at, states=[ClockState.RUNNING])
     dues = {clock.kind: clock.due_at for clock in running}

@@ -17,7 +17,7 @@ OVERRIDES = {"type": "object", "additionalProperties": HOURS, "example": {"2026-
 
 
 class CalendarSerializer(serializers.Serializer):
-    """A calendar as it holds now."""
+    """A calendar as it applies now."""
 
     code = serializers.CharField()
     name_en = serializers.CharField()
@@ -48,7 +48,7 @@ class CalendarSerializer(serializers.Serializer):
 
 
 class CalendarContentSerializer(CalendarSerializer):
-    """A calendar with its hours: windows of local time, half-open; one over midnight stands as two."""
+    """A calendar with its hours: windows of local time, half-open; one over midnight is written as two."""
 
     week = serializers.SerializerMethodField()
     overrides = serializers.SerializerMethodField(help_text="dates set apart from the week; [] is closed")

@@ -7,6 +7,6 @@ from sla.closing_reasons import closed_dates
 
 
 def reason_words(reason: str) -> str:
-    """Return a kept reason as one reads it: what a person wrote as it stands, a closed day in the reader's language."""
+    """Return a stored reason for readers: a person's own words unchanged, a closed day in the reader's language."""
     dates = closed_dates(reason)
     return _("Closed afterwards: %(dates)s") % {"dates": listed(dates)} if dates else reason

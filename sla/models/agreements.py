@@ -13,7 +13,7 @@ from .policies import PolicyVersion
 
 
 class Agreement(ConsentOfBothHeads):
-    """What one head proposes for what one department does for another; it holds when both heads have consented."""
+    """What one head proposes for one department's work for another; it applies once both heads have consented."""
 
     class State(models.TextChoices):
         PROPOSED = "proposed", pgettext_lazy("agreement", "proposed")

@@ -172,7 +172,7 @@ class Exclusion(models.Model):
 class Adjustment(models.Model):
     """Seconds added to (or taken from) a clock's target, with the reason. Append-only.
 
-    What was granted in one cycle holds in the next: that one begins with a row for each grant before it.
+    What was granted in one cycle carries over to the next: that one begins with a row for each grant before it.
     """
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="adjustments")

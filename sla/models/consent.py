@@ -1,4 +1,4 @@
-"""What holds when the heads of two departments have both consented."""
+"""What applies when the heads of two departments have both consented."""
 
 from django.conf import settings
 from django.db import models

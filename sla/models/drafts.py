@@ -1,4 +1,4 @@
-"""What is being prepared of a policy, before it holds."""
+"""Changes to a policy that are not published yet."""
 
 from django.conf import settings
 from django.db import models

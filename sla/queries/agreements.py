@@ -50,7 +50,7 @@ def agreements_seen_by(person: User) -> SeenAgreements:
 
 
 def standing_before(agreement: Agreement) -> Conditions:
-    """Return what holds for its scope without it: now for a proposal, at its beginning for one that was agreed."""
+    """Return what applies to its scope without it: now for a proposal, at its start for one that was agreed."""
     scope = PolicyScope.of_agreement(agreement)
     if agreement.version is None:
         return Conditions.of_version(holding(scope)).without_team_time

@@ -1,4 +1,4 @@
-"""Giving what holds to open requests: whether it may be done, and what was asked about it."""
+"""Applying the current version to open requests: whether it may be done, and what was asked about it."""
 
 from servicedesk.jobs.models import Job
 from sla.models import ApplyRequest, PolicyVersion
@@ -11,13 +11,13 @@ State = ApplyRequest.State
 
 
 def is_in_force(version: PolicyVersion) -> bool:
-    """Say whether a version is the newest of a policy that holds."""
+    """Say whether a version is the newest one, of a policy that is in effect."""
     newer = PolicyVersion.objects.filter(policy=version.policy_id, number__gt=version.number)
     return version.policy.is_active and not newer.exists()
 
 
 def may_be_applied(version: PolicyVersion, job: Job) -> bool:
-    """Say whether work under way may go on: the version holds, and of an agreement both heads said yes to this work."""
+    """Say whether work under way may continue: the version applies, and for an agreement both heads said yes to it."""
     if not is_in_force(version):
         return False
     if version.policy.consumer_id is None:

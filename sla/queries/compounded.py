@@ -1,4 +1,4 @@
-"""Running cycles whose target holds what was granted before, and so grew with every reopening: what they should have.
+"""Running cycles whose target includes earlier grants, and so grew with every reopening: what it should be.
 
 Of cycles begun before grants were carried in rows. The grace of each reopening is recalculated as a quarter of the
 policy's target; a date that was agreed and a merge set the due themselves and stay where they put it.
@@ -40,7 +40,7 @@ class Regranted:
 
 
 def grown_promises() -> QuerySet[Promise]:
-    """Return the promises with an open later cycle of their resolution whose target holds earlier grants.
+    """Return the promises with an open later cycle of their resolution whose target includes earlier grants.
 
     As `holds_grants_in_target` says, to the second. Reads the open reopened clocks alone, from an index of their own.
     """

@@ -84,13 +84,13 @@ def _kept_by(promise: Promise, last: Clock) -> Attribution:
 
 
 def _first_miss(cycles: Sequence[Clock]) -> Clock | None:
-    """Return the cycle whose miss counts: the first that stands after corrections, else the first on record."""
+    """Return the cycle whose miss counts: the first that remains after corrections, else the first on record."""
     missed = [clock for clock in cycles if clock.breached_at is not None]
     return next((clock for clock in missed if _is_missed(clock)), missed[0] if missed else None)
 
 
 def _is_missed(clock: Clock) -> bool:
-    """Say whether the miss stands after corrections, which can be told of a clock that has stopped."""
+    """Say whether the miss remains after corrections, which can be told of a clock that has stopped."""
     exclusions = exclusions_of(clock)
     if clock.breached_at is None or clock.stopped_at is None or not exclusions:
         return clock.breached_at is not None

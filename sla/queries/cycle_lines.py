@@ -1,6 +1,6 @@
 """Cycles that go on with one another: where the line began, what a target comes to in it, what was granted on the way.
 
-A resolution goes on after each reopening, a first answer and the others after a merge that is undone. Working days are
+A resolution continues after each reopening, a first answer and the others after a merge is undone. Working days are
 turned into time once, from the beginning of the line in the calendar of that moment, so that no later match of the
 policy gives other time for the same promise.
 """
@@ -49,7 +49,7 @@ def amount_on(promise: Promise, clock: Clock, target: Amount, calendar_id: int |
 
 
 def promised_and_granted(line: Sequence[Clock]) -> tuple[timedelta, list[Adjustment]]:
-    """Return the policy's target of a line's last clock, and every grant that holds on it.
+    """Return the policy's target of a line's last clock, and every grant that applies to it.
 
     Cycles begun before grants were carried in rows hold those of the cycle before in their target.
     """

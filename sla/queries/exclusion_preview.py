@@ -12,7 +12,7 @@ from .readings import effective_target, exclusions_of, spans_of
 
 @dataclass(frozen=True)
 class ExclusionPreview:
-    """The clock as it stands, and as it would stand; both read at its stop, or now."""
+    """The clock as it is, and as it would be with the exclusion; both read at its stop, or now."""
 
     before: Reading
     after: Reading

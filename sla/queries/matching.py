@@ -1,4 +1,4 @@
-"""Which policy holds for a piece of work, and what it says."""
+"""Which policy applies to a piece of work, and what it says."""
 
 from datetime import datetime, timedelta
 
@@ -35,10 +35,10 @@ def match_policy(
 
 
 def match_ownership(promise: Promise) -> PolicyVersion | None:
-    """Return whose word holds for a team's time: the team's own policy, else that of its department for this work.
+    """Return the policy for a team's time: the team's own, else that of its department for this work.
 
-    What the service promises its consumers holds for the teams of the service's own department only, and what is agreed
-    with one consumer for none: a team's time stays inside the provider.
+    What the service promises its consumers applies to the teams of the service's own department only, and what is
+    agreed with one consumer to none: a team's time stays inside the provider.
     """
     unit, service = promise.holder, promise.service
     if unit.is_team and (own := _own_policy(unit)) is not None:

@@ -1,4 +1,4 @@
-"""Policies as pages and the API read them: what holds for a scope, what a person prepares, what was published."""
+"""Policies as pages and the API read them: what applies to a scope, what a person prepares, what was published."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ def scope_named(key: str) -> PolicyScope | None:
 
 
 def holding(scope: PolicyScope) -> PolicyVersion | None:
-    """Return the version that holds for a scope: its own, or that of the next more general one."""
+    """Return the version that applies to a scope: its own, or that of the next more general one."""
     unit = scope.unit
     if unit is not None and unit.is_team:
         own = policy_of(scope)
@@ -99,7 +99,7 @@ class WorkingPolicy:
 
     @property
     def is_general(self) -> bool:
-        """Whether what holds is another scope's, and not its own."""
+        """Whether what applies is another scope's, and not its own."""
         return self.own is None
 
     @property
@@ -109,7 +109,7 @@ class WorkingPolicy:
 
 
 def working_policy(scope: PolicyScope, person: User) -> WorkingPolicy:
-    """Return what holds for a scope, with the person's own changes on it."""
+    """Return what applies to a scope, with the person's own changes on it."""
     holds, own = holding(scope), policy_of(scope)
     drafts = PolicyDraft.objects.filter(by=person, **scope.fields)
     draft = drafts.select_related("base", "trial_job__by").first()

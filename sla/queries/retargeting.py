@@ -49,7 +49,7 @@ def targets_for(
 
 
 def becomes_later(promise: Promise, clock: Clock, target: Target, at: datetime) -> bool:
-    """Say whether a target would move a clock's due to a later moment; of one that rests, the due if it ran on now."""
+    """Say whether a target would move a clock's due to a later moment; of a paused one, the due if it resumed now."""
     new, before = retargeted(promise, clock, target, at), spans_of(clock)
     old_due = _due_running(clock, before, effective_target(clock), at)
     new_due = _due_running(clock, new.spans, new.effective, at)
@@ -117,7 +117,7 @@ def _in_other_hours(
 ) -> timedelta:
     """Return the effective target that keeps the present due where the clock counts in `schedule` from `at` on.
 
-    Of a clock that rests, the due it would have if it ran on now.
+    Of a paused clock, the due it would have if it resumed now.
     """
     running = [*spans, stopwatch.Span(at, "running", spans[-1].schedule)]
     due = stopwatch.due(running, before, exclusions_of(clock), clock.carried)

@@ -26,8 +26,8 @@ class Share(NamedTuple):
 def recent_attainment(services: Iterable[Service]) -> dict[int, Share]:
     """Return service id -> how promises of the last 90 days were kept, at most ten minutes old.
 
-    Only what the service's own department held counts, so that the same service shows the same share wherever
-    it stands, alone or in a long list.
+    Only requests that were with the service's own department count, so that a service shows the same share
+    everywhere, alone or in a long list.
     """
     places = {f"kept:{service.pk}": service for service in services}
     known: dict[str, Share] = cache.get_many(places)

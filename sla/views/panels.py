@@ -77,7 +77,7 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def other_promises(request: HttpRequest, code: str) -> HttpResponse:
-    """Show how the kinds of promises beside answers and solutions were kept, and what stands behind the verdicts.
+    """Show how often the other kinds of promises were kept, and what the verdicts are based on.
 
     Empty where there is nothing to say.
     """

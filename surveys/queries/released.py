@@ -2,9 +2,9 @@
 
 Time is cut into blocks: whole weeks (UTC, so that every reader has the same), put together until the provider has five
 ratings in them; every 13 weeks that starts again, and what is left over is not shown. In a block, a consumer with five
-ratings stands alone, as far as the others together have five or none. A figure is a sum of such groups that lie inside
-its period: whatever figures one takes from each other, by filters, periods, breakdowns and both sides, the difference
-covers no rating or at least five. By service, team and score nothing is shown. Who reads some
+ratings is shown alone, provided that the others together have five or none. A figure is a sum of such groups that lie
+inside its period: whatever figures one takes from each other, by filters, periods, breakdowns and both sides, the
+difference covers no rating or at least five. By service, team and score nothing is shown. Who reads some
 of the ratings by their role, as admins do, sees no block in which the others are one to four. A block is shown from a
 day after its last week, when no one can correct what was said in it any more.
 """
@@ -33,7 +33,7 @@ Given = dict[int, Scores]  # consumer -> scores
 
 
 class Group(NamedTuple):
-    """Ratings that are shown together; `consumer` None stands for all consumers of the provider."""
+    """Ratings that are shown together; `consumer` None means all consumers of the provider."""
 
     provider: int
     consumer: int | None

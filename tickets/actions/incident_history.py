@@ -1,4 +1,4 @@
-"""The updates of an incident, out of an export's rows and of what its timeline holds already."""
+"""The updates of an incident, from an export's rows and the entries that its timeline already has."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -18,7 +18,7 @@ def outcome_of(judgement: Judgement | None) -> str | None:
 
 
 def write_verdicts(judged: Sequence[tuple[Ticket, Judgement | None]]) -> None:
-    """Write how each ticket's promise counts; one of which no one can say so any more loses its verdict.
+    """Write how each ticket's promise counts; a promise that can no longer be judged loses its verdict.
 
     Raw and adjusted figures are one, since no one here can have corrected what has no clock. A promise that has got
     clocks here is judged by them.

@@ -52,7 +52,7 @@ def told_when_full() -> Iterator[None]:
 
 
 def no_room() -> str:
-    """Say that files cannot be kept now, and what still works."""
+    """Say that files cannot be stored now, and what still works."""
     return _("There is no space for files at the moment. Send it without files; everything else works.")
 
 

@@ -84,5 +84,5 @@ class TicketFilter(django_filters.FilterSet):
 
 
 def _those(rows: QuerySet[Ticket], condition: Q, value: bool) -> QuerySet[Ticket]:
-    """Return the rows of which the condition holds, or the others; unknown counts as does not hold."""
+    """Return the rows for which the condition is true, or the others; unknown counts as false."""
     return rows.filter(condition) if value else rows.exclude(pk__in=rows.filter(condition).values("pk"))

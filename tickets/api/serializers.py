@@ -24,7 +24,7 @@ STANDINGS = ("none", "running", "at_risk", "late", "paused", "kept", "done")
 
 
 class DeadlineSerializer(serializers.Serializer):
-    """How the promise stands: `done` is ended without a verdict, `none` without a promise."""
+    """The state of the promise: `done` is ended without a verdict, `none` without a promise."""
 
     state = serializers.ChoiceField(STANDINGS)
     clock = serializers.ChoiceField(
@@ -79,7 +79,7 @@ class TicketSerializer(serializers.Serializer):
         return DeadlineSerializer(self.standing(ticket)).data
 
     def standing(self, ticket: Ticket) -> Standing:
-        """Return how the promise stands; the view calculated it for the whole page."""
+        """Return the state of the promise; the view calculated it for the whole page."""
         return self.context["standings"][ticket.pk]
 
 

@@ -90,7 +90,7 @@ class VerbCalls(TicketPages):
         return self.as_it_is()
 
     def _checked(self, request: ApiRequest, ticket: Ticket, verb: Verb, call: Call) -> Mapping[str, Any]:
-        """Return what the body holds. Whose the verb is not hears that before what is wrong with it."""
+        """Return what the body contains. A missing right is told before what is wrong with the body."""
         try:
             body = call.body(data=request.data, context=self.get_serializer_context())
             body.is_valid(raise_exception=True)

@@ -57,7 +57,7 @@ def miss_note(clock: Clock) -> str:
 
 
 def will_be_kept(clock: Clock) -> str:
-    """Return what a correction promises to a clock that continues after a miss."""
+    """Return what a correction means for a clock that runs on after a miss."""
     if clock.due_at is None:
         return _("It will count as met if it ends within the time left; until then it counts as missed.")
     words = {"due": moment_text(clock.due_at)}

@@ -1,4 +1,4 @@
-"""How the promise of each ticket of a list stands now, as the deadline chip shows it; three queries for any list."""
+"""The state of the promise of each ticket of a list, as the deadline chip shows it; three queries for any list."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -48,7 +48,7 @@ _DUE: dict[str, Any] = {
 
 
 def standing_of(clock: Clock, now: datetime, left: float | None = None, *, is_mine: bool = False) -> Standing:
-    """Return how one clock stands; `left` is the working time left in seconds, `is_mine`: the reader is waited for."""
+    """Return the state of one clock; `left`: working time left in seconds, `is_mine`: the desk waits for the reader."""
     if clock.stopped_at is not None:
         return _stopped(clock)
     if clock.kind == ClockKind.REQUESTER_WAIT:

@@ -1,4 +1,4 @@
-"""The lines of the list behind a figure: what is counted, with its ticket and how that stands.
+"""The lines of the list behind a figure: what is counted, with its ticket and the ticket's state.
 
 Of a request that the reader may not open, a line shows service, state, month and what makes it count: no number, title,
 people, moments or link, in pages and files alike.
@@ -25,7 +25,7 @@ URGENT = {state: WORDS[state] for state in ("late", "at_risk")}
 
 @dataclass(frozen=True)
 class Row:
-    """A line: what is counted, its ticket, how its promise stands, whether the reader may read it.
+    """A line: what is counted, its ticket, the state of its promise, whether the reader may read it.
 
     `at` is the moment by which it counts; for what counts now, when it was filed.
     """

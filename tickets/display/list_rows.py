@@ -1,4 +1,4 @@
-"""Rows of lists: a ticket with how its promise stands."""
+"""Rows of lists: a ticket with the state of its promise."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

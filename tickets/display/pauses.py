@@ -1,4 +1,4 @@
-"""Why time rests, in words."""
+"""Why time is paused, in words."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""Where a ticket stands, in one sentence and as the steps of its way."""
+"""The state of a ticket, in one sentence and as a row of steps."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ MOVING = frozenset(
 
 @dataclass(frozen=True)
 class Headline:
-    """The sentence under the title: `waiting` says who waits, and since when; `text` stands where no one works on it;
+    """The sentence under the title: `waiting` says who waits, and since when; `text` is for when no one works on it;
     with neither, the page says who has worked on it since `since`."""
 
     waiting: str = ""

@@ -47,7 +47,7 @@ class Bar:
 
 
 def bar_of(clock: Clock, reading: Reading, target: timedelta, now: datetime) -> Bar:
-    """Return the bar of a clock as it stands at `now`, or stood at its stop. Uses prefetched rows."""
+    """Return the bar of a clock as it is at `now`, or was at its stop. Uses prefetched rows."""
     parts = list(_parts(clock, clock.stopped_at or now, target))
     ahead = max(reading.remaining, ZERO)
     whole = sum((part.length for part in parts), ZERO) + ahead

@@ -1,4 +1,4 @@
-"""The promise of a ticket as its page shows it: what is due, what rests, and what one should know of it."""
+"""The promise of a ticket as its page shows it: what is due, what is paused, and notes on it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -57,7 +57,7 @@ class ClockCard:
 
     @property
     def has_chip(self) -> bool:
-        """A wait says in words how it stands."""
+        """Whether it has a deadline chip; a wait says its state in words."""
         return self.clock.kind != ClockKind.REQUESTER_WAIT
 
     @property
@@ -88,12 +88,12 @@ def _attach_calendars(clocks: Sequence[Clock]) -> None:
 
 
 def _is_shown(clock: Clock) -> bool:
-    """What runs beside the promise is shown while it does, or where it was missed; what rests with it is not."""
+    """Other clocks than the promise's are shown while they run or where they were missed, but not while paused."""
     return clock.kind in HEADLINE_KINDS or clock.state == ClockState.RUNNING or clock.breached_at is not None
 
 
 def _importance(card: ClockCard) -> tuple[bool, bool, bool, datetime]:
-    """What still runs comes before what rests or is over, the promise before what runs beside it; then by due."""
+    """Running clocks come before paused and ended ones, the promise before the others; then by due moment."""
     far = datetime.max.replace(tzinfo=card.clock.started_at.tzinfo)
     is_over = card.clock.stopped_at is not None
     is_answer = card.clock.kind == ClockKind.FIRST_RESPONSE
@@ -108,7 +108,7 @@ def _card(clock: Clock, ticket: Ticket, now: datetime, timers: Iterable[Timer], 
         clock=clock,
         now=now,
         name=clock_name(clock, is_mine=is_mine),
-        standing=replace(standing, kind=""),  # the name stands beside it
+        standing=replace(standing, kind=""),  # the name is beside it
         note=_notes(clock, ticket, reading, timers, now, is_mine) if reading is not None else "",
         reading=reading,
     )
@@ -117,7 +117,7 @@ def _card(clock: Clock, ticket: Ticket, now: datetime, timers: Iterable[Timer], 
 def _notes(
     clock: Clock, ticket: Ticket, reading: Reading, timers: Iterable[Timer], now: datetime, is_mine: bool
 ) -> str:
-    """Return what is to be said of a clock that continues; of a miss, where it does not look late any more."""
+    """Return the notes on a clock that runs on; with its miss, where it does not look late any more."""
     said = [_note(clock, ticket, reading, timers, now, is_mine)]
     if clock.breached_at is not None and reading.remaining >= ZERO:
         said.append(miss_note(clock))

@@ -27,7 +27,7 @@ NEEDED = ("number", "incident_state", "opened_at", "sys_updated_at")
 
 
 class WrongColumns(ValueError):
-    """The first line does not name what is needed; the message says what, and how to say where it stands."""
+    """The first line does not name what is needed; the message says what, and how to say where it is."""
 
 
 def placed(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:

@@ -48,7 +48,7 @@ class Ordered:
         self._rows.close()
 
     def add(self, row: Row) -> bool:
-        """Take a row in; False for one that stands in the file already, word by word or as the same change."""
+        """Take a row in; False for one that is in the file already, word by word or as the same change."""
         at, mods = int(row.updated_at.timestamp()), -1 if row.mod_count is None else row.mod_count
         same = row.digest if row.mod_count is None else row.identity
         told = json.dumps([_plain(getattr(row, name)) for name in NAMES])

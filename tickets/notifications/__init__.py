@@ -1,4 +1,4 @@
-"""What people are told about tickets: kind of notice -> words. Who is told stands in tickets/subscribers.py."""
+"""What people are told about tickets: kind of notice -> words. Who is told is in tickets/subscribers.py."""
 
 from tickets.notifications import promises, requests, work
 

@@ -16,7 +16,7 @@ from tickets.models import Ticket
 
 
 def discreet(ticket: Ticket, title: str, path: str = "", *, is_over: bool = False, **more: Any) -> Wording:
-    """Return the notice of a confidential ticket; `title` holds its number and words of the desk alone.
+    """Return the notice of a confidential ticket; `title` is its number and the desk's own words alone.
 
     `more` are parts of the mail that say nothing either, such as the scores of a rating.
     """

@@ -37,7 +37,7 @@ def ticket_kind(
 
     It is asked only where the recipient may know of the ticket; with `says="message"` only where they may read what
     was said as well. Of a confidential ticket everyone is told number, state and link: the title is then the kind's
-    label, or its own where `is_discreet` says that it holds but number and moments.
+    label, or its own where `is_discreet` says that it consists of number and moments alone.
     """
 
     def add(words: Words) -> Words:

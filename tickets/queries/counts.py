@@ -15,9 +15,9 @@ from .requests import UNFINISHED
 
 MOST = 100  # from here on a number reads "99+"
 
-# By hand, since it stands on every page; the conditions are those of `queue.narrowed` and `requests.requests_of`,
-# and a test holds the numbers to the lists. Every number is in the order of `Tab`, and is read from an index no further
-# than the first hundred, however much is open.
+# Written by hand for speed, since every page asks for it; the conditions are those of `queue.narrowed` and
+# `requests.requests_of`, and a test compares the numbers with the lists. Every number is in the order of `Tab`, and is
+# read from an index no further than the first hundred, however much is open.
 AT_HAND = "tickets_ticket WHERE holder_department_id = ANY (%(works)s) AND state IN %(open)s"
 PROMISED = "sla_promise WHERE holder_id = ANY (%(works)s) AND is_open AND subject = 'ticket'"
 COUNTED = [

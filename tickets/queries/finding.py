@@ -12,7 +12,7 @@ from .related import for_rows
 
 
 def found_in(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Return those of the rows whose number stands in `text`, or that contain every word of it."""
+    """Return those of the rows whose number is in `text`, or that contain every word of it."""
     words = words_of(text)
     return rows.filter(_numbered(text) | holding(words)) if words else rows.none()
 
@@ -23,7 +23,7 @@ def narrowed_by(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
 
 
 def find_requests(user: User, text: str, limit: int) -> list[Ticket]:
-    """Return readable tickets: those whose number stands in `text`, then the newest that contain every word of it.
+    """Return readable tickets: those whose number is in `text`, then the newest that contain every word of it.
 
     None for a single letter.
     """

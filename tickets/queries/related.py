@@ -1,4 +1,4 @@
-"""The units and people around tickets: from the kept directory instead of a join for each."""
+"""The units and people around tickets: from the cached directory instead of a join for each."""
 
 from collections.abc import Callable, Iterable
 

@@ -33,7 +33,7 @@ def on_shelves(user: User, *, category: str = "", department: str = "") -> Query
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the orderable services that contain every word of `text`; those whose name holds it come first."""
+    """Return the orderable services that contain every word of `text`; those whose name contains it come first."""
     found = matching(orderable_by(user), text)[: limit * 4]
     wanted = folded(text)
     by_name = sorted(found, key=lambda one: wanted not in folded(f"{one.name_en} {one.name_zh}"))

@@ -13,7 +13,7 @@ WORDS = "body"
 
 
 def perform(verb: Verb, *, ticket: Ticket, by: User, data: Mapping[str, Any]) -> None:
-    """Do the verb to the ticket with its data: what its form or body holds, by name.
+    """Do the verb to the ticket with its data: what its form or body contains, by name.
 
     Whose it is and whether it fits are asked under the ticket's lock, and nowhere else: raises Ticket.DoesNotExist
     where the person may not know of the ticket, NotAllowed, Refused, and ValidationError for what the action does not

@@ -1,4 +1,4 @@
-"""What a spec of a verb holds."""
+"""The parts of a verb's spec."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from .bodies import NoBody, VerbBody
 
 
 class Place(Enum):
-    """Where on the page of a ticket a button stands."""
+    """Where a button appears on the page of a ticket."""
 
     HEAD = "beside the title"
     MENU = "in the menu behind that"
@@ -41,7 +41,7 @@ class Button:
 class Call:
     """The verb as the API offers it: a sentence for the schema, and the class of the body.
 
-    `name` in the address is the verb's, with dashes, unless given; `also` is added to what the body holds.
+    `name` in the address is the verb's, with dashes, unless given; `also` is added to what the body contains.
     """
 
     summary: str
@@ -52,7 +52,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Notice:
-    """Who else hears of it, where one notice says it all; what needs more stands in notifications/ and subscribers.py.
+    """Who else is told, where one notice is enough; what needs more is in notifications/ and subscribers.py.
 
     `label` names the kind in people's wishes, and is all that is said of a confidential request. `title` has %(number)s
     and %(name)s of who did it; `body` words the data of the event. There is nothing left to do about it once the verb

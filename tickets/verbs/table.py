@@ -1,4 +1,4 @@
-"""The table of verbs. Pages, API and histories ask it; every verb that a person can do stands in it once."""
+"""The table of verbs, which pages, API and histories read; every verb that a person can do is in it once."""
 
 from tickets.display.history.wording import show
 from tickets.workflow import Verb

@@ -104,7 +104,7 @@ def _holder(ticket: Ticket) -> str:
 
 
 def _done_by(promises: list[ClockCard]) -> ClockCard | None:
-    """Return the promise that says when it will be done; None while that is over or rests."""
+    """Return the promise that says when it will be done; None while that is over or paused."""
     done = (card for card in promises if card.clock.kind == ClockKind.RESOLUTION)
     return next(
         (card for card in done if card.clock.stopped_at is None and card.clock.due_at is not None), None
@@ -112,7 +112,7 @@ def _done_by(promises: list[ClockCard]) -> ClockCard | None:
 
 
 def _next(promises: list[ClockCard]) -> ClockCard | None:
-    """Return what says most on one line: what is due next, and of what; else what rests, else how it ended.
+    """Return the clock that says most in one line: the one due next; else a paused one, else an ended one.
 
     The cards come with the most important first.
     """

@@ -1,6 +1,6 @@
 """Every night, remove rows that have had their day: in batches, each by an index, none that history needs.
 
-How long each kind is kept stands in the settings. Invariants that ask for such rows look no further back than that.
+How long each kind is kept is in the settings. Invariants that ask for such rows look no further back than that.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,1 +1,1 @@
-"""Opening hours on the time line. Pure; `calendars/worktime.py` stands on it."""
+"""Opening hours on the time line. Pure; `calendars/worktime.py` is built on it."""

@@ -133,7 +133,7 @@ class Timeline:
         raise NoWorkingTime("the calendar has no working time in the 366 days that follow")
 
     def next_close(self, start: int) -> int | None:
-        """The end of the open stretch that holds or follows `start`; None if it lasts longer than a year."""
+        """The end of the open stretch that contains or follows `start`; None if it lasts longer than a year."""
         position = self.next_open(start)
         while position <= start + 2 * SEARCH:
             index, offset = divmod(position, WEEK)

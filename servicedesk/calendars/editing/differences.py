@@ -49,7 +49,7 @@ def changes_between(before: Content, after: Content) -> list[Change]:
 
 
 def with_changes(content: Content, changes: Iterable[Change]) -> dict[str, Any]:
-    """Return the content with what the rows say; they need not fit what stands there now."""
+    """Return the content with the rows' changes applied; their `before` need not match the content."""
     zone, week, overrides = content["zone"], dict(content["week"]), dict(content["overrides"])
     for change in changes:
         if change.part == ZONE:

@@ -15,7 +15,7 @@ _MONDAY_FIRST: Final = MonthMaker(firstweekday=0)
 
 
 class DayKind(StrEnum):
-    """How a day stands to the week: working or free as the week says, or set to something else."""
+    """Whether a day is working or free as the week says, or was set to something else."""
 
     WORKING = "working"
     FREE = "free"

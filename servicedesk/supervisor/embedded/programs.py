@@ -40,7 +40,7 @@ def installed() -> Programs:
 def runnable_by_all(programs: Programs, into: Path) -> Programs:
     """Copies that every user can run: the environment they came from may be closed to them.
 
-    PostgreSQL finds its files and shared libraries from where it stands, so the tree keeps its shape; one
+    PostgreSQL finds its files and shared libraries from where it is, so the tree keeps its shape; one
     that was not in a wheel is left where it is.
     """
     if os.environ.get("DESK_POSTGRES_BIN"):

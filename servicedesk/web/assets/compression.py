@@ -1,9 +1,9 @@
 """Pages, API answers and exports leave compressed where the browser takes it. Static files are compressed beforehand.
 
-Compression tells lengths: who can let a browser ask our pages again and again with words of their own choosing, and
-can watch how long the answers are, could guess at what stands beside those words (BREACH). Against that, an answer
-that another site asked for is never compressed; the length of every other one is blurred by chance (Django's
-padding), and the CSRF token, the secret that stands in every page, is masked again each time.
+Compression makes lengths telling: someone who can make a browser ask for our pages again and again with words of
+their choosing, and can see how long the answers are, could guess the text beside those words (BREACH). Against that,
+an answer that another site asked for is never compressed; the length of every other one is blurred by chance
+(Django's padding), and the CSRF token, the secret in every page, is masked afresh each time.
 """
 
 from django.http import FileResponse, HttpRequest

@@ -17,14 +17,14 @@ ICON = re.compile(r'<svg[^>]*viewBox="(?P<box>[^"]+)"[^>]*>(?P<drawing>.*)</svg>
 
 @cache
 def listed() -> dict[str, list[str]]:
-    """The names of the icons, by the sprite that holds them."""
+    """The names of the icons, by the sprite that has them."""
     names: dict[str, list[str]] = json.loads(LIST.read_text(encoding="utf-8"))
     return names
 
 
 @cache
 def sprite_of(name: str) -> str:
-    """The sprite, as a static file, that an icon stands in; the pages' own for a name that no one knows."""
+    """The static file of the sprite that has an icon; the pages' own for an unknown name."""
     stem = CATEGORIES if name in listed()[CATEGORIES] else PAGES
     return f"vendor/{stem}.svg"
 

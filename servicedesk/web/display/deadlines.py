@@ -1,4 +1,4 @@
-"""The deadline chip: how a promise stands, in a word, an icon, a colour and a time.
+"""The deadline chip: the state of a promise, in a word, an icon, a colour and a time.
 
 Written in Python, since the lines of lists are (tickets/templatetags/rows.py): 100 of them take 2.5 ms, as included
 templates with the same words 3.7 ms (processor time, best of nine times ten runs by `timeit`, CPython 3.11, templates

@@ -1,4 +1,4 @@
-"""Entries of a timeline, written in Python for speed: a long conversation holds a hundred of them.
+"""Entries of a timeline, written in Python for speed: a long conversation has a hundred of them.
 
 What 100 of them take, here and as templates that include templates for their pieces (processor time, best of nine times
 ten runs by `timeit`, CPython 3.11, templates cached): what was said 2.9 and 11.3 ms, lines of history 1.9 and 7.4 ms.

@@ -17,12 +17,12 @@ def clauses(parts: Iterable[Any]) -> str:
 
 
 def sentences(parts: Iterable[Any]) -> str:
-    """Return "It rested. It goes on.": whole sentences that are not empty, in Chinese without a space between them."""
+    """Return "One. Two.": the sentences that are not empty, in Chinese without a space between them."""
     return gap().join(str(part) for part in parts if part)
 
 
 def gap() -> str:
-    """Return what stands between two sentences: a space, in Chinese nothing."""
+    """Return what goes between two sentences: a space, in Chinese nothing."""
     return pgettext("one sentence after another", "%(one)s %(two)s") % {"one": "", "two": ""}
 
 

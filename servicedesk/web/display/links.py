@@ -6,8 +6,8 @@ from typing import Any
 from linkify_it import LinkifyIt
 from linkify_it.main import Match
 
-# linkify-it takes time in the square of what stands in one piece: it is asked piece by piece, and an address ends where
-# white space or a sign of Chinese text does. A longer piece holds no address that anybody would read.
+# linkify-it takes time in the square of a text's length: it is asked piece by piece, and an address ends at white space
+# or a Chinese sign. A longer piece contains no address that anybody would read.
 LONGEST_PIECE, MOST_LINKS = 800, 200
 _PIECE = re.compile("[^\\s\u3000-\u303f\uff00-\uffef]+")
 _SIGNS = re.compile("[.:@]")

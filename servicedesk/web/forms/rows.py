@@ -91,12 +91,12 @@ class Rows(BaseFormSet):
 
     @classmethod
     def shown(cls, rows: Iterable[Mapping[str, Any]], **options: Any) -> Self:
-        """Show what is kept."""
+        """Show what is stored."""
         return cls(initial=list(rows), **options)
 
     @classmethod
     def taken(cls, data: Any, *, prefix: str = "", **options: Any) -> Self:
-        """Take over what stands in the page, in the order that it says."""
+        """Take the rows that were posted, in the order that the page gave them."""
         prefix = prefix or cls.get_default_prefix()
         sent = ManagementForm(data, prefix=prefix)
         if not sent.is_valid() or (sent.cleaned_data[TOTAL_FORM_COUNT] or 0) < 0:

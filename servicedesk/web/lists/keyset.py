@@ -44,8 +44,8 @@ def keyset_page(
 ) -> Page[Row]:
     """Return a page of `rows` by `order` (a field, "-" before it for descending) and then id, nulls last.
 
-    The field may go through a relation ("promise__next_due_at"); it holds moments, or with `is_text`
-    texts. A cursor that makes no sense starts at the top. With `branches`, only rows of any of them are shown;
+    The field may go through a relation ("promise__next_due_at"); its values are moments, or texts with
+    `is_text`. A cursor that makes no sense starts at the top. With `branches`, only rows of any of them are shown;
     `is_sparse` says that few of all rows have the field, and no branch is in its order (see ordering.py).
     `is_secret` is for rows whose moments the reader may not know: the cursor is then signed and says none, so that it
     neither tells one nor can be made to ask for one.
@@ -63,7 +63,7 @@ def keyset_page(
 
 
 def _place_of(model: type[Row], field: str, cursor: str) -> tuple[str | datetime | None, int] | None:
-    """Return where the row of a signed cursor stands by now; None for one that was not signed here, or is gone."""
+    """Return the current place of a signed cursor's row; None if it was not signed here, or the row is gone."""
     try:
         pk = int(Signer(salt=SALT).unsign(cursor))
     except BadSignature:

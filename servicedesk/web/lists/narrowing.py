@@ -1,4 +1,4 @@
-"""Addresses of lists that can be narrowed: the choice stands in the query."""
+"""Addresses of filtered lists: the choice is in the query."""
 
 from django.http import QueryDict
 

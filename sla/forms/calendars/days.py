@@ -37,7 +37,7 @@ class DaysForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, on: date, view: YearView, usual: list[list[str]]) -> None:
-        """Start with how the date stands; a free day is offered the `usual` hours."""
+        """Start with the hours of the date as they are; a free day is offered the `usual` ones."""
         super().__init__(data, initial=_initial(view.day(on), usual))
         self.on, self.view = on, view
         how: Any = self.fields["how"]

@@ -110,7 +110,7 @@ class WeekEditor:
 
     @classmethod
     def of_post(cls, data: QueryDict) -> "WeekEditor":
-        """Take over what stands in the page."""
+        """Take what was posted."""
         return cls(ZoneForm(data), [DayHours.taken(data, prefix=name) for name in DAYS])
 
     def rearranged(self, command: str) -> "WeekEditor":

@@ -77,7 +77,7 @@ def new_calendar(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rename_calendar(request: PersonRequest, code: str) -> HttpResponse:
-    """Give a calendar another name; that holds at once and changes no hours."""
+    """Give a calendar another name; it takes effect at once and changes no hours."""
     calendar = edited_calendar(request, code)
     names = {"name_en": calendar.name_en, "name_zh": calendar.name_zh}
     back = reverse("manage_calendar", args=[code])

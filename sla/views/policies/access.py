@@ -36,7 +36,7 @@ def prepared_scope(request: PersonRequest, key: str) -> PolicyScope:
 
 
 def copy_for(request: PersonRequest, scope: PolicyScope) -> WorkingPolicy:
-    """Return what holds for the scope with what the person has changed and not published."""
+    """Return what applies to the scope with what the person has changed and not published."""
     return working_policy(scope, request.user)
 
 

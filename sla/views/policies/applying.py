@@ -1,4 +1,4 @@
-"""Giving what holds to open requests: what it would do, asking the other head where it was agreed, and doing it."""
+"""Applying the current version to open requests: its effect, asking the other head where it was agreed, doing it."""
 
 from typing import Any
 

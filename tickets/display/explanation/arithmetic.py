@@ -1,4 +1,4 @@
-"""The arithmetic of a clock in words: what is added up, what it comes to, how that stands against the target.
+"""The arithmetic of a clock in words: what is added up, the sum, and how it compares to the target.
 
 Lengths are those between moments as they are shown, without seconds: so a line is what its clock times say, and the
 lines add up. Whether a due was missed is never read from them.

@@ -128,7 +128,7 @@ def explain_promise(ticket: Ticket, viewer: User, seen: Access, now: datetime) -
 
 
 def _importance(one: ExplainedClock) -> tuple[int, bool, float]:
-    """The promise before what runs beside it, what continues before what is over, the newest first."""
+    """The promise before the other clocks, what still runs before what is over, the newest first."""
     order = {ClockKind.RESOLUTION.value: 0, ClockKind.FIRST_RESPONSE.value: 1}
     return (order.get(one.clock.kind, 2), one.is_over, -one.clock.started_at.timestamp())
 
@@ -142,7 +142,7 @@ def _explained(history: ShownHistory, context: _Context) -> ExplainedClock:
         name=clock_name(clock, is_mine=is_mine, unit=named(stretches[0].unit) if stretches else ""),
         standing=replace(
             standing_of(clock, context.now, left, is_mine=is_mine), kind=""
-        ),  # its name stands beside
+        ),  # its name is shown beside it
         bar=bar_of(clock, history.reading, history.target, context.now),
         rule=rule_words(history, context.promise, context.policies),
         calendar=calendar_words(history),

@@ -1,4 +1,4 @@
-"""Which rule gave a clock its target, in words: what it holds for, what it promises, why no other one."""
+"""Which rule gave a clock its target, in words: what it applies to, what it promises, why it and no other."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""How a clock ended, or stands, in words: kept or missed, what corrections change in that, why its due has moved."""
+"""The state of a clock in words: kept or missed, what corrections change in that, why its due moment moved."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from .whole_minutes import MINUTE, ShownHistory
 
 
 def verdict_words(history: ShownHistory) -> str:
-    """Return how the clock ended, or stands: kept or missed, and by how much."""
+    """Return whether the clock was kept or missed and by how much, or its state while it runs."""
     clock = history.clock
     if clock.kind == ClockKind.REQUESTER_WAIT:
         return _("A wait is reported, but never counts as overdue.")
@@ -35,7 +35,7 @@ def verdict_words(history: ShownHistory) -> str:
 
 
 def correction_words(history: ShownHistory) -> list[str]:
-    """Return what was on record and what stands after corrections, where they differ; nothing without corrections."""
+    """Return the verdict on record and the one after corrections, where they differ; nothing without corrections."""
     if not history.exclusions:
         return []
     words = {

@@ -1,6 +1,6 @@
 """A clock in whole minutes that add up, like the moments beside them: what was used, promised and granted.
 
-A grant has one length wherever it stands: in the sum, among the changes, and in the cycles that carry it on.
+A grant has one length wherever it appears: in the sum, among the changes, and in the cycles that carry it on.
 """
 
 from collections.abc import Iterable

@@ -68,8 +68,8 @@ class Readers(Enum):
 class Shown:
     """How a kind of event is shown.
 
-    `line` words it for the timeline; None where the message that came with it stands there instead. `news` words it for
-    one who was about to write something else meanwhile; quiet kinds hold up nobody. `chip` marks that message.
+    `line` words it for the timeline; None where the message that came with it is shown instead. `news` words it for
+    someone who was about to write at the same time; quiet kinds interrupt no one. `chip` marks that message.
     """
 
     line: LineOf | None = None
