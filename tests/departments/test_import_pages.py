@@ -13,6 +13,7 @@ from departments.models import PeopleUpload
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from tests.cast import Company
+from tests.markup import markup_of
 
 SignIn = Callable[[User], Client]
 CSV = "email,name,department\nnew@example.com,New One,FIN\nmia.zhou@example.com,Mia Z,FIN\nbroken,X,FIN\n"
@@ -34,7 +35,7 @@ def test_an_upload_shows_what_would_change_and_a_confirmation_does_it(
 ) -> None:
     client = as_person(company.ada)
     preview = upload(client)
-    page = preview.content.decode()
+    page = markup_of(preview)
     assert "new@example.com" in page and "Mia Zhou" in page and "Mia Z" in page and "line 4" in page
     assert not User.objects.filter(email="new@example.com").exists()
     done = confirm(client, preview)
@@ -49,12 +50,12 @@ def test_what_came_of_a_file_stays_to_be_read_and_the_file_does_not(
     client = as_person(company.ada)
     preview = upload(client)
     confirm(client, preview)
-    page = client.get(preview.request["PATH_INFO"]).content.decode()
+    page = markup_of(client.get(preview.request["PATH_INFO"]))
     assert "1 new, 1 changed, 0 unchanged, 1 line with problems" in page
     assert "line 4" in page and "“broken” is not an email address" in page
     row = PeopleUpload.objects.get()
     assert (bytes(row.content), row.preview) == (b"", None)
-    assert "already been imported" in confirm(client, preview).content.decode()
+    assert "already been imported" in markup_of(confirm(client, preview))
 
 
 def test_a_directory_that_changed_meanwhile_is_shown_anew(company: Company, as_person: SignIn) -> None:
@@ -62,7 +63,7 @@ def test_a_directory_that_changed_meanwhile_is_shown_anew(company: Company, as_p
     preview = upload(client)
     User.objects.filter(pk=company.mia.pk).update(name="Mia Other")
     again = confirm(client, preview)
-    assert again.context["is_again"] and "Mia Other" in again.content.decode()
+    assert again.context["is_again"] and "Mia Other" in markup_of(again)
     assert not User.objects.filter(email="new@example.com").exists()
 
 
@@ -87,7 +88,7 @@ def test_the_encoding_taken_is_said_and_shown_in_sample_lines(
 ) -> None:
     client = as_person(company.ada)
     preview = upload(client, f"email,name,department\nnew@example.com,{name},FIN\n".encode(encoding))
-    page = preview.content.decode()
+    page = markup_of(preview)
     assert f"Read as {label}. Does the text look wrong?" in page
     assert f"new@example.com,{name},FIN" in page
     confirm(client, preview)
@@ -97,14 +98,14 @@ def test_the_encoding_taken_is_said_and_shown_in_sample_lines(
 def test_thin_evidence_asks_and_shows_every_reading(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
     asked = upload(client, "email,name,department\nnew@example.com,北京,FIN\n".encode("gbk"))
-    page = asked.content.decode()
+    page = markup_of(asked)
     assert "Which text is right?" in page and "new@example.com,北京,FIN" in page and "Read as Big5" in page
     address = asked.request["PATH_INFO"]
-    assert "not ready yet" in confirm(client, asked).content.decode()
+    assert "not ready yet" in markup_of(confirm(client, asked))
     chosen = client.post(address, {"encoding": "gb18030"}, follow=True)
-    assert "<h1>Changes</h1>" in chosen.content.decode()
+    assert "<h1>Changes</h1>" in markup_of(chosen)
     other = client.post(address, {"encoding": "big5"}, follow=True)
-    assert "Read as Big5." in other.content.decode()
+    assert "Read as Big5." in markup_of(other)
     client.post(address, {"encoding": "gb18030"})
     confirm(client, client.get(address))
     assert User.objects.get(email="new@example.com").name == "北京"
@@ -126,20 +127,20 @@ def test_uploads_that_nobody_confirmed_go_after_a_day(company: Company, as_perso
 
 def test_a_cell_of_the_file_is_text_on_the_page(company: Company, as_person: SignIn) -> None:
     page = upload(as_person(company.ada), b"email,name,department\nx@example.com,<script>1</script>,FIN\n")
-    assert "<script>1" not in page.content.decode()
+    assert "<script>1" not in markup_of(page)
 
 
 def test_the_preview_says_languages_and_roles_in_words(company: Company, as_person: SignIn) -> None:
     content = "email,name,department,language,role\nnew@example.com,New,FIN,zh-cn,lead\n"
     content += "mia.zhou@example.com,,FIN,zh,agent\n"
-    page = upload(as_person(company.ada), content.encode()).content.decode()
+    page = markup_of(upload(as_person(company.ada), content.encode()))
     assert "<del>English</del>" in page and "<ins>简体中文</ins>" in page and "<ins>agent</ins>" in page
     assert "</span> 简体中文</span>" in page and "</span> team lead</span>" in page
 
 
 def test_a_file_of_problems_alone_is_called_so(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
-    page = upload(client, b"email,name,department\nbroken,X,FIN\n").content.decode()
+    page = markup_of(upload(client, b"email,name,department\nbroken,X,FIN\n"))
     assert "Every line has a problem" in page and "No changes" not in page
-    page = upload(client, b"email,name\nmia.zhou@example.com,Mia Zhou\n").content.decode()
+    page = markup_of(upload(client, b"email,name\nmia.zhou@example.com,Mia Zhou\n"))
     assert "No changes" in page

@@ -13,6 +13,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
+from tests.markup import markup_of
 
 SignIn = Callable[[User], Client]
 HTMX = {"HX-Request": "true"}
@@ -35,11 +36,11 @@ def test_only_who_asked_and_admins_know_of_it(company: Company, as_person: SignI
 
 def test_the_piece_asks_again_until_the_work_is_over(company: Company, as_person: SignIn) -> None:
     job, hugo = enqueue("test.count", {"total": 2}, by=company.hugo), as_person(company.hugo)
-    page = hugo.get(page_of(job)).content.decode()
+    page = markup_of(hugo.get(page_of(job)))
     assert f'hx-get="{page_of(job)}"' in page and "Refresh" in page
     assert "waiting for its turn" in page
     going_on = hugo.get(page_of(job), headers=HTMX)
-    assert going_on.status_code == 200 and "<html" not in going_on.content.decode()
+    assert going_on.status_code == 200 and "<html" not in markup_of(going_on)
     run_jobs(seconds=5)
     over = hugo.get(page_of(job), headers=HTMX)
     assert over.status_code == 286, "htmx stops asking"
@@ -47,9 +48,9 @@ def test_the_piece_asks_again_until_the_work_is_over(company: Company, as_person
         "desk:over": {"url": "/counted/2/"},
         "desk:toast": {"text": "Counting: done", "undo": "", "level": "success"},
     }
-    assert '<progress aria-label="Counting" value="2" max="2">' in over.content.decode()
-    assert 'href="/counted/2/"' in over.content.decode()
-    page = hugo.get(page_of(job)).content.decode()
+    assert '<progress aria-label="Counting" value="2" max="2">' in markup_of(over)
+    assert 'href="/counted/2/"' in markup_of(over)
+    page = markup_of(hugo.get(page_of(job)))
     assert "hx-trigger" not in page.partition("<main")[2] and "Refresh" not in page
 
 
@@ -59,14 +60,14 @@ def test_cancelling_from_the_page(company: Company, as_person: SignIn) -> None:
     assert response["Location"] == page_of(job)
     job.refresh_from_db()
     assert job.state == Job.State.CANCELLED
-    page = as_person(company.hugo).get(page_of(job)).content.decode()
+    page = markup_of(as_person(company.hugo).get(page_of(job)))
     assert "cancelled" in page and "job_cancel" not in page and "/counted/" not in page
 
 
 def test_failed_work_says_why(company: Company, as_person: SignIn) -> None:
     job = enqueue("test.stumble", {"how": "refusal"}, by=company.hugo)
     run_jobs(seconds=5)
-    page = as_person(company.hugo).get(page_of(job)).content.decode()
+    page = markup_of(as_person(company.hugo).get(page_of(job)))
     assert "Stumbling by refusal" in page and "That calendar has no working time." in page
 
 
@@ -86,13 +87,13 @@ def test_what_several_agreed_on_an_admin_alone_stops_and_who_asked_may_let_it_go
     job, hugo = enqueue("test.agreed", {"total": 2}, by=company.hugo), as_person(company.hugo)
     cancel_url = reverse("job_cancel", args=[job.pk])
     for page in (hugo.get(page_of(job)), hugo.get(page_of(job), headers=HTMX)):
-        assert cancel_url not in page.content.decode()
+        assert cancel_url not in markup_of(page)
     assert hugo.post(cancel_url).status_code == 403
     with pytest.raises(NotAllowed):
         cancel(job, by=company.hugo)
     admin = as_person(company.ada)
-    assert cancel_url in admin.get(page_of(job)).content.decode()
+    assert cancel_url in markup_of(admin.get(page_of(job)))
     admin.post(cancel_url)
-    page = hugo.get(page_of(job)).content.decode()
+    page = markup_of(hugo.get(page_of(job)))
     assert "See what is left" in page and 'href="/agreed/"' in page
     assert resume(job, by=company.hugo) is True

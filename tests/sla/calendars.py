@@ -9,6 +9,7 @@ from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.arithmetic.opening_hours import DAYS
 from servicedesk.calendars.models import Calendar, CalendarDraft
 from tests.cast import WEEK, Company, at
+from tests.markup import markup_of
 
 PLANT = "/manage/calendars/plant/"
 
@@ -51,7 +52,7 @@ def text_of(client: Client, url: str, data: dict[str, Any] | None = None) -> str
     """Return the words of a page, or of the page that a POST leads to."""
     answer = client.get(url) if data is None else client.post(url, data, follow=True)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return markup_of(answer)
 
 
 def rows_of(page: str, day: str) -> list[tuple[str, str]]:

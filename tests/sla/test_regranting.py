@@ -20,6 +20,7 @@ from sla.actions import promises
 from sla.actions.recounting import order_regrants, preview_regrants
 from sla.queries.compounded import foreseen_regrants, grown_promises
 from tests.cast import Company, at
+from tests.markup import markup_of
 from tests.sla.kinds import HOUR, clock_of, file_at, promise_everything
 from tests.sla.test_recount import agree, grown, reopened
 from tickets.actions.conversation import ask
@@ -57,7 +58,7 @@ def ticket(company: Company, twin: Ticket, monkeypatch: pytest.MonkeyPatch) -> T
 
 
 def text_of(client: Client, url: str = PAGE) -> str:
-    return client.get(url).content.decode()
+    return markup_of(client.get(url))
 
 
 def test_an_admin_finds_it_counts_and_gives_todays_rule(

@@ -41,7 +41,10 @@ def test_inside_the_department_only_ownership_changes(company: Company, ticket: 
     before = consumers_clocks()
     assign(ticket=ticket, by=company.hugo, team=company.movers, at=at("Mon 10:00"))
     assert consumers_clocks() == before
-    assert [one.stopped_at for one in Clock.objects.filter(kind=OWNERSHIP)] == [at("Mon 10:00"), None]
+    assert [one.stopped_at for one in Clock.objects.filter(kind=OWNERSHIP).order_by("pk")] == [
+        at("Mon 10:00"),
+        None,
+    ]
 
 
 def test_a_person_of_the_same_team_changes_nothing_at_all(company: Company, ticket: Ticket) -> None:

@@ -20,6 +20,7 @@ from surveys.actions.rating import give_rating
 from surveys.links import path_of, token_of
 from surveys.models import Invitation, Rating, RatingRevision
 from tests.cast import Company, at
+from tests.markup import markup_of
 from tests.surveys.closing import closed_ticket
 from tickets.actions.lifecycle import reopen
 from tickets.models import Ticket
@@ -45,7 +46,7 @@ def send(client: Client, path: str, said: dict[str, Any], **options: Any) -> Any
 
 
 def pass_on(client: Client, path: str) -> str:
-    found = re.search(r'name="pass" value="([^"]+)"', client.get(path).content.decode())
+    found = re.search(r'name="pass" value="([^"]+)"', markup_of(client.get(path)))
     return found[1] if found else ""
 
 
@@ -53,8 +54,8 @@ def test_the_page_opens_without_sign_in_with_the_score_chosen(
     invitation: Invitation, stranger: Client
 ) -> None:
     with clock.frozen(at("Mon 17:00")):
-        page = stranger.get(path_of(invitation, 4)).content.decode()
-        bare = stranger.get(path_of(invitation)).content.decode()
+        page = markup_of(stranger.get(path_of(invitation, 4)))
+        bare = markup_of(stranger.get(path_of(invitation)))
     assert 'id="score-4" value="4" checked' in page
     assert "checked" not in bare
     assert "FAC-1" in page and "Move my desk" in page and "Facilities" in page
@@ -65,14 +66,14 @@ def test_the_page_shows_little_and_hands_nothing_on(
 ) -> None:
     with clock.frozen(at("Mon 17:00")):
         response = stranger.get(path_of(invitation, 4))
-    page = response.content.decode()
+    page = markup_of(response)
     assert response["Referrer-Policy"] == "no-referrer"
     assert "no-store" in response["Cache-Control"]
     for hidden in ("Done", "Mia", "Li Wei", "mia.zhou@example.com"):
         assert hidden not in page
     Ticket.objects.update(is_confidential=True)
     with clock.frozen(at("Mon 17:00")):
-        assert "Move my desk" not in stranger.get(path_of(invitation)).content.decode()
+        assert "Move my desk" not in markup_of(stranger.get(path_of(invitation)))
 
 
 def test_scanners_that_follow_every_link_rate_nothing(invitation: Invitation, stranger: Client) -> None:
@@ -91,7 +92,7 @@ def test_a_post_rates_and_spends_the_link(company: Company, invitation: Invitati
     with clock.frozen(at("Mon 17:00")):
         said = {"score": "2", "reasons": ["speed"], "comment": "Slow"}
         answer = send(stranger, path_of(invitation), said, follow=True)
-    assert "Thank you." in answer.content.decode()
+    assert "Thank you." in markup_of(answer)
     rating = Rating.objects.get()
     assert (rating.score, rating.reasons, rating.comment, rating.rater) == (2, ["speed"], "Slow", company.mia)
     invitation.refresh_from_db()
@@ -111,11 +112,8 @@ def test_a_link_corrects_for_a_day_and_then_shows_what_was_said(
     with clock.frozen(at("Tue 17:01")):
         page = stranger.get(path_of(invitation, 5))
         replayed = stranger.post(path_of(invitation), {"score": "5"})
-    assert page.status_code == 200 and "Good" in page.content.decode()
-    assert (
-        "the rating can no longer be changed" in page.content.decode()
-        and "<form" not in page.content.decode()
-    )
+    assert page.status_code == 200 and "Good" in markup_of(page)
+    assert "the rating can no longer be changed" in markup_of(page) and "<form" not in markup_of(page)
     assert replayed.status_code == 409
     assert Rating.objects.get().score == 4
 
@@ -141,8 +139,8 @@ def test_a_link_that_was_tampered_with_opens_nothing(
             stranger.post(f"/rate/{token}/", {"score": "1"}),
         ):
             assert response.status_code == 404
-            assert "This link does not work" in response.content.decode()
-            assert "FAC-1" not in response.content.decode()
+            assert "This link does not work" in markup_of(response)
+            assert "FAC-1" not in markup_of(response)
     assert not Rating.objects.exists()
 
 
@@ -182,7 +180,7 @@ def test_an_old_rating_is_still_shown_after_a_reopening_but_not_changed(
     with clock.frozen(at("Mon 17:20")):
         page = stranger.get(path_of(invitation))
         assert page.status_code == 200
-        assert "has been reopened since" in page.content.decode()
+        assert "has been reopened since" in markup_of(page)
         assert stranger.post(path_of(invitation), {"score": "5"}).status_code == 409
     assert Rating.objects.get().score == 2
 
@@ -214,7 +212,7 @@ def test_a_page_that_was_open_for_too_long_comes_back_with_what_was_chosen(
         old = pass_on(stranger, path)
     with clock.frozen(at("Mon 19:00")):
         answer = stranger.post(path, {**said, "pass": old})
-        page = answer.content.decode()
+        page = markup_of(answer)
         assert answer.status_code == 400 and "nothing is lost" in page
         assert 'id="score-2" value="2" checked' in page
         assert "Slow &lt;b&gt;" in page and re.search(r'value="speed"[^>]*checked', page)
@@ -229,7 +227,7 @@ def test_a_wrong_answer_is_asked_again(invitation: Invitation, stranger: Client)
         for said in ({}, {"score": "9"}, {"score": "x"}):
             response = send(stranger, path_of(invitation), said)
             assert response.status_code == 400
-            assert "Choose one of the five faces." in response.content.decode()
+            assert "Choose one of the five faces." in markup_of(response)
     assert not Rating.objects.exists()
 
 
@@ -244,7 +242,7 @@ def test_the_page_speaks_the_language_of_the_mail(
 ) -> None:
     User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
     with clock.frozen(at("Mon 17:00")):
-        page = stranger.get(path_of(invitation), headers={"accept-language": "en"}).content.decode()
+        page = markup_of(stranger.get(path_of(invitation), headers={"accept-language": "en"}))
     assert 'lang="zh-Hans"' in page
     assert "设施部" in page
 

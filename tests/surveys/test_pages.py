@@ -11,6 +11,7 @@ from surveys.actions.invitations import invite
 from surveys.actions.rating import give_rating
 from surveys.models import Rating
 from tests.cast import Company, at
+from tests.markup import markup_of
 from tests.surveys.closing import closed_ticket
 from tickets.actions.submission import submit
 from tickets.actions.watching import watch
@@ -24,7 +25,7 @@ def test_any_closed_ticket_is_rated_signed_in_without_an_invitation(
     ticket = closed_ticket(company)
     mia = as_person(company.mia)
     address = reverse("rate_ticket", args=[ticket.number])
-    assert 'value="5" checked' in mia.get(address + "?score=5").content.decode()
+    assert 'value="5" checked' in markup_of(mia.get(address + "?score=5"))
     response = mia.post(address, {"score": "5", "comment": "Lovely"})
     assert response.status_code == 302 and response["Location"] == ticket.get_absolute_url()
     assert Rating.objects.get().comment == "Lovely"
@@ -35,10 +36,10 @@ def test_a_correction_opens_with_what_was_said(company: Company, as_person: Sign
     give_rating(ticket=ticket, score=2, reasons=["speed"], comment="Slow", by=company.mia, at=at("Mon 17:00"))
     address = reverse("rate_ticket", args=[ticket.number])
     with clock.frozen(at("Tue 16:00")):
-        page = as_person(company.mia).get(address).content.decode()
+        page = markup_of(as_person(company.mia).get(address))
     assert 'value="2" checked' in page and "Slow" in page
     with clock.frozen(at("Tue 17:01")):
-        page = as_person(company.mia).get(address).content.decode()
+        page = markup_of(as_person(company.mia).get(address))
         refused = as_person(company.mia).post(address, {"score": "5"})
     assert "the rating can no longer be changed" in page
     assert refused.status_code == 409
@@ -61,7 +62,7 @@ def test_a_ticket_that_is_not_closed_says_when_it_can_be_rated(company: Company,
     ticket = submit(service=company.move_desk, title="Move my desk", by=company.mia, at=at("Mon 10:00"))
     page = as_person(company.mia).get(reverse("rate_ticket", args=[ticket.number]))
     assert page.status_code == 200
-    assert "Not closed yet" in page.content.decode()
+    assert "Not closed yet" in markup_of(page)
 
 
 def test_the_panel_asks_the_requester_and_tells_those_who_may_read(
@@ -70,14 +71,14 @@ def test_the_panel_asks_the_requester_and_tells_those_who_may_read(
     ticket = closed_ticket(company)
     watch(ticket=ticket, by=company.frida, at=at("Mon 16:30"))
     address = reverse("ticket_rating", args=[ticket.number])
-    assert "How did it go?" in as_person(company.mia).get(address).content.decode()
-    assert as_person(company.hugo).get(address).content.decode().strip() == ""
+    assert "How did it go?" in markup_of(as_person(company.mia).get(address))
+    assert markup_of(as_person(company.hugo).get(address)).strip() == ""
     give_rating(ticket=ticket, score=2, comment="Too slow", by=company.mia)
-    assert "Too slow" in as_person(company.mia).get(address).content.decode()
-    assert "Change my rating" in as_person(company.mia).get(address).content.decode()
-    assert "Too slow" in as_person(company.hugo).get(address).content.decode()
+    assert "Too slow" in markup_of(as_person(company.mia).get(address))
+    assert "Change my rating" in markup_of(as_person(company.mia).get(address))
+    assert "Too slow" in markup_of(as_person(company.hugo).get(address))
     for person in (company.li_wei, company.frida):
-        assert as_person(person).get(address).content.decode().strip() == "", person
+        assert markup_of(as_person(person).get(address)).strip() == "", person
     assert as_person(company.olga).get(address).status_code == 404
 
 
@@ -86,7 +87,7 @@ def test_the_home_page_lists_what_waits_for_a_rating(company: Company, as_person
     invite(ticket=ticket, at=at("Mon 16:00"))
     address = reverse("ratings_to_give")
     with clock.frozen(at("Mon 17:00")):
-        assert ticket.number in as_person(company.mia).get(address).content.decode()
-        assert as_person(company.noah).get(address).content.decode().strip() == ""
+        assert ticket.number in markup_of(as_person(company.mia).get(address))
+        assert markup_of(as_person(company.noah).get(address)).strip() == ""
         give_rating(ticket=ticket, score=5, by=company.mia, at=at("Mon 17:00"))
-        assert as_person(company.mia).get(address).content.decode().strip() == ""
+        assert markup_of(as_person(company.mia).get(address)).strip() == ""

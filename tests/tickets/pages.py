@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Company, at
+from tests.markup import markup_of
 from tickets.actions.submission import submit
 from tickets.models import Ticket
 
@@ -37,4 +38,4 @@ def queries_of(client: Client, path: str) -> int:
 
 def text_of(response: HttpResponse) -> str:
     """Return the page as text with single spaces; moments as they read."""
-    return re.sub(r"</?time[^>]*>", "", " ".join(response.content.decode().split()))
+    return re.sub(r"</?time[^>]*>", "", markup_of(response))

@@ -22,6 +22,7 @@ from servicedesk.web.api.strict import StringField
 from servicedesk.web.forms.text_fields import LineField
 from tests.api.conftest import JsonClient
 from tests.cast import Company, at
+from tests.markup import markup_of
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets import rules, workflow
 from tickets.actions.lifecycle import resolve
@@ -250,7 +251,7 @@ def test_a_made_up_verb_has_its_button_form_line_and_refusals_on_the_page(
 ) -> None:
     ticket, requester, agent = filed(company), as_person(company.mia), as_person(company.li_wei)
     page, address = ticket.get_absolute_url(), f"{ticket.get_absolute_url()}do/wave/"
-    assert 'data-key="w"' in requester.get(page).content.decode()
+    assert 'data-key="w"' in markup_of(requester.get(page))
     assert "Wave…" not in text_of(agent.get(page))
     assert "Wave to them?" in text_of(requester.get(address))
     assert post(requester, ticket, "wave", greeting="").status_code == 400

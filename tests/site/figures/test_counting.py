@@ -18,6 +18,7 @@ from sla.enums import HEADLINE_KINDS, ClockKind
 from sla.reports import Attainment, attainment, attainment_by_week, headline_attainment, verdicts
 from surveys.reports import Scores, scores, scores_and_before
 from tests.cast import SHANGHAI, Company
+from tests.markup import markup_of
 from tests.site.figures.history import happened
 from tickets.display.figures import FIGURE_WORDS
 from tickets.queries.ageing import BUCKETS
@@ -58,14 +59,14 @@ def listed(client: Client, address: str) -> list[str]:
     A line that the reader may not open bears none, and comes as "".
     """
     numbers: list[str] = []
-    page = client.get(address).content.decode()
+    page = markup_of(client.get(address))
     total = int(re.search(r'<span class="muted num">(\d+)</span>', page).group(1))  # type: ignore[union-attr]
     while True:
         numbers += re.findall(r'<span class="faint title-about">(?:(\S+) · )?', page)
         following = re.search(r'rel="next" href="([^"]+)"', page)
         if following is None:
             break
-        page = client.get(address.split("?")[0] + unescape(following.group(1))).content.decode()
+        page = markup_of(client.get(address.split("?")[0] + unescape(following.group(1))))
     assert len(numbers) == total
     return numbers
 
@@ -128,7 +129,7 @@ def test_corrections_change_what_counts_and_the_record_stays_beside_it(
         assert value.met == rows.filter(is_met=True).count()
         corrected += value.corrected
     assert corrected
-    page = as_person(company.hugo).get("/figures/FAC/?whole=yes&period=90d").content.decode()
+    page = markup_of(as_person(company.hugo).get("/figures/FAC/?whole=yes&period=90d"))
     assert (
         "before corrections" in page
         and "Other SLA targets" in page
@@ -142,7 +143,7 @@ def test_how_teams_keep_their_time_is_no_figure_of_those_who_ask(
     asks = Scope(Side.ASKS, (company.finance.pk,), period("90d"))
     assert (ClockKind.OWNERSHIP,) not in attainment(asks) and attainment(asks)
     assert count(ClockKind.OWNERSHIP, asks, past)[()] == 0
-    page = as_person(company.frida).get("/figures/FIN/?whole=yes&period=90d&side=asks").content.decode()
+    page = markup_of(as_person(company.frida).get("/figures/FIN/?whole=yes&period=90d&side=asks"))
     assert "Next responses on time" in page and "Time with the team (OLA) kept" not in page
 
 

@@ -23,6 +23,7 @@ from sla.models import Promise, Verdict
 from sla.queries.service_attainment import recent_attainment
 from surveys.models import Rating
 from tests.cast import Company
+from tests.markup import markup_of
 from tests.site.figures.history import happened
 from tickets.display.exports import csv_lines, safe
 from tickets.models import Ticket
@@ -67,7 +68,7 @@ def test_a_head_of_two_departments_gets_an_overview_of_both(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
     Department.objects.filter(pk=company.it.pk).update(parent=company.facilities)
-    page = as_person(company.hugo).get("/figures/").content.decode()
+    page = markup_of(as_person(company.hugo).get("/figures/"))
     assert "/figures/IT/" in page
     assert "/figures/FIN/" not in page
 
@@ -83,7 +84,7 @@ def test_strangers_and_unknown_departments_find_nothing(
 def test_a_department_without_any_request_says_so(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
-    page = as_person(company.hugo).get("/figures/FAC/?whole=yes").content.decode()
+    page = markup_of(as_person(company.hugo).get("/figures/FAC/?whole=yes"))
     assert "No SLA target of Facilities came due" in page
     assert "Nothing urgent" in page
     assert "No services were requested in this period." in page
@@ -94,14 +95,14 @@ def test_the_page_leaves_places_for_its_panels_and_holds_them_where_it_is_asked_
 ) -> None:
     _judged(company, monday, met=20, missed=1)
     client = as_person(company.hugo)
-    page = client.get("/figures/FAC/?period=90d&all=services").content.decode()
+    page = markup_of(client.get("/figures/FAC/?period=90d&all=services"))
     places = [unescape(address) for address in re.findall(r'data-later hx-get="([^"]+)"', page)]
     assert places == [f"/figures/FAC/{panel}?period=90d&all=services" for panel in PANELS]
-    panels = [client.get(address).content.decode().strip() for address in places]
+    panels = [markup_of(client.get(address)).strip() for address in places]
     refresh = re.search(r'<noscript><meta http-equiv="refresh" content="0; url=([^"]+)">', page)
     assert refresh
     assert not any(panel in page for panel in panels if panel)
-    whole = client.get("/figures/FAC/" + unescape(refresh.group(1))).content.decode()
+    whole = markup_of(client.get("/figures/FAC/" + unescape(refresh.group(1))))
     assert all(panel in whole for panel in panels) and "skeleton" not in whole and "refresh" not in whole
 
 
@@ -109,11 +110,11 @@ def test_few_promises_are_told_as_they_are_and_many_as_a_share(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
     _judged(company, monday, met=7, missed=3)
-    page = as_person(company.hugo).get("/figures/FAC/").content.decode()
+    page = markup_of(as_person(company.hugo).get("/figures/FAC/"))
     assert "Facilities met 7 of 10 SLA targets" in page
     assert "7 of 10, likely 39–90%" in page.replace("&nbsp;", " ")
     _judged(company, monday, met=87, missed=3)
-    page = as_person(company.hugo).get("/figures/FAC/").content.decode()
+    page = markup_of(as_person(company.hugo).get("/figures/FAC/"))
     assert "Facilities met 94% of its SLA targets" in page
     assert "Lowest: “Move a desk”, 94%." in page
 
@@ -124,7 +125,7 @@ def test_a_week_of_under_five_is_in_the_table_and_has_no_point(
     client = as_person(company.hugo)
     for met, is_drawn in ((3, False), (1, True)):
         _judged(company, monday, met=met, missed=1)
-        page = client.get("/figures/FAC/promises/").content.decode()
+        page = markup_of(client.get("/figures/FAC/promises/"))
         drawing = page[page.index("trend-drawing") : page.index("</svg>")]
         assert ("<circle" in drawing) == is_drawn
         assert ("Weeks with fewer than 5 targets" in page) != is_drawn
@@ -169,18 +170,16 @@ def test_imported_verdicts_are_counted_and_labelled(
 ) -> None:
     _judged(company, monday, met=20, missed=1)
     Verdict.objects.filter(is_met=False).update(is_imported=True)
-    assert "20 of 21, including 1 imported" in as_person(company.hugo).get("/figures/FAC/").content.decode()
+    assert "20 of 21, including 1 imported" in markup_of(as_person(company.hugo).get("/figures/FAC/"))
 
 
 def test_the_other_side_counts_the_department_as_consumer(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
     _judged(company, monday, met=20, missed=0)
-    page = as_person(company.frida).get("/figures/FIN/?side=asks").content.decode()
+    page = markup_of(as_person(company.frida).get("/figures/FIN/?side=asks"))
     assert "Others met 100% of their SLA targets for Finance" in page
-    assert (
-        "No SLA target of Finance came due" in as_person(company.frida).get("/figures/FIN/").content.decode()
-    )
+    assert "No SLA target of Finance came due" in markup_of(as_person(company.frida).get("/figures/FIN/"))
 
 
 def test_the_matrix_turns_and_its_cells_lead_to_the_same_list(
@@ -188,7 +187,7 @@ def test_the_matrix_turns_and_its_cells_lead_to_the_same_list(
 ) -> None:
     _judged(company, monday, met=20, missed=0)
     client = as_person(company.eve)
-    pages = [client.get(f"/figures/{query}").content.decode() for query in ("", "?rows=ask")]
+    pages = [markup_of(client.get(f"/figures/{query}")) for query in ("", "?rows=ask")]
     for page, row in zip(pages, ("Facilities", "Finance"), strict=True):
         table = page[page.index("table matrix") :]
         assert f'<th scope="row">{row}</th>' in table
@@ -198,7 +197,7 @@ def test_the_matrix_turns_and_its_cells_lead_to_the_same_list(
 
 def test_a_cell_below_twenty_is_not_judged(company: Company, monday: datetime, as_person: SignIn) -> None:
     _judged(company, monday, met=19, missed=0)
-    page = as_person(company.eve).get("/figures/").content.decode()
+    page = markup_of(as_person(company.eve).get("/figures/"))
     assert 'class="cell cell-none"' in page
     assert "83–100" in page
     assert "cell-kept" not in page
@@ -258,7 +257,7 @@ def test_lists_behind_figures_begin_with_the_title(
     happened(company, monday, tickets=40)
     client = as_person(company.hugo)
     for path in (*LISTS, f"{LISTS[0]}&side=asks", "tickets/?period=90d&figure=rated"):
-        page = client.get(f"/figures/FAC/{path}").content.decode()
+        page = markup_of(client.get(f"/figures/FAC/{path}"))
         head, body = re.findall(r"<thead>(.*?)</thead>.*?<tbody[^>]*>(.*?)</tbody>", page, re.DOTALL)[0]
         assert re.findall(r"<th [^>]*>([^<]*)</th>", head)[0] == "Subject", path
         firsts = re.findall(r"<tr[^>]*>\s*<td([^>]*)>", body)
@@ -270,14 +269,14 @@ def test_the_way_to_the_next_page_of_a_list_holds_no_moment_and_cannot_be_made_t
 ) -> None:
     happened(company, monday, tickets=200)
     client, address = as_person(company.eve), "/figures/FAC/tickets/?figure=filed&period=90d"
-    first = client.get(address).content.decode()
+    first = markup_of(client.get(address))
     cursor = re.search(r'rel="next" href="[^"]*after=([^"&]+)', first).group(1)  # type: ignore[union-attr]
     assert unquote(cursor).split(":")[0].isdigit()
     moment = Ticket.objects.order_by("-submitted_at")[50].submitted_at
     made = b64encode(dumps([moment.isoformat(), 1]).encode()).decode()
-    assert 'rel="next"' in client.get(f"{address}&after={made}").content.decode()
-    assert "Back to the first page" not in client.get(f"{address}&after={made}").content.decode()
-    assert "Back to the first page" in client.get(f"{address}&after={cursor}").content.decode()
+    assert 'rel="next"' in markup_of(client.get(f"{address}&after={made}"))
+    assert "Back to the first page" not in markup_of(client.get(f"{address}&after={made}"))
+    assert "Back to the first page" in markup_of(client.get(f"{address}&after={cursor}"))
 
 
 @pytest.mark.parametrize(
@@ -294,7 +293,7 @@ def test_wrong_days_are_told_beside_the_fields(
     for path in ("/figures/FAC/", "/figures/"):
         page = as_person(company.eve).get(path + query)
         assert page.status_code == 200
-        assert words in page.content.decode()
+        assert words in markup_of(page)
 
 
 @pytest.mark.parametrize(
@@ -374,7 +373,7 @@ def _traces(ticket: Ticket) -> set[str]:
 
 
 def _said(response: HttpResponse) -> str:
-    return response.content.decode()
+    return markup_of(response)
 
 
 def _queries(client: Client, path: str) -> int:

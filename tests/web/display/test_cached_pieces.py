@@ -40,7 +40,7 @@ def test_a_change_of_language_and_theme_is_seen_at_once(company: Company, as_per
     for pattern in (
         r'<nav class="rail".*?</nav>',
         r'<dialog class="ask" id="help".*?</dialog>',
-        r'id="dark-tokens" media="[^"]*"',
+        r'id="dark-tokens"\s+media="[^"]*"',
     ):
         pieces = [re.search(pattern, page, re.DOTALL) for page in pages]
         assert pieces[0] and pieces[1]
