@@ -35,6 +35,7 @@ from tests.tickets.pages import SignIn, post, text_of
 from tickets import rules
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import cancel, confirm, not_solved, resolve
+from tickets.actions.nudging import nudge
 from tickets.actions.submission import submit
 from tickets.actions.watching import invite, remove_watcher, watch
 from tickets.actions.work import assign, set_priority, take, transfer
@@ -305,6 +306,7 @@ def live_through_everything(company: Company, secret: Ticket) -> None:
     take(ticket=secret, by=frida, at=at("Mon 10:10"))
     assign(ticket=secret, by=frida, person=noah, team=None, at=at("Mon 10:12"))
     note(ticket=secret, body="The bailiff called.", by=frida, at=at("Mon 10:15"))
+    nudge(ticket=secret, by=olga, at=at("Mon 10:16"))
     ask(ticket=secret, question="Which bailiff?", by=noah, at=at("Mon 10:20"))
     answer(ticket=secret, body="The one of Wednesday.", by=olga, at=at("Mon 10:30"))
     set_priority(ticket=secret, priority="low", reason="The bailiff waits", by=noah, at=at("Mon 10:35"))
@@ -338,8 +340,8 @@ def test_notices_and_mails_of_confidential_requests_say_number_state_and_link(
     assert kinds >= {
         "ticket.received", "ticket.new_work", "ticket.assigned", "ticket.question", "ticket.answered",
         "ticket.message", "ticket.solved", "ticket.reopened", "ticket.closed", "ticket.cancelled",
-        "ticket.priority", "ticket.noted", "ticket.moved", "ticket.invited", "rating.invitation", "rating.low",
-        "sla.late",
+        "ticket.priority", "ticket.noted", "ticket.nudged", "ticket.moved", "ticket.invited",
+        "rating.invitation", "rating.low", "sla.late",
     }  # fmt: skip
     names = [person.name for person in company.people.values()]
     with clock.frozen(at("Mon 12:00")):

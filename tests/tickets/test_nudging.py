@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
+from departments.enums import MemberRole
+from departments.models import Membership
 from servicedesk.accounts.models import Absence, User
 from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock
@@ -21,7 +23,7 @@ from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import cancel, confirm, resolve
 from tickets.actions.nudging import nudge
-from tickets.actions.work import take, transfer
+from tickets.actions.work import assign, take, transfer
 from tickets.models import Message, Ticket
 
 
@@ -151,6 +153,60 @@ def test_who_holds_their_own_request_reminds_the_lead(company: Company) -> None:
     assert nudged(own, company.li_wei, "Mon 11:00") == {"Hugo Brandt"}
 
 
+def at_the_movers(company: Company, by: User) -> Ticket:
+    """A request of the person that waits in the queue of a team with a lead of its own."""
+    own = filed(company, by=by)
+    assign(ticket=own, team=company.movers, by=company.hugo, at=at("Mon 10:05"))
+    told("Mon 10:05")
+    return own
+
+
+@pytest.mark.parametrize("who", ["nobody", "lena", "chen"])
+def test_a_lead_who_nudges_reminds_the_head(company: Company, who: str) -> None:
+    own = at_the_movers(company, company.lena)
+    holder = company.people.get(who)
+    if holder is not None:
+        take(ticket=own, by=holder, at=at("Mon 10:10"))
+    reminded = {"Chen Yu"} if who == "chen" else {"Hugo Brandt"}
+    assert nudged(own, company.lena, "Mon 11:00") == reminded
+    assert nudged(own, company.lena, "Tue 11:00") == reminded | {"Hugo Brandt"}, "ignored the first time"
+
+
+def test_a_head_of_a_team_who_nudges_reminds_the_head_above(company: Company) -> None:
+    Membership.objects.filter(user=company.lena).update(role=MemberRole.HEAD)
+    assert nudged(at_the_movers(company, company.lena), company.lena, "Mon 11:00") == {"Hugo Brandt"}
+
+
+def test_the_head_at_the_top_reminds_those_who_work_the_queue(company: Company) -> None:
+    assert nudged(filed(company, by=company.hugo), company.hugo, "Mon 11:00") == {"Li Wei"}
+    Membership.objects.filter(user=company.li_wei).delete()
+    assert nudged(filed(company, by=company.hugo), company.hugo, "Mon 11:00") == {"Chen Yu", "Lena Moor"}
+
+
+def test_a_nudge_never_comes_back_to_who_sent_it_as_a_deputy(company: Company, ticket: Ticket) -> None:
+    Absence.objects.create(
+        user=company.li_wei, deputy=company.mia, starts_at=at("Mon 10:30"), ends_at=at("Fri 18:00")
+    )
+    assert nudged(ticket, company.mia, "Mon 11:00") == {"Hugo Brandt"}
+
+
+@pytest.mark.parametrize("asker", ["hugo", "mia"])
+def test_a_nudge_that_would_reach_no_one_is_refused_with_the_reason(
+    company: Company, as_person: SignIn, asker: str
+) -> None:
+    ticket, person = filed(company, by=company.people[asker]), as_person(company.people[asker])
+    units = [company.facilities, company.movers]
+    Membership.objects.filter(department__in=units).exclude(user=company.people[asker]).delete()
+    with clock.frozen(at("Mon 11:00")):
+        refused = post(person, ticket, "nudge")
+    assert refused.status_code == 409
+    assert "reminded." not in text_of(refused).replace("can be reminded.", "")
+    assert (
+        "No one else works in Facilities" if asker == "hugo" else "No one works in Facilities"
+    ) in text_of(refused)
+    assert not nudges()
+
+
 def test_the_notice_says_who_waits_and_how_often_they_nudged(company: Company, ticket: Ticket) -> None:
     nudged(ticket, company.mia, "Mon 11:00")
     nudge(ticket=ticket, by=company.mia, at=at("Tue 11:00"))
@@ -214,13 +270,32 @@ def test_the_requester_has_a_button_and_those_who_work_on_it_see_how_often(
         assert f"{page}do/nudge/" not in text_of(li_wei.get(page))
         assert "<dt>Nudged</dt>" not in text_of(li_wei.get(page))
         assert post(mia, ticket, "nudge").status_code == 302
-        again = post(mia, ticket, "nudge")
-        assert again.status_code == 409 and "possible from Tue 3 Mar, 09:00" in text_of(again)
         seen = text_of(li_wei.get(page))
         assert "<dt>Nudged</dt><dd>1 time</dd>" in seen.replace("> <", "><").replace("\n", "")
         assert "Mia Zhou nudged" in seen
         assert "<dt>Nudged</dt>" not in text_of(mia.get(page))
         assert post(li_wei, ticket, "nudge").status_code == 403
+
+
+def test_until_the_next_working_day_the_page_says_when_instead_of_offering_it(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    mia, page = as_person(company.mia), f"/tickets/{ticket.number}/"
+    nudge(ticket=ticket, by=company.mia, at=at("Mon 11:00"))
+    for moment, said in (("Mon 11:30", "Next nudge from tomorrow 09:00"), ("Tue 08:00", "from today 09:00")):
+        with clock.frozen(at(moment)):
+            shown = text_of(mia.get(page))
+            assert said in shown and f"{page}do/nudge/" not in shown
+            opened = text_of(mia.get(f"{page}do/nudge/", follow=True))
+            sent = post(mia, ticket, "nudge")
+        assert "possible from Tue 3 Mar, 09:00" in opened and said in opened
+        assert sent.status_code == 409 and "possible from Tue 3 Mar, 09:00" in text_of(sent)
+    with clock.frozen(at("Tue 09:00")):
+        shown = text_of(mia.get(page))
+        assert "Next nudge" not in shown and f"{page}do/nudge/" in shown
+    with clock.frozen(at("Mon 11:30")), translation.override("zh-hans"):
+        User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
+        assert "明天 09:00 起可再次催办" in text_of(mia.get(page))
 
 
 def test_it_holds_up_no_answer_that_is_being_written(
@@ -238,10 +313,16 @@ def test_a_program_nudges_and_one_that_works_on_it_reads_how_often(company: Comp
     li_wei.force_login(company.li_wei)
     with clock.frozen(at("Mon 11:00")):
         assert li_wei.get(place).json()["counts"] == {}
+        before = mia.get(place).json()
+        assert "nudge" in before["verbs"] and before["verbs_later"] == {}
         done = mia.post(f"{place}nudge/", {})
         assert (done.status_code, done.json()["state"], done.json()["counts"]) == (200, "in_progress", {})
         again = mia.post(f"{place}nudge/", {})
         assert (again.status_code, again.json()["code"]) == (409, "nudged_already")
         assert li_wei.get(place).json()["counts"] == {"nudge": 1}
+        for document in (done.json(), mia.get(place).json()):
+            assert "nudge" not in document["verbs"]
+            assert document["verbs_later"] == {"nudge": "2026-03-03T09:00:00+08:00"}
+        assert li_wei.get(place).json()["verbs_later"] == {}
         events = mia.get(f"{place}events/").json()["results"]
     assert (events[-1]["kind"], events[-1]["text"]) == ("ticket.nudged", "Mia Zhou nudged")

@@ -6,14 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from servicedesk.accounts.models import User
-from servicedesk.calendars.models import schedule_of
-from servicedesk.calendars.queries import current_version
 from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.timers import arming
-from servicedesk.verbs.exceptions import Refused
 from sla.enums import WaitLevel
 from sla.models import Clock
 from tickets.enums import ClosedHow
@@ -24,6 +20,7 @@ from tickets.workflow import State, Verb
 
 from .conversation import Files, await_answer, respond, say
 from .transition import Transition, transition
+from .windows import reopen_window, working_days_after
 
 
 def resolve(
@@ -39,9 +36,7 @@ def resolve(
         respond(change)
         message = say(change, answer, files)
         change.ticket.resolved_at = change.at
-        arming.arm(
-            TicketTimer.CLOSE, ticket.pk, _working_days_after(change, change.at, settings.CLOSES_AFTER_DAYS)
-        )
+        _close_later(change)
         change.record(TicketEvent.RESOLVED, answer=message.pk)
     return ticket
 
@@ -60,11 +55,7 @@ def resolve_unanswered(*, ticket: Ticket, wait: int, at: datetime | None = None)
         with transition(ticket, Verb.RESOLVE, by=None, at=at) as change:
             change.go()
             change.ticket.resolved_at = change.at
-            arming.arm(
-                TicketTimer.CLOSE,
-                ticket.pk,
-                _working_days_after(change, change.at, settings.CLOSES_AFTER_DAYS),
-            )
+            _close_later(change)
             change.record(TicketEvent.RESOLVED, answer=None, how=WaitLevel.NO_ANSWER)
 
 
@@ -89,15 +80,7 @@ def not_solved(
 def reopen(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
     """The requester brings a closed ticket back, up to REOPENS_WITHIN_DAYS working days after it was resolved."""
     with transition(ticket, Verb.REOPEN, by=by, at=at) as change:
-        resolved_at = change.ticket.resolved_at or change.ticket.closed_at
-        days = settings.REOPENS_WITHIN_DAYS
-        if resolved_at is None or change.at > _working_days_after(change, resolved_at, days):
-            message = ngettext(
-                "This was solved more than %(count)s working day ago. Please submit a new request.",
-                "This was solved more than %(count)s working days ago. Please submit a new request.",
-                days,
-            )
-            raise Refused(message % {"count": days}, code="too_late_to_reopen")
+        reopen_window(change.ticket).require(change.at)
         _begin_again(change, why, files)
     return ticket
 
@@ -118,6 +101,11 @@ def cancel(*, ticket: Ticket, by: User, reason: str = "", at: datetime | None = 
     return ticket
 
 
+def _close_later(change: Transition) -> None:
+    at = working_days_after(change.ticket, change.at, settings.CLOSES_AFTER_DAYS)
+    arming.arm(TicketTimer.CLOSE, change.ticket.pk, at)
+
+
 def _close(change: Transition, how: ClosedHow) -> None:
     change.ticket.closed_at, change.ticket.closed_how = change.at, how
     arming.cancel(TicketTimer.CLOSE, change.ticket.pk)
@@ -136,8 +124,3 @@ def _begin_again(change: Transition, why: str, files: Files) -> None:
     ticket.closed_how = ""
     arming.cancel(TicketTimer.CLOSE, ticket.pk)
     change.record(TicketEvent.REOPENED, cycle=ticket.cycle, why=message.pk)
-
-
-def _working_days_after(change: Transition, start: datetime, days: int) -> datetime:
-    schedule = schedule_of(current_version(change.ticket.provider.calendar_id).pk)
-    return schedule.due(start, schedule.working_days(start, days))

@@ -171,6 +171,9 @@ class TicketDetailSerializer(TicketSerializer):
     closed_how = serializers.ChoiceField([*ClosedHow.values, ""])
     filer = PersonReference()
     verbs = serializers.SerializerMethodField(help_text="what the person may do to it now")
+    verbs_later = serializers.SerializerMethodField(
+        help_text="what the person may do to it from a later moment on, such as the next nudge"
+    )
     counts = serializers.SerializerMethodField(
         help_text="how often verbs that are counted were done, for those who work on it"
     )
@@ -210,6 +213,11 @@ class TicketDetailSerializer(TicketSerializer):
     @extend_schema_field({"type": "array", "items": {"type": "string", "enum": list(calls())}})
     def get_verbs(self, _ticket: Ticket) -> list[str]:
         return self.sight.verbs
+
+    @extend_schema_field(serializers.DictField(child=serializers.DateTimeField()))
+    def get_verbs_later(self, _ticket: Ticket) -> dict[str, str | None]:
+        field = serializers.DateTimeField()
+        return {name: field.to_representation(moment) for name, moment in self.sight.verbs_later.items()}
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
     def get_counts(self, _ticket: Ticket) -> dict[str, int]:

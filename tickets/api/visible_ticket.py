@@ -16,6 +16,7 @@ from tickets.display.deadlines import Standing, standings
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.watching import Watching, watchings
 from tickets.verbs.counts import counts_of
+from tickets.verbs.offers import offer_to
 from tickets.verbs.table import calls
 from tickets.workflow import Verb
 
@@ -36,6 +37,7 @@ class VisibleTicket:
     answers: dict[str, Any]
     clocks: list[Clock]
     verbs: list[str]
+    verbs_later: dict[str, datetime]
     is_watching: bool
     watchers: list[Watching]
     counts: dict[str, int]
@@ -47,6 +49,7 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
     files = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
     newest = readable_messages(ticket, user, seen).order_by("-at", "-pk")[:MESSAGES_SHOWN]
     clocks = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
+    offer = offer_to(user, ticket, seen, now)
     return VisibleTicket(
         ticket=ticket,
         now=now,
@@ -59,7 +62,10 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
         clocks=list(
             clocks.prefetch_related("segments", "exclusions", "adjustments").order_by("started_at", "pk")
         ),
-        verbs=_verbs(rules.verbs_for(user, ticket, seen), seen.is_watcher),
+        verbs=_calls_of(offer.now, seen.is_watcher),
+        verbs_later={
+            name: offer.later[verb] for name, (verb, _call) in calls().items() if verb in offer.later
+        },
         is_watching=seen.is_watcher,
         watchers=watchings(ticket) if seen.sees_content else [],
         counts=counts_of(ticket, seen),
@@ -73,7 +79,7 @@ def readable_messages(ticket: Ticket, user: User, seen: rules.Access | None = No
     return visible.select_related("author", "department").prefetch_related(files)
 
 
-def _verbs(allowed: frozenset[Verb], is_watching: bool) -> list[str]:
+def _calls_of(allowed: frozenset[Verb], is_watching: bool) -> list[str]:
     """Return the calls of the API that would be taken; of watch and unwatch the one that makes sense."""
     pointless = "watch" if is_watching else "unwatch"
     return [name for name, (verb, _call) in calls().items() if verb in allowed and name != pointless]

@@ -1,11 +1,13 @@
 """Who is told: the people on both sides of a ticket, those who answer for it, and who stands in for whom."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 
+from departments.cached_reads import org_tree
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
-from departments.queries.people import agents_of, members_with, nearest
+from departments.queries.people import agents_of, department_of, members_with, nearest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import deputies_of
 from servicedesk.calendars.models import schedule_of
@@ -72,15 +74,36 @@ def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User |
     return first_present(_levels(audience, ticket), at)
 
 
-def first_present(levels: Iterable[Callable[[], People]], at: datetime) -> People:
+def reminded_by(nudger: int, ticket: Ticket, at: datetime, *, is_ignored: bool) -> People:
+    """Return whom a nudge of the person with the id `nudger` reminds; no one where there is no one else.
+
+    Who has the ticket; the lead where no one else has it, or as well where the nudge before `is_ignored`. Where the
+    nudger is that lead, the next one up, and where there is none, those who work the queue.
+    """
+    unit, person = ticket.holder_department, ticket.holder_person
+    own: list[Callable[[], People]] = [] if person is None else [lambda: [person]]
+    above = [
+        *_levels(Audience.LEAD, ticket),
+        *_heads_above(unit.pk),
+        lambda: queue_of(unit),
+        lambda: list(agents_of(department_of(unit))),
+    ]
+    reminded = first_present([*own, *above], at, without=nudger)
+    return _once([*reminded, *first_present(above, at, without=nudger)]) if is_ignored else reminded
+
+
+def first_present(
+    levels: Iterable[Callable[[], People]], at: datetime, *, without: int | None = None
+) -> People:
     """Return the people of the first level where anybody is at work, deputies in the place of the absent.
 
-    Where everyone is away, those of the first level are told all the same.
+    Where everyone is away, those of the first level are told all the same. The person with the id `without` is passed
+    over, as a deputy too.
     """
     fallback: People = []
     for level in levels:
-        people = [person for person in level() if person.is_active]
-        present = _present(people, at)
+        people = [person for person in level() if person.is_active and person.pk != without]
+        present = [person for person in _present(people, at) if person.pk != without]
         if present:
             return present
         fallback = fallback or people
@@ -111,6 +134,14 @@ def _levels(audience: str, ticket: Ticket) -> list[Callable[[], People]]:
     start = [name for name, _level in order].index(audience)
     above = [level for name, level in order[start + 1 :] if name != Audience.TEAM]
     return [order[start][1], *above]
+
+
+def _heads_above(unit: int) -> Iterator[Callable[[], People]]:
+    """Yield the heads of each unit above, from the bottom up."""
+    parent = org_tree().parent
+    while (above := parent[unit]) is not None:
+        yield partial(heads_of, above)
+        unit = above
 
 
 def _present(people: People, at: datetime) -> People:

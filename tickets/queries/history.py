@@ -55,6 +55,11 @@ def priority_changes(ticket: Ticket) -> dict[datetime, PriorityChange]:
     return found
 
 
+def nudges_of(ticket: Ticket) -> QuerySet[Event]:
+    """Return the nudges of the ticket, as they happened."""
+    return _own_events(ticket).filter(kind=TicketEvent.NUDGED).order_by("seq")
+
+
 def messages_read_by(user: User, ticket: Ticket, seen: rules.Access) -> Sequence[Message]:
     """Return what the person may read of what was said, with who said it in whose name."""
     messages = list(rules.messages_visible_to(user, ticket, seen))

@@ -3,8 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+from servicedesk.web.display.moments import moment_text
 from tickets.workflow import Verb
 
+from .offers import Offer
 from .spec import Button, Place
 from .table import VERBS
 
@@ -15,6 +17,16 @@ def buttons(verbs: Collection[Verb], place: Place) -> list[tuple[Verb, Button]]:
         (spec.verb, button)
         for spec in VERBS.values()
         if spec.verb in verbs and (button := spec.button_in(place)) is not None
+    ]
+
+
+def later_buttons(offer: Offer) -> list[tuple[Button, str]]:
+    """Return the buttons of verbs that wait, each with what is shown in its place."""
+    return [
+        (button, str(button.later) % {"moment": moment_text(opens_at)})
+        for verb, opens_at in offer.later.items()
+        for button in VERBS[verb].buttons
+        if button.later
     ]
 
 

@@ -10,8 +10,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.web.display.joining import sentences
-from sla.enums import Audience
-from tickets.actions import conversation, lifecycle, nudging
+from tickets.actions import conversation, lifecycle, nudging, windows
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.events import Nudged, TicketEvent
@@ -26,12 +25,9 @@ from .spec import Button, Call, Notice, Place, VerbSpec
 V = Verb
 
 
-def _holders_and_leads(ticket: Ticket, event: Event) -> list[User]:
-    """Return who has it; the lead where no one else has, and where the nudge before was not answered either."""
-    holders = [one for one in audience.assignee_of(ticket, event.at) if one.pk != event.actor_id]
-    if holders and not data_of(event, Nudged).is_ignored:
-        return holders
-    return [*holders, *audience.step_audience(Audience.LEAD, ticket, event.at)]
+def _reminded(ticket: Ticket, event: Event) -> list[User]:
+    is_ignored = data_of(event, Nudged).is_ignored
+    return audience.reminded_by(event.actor_id or 0, ticket, event.at, is_ignored=is_ignored)
 
 
 def _times_nudged(data: Mapping[str, Any]) -> str:
@@ -74,6 +70,7 @@ SPECS = (
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
         told=_("The request is open again."),
         buttons=(Button(_("Reopen…"), "arrow-counterclockwise"),),
+        window=windows.reopen_window,
         words="why",
     ),
     VerbSpec(
@@ -91,8 +88,8 @@ SPECS = (
         form=forms.PlainForm.asking(
             title=_("Send a nudge?"),
             text=_(
-                "The assignee is notified that you are waiting, or the team lead if no one is assigned. You can do "
-                "this once per working day."
+                "The assignee is notified that you are waiting; if no one else is assigned, the team lead or "
+                "department head is. You can do this once per working day."
             ),
             send=_("Nudge"),
         ),
@@ -103,12 +100,13 @@ SPECS = (
             )
         },
         told=_("They have been reminded."),
-        buttons=(Button(_("Nudge…"), "bell"),),
+        buttons=(Button(_("Nudge…"), "bell", later=_("Next nudge from %(moment)s")),),
+        window=windows.nudge_window,
         notice=Notice(
             label=_("The requester is waiting"),
             title=_("%(number)s: %(name)s is waiting"),
             because=_("You are receiving this because the request is assigned to you or your team."),
-            to=_holders_and_leads,
+            to=_reminded,
             body=_times_nudged,
         ),
         counted=_("Nudged"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
+from tickets.actions.windows import Window
 from tickets.display.history.lines import Shown
 from tickets.events import TicketEvent
 from tickets.forms.verbs import VerbForm
@@ -26,7 +27,10 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Button:
-    """`opens` is true where the verb wants words first: its page (a dialog with scripts). `key` is its shortcut."""
+    """`opens` is true where the verb wants words first: its page (a dialog with scripts). `key` is its shortcut.
+
+    `later` is shown in its place while the verb waits for its window, with the %(moment)s from which it can be done.
+    """
 
     label: Any
     icon: str
@@ -35,6 +39,7 @@ class Button:
     key: str = ""
     is_primary: bool = False
     is_danger: bool = False
+    later: Any = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ class VerbSpec:
     - `form` is how pages ask for the data, `calls` how programs hand it over.
     - `events` are the kinds it may record, each with how histories show it.
     - `told` is what the one who did it reads next, `notice` what others do.
+    - `window` says from when until when it can be done, where the state of the request does not say it all.
     - `counted` names how often it was done, for those who work on the request.
     """
 
@@ -85,6 +91,7 @@ class VerbSpec:
     events: Mapping[TicketEvent, Shown]
     told: Any
     buttons: tuple[Button, ...] = ()
+    window: Callable[[Ticket], Window] | None = None
     notice: Notice | None = None
     counted: Any = ""
     words: str = "body"

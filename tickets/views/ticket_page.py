@@ -24,8 +24,9 @@ from tickets.forms.uploads import limits, size_hint
 from tickets.forms.verbs import NO_WORDS, MessageForm
 from tickets.models import Ticket
 from tickets.queries.watching import watchings
-from tickets.verbs.buttons import buttons
+from tickets.verbs.buttons import buttons, later_buttons
 from tickets.verbs.counts import facts_counted
+from tickets.verbs.offers import offer_to
 from tickets.verbs.spec import Place
 from tickets.workflow import State, Verb
 
@@ -39,7 +40,8 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
     seen = rules.access(user, ticket)
     timeline = timeline_of(ticket, user, seen)
     since = moved_at(ticket, timeline.events)
-    verbs = rules.verbs_for(user, ticket, seen)
+    offer = offer_to(user, ticket, seen, clock.reading())
+    verbs = offer.now
     promises = cards_of(ticket, clock.reading(), user, seen)
     return {
         "ticket": ticket,
@@ -56,6 +58,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "watchers": watchings(ticket) if seen.sees_content else [],
         "head_buttons": buttons(verbs, Place.HEAD),
         "menu_buttons": buttons(verbs, Place.MENU),
+        "later_buttons": later_buttons(offer),
         "composer": _composer(ticket, user, seen, verbs, **more),
         "crumbs": _crumbs(ticket),
         "refused": more.get("refused", ""),

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
 from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import Sent
 from tickets.actions.transition import ILLEGAL_MOVE, ask
+from tickets.actions.windows import Window
 from tickets.display.history.timeline import meanwhile
 from tickets.forms.uploads import tell_to_choose_again
 from tickets.forms.verbs import NOTE, VerbForm
@@ -62,14 +64,20 @@ def _spec_named(request: PersonRequest, name: str) -> VerbSpec:
 
 def _form_page(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpResponse:
     ask(ticket, spec.verb, request.user)
-    if spec.verb not in verbs_for(request.user, ticket):
-        messages.warning(
-            request, _("This is no longer possible, because the request is now “%s”.") % ticket.state_label
-        )
+    if refused := _why_not_now(request.user, ticket, spec):
+        messages.warning(request, refused)
         return HttpResponseRedirect(ticket.get_absolute_url())
     initial = {"seen": newest_event(ticket), "person": request.GET.get("person")}
     form = spec.form(initial=initial, ticket=ticket, user=request.user)
     return render(request, "tickets/ticket/verb.html", _shown(request, ticket, form))
+
+
+def _why_not_now(user: User, ticket: Ticket, spec: VerbSpec) -> str:
+    """Say why the verb does not fit the request as it is; empty where it does."""
+    if spec.verb not in verbs_for(user, ticket):
+        return _("This is no longer possible, because the request is now “%s”.") % ticket.state_label
+    window = spec.window(ticket) if spec.window is not None else Window()
+    return "" if window.is_open(clock.reading()) else window.why
 
 
 def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpResponse:

@@ -1,0 +1,74 @@
+"""From when until when a verb can be done, where the state of the request does not say it all.
+
+The action asks under the lock; pages and API ask before they offer the verb.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from servicedesk.calendars.models import schedule_of
+from servicedesk.calendars.queries import current_version
+from servicedesk.calendars.worktime import Schedule
+from servicedesk.verbs.exceptions import Refused
+from servicedesk.web.display.moments import dated_moment_text
+from tickets.models import Ticket
+from tickets.queries.history import nudges_of
+
+
+@dataclass(frozen=True)
+class Window:
+    """The time in which a verb can be done; a bound that is None is none. `why` and `code` are told outside of it."""
+
+    why: str = ""
+    code: str = ""
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+    def is_open(self, at: datetime) -> bool:
+        """Say whether the verb can be done at the moment; both bounds belong to the window."""
+        return not (self.is_early(at) or (self.closes_at is not None and at > self.closes_at))
+
+    def is_early(self, at: datetime) -> bool:
+        """Say whether the window is still to open."""
+        return self.opens_at is not None and at < self.opens_at
+
+    def require(self, at: datetime) -> None:
+        """Raise Refused outside of the window."""
+        if not self.is_open(at):
+            raise Refused(self.why, code=self.code)
+
+
+def nudge_window(ticket: Ticket) -> Window:
+    """A request can be nudged once a working day of its provider; after hours belongs to the day that follows."""
+    last = nudges_of(ticket).last()
+    if last is None:
+        return Window()
+    again = _schedule_of(ticket).next_opening(working_days_after(ticket, last.at, 0))
+    why = _("There was already a nudge on this working day. The next one is possible from %(moment)s.")
+    return Window(why % {"moment": dated_moment_text(again)}, "nudged_already", opens_at=again)
+
+
+def reopen_window(ticket: Ticket) -> Window:
+    """A closed request can be reopened up to REOPENS_WITHIN_DAYS working days after it was resolved."""
+    resolved_at, days = ticket.resolved_at or ticket.closed_at, settings.REOPENS_WITHIN_DAYS
+    why = ngettext(
+        "This was solved more than %(count)s working day ago. Please submit a new request.",
+        "This was solved more than %(count)s working days ago. Please submit a new request.",
+        days,
+    )
+    until = working_days_after(ticket, resolved_at, days) if resolved_at is not None else ticket.submitted_at
+    return Window(why % {"count": days}, "too_late_to_reopen", closes_at=until)
+
+
+def working_days_after(ticket: Ticket, start: datetime, days: int) -> datetime:
+    """Return the end of the provider's working day that lies so many working days after that of `start`."""
+    schedule = _schedule_of(ticket)
+    return schedule.due(start, schedule.working_days(start, days))
+
+
+def _schedule_of(ticket: Ticket) -> Schedule:
+    return schedule_of(current_version(ticket.provider.calendar_id).pk)
