@@ -110,10 +110,9 @@ def _cell(day: Day, titles: Mapping[date, str], fresh: set[str]) -> dict[str, An
     heading = [date_words(day.on), str(KINDS[day.kind]), _("not published") if is_fresh else ""]
     return {
         "on": day.on,
-        "kind": day.kind.value,
+        "shades": f"day-{day.kind.value}" + (" day-fresh" if is_fresh else ""),
         "title": title,
         "is_set": day.is_set,
-        "is_fresh": is_fresh,
         "heading": listed(filter(None, heading)),
         "words": listed(filter(None, [*heading, title])),
     }
