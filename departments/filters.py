@@ -1,4 +1,4 @@
-"""What lists of people and of services can be narrowed to; the address of the page holds the choice."""
+"""Filters of the lists of people and services; the choice is in the address of the page."""
 
 from typing import Any, cast
 

@@ -62,7 +62,7 @@ class FieldSpec:
         return LAST_DAY if own is None and self.kind == "date" else own
 
     def to_json(self) -> dict[str, Any]:
-        """Return what is stored; bounds stand there where there are some."""
+        """Return what is stored; bounds are included only where they are set."""
         bounds = {"min": self.min, "max": self.max, "not_past": self.is_not_past}
         return {
             "key": self.key,

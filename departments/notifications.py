@@ -68,7 +68,7 @@ def word_invitation(recipient: User, data: Mapping[str, Any]) -> Wording | None:
 
 
 def word_new_password(recipient: User, data: Mapping[str, Any]) -> Wording:
-    """Word the mail with the link to choose a new password, made at this moment and kept nowhere."""
+    """Word the mail with the link to choose a new password, made at this moment and stored nowhere."""
     path = password_path(recipient)
     action = {"url": settings.SITE_URL + path, "label": _("Choose a new password"), "is_first": True}
     return Wording(

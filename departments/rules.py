@@ -15,7 +15,7 @@ from servicedesk.events import clock
 
 @dataclass(frozen=True)
 class Reach:
-    """What a person's memberships open, those of the absent people they stand in for included. Sets of unit ids.
+    """What a person's memberships give access to, with those of absent people they are deputy of. Sets of unit ids.
 
     works: units whose queue they work (a department with its teams counts as one).
     steers: units they lead or head, with all below. heads: the same for heads alone.

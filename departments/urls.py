@@ -1,4 +1,4 @@
-"""Pages of this app. A department's shop window stands in sla, which knows what it promises."""
+"""Pages of this app. A department's public page is in sla, which knows what it promises."""
 
 from django.urls import path
 

@@ -32,7 +32,7 @@ def answer_line(line: bytes) -> str:
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Answer a question. Raises ValueError with a sentence for whoever asked it."""
+    """Answer a question. Raises ValueError with a sentence for the person who asked."""
     name = _required(question, "op")
     operation = OPERATIONS.get(name) if isinstance(name, str) else None
     if operation is None:

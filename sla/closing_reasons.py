@@ -1,4 +1,4 @@
-"""The reason that is kept where a calendar was changed after the fact: in one form, for readers of any language."""
+"""The reason that is stored where a calendar was changed after the fact: in one form, for readers of any language."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ _CLOSED, _AND = "closed after the fact: ", ", "
 
 
 def closed_reason(intervals: Iterable[Interval]) -> str:
-    """Return what is kept as the reason of an exclusion or an excuse."""
+    """Return what is stored as the reason of an exclusion or an excuse."""
     return _CLOSED + _AND.join(sorted({f"{opens:%Y-%m-%d}" for opens, _closes in intervals}))
 
 

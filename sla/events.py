@@ -128,7 +128,7 @@ class AboutVersion:
 
 
 class ApplyRequestEvent(EventKind):
-    """What became of the question whether a policy shall hold for what runs already, the subject."""
+    """What became of the question, the subject, whether a policy is to apply to open requests."""
 
     ASKED = "apply_request.asked", AboutVersion
     AGREED = "apply_request.agreed", AboutVersion

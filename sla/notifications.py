@@ -1,4 +1,4 @@
-"""How heads hear of agreements, and of the question whether one is to hold for open requests too."""
+"""Notices to heads about agreements, and about the question whether one is to apply to open requests too."""
 
 from collections.abc import Mapping
 from typing import Any

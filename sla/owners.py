@@ -1,6 +1,6 @@
 """Whose a promise is. What is promised points down at its promise; how it is found from there, its app registers here.
 
-What follows from a step that fired is the owner's: who hears of it, and what ends when no one answers. A promise whose
+What follows from a step that fired is the owner's: who is notified, and what ends when no one answers. A promise whose
 owner is not found is a fault and never passed over in silence: the turn fails, is seen, and is tried again.
 """
 
@@ -25,7 +25,7 @@ class OwnerNotFound(LookupError):
 class Ownership(Generic[OwnerT]):
     """How the owner of one kind of promise is found by the promise's id (None: there is none), and what follows for it.
 
-    `tell_step` tells who is to hear of a step that fired; `end_unanswered` ends what waited in vain for the requester.
+    `tell_step` notifies people of a step that fired; `end_unanswered` ends what waited in vain for the requester.
     """
 
     find: Callable[[int], OwnerT | None]

@@ -50,7 +50,7 @@ def may_publish(user: User, scope: PolicyScope) -> bool:
 
 
 def may_propose(user: User, scope: PolicyScope) -> bool:
-    """An agreement is proposed by a head of either side, or by who stands in for one."""
+    """An agreement is proposed by a head of either side, or by a head's deputy."""
     return bool(sides_of_scope(user, scope))
 
 
@@ -60,7 +60,7 @@ def may_prepare(user: User, scope: PolicyScope) -> bool:
 
 
 def may_continue_applying(user: User, scope: PolicyScope) -> bool:
-    """Say whether the person may let go on what was decided and then broke off: who decides it, and admins."""
+    """Say whether the person may continue what was decided and then broke off: those who decide it, and admins."""
     return is_admin(user) or may_prepare(user, scope)
 
 

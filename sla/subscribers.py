@@ -99,7 +99,7 @@ def _tell(kind: str, event: Event, units: Iterable[Department], **about: Any) ->
 
 
 def _heads(units: Iterable[Department], event: Event) -> Iterator[User]:
-    """Yield the heads, and who stands in for those that are away."""
+    """Yield the heads, and the deputies of those that are away."""
     heads = {person.pk: person for unit in units for person in nearest(unit.pk, MemberRole.HEAD)}
     yield from heads.values()
     deputies = {deputy for deputy in deputies_of(heads, event.at).values() if deputy is not None}

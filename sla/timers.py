@@ -18,7 +18,7 @@ def fire(clock_ids: set[int]) -> int:
 @remembered(ClockTimer.STEP)
 @remembered(ClockTimer.PAUSE_CAP)
 def done_with(clock_ids: set[int]) -> set[int]:
-    """Of a clock that may go on nothing is forgotten: what has fired must not fire again."""
+    """Return the clocks that have stopped for good; the timers of others are kept, so that none fires twice."""
     return stopped_for_good(clock_ids)
 
 

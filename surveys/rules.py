@@ -29,7 +29,7 @@ def visible_to(user: User) -> QuerySet[Rating]:
 
     Of a team's lead, those of what the team had when it was closed.
 
-    Agents are not shown single ratings, watchers none. A deputy stands in for the work and reads none either.
+    Agents are not shown single ratings, watchers none. A deputy takes over the work alone and reads none either.
     """
     return Rating.objects.filter(Q(rater=user) | known_by_role(user, "provider", "holder"))
 
@@ -46,7 +46,7 @@ def known_by_role(user: User, *units: str) -> Q:
 
 
 def reads_each(user: User, scope: Scope) -> bool:
-    """Say whether the person may read every single rating that the scope may hold.
+    """Say whether the person may read every single rating that the scope may contain.
 
     Who may not sees satisfaction in groups alone (surveys/queries/released.py). Admins are among them: they read single
     ratings but for confidential ones, and those would be the difference.
@@ -75,7 +75,7 @@ def _was_of_fulfilling_department(user: User, ticket: Ticket) -> bool:
 
 
 def _worked_on(user: User, ticket: Ticket) -> bool:
-    """Whether they held it or did an agent's work on it, perhaps as a deputy."""
+    """Whether they were its assignee or did an agent's work on it, perhaps as a deputy."""
     if ticket.holder_person_id == user.pk:
         return True
     history = Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)

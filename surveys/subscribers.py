@@ -1,4 +1,4 @@
-"""What follows for feedback: a closed ticket is asked about, a reopened one no more; the head hears of ratings."""
+"""What follows for feedback: a closed ticket is asked about, a reopened one no more; heads are notified of ratings."""
 
 from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
@@ -25,7 +25,7 @@ def ask_for_rating(event: Event) -> None:
 
 @subscribe(TicketEvent.REOPENED)
 def take_back(event: Event) -> None:
-    """The question is about a result that does not stand; the next close asks again."""
+    """The question was about a result that was taken back; the next close asks again."""
     ticket, cycle = Ticket.objects.get(pk=event.subject_id), data_of(event, Reopened).cycle
     withdraw(ticket=ticket, before_cycle=cycle, at=event.at)
 
@@ -37,7 +37,7 @@ def remind(event: Event) -> None:
 
 @subscribe(RatingEvent.GIVEN, RatingEvent.CORRECTED)
 def tell_head(event: Event) -> None:
-    """The head of the department that served hears of each rating at once, of a low one by mail as well."""
+    """The head of the department that served is notified of each rating at once, of a low one by mail as well."""
     rating, said = Rating.objects.get(pk=event.subject_id), data_of(event, Rated)
     kind = "rating.low" if said.score <= LOW else "rating.given"
     heads = first_present([lambda: heads_of(rating.provider_id)], event.at)

@@ -98,7 +98,7 @@ class Nudged:
 
 @dataclass(frozen=True)
 class ImportedMove:
-    """An update in the system that the ticket came from: `state` is ours, the rest as the export tells it."""
+    """An update in the system that the ticket came from: `state` is ours, the rest is as in the export."""
 
     source_state: Text
     state: State

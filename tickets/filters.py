@@ -1,4 +1,4 @@
-"""What a queue or a list can be narrowed by; the address holds it."""
+"""Filters of the queue and of lists; the choice is in the address."""
 
 from typing import Any
 

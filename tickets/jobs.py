@@ -18,7 +18,7 @@ from tickets.actions.rendering import KEPT, RENDER_JOB, render_batch
 
 @worker(RENDER_JOB, label=_("Formatting messages"))
 def render(job: Job) -> bool:
-    """Render texts that an older renderer left; the cursor holds whose turn it is, and the last id."""
+    """Render texts that an older renderer left; the cursor has the model whose turn it is, and the last id."""
     place, after = job.cursor or (0, 0)
     done = render_batch(KEPT[place], after)
     job.done += len(done)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Impact(StrEnum):
-    """How many people it holds up."""
+    """How many people it affects."""
 
     ONE = "one"
     SOME = "some"

@@ -1,6 +1,6 @@
-"""What follows from events: who is told when something happens to a ticket, and what becomes of a leaver's work.
+"""What follows from events: who is notified when something happens to a ticket, and what becomes of a leaver's work.
 
-Never the one who did it is told; the words are in notifications/.
+The one who did it is never notified; the wording is in notifications/.
 """
 
 from collections.abc import Callable, Iterable
@@ -46,7 +46,7 @@ BY_MAIL = frozenset({Channel.MAIL})
 
 @dataclass
 class Audience:
-    """Telling about one event: each person hears of it once, in the first words that fit them."""
+    """The notices about one event: each person gets one, in the first wording that fits them."""
 
     event: Event
     ticket: Ticket
@@ -99,7 +99,7 @@ def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
 
 @on(TicketEvent.SUBMITTED)
 def tell_submitted(tell: Audience) -> None:
-    """The requester gets a confirmation (by mail alone if they filed it), the unit's queue hears of new work."""
+    """The requester gets a confirmation (by mail alone if they filed it), the unit's agents a notice of new work."""
     dues = _dues(tell.ticket)
     asking = audience.asking_side(tell.ticket)
     by_himself = [person for person in asking if person.pk == tell.event.actor_id]
@@ -152,7 +152,7 @@ def tell_transferred(tell: Audience) -> None:
 
 @on(TicketEvent.RESOLVED)
 def tell_resolved(tell: Audience) -> None:
-    """Those who asked and who follow read the answer; where the desk gave up waiting, all sides hear that."""
+    """The asking side and followers get the answer; where the desk gave up waiting, all sides are notified."""
     said = data_of(tell.event, Resolved)
     if said.how == WaitLevel.NO_ANSWER:
         people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
@@ -199,7 +199,7 @@ def tell_invited(tell: Audience) -> None:
 
 @on(TicketEvent.WATCHER_REMOVED)
 def tell_watcher_removed(tell: Audience) -> None:
-    """Who was removed hears that, and nothing of what the request says."""
+    """The person removed is told so, and nothing of what the request says."""
     person = User.objects.filter(pk=data_of(tell.event, Watching).person)
     tell.tell("ticket.watcher_removed", person, number=tell.ticket.number)
 
@@ -284,7 +284,7 @@ def _dues(ticket: Ticket) -> dict[str, Any]:
 
 @subscribe(PersonEvent.DEACTIVATED, formerly=["tickets.subscribers.free_what_he_held"])
 def free_what_they_held(event: Event) -> None:
-    """What someone held who leaves goes back to its queue; what they were invited to is closed to them."""
+    """The tickets of a person who leaves go back to the queue; those they were invited to are closed to them."""
     person = User.objects.get(pk=event.subject_id)
     release_all(person=person, by=event.actor, at=event.at)
     end_invitations(person=person, by=event.actor, at=event.at)

@@ -109,7 +109,7 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.INVITE: frozenset(S),
     V.REMOVE_WATCHER: frozenset(S),
     V.SET_PRIORITY: OPEN_STATES,
-    # Where it is the requester's turn, or an approver's, the holder cannot go on.
+    # Where it is the requester's turn, or an approver's, the assignee cannot continue.
     V.NUDGE: OPEN_STATES - {S.WAITING_REQUESTER, S.AWAITING_APPROVAL},
 }
 

@@ -24,7 +24,7 @@ def end_all(*, person: User, at: datetime) -> int:
 def begin_again(*, person: User, at: datetime) -> int:
     """Let the memberships that ended with the last leaving begin again; return how many.
 
-    What the person got meanwhile stays as it is, and units that went out of service take nobody back. Nothing happens
+    Roles that the person got since then stay, and units that went out of service take no one back. Nothing happens
     where they have left again.
     """
     with transaction.atomic():

@@ -67,7 +67,7 @@ def change_department(
 def set_department_active(
     *, department: Department, is_active: bool, by: User | None, at: datetime | None = None
 ) -> None:
-    """Take a department out of service, or back. Its services cannot be ordered meanwhile; tickets go on.
+    """Take a department out of service, or back. Its services cannot be ordered until then; its tickets continue.
 
     Raises NotAllowed, and Refused while units below it are still active (or the one above is not).
     """

@@ -37,7 +37,7 @@ def import_people(
 
     With `invite` all new people are mailed a link to choose a password; without it they wait for one. The same file
     again changes nothing. `ahead` is for a part of a file: see `Directory`. Raises NotAllowed, and Refused when
-    someone added the same people meanwhile.
+    someone has since added the same people.
     """
     require_admin(by)
     with transaction.atomic():
@@ -85,7 +85,7 @@ def _filled(person: User, entry: Entry, directory: Directory) -> User:
 
 
 def _set_managers(entries: Iterable[Entry], directory: Directory) -> None:
-    """Point at managers once everyone is there, since a manager may stand further down in the same file."""
+    """Set managers once everyone is there, since a manager may come further down in the same file."""
     people = []
     for entry in entries:
         if "line_manager" in entry.changes:

@@ -1,6 +1,6 @@
 """Import a long list of people part by part: whole parts or none, so that a broken-off import continues where it was.
 
-First come the new people, without their line managers, who may stand further down; then everyone with all that the
+First come the new people, without their line managers, who may come further down; then everyone with all that the
 file says. A part changes nothing of what an earlier one has done.
 """
 

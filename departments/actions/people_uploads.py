@@ -86,7 +86,7 @@ def finish(upload: PeopleUpload, at: datetime) -> None:
 
 
 def go_on(*, upload: PeopleUpload, by: User | None) -> None:
-    """Let work that broke off go on with its next lines. Raises NotAllowed."""
+    """Continue work that broke off with its next lines. Raises NotAllowed."""
     require_admin(by)
     if upload.job is not None:
         resume(upload.job, by=by, oversees=True)

@@ -15,7 +15,7 @@ PREFIX = "answer_"  # before the key of a question, where its answer travels amo
 
 
 def plain_answers(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return key -> what is kept of the checked answers; the empty ones and the files are left out.
+    """Return key -> stored value of the checked answers, without the empty ones and the files.
 
     Numbers as text, dates as "2026-03-02", people and departments as ids, several choices as a list.
     """

@@ -115,7 +115,7 @@ class Questions(Rows):
         )
 
     def to_json(self, before: Iterable[FieldSpec]) -> list[dict[str, Any]]:
-        """Return them as the fields of a form; keys and values of `before` are kept, new ones are made of the words."""
+        """Return them as the fields of a form; keys and values stay as in `before`, new ones are made from labels."""
         known = {spec.key: spec for spec in before}
         taken = {form.cleaned_data["key"] for form in self.live}
         used: set[str] = set()
@@ -130,7 +130,7 @@ class Questions(Rows):
 
 
 def option_lines(text: str) -> list[tuple[str, str]]:
-    """Return the choices of a text as (English, Chinese); a line without a bar stands for both."""
+    """Return the choices of a text as (English, Chinese); a line without a bar is used for both."""
     pairs = []
     for line in text.splitlines():
         english, bar, chinese = (part.strip() for part in line.partition(SEPARATOR))
@@ -171,7 +171,7 @@ def _field(key: str, data: Mapping[str, Any], before: FieldSpec | None) -> dict[
 
 
 def _options(text: str, before: FieldSpec | None) -> list[dict[str, Any]]:
-    """Return the choices; one whose words stood there before keeps its value, so that old answers still fit."""
+    """Return the choices; a choice whose text was there before keeps its value, so that old answers still fit."""
     old = before.options if before else ()
     values = {words: option.value for option in old for words in option.label.values() if words}
     used: set[str] = set()

@@ -58,7 +58,7 @@ class Department(BilingualName):
 
 
 class CurrentMemberships(models.Manager["Membership"]):
-    """The memberships that hold now."""
+    """The memberships in effect now."""
 
     def get_queryset(self) -> models.QuerySet["Membership"]:
         return super().get_queryset().filter(until=None)

@@ -23,12 +23,12 @@ class Side(StrEnum):
 
     @property
     def own(self) -> str:
-        """The field in which the departments of the scope stand."""
+        """The name of the field with the departments of the scope."""
         return "provider" if self is Side.SERVES else "consumer"
 
     @property
     def opposite(self) -> str:
-        """The field in which the departments on the other side stand."""
+        """The name of the field with the departments on the other side."""
         return "consumer" if self is Side.SERVES else "provider"
 
 

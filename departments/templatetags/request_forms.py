@@ -1,4 +1,4 @@
-"""`{% load request_forms %}`: texts of a request form, which stand in two languages."""
+"""`{% load request_forms %}`: texts of a request form, which are stored in two languages."""
 
 from collections.abc import Mapping
 

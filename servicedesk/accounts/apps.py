@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """People: who they are, how they sign in, who stands in for them."""
+    """People: who they are, how they sign in, who their deputies are."""
 
     name = "servicedesk.accounts"
     label = "accounts"

@@ -13,7 +13,7 @@ DAY = 24 * 3600
 
 
 def tell_unknown(email: str, language: str) -> None:
-    """Tell the address in this language that no one signs in with it: once a day, whoever types it how often."""
+    """Tell the address in this language that no one signs in with it: once a day, however often it is typed."""
     if not cache.add(f"told-unknown:{email.lower()}", 1, timeout=DAY):
         return
     with translation.override(language):

@@ -11,7 +11,7 @@ from .emails import tell_unknown
 
 @worker(JOB, label=_("Password reset link"), is_quick=True)
 def look_up(job: Job) -> bool:
-    """Let the link follow, or tell an address that is nobody's so. The address is not kept longer than that."""
+    """Send the link, or tell the address that no one signs in with it. The address is stored no longer than that."""
     email, language = job.params["email"], job.params["language"]
     if not promise_link(email=email):
         tell_unknown(email, language)

@@ -115,7 +115,7 @@ class RoleGrant(models.Model):
 
 
 class Absence(models.Model):
-    """A time away, `[starts_at, ends_at)`; the deputy has the rights of the absent meanwhile."""
+    """A time away, `[starts_at, ends_at)`; the deputy has the rights of the absent person during it."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
     deputy = models.ForeignKey(
@@ -160,7 +160,7 @@ class Assistance(models.Model):
 
 
 class ApiToken(models.Model):
-    """A key of a program that acts as a person. Only its hash is kept."""
+    """A key of a program that acts as a person. Only its hash is stored."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
     label = models.CharField(_("what it is for"), max_length=80)

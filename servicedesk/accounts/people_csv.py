@@ -23,7 +23,7 @@ LANGUAGES = {
     "zh": "zh-hans", "zh-hans": "zh-hans", "zh-cn": "zh-hans", "chinese": "zh-hans",
     "中文": "zh-hans", "简体中文": "zh-hans",
 }  # fmt: skip
-DAMAGED = ("\x00", "\ufffd")  # what stands where a letter was lost
+DAMAGED = ("\x00", "\ufffd")  # the replacement character, in place of a lost letter
 MAX_ROWS = 50_000
 EMPTIED = "-"
 UNMISTAKABLE = ("email", "name", "native_name", "line_manager")  # what could only look like someone else's
@@ -37,7 +37,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class UnreadableFile(ValueError):
     """A file that is no list of people at all; the code says why, `detail` and `line` name what is meant.
 
-    Several things in `detail` stand on lines of their own.
+    Several things in `detail` are on a line each.
     """
 
     def __init__(self, code: str, detail: str = "", line: int = 0) -> None:
@@ -57,7 +57,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A line's filled cells by column; "" stands for a cell that empties."""
+    """A line's filled cells by column; "" for a cell that empties."""
 
     line: int
     email: str

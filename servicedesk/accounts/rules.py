@@ -1,4 +1,4 @@
-"""Who is what in the company, and who stands in for whom."""
+"""Who has which role in the company, and who is whose deputy."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AuditsConfig(AppConfig):
-    """Does what must be true still hold? Looked at every night, and told to admins where it does not."""
+    """Checks every night what must be true, and notifies admins of what is not."""
 
     name = "servicedesk.audits"
     label = "audits"

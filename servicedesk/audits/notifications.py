@@ -1,4 +1,4 @@
-"""How admins hear that something is not as it must be."""
+"""The notices to admins that something is not as it must be."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an audit found, and what was given up, is told to every admin."""
+"""Notifies every admin of what an audit found, and of work that was given up."""
 
 from django.db.models import QuerySet
 

@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 
 MOST = 50_000  # answers of one revision; a process that has more starts again
-REVISIONS = 2  # how many a process remembers: requests that began before a change may still go on
+REVISIONS = 2  # how many a process remembers: requests that began before a change may still be running
 CHANGE = re.compile(r"\s*(?:INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 
 Answers = dict[Hashable, Any]

@@ -93,7 +93,7 @@ def publish_version(
 
 
 def look_ahead(*, calendar: Calendar, by: Any = None, at: datetime | None = None) -> None:
-    """Let it be told if holidays are missing, and look again in time. The caller holds the calendar's lock."""
+    """Record the most pressing gap in the holidays, and arm the next look. The caller holds the calendar's lock."""
     moment = at or clock.now()
     version = current_version(calendar)
     for gap in pressing_gaps(calendar, version, moment)[:1]:
@@ -134,7 +134,7 @@ def save_draft(
 ) -> CalendarDraft | None:
     """Keep what a person has changed of `base` on the server; content that is as the base says leaves no draft.
 
-    Raises worktime.ScheduleError when the content makes no sense. It may hold no working time yet.
+    Raises worktime.ScheduleError when the content makes no sense. It may have no working time yet.
     """
     plain = Schedule.from_json(content).to_json()
     with transaction.atomic():

@@ -155,7 +155,7 @@ class Schedule:
         return self.elapsed(start, _instant(closes))
 
     def _local_ordinal(self, at: datetime) -> int:
-        """The local date whose windows hold the working instant `at`."""
+        """The local date whose windows contain the working instant `at`."""
         position = _position(at)
         ordinal = position // DAY + 1
         for day in range(ordinal - 1, ordinal + 2):

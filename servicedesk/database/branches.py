@@ -16,7 +16,7 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 @dataclass(frozen=True)
 class Part:
-    """Rows for which `condition` holds. `relation`: to the row that told so, which may keep the order's field too."""
+    """Rows that meet `condition`. `relation`: to the row that is asked, which may have the order's field too."""
 
     condition: Q
     relation: str = ""

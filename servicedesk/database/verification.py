@@ -44,7 +44,7 @@ class Finding:
 class Scope:
     """The part of the rows that a run of checks looks at: all of them, or about `sample` from random places.
 
-    `advance` hears the share of the current check that is done.
+    `advance` is called with the share of the current check that is done.
     """
 
     sample: int | None = None
@@ -133,13 +133,13 @@ def invariants(numbers: Collection[int] | None = None) -> list[Invariant]:
 
 
 def check(one: Invariant, scope: Scope) -> Checked:
-    """Look whether an invariant holds."""
+    """Check an invariant."""
     began = time.monotonic()
     finding = one.check(scope)
     return Checked(one, finding, time.monotonic() - began)
 
 
 def check_all(numbers: Collection[int] | None = None, sample: int | None = None) -> list[Checked]:
-    """Look whether everything holds, of all rows or of about `sample`."""
+    """Check every invariant, on all rows or on about `sample`."""
     scope = Scope(sample)
     return [check(one, scope) for one in invariants(numbers)]

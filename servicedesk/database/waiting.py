@@ -1,12 +1,12 @@
 """Waits for the database that end, on the client's side.
 
-PostgreSQL's own limits (statement_timeout, lock_timeout) hold while it works. A server that hangs (its machine is
+PostgreSQL's own limits (statement_timeout, lock_timeout) need a server that works. One that hangs (its machine is
 stopped, its disk is stuck) keeps no limit: without one of ours every thread of the web server would wait with it.
 
 `install()` makes psycopg2 wait through `_wait`, for this process and those it forks: a statement that takes longer than
 a moment makes us knock, once a second for all threads together. Where the server lets no one in any more and answers
-no other thread meanwhile, every wait fails; a server that merely works long, or has more to do than it can, is left to
-its own limits. COPY does not work in such a process.
+no other thread during that time, every wait fails; a server that is merely slow or overloaded is left to its own
+limits. COPY does not work in such a process.
 """
 
 import select
@@ -78,7 +78,7 @@ class _Door:
     def is_shut(self) -> bool:
         """Ask, or remember what someone was told just now; while another thread asks, what was known before.
 
-        Who waits for that thread's answer must go on listening, or no one would hear the server.
+        A caller that waits for that thread must keep listening, or no one would read the server's answer.
         """
         if self._asking.acquire(blocking=False):
             try:

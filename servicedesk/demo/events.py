@@ -1,4 +1,4 @@
-"""The mark that a database holds the demo company."""
+"""The mark that a database contains the demo company."""
 
 from dataclasses import dataclass
 from enum import StrEnum

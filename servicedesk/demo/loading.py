@@ -98,7 +98,7 @@ def _finish(company: Company, filings: Filings, tickets: int, seed: int, until: 
 
 
 def _settle_dispatches() -> None:
-    """Every event has its dispatch rows, and all are done without a try: no one is told of a made-up past."""
+    """Give every event its dispatch rows, done without a try: no one is notified of a made-up past."""
     Dispatch.objects.filter(state=Dispatch.State.PENDING).update(state=Dispatch.State.DONE)
     pairs = [(kind, name) for kind, names in subscribed_kinds().items() for name in names]
     with connection.cursor() as cursor:

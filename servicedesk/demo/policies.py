@@ -1,4 +1,4 @@
-"""The demo company's policies: what held for the year that the stories tell, and what has been promised since."""
+"""The demo company's policies: what applied in the year that the stories tell, and what has been promised since."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime

@@ -40,6 +40,6 @@ def replaced(source: Callable[[], datetime]) -> Iterator[None]:
 
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
-    """Let time stand still at `moment` inside the block."""
+    """Stop the clock at `moment` inside the block."""
     with replaced(lambda: moment):
         yield

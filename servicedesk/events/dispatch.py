@@ -33,7 +33,7 @@ def dispatch_pending(*, seconds: float = math.inf) -> int:
 
 
 def sweep_dispatches() -> int:
-    """Run waiting turns for a moment; whoever else has one, due timers above all, does not wait for a crowd."""
+    """Run waiting turns for a moment only, so that a crowd of them does not hold up due timers and other work."""
     return dispatch_pending(seconds=TURN_SECONDS)
 
 

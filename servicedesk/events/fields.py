@@ -1,6 +1,6 @@
 """The types that fields of an event's data may have, and how each is written in JSON.
 
-A field is an id or a number (`int`), a `bool`, a word of a closed list (an enum), a moment (`datetime`), a `Code`, free
+A field is an id or a number (`int`), a `bool`, a member of an enum, a moment (`datetime`), a `Code`, free
 text that lives in a row of its own (`Text`), old and new values (`Changes`), a dataclass of such fields, or a tuple of
 any of these; `X | None` where it may be missing. Nothing else: history is never rewritten, and what a person wrote or
 is called must be erasable.
@@ -38,7 +38,7 @@ class Text:
 
 
 class Texts(Protocol):
-    """What takes the words of events that are about to be written, and gives each row of them a reference."""
+    """Takes the texts of events that are about to be written, and gives each of them a reference."""
 
     def put(self, body: str) -> Reference: ...
 
@@ -63,7 +63,7 @@ class Shape:
     required: frozenset[str]
 
     def write(self, data: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
-        """Return the data as JSON holds it, its words put into `texts`.
+        """Return the data as JSON, its texts put into `texts`.
 
         Raises TypeError for unknown, missing and wrong fields.
         """
@@ -90,7 +90,7 @@ class Shape:
         return self.type(**values)
 
     def keys_of(self, *hints: Any) -> tuple[str, ...]:
-        """Return the keys under which values of these types stand, such as Person."""
+        """Return the keys of values of these types, such as Person."""
         return tuple(self.keys[name] for name, codec in self.codecs.items() if codec.hint in hints)
 
 
@@ -98,7 +98,7 @@ class Shape:
 def shape_of(data: Any) -> Shape:
     """Return how a dataclass is written and read. Raises TypeError for a field that an event may not hold.
 
-    A field whose key is a word of Python ends in an underscore: `from_` is written as "from".
+    A field whose key is a keyword of Python ends in an underscore: `from_` is written as "from".
     """
     hints = get_type_hints(data)
     codecs = {field.name: codec_of(hints[field.name]) for field in fields(data)}

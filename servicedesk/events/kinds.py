@@ -25,7 +25,7 @@ Data = TypeVar("Data")
 
 
 class EventKind(StrEnum):
-    """A kind of event. Members are strings, and compare with what the rows hold."""
+    """A kind of event. Members are strings, and equal what the rows store."""
 
     shape: Shape
 
@@ -58,7 +58,7 @@ def kind_of(event: Any) -> EventKind | None:
 
 
 def data_of(event: Any, data: type[Data]) -> Data:
-    """Return an event's data. Raises TypeError where events of this kind hold other data."""
+    """Return an event's data. Raises TypeError where events of this kind have other data."""
     kind = kind_of(event)
     if kind is None or kind.shape.type is not data:
         raise TypeError(f"{event.kind} holds no {data.__name__}")
@@ -67,7 +67,7 @@ def data_of(event: Any, data: type[Data]) -> Data:
 
 
 def keys_in(event: Any, *hints: Any) -> tuple[str, ...]:
-    """Return the keys of an event's data under which values of these types stand, such as Person."""
+    """Return the keys of an event's data that have values of these types, such as Person."""
     kind = kind_of(event)
     return kind.shape.keys_of(*hints) if kind is not None else ()
 

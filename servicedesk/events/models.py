@@ -42,7 +42,7 @@ class EventText(models.Model):
 
 
 class Dispatch(Attempted):
-    """One subscriber's turn at one event; written with the event, done by whoever comes first."""
+    """One subscriber's turn at one event; written with the event, done by the first free process."""
 
     class State(models.TextChoices):
         PENDING = "pending"

@@ -1,6 +1,6 @@
 """Whose affair a failed turn is: that of those who oversee the desk.
 
-People's roles stand a floor above; who asks says whether the person `oversees` (is an admin).
+People's roles are in a layer above; the caller says whether the person `oversees` (is an admin).
 """
 
 from typing import Any

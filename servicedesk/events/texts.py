@@ -23,7 +23,7 @@ WRITE = """
 
 
 class NewTexts:
-    """The words of events that are about to be written; their references are complete once `write` was called."""
+    """The texts of events that are about to be written; their references are complete once `write` was called."""
 
     def __init__(self) -> None:
         self._bodies: list[str] = []
@@ -53,7 +53,7 @@ def text_of(text: Text) -> str:
 
 
 def texts_of(events: Iterable[Any]) -> Mapping[int, str]:
-    """Return id -> words of all that the events name, in one query."""
+    """Return id -> text of all that the events refer to, in one query."""
     ids = {pk for event in events for pk in _named_in(event.data)}
     return dict(EventText.objects.filter(pk__in=ids).values_list("pk", "body")) if ids else {}
 

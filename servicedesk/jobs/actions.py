@@ -47,7 +47,7 @@ def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
 
 
 def resume(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
-    """Let work that failed or was cancelled go on with its next batch; say whether there was anything to resume.
+    """Continue work that failed or was cancelled with its next batch; say whether there was anything to resume.
 
     Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for someone else's work.
     """

@@ -45,7 +45,7 @@ def worker(
     The options are those of Worker. The function runs in a transaction under the job's row lock, reads `job.params` and
     `job.cursor`, sets `done`, `total`, `cursor` and `result` (it need not save), and returns True while there is more.
     Keep a batch to a second or two: who cancels waits for its end. A batch that raises fails the whole job and is
-    rolled back; the batches before it stand.
+    rolled back; the batches before it stay.
     """
 
     def register(step: Step) -> Step:
@@ -79,7 +79,7 @@ def label_of(job: Job) -> str:
 
 
 def result_url_of(job: Job) -> str:
-    """Return the page of a finished job's result, or of one that broke off and can go on there; else ""."""
+    """Return the page of a finished job's result, or of one that broke off and can be continued there; else ""."""
     found = worker_of(job.kind)
     if found is None or found.result_url is None:
         return ""

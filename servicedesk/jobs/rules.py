@@ -1,6 +1,6 @@
 """Whose background work it is: that of who asked for it, and of those who oversee the desk.
 
-People's roles stand a floor above; who asks says whether the person `oversees` (is an admin).
+People's roles are in a layer above; the caller says whether the person `oversees` (is an admin).
 """
 
 from typing import Any
@@ -22,5 +22,5 @@ def may_cancel(person: Any, job: Job, *, oversees: bool) -> bool:
 
 
 def may_resume(person: Any, job: Job, *, oversees: bool) -> bool:
-    """Say whether the person may let work that broke off go on; the desk itself (None) may."""
+    """Say whether the person may continue work that broke off; the desk itself (None) may."""
     return person is None or oversees or job.by_id == person.pk

@@ -9,7 +9,7 @@ import structlog
 
 from servicedesk.logs.repeats import OnceAMinute, Repeats, once_a_minute
 
-# Addresses that open something to whoever knows them: the part that is the key never reaches a log.
+# Addresses that give access to anyone who knows them: the secret part never reaches a log.
 _KEYS = re.compile(r"(/rate/|/password/reset/key/)[^/\s?\"']+")
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")

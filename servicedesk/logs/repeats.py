@@ -1,4 +1,4 @@
-"""An outage is one line a minute: what fails again and again in the same place is told once, and then counted.
+"""An outage is one line a minute: what fails again and again in the same place is logged once, and then counted.
 
 The kind of a failure is its class and the line that raised it, so that another fault is never hidden behind it. What is
 told again after a minute says how often it happened meanwhile. Each process counts for itself.
@@ -28,7 +28,7 @@ class Repeats:
         self._kinds: dict[Hashable, tuple[float, int]] = {}
 
     def untold(self, kind: Hashable) -> int | None:
-        """Return how often `kind` was kept back since it was told last; None if this one is to be kept back too."""
+        """Return how often `kind` was held back since it was last logged; None if this one is to be held back too."""
         with self._lock:
             now = time.monotonic()
             told_at, count = self._kinds.get(kind, (-EVERY_SECONDS, 0))
@@ -49,7 +49,7 @@ class OnceAMinute(logging.Filter):
         self._repeats = repeats
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Say whether the line is written; one that stands for others gets their count."""
+        """Say whether the line is written; after others were held back it gets their count."""
         if record.levelno < logging.WARNING or not record.exc_info or not isinstance(record.msg, str):
             return True
         count = self._repeats.untold((record.name, *_kind(record.exc_info)))

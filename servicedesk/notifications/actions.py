@@ -21,7 +21,7 @@ from .models import Channel, Delivery, Notice, Preference
 
 Timing = Callable[[User], datetime]
 AT_ONCE = 1000
-# The kind under which admins hear of work that was given up.
+# The kind of the notice to admins about work that was given up.
 ALARM = "work.given_up"
 
 

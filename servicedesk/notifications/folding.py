@@ -24,7 +24,7 @@ GATHERED_FOR = timedelta(minutes=5)
 def held_back(at: datetime) -> Q:
     """Return which mails wait a moment longer.
 
-    While the desk makes up for an outage, mails of the last minutes are held: what else follows for the same people
+    While the desk catches up after an outage, mails of the last minutes are held: what else follows for the same people
     is about to be written, and comes with them.
     """
     if not (is_behind(at) or is_catching_up(at)):

@@ -24,7 +24,7 @@ class Row:
 
 
 class PreferencesForm(forms.Form):
-    """One box per kind that concerns the person and channel, ticked as things stand."""
+    """One box per kind that concerns the person and channel, ticked as set now."""
 
     def __init__(self, person: User, wants: Mapping[tuple[str, str], bool], data: Any = None) -> None:
         """Take what the person chose so far: (kind, channel) -> wanted, where it differs from the default."""

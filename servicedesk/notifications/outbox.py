@@ -49,7 +49,7 @@ def send_waiting(*, seconds: float = math.inf) -> int:
 
 
 def sweep_deliveries() -> int:
-    """Send waiting mails for a moment; whoever else has a turn, due timers above all, does not wait for a crowd."""
+    """Send waiting mails for a moment only, so that a crowd of them does not hold up due timers and other work."""
     return send_waiting(seconds=TURN_SECONDS)
 
 

@@ -1,1 +1,1 @@
-"""Numbers: periods, how far a share can be trusted, and where the marks of a chart stand. Pure."""
+"""Numbers: periods, how far a share can be trusted, and where the marks of a chart are drawn. Pure."""

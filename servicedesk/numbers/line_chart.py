@@ -1,4 +1,4 @@
-"""Where the marks of a line chart of percentages stand. Pure: a template draws them.
+"""Where the marks of a line chart of percentages are. Pure: a template draws them.
 
 Across, positions are percentages of the width, so that the drawing fits any width without shrinking its letters; down,
 they are units of a drawing of the given height.
@@ -42,7 +42,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """The strokes of a series; points that have no neighbour stand alone."""
+    """The strokes of a series; points without a neighbour are strokes of their own."""
 
     strokes: list[Stroke]
     alone: list[Point]

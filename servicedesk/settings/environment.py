@@ -27,7 +27,7 @@ class SettingProblem(Exception):
 
 
 def secret_key(given: str, data: Path) -> str:
-    """`given` (SECRET_KEY), else the key kept in the data folder, made up when first asked for.
+    """`given` (SECRET_KEY), else the key stored in the data folder, generated when first asked for.
 
     Raises SettingProblem where no folder can keep one, as in a container: the key has to be given there.
     """

@@ -36,6 +36,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "60/m/ip",
     "reset_password_from_key": "300/m/ip",
 }
-# How many proxies stand before the desk: so many addresses of X-Forwarded-For are true, counted from its end.
+# How many proxies are in front of the desk: so many addresses of X-Forwarded-For can be trusted, from its end.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

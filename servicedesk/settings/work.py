@@ -55,7 +55,7 @@ AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a
 CLOSES_AFTER_DAYS = working_days(env, "CLOSES_AFTER_DAYS", default=3)
 REOPENS_WITHIN_DAYS = working_days(env, "REOPENS_WITHIN_DAYS", default=5)
 RATING_REMINDER_DAYS = working_days(env, "RATING_REMINDER_DAYS", default=3)
-# Days for which rows are kept that have had their day.
+# Days for which finished rows are kept.
 KEEP_DISPATCHES = env.int("KEEP_DISPATCHES", default=30)
 KEEP_TIMERS = env.int("KEEP_TIMERS", default=365)
 KEEP_DELIVERIES = env.int("KEEP_DELIVERIES", default=90)

@@ -22,7 +22,7 @@ FOUND, CLOSEST = 6, 8
 
 @require_GET
 def home(request: PersonRequest) -> HttpResponse:
-    """Show what waits for the person, what they often need and where their requests stand."""
+    """Show what waits for the person, what they often need and the state of their requests."""
     user = request.user
     waiting = list(for_rows(waiting_for(user))[:WAITING])
     attach_names(waiting)
@@ -38,7 +38,7 @@ def home(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def search(request: PersonRequest) -> HttpResponse:
-    """Show services, then requests, that hold every word; where no service does, those that come closest.
+    """Show services, then requests, that contain every word; where no service does, the closest ones.
 
     To htmx it answers with the results alone.
     """

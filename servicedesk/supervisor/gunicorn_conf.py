@@ -20,7 +20,7 @@ graceful_timeout = 15
 # A request that computes for longer takes its worker along (servicedesk/web/watchdog.py).
 REQUEST_CPU_SECONDS = float(os.environ.get("REQUEST_CPU_SECONDS", "20"))
 # How long a thread waits for the next byte of a visitor who stops half-way. Whoever sends one now and then still
-# holds it: towards strangers there belongs a proxy that takes in whole requests, as in compose.
+# holds it: on an open network, put a proxy that takes in whole requests in front, as in compose.
 VISITOR_SECONDS = float(os.environ.get("VISITOR_SECONDS", "15"))
 max_requests, max_requests_jitter = 20000, 2000
 if Path("/dev/shm").is_dir():  # noqa: S108 - heartbeats of workers, which a slow disk must not hold up

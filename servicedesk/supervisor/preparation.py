@@ -40,7 +40,7 @@ def migrate(folder: DataFolder, environment: Mapping[str, str]) -> None:
 
 
 def load_demo(folder: DataFolder, environment: Mapping[str, str]) -> None:
-    """The demo company is there, unless the database already held something."""
+    """Load the demo company, unless the database already has something in it."""
     _once_per_cluster("demo company", "loaded", DEMO, folder, environment)
 
 
@@ -56,7 +56,7 @@ def set_up_command(environment: Mapping[str, str]) -> str:
 
 
 def _collect_static(environment: Mapping[str, str]) -> None:
-    """All static files stand in one folder, bundled, compressed, and under hashed names: once for each version."""
+    """Collect all static files in one folder, bundled, compressed and under hashed names: once for each version."""
     names = ("static", "servicedesk/web/assets", "requirements.lock", "package-lock.json")
     sources = digest(PROJECT_DIR / name for name in names)
     stamps = Stamps(BUILD / "static.json")

@@ -1,4 +1,4 @@
-"""What counts as text, and in which form it is kept and compared. Pure.
+"""What counts as text, and the form in which it is stored and compared. Pure.
 
 Before anything is asked whether it is empty or how long it is, it takes one of these forms: `clean_text` for what has
 paragraphs, `clean_line` for what belongs on one line, `normal_address` for e-mail addresses. `folded` is for comparing
@@ -41,7 +41,7 @@ _UNSEEN = re.compile(f"[\\s{BRAILLE_BLANK}\x00-\x1f\x7f-\x9f{_among(*IGNORABLE, 
 
 
 def clean_text(text: str) -> str:
-    """Return text with paragraphs as it is kept: LF at line ends, nothing invisible but what letters and emoji need.
+    """Return text with paragraphs as it is stored: LF at line ends, nothing invisible but what letters and emoji need.
 
     "" for text in which nothing can be seen.
     """
@@ -63,12 +63,12 @@ def is_blank(text: str) -> bool:
 
 
 def hides_something(text: str) -> bool:
-    """Say whether a line holds what no one sees and no letter needs: such a name or address looks like another one."""
+    """Say whether a line has invisible characters that no letter needs: such a name or address looks like another."""
     return "".join(clean_line(text).split()) != "".join(unicodedata.normalize("NFC", text).split())
 
 
 def normal_address(text: str) -> str:
-    """Return an e-mail address in the one form that is kept and looked for; what no one sees stays, to be refused."""
+    """Return an e-mail address in the form that is stored and looked for; invisible characters stay, to be refused."""
     return unicodedata.normalize("NFKC", text).casefold().strip(_BLANKS)
 
 

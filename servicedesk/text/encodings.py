@@ -198,7 +198,7 @@ class _Run:
 
 
 def _run(text: str, place: int) -> _Run:
-    """Return the letters and signs outside ASCII that stand together there, of a long run no more than shows it."""
+    """Return the run of letters and signs outside ASCII around a place, of a long one no more than shows its length."""
     first, last = place, place + 1
     while first > 0 and place - first <= LONGEST_RUN and _is_outside(text[first - 1]):
         first -= 1

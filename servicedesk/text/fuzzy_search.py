@@ -66,7 +66,7 @@ def _text_of(text: str) -> _Text:
 
 
 def closest(query: str, texts: Mapping[Key, tuple[str, str]], limit: int) -> list[Key]:
-    """Return the keys of those whose texts hold a good part of `query`, the best first; equals in the order given.
+    """Return the keys of those whose texts contain a good part of `query`, best first; equals in the order given.
 
     Each has a title and what else it says; the title counts a little more.
     """

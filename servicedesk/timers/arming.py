@@ -105,7 +105,7 @@ def replace(
 
 
 def lock_armed(ids: Iterable[int]) -> list[Timer]:
-    """Lock and return those of `ids` that are still armed, in due order; others have been dealt with meanwhile."""
+    """Lock and return those of `ids` that are still armed, in due order; the others have been handled by now."""
     armed = Timer.objects.filter(pk__in=list(ids), state=Timer.State.ARMED)
     return list(armed.select_for_update(skip_locked=True).order_by("fire_at", "id"))
 
@@ -118,7 +118,7 @@ def mark(timers: Iterable[Timer], state: Timer.State, *, at: datetime) -> None:
 def take_highest(kind: TimerKind, owner_ids: Iterable[int], *, at: datetime) -> list[Taken]:
     """Take what is due of these owners, in due order: of each the last one is fired, those before it are skipped.
 
-    The caller holds the owners' locks, so that no one else arms, cancels or takes their timers meanwhile.
+    The caller holds the owners' locks, so that no one else arms, cancels or takes their timers in between.
     """
     with connection.cursor() as cursor:
         cursor.execute(TAKE_HIGHEST, {"kind": declared(kind).value, "owners": list(owner_ids), "at": at})

@@ -18,7 +18,7 @@ def drain() -> None:
 def fire_first(task: Any = None, **_signal: Any) -> None:
     """Whatever a worker is about to do, it fires first what is due.
 
-    A crowd of mails or a long job may keep every hand busy when beat's tick comes; it must not hold up timers.
+    A crowd of mails or a long job may keep every worker busy when beat's tick comes; that must not delay timers.
     """
     if task is None or task.name == drain.name:
         return

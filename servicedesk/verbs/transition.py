@@ -54,7 +54,7 @@ class Lifecycle(Generic[SubjectT, ChangeT]):
     - `ask` returns what the person (None: the desk itself) is to it. Raises DoesNotExist where they may not know of it,
       NotAllowed where the verb is not theirs.
     - `begin` makes the transition, and locks what is locked after the subject.
-    - `settle` does what follows from the change; it is told the state before.
+    - `settle` does what follows from the change; it is called with the state before.
     - `refusal` words a move that the table does not have.
     """
 

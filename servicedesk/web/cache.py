@@ -59,7 +59,7 @@ def _either(name: str) -> Callable[..., Any]:
             answer = getattr(RedisCache, name)(self, *args, **kwargs)
         except redis.RedisError as failure:
             if self.watch.went_away():
-                # An empty memory: what was kept in the outage before may have changed since.
+                # An empty memory: what was remembered in the outage before may have changed since.
                 self.own.clear()
                 log.warning("the cache is away, each process remembers for itself", error=str(failure)[:300])
             return own()
@@ -72,7 +72,7 @@ def _either(name: str) -> Callable[..., Any]:
 class ForgivingRedisCache(RedisCache):
     """Redis while it answers, this process's own memory while it does not.
 
-    Nothing here raises a RedisError. Limits such as those of sign-in go on while Redis is away, counted by each
+    Nothing here raises a RedisError. Limits such as those of sign-in still work while Redis is away, counted by each
     process for itself; a count that was begun on the other side of a fault is not found (ValueError of `incr`).
     """
 

@@ -61,7 +61,7 @@ def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
     if "@" in plain:
         return people.filter(email__iexact=plain)
     named = Q()
-    for name in {typed, plain}:  # a name may be kept in wide letters, or be typed in them
+    for name in {typed, plain}:  # a name may be stored or typed in full-width letters
         named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
     return _named(people).filter(named)
 

@@ -1,7 +1,7 @@
-"""Forms on their way: what a script is told of the form it sent, and what a browser without scripts gets instead.
+"""Forms on their way: the answer to a script about the form it sent, and what a browser without scripts gets instead.
 
 A view answers a form that it took by a redirect, and one that it refused by a page. A script that sends a form says so
-in a header; it then hears where to go on (`Desk-Next`), and which form was taken (`Desk-Taken`, the form's key), and
+in a header; the answer says where to go on (`Desk-Next`), and which form was taken (`Desk-Taken`, the form's key), and
 nothing else ends the draft of that form. A page that answers has its own address in `Desk-Page` where that is not the
 one of the form. A browser without scripts gets the page that answered a form under an address of its own, so that its
 way back never leads to "send again?".

@@ -12,7 +12,7 @@ class SessionStore(db.SessionStore):
     """Django's own store, whose reading costs a third."""
 
     def load(self) -> dict[str, Any]:
-        """Return what the session holds; a session that is unknown or over is empty and loses its key."""
+        """Return the session's data; a session that is unknown or over is empty and loses its key."""
         with connection.cursor() as cursor:
             cursor.execute(LOAD, [self.session_key])
             row = cursor.fetchone()

@@ -26,7 +26,7 @@ LOOKS_EVERY = 1.0  # seconds
 
 @dataclass(frozen=True)
 class Visit:
-    """A request at work: what it is, its thread, that thread's clock of computing time, and where it stood."""
+    """A request at work: what it is, its thread, that thread's CPU clock, and what it showed at the start."""
 
     request: str
     thread: int

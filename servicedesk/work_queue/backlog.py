@@ -33,7 +33,7 @@ Row = TypeVar("Row", bound=Attempted)
 class Backlog(Generic[Row]):
     """The rows of a table that wait.
 
-    `waiting` are the states in which a row waits, also under the lease of whoever has it, and `dead` is the state of
+    `waiting` are the states in which a row waits, also under a process's lease, and `dead` is the state of
     what was given up. `due` and `name` are columns: from when on a row is free, and what it is for. `known` returns
     the names that this process can do; rows of other names are left for a process that can.
     """

@@ -86,12 +86,18 @@ def consent(*, agreement: Agreement, by: User, at: datetime | None = None) -> Ag
 
 
 def decline(*, agreement: Agreement, reason: str, by: User, at: datetime | None = None) -> Agreement:
-    """Say no, or take one's own proposal back. Raises NotAllowed, Refused, and ValidationError without a reason."""
+    """Decline the other side's proposal, or withdraw an own one.
+
+    Raises NotAllowed, Refused, and ValidationError without a reason.
+    """
     return _close(agreement, State.PROPOSED, State.DECLINED, reason, by, at)
 
 
 def end(*, agreement: Agreement, reason: str, by: User, at: datetime | None = None) -> Agreement:
-    """Let the general times hold again, for requests filed from now on. Either head may. Raises as `decline` does."""
+    """End an agreement, so that the general times apply again to requests filed from now on.
+
+    Either head may. Raises as `decline` does.
+    """
     return _close(agreement, State.AGREED, State.ENDED, reason, by, at)
 
 
@@ -138,7 +144,7 @@ def _consent(agreement: Agreement, by: User, at: datetime) -> bool:
 
 
 def _put_into_force(agreement: Agreement, by: User, at: datetime) -> None:
-    """Publish what was agreed; it takes the place of an agreement that held for the same."""
+    """Publish what was agreed; it replaces an earlier agreement for the same scope."""
     for former in _same(agreement).filter(state=State.AGREED).select_for_update(of=("self",)):
         _conclude(former, State.ENDED, "", by, at)
     content = Conditions.from_json(agreement.content)

@@ -85,7 +85,7 @@ def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None =
 
 
 def ask_to_apply(*, version: PolicyVersion, by: User, at: datetime | None = None) -> ApplyRequest:
-    """Ask the other head whether what was agreed is to hold for open requests too.
+    """Ask the other head whether what was agreed is to apply to open requests too.
 
     The person asking has consented for every side that they head; if they head both, it is done at once. Raises
     NotAllowed for who heads neither, Refused where the version no longer applies or a question about it is open.
@@ -110,7 +110,7 @@ def ask_to_apply(*, version: PolicyVersion, by: User, at: datetime | None = None
 def consent_to_apply(*, request: ApplyRequest, by: User, at: datetime | None = None) -> ApplyRequest:
     """Agree for every side that the person heads; with both, open requests get the version.
 
-    Raises NotAllowed for who heads neither side, Refused where it is decided or one's own side has agreed.
+    Raises NotAllowed for who heads neither side, Refused where it is decided or the person's side has agreed.
     """
     sides = _sides(request.version, by)
     with transaction.atomic():
@@ -127,7 +127,7 @@ def consent_to_apply(*, request: ApplyRequest, by: User, at: datetime | None = N
 def decline_to_apply(
     *, request: ApplyRequest, reason: str, by: User, at: datetime | None = None
 ) -> ApplyRequest:
-    """Say no for one's side: open requests keep what they have.
+    """Decline for the person's side: open requests keep what they have.
 
     Raises as `consent_to_apply`, NotAllowed for the side that asked, and ValidationError without a reason.
     """
@@ -137,7 +137,7 @@ def decline_to_apply(
 
 
 def withdraw_to_apply(*, request: ApplyRequest, by: User, at: datetime | None = None) -> ApplyRequest:
-    """Take the question of one's own side back. Raises NotAllowed for the other side, which declines, and Refused."""
+    """Withdraw the question of an own side. Raises NotAllowed for the other side, which may decline, and Refused."""
     return _close(request, State.WITHDRAWN, by=by, at=at)
 
 
@@ -191,7 +191,7 @@ def _conclude(request: ApplyRequest, state: State, by: Any, at: datetime) -> Non
 
 
 def _require_in_force(version: PolicyVersion) -> None:
-    """Lock the policy, so that no one publishes meanwhile, and refuse a version that no longer applies."""
+    """Lock the policy, so that no one publishes in between, and refuse a version that no longer applies."""
     policy = Policy.objects.select_for_update(no_key=True).get(pk=version.policy_id)
     version.policy.is_active = policy.is_active
     if not is_in_force(version):

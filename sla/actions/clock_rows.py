@@ -21,7 +21,7 @@ ZERO = timedelta()
 
 @dataclass(frozen=True)
 class NewClock:
-    """A clock about to run. `grants` hold on from the cycle before; `extra` is granted at once, for a reopening."""
+    """A clock about to run. `grants` come from the cycle before; `extra` is granted at once, for a reopening."""
 
     kind: ClockKind
     target: timedelta
@@ -43,7 +43,7 @@ Begun = tuple[Clock, Segment]  # a clock with its first segment
 def open_clocks(
     promise: Promise, kinds: Iterable[str], *, at: datetime, states: Iterable[ClockState] | None = None
 ) -> list[Clock]:
-    """Return the promise's clocks of these kinds that run or rest, with what they missed before `at` noted.
+    """Return the promise's clocks of these kinds that run or are paused, with what they missed before `at` noted.
 
     A change that comes after the due but before the drain must not hide the miss (event rules 1 and 4).
     """

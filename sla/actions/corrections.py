@@ -59,7 +59,7 @@ def add_exclusions(
     at: datetime,
     by: Any,
 ) -> list[Exclusion]:
-    """Write exclusions with their events; the caller holds the promise's lock and settles."""
+    """Write exclusions with their events; the caller holds the promise's lock and recalculates."""
     wanted = [(clock, start, end) for clock in clocks for start, end in intervals]
     rows = Exclusion.objects.bulk_create(
         Exclusion(clock=clock, from_at=start, to_at=end, reason=clean_text(reason)[:LONGEST_REASON], by=by)

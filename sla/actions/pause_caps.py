@@ -80,7 +80,7 @@ def _end_overdue(promise: Promise, clock_ids: list[int], at: datetime) -> list[T
 
 
 def _run_again(promise: Promise, since: datetime, at: datetime) -> None:
-    """They run since the cap itself: a late drain grants no rest."""
+    """They run since the cap itself: a late drain grants no further pause."""
     paused = open_clocks(promise, ClockKind, at=at, states=[ClockState.PAUSED])
     waiting = [clock for clock in paused if last_reason(clock) == PauseReason.THIRD_PARTY]
     since = max([since, *(last_segment(clock).starts_at for clock in waiting)])

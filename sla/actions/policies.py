@@ -49,7 +49,7 @@ def publish_policy(
 ) -> PolicyVersion:
     """Publish targets for a scope: a service, a provider, a consumer of those, or (nothing given) the company.
 
-    They hold for requests filed from now on. Without `steps`, those of the scope's last version hold on, else the
+    They apply to requests filed from now on. Without `steps`, those of the scope's last version stay, else the
     company's, else the standard ones. Raises NotAllowed, and ValidationError for no or contradicting targets or steps.
     For one consumer the desk alone (`by` None) publishes; people make an agreement (sla.actions.agreements).
     """
@@ -73,7 +73,7 @@ def withdraw_policy(
     by: User | None,
     at: datetime | None = None,
 ) -> None:
-    """Let more general targets hold again for a service or a provider, for requests filed from now on.
+    """Retire a policy: to requests filed from now on, more general targets apply.
 
     Raises NotAllowed, and ValidationError for the company's own, on which all others fall back.
     """

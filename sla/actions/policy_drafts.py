@@ -1,4 +1,4 @@
-"""Verbs on what is being prepared of a policy: kept on the server until it is published or proposed."""
+"""Verbs on a draft of a policy, stored on the server until it is published or proposed."""
 
 from datetime import datetime
 from typing import Any
@@ -55,7 +55,7 @@ def discard_draft(*, scope: PolicyScope, by: User) -> bool:
 
 
 def begin_trial(*, draft: PolicyDraft, scope: PolicyScope, by: User, at: datetime | None = None) -> Job:
-    """Try the draft's targets on the last 90 days, in the background; the result is kept with the draft.
+    """Try the draft's targets on the last 90 days, in the background; the result is stored with the draft.
 
     Raises NotAllowed, and ValidationError where it promises nothing. A trial under way gives way to the new one.
     """

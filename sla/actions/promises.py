@@ -92,7 +92,7 @@ def stop(
 
 
 def provider_spoke(promise: Promise, *, at: datetime, by: Any) -> None:
-    """A public word of the provider: the first and the next answer are given, and the next news are owed from now.
+    """A public reply of the provider: the first and the next answer are given, and the next news is owed from now.
 
     While the desk waits for the requester, the clock of the next news stays paused.
     """
@@ -103,7 +103,7 @@ def provider_spoke(promise: Promise, *, at: datetime, by: Any) -> None:
 
 
 def requester_spoke(promise: Promise, *, at: datetime) -> None:
-    """A word of the requester after the provider answered: the next answer is owed since the oldest such word."""
+    """A reply of the requester after the provider's answer: the next answer is owed since the oldest such reply."""
     owed = [ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE]
     if not Clock.objects.filter(promise=promise, kind__in=owed, stopped_at=None).exists():
         start(promise, [ClockKind.NEXT_RESPONSE], at=at)
@@ -133,7 +133,7 @@ def hand_over(
     by: Any,
     is_misroute: bool = False,
 ) -> None:
-    """Note the new holder (and provider, at a transfer): the clocks go on without a restart (event rules 2, 3).
+    """Note the new holder (and provider, at a transfer): the clocks run on without a restart (event rules 2, 3).
 
     The team's own clock ends, and the next team's begins. After a misroute no one is charged for what was missed.
     """
@@ -154,7 +154,7 @@ def hand_over(
 
 
 def _rest_like(example: Iterable[Clock], promise: Promise, clocks: Iterable[Clock], *, at: datetime) -> None:
-    """Let clocks that have just begun rest where the example did, for the same reason."""
+    """Pause clocks that have just begun where the example was paused, for the same reason."""
     reason, resting = next(map(last_reason, example), ""), list(clocks)
     if reason:
         add_segments(promise, [(clock, ClockState.PAUSED, reason) for clock in resting], at=at)

@@ -76,7 +76,7 @@ def _clocks_of(promises: Mapping[int, Promise]) -> dict[int, list[Clock]]:
 
 
 def _settle_clock(clock: Clock, done: set[str]) -> dict[str, datetime]:
-    """Work out the clock's moments; return those at which its steps are to fire. A stopped one keeps its due."""
+    """Calculate the clock's moments; return those at which its steps are to fire. A stopped one keeps its due."""
     if clock.stopped_at is not None:
         clock.at_risk_at = None
         return {}

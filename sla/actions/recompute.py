@@ -99,7 +99,7 @@ def apply_policy(version: PolicyVersion, *, after: int, at: datetime, by: Any, s
 
 
 def _lock(promise_ids: Iterable[int]) -> dict[int, Promise]:
-    """Lock and return the promises, in the order of their ids. Waits for whoever has one: verbs are short."""
+    """Lock and return the promises in the order of their ids. Waits for other verbs that hold locks: they are short."""
     rows = Promise.objects.filter(pk__in=set(promise_ids)).order_by("pk")
     locked = rows.select_for_update(no_key=True, of=("self",))
     related = locked.select_related(
@@ -116,7 +116,7 @@ def _open_clocks(promises: Iterable[int]) -> QuerySet[Clock]:
 def _begin_segments(
     edit: CalendarEdit, clocks: Iterable[Clock], promises: dict[int, Promise], at: datetime
 ) -> None:
-    """Two edits may be applied at once, and a clock may have resumed meanwhile: the newest version counts, once."""
+    """Two edits may be applied at once, and a clock may have resumed in between: the newest version counts, once."""
     newest = current_version(edit.version.calendar_id)
     Segment.objects.bulk_create(
         Segment(

@@ -50,7 +50,7 @@ def _ordered(kind: str, by: User) -> Job:
 
 
 def missed_promises() -> QuerySet[Promise]:
-    """Return the promises of which a clock has missed its due, and those that an older version judged meanwhile."""
+    """Return the promises of which a clock has missed its due, and those that an older version has judged since."""
     missed = Clock.objects.exclude(breached_at=None).values("promise")
     older = Verdict.objects.filter(is_imported=False, holder=None).exclude(provider=None).values("promise")
     return Promise.objects.filter(Q(pk__in=missed) | Q(pk__in=older))

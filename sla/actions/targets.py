@@ -104,7 +104,7 @@ def merge(source: Promise, into: Promise, *, at: datetime, by: Any) -> None:
 
 
 def undo_merge(source: Promise, *, at: datetime) -> None:
-    """The source's work continues by itself again: its clocks as a new cycle with elapsed kept.
+    """The source's work continues by itself again: its clocks as a new cycle that keeps the elapsed time.
 
     An answer or news still owed at the merge are owed again. The team's time starts again, as it does whenever a team
     gets the work.

@@ -44,7 +44,7 @@ class AskedSerializer(serializers.Serializer):
         return attrs
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        """`from` is a word of Python's, and the one that a reader expects beside `to`; `with` too."""
+        """`from` and `with` are keywords of Python, but the names that a reader expects beside `to`."""
         opposite = serializers.SlugRelatedField("code", queryset=Department.objects.all(), required=False)
         own: dict[str, serializers.Field] = {"with": opposite, "from": DayField(required=False)}
         return {**super().get_fields(), **own}

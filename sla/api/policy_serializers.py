@@ -1,4 +1,4 @@
-"""What the API says of policies: what is promised, and who hears when."""
+"""Policies in the API: their targets and escalation steps."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class PolicyTargetSerializer(serializers.Serializer):
 
 
 class PolicyStepSerializer(serializers.Serializer):
-    """Who hears of a clock at a moment: after a share of its target, or a working time of its own."""
+    """Who is notified about a clock at a moment: after a share of its target, or a working time of its own."""
 
     kind = serializers.ChoiceField(
         choices=ClockKind.choices, allow_blank=True, help_text="empty: every kind without steps of its own"

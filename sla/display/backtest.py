@@ -43,7 +43,7 @@ class TrialShown:
 
 
 def trial_shown(result: Mapping[str, Any]) -> TrialShown:
-    """Return a trial kept by a draft or an agreement in words."""
+    """Return the trial stored with a draft or an agreement in words."""
     counts = Trial.of(result).counts
     rows = []
     for kind in sorted({kind for kind, _priority in counts}, key=lambda kind: KIND_ORDER[kind]):

@@ -147,7 +147,7 @@ def moment_words(step: Told) -> str:
 
 
 def audience_words(step: Told) -> str:
-    """Return who hears of it, "Li Wei" for a person."""
+    """Return who is notified, "Li Wei" for a person."""
     names = [
         str(step.person) if audience == Audience.PERSON and step.person else str(audience.label)
         for audience in step.audiences
@@ -158,7 +158,7 @@ def audience_words(step: Told) -> str:
 
 
 def channel_words(step: Told) -> str:
-    """Return how they hear of it; nothing where no one does."""
+    """Return how they are notified; nothing where no one is."""
     return str(StepChannel(step.channel).label) if step.audiences else ""
 
 

@@ -1,4 +1,4 @@
-"""Services as cards: each with its promise in words and how that is kept."""
+"""Services as cards: each with its promise in words and the share that was kept."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

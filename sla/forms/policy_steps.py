@@ -32,7 +32,7 @@ def _select() -> PlainSelect:
 
 
 class StepForm(forms.Form):
-    """When someone is told, who, and how."""
+    """Who is notified, when, and how."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Timer"), required=False, widget=_select())
     amount = forms.DecimalField(
@@ -96,13 +96,13 @@ class StepForm(forms.Form):
         return ""
 
     def _ends_the_wait(self, data: dict[str, Any]) -> bool:
-        """At the end of a requester's wait the request ends, whoever is told."""
+        """At the end of a requester's wait the request is closed, whoever is notified."""
         is_whole = data.get("unit") == PERCENT and data.get("amount") == 100
         return is_whole and data.get("kind") == ClockKind.REQUESTER_WAIT
 
 
 class Steps(Rows):
-    """The steps of a policy; they are kept in the order of their moments."""
+    """The steps of a policy; they are stored in the order of their moments."""
 
     form = StepForm
     max_num = MAX_STEPS

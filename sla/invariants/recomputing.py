@@ -110,7 +110,7 @@ def time_differences(clock: Clock, before: Clock | None) -> Iterator[str]:
 
 
 def grant_differences(clock: Clock, earlier: Sequence[Clock]) -> Iterator[str]:
-    """Check that a clock holds each grant of the cycle before it, once and unchanged; `earlier` cycles come in order.
+    """Check that a clock has each grant of the cycle before it, once and unchanged; `earlier` cycles come in order.
 
     Cycles begun before grants were carried in rows have none, see `lacks_grants`.
     """

@@ -82,7 +82,7 @@ def sentences(query: str, first: int, last: int) -> Iterator[str]:
 
 
 def count_fired(first: int, last: int) -> int:
-    """Return how many fired steps stand in the history of the promises `first` to `last`."""
+    """Return how many fired steps are in the history of the promises `first` to `last`."""
     return int(_rows(COUNT, first, last)[0][0])
 
 

@@ -1,4 +1,4 @@
-"""The question whether what was agreed is to hold for open requests too, with both heads' consent on record."""
+"""The question whether what was agreed is to apply to open requests too, with both heads' consent on record."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Promises and their clocks. The rules that they keep stand in sla/README.md."""
+"""Promises and their clocks. Their rules are in sla/README.md."""
 
 from django.conf import settings
 from django.db import models
@@ -206,7 +206,7 @@ class Excuse(models.Model):
 
 
 class Verdict(models.Model):
-    """How a promise's kind counts in attainment: one row per (promise, kind), kept in step with its cycles.
+    """How a promise's kind counts in attainment: one row per (promise, kind), updated along with its cycles.
 
     Derived from the clocks (or an import's verdict), and denormalised so that a period's figures are one index range.
     """

@@ -1,4 +1,4 @@
-"""Policies: which targets a promise gets, and who hears of it on the way."""
+"""Policies: which targets a promise gets, and whom its escalation notifies."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField

@@ -11,7 +11,7 @@ from sla.models import Clock, Policy, PolicyVersion, Promise
 
 from .matching import match_policy
 
-# What a policy may hold for, what weighs most first (see `match_policy`).
+# What a policy may apply to, the most specific first (see `match_policy`).
 SCOPE = ("service", "provider", "consumer")
 
 
@@ -30,7 +30,7 @@ class Batch:
 
 
 def open_clocks_of(calendar_id: int) -> QuerySet[Clock]:
-    """Return the clocks that run or rest in a calendar; read from a partial index of open clocks."""
+    """Return the clocks that run or are paused in a calendar; read from a partial index of open clocks."""
     return Clock.objects.filter(calendar=calendar_id, stopped_at=None)
 
 

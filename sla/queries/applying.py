@@ -26,7 +26,7 @@ def may_be_applied(version: PolicyVersion, job: Job) -> bool:
 
 
 def broken_off(version: PolicyVersion) -> Job | None:
-    """Return the last work that gave open requests a version, if it failed or was cancelled and may still go on."""
+    """Return the last job that applied a version to open requests, if it broke off and may still be continued."""
     job = last_job(POLICY_APPLY, version)
     is_stopped = job is not None and job.state in (Job.State.FAILED, Job.State.CANCELLED)
     return job if job is not None and is_stopped and may_be_applied(version, job) else None

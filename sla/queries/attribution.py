@@ -21,7 +21,7 @@ class Missed(Protocol):
 
 
 class Attribution(NamedTuple):
-    """Which department a miss counts for, and which unit of it (a team, or the department itself) held it then."""
+    """Which department a miss counts for, and which unit of it (a team, or the department) had the request then."""
 
     department: int | None = None
     holder: int | None = None
@@ -33,7 +33,7 @@ def charged_departments(clocks: Iterable[Missed]) -> dict[int, int | None]:
 
 
 def attributions(clocks: Iterable[Missed]) -> dict[int, Attribution]:
-    """Return clock -> who held it at the moment it missed (event rule 3), in two queries.
+    """Return clock -> who had the request when it missed (event rule 3), in two queries.
 
     Handing a late request on does not hand on the lateness. No one is charged for the time with the wrong department.
     Clocks that missed nothing are left out.

@@ -145,7 +145,7 @@ def _would_be(
 
 
 def _missed(promise: Promise, line: list[Clock], targets: Targets, at: datetime) -> Iterator[bool]:
-    """Yield for each cycle of a line, in which each goes on with the target of the one before, whether it is missed."""
+    """Yield for each cycle of a line, whether it is missed, if each takes over the target of the one before."""
     carried, extra, is_agreed, start = ZERO, ZERO, False, line[0]
     for clock in line:
         target = targets.get((clock.kind, priority_of(promise, clock)))

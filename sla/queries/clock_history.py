@@ -70,7 +70,7 @@ class ClockHistory:
 
     @property
     def may_be_kept(self) -> bool:
-        """Whether it still continues, has missed its due, and will count as kept if it ends by the corrected one."""
+        """Whether it still runs, has missed its due moment, and will count as kept if it stops by the corrected one."""
         return self.clock.breached_at is not None and self.clock.stopped_at is None and self._counts_as_kept
 
     @property

@@ -1,8 +1,8 @@
 """How each kind of a promise's clocks counts in attainment (sla/README.md, "Counting"), calculated from their rows.
 
 Met only if no cycle missed its due (a miss stays while a later cycle runs, and where that one is cancelled). A missed
-kind counts at its first miss and stays there, charged to whom held it then, whatever is reopened, asked or answered
-later; a kept one counts by its last cycle.
+kind counts at its first miss and stays there, charged to the unit that had the request then, whatever is reopened,
+asked or answered later; a kept one counts by its last cycle.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -72,9 +72,9 @@ def _verdict(
 
 
 def _kept_by(promise: Promise, last: Clock) -> Attribution:
-    """Return for whom a kept kind counts: the provider, and its unit that held it when the last cycle stopped.
+    """Return for whom a kept kind counts: the provider, and its unit that had it when the last cycle stopped.
 
-    Where another department held it then, and the provider got it later, it is the provider's unit that has it now.
+    Where another department had it then, and the provider got it later, it is the provider's unit that has it now.
     """
     segments = sorted(last.segments.all(), key=lambda one: (one.starts_at, one.pk))
     holder = segments[-1].holder_id if segments else promise.holder_id

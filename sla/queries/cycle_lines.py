@@ -1,4 +1,4 @@
-"""Cycles that go on with one another: where the line began, what a target comes to in it, what was granted on the way.
+"""Cycles that continue one another: where the line began, what a target comes to in it, what was granted on the way.
 
 A resolution continues after each reopening, a first answer and the others after a merge is undone. Working days are
 turned into time once, from the beginning of the line in the calendar of that moment, so that no later match of the
@@ -51,7 +51,7 @@ def amount_on(promise: Promise, clock: Clock, target: Amount, calendar_id: int |
 def promised_and_granted(line: Sequence[Clock]) -> tuple[timedelta, list[Adjustment]]:
     """Return the policy's target of a line's last clock, and every grant that applies to it.
 
-    Cycles begun before grants were carried in rows hold those of the cycle before in their target.
+    The target of cycles begun before grants had rows includes the grants of the cycle before.
     """
     rows: list[Adjustment] = []
     for clock, before in zip(reversed(line), [*reversed(line[:-1]), None], strict=True):

@@ -1,4 +1,4 @@
-"""What services promise, for many services at once: the targets by priority that would hold for a consumer."""
+"""What services promise, for many services at once: the targets by priority that would apply to a consumer."""
 
 from collections.abc import Iterable, Mapping
 

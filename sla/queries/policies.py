@@ -19,7 +19,7 @@ from .matching import match_policy
 
 
 def own_policy(service: Service) -> Policy | None:
-    """Return the policy of the service itself, for every consumer; None where more general ones hold."""
+    """Return the policy of the service itself, for every consumer; None where more general ones apply."""
     return policy_of(PolicyScope(service))
 
 

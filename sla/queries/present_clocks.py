@@ -1,4 +1,4 @@
-"""The clocks of promises as they stand: the first due, the newest of each kind, how those that ended were judged."""
+"""The current clocks of promises: the first due, the newest of each kind, how those that ended were judged."""
 
 from collections.abc import Collection
 from typing import Any

@@ -1,4 +1,4 @@
-"""How a service's promises were kept recently."""
+"""The share of a service's promises that were kept recently."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ class Share(NamedTuple):
 
 
 def recent_attainment(services: Iterable[Service]) -> dict[int, Share]:
-    """Return service id -> how promises of the last 90 days were kept, at most ten minutes old.
+    """Return service id -> the share kept of the promises of the last 90 days, at most ten minutes old.
 
     Only requests that were with the service's own department count, so that a service shows the same share
     everywhere, alone or in a long list.

@@ -4,7 +4,7 @@ from typing import Self
 
 
 class Summed:
-    """The sum of two is the sums of their numbers, name by name; for dataclasses that hold nothing but numbers."""
+    """The sum of two is the sums of their numbers, name by name; for dataclasses of nothing but numbers."""
 
     def __add__(self, other: Self) -> Self:
         theirs = vars(other)

@@ -53,7 +53,7 @@ class Week:
 
 @require_safe
 def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
-    """Draw how promises were kept, week by week, with the table that says the same."""
+    """Draw the share of kept promises week by week, with a table of the same figures."""
     page = read_figure_request(request, code)
     weeks = _weeks(page)
     names = pgettext("promises kept", "resolved"), pgettext("promises kept", "first response")

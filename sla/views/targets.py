@@ -25,7 +25,7 @@ from sla.scopes import PolicyScope
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
-    """Show the times that hold now; a POST publishes others for requests filed from then on."""
+    """Show the times in effect now; a POST publishes others for requests filed from then on."""
     service = _edited(request, slug)
     holds = match_policy(service=service, provider=service.department, consumer=service.department)
     content = Conditions.of_version(holds)
@@ -60,7 +60,7 @@ def _edited(request: PersonRequest, slug: str) -> Service:
 
 
 def _whose(version: PolicyVersion | None) -> str:
-    """Return whose times hold, in the reader's language: the department's, or the company's."""
+    """Return whose times apply, in the reader's language: the department's, or the company's."""
     provider = version.policy.provider if version else None
     return str(provider) if provider else _("the company")
 

@@ -1,4 +1,4 @@
-"""Ratings: read what one may, give one's own."""
+"""Ratings: read those that the caller may read, and give their own."""
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
@@ -46,7 +46,7 @@ class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
         summary="Rate a ticket", request=RateSerializer, responses={201: RatingSerializer, 200: CORRECTED}
     )
     def create(self, request: ApiRequest) -> Response:
-        """Rate one's own closed ticket, once per round; for 24 hours the same call corrects what was said."""
+        """Rate an own closed ticket, once per round; for 24 hours the same call corrects what was said."""
         sent = RateSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         said = dict(sent.validated_data)

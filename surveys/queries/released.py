@@ -98,7 +98,7 @@ def answers(reader: User, scope: Scope, now: datetime) -> Answers:
 
 
 def alone(given: Mapping[int, Scores]) -> list[int]:
-    """Return the consumers of a block that stand alone; the fewest join the others until those are none or enough."""
+    """Return a block's consumers that are shown alone; the smallest join the others until those are none or enough."""
     shown = sorted((one for one in given if given[one].n >= FEWEST), key=lambda one: (given[one].n, one))
     rest = sum(one.n for one in given.values()) - sum(given[one].n for one in shown)
     while 0 < rest < FEWEST and shown:
@@ -107,7 +107,7 @@ def alone(given: Mapping[int, Scores]) -> list[int]:
 
 
 def _hides(unknown: Counter[int], shown: Sequence[int]) -> bool:
-    """Say whether, of what the reader does not know, all parts that a block shows or leaves hold none or enough."""
+    """Say whether, of what the reader does not know, all parts that a block shows or leaves have none or enough."""
     parts = [unknown[consumer] for consumer in shown]
     return all(map(_is_none_or_enough, (*parts, unknown.total(), unknown.total() - sum(parts))))
 
@@ -160,7 +160,7 @@ def _together(weeks: Iterator[Given]) -> Given:
 
 
 def _blocks(counts: Mapping[datetime, int], scope: Scope, now: datetime) -> Iterator[Sequence[datetime]]:
-    """Yield the blocks, as the weeks in them that hold anything, which are final and lie inside the scope's period."""
+    """Yield the blocks that are final and inside the scope's period, each as its weeks with ratings."""
     until, block, n = min(scope.end, now - FINAL_AFTER), list[datetime](), 0
     for week in sorted(counts):
         if week + WEEK > until:

@@ -109,7 +109,7 @@ def _page(
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """The address is a secret: no cache keeps the page, no other page hears where the reader came from."""
+    """The address is a secret: no cache stores the page, and no referrer is sent to other pages."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     patch_cache_control(response, private=True, no_store=True)

@@ -25,7 +25,7 @@ TO_GIVE = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate_ticket(request: PersonRequest, number: str) -> HttpResponse:
-    """Rate any closed ticket of one's own, asked or not; correct it for a day."""
+    """Rate any closed ticket of their own, asked or not; correct it for a day."""
     ticket = _visible(request, number)
     if ticket.requester_id != request.user.pk:
         raise PermissionDenied

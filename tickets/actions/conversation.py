@@ -58,7 +58,7 @@ def ask(*, ticket: Ticket, question: str, by: User, files: Files = (), at: datet
 
 
 def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
-    """Answer the provider's question; the work and its clock go on."""
+    """Answer the provider's question; the work and its clock resume."""
     with transition(ticket, Verb.ANSWER, by=by, at=at) as change:
         change.go()
         await_answer(change)
@@ -68,7 +68,7 @@ def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: dateti
 
 
 def note(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
-    """Write an internal note, for the noting department alone; no clock hears of it."""
+    """Write an internal note, for the writer's department alone; it touches no clock."""
     with transition(ticket, Verb.NOTE, by=by, at=at) as change:
         if change.access.works:
             change.take_part()
@@ -130,7 +130,7 @@ def respond(change: Transition) -> None:
 
 
 def await_answer(change: Transition) -> None:
-    """A word of the asking side on an open ticket: once the provider has spoken, the next answer is owed."""
+    """Note a reply of the asking side on an open ticket: once the provider has replied, the next answer is owed."""
     ticket = change.ticket
     if ticket.first_response_at is not None and State(ticket.state) in OPEN_STATES:
         promises.requester_spoke(change.promise, at=change.at)

@@ -1,6 +1,6 @@
 """Bring the history of another system in: incidents become tickets, promises, verdicts and timelines.
 
-Clocks stay off for what is imported; the source's own verdict is kept, and counted as imported. A longer export may
+Clocks stay off for what is imported; the source's own verdict is stored, and counted as imported. A longer export may
 follow: what is new in it is added to the timelines, and ticket, promise and verdict are derived again from all that is
 known.
 """
@@ -82,7 +82,7 @@ def _known(numbers: Iterable[str], added: Added) -> dict[str, Ticket]:
 
 
 def _stored(tickets: Iterable[Ticket]) -> Mapping[int, list[Told]]:
-    """Return what the timelines hold of earlier exports, by ticket."""
+    """Return what the timelines have from earlier exports, by ticket."""
     events = Event.objects.filter(
         subject_type=subject_type(Ticket),
         subject_id__in=[ticket.pk for ticket in tickets],

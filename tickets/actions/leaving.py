@@ -1,4 +1,4 @@
-"""When someone leaves, what they held goes back to its queue, and what they were invited to is closed to them."""
+"""When someone leaves, their tickets go back to the queue, and those they were invited to are closed to them."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from tickets.workflow import OPEN_STATES
 
 
 def release_all(*, person: User, by: User | None, at: datetime) -> int:
-    """Take the person off every open ticket they hold; the units keep them. Return how many that were."""
+    """Unassign the person's open tickets, which stay with their units. Return how many there were."""
     held = Ticket.objects.filter(holder_person=person, state__in=OPEN_STATES).order_by("pk")
     with transaction.atomic():
         tickets = list(held.select_for_update(no_key=True))

@@ -44,7 +44,7 @@ def resolve(
 def resolve_unanswered(*, ticket: Ticket, wait: int, at: datetime | None = None) -> None:
     """The desk resolves a ticket whose question no one answered while the clock `wait` ran.
 
-    Where it moved on meanwhile, or a later question waits for its answer, nothing happens. The requester may still say
+    Where it has moved on since, or a later question waits for its answer, nothing happens. The requester may still say
     that it is not solved, and reopen it later, as after any other resolve.
     """
     with transaction.atomic():

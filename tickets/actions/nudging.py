@@ -1,4 +1,4 @@
-"""The requester reminds whoever holds the request: once a working day of the provider.
+"""The requester reminds the assignee: once a working day of the provider.
 
 A nudge is no message: it moves no state and no clock, and answers nothing. The history is what counts them.
 """

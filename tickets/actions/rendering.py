@@ -1,4 +1,4 @@
-"""Texts kept with the HTML that they are shown as: made when they are written, and again when the renderer changes.
+"""Texts stored with the HTML that they are shown as: made when they are written, and again when the renderer changes.
 
 A migration that comes with a new RENDERER (servicedesk/web/display/markup.py) orders RENDER_JOB. Until it has passed, a
 text of an older renderer is rendered where it is read.

@@ -63,7 +63,7 @@ class Sent:
             begin_call(by=self.by, key=key, digest=digest, at=clock.now())
 
     def _call(self, key: UUID) -> tuple[UUID, str]:
-        """Return the key under which the call is kept, and its digest."""
+        """Return the key under which the call is stored, and its digest."""
         digest = _digest({"verb": self.verb.value, "ticket": self.ticket.pk, "sent": self.values})
         return uuid5(key, digest), digest
 

@@ -104,7 +104,7 @@ def _clocks_follow(change: Transition, before: State) -> None:
     if before in PAUSES and after in OPEN_STATES and after not in PAUSES:
         promises.resume(promise, at=at, by=change.by)
     if after == State.RESOLVED and before in OPEN_STATES:
-        # Ended without a word of someone else: that is no answer in time. It counts where it is late already.
+        # Ended without a reply of anyone else: that is no answer in time. It counts where it is late already.
         promises.stop(promise, _unanswered(change), at=at, by=change.by, is_cancelled=True)
     if after in (State.RESOLVED, State.CANCELLED) and before in OPEN_STATES:
         promises.stop(promise, ClockKind, at=at, by=change.by, is_cancelled=after == State.CANCELLED)
@@ -117,7 +117,7 @@ def _clocks_follow(change: Transition, before: State) -> None:
 
 
 def _unanswered(change: Transition) -> list[ClockKind]:
-    """Return the clocks that only a word of someone else stops in time, as far as no one said one."""
+    """Return the clocks that only a reply of someone else stops in time, if there was none."""
     kinds = [ClockKind.FIRST_RESPONSE] if change.ticket.first_response_at is None else []
     return kinds if change.is_from_provider else [*kinds, ClockKind.NEXT_RESPONSE]
 

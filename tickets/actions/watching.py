@@ -16,7 +16,7 @@ from .transition import transition
 
 
 def watch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
-    """Follow the ticket: be told what its requester is told, for as long as one may read it anyway."""
+    """Follow the ticket: get its requester's notices, for as long as the person may read it anyway."""
     with transition(ticket, Verb.WATCH, by=by, at=at) as change:
         _row, is_new = Watcher.objects.get_or_create(ticket=ticket, user=by, defaults={"since": change.at})
         if is_new:

@@ -21,7 +21,7 @@ from .transition import Transition, transition
 
 
 def take(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
-    """Make the ticket one's own and start work."""
+    """Take the ticket and start work."""
     with transition(ticket, Verb.TAKE, by=by, at=at) as change:
         change.go()
         change.take_part()
@@ -70,7 +70,7 @@ def transfer(
     wrong_department: bool = False,
     at: datetime | None = None,
 ) -> Ticket:
-    """Hand the ticket to another department. The consumer's clocks go on; the number stays (event rule 3).
+    """Transfer the ticket to another department. The consumer's clocks run on; the number stays (event rule 3).
 
     "Wrong department" counts as a misroute of the service only before the first response.
     """

@@ -29,7 +29,7 @@ PLAIN = (
 )  # fmt: skip
 CONTENT = ("reason", "why", "message", "answer")
 LATE = (Level.BREACH.value, Level.QUARTER_OVER.value, Level.DOUBLE.value)
-# How a team keeps its time is between the team and its department.
+# Whether a team meets its own target is between the team and its department.
 INSIDE = Q(subject_type="sla.promise", data__kind=ClockKind.OWNERSHIP)
 
 

@@ -57,7 +57,7 @@ class ChangeSerializer(serializers.Serializer):
 
 
 class StepSerializer(serializers.Serializer):
-    """A warning or an escalation; outside the departments that work it, what is late and one's reminders alone."""
+    """A warning or an escalation; outside the departments that work it, lateness and the reader's reminders alone."""
 
     level = serializers.CharField()
     state = serializers.ChoiceField(["fired", "skipped", "armed"])

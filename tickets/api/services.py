@@ -71,7 +71,7 @@ class TargetSerializer(serializers.Serializer):
 
 
 class ServiceSerializer(ServiceReference):
-    """A service with its form and the targets that hold for the one who asks."""
+    """A service with its form and the targets that apply to the caller."""
 
     summary_en = serializers.CharField()
     summary_zh = serializers.CharField()

@@ -65,7 +65,7 @@ class SubmitSerializer(StrictSerializer):
         return name.startswith(PREFIX) and isinstance(value, UploadedFile)
 
     def validate_files(self, files: list[Any]) -> list[Any]:
-        """Refuse too many, too large and empty ones before anything is kept."""
+        """Refuse too many, too large and empty ones before anything is stored."""
         check_files(files)
         return files
 

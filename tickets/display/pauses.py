@@ -15,7 +15,7 @@ def pause_words(reason: str) -> str:
 
 
 def goes_on_words(reason: str, *, is_mine: bool) -> str:
-    """Return what lets a paused clock go on; `is_mine`: the reader is the one who is asked."""
+    """Return what lets a paused clock resume; `is_mine`: the reader is the one who is asked."""
     if reason == PauseReason.REQUESTER:
         return (
             _("The timer resumes as soon as you reply.")

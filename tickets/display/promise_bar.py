@@ -32,7 +32,7 @@ class BarPart:
 
 @dataclass(frozen=True)
 class Bar:
-    """What the drawing is told: segments, where the due falls if that has passed, the moment at its end, words."""
+    """What is drawn: segments, where the due falls if that has passed, the moment at its end, words."""
 
     parts: list[BarPart]
     segments: list[dict[str, Any]]
@@ -62,7 +62,7 @@ def bar_of(clock: Clock, reading: Reading, target: timedelta, now: datetime) -> 
 
 
 def resting_of(parts: Iterable[BarPart]) -> timedelta:
-    """Return how long the clock rested or was corrected, in working time."""
+    """Return how long the clock was paused or corrected, in working time."""
     return sum((part.length for part in parts if part.kind in AT_REST), ZERO)
 
 

@@ -40,7 +40,7 @@ URGENCIES = [
 
 
 class PriorityForm(forms.Form):
-    """How many it holds up and how soon it hurts; together the priority."""
+    """How many people it affects and how urgent it is; together the priority."""
 
     impact = forms.ChoiceField(
         label=_("Who is affected?"), choices=IMPACTS, initial=Impact.ONE.value, widget=forms.RadioSelect
@@ -127,7 +127,7 @@ class RequestTicketForm(PromiseForm):
             tell_to_choose_again(self)
 
     def clean_requester(self) -> User | None:
-        """Refuse whoever does not let the person ask for them at a confidential service."""
+        """Refuse a requester of whom the person is no assistant, at a confidential service."""
         person: User | None = self.cleaned_data["requester"]
         refusal = why_not_for(person, self.user, self.service) if person is not None else ""
         if refusal:

@@ -57,7 +57,7 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
-    """Several files; cleans to a list. Refuses too many, too large and empty ones before anything is kept."""
+    """Several files; cleans to a list. Refuses too many, too large and empty ones before anything is stored."""
 
     widget = FilesInput
 

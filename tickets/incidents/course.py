@@ -33,7 +33,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """How an incident counts: kept or missed, when, and who is charged."""
+    """How an incident counts: kept or missed, when, and for which department."""
 
     is_met: bool
     counts_at: datetime
@@ -80,7 +80,7 @@ class Course:
         return None
 
     def _end(self, update: Update, was_ended: bool) -> None:
-        """Every row of an export carries the final moments; they hold from the row on that has the state."""
+        """Every row of an export carries the final moments; they apply from the row on that has the state."""
         is_ended, is_closed = self.state in ENDED, self.state == State.CLOSED
         before = self.resolved_at if was_ended else None
         self.resolved_at = (

@@ -22,7 +22,7 @@ STATES: Mapping[str, State] = {
     "closed": State.CLOSED,
     "canceled": State.CANCELLED,
     "cancelled": State.CANCELLED,
-    # the values that stand behind the labels
+    # the values behind the labels
     "1": State.NEW,
     "2": State.IN_PROGRESS,
     "3": State.WAITING_THIRD_PARTY,

@@ -35,7 +35,7 @@ STATE_LABELS = {
 
 @lru_cache(maxsize=4096)
 def _address_of(number: str) -> str:
-    """Return the address of a ticket's page: lists hold dozens of them, the same ones again and again."""
+    """Return the address of a ticket's page, remembered, since lists show dozens of them again and again."""
     return reverse("ticket", args=[number])
 
 
@@ -91,7 +91,7 @@ class Ticket(models.Model):
         null=True, help_text="one per opened form, so that a double click files once"
     )
 
-    # Not kept: `submit` sets it on a ticket that an earlier submission with the same key had filed.
+    # Not stored: `submit` sets it on a ticket that an earlier submission with the same key had filed.
     was_filed_before = False
 
     search_text = models.GeneratedField(
@@ -184,7 +184,7 @@ class Ticket(models.Model):
 
 
 class Participation(models.Model):
-    """A department that held the ticket while it was worked: it may look back, and may not rate its own work.
+    """A department that had the ticket while it was worked on: it may still read it, and may not rate its own work.
 
     `submitted_at` is the ticket's, so that one index gives what a department took part in, newest first: a trigger
     fills it in and keeps it true (tickets/0009).

@@ -1,4 +1,4 @@
-"""What people are told about tickets: kind of notice -> words. Who is told is in tickets/subscribers.py."""
+"""The wording of notices about tickets, by kind. Who gets them is in tickets/subscribers.py."""
 
 from tickets.notifications import promises, requests, work
 

@@ -1,4 +1,4 @@
-"""Notices of confidential requests: number, state and link, whoever they are for.
+"""Notices of confidential requests: number, state and link, for every reader.
 
 What such a request says leaves only through a page or call of someone who is signed in and may read it now. A notice
 and its mail carry no title, no words and no names.

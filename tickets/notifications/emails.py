@@ -119,7 +119,7 @@ def told(ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, *
 
 
 def moment_in(data: Data, key: str) -> datetime | None:
-    """Return a moment kept as text in a notice's data."""
+    """Return a moment stored as text in a notice's data."""
     return datetime.fromisoformat(data[key]) if data.get(key) else None
 
 
@@ -129,7 +129,7 @@ def works(person: User) -> bool:
 
 
 def because_of(data: Data) -> str:
-    """Return why someone of the asking side, or a watcher, is told."""
+    """Return why someone of the asking side, or a watcher, gets the notice."""
     ticket = data["the_ticket"]
     if data["access"].is_filer:
         return _("You are receiving this because you submitted it for %(name)s.") % {

@@ -32,7 +32,7 @@ BUCKETS = (
 
 
 def in_bucket(bucket: Bucket, schedules: Mapping[int, Schedule], now: datetime) -> Q:
-    """Return the condition on a ticket; `schedules` holds the working time of the providers, by calendar."""
+    """Return the condition on a ticket; `schedules` has the working time of the providers, by calendar."""
     if len(schedules) == 1:
         (only,) = schedules.values()
         return Q(**_edges(bucket, only, now))

@@ -1,4 +1,4 @@
-"""Who is told: the people on both sides of a ticket, those who answer for it, and who stands in for whom."""
+"""Who is notified: the people on both sides of a ticket, those who answer for it, and deputies."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -59,9 +59,9 @@ def assignee_of(ticket: Ticket, at: datetime) -> People:
 
 
 def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User | None = None) -> People:
-    """Return the people behind a word of an SLA step; the absent give way to the deputy, then to the next level.
+    """Return the people that an SLA step notifies; for the absent, their deputy, else the next level.
 
-    `person` is whom the step names; above them is the lead of whoever holds the ticket.
+    `person` is whom the step names; above them is the lead of the unit that has the ticket.
     """
     if audience == Audience.REQUESTER:
         return asking_side(ticket)

@@ -34,7 +34,7 @@ COUNT = ", ".join(f"(SELECT count(*) FROM (SELECT FROM {rows} LIMIT {MOST}) AS f
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tickets each tab of the person's queue holds, and how many of their own requests are open.
+    """How many tickets each tab of the person's queue has, and how many of their own requests are open.
 
     None counts past the first hundred.
     """

@@ -1,4 +1,4 @@
-"""The agent's queue: what their units hold, next due first."""
+"""The agent's queue: the open tickets of their units, next due first."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -25,17 +25,17 @@ ORDER = "promise__next_due_at"
 
 
 def queue_of(user: User, now: datetime, tab: Tab = Tab.ALL) -> QuerySet[Ticket]:
-    """Return the open tickets that the person's units hold. `late` and `at_risk` are as of `now`."""
+    """Return the open tickets of the person's units. `late` and `at_risk` are as of `now`."""
     return queued(user, now, tab).filter(together(branches_of(user), Ticket))
 
 
 def queued(user: User, now: datetime, tab: Tab) -> QuerySet[Ticket]:
-    """Return the open tickets of the tab, whoever holds them: a page of the queue reads them by `branches_of`."""
+    """Return the open tickets of the tab, of any assignee: a page of the queue reads them by `branches_of`."""
     return Ticket.objects.filter(narrowed(user, now, tab), promise__is_open=True)
 
 
 def branches_of(user: User) -> list[Branch]:
-    """Return the units whose tickets stand in the person's queue, each with an index in the order of the queue."""
+    """Return the units whose tickets are in the person's queue, each with an index in the order of the queue."""
     return [Branch("promise__holder", reach_of(user).works)]
 
 

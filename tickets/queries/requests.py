@@ -36,7 +36,7 @@ def requests_of(user: User, tab: Tab) -> QuerySet[Ticket]:
 
 
 def rows_of_tab(user: User, tab: Tab) -> QuerySet[Ticket]:
-    """Return the tickets that may stand in a list, whosever they are: a page of it reads them by `branches_of`."""
+    """Return the tickets that may be in a list, of any requester: a page of it reads them by `branches_of`."""
     match tab:
         case Tab.WATCHED:
             return visible_to(user).exclude(requester=user)
@@ -46,7 +46,7 @@ def rows_of_tab(user: User, tab: Tab) -> QuerySet[Ticket]:
 
 
 def branches_of(user: User, tab: Tab) -> list[Branch]:
-    """Return whose tickets stand in a list, each found newest first by an index."""
+    """Return whose tickets are in a list, each found newest first by an index."""
     match tab:
         case Tab.WATCHED:
             return [Branch("user", [user.pk], relation="watchers"), Branch("filer", [user.pk])]

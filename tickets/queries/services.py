@@ -41,7 +41,7 @@ def find_services(user: User, text: str, limit: int) -> list[Service]:
 
 
 def closest_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the orderable services that hold a good part of `text`, the best first; none where none comes close."""
+    """Return the orderable services that contain a good part of `text`, the best first; none where none comes close."""
     if not parts_of(text):
         return []
     rows = orderable_by(user).values_list("pk", *SEARCHED)

@@ -12,7 +12,7 @@ from tickets.models import Attachment, Ticket
 from tickets.queries.related import attach_companions
 from tickets.rules import access, attachments_visible_to, with_ties
 
-# One read, whoever asks: their relation to the ticket is said by `access`, and not repeated in SQL.
+# One read for every reader: their relation to the ticket is said by `access`, and not repeated in SQL.
 TICKETS = with_ties(Ticket.objects.defer(*UNREAD))
 PROMISED = TICKETS.select_related("promise")
 

@@ -1,4 +1,4 @@
-"""Verbs as buttons: which of them stand on a page comes from the rules and the moves."""
+"""Verbs as buttons: which of them a page shows follows from the rules and the moves."""
 
 from collections.abc import Collection
 from typing import Any

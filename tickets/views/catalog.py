@@ -43,7 +43,7 @@ def catalog(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def service(request: PersonRequest, slug: str) -> HttpResponse:
-    """Show what a service is, who does it, what it promises and how that is kept."""
+    """Show what a service is, who does it, what it promises and how often that was kept."""
     services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
     found = get_object_or_404(services.defer(*UNREAD), slug=slug)
     offer = offers_for([found], home_department(request.user))[found.pk]

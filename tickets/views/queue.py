@@ -22,7 +22,7 @@ from .tabs import chosen, tab_items
 
 @require_GET
 def queue(request: PersonRequest) -> HttpResponse:
-    """Show what the person's units hold, next due first. Raises PermissionDenied for one who works no queue."""
+    """Show the open tickets of the person's units, next due first. Raises PermissionDenied if they have no queue."""
     if not reach_of(request.user).works:
         raise PermissionDenied(_("You are not in a team that provides services."))
     now, tab = clock.reading(), chosen(Tab, request, Tab.ALL)

@@ -106,7 +106,7 @@ def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpRespons
 
 def _do_once(user: User, ticket: Ticket, spec: VerbSpec, form: VerbForm) -> list[str]:
     """Do the verb unless it was done. Where others did something since the person saw the ticket, it waits: returned
-    is what they did, for the person to read before their own words go out; whose it is not hears that first.
+    is what they did, for the person to read before their own text is sent; a missing right is told first.
     """
     data = {name: value for name, value in form.cleaned_data.items() if name not in ABOUT_THE_FORM}
     seen, key = form.cleaned_data.get("seen"), form.cleaned_data.get("submission_key")

@@ -13,7 +13,7 @@ from servicedesk.verbs.exceptions import Refused
 def begin_call(*, by: User, key: UUID, digest: str, at: datetime) -> bool:
     """Note that a call is done now; False where it was done before. Forgets the person's calls older than a day.
 
-    To be called in the transaction of what the call does, so that both hold or neither: another with the same key
+    Call it in the transaction of the call's work, so that both are committed or neither: another with the same key
     waits here for its end. Raises Refused where the key came with another call.
     """
     ApiCall.objects.filter(user=by, at__lte=at - CALLS_KEPT).delete()

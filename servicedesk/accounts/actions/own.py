@@ -55,7 +55,7 @@ def set_absence(
     by: User,
     at: datetime | None = None,
 ) -> Absence:
-    """Note a time away, `[starts_at, ends_at)`; the deputy has the person's rights meanwhile. Own, or by an admin.
+    """Note a time away, `[starts_at, ends_at)`, in which the deputy has the person's rights. Own, or by an admin.
 
     One that would have begun before begins now, so that who was back for an hour may leave again the same day.
 
@@ -94,7 +94,7 @@ def end_absence(*, absence: Absence, by: User, at: datetime | None = None) -> No
 def create_token(
     *, label: str, scope: str, lasts: timedelta, by: User, at: datetime | None = None
 ) -> tuple[ApiToken, str]:
-    """Make an API token that acts as `by`; return it with its text, which is kept nowhere and so shown only now.
+    """Make an API token that acts as `by`; return it with its text, which is stored nowhere and so shown only now.
 
     Raises ValidationError for an empty label or a life above a year.
     """

@@ -27,9 +27,9 @@ def ask_for_link(*, email: str, language: str, at: datetime | None = None) -> Jo
 
 
 def promise_link(*, email: str, at: datetime | None = None) -> bool:
-    """Let the link follow for whoever has this address, once a minute at most; say whether it is anybody's.
+    """Queue the link for the person with this address, once a minute at most; say whether anyone has it.
 
-    Neither the event nor the mail's row holds the link: it is made when the mail is sent.
+    Neither the event nor the mail's row contains the link: it is made when the mail is sent.
     """
     person = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None:

@@ -139,7 +139,7 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
 def reactivate(*, person: User, by: User | None, at: datetime | None = None) -> None:
     """Take a person back, and mail them a link to choose a password.
 
-    Company roles hold again; the memberships they left with begin again by those who hear `person.reactivated`.
+    Company roles are in effect again; subscribers of `person.reactivated` start the memberships they left with again.
     """
     require_admin(by)
     with transaction.atomic():

@@ -80,7 +80,7 @@ class DaysForm(forms.Form):
 
 
 class AbsenceForm(DaysForm):
-    """Days away, and who stands in."""
+    """Days away, and the deputy."""
 
     deputy = PersonField(
         label=gettext_lazy("Deputy"),

@@ -31,7 +31,7 @@ class AskForLink(ResetPasswordForm):
     email = SoughtAddressField(required=True)
 
     def clean_email(self) -> str:
-        """Return the address, whoever's it is."""
+        """Return the address, even if no one signs in with it."""
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:

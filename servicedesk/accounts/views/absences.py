@@ -1,4 +1,4 @@
-"""Being away, and who stands in."""
+"""Times away, and the deputy."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

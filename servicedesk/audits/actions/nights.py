@@ -56,7 +56,7 @@ def begin(*, by: User | None, at: datetime | None = None) -> Job:
 
 
 def conclude(*, findings: Sequence[Row], sample: int | None, by: Any, at: datetime | None = None) -> Audit:
-    """Keep what an audit has found. What was broken is told to the admins by what follows from the event."""
+    """Store what an audit has found. A subscriber of the event notifies the admins of what was broken."""
     moment = at or clock.now()
     with transaction.atomic():
         audit = Audit.objects.create(

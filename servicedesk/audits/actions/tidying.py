@@ -60,7 +60,7 @@ def begin_tidying(*, at: datetime | None = None) -> Job:
 
 
 def tidy(chore: Chore, after: Place | None, *, at: datetime | None = None) -> tuple[int, Place | None]:
-    """Remove one batch of a chore, from a place on; return how many rows, and where to go on (None at the end)."""
+    """Remove one batch of a chore, from a place on; return how many rows, and the next place (None at the end)."""
     rows = chore.rows(at or clock.now()).order_by(chore.age, "pk")
     if after is not None:
         moment, pk = after

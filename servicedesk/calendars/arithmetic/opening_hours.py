@@ -34,7 +34,7 @@ class NoWorkingTime(ScheduleError):
 
 
 class OutOfReach(WorkTimeError):
-    """The answer lies outside the years that a datetime can hold."""
+    """The answer is outside the years of a datetime."""
 
 
 def load_zone(name: object) -> ZoneInfo:

@@ -71,5 +71,5 @@ def write_day(windows: Iterable[Shift]) -> str:
 
 
 def minutes_of(windows: Iterable[Sequence[int]]) -> int:
-    """Return how many minutes the windows hold."""
+    """Return how many minutes the windows last."""
     return sum(closes - opens for opens, closes in windows)

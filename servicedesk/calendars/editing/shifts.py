@@ -28,7 +28,7 @@ class _Piece:
 def split(shifts: Sequence[Sequence[Shift]]) -> tuple[Week, list[Overlap]]:
     """Return the windows of seven days of shifts, Monday first, and the shifts that overlap an earlier one.
 
-    What a shift holds after midnight belongs to the next day, Sunday's to Monday.
+    The part of a shift after midnight belongs to the next day, Sunday's to Monday.
     """
     days: list[list[_Piece]] = [[] for _ in range(7)]
     for day, row in enumerate(shifts):
@@ -50,7 +50,7 @@ def split(shifts: Sequence[Sequence[Shift]]) -> tuple[Week, list[Overlap]]:
 def join(week: Week) -> list[list[Shift]]:
     """Return seven days of shifts: a window until 24:00 with one that continues from 00:00 is a shift over midnight.
 
-    A day that is open from midnight to midnight stands for itself, so that a week around the clock stays readable.
+    A day that is open from midnight to midnight is not joined to others, to keep a week around the clock readable.
     """
     continued = {day for day in range(7) if _goes_on(week[day], week[(day + 1) % 7])}
     found: list[list[Shift]] = []

@@ -10,7 +10,7 @@ from servicedesk.calendars.editing.differences import Content
 from servicedesk.calendars.holidays.national import national_set
 
 OCTOBER: Final = 10
-_LOOKS: Final = (10, 11, 12)  # on the first of these months someone is told of what is missing
+_LOOKS: Final = (10, 11, 12)  # on the first of these months, people are reminded of what is missing
 _NINE: Final = time(9)
 
 

@@ -45,7 +45,7 @@ def matrix(
 ) -> Matrix:
     """Return resolved-in-time by (provider, consumer); `kept` is keyed (kind, provider, consumer).
 
-    At most 14 departments stand on each side, the busiest.
+    At most 14 departments are shown on each side, the busiest ones.
     """
     pairs = {(key[1], key[2]): value for key, value in kept.items() if key[0] == RESOLUTION}
     providers, left_out = _busiest(pairs, 0, departments)

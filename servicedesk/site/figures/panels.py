@@ -1,6 +1,6 @@
 """The panels of a department's figures: each is another app's page, which the head's page fetches by its address.
 
-So one slow panel does not hold the page, and no app has to know another's panel.
+So one slow panel does not delay the page, and no app has to know another's panel.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ PANELS = (
 
 @dataclass(frozen=True)
 class Place:
-    """Where a panel is to stand: its address, columns, the shape to show until it comes, how often it is renewed.
+    """The place of a panel: its address, columns, the shape to show until it comes, how often it is renewed.
 
     `content` is there already where the page was asked for as a whole.
     """

@@ -39,7 +39,7 @@ class Account:
                 os.chown(Path(folder, name), self.uid, self.gid, follow_symlinks=False)
 
     def address(self, path: Path) -> str:
-        """How a server whose working folder is `path` is told of it."""
+        """The path as a server whose working folder is `path` must be given it."""
         return str(OWN_FOLDER if self.is_other else path)
 
 

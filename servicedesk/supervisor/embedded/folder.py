@@ -61,7 +61,7 @@ class DataFolder:
             ) from error
 
     def secret(self, name: str) -> str:
-        """The secret kept in the file `name`, readable by its owner alone; made up when first asked for."""
+        """The secret stored in the file `name`, readable by its owner alone; generated when first asked for."""
         self.prepare()
         file = self.path / name
         try:

@@ -137,7 +137,7 @@ class Keeper:
             _say(f"{server.name} does not start: {error}")
 
     def _left_alone(self) -> bool:
-        """Whether no user is left. No one can come in meanwhile: coming in takes the `start` lock."""
+        """Whether no user is left. No one can join while it is asked: joining takes the `start` lock."""
         start, use = Lock(self.folder.lock("start")), Lock(self.folder.lock("use"))
         if start.try_exclusive() and use.try_exclusive():
             self._door = (start, use)  # stays shut until this process has ended

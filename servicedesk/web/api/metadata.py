@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # it loads this module with its settings
 
 
 class AllowedMethods(BaseMetadata):
-    """The header `Allow` tells the methods; the schema says the rest."""
+    """The header `Allow` lists the methods; the schema says the rest."""
 
     def determine_metadata(self, request: Request, view: "APIView") -> dict[str, str]:
         """Return nothing more."""

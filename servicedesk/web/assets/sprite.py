@@ -1,6 +1,6 @@
 """SVG files with many icons each, made from the single drawings of bootstrap-icons.
 
-`static/icons.json` lists the icons by the file they stand in: those that the pages themselves use, which everyone
+`static/icons.json` lists the icons by their file: those that the pages themselves use, which everyone
 loads, and those that a category may carry, which are loaded where one is shown. Standard library only, so that it
 runs before Django is installed.
 """

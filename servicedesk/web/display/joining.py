@@ -12,7 +12,7 @@ def listed(things: Iterable[Any]) -> str:
 
 
 def clauses(parts: Iterable[Any]) -> str:
-    """Return "it rested, its calendar changed": parts of one sentence, in Chinese with a full-width comma."""
+    """Return "it was paused, its calendar changed": parts of one sentence, in Chinese with a full-width comma."""
     return pgettext("between parts of a sentence", ", ").join(str(part) for part in parts)
 
 

@@ -74,12 +74,12 @@ _parser.linkify = BoundedLinks()
 
 
 def kept_html(text: str, html: str, renderer: int) -> SafeString:
-    """Return the HTML that is kept with a text, or the text rendered if another renderer has made it."""
+    """Return the HTML stored with a text, or render the text if another version of the renderer made it."""
     return mark_safe(html) if renderer == RENDERER else safe_markdown(text)  # noqa: S308 safe_markdown made it
 
 
 def safe_markdown(text: str) -> SafeString:
-    """Return the text as HTML that can stand in a page: no scripts, images, styles or foreign schemes.
+    """Return the text as HTML that is safe in a page: no scripts, images, styles or foreign schemes.
 
     Headings start at the third level, so that a comment never breaks the page's outline. Text of which Markdown would
     leave nothing to see, such as a comment or an entity of a blank, comes out as it was typed.

@@ -1,4 +1,4 @@
-"""People as chips, written in Python for speed: lists and conversations hold one or two a line.
+"""People as chips, written in Python for speed: lists and conversations have one or two a line.
 
 What 100 of them take, here and as included templates (processor time, best of nine times ten runs by `timeit`, CPython
 3.11, templates cached): `avatar` 0.5 and 2.5 ms, `person_chip` 0.8 and 2.9 ms.
@@ -46,7 +46,7 @@ def initials(name: str) -> str:
 def avatar(person: Any, size: str = "") -> SafeString:
     """Return a round picture of initials, drawn by the style sheet: to read, and to say aloud, is the name alone.
 
-    Decoration, so the name must stand beside it. `size`: "", "sm" or "lg".
+    Decoration, so the name must be shown beside it. `size`: "", "sm" or "lg".
     """
     name = named(person)
     if not name:

@@ -1,6 +1,6 @@
-"""Uploads on their way in: where the disk for them is full, the verb that wants to keep a file is told, not the parser.
+"""Uploads on their way in: where the disk for them is full, the verb that stores a file raises, not the parser.
 
-Django would answer 500 while it still reads the request, and every word of the form would be lost with the file.
+Django would answer 500 while it still reads the request, and all that was typed into the form would be lost.
 """
 
 import errno

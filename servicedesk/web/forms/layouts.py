@@ -41,7 +41,7 @@ class Actions(LayoutObject):
     """The row at the end of a form: the button that does it, and the way out."""
 
     def __init__(self, label: Any, *, cancel: str = "", style: str = "primary") -> None:
-        """Take the words of the button, where cancelling leads, and primary or danger."""
+        """Take the label of the button, where cancelling leads, and primary or danger."""
         self.label, self.cancel, self.style = label, cancel, style
         self.fields: list[Any] = []
 
@@ -53,9 +53,9 @@ class Actions(LayoutObject):
 
 def helper(*pieces: Any, method: str = "post", action: str = "", draft: str | None = None) -> FormHelper:
     """Return a FormHelper with this layout; the form is guarded against double clicks and refuses nothing by
-    itself. With `draft` (a name, or "" for the form's address) what is typed is kept until it was taken.
+    itself. With `draft` (a name, or "" for the form's address) the browser keeps what is typed until it is accepted.
 
-    The browser's own validation is off (`novalidate`), so that errors stand beside the field in the person's
+    The browser's own validation is off (`novalidate`), so that errors are shown beside the field in the person's
     language.
     """
     made = FormHelper()

@@ -75,7 +75,7 @@ class Rows(BaseFormSet):
     prefix: str
 
     def __init_subclass__(cls) -> None:
-        """Let a page hold as many removed rows as others."""
+        """Let a page have as many removed rows as others."""
         super().__init_subclass__()
         cls.absolute_max = 2 * cls.max_num
 

@@ -1,4 +1,4 @@
-"""Form fields for what people type. Each brings it into the form in which it is kept, before its length is counted.
+"""Form fields for what people type. Each brings it into the form in which it is stored, before its length is counted.
 
 Every form takes its text through these, so that a line end counts once and nothing invisible counts as text.
 """

@@ -53,7 +53,7 @@ def new_agreement(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def agreement(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show an agreement: who has consented, and what it changes of what would hold without it."""
+    """Show an agreement: who has consented, and what it changes of what would apply without it."""
     found = _seen(request, pk)
     content, before = Conditions.from_json(found.content).without_team_time, standing_before(found)
     sides = sides_of(request.user, found)
@@ -72,7 +72,7 @@ def agreement(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def consent_to_agreement(request: PersonRequest, pk: int) -> HttpResponse:
-    """Agree for one's side."""
+    """Agree for the person's side."""
     found, form = _of_mine(request, pk), Form(request.POST)
     with errors_beside(form):
         made = consent(agreement=found, by=request.user)
@@ -94,7 +94,7 @@ def decline_agreement(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_agreement(request: PersonRequest, pk: int) -> HttpResponse:
-    """Let the general times hold again, with the reason."""
+    """End the agreement with a reason; the general times apply again."""
     return _close(request, _of_mine(request, pk), State.AGREED)
 
 

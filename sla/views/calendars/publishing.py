@@ -78,7 +78,7 @@ def discard_changes(request: PersonRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_versions(request: PersonRequest, code: str) -> HttpResponse:
-    """Show what was published, when, by whom, and what it changed; a POST lets broken-off work on it go on."""
+    """Show what was published, when, by whom, and what it changed; a POST continues broken-off work on it."""
     calendar, may_edit = seen_calendar(request, code)
     versions = [(row, lines_of(row.changes)) for row in history_of(calendar)]
     job = edit_of(calendar, len(versions)) if may_edit else None
@@ -114,7 +114,7 @@ def _do(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
 
 
 def _publish(request: PersonRequest, copy: WorkingCopy) -> HttpResponse:
-    """Publish what was looked at: not on top of a version that came meanwhile, which the page then shows first."""
+    """Publish what was looked at: not on top of a version published since, which the page then shows first."""
     code = copy.calendar.code
     if request.POST.get("base") != str(copy.version.number):
         text = _(

@@ -65,7 +65,7 @@ def _waits(copy: WorkingPolicy) -> bool:
 
 
 def whose(version: PolicyVersion | None) -> str:
-    """Return whose times hold, in the reader's language: the service's, the department's, or the company's."""
+    """Return whose times apply, in the reader's language: the service's, the department's, or the company's."""
     if version is None:
         return ""
     scope = PolicyScope.of(version.policy)

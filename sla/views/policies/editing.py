@@ -1,4 +1,4 @@
-"""The two editors of a policy: its times, and who hears when. Both keep a draft on the server."""
+"""The two editors of a policy: its targets and its escalation steps. Both save a draft on the server."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,7 +41,7 @@ def policy(request: PersonRequest, scope: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_steps(request: PersonRequest, scope: str) -> HttpResponse:
-    """Show who hears when, and edit it. Every button posts the whole form; `do` says which one it was."""
+    """Show the escalation steps, and edit them. Every button posts the whole form; `do` says which one it was."""
     if request.method != "POST":
         copy = copy_for(request, seen_scope(request, scope))
         return _steps(request, copy, Steps.of_steps(copy.content.steps))

@@ -88,7 +88,7 @@ def discard_policy_changes(request: PersonRequest, scope: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: PersonRequest, scope: str) -> HttpResponse:
-    """Let more general times hold again for the scope."""
+    """Retire the scope's policy; more general times apply again."""
     found = prepared_scope(request, scope)
     if not may_publish(request.user, found):
         raise PermissionDenied

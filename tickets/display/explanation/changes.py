@@ -81,7 +81,7 @@ def changes_of(
 
 
 def steps_of(history: ShownHistory, seen: Access) -> list[StepLine]:
-    """Return the steps that the person may know of: all inside; outside lateness and reminders, not who is told."""
+    """Return the steps that the person may see: inside, all; outside, lateness and reminders without recipients."""
     shown = (timer for timer in history.timers if seen.sees_inside or _is_public(timer, history))
     steps = (_step(timer, history) for timer in shown)
     return [step if seen.sees_inside else replace(step, who="") for step in steps]

@@ -75,7 +75,7 @@ class ExplainedClock:
 
     @property
     def is_headline(self) -> bool:
-        """Say whether it is the promise itself, beside which others go on."""
+        """Say whether it is the promise itself, beside which other clocks run."""
         return self.clock.kind in HEADLINE_KINDS
 
     @property
@@ -175,7 +175,7 @@ def _verdict(history: ShownHistory, context: _Context) -> list[str]:
 
 
 def _charged(history: ShownHistory, context: _Context) -> str:
-    """Return for whom a miss counts: who held it at the due moment, or no one after a misroute."""
+    """Return for whom a miss counts: the unit that had it at the due moment, or no one after a misroute."""
     until = context.promise.excused_until
     if history.clock.breached_at is None or history.clock.kind == ClockKind.REQUESTER_WAIT:
         return ""

@@ -45,7 +45,7 @@ class Stretch:
 
     @property
     def words(self) -> str:
-        """Return what the clock did: it ran, or why it rested."""
+        """Return what the clock did: it ran, or why it was paused."""
         return pause_words(self.reason) if self.state == ClockState.PAUSED else _("running")
 
     @property
@@ -105,7 +105,7 @@ def shares_of(worked: Worked, units: Units) -> list[Share]:
 
 
 def percents(shares: list[float]) -> list[int]:
-    """Return shares of one in whole percents that add up to a hundred: the largest rests are rounded up."""
+    """Return shares of one in whole percents that add up to a hundred: the largest remainders are rounded up."""
     found = [int(100 * share) for share in shares]
     by_rest = sorted(range(len(shares)), key=lambda place: found[place] - 100 * shares[place])
     for place in by_rest[: 100 - sum(found)] if shares else []:

@@ -81,7 +81,7 @@ def _carried(clock: Clock, before: ShownHistory | None) -> timedelta:
 def _target(clock: Clock, carried: timedelta, known: dict[int, int]) -> ShownTarget:
     """Return a clock's target as it is shown; `carried` is what earlier cycles used, as they show it.
 
-    `known` has the minutes of grants (by id) that stand in earlier cycles, and takes those of this one.
+    `known` has the minutes of grants (by id) in earlier cycles; those of this one are added.
     """
     seconds = clock.started_at - minute_of(clock.started_at) + carried - clock.carried
     exact = timedelta(seconds=clock.target_seconds)

@@ -1,4 +1,4 @@
-"""What a line of history is, and the names that it is told with."""
+"""What a line of history is, and the names that it uses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -32,7 +32,7 @@ def _excluded(event: Event, names: Names) -> Line | None:
 
 
 def _step_fired(event: Event, names: Names) -> Line | None:
-    """Both sides read that it is late; those who work it read the warnings, and how their team keeps its time."""
+    """Both sides read that it is late; those who work it also read the warnings, and about their team's own target."""
     fired = data_of(event, StepFired)
     kind, level = fired.kind, fired.level
     if kind == ClockKind.REQUESTER_WAIT:

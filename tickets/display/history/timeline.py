@@ -80,7 +80,7 @@ def timeline_of(ticket: Ticket, user: User, seen: rules.Access) -> Timeline:
 def meanwhile(ticket: Ticket, user: User, since: int) -> list[str]:
     """Return in words what others did to the ticket after the event `since`; notes and warnings do not count.
 
-    Who may read no content is told of nothing: the lines hold reasons and who spoke.
+    For someone who may read no content there are none: the lines contain reasons and who wrote.
     """
     if not rules.access(user, ticket).sees_content:
         return []

@@ -1,6 +1,6 @@
 """Lines of a ticket's history in words: what happened, told to the one who reads it.
 
-Each verb says in its spec which of them its events have; here stand those that no verb records.
+Each verb says in its spec which of them its events have; those here are recorded by no verb.
 """
 
 from collections.abc import Mapping
