@@ -27,6 +27,7 @@ from tickets.events import (
     Assigned,
     Cancelled,
     Closed,
+    Nudged,
     PrioritySet,
     Reopened,
     Resolved,
@@ -37,8 +38,6 @@ from tickets.events import (
 )
 from tickets.models import Message, Ticket
 from tickets.queries import audience
-from tickets.verbs.spec import Notice, VerbSpec
-from tickets.verbs.table import VERBS
 
 IN_APP = frozenset({Channel.APP})
 BY_MAIL = frozenset({Channel.MAIL})
@@ -210,20 +209,11 @@ def tell_noted(tell: Audience) -> None:
     tell.tell("ticket.noted", holders, message=data_of(tell.event, Said).message)
 
 
-def _telling(spec: VerbSpec, notice: Notice) -> Teller:
-    """Return what tells people the notice that a verb's spec says itself."""
-
-    def teller(tell: Audience) -> None:
-        told = notice.to(tell.ticket, tell.event)
-        tell.tell(tell.event.kind, told, **tell.event.data, **_dues(tell.ticket))
-
-    teller.__name__, teller.__module__ = f"tell_{spec.verb}", __name__
-    return teller
-
-
-for _spec in VERBS.values():
-    if _spec.notice is not None:
-        on(*_spec.events)(_telling(_spec, _spec.notice))
+@on(TicketEvent.NUDGED)
+def tell_nudged(tell: Audience) -> None:
+    said, by = data_of(tell.event, Nudged), tell.event.actor_id or 0
+    people = audience.reminded_by(by, tell.ticket, tell.event.at, is_ignored=said.is_ignored)
+    tell.tell("ticket.nudged", people, count=said.count, is_ignored=said.is_ignored, **_dues(tell.ticket))
 
 
 def _of_promise(promise_id: int) -> Ticket | None:

@@ -12,5 +12,5 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Let every app declare its events, and register subscribers, timers, notices, places to go and figures."""
         autodiscover_modules(
-            "events", "timer_kinds", "verbs.notices", "subscribers", "timers", "notifications", "navigation", "figures"
+            "events", "timer_kinds", "verbs.table", "subscribers", "timers", "notifications", "navigation", "figures"
         )  # fmt: skip

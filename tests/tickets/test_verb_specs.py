@@ -71,7 +71,7 @@ def test_a_spec_says_everything_of_its_verb(spec: VerbSpec) -> None:
     assert spec.verb in IN_THE_TABLE and spec.verb in RIGHTS
     assert issubclass(spec.form, VerbForm) and spec.calls
     assert all(issubclass(call.body, VerbBody) and call.summary for call in spec.calls)
-    assert str(spec.told) and spec.events
+    assert str(spec.success_message) and spec.events
     assert all(shown_kinds()[kind] == shown for kind, shown in spec.events.items())
     assert all(str(button.label) and button.icon for button in spec.buttons)
 
@@ -83,7 +83,7 @@ def test_form_and_body_hand_the_action_what_it_takes_and_nothing_else(spec: Verb
     offered = [set(call.body().fields) | set(call.also) for call in spec.calls]
     asked = set(spec.form.base_fields) - {"seen", "submission_key", "kind"}
     for data in (*offered, asked):
-        names = {spec.words if name == "body" else name for name in data}
+        names = {spec.body_argument if name == "body" else name for name in data}
         assert needed <= names <= set(taken)
 
 
@@ -102,7 +102,7 @@ def test_an_event_is_not_shown_in_two_ways() -> None:
         action=print,
         form=VerbForm,
         calls=(Call("?"),),
-        told="",
+        success_message="",
         events={TicketEvent.ASKED: Shown()},
     )
     kept = VERBS[Verb.TAKE]
@@ -230,7 +230,7 @@ SPEC = VerbSpec(
     form=WaveForm,
     calls=(Call("Wave", WaveBody),),
     events={MadeEvent.WAVED: Shown(actor_line("%(actor)s waved", "hand-thumbs-up"), to=Readers.CONTENT)},
-    told=gettext_lazy("Sent."),
+    success_message=gettext_lazy("Sent."),
     buttons=(Button("Wave…", "hand-thumbs-up", key="w"),),
     counted=gettext_lazy("Waves"),
 )

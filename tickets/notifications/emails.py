@@ -23,7 +23,7 @@ from tickets.queries.notice_context import gather_context
 from .confidential import discreet
 
 Data = Mapping[str, Any]
-Words = Callable[[User, Data], Wording | None]
+WordingFunction = Callable[[User, Data], Wording | None]
 TEMPLATE = "tickets/emails/notice"
 ASKING = gettext_lazy("Requests you submitted or follow")
 EXCERPT = 160
@@ -32,20 +32,20 @@ QUOTE = 3000
 
 def ticket_kind(
     name: str, label: Any, *, says: str = "", is_discreet: bool = False, **options: Any
-) -> Callable[[Words], Words]:
-    """Register the decorated function as the words of a kind.
+) -> Callable[[WordingFunction], WordingFunction]:
+    """Register the decorated function: it words the notices of a kind.
 
     It is asked only where the recipient may know of the ticket; with `says="message"` only where they may read what
     was said as well. Of a confidential ticket everyone is told number, state and link: the title is then the kind's
     label, or its own where `is_discreet` says that it consists of number and moments alone.
     """
 
-    def add(words: Words) -> Words:
+    def add(wording_of: WordingFunction) -> WordingFunction:
         def word(recipient: User, data: Data) -> Wording | None:
             ticket = data["the_ticket"]
             if ticket is None or (says == "message" and data["the_message"] is None):
                 return None
-            wording = words(recipient, data)
+            wording = wording_of(recipient, data)
             if wording is None or not ticket.is_confidential:
                 return wording
             what = _("%(number)s: %(what)s") % {"number": ticket.number, "what": label}
@@ -53,7 +53,7 @@ def ticket_kind(
             return discreet(ticket, title, wording.path, is_over=wording.is_over)
 
         register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather_context, **options))
-        return words
+        return wording_of
 
     return add
 
@@ -73,7 +73,7 @@ def excerpt(message: Message) -> str:
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"
 
 
-def letter(
+def mail_context(
     ticket: Ticket,
     *,
     because: str,
@@ -106,14 +106,16 @@ def letter(
     }
 
 
-def told(ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, **parts: Any) -> Wording:
+def ticket_wording(
+    ticket: Ticket, title: str, body: str = "", *, is_over: bool = False, **parts: Any
+) -> Wording:
     """Return the notice: its title is the mail's subject, its page the ticket's."""
     return Wording(
         title=title,
         body=body,
         about="" if ticket.title in title + body else ticket.title,
         path=ticket.get_absolute_url(),
-        context=letter(ticket, **parts),
+        context=mail_context(ticket, **parts),
         is_over=is_over,
     )
 
@@ -123,7 +125,7 @@ def moment_in(data: Data, key: str) -> datetime | None:
     return datetime.fromisoformat(data[key]) if data.get(key) else None
 
 
-def works(person: User) -> bool:
+def works_a_queue(person: User) -> bool:
     """Say whether the person works any queue, so that notices about work concern them."""
     return bool(reach_of(person).works)
 

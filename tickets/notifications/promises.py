@@ -9,7 +9,7 @@ from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import dated_moment_text
 from sla.enums import Audience, ClockKind, Level, WaitLevel
 
-from .emails import ASKING, Data, because_of, moment_in, ticket_kind, told, works
+from .emails import ASKING, Data, because_of, moment_in, ticket_kind, ticket_wording, works_a_queue
 
 PROMISES = gettext_lazy("Reminders and escalation")
 # kind of clock -> (so much is used, it is late)
@@ -44,7 +44,7 @@ TITLES = {
     gettext_lazy("Warnings before a request is overdue"),
     group=PROMISES,
     order=30,
-    concerns=works,
+    concerns=works_a_queue,
     icon="exclamation-triangle",
     is_discreet=True,
 )
@@ -59,7 +59,7 @@ def warning(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("A request is overdue"),
     group=PROMISES,
     order=30,
-    concerns=works,
+    concerns=works_a_queue,
     icon="exclamation-octagon",
     is_optional=False,
     is_discreet=True,
@@ -82,7 +82,7 @@ def reminder(recipient: User, data: Data) -> Wording | None:
     ticket, clock = data["the_ticket"], data["the_clock"]
     is_last = data["level"] == WaitLevel.LAST_REMINDER
     note = _("If you don't reply, the request closes on the next working day. You can reopen it.")
-    return told(
+    return ticket_wording(
         ticket,
         _("%(number)s is waiting for your reply") % {"number": ticket.number},
         note if is_last else _("Work continues as soon as you reply."),
@@ -122,4 +122,6 @@ def _on_time(data: Data, title: str) -> Wording:
         Audience.PERSON: _("You are receiving this because the escalation rules name you."),
     }[Audience(data["audience"])]
     is_over = clock is None or clock.stopped_at is not None
-    return told(ticket, title % parts, sentences(body), is_over=is_over, because=because, due_at=due)
+    return ticket_wording(
+        ticket, title % parts, sentences(body), is_over=is_over, because=because, due_at=due
+    )

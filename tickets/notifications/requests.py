@@ -23,7 +23,7 @@ from .emails import (
     excerpt,
     moment_in,
     ticket_kind,
-    told,
+    ticket_wording,
 )
 
 
@@ -44,7 +44,7 @@ def received(recipient: User, data: Data) -> Wording | None:
     if due is not None:
         body += " " + _("Promised by %(moment)s.") % {"moment": dated_moment_text(due)}
     title = _("%(number)s: we have received your request") % parts
-    return told(ticket, title, body, because=because_of(data))
+    return ticket_wording(ticket, title, body, because=because_of(data))
 
 
 @ticket_kind(
@@ -61,7 +61,7 @@ def question(recipient: User, data: Data) -> Wording | None:
         "number": ticket.number,
         "name": actor_of(data),
     }
-    return told(
+    return ticket_wording(
         ticket,
         title,
         excerpt(message),
@@ -83,7 +83,7 @@ def question(recipient: User, data: Data) -> Wording | None:
 def message(recipient: User, data: Data) -> Wording | None:
     ticket, said = data["the_ticket"], data["the_message"]
     title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
-    return told(ticket, title, excerpt(said), message=said, because=because_of(data))
+    return ticket_wording(ticket, title, excerpt(said), message=said, because=because_of(data))
 
 
 @ticket_kind(
@@ -98,7 +98,7 @@ def moved(recipient: User, data: Data) -> Wording | None:
     parts = {"number": ticket.number, "unit": named(data["the_unit"]), "name": actor_of(data)}
     title = _("%(number)s was transferred to %(unit)s") % parts
     body = _("Transferred by %(name)s. The promised time does not change.") % parts
-    return told(ticket, title, body, quote=data.get("reason", ""), because=because_of(data))
+    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because_of(data))
 
 
 @ticket_kind("ticket.priority", gettext_lazy("Priority changed"), group=ASKING, order=10, icon="flag")
@@ -117,7 +117,7 @@ def priority(recipient: User, data: Data) -> Wording | None:
         if not data["access"].works
         else _("You are receiving this because you are working on this request.")
     )
-    return told(ticket, title, body, quote=data.get("reason", ""), because=because)
+    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
 @ticket_kind(
@@ -133,7 +133,7 @@ def solved(recipient: User, data: Data) -> Wording | None:
             (_("No, not yet"), _verb(ticket, Verb.NOT_SOLVED)),
         ]
     title = _("%(number)s: %(name)s says it is solved") % {"number": ticket.number, "name": actor_of(data)}
-    return told(
+    return ticket_wording(
         ticket,
         title,
         excerpt(answer),
@@ -156,7 +156,7 @@ def unanswered(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     is_theirs = data["access"].speaks_for_requester
     actions = [(_("Reopen"), _verb(ticket, Verb.NOT_SOLVED))] if is_theirs else []
-    return told(
+    return ticket_wording(
         ticket,
         _("%(number)s has ended: we didn't hear back from you") % {"number": ticket.number},
         may_be_taken_up(),
@@ -181,7 +181,7 @@ def closed(recipient: User, data: Data) -> Wording | None:
         "unanswered": nobody_spoke_up(),
     }.get(data.get("how", ""), "")
     title = _("%(number)s is closed") % {"number": ticket.number}
-    return told(ticket, title, body, because=because_of(data))
+    return ticket_wording(ticket, title, body, because=because_of(data))
 
 
 @ticket_kind(
@@ -202,7 +202,7 @@ def cancelled(recipient: User, data: Data) -> Wording | None:
         if not data["access"].works
         else _("You are receiving this because you are working on this request.")
     )
-    return told(ticket, title, body, quote=data.get("reason", ""), because=because)
+    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
 @ticket_kind(
@@ -215,7 +215,7 @@ def invited(recipient: User, data: Data) -> Wording | None:
         "name": actor_of(data),
     }
     because = _("You are receiving this because someone invited you to follow this request.")
-    return told(ticket, title, because=because, is_over=not data["access"].is_watcher)
+    return ticket_wording(ticket, title, because=because, is_over=not data["access"].is_watcher)
 
 
 def watcher_removed(recipient: User, data: Data) -> Wording | None:

@@ -1,16 +1,18 @@
 """What those who work on requests are told."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Wording
 from servicedesk.notifications.models import Channel
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
+from tickets.workflow import State, Verb, verbs_in
 
-from .emails import Data, actor_of, excerpt, moment_in, ticket_kind, told, works
+from .emails import Data, actor_of, excerpt, moment_in, ticket_kind, ticket_wording, works_a_queue
 
 WORKING = gettext_lazy("Requests you work on")
 
@@ -20,7 +22,7 @@ WORKING = gettext_lazy("Requests you work on")
     gettext_lazy("New request in your team's queue"),
     group=WORKING,
     order=20,
-    concerns=works,
+    concerns=works_a_queue,
     icon="inbox",
     quiet=frozenset({Channel.MAIL}),
 )
@@ -34,7 +36,7 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     if due is not None:
         body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
     because = _("You are receiving this because you chose to get new requests of your team by email.")
-    return told(ticket, title, body, quote=data.get("reason", ""), because=because, due_at=due)
+    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because, due_at=due)
 
 
 @ticket_kind(
@@ -42,7 +44,7 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("Back in your team's queue"),
     group=WORKING,
     order=20,
-    concerns=works,
+    concerns=works_a_queue,
     icon="inbox",
     quiet=frozenset({Channel.MAIL}),
 )
@@ -61,7 +63,7 @@ def returned(recipient: User, data: Data) -> Wording | None:
     because = _(
         "You are receiving this because you chose to get requests that come back to your team by email."
     )
-    return told(ticket, title, body, because=because, due_at=due)
+    return ticket_wording(ticket, title, body, because=because, due_at=due)
 
 
 @ticket_kind(
@@ -69,7 +71,7 @@ def returned(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("A request is assigned to you"),
     group=WORKING,
     order=20,
-    concerns=works,
+    concerns=works_a_queue,
     icon="person-check",
 )
 def assigned(recipient: User, data: Data) -> Wording | None:
@@ -79,7 +81,7 @@ def assigned(recipient: User, data: Data) -> Wording | None:
     body = _("Assigned by %(name)s.") % parts
     if due is not None:
         body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
-    return told(
+    return ticket_wording(
         ticket,
         title,
         body,
@@ -93,7 +95,7 @@ def assigned(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("The requester replied"),
     group=WORKING,
     order=20,
-    concerns=works,
+    concerns=works_a_queue,
     icon="reply",
     says="message",
 )
@@ -101,7 +103,7 @@ def answered(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
     title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
     because = _("You are receiving this because the request is assigned to you.")
-    return told(ticket, title, excerpt(message), message=message, because=because)
+    return ticket_wording(ticket, title, excerpt(message), message=message, because=because)
 
 
 @ticket_kind(
@@ -109,7 +111,7 @@ def answered(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("Reopened: not solved yet"),
     group=WORKING,
     order=20,
-    concerns=works,
+    concerns=works_a_queue,
     icon="arrow-counterclockwise",
     says="message",
     is_discreet=True,
@@ -118,7 +120,9 @@ def reopened(recipient: User, data: Data) -> Wording | None:
     ticket, why = data["the_ticket"], data["the_message"]
     title = _("%(number)s is not solved yet") % {"number": ticket.number}
     because = _("You are receiving this because the request is assigned to you or your team.")
-    return told(ticket, title, excerpt(why), message=why, because=because, due_at=moment_in(data, "due_at"))
+    return ticket_wording(
+        ticket, title, excerpt(why), message=why, because=because, due_at=moment_in(data, "due_at")
+    )
 
 
 @ticket_kind(
@@ -126,7 +130,7 @@ def reopened(recipient: User, data: Data) -> Wording | None:
     gettext_lazy("Internal notes"),
     group=WORKING,
     order=20,
-    concerns=works,
+    concerns=works_a_queue,
     icon="lock",
     says="message",
 )
@@ -134,4 +138,28 @@ def noted(recipient: User, data: Data) -> Wording | None:
     ticket, note = data["the_ticket"], data["the_message"]
     title = _("%(number)s: note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}
     because = _("You are receiving this because the request is assigned to you.")
-    return told(ticket, title, excerpt(note), message=note, because=because)
+    return ticket_wording(ticket, title, excerpt(note), message=note, because=because)
+
+
+@ticket_kind(
+    "ticket.nudged",
+    gettext_lazy("The requester is waiting"),
+    group=WORKING,
+    order=20,
+    concerns=works_a_queue,
+    icon="bell",
+)
+def nudged(recipient: User, data: Data) -> Wording | None:
+    """Nothing is left to do about it once the request can no longer be nudged."""
+    ticket, count = data["the_ticket"], data["count"]
+    title = _("%(number)s: %(name)s is waiting") % {"number": ticket.number, "name": actor_of(data)}
+    times = ngettext("Nudged %(n)s time.", "Nudged %(n)s times.", count) % {"n": count}
+    ignored = _("Since the last nudge, no one has replied to the requester.") if data["is_ignored"] else ""
+    return ticket_wording(
+        ticket,
+        title,
+        sentences([times, ignored]),
+        is_over=Verb.NUDGE not in verbs_in(State(ticket.state)),
+        because=_("You are receiving this because the request is assigned to you or your team."),
+        due_at=moment_in(data, "due_at"),
+    )

@@ -23,7 +23,7 @@ SPECS = (
             TicketEvent.REPLIED: Shown(to=Readers.CONTENT, news=wording.replied),
             TicketEvent.ANSWERED: Shown(wording.answered),
         },
-        told=_("Sent."),
+        success_message=_("Sent."),
     ),
     VerbSpec(
         verb=V.WATCH,
@@ -37,7 +37,7 @@ SPECS = (
             TicketEvent.WATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
             TicketEvent.UNWATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
         },
-        told=_("Your notifications for this request have changed."),
+        success_message=_("Your notifications for this request have changed."),
     ),
     VerbSpec(
         verb=V.INVITE,
@@ -45,7 +45,7 @@ SPECS = (
         form=forms.InviteForm,
         calls=(Call("Let somebody follow and read it", PersonBody),),
         events={TicketEvent.INVITED: Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
-        told=_("Invited."),
+        success_message=_("Invited."),
         buttons=(Button(_("Invite a follower…"), "eye", Place.MENU),),
     ),
     VerbSpec(
@@ -56,6 +56,6 @@ SPECS = (
         events={
             TicketEvent.WATCHER_REMOVED: Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)
         },
-        told=_("Removed from the followers."),
+        success_message=_("Removed from the followers."),
     ),
 )

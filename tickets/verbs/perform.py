@@ -9,7 +9,7 @@ from tickets.workflow import Verb
 
 from .table import VERBS
 
-WORDS = "body"
+BODY = "body"
 
 
 def perform(verb: Verb, *, ticket: Ticket, by: User, data: Mapping[str, Any]) -> None:
@@ -20,6 +20,5 @@ def perform(verb: Verb, *, ticket: Ticket, by: User, data: Mapping[str, Any]) ->
     take. Raises KeyError for a verb that is only planned.
     """
     spec = VERBS[verb]
-    spec.action(
-        ticket=ticket, by=by, **{spec.words if name == WORDS else name: given for name, given in data.items()}
-    )
+    arguments = {spec.body_argument if name == BODY else name: given for name, given in data.items()}
+    spec.action(ticket=ticket, by=by, **arguments)

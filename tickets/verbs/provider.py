@@ -20,7 +20,7 @@ SPECS = (
         form=forms.PlainForm,
         calls=(Call("Make it one's own and start work"),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
-        told=_("The request is assigned to you."),
+        success_message=_("The request is assigned to you."),
         buttons=(Button(_("Take it"), "person-check", opens=False, key="t", is_primary=True),),
     ),
     VerbSpec(
@@ -29,7 +29,7 @@ SPECS = (
         form=forms.AssignForm,
         calls=(Call("Give it to a person, a team, or with neither back to the queue", AssignBody),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
-        told=_("Assigned."),
+        success_message=_("Assigned."),
         buttons=(Button(_("Assign…"), "person-plus", key="a"),),
     ),
     VerbSpec(
@@ -38,9 +38,9 @@ SPECS = (
         form=forms.PublicMessageForm,
         calls=(Call("Ask the requester in public; the resolution clock rests", MessageBody),),
         events={TicketEvent.ASKED: Shown(wording.asked, chip=_("question"))},
-        told=_("Question sent. The timer is paused until the reply arrives."),
+        success_message=_("Question sent. The timer is paused until the reply arrives."),
         buttons=(Button(_("Ask and pause the timer"), "question-circle", Place.COMPOSER),),
-        words="question",
+        body_argument="question",
     ),
     VerbSpec(
         verb=V.NOTE,
@@ -48,7 +48,7 @@ SPECS = (
         form=forms.NoteForm,
         calls=(Call("Write an internal note, for one's own department alone", TalkBody),),
         events={TicketEvent.NOTED: Shown(to=Readers.WORKERS, is_quiet=True)},
-        told=_("Note saved. Only your department can see it."),
+        success_message=_("Note saved. Only your department can see it."),
     ),
     VerbSpec(
         verb=V.TRANSFER,
@@ -56,7 +56,7 @@ SPECS = (
         form=forms.TransferForm,
         calls=(Call("Hand it to another department", TransferBody),),
         events={TicketEvent.TRANSFERRED: Shown(wording.transferred)},
-        told=_("Transferred."),
+        success_message=_("Transferred."),
         buttons=(Button(_("Transfer to another department…"), "arrow-left-right", Place.MENU),),
     ),
     VerbSpec(
@@ -65,12 +65,12 @@ SPECS = (
         form=forms.ResolveForm,
         calls=(Call("Say that it is done, and what was done", MessageBody),),
         events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution"))},
-        told=_("Resolved. The requester is asked to confirm."),
+        success_message=_("Resolved. The requester is asked to confirm."),
         buttons=(
             Button(_("Resolve…"), "check-lg", key="e"),
             Button(_("Send and resolve"), "check-lg", Place.COMPOSER),
         ),
-        words="answer",
+        body_argument="answer",
     ),
     VerbSpec(
         verb=V.SET_PRIORITY,
@@ -78,7 +78,7 @@ SPECS = (
         form=forms.PriorityForm,
         calls=(Call("Change the priority; the targets follow", PriorityBody),),
         events={TicketEvent.PRIORITY_SET: Shown(wording.priority_set)},
-        told=_("Priority changed."),
+        success_message=_("Priority changed."),
         buttons=(Button(_("Change priority…"), "flag", Place.MENU),),
     ),
 )

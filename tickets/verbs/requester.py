@@ -1,41 +1,18 @@
 """What the one does who asked."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from servicedesk.accounts.models import User
-from servicedesk.events.kinds import data_of
-from servicedesk.events.models import Event
-from servicedesk.web.display.joining import sentences
 from tickets.actions import conversation, lifecycle, nudging, windows
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown, actor_line
-from tickets.events import Nudged, TicketEvent
+from tickets.events import TicketEvent
 from tickets.forms import verbs as forms
-from tickets.models import Ticket
-from tickets.queries import audience
 from tickets.workflow import Verb
 
 from .bodies import CancelBody, MessageBody, TalkBody
-from .spec import Button, Call, Notice, Place, VerbSpec
+from .spec import Button, Call, Place, VerbSpec
 
 V = Verb
-
-
-def _reminded(ticket: Ticket, event: Event) -> list[User]:
-    is_ignored = data_of(event, Nudged).is_ignored
-    return audience.reminded_by(event.actor_id or 0, ticket, event.at, is_ignored=is_ignored)
-
-
-def _times_nudged(data: Mapping[str, Any]) -> str:
-    times = ngettext("Nudged %(n)s time.", "Nudged %(n)s times.", data["count"]) % {"n": data["count"]}
-    ignored = _("Since the last nudge, no one has replied to the requester.") if data["is_ignored"] else ""
-    return sentences([times, ignored])
-
-
 SPECS = (
     VerbSpec(
         verb=V.ANSWER,
@@ -43,7 +20,7 @@ SPECS = (
         form=forms.ReplyForm,
         calls=(Call("Answer the provider's question; the clock goes on", TalkBody),),
         events={TicketEvent.ANSWERED: Shown(wording.answered)},
-        told=_("Sent. Work continues."),
+        success_message=_("Sent. Work continues."),
     ),
     VerbSpec(
         verb=V.CONFIRM,
@@ -51,7 +28,7 @@ SPECS = (
         form=forms.PlainForm,
         calls=(Call("Say that it is solved, as the requester"),),
         events={TicketEvent.CONFIRMED: Shown(wording.confirmed), TicketEvent.CLOSED: Shown(wording.closed)},
-        told=_("Thank you. The request is closed."),
+        success_message=_("Thank you. The request is closed."),
     ),
     VerbSpec(
         verb=V.NOT_SOLVED,
@@ -59,8 +36,8 @@ SPECS = (
         form=forms.NotSolvedForm,
         calls=(Call("Say what is still missing, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
-        told=_("Reopened. It is back with the people who worked on it."),
-        words="why",
+        success_message=_("Reopened. It is back with the people who worked on it."),
+        body_argument="why",
     ),
     VerbSpec(
         verb=V.REOPEN,
@@ -68,10 +45,10 @@ SPECS = (
         form=forms.ReopenForm,
         calls=(Call("Bring a closed ticket back, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
-        told=_("The request is open again."),
+        success_message=_("The request is open again."),
         buttons=(Button(_("Reopen…"), "arrow-counterclockwise"),),
         window=windows.reopen_window,
-        words="why",
+        body_argument="why",
     ),
     VerbSpec(
         verb=V.CANCEL,
@@ -79,7 +56,7 @@ SPECS = (
         form=forms.CancelForm,
         calls=(Call("Withdraw it, as the requester", CancelBody),),
         events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
-        told=_("The request is withdrawn."),
+        success_message=_("The request is withdrawn."),
         buttons=(Button(_("Withdraw request…"), "x-circle", Place.MENU, is_danger=True),),
     ),
     VerbSpec(
@@ -99,16 +76,9 @@ SPECS = (
                 actor_line(_("%(actor)s nudged"), "bell"), to=Readers.CONTENT, is_quiet=True
             )
         },
-        told=_("They have been reminded."),
+        success_message=_("They have been reminded."),
         buttons=(Button(_("Nudge…"), "bell", later=_("Next nudge from %(moment)s")),),
         window=windows.nudge_window,
-        notice=Notice(
-            label=_("The requester is waiting"),
-            title=_("%(number)s: %(name)s is waiting"),
-            because=_("You are receiving this because the request is assigned to you or your team."),
-            to=_reminded,
-            body=_times_nudged,
-        ),
         counted=_("Nudged"),
     ),
 )

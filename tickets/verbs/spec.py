@@ -1,12 +1,10 @@
 """The parts of a verb's spec."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from servicedesk.accounts.models import User
-from servicedesk.events.models import Event
 from tickets.actions.windows import Window
 from tickets.display.history.lines import Shown
 from tickets.events import TicketEvent
@@ -56,30 +54,14 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Notice:
-    """Who else is told, where one notice is enough; what needs more is in notifications/ and subscribers.py.
-
-    `label` names the kind in people's wishes, and is all that is said of a confidential request. `title` has %(number)s
-    and %(name)s of who did it; `body` words the data of the event. There is nothing left to do about it once the verb
-    does not fit the request any more.
-    """
-
-    label: Any
-    title: Any
-    because: Any
-    to: Callable[[Ticket, Event], Iterable[User]]
-    body: Callable[[Mapping[str, Any]], str] = lambda _data: ""
-    icon: str = "bell"
-
-
-@dataclass(frozen=True)
 class VerbSpec:
     """All there is to say of a verb, beside its move (workflow.py) and whose it is (rules.py).
 
-    - `action` is called with `ticket`, `by` and the data by name; the words of `body` it may call `words`.
+    - `action` is called with `ticket`, `by` and the data by name; what forms and API call `body` may be its argument
+      `body_argument`.
     - `form` is how pages ask for the data, `calls` how programs hand it over.
     - `events` are the kinds it may record, each with how histories show it.
-    - `told` is what the one who did it reads next, `notice` what others do.
+    - `success_message` is what the one who did it reads next; who else is notified, subscribers.py says.
     - `window` says from when until when it can be done, where the state of the request does not say it all.
     - `counted` names how often it was done, for those who work on the request.
     """
@@ -89,12 +71,11 @@ class VerbSpec:
     form: type[VerbForm]
     calls: tuple[Call, ...]
     events: Mapping[TicketEvent, Shown]
-    told: Any
+    success_message: Any
     buttons: tuple[Button, ...] = ()
     window: Callable[[Ticket], Window] | None = None
-    notice: Notice | None = None
     counted: Any = ""
-    words: str = "body"
+    body_argument: str = "body"
 
     def button_in(self, place: Place) -> Button | None:
         """Return its button of that place, if it has one there."""

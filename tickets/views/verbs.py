@@ -100,7 +100,7 @@ def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpRespons
         return _again(request, ticket, form, WRONG)
     if news:
         return _again(request, ticket, form, CONFLICT, news=news)
-    toast(request, str(spec.told))
+    toast(request, str(spec.success_message))
     return HttpResponseRedirect(_next_page(request, ticket))
 
 
