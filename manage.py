@@ -8,6 +8,7 @@ from django.core.management import execute_from_command_line
 
 from servicedesk.supervisor.embedded.commands import servers_for
 from servicedesk.supervisor.embedded.folder import ServerProblem
+from servicedesk.supervisor.setting_values import SettingProblem
 
 
 def main() -> None:
@@ -16,7 +17,7 @@ def main() -> None:
     try:
         with servers_for(sys.argv):
             execute_from_command_line(sys.argv)
-    except ServerProblem as problem:
+    except (ServerProblem, SettingProblem) as problem:
         sys.exit(str(problem))
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from servicedesk.supervisor.embedded.folder import DataFolder, ServerProblem
+from servicedesk.supervisor.setting_values import SettingProblem
 
 BROKER_DATABASE, CACHE_DATABASE = "0", "1"
-MOST_DAYS = 366
 CONNECT_SECONDS, LOCK_SECONDS, IDLE_SECONDS = 5, 10, 120
 # A server whose machine is gone sends nothing, not even an end: TCP finds out in a minute instead of two hours.
 PEER_LIMITS = {
@@ -20,10 +20,6 @@ RANDOM_PAGE_COST = (
     1.1  # on an SSD or in memory; at 4, meant for spinning disks, a queue is read from the whole table
 )
 SECRET_FILE = "secret.key"  # noqa: S105 - a file's name
-
-
-class SettingProblem(Exception):
-    """A setting is missing or wrong; the message is a sentence that says what to do."""
 
 
 def secret_key(given: str, data: Path) -> str:
@@ -39,17 +35,6 @@ def secret_key(given: str, data: Path) -> str:
         raise SettingProblem(
             f"Set SECRET_KEY to a long random text, the same for every process ({data} cannot keep one)."
         ) from error
-
-
-def working_days(env: Any, name: str, *, default: int) -> int:
-    """Return a number of working days from the environment: 1 to a year.
-
-    Raises SettingProblem for any other, which would stop each request that counts by it instead.
-    """
-    days = env.int(name, default=default)
-    if not 1 <= days <= MOST_DAYS:
-        raise SettingProblem(f"Set {name} to a number of working days from 1 to {MOST_DAYS}.")
-    return int(days)
 
 
 def database_options(given: dict[str, Any], *, pooled: bool, statement_seconds: int) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from csp.constants import NONE, SELF
 
+from servicedesk.supervisor.setting_values import rate, seconds, whole_number
+
 from .base import env
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -20,7 +22,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["servicedesk.web.api.filtering.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["servicedesk.web.api.throttling.PersonThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"user": env.str("API_RATE", default="600/min")},
+    "DEFAULT_THROTTLE_RATES": {"user": rate("API_RATE", default="600/min")},
     "EXCEPTION_HANDLER": "servicedesk.web.api.problems.problem_handler",
 }
 SPECTACULAR_SETTINGS = {
@@ -72,3 +74,12 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
+
+# How gunicorn serves them: supervisor/gunicorn_conf.py.
+WEB_WORKERS = whole_number("WEB_WORKERS", default=2, least=1, most=256)
+WEB_THREADS = whole_number("WEB_THREADS", default=4, least=1, most=256)
+# A request that computes for longer takes its worker along (servicedesk/web/watchdog.py).
+REQUEST_CPU_SECONDS = seconds("REQUEST_CPU_SECONDS", default=20, least=1, most=3600)
+# How long a thread waits for the next byte of a visitor who stops half-way. Whoever sends one now and then still
+# holds it: on an open network, put a proxy that takes in whole requests in front, as in compose.
+VISITOR_SECONDS = seconds("VISITOR_SECONDS", default=15, least=0.1, most=3600)

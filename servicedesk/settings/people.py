@@ -1,6 +1,6 @@
 """How people sign in."""
 
-from .base import env
+from servicedesk.supervisor.setting_values import whole_number
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["servicedesk.accounts.auth_backend.DirectoryBackend"]
@@ -37,5 +37,5 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "300/m/ip",
 }
 # How many proxies are in front of the desk: so many addresses of X-Forwarded-For can be trusted, from its end.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = whole_number("TRUSTED_PROXIES", default=0, least=0, most=10)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from servicedesk.supervisor.setting_values import A_DAY, size, whole_number
+
 from .base import BASE_DIR, DATA_DIR, DEBUG, env
 from .environment import cache_url, database_options
 
@@ -9,10 +11,11 @@ from .environment import cache_url, database_options
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres://desk@127.0.0.1/desk")}
 # PgBouncer in transaction mode keeps no state between transactions: say so with DATABASE_POOLED.
 DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
-STATEMENT_TIMEOUT = env.int("STATEMENT_TIMEOUT", default=0)  # seconds; gunicorn_conf.py sets the web server's
+# gunicorn_conf.py sets the web server's; 0 is no limit.
+STATEMENT_TIMEOUT = whole_number("STATEMENT_TIMEOUT", default=0, least=0, most=A_DAY, unit="seconds")
 DATABASES["default"] |= {
     "ENGINE": "servicedesk.database",
-    "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+    "CONN_MAX_AGE": whole_number("CONN_MAX_AGE", default=60, least=0, most=A_DAY, unit="seconds"),
     "CONN_HEALTH_CHECKS": True,
     "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
     "OPTIONS": database_options(
@@ -45,15 +48,17 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names another
 MEDIA_ROOT = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments")))
-ATTACHMENT_MAX_BYTES = env.int("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
+ATTACHMENT_MAX_BYTES = size("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 ATTACHMENTS_PER_MESSAGE = 10
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "servicedesk.web.files.uploads.TemporaryFiles",
 ]
-ATTACHMENT_DAY_BYTES = env.int("ATTACHMENT_DAY_BYTES", default=500 * 1024**2)  # of one person within 24 hours
-ATTACHMENT_TICKET_BYTES = env.int("ATTACHMENT_TICKET_BYTES", default=1024**3)
-DISK_RESERVE_BYTES = env.int("DISK_RESERVE_BYTES", default=200 * 1024**2)  # with less free it is not ready
+ATTACHMENT_DAY_BYTES = size("ATTACHMENT_DAY_BYTES", default=500 * 1024**2)  # of one person within 24 hours
+ATTACHMENT_TICKET_BYTES = size("ATTACHMENT_TICKET_BYTES", default=1024**3)
+DISK_RESERVE_BYTES = size(
+    "DISK_RESERVE_BYTES", default=200 * 1024**2, least=0
+)  # with less free it is not ready
 DISK_PATHS = env.list("DISK_PATHS", default=[])  # more folders to watch, the database server's say
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}")

@@ -2,8 +2,10 @@
 
 from celery.schedules import schedule as every
 
+from servicedesk.supervisor.setting_values import days, whole_number, working_days
+
 from .base import env
-from .environment import broker_url, working_days
+from .environment import broker_url
 from .storage import REDIS_URL
 
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=broker_url(REDIS_URL))
@@ -45,19 +47,20 @@ SWEEPS = [
     "servicedesk.audits.actions.nights.keep_armed",
 ]
 
-TIMER_BATCH = env.int("TIMER_BATCH", default=500)  # timers a transaction
-JOBS_AT_ONCE = env.int("JOBS_AT_ONCE", default=1)  # other hands stay free for timers and mails
+TIMER_BATCH = whole_number("TIMER_BATCH", default=500, least=1, most=10_000)  # timers a transaction
+JOBS_AT_ONCE = whole_number("JOBS_AT_ONCE", default=1, least=1, most=100)  # others do timers and mails
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what a watcher must show; open without one
-AUDIT_HOUR = env.int("AUDIT_HOUR", default=3)  # by the clock of TIME_ZONE
-AUDIT_SAMPLE = env.int("AUDIT_SAMPLE", default=2000)  # rows of each kind that a night looks at
+AUDIT_HOUR = whole_number("AUDIT_HOUR", default=3, least=0, most=23)  # by the clock of TIME_ZONE
+# Rows of each kind that a night looks at.
+AUDIT_SAMPLE = whole_number("AUDIT_SAMPLE", default=2000, least=1, most=1_000_000)
 # Working days of the provider after a request was solved: when it closes without a word, how long it may be taken up
 # again. And of the requester after it closed: when they are reminded of the question how it went.
-CLOSES_AFTER_DAYS = working_days(env, "CLOSES_AFTER_DAYS", default=3)
-REOPENS_WITHIN_DAYS = working_days(env, "REOPENS_WITHIN_DAYS", default=5)
-RATING_REMINDER_DAYS = working_days(env, "RATING_REMINDER_DAYS", default=3)
+CLOSES_AFTER_DAYS = working_days("CLOSES_AFTER_DAYS", default=3)
+REOPENS_WITHIN_DAYS = working_days("REOPENS_WITHIN_DAYS", default=5)
+RATING_REMINDER_DAYS = working_days("RATING_REMINDER_DAYS", default=3)
 # Days for which finished rows are kept.
-KEEP_DISPATCHES = env.int("KEEP_DISPATCHES", default=30)
-KEEP_TIMERS = env.int("KEEP_TIMERS", default=365)
-KEEP_DELIVERIES = env.int("KEEP_DELIVERIES", default=90)
-KEEP_NOTICES = env.int("KEEP_NOTICES", default=180)
-KEEP_JOBS = env.int("KEEP_JOBS", default=180)
+KEEP_DISPATCHES = days("KEEP_DISPATCHES", default=30)
+KEEP_TIMERS = days("KEEP_TIMERS", default=365)
+KEEP_DELIVERIES = days("KEEP_DELIVERIES", default=90)
+KEEP_NOTICES = days("KEEP_NOTICES", default=180)
+KEEP_JOBS = days("KEEP_JOBS", default=180)

@@ -1,23 +1,13 @@
 """Addresses and limits that the settings take from the environment."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-import environ
 import psycopg2
 import pytest
 from django.db import connection
 
-from servicedesk.settings.environment import (
-    SettingProblem,
-    broker_url,
-    cache_url,
-    database_options,
-    secret_key,
-    working_days,
-)
+from servicedesk.settings.environment import broker_url, cache_url, database_options, secret_key
+from servicedesk.supervisor.setting_values import SettingProblem
 
 
 @pytest.mark.parametrize(
@@ -47,32 +37,6 @@ def test_without_a_folder_for_it_the_secret_key_has_to_be_given(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingProblem, match="Set SECRET_KEY"):
         secret_key("", tmp_path / "file" / "desk")
-
-
-@pytest.mark.parametrize("days", ["0", "-1", "367", "1000000000"])
-def test_days_that_no_request_can_count_by_are_refused_at_the_start(monkeypatch, days):
-    monkeypatch.setenv("CLOSES_AFTER_DAYS", days)
-    with pytest.raises(
-        SettingProblem, match="Set CLOSES_AFTER_DAYS to a number of working days from 1 to 366"
-    ):
-        working_days(environ.Env(), "CLOSES_AFTER_DAYS", default=3)
-
-
-@pytest.mark.parametrize(("given", "days"), [("1", 1), ("366", 366), (None, 3)])
-def test_days_from_one_to_a_year_are_taken(monkeypatch, given, days):
-    monkeypatch.delenv("CLOSES_AFTER_DAYS", raising=False)
-    if given is not None:
-        monkeypatch.setenv("CLOSES_AFTER_DAYS", given)
-    assert working_days(environ.Env(), "CLOSES_AFTER_DAYS", default=3) == days
-
-
-@pytest.mark.parametrize("name", ["CLOSES_AFTER_DAYS", "REOPENS_WITHIN_DAYS", "RATING_REMINDER_DAYS"])
-def test_the_desk_does_not_start_with_days_below_one(name):
-    done = subprocess.run(
-        [sys.executable, "-c", "import servicedesk.settings"],
-        env={**os.environ, name: "0"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode != 0 and f"Set {name} to" in done.stderr
 
 
 def test_a_pooled_connection_asks_for_nothing_that_a_pooler_cannot_keep():

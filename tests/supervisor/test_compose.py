@@ -129,7 +129,8 @@ def _read():
     desk = PROJECT_DIR / "servicedesk"
     files = [*(desk / "settings").glob("*.py"), desk / "supervisor/gunicorn_conf.py"]
     code = "".join(file.read_text() for file in files)
-    return set(re.findall(r'\b(?:env(?:iron)?\.[a-z]+\(|working_days\(env, )"([A-Z_]+)"', code))
+    readers = r"env(?:iron)?\.(?!setdefault)[a-z]+|whole_number|seconds|rate|days|working_days|size"
+    return set(re.findall(rf'\b(?:{readers})\(\s*"([A-Z_]+)"', code))
 
 
 def _named():
