@@ -1,6 +1,7 @@
 """Verbs on who belongs where and as what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,9 +20,31 @@ from servicedesk.accounts.actions.locking import lock_person
 from servicedesk.accounts.actions.people import invite_person, require_admin
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.events.record import record
+from servicedesk.events.record import Fact, record, record_all
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a person will belong and as what. `ended` are their memberships that end with it."""
+
+    person: User
+    department: Department
+    role: MemberRole
+    ended: Sequence[Membership] = ()
+
+    @property
+    def left(self) -> Membership | None:
+        """Return the membership that says where the person belonged."""
+        return next((row for row in self.ended if row.is_primary), None)
+
+    @property
+    def left_id(self) -> int | None:
+        """Return the id of the department that the person leaves."""
+        return self.left.department_id if self.left else None
 
 
 def invite(
@@ -41,10 +64,7 @@ def invite(
     with transaction.atomic():
         moment = at or clock.now()
         person = invite_person(details=details, by=by, at=moment)
-        Membership.objects.create(
-            user=person, department=department, role=MemberRole(role), is_primary=True, since=moment
-        )
-        _record_move(person, None, department, role, by, moment)
+        carry_out([Move(person, department, MemberRole(role))], by=by, at=moment)
     return person
 
 
@@ -59,18 +79,40 @@ def move(
     require_admin(by)
     _check_unit(department)
     with transaction.atomic():
-        locked = lock_with_assisted(person)
-        old = Membership.objects.filter(user=locked, is_primary=True).first()
-        if old is not None and (old.department_id, old.role) == (department.pk, role):
+        locked = lock_with_assisted([person.pk])[person.pk]
+        rows = Membership.objects.filter(Q(is_primary=True) | Q(department=department), user=locked)
+        wanted = Move(locked, department, MemberRole(role), tuple(rows))
+        if wanted.left is not None and (wanted.left.department_id, wanted.left.role) == (department.pk, role):
             return
-        moment = at or clock.now()
-        end(Membership.objects.filter(Q(is_primary=True) | Q(department=department), user=locked), moment)
-        Membership.objects.create(
-            user=locked, department=department, role=MemberRole(role), is_primary=True, since=moment
-        )
-        if old is None or old.department_id != department.pk:
-            end_all(person=locked, by=by, at=moment)
-        _record_move(locked, old, department, role, by, moment)
+        carry_out([wanted], by=by, at=at or clock.now())
+
+
+def carry_out(moves: Sequence[Move], *, by: User | None, at: datetime) -> None:
+    """Let people belong where they move to, and end what a move ends: old memberships, and who assists whom.
+
+    A handful of statements for any number of people, who are locked by `lock_with_assisted`.
+    """
+    end(Membership.objects.filter(pk__in=[row.pk for one in moves for row in one.ended]), at)
+    Membership.objects.bulk_create(
+        [
+            Membership(user=one.person, department=one.department, role=one.role, is_primary=True, since=at)
+            for one in moves
+        ],
+        batch_size=BATCH,
+    )
+    end_all(people=[one.person.pk for one in moves if one.left_id != one.department.pk], by=by, at=at)
+    record_all(
+        [
+            Fact(
+                MembershipEvent.MOVED,
+                one.person,
+                at,
+                by,
+                {"role": one.role, "from_": one.left_id, "to": one.department.pk},
+            )
+            for one in moves
+        ]
+    )
 
 
 def give_role(
@@ -140,10 +182,3 @@ def _require_grant(
 def _check_unit(department: Department) -> None:
     if not department.is_active:
         raise ValidationError({"department": _("%(name)s has been deactivated.") % {"name": department}})
-
-
-def _record_move(
-    person: User, old: Membership | None, department: Department, role: str, by: User | None, at: datetime
-) -> None:
-    left = old.department_id if old else None
-    record(MembershipEvent.MOVED, subject=person, by=by, at=at, role=role, from_=left, to=department.pk)

@@ -9,9 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from departments.enums import MemberRole
-from departments.events import MembershipEvent
-from departments.models import Membership
 from departments.queries.people_import import TEXTS, Directory, Entry, Plan, plan_import
+from servicedesk.accounts.actions.assistants import lock_with_assisted
 from servicedesk.accounts.actions.people import require_admin
 from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import User
@@ -20,7 +19,7 @@ from servicedesk.events import clock
 from servicedesk.events.record import Fact, record_all
 from servicedesk.verbs.exceptions import Refused
 
-from .membership import end
+from .membership import Move, carry_out
 
 BATCH = 1000
 
@@ -42,8 +41,7 @@ def import_people(
     require_admin(by)
     with transaction.atomic():
         emails = sorted(row.email for row in reading.rows)
-        known = User.objects.filter(email__in=emails).order_by("pk").select_for_update(no_key=True)
-        list(known.values_list("pk", flat=True))
+        lock_with_assisted(User.objects.filter(email__in=emails).values_list("pk", flat=True))
         directory = Directory(reading.rows, ahead)
         plan = plan_import(reading, directory)
         moment = at or clock.now()
@@ -56,8 +54,8 @@ def import_people(
             ) from error
         _change(plan.changed, directory)
         _set_managers(plan.entries, directory)
-        moves = _set_memberships(plan.entries, directory, moment)
-        record_all([*_person_facts(plan, directory, invite, by, moment), *_move_facts(moves, by, moment)])
+        record_all([*_person_facts(plan, directory, invite, by, moment)])
+        carry_out(_moves(plan.entries, directory), by=by, at=moment)
     return plan
 
 
@@ -95,33 +93,23 @@ def _set_managers(entries: Iterable[Entry], directory: Directory) -> None:
     User.objects.bulk_update(people, ["line_manager"], batch_size=BATCH)
 
 
-def _set_memberships(
-    entries: Iterable[Entry], directory: Directory, at: datetime
-) -> list[tuple[Membership, int | None]]:
-    """Move people; return each new primary membership with the unit that was left."""
-    gone, wanted = [], []
-    for entry in entries:
-        if not {"department", "role"} & set(entry.changes):
-            continue
-        person = directory.people[entry.row.email]
-        before = directory.primary(person)
-        row = _wanted_membership(person, entry, before, directory, at)
-        replaced = directory.memberships.get(person.pk, {}).get(row.department_id)
-        gone += [old.pk for old in (before, replaced) if old is not None]
-        wanted.append((row, before.department_id if before else None))
-    end(Membership.objects.filter(pk__in=gone), at)
-    Membership.objects.bulk_create([row for row, _left in wanted], batch_size=BATCH)
-    return wanted
+def _moves(entries: Iterable[Entry], directory: Directory) -> list[Move]:
+    return [_move(entry, directory) for entry in entries if {"department", "role"} & set(entry.changes)]
 
 
-def _wanted_membership(
-    person: User, entry: Entry, before: Membership | None, directory: Directory, at: datetime
-) -> Membership:
-    code = entry.row.cells.get("department")
-    unit = directory.departments[code] if code else before.department if before else None
-    stays = before is not None and unit is not None and before.department_id == unit.pk
+def _move(entry: Entry, directory: Directory) -> Move:
+    person = directory.people[entry.row.email]
+    before, code = directory.primary(person), entry.row.cells.get("department")
+    if code:
+        unit = directory.departments[code]
+    elif before is not None:
+        unit = before.department
+    else:
+        raise LookupError(f"{person} belongs nowhere, and the file does not say where they do")
+    stays = before is not None and before.department_id == unit.pk
     role = entry.row.cells.get("role") or (before.role if before and stays else MemberRole.MEMBER)
-    return Membership(user=person, department=unit, role=role, is_primary=True, since=at)
+    replaced = None if stays else directory.memberships.get(person.pk, {}).get(unit.pk)
+    return Move(person, unit, MemberRole(role), [row for row in (before, replaced) if row is not None])
 
 
 def _person_facts(
@@ -133,16 +121,3 @@ def _person_facts(
     for entry in plan.changed:
         changes: dict[str, Any] = {name: list(pair) for name, pair in entry.changes.items()}
         yield Fact(PersonEvent.CHANGED, directory.people[entry.row.email], at, by, {"changes": changes})
-
-
-def _move_facts(
-    moves: Iterable[tuple[Membership, int | None]], by: User | None, at: datetime
-) -> Iterable[Fact]:
-    for row, left in moves:
-        yield Fact(
-            MembershipEvent.MOVED,
-            row.user,
-            at,
-            by,
-            {"from_": left, "to": row.department_id, "role": row.role},
-        )

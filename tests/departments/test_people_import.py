@@ -12,12 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from departments.actions.people_import import import_people
 from departments.models import Membership
 from departments.queries.people_import import Plan, plan_import
-from servicedesk.accounts.models import User
+from servicedesk.accounts.actions.assistants import name_assistant
+from servicedesk.accounts.models import Assistance, User
 from servicedesk.accounts.people_csv import read_people
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
 from servicedesk.notifications.models import Delivery
-from tests.cast import Company
+from tests.cast import Company, at
 
 HEAD = "email,name,native_name,language,zone,location,post,department,role,line_manager,calendar\n"
 
@@ -196,3 +197,41 @@ def test_the_command_says_the_encoding_and_asks_where_it_is_not_clear(
     assert User.objects.get(email="new@example.com").name == "北京"
     with pytest.raises(CommandError, match="Line 2 is not in UTF-8"):
         call_command("import_people", str(file), encoding="utf-8", stdout=StringIO())
+
+
+def assisted(company: Company, person: str, assistant: str) -> Assistance:
+    people = company.people
+    return name_assistant(
+        assistant=people[assistant], starts_at=at("Mon 08:00"), ends_at=at("Fri 18:00"), by=people[person],
+        at=at("Mon 08:00"),
+    )  # fmt: skip
+
+
+def test_moving_people_by_a_file_ends_who_assists_whom_as_moving_them_by_hand_does(company: Company) -> None:
+    """Noah moves: he assists Mia, and Olga assists him. Mia, who gets a role where she is, keeps her own."""
+    given, taken = assisted(company, "mia", "noah"), assisted(company, "noah", "olga")
+    stays = assisted(company, "mia", "eve")
+    noah, mia = company.noah, company.mia
+    rows = f"{noah.email},{noah.name},,,,,,MOV,,,\n{mia.email},{mia.name},,,,,,FIN,agent,,\n"
+    apply(rows, at=at("Tue 10:00"))
+    for one, ends in ((given, "Tue 10:00"), (taken, "Tue 10:00"), (stays, "Fri 18:00")):
+        one.refresh_from_db()
+        assert one.ends_at == at(ends)
+    ended = Event.objects.filter(kind="person.assistance_ended")
+    said = ended.values_list("subject_id", "data__assistant")
+    assert sorted(said) == sorted([(mia.pk, noah.pk), (noah.pk, company.olga.pk)])
+
+
+def test_many_moves_with_assistants_cost_as_many_statements_as_one(company: Company) -> None:
+    def cost(rows: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            apply(rows, at=at("Tue 10:00"))
+        return len(queries)
+
+    assisted(company, "tom", "eve")
+    tom = f"{company.tom.email},{company.tom.name},,,,,,MOV,,,\n"
+    one = cost(tom)
+    for person in ("noah", "chen", "li_wei"):
+        assisted(company, person, "eve")
+    many = [company.people[name] for name in ("noah", "chen", "li_wei")]
+    assert cost("".join(f"{person.email},{person.name},,,,,,FIN,head,,\n" for person in many)) == one

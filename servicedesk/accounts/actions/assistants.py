@@ -3,18 +3,19 @@
 Either side ends it at any time, and so does a move to another department or leaving, of either of the two.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import Assistance, User
 from servicedesk.accounts.queries import assistants_of
 from servicedesk.events import clock
-from servicedesk.events.record import record
+from servicedesk.events.record import Fact, Subject, record, record_all, subject_type
 from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.display.people import named
 
@@ -55,39 +56,42 @@ def end_assistance(*, assistance: Assistance, by: User, at: datetime | None = No
     if by.pk not in (assistance.person_id, assistance.assistant_id):
         raise NotAllowed(_("You can't change this: it belongs to another person."))
     with transaction.atomic():
-        person = lock_person(assistance.person)
+        lock_person(assistance.person)
         moment = at or clock.now()
-        row = Assistance.objects.filter(pk=assistance.pk, ends_at__gt=moment).first()
-        if row is not None:
-            _end(row, person, by, moment)
+        _end(Assistance.objects.filter(pk=assistance.pk, ends_at__gt=moment), by, moment)
 
 
-def lock_with_assisted(person: User) -> User:
-    """Lock and return a person for whom `end_all` may follow, together with those whom they assist."""
-    assisted = Assistance.objects.filter(assistant=person, ends_at__gt=clock.now())
-    return lock_people([person.pk, *assisted.values_list("person_id", flat=True)])[person.pk]
+def lock_with_assisted(ids: Collection[int]) -> dict[int, User]:
+    """Lock people for whom `end_all` may follow, together with those whom they assist; return id -> person."""
+    assisted = Assistance.objects.filter(assistant__in=ids, ends_at__gt=clock.now())
+    return lock_people([*ids, *assisted.values_list("person_id", flat=True)])
 
 
-def end_all(*, person: User, by: User | None, at: datetime) -> None:
-    """End every assistance of the person and by the person: they move or leave. Call it under `lock_with_assisted`."""
-    mine = Q(person=person) | Q(assistant=person)
-    rows = (
-        Assistance.objects.filter(mine, ends_at__gt=at).select_related("person").order_by("person_id", "pk")
-    )
-    for row in rows:
-        _end(row, lock_person(row.person), by, at)
+def end_all(*, people: Collection[int], by: User | None, at: datetime) -> None:
+    """End every assistance of these people and by them: they move or leave. Call it under `lock_with_assisted`."""
+    theirs = Q(person__in=people) | Q(assistant__in=people)
+    rows = Assistance.objects.filter(theirs, ends_at__gt=at).order_by("person_id", "pk")
+    _end(rows, by, at)
 
 
-def _end(row: Assistance, person: User, by: User | None, at: datetime) -> None:
-    row.starts_at, row.ends_at = min(row.starts_at, at), at
-    row.save(update_fields=["starts_at", "ends_at"])
-    record(
-        PersonEvent.ASSISTANCE_ENDED,
-        subject=person,
-        by=by,
-        at=at,
-        assistance=row.pk,
-        assistant=row.assistant_id,
+def _end(rows: QuerySet[Assistance], by: User | None, at: datetime) -> None:
+    found = list(rows)
+    lock_people({row.person_id for row in found})
+    for row in found:
+        row.starts_at, row.ends_at = min(row.starts_at, at), at
+    Assistance.objects.bulk_update(found, ["starts_at", "ends_at"])
+    kind, subject = PersonEvent.ASSISTANCE_ENDED, subject_type(User)
+    record_all(
+        [
+            Fact(
+                kind,
+                Subject(subject, row.person_id),
+                at,
+                by,
+                {"assistance": row.pk, "assistant": row.assistant_id},
+            )
+            for row in found
+        ]
     )
 
 

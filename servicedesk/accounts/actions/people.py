@@ -121,7 +121,7 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
     if by is not None and by.pk == person.pk:
         raise Refused(_("Ask another admin to deactivate you."), code="oneself")
     with transaction.atomic():
-        locked = lock_with_assisted(person)
+        locked = lock_with_assisted([person.pk])[person.pk]
         if not locked.is_active:
             return
         _keep_an_admin(locked)
@@ -131,7 +131,7 @@ def deactivate(*, person: User, by: User | None, at: datetime | None = None) -> 
         locked.save(update_fields=["is_active", "password"])
         ApiToken.objects.filter(user=locked, revoked_at=None).update(revoked_at=moment)
         Absence.objects.filter(deputy=locked, ends_at__gt=moment).update(deputy=None)
-        end_all(person=locked, by=by, at=moment)
+        end_all(people=[locked.pk], by=by, at=moment)
         record(PersonEvent.DEACTIVATED, subject=locked, by=by, at=moment)
     person.refresh_from_db()
 
