@@ -68,7 +68,7 @@ def found_by(search: Callable[[str], list[str]], *parts: str) -> dict[str, list[
 def test_the_layers_are_found() -> None:
     assert "sla/queries/matching.py" in modules("queries", "reports")
     assert {"servicedesk/calendars/queries.py", "sla/reports.py"} <= set(modules("queries", "reports"))
-    assert "tickets/forms/verbs.py" in modules("forms")
+    assert "tickets/forms/verbs/work.py" in modules("forms")
     assert words_in("tickets/display/pauses.py") == ["django.utils.translation.gettext"]
     assert asked_in("tickets/queries/history.py") != []
     assert markup_in("servicedesk/web/display/drawings.py") != []

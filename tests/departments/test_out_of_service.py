@@ -26,7 +26,7 @@ from sla.scopes import PolicyScope
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.work import assign, take, transfer
-from tickets.forms.verbs import AssignForm, TransferForm
+from tickets.forms.verbs.work import AssignForm, TransferForm
 
 
 @pytest.fixture

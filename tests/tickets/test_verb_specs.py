@@ -32,7 +32,7 @@ from tickets.api.views import TicketViewSet, add_calls
 from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.display.history.wording import shown_kinds
 from tickets.events import TicketEvent
-from tickets.forms.verbs import VerbForm
+from tickets.forms.verbs.base import VerbForm
 from tickets.models import Message, Ticket
 from tickets.verbs.bodies import VerbBody
 from tickets.verbs.perform import perform

@@ -6,7 +6,8 @@ from tickets.actions import conversation, watching
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
 from tickets.events import TicketEvent
-from tickets.forms import verbs as forms
+from tickets.forms.verbs.conversation import ReplyForm
+from tickets.forms.verbs.watching import InviteForm, RemoveWatcherForm, WatchForm
 from tickets.workflow import Verb
 
 from .bodies import PersonBody, TalkBody
@@ -17,7 +18,7 @@ SPECS = (
     VerbSpec(
         verb=V.REPLY,
         action=conversation.reply,
-        form=forms.ReplyForm,
+        form=ReplyForm,
         calls=(Call("Say something in public", TalkBody),),
         events={
             TicketEvent.REPLIED: Shown(to=Readers.CONTENT, news=wording.replied),
@@ -28,7 +29,7 @@ SPECS = (
     VerbSpec(
         verb=V.WATCH,
         action=watching.watch_or_stop,
-        form=forms.WatchForm,
+        form=WatchForm,
         calls=(
             Call("Follow it", also={"stop": False}),
             Call("Stop following it", name="unwatch", also={"stop": True}),
@@ -42,7 +43,7 @@ SPECS = (
     VerbSpec(
         verb=V.INVITE,
         action=watching.invite,
-        form=forms.InviteForm,
+        form=InviteForm,
         calls=(Call("Let somebody follow and read it", PersonBody),),
         events={TicketEvent.INVITED: Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
         success_message=_("Invited."),
@@ -51,7 +52,7 @@ SPECS = (
     VerbSpec(
         verb=V.REMOVE_WATCHER,
         action=watching.remove_watcher,
-        form=forms.RemoveWatcherForm,
+        form=RemoveWatcherForm,
         calls=(Call("Take a watcher off, and back an invitation", PersonBody),),
         events={
             TicketEvent.WATCHER_REMOVED: Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)

@@ -6,7 +6,10 @@ from tickets.actions import conversation, lifecycle, work
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
 from tickets.events import TicketEvent
-from tickets.forms import verbs as forms
+from tickets.forms.verbs.base import PlainForm
+from tickets.forms.verbs.conversation import NoteForm, PublicMessageForm
+from tickets.forms.verbs.lifecycle import ResolveForm
+from tickets.forms.verbs.work import AssignForm, PriorityForm, TransferForm
 from tickets.workflow import Verb
 
 from .bodies import AssignBody, MessageBody, PriorityBody, TalkBody, TransferBody
@@ -17,7 +20,7 @@ SPECS = (
     VerbSpec(
         verb=V.TAKE,
         action=work.take,
-        form=forms.PlainForm,
+        form=PlainForm,
         calls=(Call("Make it one's own and start work"),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
         success_message=_("The request is assigned to you."),
@@ -26,7 +29,7 @@ SPECS = (
     VerbSpec(
         verb=V.ASSIGN,
         action=work.assign,
-        form=forms.AssignForm,
+        form=AssignForm,
         calls=(Call("Give it to a person, a team, or with neither back to the queue", AssignBody),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
         success_message=_("Assigned."),
@@ -35,7 +38,7 @@ SPECS = (
     VerbSpec(
         verb=V.ASK,
         action=conversation.ask,
-        form=forms.PublicMessageForm,
+        form=PublicMessageForm,
         calls=(Call("Ask the requester in public; the resolution clock rests", MessageBody),),
         events={TicketEvent.ASKED: Shown(wording.asked, chip=_("question"))},
         success_message=_("Question sent. The timer is paused until the reply arrives."),
@@ -45,7 +48,7 @@ SPECS = (
     VerbSpec(
         verb=V.NOTE,
         action=conversation.note,
-        form=forms.NoteForm,
+        form=NoteForm,
         calls=(Call("Write an internal note, for one's own department alone", TalkBody),),
         events={TicketEvent.NOTED: Shown(to=Readers.WORKERS, is_quiet=True)},
         success_message=_("Note saved. Only your department can see it."),
@@ -53,7 +56,7 @@ SPECS = (
     VerbSpec(
         verb=V.TRANSFER,
         action=work.transfer,
-        form=forms.TransferForm,
+        form=TransferForm,
         calls=(Call("Hand it to another department", TransferBody),),
         events={TicketEvent.TRANSFERRED: Shown(wording.transferred)},
         success_message=_("Transferred."),
@@ -62,7 +65,7 @@ SPECS = (
     VerbSpec(
         verb=V.RESOLVE,
         action=lifecycle.resolve,
-        form=forms.ResolveForm,
+        form=ResolveForm,
         calls=(Call("Say that it is done, and what was done", MessageBody),),
         events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution"))},
         success_message=_("Resolved. The requester is asked to confirm."),
@@ -75,7 +78,7 @@ SPECS = (
     VerbSpec(
         verb=V.SET_PRIORITY,
         action=work.set_priority,
-        form=forms.PriorityForm,
+        form=PriorityForm,
         calls=(Call("Change the priority; the targets follow", PriorityBody),),
         events={TicketEvent.PRIORITY_SET: Shown(wording.priority_set)},
         success_message=_("Priority changed."),

@@ -6,7 +6,9 @@ from tickets.actions import conversation, lifecycle, nudging, windows
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.events import TicketEvent
-from tickets.forms import verbs as forms
+from tickets.forms.verbs.base import PlainForm
+from tickets.forms.verbs.conversation import ReplyForm
+from tickets.forms.verbs.lifecycle import CancelForm, NotSolvedForm, ReopenForm
 from tickets.workflow import Verb
 
 from .bodies import CancelBody, MessageBody, TalkBody
@@ -17,7 +19,7 @@ SPECS = (
     VerbSpec(
         verb=V.ANSWER,
         action=conversation.answer,
-        form=forms.ReplyForm,
+        form=ReplyForm,
         calls=(Call("Answer the provider's question; the clock goes on", TalkBody),),
         events={TicketEvent.ANSWERED: Shown(wording.answered)},
         success_message=_("Sent. Work continues."),
@@ -25,7 +27,7 @@ SPECS = (
     VerbSpec(
         verb=V.CONFIRM,
         action=lifecycle.confirm,
-        form=forms.PlainForm,
+        form=PlainForm,
         calls=(Call("Say that it is solved, as the requester"),),
         events={TicketEvent.CONFIRMED: Shown(wording.confirmed), TicketEvent.CLOSED: Shown(wording.closed)},
         success_message=_("Thank you. The request is closed."),
@@ -33,7 +35,7 @@ SPECS = (
     VerbSpec(
         verb=V.NOT_SOLVED,
         action=lifecycle.not_solved,
-        form=forms.NotSolvedForm,
+        form=NotSolvedForm,
         calls=(Call("Say what is still missing, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
         success_message=_("Reopened. It is back with the people who worked on it."),
@@ -42,7 +44,7 @@ SPECS = (
     VerbSpec(
         verb=V.REOPEN,
         action=lifecycle.reopen,
-        form=forms.ReopenForm,
+        form=ReopenForm,
         calls=(Call("Bring a closed ticket back, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
         success_message=_("The request is open again."),
@@ -53,7 +55,7 @@ SPECS = (
     VerbSpec(
         verb=V.CANCEL,
         action=lifecycle.cancel,
-        form=forms.CancelForm,
+        form=CancelForm,
         calls=(Call("Withdraw it, as the requester", CancelBody),),
         events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
         success_message=_("The request is withdrawn."),
@@ -62,7 +64,7 @@ SPECS = (
     VerbSpec(
         verb=V.NUDGE,
         action=nudging.nudge,
-        form=forms.PlainForm.asking(
+        form=PlainForm.asking(
             title=_("Send a nudge?"),
             text=_(
                 "The assignee is notified that you are waiting; if no one else is assigned, the team lead or "

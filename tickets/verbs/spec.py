@@ -8,7 +8,7 @@ from typing import Any
 from tickets.actions.windows import Window
 from tickets.display.history.lines import Shown
 from tickets.events import TicketEvent
-from tickets.forms.verbs import VerbForm
+from tickets.forms.verbs.base import VerbForm
 from tickets.models import Ticket
 from tickets.workflow import Verb
 

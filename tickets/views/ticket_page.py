@@ -21,7 +21,7 @@ from tickets.display.history.timeline import Timeline, timeline_of
 from tickets.display.progress import headline, moved_at, steps, taken_at
 from tickets.display.promise_card import ClockCard, cards_of
 from tickets.forms.uploads import limits, size_hint
-from tickets.forms.verbs import NO_WORDS, MessageForm
+from tickets.forms.verbs.conversation import NO_WORDS, MessageForm
 from tickets.models import Ticket
 from tickets.queries.watching import watchings
 from tickets.verbs.buttons import buttons, later_buttons

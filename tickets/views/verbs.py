@@ -25,7 +25,8 @@ from tickets.actions.transition import ILLEGAL_MOVE, ask
 from tickets.actions.windows import Window
 from tickets.display.history.timeline import meanwhile
 from tickets.forms.uploads import tell_to_choose_again
-from tickets.forms.verbs import NOTE, VerbForm
+from tickets.forms.verbs.base import VerbForm
+from tickets.forms.verbs.conversation import NOTE
 from tickets.models import Ticket
 from tickets.queries.history import newest_event
 from tickets.queries.visible import find_ticket

@@ -1,0 +1,70 @@
+"""What forms of verbs share, and the form of a verb that wants nothing but to be done."""
+
+from types import new_class
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from servicedesk.accounts.models import User
+from servicedesk.web.forms.keys import KeyField
+from servicedesk.web.forms.layouts import Actions, helper
+from tickets.forms.uploads import tell_to_choose_again
+from tickets.models import Ticket
+
+
+class VerbForm(forms.Form):
+    """A form about a ticket. `seen` is the newest event that the person had in view while they wrote."""
+
+    title: Any = ""
+    text: Any = ""
+    send: Any = gettext_lazy("Send")
+    style = "primary"
+    asks = True  # whether there is anything to fill in, so that a refusal is shown beside it
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    submission_key = KeyField()
+
+    def __init__(self, *args: Any, ticket: Ticket, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ticket, self.user = ticket, user
+        self.prepare()
+        pieces: list[str | LayoutObject] = list(self.fields)
+        end = Actions(self.send, cancel=ticket.get_absolute_url(), style=self.style)
+        self.helper = helper(*pieces, end, draft="")
+
+    def prepare(self) -> None:
+        """Fit the fields to the ticket."""
+
+    def _offer(self, name: str, rows: QuerySet[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+
+    def full_clean(self) -> None:
+        """Check everything, and say which files must be chosen again where something is wrong."""
+        super().full_clean()
+        if self.is_bound and self.errors:
+            tell_to_choose_again(self)
+
+    def refuse(self, error: ValidationError) -> None:
+        """Put what the verb refused beside the field it is about."""
+        by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+        for name, messages in by_field.items():
+            self.add_error(name if name in self.fields else None, messages)
+        tell_to_choose_again(self)
+
+
+class PlainForm(VerbForm):
+    """For verbs that want nothing but to be done."""
+
+    asks = False
+
+    @classmethod
+    def asking(cls, title: Any, text: Any, send: Any) -> "type[PlainForm]":
+        """Return the form with words of its own: whether to do it, what follows, and the button."""
+        words = {"title": title, "text": text, "send": send}
+        return new_class("AskingForm", (cls,), exec_body=lambda body: body.update(words))
