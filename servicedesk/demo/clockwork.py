@@ -4,115 +4,15 @@
 is calculated at the next change (`advance`).
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby, takewhile
 
-from servicedesk.calendars.worktime import ALWAYS, Schedule
+from servicedesk.calendars.worktime import ALWAYS
 from sla import stopwatch
 from sla.events import PromiseEvent
 
-from .world import Policy, Target, World
-
-ZERO = timedelta()
-DRAIN_AFTER = timedelta(seconds=7)
-LATE_AFTER = timedelta(seconds=60)
-FIRST_RESPONSE, RESOLUTION = "first_response", "resolution"
-BREACH_LEVELS = ("breach", "quarter_over", "double")
-
-
-@dataclass(slots=True)
-class Segment:
-    starts_at: datetime
-    state: stopwatch.State
-    reason: str
-    holder: int
-    calendar_version: int | None
-    schedule: Schedule
-
-
-@dataclass(slots=True)
-class Firing:
-    """A step that was due: fired, or skipped because a higher one was due at the same time."""
-
-    level: str
-    fire_at: datetime
-    fired_at: datetime
-    is_fired: bool
-
-
-@dataclass(slots=True)
-class Fact:
-    """An event on the promise; `clock` and `firing` stand for ids that are not known yet."""
-
-    at: datetime
-    kind: PromiseEvent
-    actor: int | None
-    clock: "Clock"
-    firing: Firing | None = None
-    due_at: datetime | None = None
-    data: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(eq=False, slots=True)
-class Granted:
-    """An adjustment; `carried_from` is the same one in the cycle before."""
-
-    amount: timedelta
-    reason: str
-    at: datetime
-    by: int | None = None
-    carried_from: "Granted | None" = None
-
-
-@dataclass(slots=True)
-class Clock:
-    kind: str
-    cycle: int
-    target_seconds: int
-    target: timedelta
-    carried: timedelta
-    started_at: datetime
-    policy: int
-    calendar: int | None
-    used: timedelta
-    since: datetime
-    state: stopwatch.State = "running"
-    segments: list[Segment] = field(default_factory=list)
-    adjustments: list[Granted] = field(default_factory=list)
-    firings: list[Firing] = field(default_factory=list)
-    original_due_at: datetime | None = None
-    due_at: datetime | None = None
-    at_risk_at: datetime | None = None
-    stopped_at: datetime | None = None
-    outcome: str | None = None
-    breached_at: datetime | None = None
-    detected_at: datetime | None = None
-
-    @property
-    def last_grace(self) -> timedelta:
-        """The grace of raises on top of which nothing else was granted."""
-        own = takewhile(
-            lambda one: one.reason == "grace" and one.carried_from is None, reversed(self.adjustments)
-        )
-        return sum((one.amount for one in own), ZERO)
-
-    def spans(self) -> list[stopwatch.Span]:
-        return [stopwatch.Span(one.starts_at, one.state, one.schedule) for one in self.segments]
-
-    def moment(self, amount: timedelta) -> datetime | None:
-        """Return when `amount` of the time is, or was, used up; None while paused."""
-        if self.state != "running":
-            return None
-        if amount > self.used:
-            return self.segments[-1].schedule.due(self.since, amount - self.used)
-        return stopwatch.due(self.spans(), amount, (), self.carried)
-
-    def pending(self, policy: Policy) -> list[tuple[str, datetime]]:
-        """Return (level, moment) of the steps that are armed."""
-        done = {firing.level for firing in self.firings}
-        moments = ((level, self.moment(self.target * (percent / 100))) for level, percent in policy.steps)
-        return [(level, moment) for level, moment in moments if level not in done and moment is not None]
+from .clocks import FIRST_RESPONSE, RESOLUTION, ZERO, Clock, Fact, Granted, Segment
+from .steps import fire_due, note_missed
+from .world import Target, World
 
 
 class Clockwork:
@@ -140,13 +40,13 @@ class Clockwork:
         for clock in self.clocks:
             if clock.state == "running" and clock.since < until:
                 worked = clock.segments[-1].schedule.elapsed(clock.since, until)
-                self._fire(clock, clock.used + worked, until)
+                self.facts += fire_due(clock, self.policy, clock.used + worked, until)
                 clock.used += worked
                 clock.since = until
 
     def pause(self, at: datetime, reason: str) -> None:
         for clock in self._open(RESOLUTION, "running"):
-            _note_missed(clock, at)
+            note_missed(clock, at)
             self._add(clock, "paused", at, reason)
 
     def resume(self, at: datetime) -> None:
@@ -178,7 +78,7 @@ class Clockwork:
         self.excused_until = at if is_misroute else self.excused_until
         for clock in self.clocks:
             if clock.stopped_at is None:
-                _note_missed(clock, at)
+                note_missed(clock, at)
                 clock.calendar = None if clock.calendar is None else self._calendar
                 self._add(clock, clock.state, at, clock.segments[-1].reason)
 
@@ -190,7 +90,7 @@ class Clockwork:
         is_flagged = False
         for clock in self.clocks:
             if clock.stopped_at is None:
-                _note_missed(clock, at)
+                note_missed(clock, at)
                 is_flagged |= self._retarget(clock, self.policy.targets[(clock.kind, priority)], at, by)
         return is_flagged
 
@@ -291,36 +191,3 @@ class Clockwork:
             clock.breached_at, clock.detected_at, clock.outcome = missed, clock.detected_at or at, "breached"
         else:
             clock.outcome = "cancelled" if is_cancelled else "met"
-
-    def _fire(self, clock: Clock, used: timedelta, until: datetime) -> None:
-        done = {firing.level for firing in clock.firings}
-        crossed = []
-        for level, percent in self.policy.steps:
-            amount = clock.target * (percent / 100)
-            if level not in done and amount <= used:
-                moment = clock.moment(amount)
-                if moment is not None and max(moment, clock.since) + DRAIN_AFTER < until:
-                    crossed.append((max(moment, clock.since), moment, level))
-        for due, together in groupby(crossed, key=lambda one: one[0]):
-            self._fire_together(clock, due + DRAIN_AFTER, [(moment, level) for _, moment, level in together])
-
-    def _fire_together(self, clock: Clock, at: datetime, steps: list[tuple[datetime, str]]) -> None:
-        """The highest of the steps that are due at once fires, the others are skipped."""
-        if clock.breached_at is None and any(level in BREACH_LEVELS for _, level in steps):
-            clock.breached_at, clock.detected_at = clock.due_at, at
-        for moment, level in steps[:-1]:
-            clock.firings.append(Firing(level, moment, at, False))
-        moment, level = steps[-1]
-        clock.firings.append(Firing(level, moment, at, True))
-        self.facts.append(Fact(at, PromiseEvent.STEP_FIRED, None, clock, clock.firings[-1], clock.due_at))
-
-
-def _note_missed(clock: Clock, at: datetime) -> None:
-    """A change between the due and the next drain does not hide the miss."""
-    if clock.breached_at is None and clock.due_at is not None and clock.due_at < at:
-        clock.breached_at, clock.detected_at = clock.due_at, at
-
-
-def is_late(fact: Fact) -> bool:
-    """Whether a step fired well after its moment."""
-    return fact.firing is not None and fact.at - fact.firing.fire_at > LATE_AFTER

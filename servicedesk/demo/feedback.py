@@ -9,10 +9,10 @@ from django.conf import settings
 from surveys.events import RatingEvent
 from surveys.timer_kinds import InvitationTimer
 
-from .clockwork import DRAIN_AFTER
 from .copying import Rows
 from .dice import around
 from .keeping import Closing, Keeper
+from .steps import DRAIN_AFTER
 from .wording import Wording
 
 HOUR = timedelta(hours=1)

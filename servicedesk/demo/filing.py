@@ -9,7 +9,7 @@ from itertools import accumulate
 from random import Random
 from zoneinfo import ZoneInfo
 
-from .clockwork import RESOLUTION
+from .clocks import RESOLUTION
 from .demand import Demand
 from .dice import dice, one_of
 from .stories import PRIORITIES, Draft

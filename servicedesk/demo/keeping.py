@@ -14,7 +14,9 @@ from servicedesk.calendars.worktime import Schedule
 from tickets.events import TicketEvent
 from tickets.workflow import OPEN_STATES, PAUSES, State, Verb, move
 
-from .clockwork import DRAIN_AFTER, FIRST_RESPONSE, RESOLUTION, Clockwork
+from .clocks import FIRST_RESPONSE, RESOLUTION
+from .clockwork import Clockwork
+from .steps import DRAIN_AFTER
 from .world import Offer, Person, World
 
 

@@ -7,9 +7,11 @@ from sla.timer_kinds import ClockTimer
 from tickets.timer_kinds import TicketTimer
 from tickets.workflow import OPEN_STATES, State
 
-from .clockwork import DRAIN_AFTER, RESOLUTION, Clock, Clockwork, is_late
+from .clocks import RESOLUTION, Clock, is_late
+from .clockwork import Clockwork
 from .copying import Rows
 from .keeping import Keeper
+from .steps import DRAIN_AFTER
 
 TICKET, PROMISE = "tickets.ticket", "sla.promise"
 

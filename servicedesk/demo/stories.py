@@ -12,7 +12,7 @@ from django.conf import settings
 from servicedesk.calendars.worktime import Schedule
 from tickets.workflow import State, Verb
 
-from .clockwork import FIRST_RESPONSE, RESOLUTION, Clock
+from .clocks import FIRST_RESPONSE, RESOLUTION, Clock
 from .dice import around, one_of
 from .keeping import Filing, Keeper, NotYet
 from .wording import Wording

@@ -9,8 +9,8 @@ from typing import Any
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.demo import stories
-from servicedesk.demo.clockwork import DRAIN_AFTER
 from servicedesk.demo.keeping import Filing, Keeper
+from servicedesk.demo.steps import DRAIN_AFTER
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.timers.drain import drain
