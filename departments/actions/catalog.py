@@ -12,7 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from departments.events import CategoryEvent, ServiceEvent
-from departments.formspec import FieldSpec, FormSpecError, read_fields
+from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec
+from departments.formspec.problems import problems_of
+from departments.formspec.reading import read_form
+from departments.formspec.values import FormSpecError
 from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_configure, may_edit_service
 from servicedesk.accounts.models import User
@@ -101,18 +105,25 @@ def _publish(
     service: Service, fields: Sequence[Mapping[str, Any]], by: User | None, at: datetime
 ) -> RequestForm:
     try:
-        specs = read_fields(fields)
+        form = read_form(fields)
     except FormSpecError as error:
         raise ValidationError(str(error)) from error
-    content = [spec.to_json() for spec in specs]
+    _require_sound(form)
     last = service.forms.order_by("-number").first()
-    if last is not None and [spec.to_json() for spec in last.specs] == content:
+    if last is not None and last.spec.to_json() == form.to_json():
         return last
-    _require_answerable(specs, at)
+    _require_answerable(form.fields, at)
     number = last.number + 1 if last else 1
-    form = RequestForm.objects.create(service=service, number=number, fields=content, created_at=at)
+    version = RequestForm.objects.create(service=service, number=number, fields=form.to_json(), created_at=at)
     record(ConfigEvent.PUBLISHED, subject=service, by=by, at=at, what=Config.REQUEST_FORM, version=number)
-    return form
+    return version
+
+
+def _require_sound(form: FormSpec) -> None:
+    """Refuse a form in which something names what is not there, or that cannot be answered."""
+    refusals = [problem for problem in problems_of(form) if problem.is_refusal]
+    if refusals:
+        raise ValidationError([f"field {one.key!r}: {one.code} {one.about}".strip() for one in refusals])
 
 
 def _require_answerable(specs: Iterable[FieldSpec], at: datetime) -> None:

@@ -1,56 +1,86 @@
-"""Check answers against their questions."""
+"""Check answers against their form."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
-from departments.formspec import FieldSpec
+from departments.formspec.conditions import EMPTY
+from departments.formspec.evaluation import Outcome, evaluate
+from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec
+from servicedesk.accounts.models import User
 
-from .reading import EMPTY, OF_EVERY_FIELD, READERS, Lookups
-from .validators import VALIDATORS
+from .context import context_of
+from .defaults import default_of
+from .reading import OF_EVERY_FIELD, READERS, Lookups, follows
+from .validators import validate
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What became of the answers, by question key: `values` (some empty) of those in order, `errors` of the others."""
+class AnswerReader:
+    """Reads answers as a way in spells them (formspec.evaluation.Reader). `requester` is whom the request is for."""
 
-    values: Mapping[str, Any]
-    errors: Mapping[str, list[str]]
+    lookups: Lookups
+    today: date
+    requester: User
+
+    def read(self, spec: FieldSpec, raw: Any, others: Mapping[str, Any]) -> tuple[Any, Sequence[str]]:
+        """Return the checked value and no sentence, or None and what is wrong."""
+        try:
+            return check_answer(spec, raw, lookups=self.lookups, today=self.today, others=others), ()
+        except ValidationError as error:
+            return None, error.messages
+
+    def of_default(self, spec: FieldSpec, others: Mapping[str, Any]) -> tuple[Any, Sequence[str]]:
+        """Return the default of a field that was not mentioned, checked as an answer is."""
+        value = default_of(spec, self.requester, self.today)
+        if value in EMPTY:
+            return self.read(spec, None, others)
+        try:
+            validate(spec, value, self.today, others)
+        except ValidationError as error:
+            return None, error.messages
+        return value, ()
 
 
 def check_answers(
-    specs: Iterable[FieldSpec], raw: Mapping[str, Any], *, lookups: Lookups, today: date
-) -> Checked:
-    """Check the answer to every question, so that all errors are told at once; one that is absent is empty."""
-    values: dict[str, Any] = {}
-    errors: dict[str, list[str]] = {}
-    for spec in specs:
-        try:
-            values[spec.key] = check_answer(spec, raw.get(spec.key), lookups=lookups, today=today)
-        except ValidationError as error:
-            errors[spec.key] = error.messages
-    return Checked(values, errors)
+    form: FormSpec,
+    raw: Mapping[str, Any],
+    *,
+    lookups: Lookups,
+    today: date,
+    requester: User,
+    stage: str = "filing",
+    known: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Check the answers to a stage of a form, all at once: what is relevant, the values, and what is wrong.
 
-
-def check_answer(spec: FieldSpec, raw: Any, *, lookups: Lookups, today: date) -> Any:
-    """Return the value of one answer: text, Decimal, date, list of texts, person, department or list of files.
-
-    None, "" or [] where nothing was answered. Raises ValidationError.
+    raw: key -> answer as the way in spells it. `known` are the checked answers of earlier stages.
     """
+    reader = AnswerReader(lookups, today, requester)
+    context = context_of(requester, today)
+    return evaluate(form, raw, reader=reader, context=context, stage=stage, known=known)
+
+
+def check_answer(
+    spec: FieldSpec, raw: Any, *, lookups: Lookups, today: date, others: Mapping[str, Any] | None = None
+) -> Any:
+    """Return the value of one answer; formspec.evaluation has the types. None, "" or [] where nothing was answered.
+
+    `others` are the checked answers around it, for bounds that name a field. Raises ValidationError.
+    """
+    if spec.may_follow and (promised := follows(raw, lookups)) is not None:
+        if promised.on < today:
+            raise ValidationError(_("Choose today or a later date."), code="follows")
+        return promised
     value = READERS[spec.kind](spec, raw, lookups)
     if value in EMPTY:
         if spec.is_required:
             raise ValidationError(OF_EVERY_FIELD["required"], code="required")
         return value
-    problems = []
-    for validate in VALIDATORS[spec.kind](spec, today) if spec.kind in VALIDATORS else ():
-        try:
-            validate(value)
-        except ValidationError as error:
-            problems += error.messages
-    if problems:
-        raise ValidationError(problems)
+    validate(spec, value, today, others or {})
     return value

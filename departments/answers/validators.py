@@ -1,53 +1,115 @@
-"""How long a text may be, and within which bounds a number or a date lies; what is said where they do not.
+"""Within which bounds an answer lies, and what is said where it does not.
 
 A text has at most 300 characters on one line, a long text 10,000.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import (
     DecimalValidator,
     MaxLengthValidator,
-    MaxValueValidator,
-    MinValueValidator,
+    MinLengthValidator,
     ProhibitNullCharactersValidator,
+    RegexValidator,
 )
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
-from departments.formspec import MAX_DIGITS, Bound, FieldSpec
-from servicedesk.web.display.moments import date_text
+from departments.formspec.calculations import EXACT
+from departments.formspec.fields import FieldSpec
+from departments.formspec.values import MAX_DIGITS
 
-MAX_LINE, MAX_TEXT = 300, 10_000
-Validator = Callable[[Any], None]
-
-
-def first_and_last(spec: FieldSpec, today: date) -> tuple[date, date]:
-    """Return the first and the last day that answer a question for a date."""
-    least, most = spec.least, spec.most
-    if not (isinstance(least, date) and isinstance(most, date)):
-        raise TypeError(f"the question {spec.key!r} asks for no date")
-    return max(least, today) if spec.is_not_past else least, most
+from .days import Validator, bounded, day_checks, range_checks, relative_checks, time_checks
 
 
-def _short(_spec: FieldSpec, _today: date) -> list[Validator]:
-    return [MaxLengthValidator(MAX_LINE), ProhibitNullCharactersValidator()]
+def validate(spec: FieldSpec, value: Any, today: date, others: Mapping[str, Any]) -> None:
+    """Raise ValidationError with all that is wrong with an answer that is not empty."""
+    problems = []
+    for check in (*VALIDATORS.get(spec.kind, _none)(spec, today), *relative_checks(spec, others)):
+        try:
+            check(value)
+        except ValidationError as error:
+            problems += error.messages
+    if problems:
+        raise ValidationError(problems)
 
 
-def _long(_spec: FieldSpec, _today: date) -> list[Validator]:
-    return [MaxLengthValidator(MAX_TEXT), ProhibitNullCharactersValidator()]
+def _none(_spec: FieldSpec, _today: date) -> list[Validator]:
+    return []
+
+
+def _text(spec: FieldSpec, _today: date) -> list[Validator]:
+    checks: list[Validator] = [MaxLengthValidator(spec.most), ProhibitNullCharactersValidator()]
+    if spec.least:
+        checks.append(MinLengthValidator(spec.least))
+    if spec.expression:
+        checks.append(RegexValidator(rf"\A(?:{spec.expression})\Z", _pattern_sentence(spec)))
+    return checks
 
 
 def _number(spec: FieldSpec, _today: date) -> list[Validator]:
     sentence = _number_sentence(spec.min, spec.max)
-    return [_check_digits, *_bounded(spec.least, spec.most, sentence, sentence)]
+    checks = [_check_digits, *bounded(spec.least, spec.most, sentence, sentence)]
+    if spec.step:
+        offset = spec.min or "0"
+        words = _("Enter %(offset)s or a value in steps of %(step)s from there.")
+        checks.append(
+            _in_steps(Decimal(spec.step), Decimal(offset), words % {"offset": offset, "step": spec.step})
+        )
+    if spec.currency:
+        checks.append(_at_most_decimals(spec.decimals or 0))
+    return checks
 
 
-def _date(spec: FieldSpec, today: date) -> list[Validator]:
-    first, last = first_and_last(spec, today)
-    return _bounded(first, last, *_date_sentences(spec, first, last, is_today=first == today))
+def _count(spec: FieldSpec, _today: date) -> list[Validator]:
+    """Check how many rows or files there are."""
+    least, most = spec.least, spec.most
+
+    def check(value: Sequence[Any]) -> None:
+        if isinstance(least, int) and len(value) < least:
+            raise ValidationError(
+                ngettext("At least %(n)s is needed.", "At least %(n)s are needed.", least) % {"n": least}
+            )
+        if isinstance(most, int) and len(value) > most:
+            raise ValidationError(_("There can be at most %(n)s.") % {"n": most})
+
+    return [check]
+
+
+def _in_steps(step: Decimal, offset: Decimal, sentence: str) -> Validator:
+    def check(value: Decimal) -> None:
+        if EXACT.remainder(EXACT.subtract(value, offset), step) != 0:
+            raise ValidationError(sentence)
+
+    return check
+
+
+def _at_most_decimals(decimals: int) -> Validator:
+    def check(value: Decimal) -> None:
+        exponent = value.normalize().as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > decimals:
+            raise ValidationError(
+                ngettext(
+                    "Enter an amount with at most %(n)s decimal.",
+                    "Enter an amount with at most %(n)s decimals.",
+                    decimals,
+                )
+                % {"n": decimals}
+                if decimals
+                else _("Enter an amount without decimals.")
+            )
+
+    return check
+
+
+def _pattern_sentence(spec: FieldSpec) -> str:
+    if spec.mask:
+        return _("Enter it in the form %(mask)s (9 is a digit, A a letter, * either).") % {"mask": spec.mask}
+    return str(PATTERN_SENTENCES[spec.pattern])
 
 
 def _check_digits(number: Any) -> None:
@@ -58,12 +120,6 @@ def _check_digits(number: Any) -> None:
         raise ValidationError(sentence, code="max_digits") from error
 
 
-def _bounded(least: Bound | None, most: Bound | None, before: str, after: str) -> list[Validator]:
-    lower: list[Validator] = [MinValueValidator(least, before)] if least is not None else []
-    upper: list[Validator] = [MaxValueValidator(most, after)] if most is not None else []
-    return lower + upper
-
-
 def _number_sentence(least: str, most: str) -> str:
     if least and most:
         return _("Enter a number from %(least)s to %(most)s.") % {"least": least, "most": most}
@@ -72,27 +128,23 @@ def _number_sentence(least: str, most: str) -> str:
     return _("Enter a number of at most %(most)s.") % {"most": most}
 
 
-def _date_sentences(spec: FieldSpec, first: date, last: date, *, is_today: bool) -> tuple[str, str]:
-    """Return what is said of a date before the first and after the last: both bounds, where one alone misleads."""
-    is_today = is_today and spec.is_not_past
-    days = {"first": date_text(first), "last": date_text(last)}
-    before = after = (
-        _("Choose a date from today to %(last)s.")
-        if is_today
-        else _("Choose a date from %(first)s to %(last)s.")
-    ) % days
-    if is_today and not spec.max:
-        before = _("Choose today or a later date.")
-    elif spec.min and not spec.max:
-        before = _("Choose %(first)s or a later date.") % days
-    elif spec.max and not spec.min and not is_today:
-        after = _("Choose %(last)s or an earlier date.") % days
-    return before, after
-
-
 VALIDATORS: Mapping[str, Callable[[FieldSpec, date], list[Validator]]] = {
-    "text": _short,
-    "long_text": _long,
+    "text": _text,
+    "long_text": _text,
     "number": _number,
-    "date": _date,
+    "money": _number,
+    "date": day_checks,
+    "date_range": range_checks,
+    "time": time_checks,
+    "file": _count,
+    "rows": _count,
+}
+PATTERN_SENTENCES = {
+    "email": gettext_lazy("Enter an email address."),
+    "phone": gettext_lazy("Enter a phone number."),
+    "url": gettext_lazy("Enter an address that begins with http:// or https://."),
+    "digits": gettext_lazy("Enter digits only."),
+    "iban": gettext_lazy("Enter an IBAN, such as DE89 3704 0044 0532 0130 00."),
+    "cn_identity_card": gettext_lazy("Enter an identity card number of 18 characters."),
+    "cn_credit_code": gettext_lazy("Enter a unified social credit code of 18 characters."),
 }

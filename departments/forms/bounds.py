@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from departments.formspec import MAX_DIGITS, WITH_BOUNDS, Bound, FormSpecError, read_bound
+from departments.formspec.values import MAX_DIGITS, Bound, FormSpecError, read_bound
 from servicedesk.events import clock
+
+WITH_BOUNDS = ("number", "date")
 
 
 def check_bounds(form: forms.Form) -> None:

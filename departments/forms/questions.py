@@ -10,7 +10,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from departments.enums import FieldKind
-from departments.formspec import MAX_FIELDS, WITH_OPTIONS, FieldSpec
+from departments.formspec.fields import FieldSpec
+from departments.formspec.kinds import WITH_OPTIONS
+from departments.formspec.reading import MAX_FIELDS
 from servicedesk.text.bilingual import pick
 from servicedesk.web.forms.rows import Rows, RowWords
 from servicedesk.web.forms.text_fields import LineField, TextField

@@ -1,4 +1,4 @@
-from .catalog import RequestForm, Service, ServiceCategory, specs_of
+from .catalog import RequestForm, Service, ServiceCategory, form_spec_of, specs_of
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
 
@@ -9,5 +9,6 @@ __all__ = [
     "RequestForm",
     "Service",
     "ServiceCategory",
+    "form_spec_of",
     "specs_of",
 ]

@@ -10,7 +10,9 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from departments.formspec import FieldSpec, read_fields
+from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec
+from departments.formspec.reading import read_form
 
 from .naming import BilingualName
 from .organisation import Department
@@ -138,12 +140,23 @@ class RequestForm(models.Model):
     def __str__(self) -> str:
         return f"{self.service} form {self.number}"
 
+    @cached_property
+    def spec(self) -> FormSpec:
+        """What it asks and means; none of its problems is looked for."""
+        return read_form(self.fields)
+
     @property
     def specs(self) -> tuple[FieldSpec, ...]:
-        return read_fields(self.fields)
+        """All its fields in order, whatever their stage."""
+        return self.spec.fields
 
 
 @lru_cache(maxsize=512)
+def form_spec_of(form_id: int | None) -> FormSpec:
+    """Return a version of a form, an empty one without any. Versions never change: one read per process."""
+    return RequestForm.objects.get(pk=form_id).spec if form_id is not None else FormSpec()
+
+
 def specs_of(form_id: int | None) -> tuple[FieldSpec, ...]:
-    """Return the questions of a version of a form, none without one. Versions never change: one read per process."""
-    return RequestForm.objects.get(pk=form_id).specs if form_id is not None else ()
+    """Return the fields of a version of a form, none without one."""
+    return form_spec_of(form_id).fields

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from departments.formspec import FieldSpec
+from departments.formspec.fields import FieldSpec
 from departments.models import RequestForm, Service
 
 

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.actions.catalog import publish_form
 from departments.display.form_versions import parts_words
 from departments.forms.questions import Questions
-from departments.formspec import FieldSpec, read_fields
+from departments.formspec.fields import FieldSpec
+from departments.formspec.problems import problems_of
+from departments.formspec.reading import read_fields, read_form
 from departments.models import Service
 from departments.queries.form_versions import versions_of
 from departments.views.access import edited_service
@@ -65,9 +67,10 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
 def _last_shown(request: PersonRequest, published: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
     """Return the preview that the page came with, or what is published where it cannot be read."""
     try:
-        return read_fields(json.loads(request.POST.get("shown", "")))
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        form = read_form(json.loads(request.POST.get("shown", "")))
+    except (ValueError, RecursionError):
         return published
+    return published if any(problem.is_refusal for problem in problems_of(form)) else form.fields
 
 
 def _editor(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from departments.actions.catalog import publish_form
 from departments.forms.questions import Questions, option_lines
-from departments.formspec import read_fields
+from departments.formspec.reading import read_fields
 from servicedesk.accounts.models import User
 from tests.cast import Company
 
@@ -205,7 +205,7 @@ def test_bounds_that_cannot_be_are_refused_beside_their_field(
     [
         {"kind": "number", "min": "2", "max": "1"},
         {"kind": "number", "min": "x"},
-        {"kind": "text", "min": "1"},
+        {"kind": "yes_no", "min": "1"},
         {"kind": "number", "not_past": True},
         {"kind": "date", "max": "2020-01-01", "not_past": True},
     ],

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from departments.answers.keeping import PREFIX
 from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups
-from departments.formspec import FieldSpec
+from departments.formspec.fields import FieldSpec
 from departments.models import Department
 from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User

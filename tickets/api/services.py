@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field, extend_sch
 from rest_framework import mixins, serializers
 
 from departments.enums import FieldKind, Priority
-from departments.formspec import FieldSpec
+from departments.formspec.fields import FieldSpec
 from departments.models import Department, RequestForm, Service
 from departments.queries.people import home_department
 from departments.rules import services_visible_to

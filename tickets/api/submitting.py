@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from departments.answers.checking import Checked, check_answers
+from departments.answers.checking import check_answers
 from departments.answers.keeping import PREFIX, answer_files, plain_answers
-from departments.formspec import FieldSpec
+from departments.formspec.evaluation import Outcome
+from departments.formspec.form import FormSpec
 from departments.models import Service
 from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
@@ -76,15 +77,15 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     sent = serializer.validated_data
     service = _service(request.user, sent["service"])
-    specs = service.newest_form.specs if service.newest_form else ()
-    checked = _answers(request, specs, sent, _refusal(request.user, sent["requester"], service))
+    form = service.newest_form.spec if service.newest_form else FormSpec()
+    checked = _answers(request, form, sent, _refusal(request.user, sent["requester"], service))
     return {
         "service": service,
         "title": sent["title"],
         "description": sent["description"],
         "requester": sent["requester"],
-        "answers": plain_answers(specs, checked.values),
-        "files": {"": sent.get("files", []), **answer_files(specs, checked.values)},
+        "answers": plain_answers(form.fields, checked.values),
+        "files": {"": sent.get("files", []), **answer_files(form.fields, checked.values)},
         "priority": priority_of(Impact(sent["impact"]), Urgency(sent["urgency"])),
     }
 
@@ -102,14 +103,18 @@ def _refusal(user: User, person: User | None, service: Service) -> dict[str, Any
     return {"requester": [refusal]} if refusal else {}
 
 
-def _answers(
-    request: ApiRequest, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any], errors: dict[str, Any]
-) -> Checked:
+def _answers(request: ApiRequest, form: FormSpec, sent: Mapping[str, Any], errors: dict[str, Any]) -> Outcome:
     """Return the checked answers. Raises ValidationError with all that is wrong, besides the errors given."""
-    raw, unfitting = fitting(specs, sent.get("answers") or {})
-    files, strangers = files_by_question(specs, {name: request.FILES.getlist(name) for name in request.FILES})
-    today = request.user.today_at(clock.now())
-    checked = check_answers(specs, raw | files, lookups=OF_PROGRAMS, today=today)
+    asked = form.of_stage("filing")
+    raw, unfitting = fitting(asked, sent.get("answers") or {})
+    files, strangers = files_by_question(asked, {name: request.FILES.getlist(name) for name in request.FILES})
+    checked = check_answers(
+        form,
+        raw | files,
+        lookups=OF_PROGRAMS,
+        today=request.user.today_at(clock.now()),
+        requester=sent["requester"] or request.user,
+    )
     errors = {**errors, **strangers}
     if wrong := {**checked.errors, **unfitting}:
         errors["answers"] = wrong

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from departments.cached_reads import named_units_by_id
-from departments.formspec import FieldSpec
+from departments.formspec.fields import FieldSpec
 from departments.models import Department, specs_of
 from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User

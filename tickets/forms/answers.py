@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import get_language
 
 from departments.answers.checking import check_answer
+from departments.answers.days import first_and_last
 from departments.answers.keeping import PREFIX
 from departments.answers.reading import Lookups
-from departments.answers.validators import MAX_LINE, MAX_TEXT, first_and_last
-from departments.formspec import FieldSpec
+from departments.formspec.fields import FieldSpec
+from departments.formspec.values import MAX_LENGTHS
 from departments.queries.structure import departments_in_service
 from servicedesk.text.bilingual import pick
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
@@ -105,11 +106,13 @@ def _attributes(least: str, most: str) -> dict[str, str]:
 
 
 def _text(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
-    return CharAnswer(max_length=MAX_LINE, **options)
+    return CharAnswer(max_length=MAX_LENGTHS["text"], **options)
 
 
 def _long_text(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
-    return CharAnswer(max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}), **options)
+    return CharAnswer(
+        max_length=MAX_LENGTHS["long_text"], widget=forms.Textarea(attrs={"rows": 3}), **options
+    )
 
 
 def _number(spec: FieldSpec, _today: date, options: Options) -> forms.Field:

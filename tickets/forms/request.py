@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.answers.keeping import PREFIX, answer_files, plain_answers
-from departments.formspec import FieldSpec
+from departments.formspec.fields import FieldSpec
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock

@@ -1,0 +1,26 @@
+"""What a field is answered with as long as no one has said anything else."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from departments.cached_reads import units_by_id
+from departments.formspec.fields import FieldSpec
+from departments.rules import reach_of
+from servicedesk.accounts.models import User
+
+from .keeping import restored
+
+OF_REQUESTER = "requester"
+
+
+def default_of(spec: FieldSpec, requester: User, today: date) -> Any:
+    """Return the default of a field as a checked value, None where it has none or where it makes no sense."""
+    default = spec.default
+    if isinstance(default, dict):
+        return today + timedelta(default["days"]) if spec.kind == "date" else None
+    if default == OF_REQUESTER and spec.kind == "person":
+        return requester
+    if default == OF_REQUESTER and spec.kind == "department":
+        home = reach_of(requester).home
+        return None if home is None else units_by_id([home])[home]
+    return restored(spec, default)

@@ -1,0 +1,132 @@
+"""What a field or section names: whether it is there, has a fitting kind, and is answered before."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from .conditions import Condition, Criterion
+from .fields import FieldSpec
+from .form import FormSpec, Section
+from .kinds import KINDS, NUMERIC, OF_LISTS, OF_REQUESTER, REQUESTER_TESTS, STAGES, WITHOUT_VALUE
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a field or section. `about` is another key, a choice or a language that it concerns."""
+
+    code: str
+    key: str
+    about: str = ""
+    is_refusal: bool = True
+
+
+Found = Iterator[Problem]
+
+
+def references(form: FormSpec) -> Found:
+    """Find what names a field that is gone, that has another kind, or that is answered later."""
+    for section in form.sections:
+        yield from _of_condition(form, section, section.key, section.when, None)
+    for spec, rows in form.everything():
+        section = form.section_of[(rows or spec).key]
+        yield from _of_condition(form, section, spec.key, spec.when, rows)
+        for key in filter(None, (spec.after, spec.not_before)):
+            other = _find(form, rows, key)
+            if other is None:
+                yield Problem("field_gone", spec.key, key)
+            elif other.kind not in ("date", "date_range") or spec.kind not in ("date", "date_range"):
+                yield Problem("bounds_unfit", spec.key, key)
+        yield from _of_calculation(form, spec, rows)
+
+
+def _find(form: FormSpec, rows: FieldSpec | None, key: str) -> FieldSpec | None:
+    columns = {column.key: column for column in rows.columns} if rows else {}
+    return columns.get(key) or form.by_key.get(key)
+
+
+def _of_condition(
+    form: FormSpec, section: Section, key: str, condition: Condition | None, rows: FieldSpec | None
+) -> Found:
+    for test in condition.tests if condition else ():
+        if test.requester:
+            if test.requester not in OF_REQUESTER or test.test not in REQUESTER_TESTS:
+                yield Problem("test_unfit", key, test.requester)
+            continue
+        other = _find(form, rows, test.field)
+        if other is None:
+            yield Problem("field_gone", key, test.field)
+        elif test.test not in KINDS[other.kind].tests or not _fits(test, other):
+            yield Problem("test_unfit", key, test.field)
+        elif test.field in form.section_of and (
+            STAGES.index(form.section_of[test.field].stage) > STAGES.index(section.stage)
+        ):
+            yield Problem("answered_later", key, test.field)
+
+
+def _fits(test: Criterion, spec: FieldSpec) -> bool:
+    """Say whether the value of a test is one that the field may have."""
+    if test.test in WITHOUT_VALUE:
+        return True
+    if test.value is None or (test.test in OF_LISTS) != isinstance(test.value, tuple):
+        return False
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    if spec.options:
+        known = {option.value for option in spec.options}
+        return all(value in known for value in values)
+    check: Callable[[Any], bool] | None = _VALUES.get(spec.kind)
+    return check is None or all(check(value) for value in values)
+
+
+def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> Found:
+    calculation = spec.calculation
+    if calculation is None:
+        return
+    wanted = {"sum": 1, "count": 1, "product": 2, "days_between": 1}[calculation.op]
+    kinds = []
+    for key in calculation.of:
+        name, dot, column = key.partition(".")
+        other = _find(form, rows, name)
+        if other is not None and dot:
+            other = {one.key: one for one in other.columns}.get(column)
+        if other is None:
+            yield Problem("field_gone", spec.key, key)
+        else:
+            kinds.append(other.kind)
+            if other.kind not in _TERMS[calculation.op] or (dot and calculation.op not in ("sum", "count")):
+                yield Problem("calculation_unfit", spec.key, key)
+    is_whole = calculation.op != "days_between" or kinds in (["date_range"], ["date", "date"])
+    if len(calculation.of) < wanted or (len(kinds) == len(calculation.of) and not is_whole):
+        yield Problem("calculation_unfit", spec.key)
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return Decimal(value).is_finite()
+    except (TypeError, DecimalException):
+        return False
+
+
+def _is_day(value: Any) -> bool:
+    """Say whether it is a day, or a number of days from today."""
+    try:
+        return isinstance(value, Mapping) or bool(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return False
+
+
+_VALUES: dict[str, Callable[[Any], bool]] = {
+    "number": _is_number,
+    "money": _is_number,
+    "calculated": _is_number,
+    "date": _is_day,
+    "date_range": _is_day,
+    "yes_no": lambda value: isinstance(value, bool),
+}
+_TERMS = {
+    "sum": NUMERIC,
+    "count": tuple(KINDS),
+    "product": NUMERIC,
+    "days_between": ("date", "date_range"),
+}

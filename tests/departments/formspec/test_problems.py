@@ -1,0 +1,134 @@
+"""What keeps a form from being published, and what its author is warned of."""
+
+from typing import Any
+
+import pytest
+
+from departments.formspec.problems import problems_of
+
+from .forms import a_form, field, section, when
+
+AB = {"kind": "choice", "options": ["a", "b"]}
+
+
+def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
+    return {(one.code, one.key, one.about, one.is_refusal) for one in problems_of(a_form(*items))}
+
+
+@pytest.mark.parametrize(
+    ("items", "code", "key", "about"),
+    [
+        ([field("a", when=when("b", "filled")), field("b", when=when("a", "filled"))], "circle", "a", ""),
+        ([section("s", field("a"), when=when("a", "filled"))], "circle", "a", ""),
+        ([field("a", when=when("gone", "filled"))], "field_gone", "a", "gone"),
+        ([field("a", **AB), field("b", when=when("a", "is", "c"))], "test_unfit", "b", "a"),
+        ([field("a", "number"), field("b", when=when("a", "contains", "c"))], "test_unfit", "b", "a"),
+        ([field("a", "number"), field("b", when=when("a", "gt", "c"))], "test_unfit", "b", "a"),
+        ([field("a", "date"), field("b", when=when("a", "after", "soon"))], "test_unfit", "b", "a"),
+        ([field("a"), field("a")], "duplicate_key", "a", ""),
+        ([section("a", field("a"))], "duplicate_key", "a", ""),
+        ([field("a", "rows", columns=[field("b"), field("b")])], "duplicate_key", "b", ""),
+        ([field("a", "choice")], "no_options", "a", ""),
+        ([field("a", options=["b"])], "options_unfit", "a", ""),
+        ([field("a", "choice", options=["b", "b"])], "duplicate_option", "a", ""),
+        ([field("a", label={})], "no_label", "a", ""),
+        ([field("a", "number", min="3", max="2")], "bounds_exclude", "a", ""),
+        ([field("a", "number", step="0")], "step_unfit", "a", ""),
+        ([field("a", "number", not_past=True)], "bounds_unfit", "a", ""),
+        ([field("a", "date", after="b"), field("b")], "bounds_unfit", "a", "b"),
+        ([field("a", "date", after="b")], "field_gone", "a", "b"),
+        ([field("a", "rows")], "no_columns", "a", ""),
+        ([field("a", "rows", columns=[field("b")], totals=["b"])], "total_unfit", "a", "b"),
+        ([field("a", "calculated")], "no_calculation", "a", ""),
+        (
+            [field("b"), field("a", "calculated", calculation={"op": "sum", "of": ["b"]})],
+            "calculation_unfit",
+            "a",
+            "b",
+        ),
+        (
+            [field("b", "date"), field("a", "calculated", calculation={"op": "days_between", "of": ["b"]})],
+            "calculation_unfit",
+            "a",
+            "",
+        ),
+        ([field("a", "money")], "no_currency", "a", ""),
+        ([field("a", may_follow=True)], "follows_unasked", "a", ""),
+        ([field("a", "number", pattern="email")], "pattern_unfit", "a", ""),
+        (
+            [section("s", field("a", when=when("b", "filled"))), section("t", field("b"), stage="closing")],
+            "answered_later",
+            "a",
+            "b",
+        ),
+    ],
+)
+def test_publishing_is_refused(items: list[dict[str, Any]], code: str, key: str, about: str) -> None:
+    assert (code, key, about, True) in found(*items)
+
+
+def _both(first: tuple[str, Any], second: tuple[str, Any], name: str = "a") -> dict[str, Any]:
+    tests = [{"field": name, "test": test, "value": value} for test, value in (first, second)]
+    return {"all": tests}
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition"),
+    [
+        (field("a", **AB), _both(("is", "a"), ("is", "b"))),
+        (field("a", **AB), _both(("none_of", ["a", "b"]), ("filled", None))),
+        (field("a", **AB), _both(("empty", None), ("is", "a"))),
+        (field("a", "number"), _both(("gt", "5"), ("lt", "5"))),
+        (field("a", "number"), _both(("gt", "5"), ("lte", "5"))),
+        (field("a", "number", max="10"), when("a", "gt", "10")),
+        (field("a", "number", min="3"), when("a", "is", "2")),
+        (field("a", "yes_no"), _both(("is", True), ("is", False))),
+    ],
+)
+def test_a_condition_that_can_never_hold_is_a_warning(
+    asked: dict[str, Any], condition: dict[str, Any]
+) -> None:
+    assert found(asked, field("b", when=condition)) == {("never", "b", "", False)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "condition"),
+    [
+        (field("a", **AB), when("a", "none_of", ["a", "b"])),
+        (field("a", "number", min="3"), when("a", "gte", "3")),
+        (field("a", "number"), _both(("gte", "5"), ("lte", "5"))),
+        (field("a", "choices", options=["a", "b"]), _both(("contains", "a"), ("contains", "b"))),
+    ],
+)
+def test_a_condition_that_can_hold_is_none(asked: dict[str, Any], condition: dict[str, Any]) -> None:
+    assert found(asked, field("b", when=condition)) == set()
+
+
+def test_missing_and_stale_translations_are_warnings() -> None:
+    assert found(field("a", label={"en": "A"})) == {("no_translation", "a", "zh", False)}
+    stale = field("a", label={"en": "A new", "zh": "旧", "stale": "zh"})
+    assert found(stale) == {("stale_translation", "a", "zh", False)}
+
+
+def test_a_sound_form_with_everything_has_no_problem() -> None:
+    assert found(
+        section("trip", field("dates", "date_range"), field("abroad", "yes_no")),
+        section(
+            "costs",
+            field(
+                "items",
+                "rows",
+                columns=[
+                    field("what", **AB),
+                    field("day", "date", not_before="dates"),
+                    field("amount", "money", currency="EUR"),
+                ],
+                totals=["amount"],
+            ),
+            field("total", "calculated", calculation={"op": "sum", "of": ["items.amount"]}, currency="EUR"),
+            field("days", "calculated", calculation={"op": "days_between", "of": ["dates"], "inclusive": True}),
+            field("why", "long_text", when=when("total", "gt", "1000"), required=True, may_follow=True),
+            when=when("abroad", "is", True),
+        ),
+        section("paid", field("account", mask="AA99 9999"), stage="fulfilment"),
+    ) == set()  # fmt: skip
