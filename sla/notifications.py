@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.people import named
 from sla.models import Agreement, ApplyRequest
 from sla.rules import agreements_visible_to, may_make_agreements, policies_visible_to, sides_of
@@ -49,14 +50,20 @@ def word(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         return None
     waits = found.state == Agreement.State.PROPOSED
     path, what = reverse("agreement", args=[found.pk]), PolicyScope.of_agreement(found)
+    lead, quote = _said(found, data["what"])
     return Wording(
         title=str(TITLES[data["what"]]) % {"person": named(person), "what": what},
         path=path,
-        body=_body(found, data["what"]),
+        body=quote or lead,
         is_over=data["what"] == "agreement.proposed" and not waits,
-        context=_context(
-            path, found.provider, found.consumer, decides=waits and bool(sides_of(recipient, found))
-        ),
+        context={
+            "lead": lead,
+            "quote": quote,
+            "quote_by": named(person),
+            **_context(
+                path, found.provider, found.consumer, decides=waits and bool(sides_of(recipient, found))
+            ),
+        },
     )
 
 
@@ -66,7 +73,11 @@ def _context(
     label = _("Review and decide") if decides else _("View")
     return {
         "actions": [{"url": settings.SITE_URL + path, "label": label, "is_first": True}],
-        "facts": [(_("Provider"), str(provider)), (_("Requesting department"), str(consumer))],
+        "facts": [
+            (label, named(unit))
+            for label, unit in ((_("Provider"), provider), (_("Requesting department"), consumer))
+            if unit is not None
+        ],
         "because": _(
             "You are receiving this because you head one of the two departments, or are the deputy of its "
             "head."
@@ -74,12 +85,13 @@ def _context(
     }
 
 
-def _body(agreement: Agreement, what: str) -> str:
+def _said(agreement: Agreement, what: str) -> tuple[str, str]:
+    """Return what follows, in the desk's words, and what the one who did it wrote."""
     if what == "agreement.proposed":
-        return agreement.note or _("The agreement takes effect once both department heads have agreed.")
+        return _("The agreement takes effect once both department heads have agreed."), agreement.note
     if what == "agreement.agreed":
-        return _("Both department heads have agreed. The agreement applies to new requests from now on.")
-    return agreement.reason
+        return _("Both department heads have agreed. The agreement applies to new requests from now on."), ""
+    return "", agreement.reason
 
 
 def word_applying(recipient: User, data: Mapping[str, Any]) -> Wording | None:
@@ -92,22 +104,28 @@ def word_applying(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     waits = found.state == ApplyRequest.State.ASKED
     path = reverse("apply_policy", args=[scope.key])
     person = User.objects.filter(pk=data["by"]).first()
+    lead, quote = _said_of_applying(found, data["what"])
     return Wording(
         title=str(APPLYING[data["what"]]) % {"person": named(person) or settings.SITE_NAME, "what": scope},
         path=path,
-        body=_applying_body(found, data["what"]),
+        body=sentences([quote, lead]),
         is_over=data["what"] == "apply_request.asked" and not waits,
-        context=_context(path, scope.unit, scope.consumer, decides=waits),
+        context={
+            "lead": lead,
+            "quote": quote,
+            "quote_by": named(person),
+            **_context(path, scope.unit, scope.consumer, decides=waits),
+        },
     )
 
 
-def _applying_body(found: ApplyRequest, what: str) -> str:
+def _said_of_applying(found: ApplyRequest, what: str) -> tuple[str, str]:
+    """Return what follows, in the desk's words, and what the one who did it wrote."""
     if what == "apply_request.asked":
-        return _("It applies to open requests only once both department heads have agreed to that.")
+        return _("The policy applies to open requests only once both department heads have agreed."), ""
     if what == "apply_request.agreed":
-        return _("Both department heads have agreed. The policy is being applied to open requests.")
-    kept = _("Open requests keep their current targets.")
-    return f"{found.reason}\n\n{kept}" if found.reason else kept
+        return _("Both department heads have agreed. The policy is being applied to open requests."), ""
+    return _("Open requests keep their current targets."), found.reason
 
 
 register(

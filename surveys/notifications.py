@@ -42,7 +42,11 @@ def gather_ratings(reader: User, rows: Sequence[Data]) -> list[Data]:
 def invitation(recipient: User, data: Data) -> Wording | None:
     asked = data["the_invitation"]
     title = _("%(number)s: how did it go?")
-    return None if asked is None else _asking(asked, title, _("One click, and a comment if you like."))
+    return (
+        None
+        if asked is None
+        else _asking(asked, title, _("Choose a score from 1 to 5. A comment is optional."))
+    )
 
 
 def reminder(recipient: User, data: Data) -> Wording | None:
@@ -59,11 +63,13 @@ def given(recipient: User, data: Data) -> Wording | None:
     if ticket.is_confidential:
         return discreet(ticket, _("%(number)s was rated") % {"number": ticket.number})
     parts = {"number": ticket.number, "score": data["score"], "was": was, "name": named(rating.rater)}
-    title = _("%(number)s: %(name)s rated it %(score)s out of 5") % parts
+    title = _("%(number)s: %(name)s rated the request %(score)s out of 5") % parts
     if was is not None:
         title = _("%(number)s: %(name)s changed the rating from %(was)s to %(score)s") % parts
     reasons = listed(rating.reason_labels)
+    about = [(pgettext("fact in a mail", "About"), reasons)] if reasons else []
     context = {
+        "lead": "",
         "quote": rating.comment,
         "quote_by": named(rating.rater),
         "because": _("You are receiving this because you head the department that provided the service."),
@@ -71,7 +77,7 @@ def given(recipient: User, data: Data) -> Wording | None:
             (_("Request"), f"{ticket.number} · {ticket.title}"),
             (_("Service"), named(ticket.service)),
             (pgettext("fact in a mail", "From"), named(rating.consumer)),
-            (pgettext("fact in a mail", "About"), reasons or "–"),
+            *about,
         ],
         "actions": [
             {

@@ -123,7 +123,7 @@ def tell_assigned(tell: Audience) -> None:
 def tell_asked(tell: Audience) -> None:
     message = data_of(tell.event, Said).message
     tell.tell("ticket.question", audience.asking_side(tell.ticket), message=message)
-    tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message)
+    tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message, after=tell.event.kind)
 
 
 @on(TicketEvent.REPLIED, TicketEvent.ANSWERED)
@@ -144,9 +144,9 @@ def tell_replied(tell: Audience) -> None:
 def tell_transferred(tell: Audience) -> None:
     said = data_of(tell.event, Transferred)
     to = Department.objects.select_related("parent").get(pk=said.to)
-    reason = text_of(said.reason)
-    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=reason)
-    tell.tell("ticket.new_work", audience.queue_of(to), reason=reason, **_dues(tell.ticket))
+    reason, dues = text_of(said.reason), _dues(tell.ticket)
+    tell.tell("ticket.moved", audience.asking_side(tell.ticket), unit=to.pk, reason=reason, **dues)
+    tell.tell("ticket.new_work", audience.queue_of(to), reason=reason, **dues)
 
 
 @on(TicketEvent.RESOLVED)
@@ -167,8 +167,8 @@ def tell_reopened(tell: Audience) -> None:
     why, unit = data_of(tell.event, Reopened).why, tell.ticket.holder_department
     holders = audience.assignee_of(tell.ticket, tell.event.at) or audience.leads_of(unit)
     tell.tell("ticket.reopened", holders, message=why, **_dues(tell.ticket))
-    tell.tell("ticket.message", audience.asking_side(tell.ticket), message=why)
-    tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=why)
+    for people in (audience.asking_side(tell.ticket), audience.watchers_of(tell.ticket)):
+        tell.tell("ticket.message", people, message=why, after=tell.event.kind)
 
 
 @on(TicketEvent.CLOSED)
@@ -188,7 +188,14 @@ def tell_cancelled(tell: Audience) -> None:
 def tell_priority(tell: Audience) -> None:
     said = data_of(tell.event, PrioritySet)
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
-    tell.tell("ticket.priority", people, before=said.from_, after=said.to, reason=text_of(said.reason))
+    tell.tell(
+        "ticket.priority",
+        people,
+        before=said.from_,
+        after=said.to,
+        reason=text_of(said.reason),
+        **_dues(tell.ticket),
+    )
 
 
 @on(TicketEvent.INVITED)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 TEMPLATE = "account/email/unknown_account_message"
 DAY = 24 * 3600
+# No program answers, and no one's absence note either.
+FROM_A_PROGRAM = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def tell_unknown(email: str, language: str) -> None:
@@ -29,7 +31,8 @@ def tell_unknown(email: str, language: str) -> None:
             "is_first": True,
         }
         context = {
-            "wording": {"title": title, "body": body % words},
+            "title": title,
+            "lead": body % words,
             "actions": [action],
             "because": _(
                 "You are receiving this because someone entered this address. If it wasn't you, you can ignore this "
@@ -38,6 +41,8 @@ def tell_unknown(email: str, language: str) -> None:
             "site_name": settings.SITE_NAME,
             "language": language,
         }
-        message = EmailMultiAlternatives(title, render_to_string(f"{TEMPLATE}.txt", context), to=[email])
+        message = EmailMultiAlternatives(
+            title, render_to_string(f"{TEMPLATE}.txt", context), to=[email], headers=FROM_A_PROGRAM
+        )
         message.attach_alternative(render_to_string(f"{TEMPLATE}.html", context), "text/html")
     message.send()

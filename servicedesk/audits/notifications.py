@@ -37,21 +37,21 @@ def given_up(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         return None
     count = data["turns"] + data["mails"]
     title = ngettext(
-        "The desk gave up on %(count)s step or email", "The desk gave up on %(count)s steps or emails", count
+        "%(count)s follow-up step or email failed", "%(count)s follow-up steps or emails failed", count
     )
     path = reverse("follow_ups" if data["turns"] else "deliveries")
     context = {
         "because": _("You are receiving this because you are an admin."),
         "actions": [{"label": _("See what failed"), "url": settings.SITE_URL + path, "is_first": True}],
     }
-    body = _("Nothing is lost. Check the reasons, then try everything again.")
+    body = _("The desk has stopped retrying. Nothing is lost: check the reasons, then retry.")
     return Wording(title=title % {"count": count}, body=body, path=path, context=context)
 
 
 register(
     Kind(
         ALARM,
-        gettext_lazy("The desk gave up on something"),
+        gettext_lazy("Follow-up steps or emails failed"),
         word=given_up,
         template="audits/emails/notice",
         is_optional=False,

@@ -10,7 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from servicedesk.accounts.emails import FROM_A_PROGRAM
 from servicedesk.text.cleaning import clean_line
+from servicedesk.text.spacing import spaced
 
 from .kinds import Wording, kind_named, worded
 from .models import Delivery
@@ -53,7 +55,9 @@ def _digest(digest: Delivery) -> Composed | None:
         path="",
         body=_("Several emails were waiting for you, so they come as one."),
         context={
-            "lines": [(clean_line(line.title), settings.SITE_URL + line.path) for line in lines],
+            "lines": [
+                (_line(line.title), clean_line(line.about), settings.SITE_URL + line.path) for line in lines
+            ],
             "because": _("You are receiving this because each of these would have been a separate email."),
         },
     )
@@ -63,13 +67,12 @@ def _digest(digest: Delivery) -> Composed | None:
 def _message(delivery: Delivery, wording: Wording, template: str) -> EmailMultiAlternatives:
     recipient, context = delivery.recipient, _context(wording, delivery)
     message = EmailMultiAlternatives(
-        subject=clean_line(wording.title),
+        subject=_line(wording.title),
         body=render_to_string(f"{template}.txt", context),
         to=[formataddr((clean_line(recipient.name), recipient.email))],
         headers={
+            **FROM_A_PROGRAM,
             "Message-ID": delivery.message_id,
-            "Auto-Submitted": "auto-generated",
-            "X-Auto-Response-Suppress": "All",
             "List-Id": f"<notices.{settings.MAIL_DOMAIN}>",
         },
     )
@@ -78,12 +81,20 @@ def _message(delivery: Delivery, wording: Wording, template: str) -> EmailMultiA
 
 
 def _context(wording: Wording, delivery: Delivery) -> dict[str, object]:
+    """Return what the templates show: lines of the desk's own that no name or title can break into two."""
+    given = {"lead": wording.body, **(wording.context or {})}
     return {
-        "wording": wording,
-        "recipient": delivery.recipient,
-        "url": settings.SITE_URL + wording.path,
         "site_url": settings.SITE_URL,
         "site_name": settings.SITE_NAME,
         "language": translation.get_language(),
-        **(wording.context or {}),
+        **given,
+        "title": _line(wording.title),
+        "lead": spaced(given["lead"]),
+        "because": spaced(given.get("because", "")),
+        "quote_by": clean_line(given.get("quote_by", "")),
+        "facts": [(label, clean_line(str(value))) for label, value in given.get("facts", [])],
     }
+
+
+def _line(text: str) -> str:
+    return spaced(clean_line(text))

@@ -61,7 +61,7 @@ def test_the_mail_with_the_link_is_in_the_language_of_the_person(company: Compan
 
 def test_the_mail_with_the_link_is_wholly_chinese_for_a_chinese_reader(company: Company) -> None:
     sent = asks(company.chen.email, "en")
-    assert sent.subject == "重新设置R&D Desk的密码"
+    assert sent.subject == "重新设置 R&D Desk 的密码"
     assert "有人申请重新设置密码" in sent.body
     assert f"设置新密码：{settings.SITE_URL}{link_in(sent)}" in sent.body
     words = re.sub(r"https?://\S+|R&D Desk", "", str(sent.body))

@@ -51,12 +51,12 @@ def test_admins_hear_of_all_that_was_given_up_in_one_notice(dead: Company) -> No
     assert (notice.recipient, notice.data) == (dead.ada, {"turns": turns, "mails": mails})
     (wording,) = worded(dead.ada, [(notice.kind, notice.data)])
     assert wording is not None
-    assert wording.title == f"The desk gave up on {turns + mails} steps or emails"
+    assert wording.title == f"{turns + mails} follow-up steps or emails failed"
     assert wording.path == "/manage/follow-ups/"
     assert worded(dead.mia, [(notice.kind, notice.data)]) == [None]
     with translation.override("zh-hans"):
         (wording,) = worded(dead.ada, [(notice.kind, notice.data)])
-    assert wording is not None and wording.title == f"系统放弃了 {turns + mails} 个后续步骤或邮件"
+    assert wording is not None and wording.title == f"{turns + mails} 个后续步骤或邮件失败"
 
 
 def test_what_dies_within_the_hour_is_told_with_the_next_notice(dead: Company) -> None:

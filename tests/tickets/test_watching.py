@@ -154,7 +154,7 @@ def test_the_api_invites_and_removes_too(company: Company, ticket: Ticket, api: 
 
 def test_the_removed_hear_of_it_without_a_word_of_content(company: Company, ticket: Ticket) -> None:
     invite(ticket=ticket, person=company.tom, by=company.mia, at=at("Mon 10:10"))
-    assert told(company.tom) == [f"{ticket.number}: Mia Zhou invites you to follow it"]
+    assert told(company.tom) == [f"{ticket.number}: Mia Zhou invites you to follow this request"]
     remove_watcher(ticket=ticket, person=company.tom, by=company.mia, at=at("Mon 10:20"))
     assert told(company.tom) == [f"{ticket.number}: you no longer follow it"]
 

@@ -10,10 +10,12 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from departments.models import Department
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
-from servicedesk.web.display.joining import listed
+from servicedesk.text.spacing import spaced
+from servicedesk.web.display.joining import clauses, listed
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
@@ -84,15 +86,11 @@ def mail_context(
     due_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it."""
-    facts = [(_("Request"), f"{ticket.number} · {ticket.title}"), (_("Service"), named(ticket.service))]
-    if ticket.filer_id != ticket.requester_id:
-        facts.append((pgettext("fact in a mail", "For"), asker_of(ticket)))
-    facts.append((pgettext("fact in a mail", "Assigned to"), named(ticket.holder_department)))
-    if due_at is not None:
-        facts.append((pgettext("fact in a mail", "Due"), dated_moment_text(due_at)))
     said = message.body if message is not None else quote
     return {
-        "facts": facts,
+        # The body is the beginning of what was said, which the mail shows whole.
+        **({"lead": ""} if message is not None and message.body else {}),
+        "facts": _facts(ticket, due_at),
         "quote": said[:QUOTE] + ("…" if len(said) > QUOTE else ""),
         "quote_by": named(message.author) if message is not None else "",
         "note": note,
@@ -104,6 +102,29 @@ def mail_context(
             )
         ],
     }
+
+
+def _facts(ticket: Ticket, due_at: datetime | None) -> list[tuple[str, str]]:
+    facts = [
+        (_("Request"), f"{ticket.number} · {ticket.title}"),
+        (_("Service"), named(ticket.service)),
+        (pgettext("fact in a mail", "Requester"), _with_unit(asker_of(ticket), ticket.consumer)),
+        (_assigned_to(ticket), _with_unit(named(ticket.holder_person), ticket.holder_department)),
+    ]
+    if due_at is not None:
+        facts.append((pgettext("fact in a mail", "Due"), dated_moment_text(due_at)))
+    return facts
+
+
+def _assigned_to(ticket: Ticket) -> str:
+    if ticket.holder_person is None:
+        return pgettext("fact in a mail about a department", "Assigned to")
+    return pgettext("fact in a mail about a person", "Assigned to")
+
+
+def _with_unit(person: str, unit: Department) -> str:
+    """Return "Mia Zhou, Finance", or the department alone."""
+    return spaced(clauses([one for one in (person, named(unit)) if one]))
 
 
 def ticket_wording(
@@ -144,3 +165,17 @@ def because_of(data: Data) -> str:
     if data["access"].is_requester:
         return _("You are receiving this because it is your request.")
     return _("You are receiving this because you follow this request.")
+
+
+def because_they_work(recipient: User, data: Data) -> str:
+    """Return why someone who works on the request is told: it is theirs, or they act for whoever it is assigned to."""
+    if data["the_ticket"].holder_person_id == recipient.pk:
+        return _("You are receiving this because the request is assigned to you.")
+    return _("You are receiving this because you are the deputy of the assignee, or lead the team.")
+
+
+def because_of_side(recipient: User, data: Data) -> str:
+    """Return why someone is told who asked, follows or works on the request."""
+    seen = data["access"]
+    asks = seen.is_requester or seen.is_filer or seen.is_watcher
+    return because_they_work(recipient, data) if seen.works and not asks else because_of(data)

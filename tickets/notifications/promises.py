@@ -12,6 +12,8 @@ from sla.enums import Audience, ClockKind, Level, WaitLevel
 from .emails import ASKING, Data, because_of, moment_in, ticket_kind, ticket_wording, works_a_queue
 
 PROMISES = gettext_lazy("Reminders and escalation")
+# What a reply stops.
+REPLIES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.CADENCE})
 # kind of clock -> (so much is used, it is late)
 TITLES = {
     ClockKind.FIRST_RESPONSE: (
@@ -29,8 +31,8 @@ TITLES = {
         gettext_lazy("Progress update on %(number)s is overdue. It was due %(due)s"),
     ),
     ClockKind.OWNERSHIP: (
-        gettext_lazy("%(number)s has used %(percent)s%% of your team's time. Due %(due)s"),
-        gettext_lazy("Your team has had %(number)s longer than agreed. It was due %(due)s"),
+        gettext_lazy("%(number)s has used %(percent)s%% of its time with the team. Due %(due)s"),
+        gettext_lazy("%(number)s has been with the team longer than agreed. It was due %(due)s"),
     ),
     ClockKind.RESOLUTION: (
         gettext_lazy("%(number)s has used %(percent)s%% of its time. Due %(due)s"),
@@ -88,6 +90,7 @@ def reminder(recipient: User, data: Data) -> Wording | None:
         note if is_last else _("Work continues as soon as you reply."),
         is_over=clock is None or clock.stopped_at is not None,
         because=because_of(data),
+        actions=[(_("Reply"), ticket.get_absolute_url() + "#composer")],
     )
 
 
@@ -102,9 +105,9 @@ def _on_time(data: Data, title: str) -> Wording:
     parts = {"number": ticket.number, "percent": data["percent"], "due": dated_moment_text(due)}
     body = []
     if data["level"] == Level.QUARTER_OVER:
-        body.append(_("It has taken a quarter longer than promised."))
+        body.append(_("It has taken 25% longer than the target."))
     elif data["level"] == Level.DOUBLE:
-        body.append(_("It has taken twice the promised time."))
+        body.append(_("It has taken twice as long as the target."))
     if data["is_delayed"]:
         body.append(_("This notification is late: the desk could not send it in time."))
     because = {
@@ -122,6 +125,14 @@ def _on_time(data: Data, title: str) -> Wording:
         Audience.PERSON: _("You are receiving this because the escalation rules name you."),
     }[Audience(data["audience"])]
     is_over = clock is None or clock.stopped_at is not None
+    replies = data["access"].works and data["clock_kind"] in REPLIES
+    actions = [(_("Reply"), ticket.get_absolute_url() + "#composer")] if replies else []
     return ticket_wording(
-        ticket, title % parts, sentences(body), is_over=is_over, because=because, due_at=due
+        ticket,
+        title % parts,
+        sentences(body),
+        is_over=is_over,
+        because=because,
+        due_at=due,
+        actions=actions,
     )

@@ -8,9 +8,11 @@ from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.ending import closes_by_itself, may_be_taken_up, nobody_spoke_up
+from tickets.events import TicketEvent
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
@@ -20,11 +22,19 @@ from .emails import (
     Data,
     actor_of,
     because_of,
+    because_of_side,
     excerpt,
     moment_in,
     ticket_kind,
     ticket_wording,
 )
+
+REPLIED = gettext_lazy("%(number)s: %(name)s replied")
+# The kind of event in which something was said -> what those read who are not the ones it was said to.
+SAID = {
+    TicketEvent.ASKED: gettext_lazy("%(number)s: %(name)s asked the requester a question"),
+    TicketEvent.REOPENED: gettext_lazy("%(number)s: %(name)s reopened the request"),
+}
 
 
 @ticket_kind(
@@ -38,13 +48,16 @@ from .emails import (
 def received(recipient: User, data: Data) -> Wording | None:
     ticket, first, due = data["the_ticket"], moment_in(data, "first_due_at"), moment_in(data, "due_at")
     parts = {"number": ticket.number, "unit": named(ticket.provider)}
-    body = _("%(unit)s received it.") % parts
+    said = [_("%(unit)s has received it.") % parts]
     if first is not None:
-        body += " " + _("First reply promised by %(moment)s.") % {"moment": dated_moment_text(first)}
+        said.append(_("First reply promised by %(moment)s.") % {"moment": dated_moment_text(first)})
     if due is not None:
-        body += " " + _("Promised by %(moment)s.") % {"moment": dated_moment_text(due)}
+        said.append(_("Solution promised by %(moment)s.") % {"moment": dated_moment_text(due)})
     title = _("%(number)s: we have received your request") % parts
-    return ticket_wording(ticket, title, body, because=because_of(data))
+    if recipient.pk != ticket.requester_id and not ticket.is_confidential:
+        words = {**parts, "name": named(ticket.requester)}
+        title = _("%(number)s: we have received your request for %(name)s") % words
+    return ticket_wording(ticket, title, sentences(said), because=because_of(data))
 
 
 @ticket_kind(
@@ -82,7 +95,7 @@ def question(recipient: User, data: Data) -> Wording | None:
 )
 def message(recipient: User, data: Data) -> Wording | None:
     ticket, said = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
+    title = str(SAID.get(data.get("after", ""), REPLIED)) % {"number": ticket.number, "name": actor_of(data)}
     return ticket_wording(ticket, title, excerpt(said), message=said, because=because_of(data))
 
 
@@ -98,7 +111,14 @@ def moved(recipient: User, data: Data) -> Wording | None:
     parts = {"number": ticket.number, "unit": named(data["the_unit"]), "name": actor_of(data)}
     title = _("%(number)s was transferred to %(unit)s") % parts
     body = _("Transferred by %(name)s. The promised time does not change.") % parts
-    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because_of(data))
+    return ticket_wording(
+        ticket,
+        title,
+        body,
+        quote=data.get("reason", ""),
+        because=because_of(data),
+        due_at=moment_in(data, "due_at"),
+    )
 
 
 @ticket_kind("ticket.priority", gettext_lazy("Priority changed"), group=ASKING, order=10, icon="flag")
@@ -112,12 +132,14 @@ def priority(recipient: User, data: Data) -> Wording | None:
     }
     title = _("%(number)s now has priority “%(after)s”") % parts
     body = _("%(name)s changed it from “%(before)s” to “%(after)s”.") % parts
-    because = (
-        because_of(data)
-        if not data["access"].works
-        else _("You are receiving this because you are working on this request.")
+    return ticket_wording(
+        ticket,
+        title,
+        body,
+        quote=data.get("reason", ""),
+        because=because_of_side(recipient, data),
+        due_at=moment_in(data, "due_at"),
     )
-    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
 @ticket_kind(
@@ -154,13 +176,14 @@ def solved(recipient: User, data: Data) -> Wording | None:
 )
 def unanswered(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
-    is_theirs = data["access"].speaks_for_requester
-    actions = [(_("Reopen"), _verb(ticket, Verb.NOT_SOLVED))] if is_theirs else []
+    if not data["access"].speaks_for_requester:
+        title = _("%(number)s has ended: the requester did not reply") % {"number": ticket.number}
+        return ticket_wording(ticket, title, because=because_of_side(recipient, data))
     return ticket_wording(
         ticket,
         _("%(number)s has ended: we didn't hear back from you") % {"number": ticket.number},
         may_be_taken_up(),
-        actions=actions,
+        actions=[(_("Reopen"), _verb(ticket, Verb.NOT_SOLVED))],
         because=because_of(data),
     )
 
@@ -197,11 +220,7 @@ def cancelled(recipient: User, data: Data) -> Wording | None:
     parts = {"number": ticket.number, "name": actor_of(data)}
     title = _("%(number)s was withdrawn") % parts
     body = _("%(name)s withdrew it: %(title)s") % {**parts, "title": ticket.title}
-    because = (
-        because_of(data)
-        if not data["access"].works
-        else _("You are receiving this because you are working on this request.")
-    )
+    because = because_of_side(recipient, data)
     return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because)
 
 
@@ -210,12 +229,14 @@ def cancelled(recipient: User, data: Data) -> Wording | None:
 )
 def invited(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
-    title = _("%(number)s: %(name)s invites you to follow it") % {
-        "number": ticket.number,
-        "name": actor_of(data),
-    }
-    because = _("You are receiving this because someone invited you to follow this request.")
-    return ticket_wording(ticket, title, because=because, is_over=not data["access"].is_watcher)
+    parts = {"number": ticket.number, "name": actor_of(data)}
+    return ticket_wording(
+        ticket,
+        _("%(number)s: %(name)s invites you to follow this request") % parts,
+        _("You can read what the requester reads, and you receive the same notifications."),
+        because=_("You are receiving this because %(name)s invited you to follow this request.") % parts,
+        is_over=not data["access"].is_watcher,
+    )
 
 
 def watcher_removed(recipient: User, data: Data) -> Wording | None:

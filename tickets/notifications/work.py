@@ -1,5 +1,7 @@
 """What those who work on requests are told."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,7 +14,16 @@ from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
 from tickets.workflow import State, Verb, verbs_in
 
-from .emails import Data, actor_of, excerpt, moment_in, ticket_kind, ticket_wording, works_a_queue
+from .emails import (
+    Data,
+    actor_of,
+    because_they_work,
+    excerpt,
+    moment_in,
+    ticket_kind,
+    ticket_wording,
+    works_a_queue,
+)
 
 WORKING = gettext_lazy("Requests you work on")
 
@@ -30,13 +41,18 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     ticket, due = data["the_ticket"], moment_in(data, "first_due_at") or moment_in(data, "due_at")
     parts = {"number": ticket.number, "title": ticket.title, "unit": named(ticket.consumer)}
     title = _("New: %(number)s %(title)s") % parts
-    body = _("From %(unit)s.") % parts
-    if ticket.filer_id != ticket.requester_id:
-        body = _("From %(name)s, %(unit)s.") % {**parts, "name": asker_of(ticket)}
-    if due is not None:
-        body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
+    said = [_("From %(name)s, %(unit)s.") % {**parts, "name": asker_of(ticket)}]
+    if data.get("reason"):
+        said.append(_("Transferred by %(name)s.") % {"name": actor_of(data)})
     because = _("You are receiving this because you chose to get new requests of your team by email.")
-    return ticket_wording(ticket, title, body, quote=data.get("reason", ""), because=because, due_at=due)
+    return ticket_wording(
+        ticket,
+        title,
+        sentences([*said, _due(due)]),
+        quote=data.get("reason", ""),
+        because=because,
+        due_at=due,
+    )
 
 
 @ticket_kind(
@@ -58,12 +74,10 @@ def returned(recipient: User, data: Data) -> Wording | None:
         }
     else:
         body = _("%(name)s returned it to the queue. The request is unassigned.") % {"name": actor_of(data)}
-    if due is not None:
-        body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
     because = _(
         "You are receiving this because you chose to get requests that come back to your team by email."
     )
-    return ticket_wording(ticket, title, body, because=because, due_at=due)
+    return ticket_wording(ticket, title, sentences([body, _due(due)]), because=because, due_at=due)
 
 
 @ticket_kind(
@@ -78,13 +92,10 @@ def assigned(recipient: User, data: Data) -> Wording | None:
     ticket, due = data["the_ticket"], moment_in(data, "due_at")
     parts = {"number": ticket.number, "title": ticket.title, "name": actor_of(data)}
     title = _("%(number)s is assigned to you: %(title)s") % parts
-    body = _("Assigned by %(name)s.") % parts
-    if due is not None:
-        body += " " + _("Due %(moment)s.") % {"moment": dated_moment_text(due)}
     return ticket_wording(
         ticket,
         title,
-        body,
+        sentences([_("Assigned by %(name)s.") % parts, _due(due)]),
         because=_("You are receiving this because the request is assigned to you."),
         due_at=due,
     )
@@ -102,7 +113,7 @@ def assigned(recipient: User, data: Data) -> Wording | None:
 def answered(recipient: User, data: Data) -> Wording | None:
     ticket, message = data["the_ticket"], data["the_message"]
     title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
-    because = _("You are receiving this because the request is assigned to you.")
+    because = because_they_work(recipient, data)
     return ticket_wording(ticket, title, excerpt(message), message=message, because=because)
 
 
@@ -118,8 +129,8 @@ def answered(recipient: User, data: Data) -> Wording | None:
 )
 def reopened(recipient: User, data: Data) -> Wording | None:
     ticket, why = data["the_ticket"], data["the_message"]
-    title = _("%(number)s is not solved yet") % {"number": ticket.number}
-    because = _("You are receiving this because the request is assigned to you or your team.")
+    title = _("%(number)s was reopened") % {"number": ticket.number}
+    because = because_they_work(recipient, data)
     return ticket_wording(
         ticket, title, excerpt(why), message=why, because=because, due_at=moment_in(data, "due_at")
     )
@@ -136,8 +147,8 @@ def reopened(recipient: User, data: Data) -> Wording | None:
 )
 def noted(recipient: User, data: Data) -> Wording | None:
     ticket, note = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}
-    because = _("You are receiving this because the request is assigned to you.")
+    title = _("%(number)s: internal note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}
+    because = because_they_work(recipient, data)
     return ticket_wording(ticket, title, excerpt(note), message=note, because=because)
 
 
@@ -163,3 +174,7 @@ def nudged(recipient: User, data: Data) -> Wording | None:
         because=_("You are receiving this because the request is assigned to you or your team."),
         due_at=moment_in(data, "due_at"),
     )
+
+
+def _due(at: datetime | None) -> str:
+    return _("Due %(moment)s.") % {"moment": dated_moment_text(at)} if at is not None else ""
