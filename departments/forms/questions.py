@@ -29,6 +29,12 @@ def _label(form: forms.Form) -> str:
     return pick(typed, get_language() or "en")
 
 
+def _kind_words(form: forms.Form) -> str:
+    """Return what a question without words is called, by its type."""
+    kind = {kind.value: kind.label for kind in FieldKind}.get(str(form["kind"].value()))
+    return _("a question (%(kind)s)") % {"kind": kind} if kind else _("a question")
+
+
 class QuestionForm(forms.Form):
     """A question: its words, its type, what may be chosen or filled in."""
 
@@ -111,7 +117,7 @@ class Questions(Rows):
         values = {"n": number}
         return RowWords(
             remove=_("Remove question %(n)s") % values,
-            what=_label(form) or _("a question"),
+            what=_label(form) or _kind_words(form),
             up=_("Move question %(n)s up") % values,
             down=_("Move question %(n)s down") % values,
         )

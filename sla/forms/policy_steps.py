@@ -120,7 +120,7 @@ class Steps(Rows):
 
     def words(self, form: forms.Form, number: int) -> RowWords:
         """Say which step a button is about."""
-        return RowWords(remove=_("Remove rule %(n)s") % {"n": number}, what=_("a rule"))
+        return RowWords(remove=_("Remove rule %(n)s") % {"n": number}, what=_moment_typed(form))
 
     def clean(self) -> None:
         """Refuse two steps at one moment."""
@@ -137,6 +137,17 @@ class Steps(Rows):
     def told(self) -> tuple[Told, ...]:
         """Return the steps of valid rows, in the order of their moments."""
         return Conditions.of((), [form.told for form in self.live]).steps
+
+
+def _moment_typed(form: forms.Form) -> str:
+    """Return the timer and the moment as they were typed, sensible or not: "Resolution, 80% of the target"."""
+    kind, amount, unit = (str(form[name].value() or "") for name in ("kind", "amount", "unit"))
+    if not amount:
+        return _("a rule without a time")
+    words = {value: str(label) for value, label in MOMENT_UNITS}.get(unit, "")
+    titles = {one.value: str(TITLES[one]) for one in EDITED_KINDS}
+    moment = f"{amount}{'' if unit == PERCENT else ' '}{words}".strip()
+    return _("%(kind)s, %(moment)s") % {"kind": titles.get(kind, str(EVERY_KIND)), "moment": moment}
 
 
 def _row(step: Told) -> dict[str, Any]:

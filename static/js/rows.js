@@ -1,5 +1,5 @@
 // Rows of an editor are moved: Alt with an arrow presses the row's own button, and its handle can be dragged. The desk
-// draws them anew in the order that the fields ORDER then say.
+// draws them anew in the order that the fields ORDER then say. Until it has, nothing can be typed that would be lost.
 const rowOf = (node) => node?.closest?.("[data-row-item]");
 let dragged = null;
 
@@ -45,3 +45,35 @@ for (const end of ["pointerup", "pointercancel"])
   document.addEventListener(end, () => {
     if (dragged) drop();
   });
+
+// While the desk draws the editor anew, it takes neither keys nor clicks; where the desk is not reached, it goes on.
+let stoodIn = null;
+
+function sameAs(node) {
+  if (node.isConnected) return node;
+  if (node.id) return document.getElementById(node.id);
+  return [...document.querySelectorAll("[data-row-list] button, #editor button")].find(
+    (one) => one.name === node.name && one.value === node.value,
+  );
+}
+
+function goOn() {
+  if (stoodIn && document.activeElement === document.body) sameAs(stoodIn)?.focus();
+  stoodIn = null;
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!detail.target?.querySelector("[data-row-list]")) return;
+  stoodIn = document.activeElement;
+  detail.target.inert = true;
+  detail.target.setAttribute("aria-busy", "true");
+});
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.target?.inert || !detail.target.isConnected) return;
+  detail.target.inert = false;
+  detail.target.removeAttribute("aria-busy");
+  goOn();
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target?.inert) goOn();
+});

@@ -57,6 +57,18 @@ def test_questions_are_added_moved_and_removed_without_saving(
     assert company.move_desk.forms.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [(SEATS, "Seats"), ({"label_zh": "工位数", "kind": "number"}, "工位数"), ({"kind": "date"}, "a question (date)"),
+     ({"kind": "song"}, "a question")],
+)  # fmt: skip
+def test_a_removed_question_is_named(
+    company: Company, as_person: SignIn, question: dict[str, str], name: str
+) -> None:
+    answer = as_person(company.hugo).post(URL, page(question, do="remove:q:0")).content.decode()
+    assert f"Removed: {name}<" in answer and f'aria-label="Undo: {name}"' in answer
+
+
 def test_saving_publishes_a_version_and_keeps_keys(company: Company, as_person: SignIn) -> None:
     lift = {
         "label_en": "Is there a lift?",

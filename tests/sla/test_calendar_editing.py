@@ -46,7 +46,7 @@ def test_buttons_work_without_scripts_and_write_nothing(hugo: Client) -> None:
     page = text_of(hugo, PLANT, posted_week(do="add:sat"))
     assert rows_of(page, "sat") == [("", "")]
     page = text_of(hugo, PLANT, posted_week(do="remove:mon:0"))
-    assert rows_of(page, "mon") == [("13:30", "18:00")] and "Removed: 09:00–12:00" in page
+    assert rows_of(page, "mon") == [("13:30", "18:00")] and "Removed: Monday 09:00–12:00" in page
     page = text_of(hugo, PLANT, posted_week(do="copy:tue", tue=[("07:00", "15:00")]))
     assert [rows_of(page, day) for day in DAYS] == [[("07:00", "15:00")]] * 5 + [[], []]
     for command in ("remove:mon:9", "remove:xyz:0", "copy:", "add:nothing", "draw", "nonsense"):

@@ -142,6 +142,14 @@ def test_steps_are_added_taken_away_and_kept_in_the_order_of_their_moments(
     assert len(more.context["editor"].forms) == 2 and not PolicyDraft.objects.exists()
     fewer = client.post(url, steps(late, {"amount": "5", "audiences": ["team"]}, do="remove:step:0"))
     assert [form["amount"].value() for form in fewer.context["editor"].live] == ["5"]
+    for removed, name in (
+        ({"kind": "resolution", "amount": "90"}, "Resolution, 90% of the target"),
+        ({"amount": "2", "unit": "hours"}, "All timers, 2 working hours"),
+        ({"kind": "naps", "amount": "<b>", "unit": "moons"}, "All timers, &lt;b&gt;"),
+        ({"amount": ""}, "a rule without a time"),
+    ):
+        gone = client.post(url, steps(removed, do="remove:step:0")).content.decode()
+        assert f"Removed: {name}<" in gone and f'aria-label="Undo: {name}"' in gone
     client.post(
         url,
         steps(

@@ -106,7 +106,12 @@ class Rows(BaseFormSet):
         return cls(written(rows, prefix, sent.cleaned_data[TOTAL_FORM_COUNT]), prefix=prefix, **options)
 
     def rearranged(self, command: str) -> Self:
-        """Return the rows after a command, nothing checked; a command that makes no sense here changes nothing."""
+        """Return the rows after a command, nothing checked; a command that makes no sense here changes nothing.
+
+        A page that arrived in part stays one, with the error that says so: its other rows are not known.
+        """
+        if not self.management_form.is_valid():
+            return self
         verb, _colon, rest = command.partition(":")
         prefix, _colon, place = rest.partition(":")
         rows, focus = rows_in(self.data, self.prefix, self.total_form_count()), None

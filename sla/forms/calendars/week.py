@@ -86,11 +86,11 @@ class DayHours(Rows):
 
     def words(self, form: forms.Form, number: int) -> RowWords:
         """Say which hours a button is about."""
-        typed = EN_DASH.join(str(form[end].value() or "") for end in ("opens", "closes"))
+        typed = EN_DASH.join(str(form[end].value() or "") for end in ("opens", "closes")).strip(EN_DASH)
         values = {"n": number, "day": self.label}
         return RowWords(
             remove=_("Remove hours %(n)s of %(day)s") % values,
-            what=typed.strip(EN_DASH) or _("empty hours"),
+            what=f"{self.label} {typed or _('empty hours')}",
         )
 
 
