@@ -12,7 +12,7 @@ APPS = ["departments", "sla", "surveys", "tickets"]
 MOST_LINES = 100
 TEST = re.compile(r"`(?P<file>[\w/]*test_\w+\.py)(?:::(?P<name>test_\w+\*?))?`")
 PLACE = re.compile(r"`(?P<path>[\w./-]+(?:\.py|\.toml|\.html|\.css|\.js|\.json|\.md|/))`")
-CITED = re.compile(r"(?<![\w/.])(?P<path>[\w/-]+\.md)\b")
+CITED = re.compile(r"(?<![\w/.-])(?P<path>\w[\w/.-]*\.md)\b")
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -26,7 +26,7 @@ def tracked(*patterns: str) -> list[Path]:
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
 
 
-READMES = tracked("*README.md")
+READMES = tracked("*README*.md")
 
 
 def relative(path: Path) -> str:

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.usefixtures("invariants_hold")
 
 def told() -> list[tuple[str, float, str]]:
     """Return moment, hours used and due of each row of the table; a day after the weekend is one of the next week."""
-    table = (settings.BASE_DIR / "sla" / "README.md").read_text().partition("| when |")[2].partition("\n\n")[0]
+    table = (
+        (settings.BASE_DIR / "sla" / "README.md").read_text().partition("| when |")[2].partition("\n\n")[0]
+    )
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
     return [(row[0], float(row[2].removesuffix(" h")), row[3]) for row in cells]
 

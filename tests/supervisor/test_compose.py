@@ -134,9 +134,9 @@ def _read():
 
 
 def _named():
-    """The environment variables that README's table of settings names."""
-    table = (PROJECT_DIR / "README.md").read_text().partition("### Settings")[2].partition("\n\n`")[0]
-    rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+    """The environment variables that README's tables of settings names."""
+    tables = (PROJECT_DIR / "README.md").read_text().partition("### Settings")[2].partition("\n### ")[0]
+    rows = re.findall(r"^\| (`.*?) \|", tables, re.MULTILINE)
     return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
 
 

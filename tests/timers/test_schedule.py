@@ -14,7 +14,7 @@ UNITS = {"s": timedelta(seconds=1), "h": timedelta(hours=1)}
 def rows(heading: str) -> dict[str, str]:
     """Return first cell -> last cell of the table under a heading of README."""
     page = (settings.BASE_DIR / "README.md").read_text()
-    table = page.partition(f"| {heading} |")[2].partition("\n\n")[0]
+    table = page.partition(f"\n| {heading} | what ")[2].partition("\n\n")[0]
     cells = [line.strip("|").split("|") for line in table.splitlines()[2:]]
     return {row[0].strip(" `"): row[-1].strip() for row in cells}
 
