@@ -1,4 +1,4 @@
-"""What every test may ask for: the company, a clock that stands still, a browser session of a person."""
+"""Fixtures for every test: the company, a stopped clock, a browser session of a person."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -49,7 +49,7 @@ def company(db: None) -> Company:
 
 @pytest.fixture
 def monday() -> Iterator[datetime]:
-    """Let the desk's clock stand at Monday 2 March 2026, 10:00 in Shanghai; yields that moment."""
+    """Stop the desk's clock at Monday 2 March 2026, 10:00 in Shanghai; yields that moment."""
     moment = at("Mon 10:00")
     with clock.frozen(moment):
         yield moment

@@ -1,6 +1,6 @@
 """What a test with transactions of its own leaves in the database is taken away: of the tables it has written to.
 
-Django's own flush empties every table and makes all content types and permissions anew, after every such test; they
+Django's own flush empties every table and creates all content types and permissions again, after every such test; they
 follow from the code alone and stay here.
 """
 

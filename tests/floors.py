@@ -1,7 +1,7 @@
-"""What the tests reach, per app, and the floor that each is held to.
+"""The test coverage per app, and the floor that each must reach.
 
 Run as `python -m tests.floors` after a run under coverage: prints a line for each app, and exits with 1 where one is
-below its floor in tests/floors.json. `--set` makes what stands the floors, rounded down.
+below its floor in tests/floors.json. `--set` makes the present coverage the floors, rounded down.
 """
 
 import json

@@ -126,7 +126,7 @@ def test_the_profile_costs_the_same_however_much_it_lists(
     client = as_person(company.mia)
 
     def cost() -> int:
-        client.get("/profile/")  # after a change, the first one reads what is kept
+        client.get("/profile/")  # after a change, the first request fills the cache
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/profile/").status_code == 200
         return len(queries)

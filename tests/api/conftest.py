@@ -51,7 +51,7 @@ def by_token() -> Callable[..., JsonClient]:
 
 @pytest.fixture
 def frozen_at() -> Iterator[Callable[[datetime], None]]:
-    """Return a function that lets the desk's clock stand at a moment for the rest of the test."""
+    """Return a function that stops the desk's clock at a moment for the rest of the test."""
     with ExitStack() as exits:
         yield lambda moment: exits.enter_context(clock.frozen(moment))
 

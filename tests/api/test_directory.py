@@ -130,7 +130,7 @@ def test_more_rows_cost_no_more_queries(company: Company, api: Clients, place: s
     client = api(company.mia)
 
     def cost() -> int:
-        client.get(API + place)  # after a change, the first one reads what is kept
+        client.get(API + place)  # after a change, the first request fills the cache
         with CaptureQueriesContext(connection) as queries:
             assert client.get(API + place).status_code == 200
         return len(queries)

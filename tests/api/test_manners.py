@@ -1,4 +1,4 @@
-"""What holds for the whole API: who is let in, how errors look, how much is read."""
+"""What is true of the whole API: who is let in, how errors look, how much is read."""
 
 import json
 from collections.abc import Callable
@@ -175,7 +175,7 @@ def test_an_unforeseen_failure_is_told_without_its_words(
 
     monkeypatch.setattr(DepartmentViewSet, "get_queryset", fail)
     client = api(company.mia)
-    with pytest.raises(RuntimeError):  # those who listen for failures hear of it
+    with pytest.raises(RuntimeError):  # it reaches Django's handling of failures
         client.get(UNITS)
     client.raise_request_exception = False
     answer = client.get(UNITS)

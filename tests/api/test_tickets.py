@@ -63,7 +63,7 @@ def test_of_a_confidential_request_the_head_of_the_consumer_reads_the_outline_al
     Ticket.objects.update(is_confidential=True)
     sees_outline, sees_content = CONFIDENTIAL[name][:2]
     client = api(company.people[name])
-    if name in ("tom", "ines"):  # IT held it for ten minutes without working on it
+    if name in ("tom", "ines"):  # IT had it for ten minutes without working on it
         sees_outline = sees_content = False
     for place in ("", "messages/", "events/"):
         answer = client.get(f"{LIST}{ticket.number}/{place}")

@@ -9,7 +9,7 @@ TESTS = Path(settings.BASE_DIR) / "tests"
 
 
 def source_of(folder: Path) -> Path:
-    """Return where the source of a folder of tests stands: beside the apps, or in servicedesk/."""
+    """Return where the source of a folder of tests is: beside the apps, or in servicedesk/."""
     top = Path(settings.BASE_DIR)
     return next(
         (root / folder for root in (top, top / "servicedesk") if (root / folder).is_dir()), top / folder

@@ -1,4 +1,4 @@
-"""What holds for every template, by reading them."""
+"""Rules for every template, checked by reading them."""
 
 import re
 from collections import Counter
@@ -23,7 +23,7 @@ TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 
 
 def _triggers(words: str) -> Iterator[str]:
-    """Yield the names of the events; what stands in brackets (a selector, a filter) is none."""
+    """Yield the names of the events; what is in brackets (a selector, a filter) is none."""
     for trigger in re.sub(r"\([^)]*\)|\[[^\]]*\]", "", TAGS.sub("", words)).split(","):
         if trigger.strip():
             yield trigger.split()[0]
@@ -48,7 +48,7 @@ def test_no_element_asks_twice_for_one_event() -> None:
 
 
 def test_no_two_parts_of_a_page_are_called_the_same() -> None:
-    """Who jumps from landmark to landmark hears the same word twice."""
+    """A label with the landmark's own word is read out twice."""
     twice = [
         f"{template.relative_to(settings.BASE_DIR)}: {label}"
         for template in TEMPLATES
@@ -69,7 +69,7 @@ def test_no_plain_space_stands_between_two_sentences() -> None:
 
 
 def test_the_help_names_every_key_that_does_something_and_no_other() -> None:
-    """Keys stand in scripts, in what bears `data-key` (places of the frame), and in the table of verbs."""
+    """Keys are in scripts, in elements with `data-key` (places of the frame), and in the table of verbs."""
     scripts = "".join(script.read_text() for script in (settings.BASE_DIR / "static" / "js").glob("*.js"))
     pages = "".join(template.read_text() for template in TEMPLATES)
     keys = set(re.findall(r'\bkey === "([^"]+)"', scripts)) | set(re.findall(r"Arrow[A-Z][a-z]+", scripts))

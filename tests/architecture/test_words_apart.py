@@ -30,7 +30,7 @@ def modules(*parts: str) -> list[str]:
 
 
 def imported(path: str) -> Iterator[str]:
-    """Yield every name that a module imports, dotted, wherever in it the import stands."""
+    """Yield every name that a module imports, dotted, wherever in it the import is."""
     for node in ast.walk(ast.parse((ROOT / path).read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

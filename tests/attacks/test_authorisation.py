@@ -1,4 +1,4 @@
-"""Nobody reads or does what the matrix denies, by page or API, with any body, and also when rights end meanwhile."""
+"""Nobody reads or does what the matrix denies, by page or API, with any body, and also when rights end in between."""
 
 from collections.abc import Callable
 from typing import Any

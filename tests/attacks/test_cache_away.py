@@ -1,4 +1,4 @@
-"""Redis is away, hangs, or comes back: pages, sign-in and API go on, within a second or two."""
+"""Redis is away, hangs, or comes back: pages, sign-in and API still work, within a second or two."""
 
 import socket
 from collections.abc import Iterator

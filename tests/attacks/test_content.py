@@ -40,7 +40,7 @@ def is_harmless(html: str) -> bool:
 
 
 def _is_alive(tag: str) -> bool:
-    """A quoted value may hold anything; what is left of the tag may not name the attack."""
+    """A quoted value may contain anything; what is left of the tag may not name the attack."""
     return MARK in re.sub(r"\"[^\"]*\"|'[^']*'", "", tag)
 
 

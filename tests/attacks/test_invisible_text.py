@@ -139,7 +139,7 @@ def test_a_title_of_several_lines_makes_one_subject(
     title = "Desk\r\nBcc: all@example.com\u2028and \u202egnp.exe"
     ticket = submit(service=company.move_desk, title=title, by=company.mia, at=at("Mon 10:00"))
     assert ticket.title == "Desk Bcc: all@example.com and gnp.exe"
-    Ticket.objects.filter(pk=ticket.pk).update(title=title)  # as an older version kept it
+    Ticket.objects.filter(pk=ticket.pk).update(title=title)  # as an older version stored it
     dispatch_pending()
     send_waiting()
     for mail in mailoutbox:

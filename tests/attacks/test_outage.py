@@ -1,4 +1,4 @@
-"""A database that cuts the connection in the middle of a request: the page and the API say so, and go on afterwards."""
+"""A database that cuts the connection within a request: the page and the API say so, and work again afterwards."""
 
 from typing import Any
 

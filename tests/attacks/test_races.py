@@ -1,4 +1,4 @@
-"""Two people, one moment: exactly one effect, the other hears why, and nothing fails."""
+"""Two people, one moment: exactly one effect, the other is told why, and nothing fails."""
 
 from collections.abc import Callable
 from contextlib import suppress

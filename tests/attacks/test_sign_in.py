@@ -1,4 +1,4 @@
-"""The way in: nothing is told about who exists, tokens work once, and no other site acts for anybody."""
+"""The way in: nothing says who has an account, tokens work once, and no other site acts for anybody."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What the demo company is loaded with holds every invariant."""
+"""The loaded demo company meets every invariant."""
 
 from datetime import UTC, datetime
 

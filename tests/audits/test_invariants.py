@@ -1,4 +1,4 @@
-"""A worked desk holds every invariant, and each kind of break is found by the one that is meant to find it."""
+"""A desk in use meets every invariant, and each kind of break is found by the invariant meant for it."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Every night the desk looks at itself, and admins hear of a difference."""
+"""Every night the desk checks itself, and notifies admins of a difference."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

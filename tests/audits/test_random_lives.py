@@ -1,4 +1,4 @@
-"""Promises that live through anything, in any order, with drains at any moment, hold every invariant."""
+"""Promises that live through anything, in any order, with drains at any moment, meet every invariant."""
 
 import random
 import re

@@ -1,6 +1,6 @@
 """Databases for the benches: built once as templates, cloned for every bench (`make bench-db N=10000`).
 
-A template's name carries what it holds and a digest of what shapes it, so that a changed migration or a changed
+A template's name says what is in it, with a digest of what shapes it, so that a changed migration or a changed
 demo company makes a new one; templates of the same size with another digest are dropped.
 """
 
@@ -104,7 +104,7 @@ def clone(template: str, name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Drop a database, whoever is connected to it."""
+    """Drop a database, even with open connections."""
     _execute("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
@@ -170,7 +170,7 @@ def _execute(statement: str, *names: str) -> None:
 
 
 def main() -> None:
-    """Build a template of demo tickets and say what it holds."""
+    """Build a template of demo tickets and say what is in it."""
     with provide():
         name = demo_template(int(sys.argv[1].replace(",", "")))
         with cloned(name, "count") as address, closing(psycopg2.connect(address)) as connection:

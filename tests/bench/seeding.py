@@ -1,6 +1,6 @@
 """Open clocks by the million, and timers that fall due at once.
 
-The same rows serve the benches, the faults, and the tests that hold this file to what the desk itself would write.
+The same rows serve the benches, the faults, and the tests that compare this file with what the desk itself would write.
 """
 
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a bench has found, held against what is asked for."""
+"""The results of a bench, compared with what is asked for."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People who open pages and file requests one after another, for as long as something else goes on."""
+"""People who open pages and file requests one after another, for as long as something else runs."""
 
 import statistics
 import time

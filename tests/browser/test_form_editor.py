@@ -71,7 +71,7 @@ def test_questions_are_moved_by_keys_and_by_hand_and_a_removed_one_comes_back(
     page.mouse.move(above["x"] + 40, above["y"] + 20, steps=5)
     page.mouse.up()
     expect(first).to_have_value("Where to")
-    expect(first).to_have_attribute("name", "q-0-label_en")  # drawn anew
+    expect(first).to_have_attribute("name", "q-0-label_en")  # drawn again
     expect(second).to_have_value("Seats")
     second.fill("How many seats?")
     page.get_by_role("button", name="Remove question 2").click()

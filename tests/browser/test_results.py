@@ -1,4 +1,4 @@
-"""A result comes into the page that waits for it; what stands beside it, and where the reader is, stay."""
+"""A result comes into the page that waits for it; what is beside it, and where the reader is, stay."""
 
 import pytest
 from playwright.sync_api import Page, expect

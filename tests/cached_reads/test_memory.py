@@ -1,4 +1,4 @@
-"""What is remembered between requests is exactly true: no page shows or allows what no longer holds."""
+"""What is remembered between requests is exactly true: no page shows or allows what is no longer so."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta

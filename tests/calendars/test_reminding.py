@@ -1,4 +1,4 @@
-"""In autumn those who may change a calendar hear that next year's holidays are missing."""
+"""In autumn those who may change a calendar are notified that next year's holidays are missing."""
 
 from datetime import UTC, datetime
 from typing import Any

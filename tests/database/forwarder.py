@@ -1,4 +1,4 @@
-"""A door between the desk and PostgreSQL that a test can shut: nothing passes, and nobody is told."""
+"""A proxy between the desk and PostgreSQL that a test can stop: nothing passes, and no side notices."""
 
 import select
 import socket

@@ -42,7 +42,7 @@ def pgbouncer(**more: str) -> Iterator[dict[str, str]]:
         (folder / "ini").write_text("\n".join(lines))
         account = (
             server.stat().st_uid if os.getuid() == 0 else None
-        )  # whoever may walk to the server's socket
+        )  # anyone who may reach the server's socket
         if account:
             for path in (folder, *folder.iterdir()):
                 os.chown(path, account, -1)

@@ -1,4 +1,4 @@
-"""A database that hangs: the web server says so soon, its health at once, and all goes on when it is back."""
+"""A database that hangs: the web server says so soon, its health at once, and all works again when it is back."""
 
 import tempfile
 import threading
@@ -47,7 +47,7 @@ def door(short: Path) -> Iterator[Forwarder]:
 
 
 def _end_other_sessions() -> None:
-    """A statement that nobody waits for any more would hold the test's database."""
+    """A statement that no one waits for any more would block the test's database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "

@@ -18,8 +18,8 @@ from tickets.timer_kinds import TicketTimer
 
 Row = dict[str, Any]
 Picture = dict[str, list[Row]]
-# Keys are told by what they stand for. What a job renders of texts later, what is drawn by lot and how often a step was
-# armed anew is left out.
+# Keys become what they refer to. What a job renders of texts later, what is drawn by lot and how often a step was
+# armed again is left out.
 KEYS = {"id", "ticket_id", "promise_id", "owner_id", "event_id", "subject_id"}
 LATER = {"html", "renderer", "description_html", "description_renderer"}
 BY_LOT = {"nonce", "submission_key", "generation"}

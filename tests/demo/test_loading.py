@@ -166,7 +166,7 @@ def test_what_cannot_be_is_refused_with_a_sentence(options):
 
 
 def test_many_tickets_are_told_by_several_processes(monkeypatch):
-    """The same tickets whoever tells them."""
+    """The same tickets, however the work is divided."""
     alone = loaded_picture(tickets=40)
     monkeypatch.setattr(loading, "ALONE_BELOW", 0)
     monkeypatch.setattr(loading, "CHUNK", 15)

@@ -13,7 +13,7 @@ PLACEHOLDER = re.compile('placeholder="(?:For example: |例如：)([^"]+)"')
 
 
 def found(text: str, language: str = "en") -> list[str]:
-    """Return the slugs of the services that are shown, those that hold every word or else the closest."""
+    """Return the slugs of the services that are shown, those that contain every word or else the closest."""
     context = _client(language).get("/search/", {"q": text}).context
     return [card.service.slug for card in context["services"] or context["closest"]]
 

@@ -1,4 +1,4 @@
-"""A service out of memory is the one that is stored, with the form and the limits that hold now."""
+"""A cached service is the one that is stored, with the current form and limits."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A unit out of service is offered nowhere and takes nothing; what it has goes on."""
+"""A unit out of service is offered nowhere and takes nothing; work on what it has continues."""
 
 from collections.abc import Callable, Mapping
 from typing import Any

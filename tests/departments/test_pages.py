@@ -102,7 +102,7 @@ def test_a_list_costs_the_same_for_few_and_many_rows(
     client = as_person(company.ada)
 
     def cost() -> int:
-        client.get(url)  # after a change, the first one reads what is kept
+        client.get(url)  # after a change, the first request fills the cache
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         return len(queries)

@@ -1,4 +1,4 @@
-"""What people wrote stands beside history: events name it, it can be blanked, and history stays as it is."""
+"""What people wrote is stored beside history: events name it, it can be blanked, and history stays as it is."""
 
 import json
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Turns of subscribers: what fails is tried for days, holds up nobody, and is given up where everybody sees it."""
+"""Turns of subscribers: what fails is tried for days, holds up no one, and is given up where admins see it."""
 
 from datetime import timedelta
 

@@ -80,7 +80,7 @@ def test_kills_and_terminations_while_timers_fall_due_lose_and_double_nothing(si
 
 
 def _calm(storm: Storm, *, until: datetime) -> None:
-    """Let the survivors finish. Ticks go on, as beat's do."""
+    """Let the survivors finish, with ticks as beat sends them."""
     to_come = max((until - clock.now()).total_seconds(), 0)
     patient_until = time.monotonic() + to_come + CALM_SECONDS
     while clock.now() <= until or _row(LEFT) != (0,):

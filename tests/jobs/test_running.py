@@ -1,4 +1,4 @@
-"""Background work gets done, once, in batches, by whoever comes first."""
+"""Background work gets done, once, in batches, by the first free worker."""
 
 from datetime import timedelta
 

@@ -140,7 +140,7 @@ def _confirm(page: Page, number: str) -> None:
 
 
 def _rate_by_mail(page: Page, desk: Worker, post: MailServer, number: str) -> None:
-    """Follow the link of the mail without a session; nothing is kept before the button is pressed."""
+    """Follow the link of the mail without a session; nothing is stored before the button is pressed."""
     mail = desk.until(lambda: post.mail_about(f"{number}: how did it go?"))
     assert mail["To"] == "Mia Zhou <mia.zhou@example.com>"
     plain = mail.get_body(("plain",))

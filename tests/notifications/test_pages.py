@@ -93,7 +93,7 @@ def test_a_longer_list_costs_no_more_queries(company: Company, kind: Kind, as_pe
     costs = []
     for count in (1, 2):
         tell_mia(company, kind, count)
-        mia.get(reverse("notices"))  # after a change, the first one reads what is kept
+        mia.get(reverse("notices"))  # after a change, the first request fills the cache
         with CaptureQueriesContext(connection) as queries:
             mia.get(reverse("notices"))
         costs.append(len(queries))

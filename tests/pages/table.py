@@ -1,6 +1,6 @@
 """Who gets which answer to a GET of which page: the one table, from the matrix of rights in the model.
 
-A key is the name of an address, with what it is about where that decides (tests/pages/world.py says what stands behind
+A key is the name of an address, with what it is about where that decides (tests/pages/world.py says what is behind
 the words). 200 it opens · 302 it leads elsewhere, signed out to the sign-in · 401, 403, 404 it does not open ·
 405 it wants a POST.
 """
@@ -29,7 +29,7 @@ EDITS_FACILITIES = people("hugo ada")
 
 @dataclass(frozen=True)
 class Row:
-    """The status of a page: `otherwise` for everybody signed in who stands under no status of `given`."""
+    """The status of a page: `otherwise` for everybody signed in who is under no status of `given`."""
 
     otherwise: int
     given: Mapping[int, People] = field(default_factory=dict)

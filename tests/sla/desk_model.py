@@ -166,7 +166,7 @@ class Desk:
             self.change(clock, now, "stopped")
 
     def speak(self, now: int) -> None:
-        """A public word of the provider."""
+        """A public reply of the provider."""
         self.answered = True
         if self.state != "resolved":
             rested = any(one.reason for one in self.open(["cadence"]))
@@ -177,7 +177,7 @@ class Desk:
                     self.change(clock, now, "paused", "requester")
 
     def hear(self, now: int) -> None:
-        """A word of the requester."""
+        """A reply of the requester."""
         if self.answered and not self.open(["first_response", "next_response"]):
             self.start("next_response", now)
 
@@ -232,7 +232,7 @@ class Desk:
                 self.retarget(clock, promised, now)
 
     def promised(self, kind: str) -> object:
-        """What holds for a kind now: a team's time never by an agreement, nor elsewhere by what the request has."""
+        """What applies to a kind now: a team's time never by an agreement, nor elsewhere by what the request has."""
         table, is_agreed = self.pinned
         if kind == "ownership" and (is_agreed or self.department[self.holder] != SERVED_BY):
             table = self.published

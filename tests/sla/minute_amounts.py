@@ -29,7 +29,7 @@ def running_on(clock: MinuteClock, now: int) -> MinuteClock:
 
 
 def gets_later(clock: MinuteClock, other: MinuteClock, now: int) -> bool:
-    """Whether a clock would be due later as the other, by more than rounding; one that rests as if it ran on now."""
+    """Whether a clock would be due later as the other, by more than rounding; a paused one as if it resumed now."""
     was, would = running_on(clock, now).due(clock.target), running_on(other, now).due(other.target)
     assert was is not None and would is not None
     return (would - was).total_seconds() > 0.001

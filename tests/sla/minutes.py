@@ -1,6 +1,6 @@
 """A clock that counts minute by minute, sharing no arithmetic with the product: slow, and easy to believe.
 
-Moments are whole minutes since `ORIGIN`, amounts are seconds. A change holds until the next one; the last is open.
+Moments are whole minutes since `ORIGIN`, amounts are seconds. A change applies until the next one; the last is open.
 """
 
 import json
@@ -73,7 +73,7 @@ def _hours(text: str) -> Hours:
 
 @dataclass(frozen=True)
 class Change:
-    """What a clock does from a minute on, why it rests, in whose hours, and which unit has it."""
+    """What a clock does from a minute on, why it is paused, in whose hours, and which unit has it."""
 
     at: int
     state: str
@@ -86,7 +86,7 @@ class Change:
 class MinuteClock:
     """One clock of the model. `target` is the effective one in seconds; `grace` what the last raise gave of it.
 
-    `before` is the clock of the cycle that it goes on from.
+    `before` is the clock of the cycle that it continues.
     """
 
     kind: str
@@ -117,7 +117,7 @@ class MinuteClock:
 
     @property
     def line(self) -> "list[MinuteClock]":
-        """The cycles it goes on from, the first one first, and itself."""
+        """The cycles it continues, the first one first, and itself."""
         return [*(self.before.line if self.before else []), self]
 
     def runs(self) -> list[tuple[int, int, bytearray]]:
@@ -139,7 +139,7 @@ class MinuteClock:
         return self.carried + sum(sum(counts[: max(until - start, 0)]) for start, _, counts in self.runs())
 
     def due(self, amount: float, runs: list[tuple[int, int, bytearray]] | None = None) -> datetime | None:
-        """The earliest running moment with `amount` seconds used; None while it rests."""
+        """The earliest running moment with `amount` seconds used; None while it is paused."""
         if self.state == "paused":
             return None
         left = amount - self.carried * 60

@@ -1,4 +1,4 @@
-"""Agreements between departments: who proposes, who consents, and when they hold."""
+"""Agreements between departments: who proposes, who consents, and when they apply."""
 
 from collections.abc import Callable
 from typing import Any

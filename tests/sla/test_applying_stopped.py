@@ -1,4 +1,4 @@
-"""Giving times to open requests breaks off half-way: an admin stops it, a runner dies; it says so and goes on."""
+"""Applying times to open requests breaks off: an admin stops it, a runner dies; it says so and is continued."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -138,7 +138,7 @@ def test_continuing_twice_changes_nothing(
 def test_a_runner_that_is_killed_half_way_is_followed_by_the_next(
     company: Company, version: PolicyVersion, tickets: list[Ticket], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The batch at work leaves nothing behind, those before it stand."""
+    """The batch at work leaves nothing behind, those before it stay."""
     job = agreed_work(company, version)
     held = half_way(job)
 

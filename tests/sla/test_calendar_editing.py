@@ -1,4 +1,4 @@
-"""The week and the year of a calendar are edited on pages; nothing holds before it is published."""
+"""The week and the year of a calendar are edited on pages; nothing applies before it is published."""
 
 from collections.abc import Callable
 

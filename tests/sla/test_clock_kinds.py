@@ -1,4 +1,4 @@
-"""Each kind of clock starts, rests and stops as the table of the service-level semantics says."""
+"""Each kind of clock starts, pauses and stops as the table in sla/README.md says."""
 
 from datetime import datetime, timedelta
 

@@ -366,7 +366,7 @@ def test_lists_cost_the_same_for_one_row_and_for_three(company: Company, as_pers
     def costs() -> list[int]:
         found = []
         for url in ("/manage/policies/", "/manage/agreements/", "/api/v1/policies/"):
-            as_person(company.ada).get(url)  # after a change, the first one reads what is kept
+            as_person(company.ada).get(url)  # after a change, the first request fills the cache
             with CaptureQueriesContext(connection) as queries:
                 assert as_person(company.ada).get(url).status_code == 200
             found.append(len(queries))

@@ -1,4 +1,4 @@
-"""Event rules 2 and 3: other hands. What the consumer was promised goes on; lateness stays where it arose."""
+"""Event rules 2 and 3: other hands. What the consumer was promised stays; lateness counts where it arose."""
 
 from datetime import timedelta
 
@@ -124,7 +124,7 @@ def test_after_the_first_answer_wrong_department_excuses_nobody(company: Company
 
 
 def test_a_question_left_open_at_a_transfer_holds_up_nobody(company: Company, ticket: Ticket) -> None:
-    """The new team's clock, begun while the work rested, runs with it again."""
+    """The new team's clock, begun while the work was paused, runs with it again."""
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 10:00"))
     move(company, ticket, "it", "Mon 11:00")
     assert clock_of(ticket).state == clock_of(ticket, OWNERSHIP).state == "running"

@@ -100,7 +100,7 @@ def test_rule_11_undone_the_clocks_go_on_with_what_was_used(company: Company, ti
 
 
 def test_rule_11_merging_and_undoing_grants_no_time(company: Company, ticket: Ticket) -> None:
-    """A reopening leaves a grace; a merge that is undone goes on with what was left, here half an hour."""
+    """A reopening leaves a grace; a merge that is undone continues with what was left, here half an hour."""
     later = file_at(company, "Mon 14:00")
     join(ticket, later, "Mon 18:00", company.li_wei)
     part(ticket, "Tue 09:00")
@@ -185,7 +185,7 @@ def test_an_agreed_date_clears_no_breach(company: Company, ticket: Ticket) -> No
 
 @pytest.mark.parametrize("date", ["Sat 12:00", "Tue 12:30", "Wed 09:00", "Mon 11:00", "Mon 10:00"])
 def test_no_due_can_lie_where_nobody_works(company: Company, ticket: Ticket, date: str) -> None:
-    """A weekend, lunch, an opening (which is the closing before), now, the past: none can be promised as it stands."""
+    """A weekend, lunch, an opening (which is the closing before), now, the past: none can be promised as it is."""
     with pytest.raises(ValueError, match="an agreed date lies"):
         agree(ticket, at(date), "Mon 11:00", company.mia)
     assert clock_of(ticket).due_at == at("Tue 09:30")

@@ -1,4 +1,4 @@
-"""`manage.py sla_calc`: one answer for every line, whatever the line holds."""
+"""`manage.py sla_calc`: one answer for every line, whatever it contains."""
 
 import json
 import os

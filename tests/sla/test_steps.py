@@ -1,4 +1,4 @@
-"""Steps fire at their moments, once, and never for a clock that rests."""
+"""Steps fire at their moments, once, and never for a paused clock."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Waits for third parties: they rest the work, up to a cap for all of them together."""
+"""Waits for third parties: they pause the work, up to a cap for all of them together."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""docker-compose.yml and Dockerfile: valid, and of one mind with the rest of the project."""
+"""docker-compose.yml and Dockerfile: valid, and consistent with the rest of the project."""
 
 import json
 import re
@@ -112,7 +112,7 @@ def test_no_secret_has_a_default(compose):
 
 
 def test_only_the_proxy_is_reached_from_outside(compose):
-    """On one port, so that any number of web processes may stand behind it."""
+    """On one port, so that any number of web processes may be behind it."""
     assert [name for name, service in compose["services"].items() if "ports" in service] == ["proxy"]
     assert compose["services"]["proxy"]["ports"] == ["${DESK_PORT:-8000}:8080"]
 
@@ -152,7 +152,7 @@ def test_every_setting_that_is_read_stands_in_the_readme_and_no_other():
 
 
 def test_every_setting_of_the_readme_reaches_the_containers(compose):
-    # A pooler and the limits of its statements stand before another server than the one of this file.
+    # A pooler and the limits of its statements are for another server than the one of this file.
     elsewhere = {"DATABASE_POOLED", "STATEMENT_TIMEOUT", "ATTACHMENTS_DIR"}
     assert _named() - elsewhere <= set(compose["x-desk"]["environment"])
 

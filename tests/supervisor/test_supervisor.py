@@ -1,4 +1,4 @@
-"""What `make run` stands on: steps, children, refusals, and once the whole of it."""
+"""What `make run` is made of: steps, children, refusals, and once the whole of it."""
 
 import io
 import json

@@ -29,7 +29,7 @@ def post(client: Client, ticket: Ticket, verb: str, **data: Any) -> HttpResponse
 
 
 def queries_of(client: Client, path: str) -> int:
-    """Return how many queries a page costs once everything that is kept between requests is kept."""
+    """Return how many queries a page costs once everything that is cached between requests is there."""
     client.get(path)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200

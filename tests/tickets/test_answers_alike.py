@@ -71,7 +71,7 @@ Outcome = tuple[Any, Any]
 
 
 def by_page(company: Company, given_answers: dict[str, Any]) -> Outcome:
-    """Return (what is kept, errors by question) of answers as a browser sends them."""
+    """Return (what is stored, errors by question) of answers as a browser sends them."""
     data = QueryDict(mutable=True)
     data.update(LEAST)
     codes = dict(Department.objects.values_list("code", "pk"))

@@ -1,4 +1,4 @@
-"""Where no service holds all that was typed: those that come closest, and none for a few words in common."""
+"""Where no service contains all that was typed: those that come closest, and none for a few words in common."""
 
 import pytest
 

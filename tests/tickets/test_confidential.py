@@ -298,7 +298,7 @@ def test_the_filer_reads_it_once_the_person_invites_them_and_not_by_anybody_else
 
 
 def live_through_everything(company: Company, secret: Ticket) -> None:
-    """Let everything happen to it of which somebody is told."""
+    """Do everything to it that someone is notified of."""
     Membership.objects.filter(user=company.noah).update(role="agent")
     frida, olga, noah = company.frida, company.olga, company.noah
     invite(ticket=secret, person=company.tom, by=olga, at=at("Mon 10:05"))

@@ -1,4 +1,4 @@
-"""What was said is rendered when it is written, kept, and made anew by another renderer."""
+"""Texts are rendered when they are written, stored, and rendered again by another version of the renderer."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Home, my requests, the queue, search: what stands where, and what it costs."""
+"""Home, my requests, the queue, search: what is where, and what it costs."""
 
 from collections.abc import Iterator
 from datetime import datetime

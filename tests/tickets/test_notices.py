@@ -1,4 +1,4 @@
-"""Who is told what about a ticket, in which words, and who is not."""
+"""Who is notified of what about a ticket, in which words, and who is not."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""A requester reminds those who hold the request: how often, who is told, what is counted, and what stays as it is."""
+"""A requester reminds the assignee: how often, who is told, what is counted, and what stays as it is."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Rows of an older version: their lines and names are brought into the form in which new ones are kept."""
+"""Rows of an older version: their lines and names are brought into the form in which new ones are stored."""
 
 from importlib import import_module
 

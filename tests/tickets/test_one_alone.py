@@ -1,4 +1,4 @@
-"""Nobody alone makes a success: who files for somebody else and serves it needs a word of somebody else."""
+"""No one alone makes a success: a person who both files and serves a request needs someone else's reply."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Search takes what is kept and what is asked through one form, and finds a ticket by any text with its number."""
+"""Search brings what is stored and what is asked into one form, and finds a ticket by any text with its number."""
 
 import pytest
 from django.db import connection
@@ -11,7 +11,7 @@ from tests.tickets.pages import SignIn, filed
 from tickets.models import Ticket
 from tickets.queries.finding import find_requests, found_in
 
-# What is kept, and what is asked: the same words, written in other ways.
+# What is stored, and what is asked: the same words, written in other ways.
 ALIKE = [
     ("Screen is black", "“screen” – black…"),
     ("Screen is black", "ｓｃｒｅｅｎ"),
@@ -35,7 +35,7 @@ ALIKE = [
 @pytest.mark.parametrize(("kept", "asked"), ALIKE)
 def test_the_same_words_are_found_however_they_are_written(company: Company, kept: str, asked: str) -> None:
     ticket = filed(company, title="Something", description=kept)
-    Ticket.objects.filter(pk=ticket.pk).update(description=kept)  # as an older version kept it
+    Ticket.objects.filter(pk=ticket.pk).update(description=kept)  # as an older version stored it
     assert find_requests(company.mia, asked, 5) == [ticket]
     assert list(found_in(Ticket.objects.all(), asked)) == [ticket]
 

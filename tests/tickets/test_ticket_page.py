@@ -285,7 +285,7 @@ def test_asking_for_news_of_a_ticket_reads_no_more_than_that_there_are_none(
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 204
-    assert len(asked) == 4  # the session, the revision of what is kept, the ticket, its newest event
+    assert len(asked) == 4  # the session, the revision of the cache, the ticket, its newest event
 
 
 def test_a_chinese_reader_reads_chinese_names(company: Company, as_person: SignIn) -> None:

@@ -1,4 +1,4 @@
-"""Timers that fall due: a handler that fails and a kind that nobody knows hold up none of the others."""
+"""Timers that fall due: a handler that fails and a kind that nobody knows delay none of the others."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ State = Timer.State
 
 @pytest.fixture(autouse=True)
 def own_handlers(monkeypatch: pytest.MonkeyPatch, monday) -> None:
-    """Let what a test registers be forgotten after it; the clock stands at Monday 10:00."""
+    """Undo what a test registers; the clock is stopped at Monday 10:00."""
     monkeypatch.setattr(drain, "_handlers", dict(drain._handlers))
     monkeypatch.setattr(drain, "_names", dict(drain._names))
 

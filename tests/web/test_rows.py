@@ -16,7 +16,7 @@ class WordForm(forms.Form):
 
 
 class Words(Rows):
-    """Words, of which none may stand twice."""
+    """Words, of which none may occur twice."""
 
     form = WordForm
     max_num = 3

@@ -1,4 +1,4 @@
-"""Work that waits in a table is done once, by whoever comes first, and is given up in the end."""
+"""Work that waits in a table is done once, by the first free process, and is given up in the end."""
 
 from collections.abc import Callable
 from dataclasses import replace

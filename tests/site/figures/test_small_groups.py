@@ -32,7 +32,7 @@ NOW = at("Mon 10:00")
 
 
 class Members(NamedTuple):
-    """What stands in for scores: which ratings are in them."""
+    """In place of scores: which ratings are in them."""
 
     ids: tuple[list[int], ...] = ()
 

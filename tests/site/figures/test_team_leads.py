@@ -34,7 +34,7 @@ from tickets.reports import count
 
 @pytest.fixture
 def now() -> Iterator[None]:
-    """Let the clock stand at the Friday after."""
+    """Stop the clock at the Friday after."""
     with clock.frozen(at("Fri 12:00")):
         yield
 
@@ -83,7 +83,7 @@ def test_a_missed_promise_counts_for_the_team_that_held_it_then(company: Company
 
 
 def test_what_another_department_answered_in_time_is_no_teams_of_it(company: Company) -> None:
-    """The provider it ends with has the kept promises: its unit that has it."""
+    """A kept promise counts for the provider at the end, and for its unit that has the request."""
     ticket = filed(company, company.movers)
     transfer(ticket=ticket, to=company.it, reason="Cables", by=company.chen, at=at("Mon 10:10"))
     closed(company, ticket, by=company.tom)

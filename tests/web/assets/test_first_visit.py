@@ -60,7 +60,7 @@ class Wire:
 
 @pytest.fixture
 def desk(company: Company, tmp_path: Path) -> Iterator[str]:
-    """Serve the company as in production, its static files collected anew; yields the address."""
+    """Serve the company as in production, its static files freshly collected; yields the address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     own = {"STATIC_ROOT": str(tmp_path / "static"), "PORT": port, "WEB_WORKERS": "1"}
