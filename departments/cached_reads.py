@@ -72,7 +72,7 @@ def org_tree() -> Tree:
     return Tree()
 
 
-class Belonging(NamedTuple):
+class CachedMembership(NamedTuple):
     """A membership: the unit, the role there, and whether it says where the person belongs."""
 
     unit: int
@@ -81,12 +81,12 @@ class Belonging(NamedTuple):
 
 
 @cached_each
-def memberships_by_person(ids: set[int]) -> dict[int, tuple[Belonging, ...]]:
+def memberships_by_person(ids: set[int]) -> dict[int, tuple[CachedMembership, ...]]:
     """Return person -> memberships, for every id."""
-    found: dict[int, list[Belonging]] = defaultdict(list)
+    found: dict[int, list[CachedMembership]] = defaultdict(list)
     rows = Membership.objects.filter(user__in=ids).order_by("pk")
     for person, unit, role, is_primary in rows.values_list("user_id", "department_id", "role", "is_primary"):
-        found[person].append(Belonging(unit, role, is_primary))
+        found[person].append(CachedMembership(unit, role, is_primary))
     return {pk: tuple(found[pk]) for pk in ids}
 
 

@@ -48,7 +48,7 @@ def read_figure_request(request: HttpRequest, code: str) -> FigureRequest:
     if unit is None or not sees_figures_of(reader(request), unit):
         raise Http404
     department = named_units_by_id([unit])[unit]
-    today, zone = here()
+    today, zone = today_and_zone()
     now, refusal = clock.reading(), ""
     try:
         scope = read_scope(department, request.GET, today=today, zone=zone)
@@ -65,14 +65,14 @@ def reader(request: HttpRequest) -> User:
 
 def asked_period(request: HttpRequest) -> tuple[Period, str]:
     """Return the period that the address names and what is wrong with it, as `asked` does."""
-    today, zone = here()
+    today, zone = today_and_zone()
     try:
         return read_period(request.GET, today=today, zone=zone), ""
     except PeriodError as error:
         return read_period({}, today=today, zone=zone), refusal_of(error)
 
 
-def here() -> tuple[date, ZoneInfo]:
+def today_and_zone() -> tuple[date, ZoneInfo]:
     """Return the reader's date and zone."""
     zone = ZoneInfo(timezone.get_current_timezone_name())
     return clock.reading().astimezone(zone).date(), zone
@@ -100,7 +100,7 @@ def period_label(period: Period) -> str:
 
 def period_choices(period: Period) -> list[dict[str, object]]:
     """Return the ready-made periods for the menu: label, parameters for the address, whether it is the chosen one."""
-    today, zone = here()
+    today, zone = today_and_zone()
     made = [periods.choose(key, today=today, zone=zone) for key in (*periods.LAST_DAYS, periods.QUARTER)]
     return [
         {"label": period_label(one), "values": period_in_address(one), "active": one.key == period.key}

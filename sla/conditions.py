@@ -20,7 +20,7 @@ KINDS = [kind.value for kind in ClockKind]
 
 
 @dataclass(frozen=True)
-class Promised:
+class TargetSpec:
     """A target about to be published: either working seconds or working days."""
 
     kind: ClockKind
@@ -31,7 +31,7 @@ class Promised:
 
 
 @dataclass(frozen=True)
-class Told:
+class StepSpec:
     """A step about to be published: at `percent` of the target, or after working seconds or days of its own."""
 
     level: str
@@ -48,11 +48,11 @@ class Told:
 class Conditions:
     """Targets and steps, always in the same order, so that two that say the same are equal."""
 
-    targets: tuple[Promised, ...] = ()
-    steps: tuple[Told, ...] = ()
+    targets: tuple[TargetSpec, ...] = ()
+    steps: tuple[StepSpec, ...] = ()
 
     @classmethod
-    def of(cls, targets: Iterable[Promised], steps: Iterable[Told]) -> "Conditions":
+    def of(cls, targets: Iterable[TargetSpec], steps: Iterable[StepSpec]) -> "Conditions":
         """Take them in any order."""
         return cls(tuple(sorted(targets, key=_place)), tuple(sorted(steps, key=moment_order)))
 
@@ -61,7 +61,7 @@ class Conditions:
         """Return what a version says; nothing for none."""
         if version is None:
             return cls()
-        return cls.of(map(promised_of, version.targets.all()), map(told_of, version.steps.all()))
+        return cls.of(map(target_spec_of, version.targets.all()), map(step_spec_of, version.steps.all()))
 
     @property
     def without_team_time(self) -> "Conditions":
@@ -77,7 +77,7 @@ class Conditions:
         wanted = {row["person"] for row in data["steps"] if row["person"] is not None}
         people = User.objects.in_bulk(wanted) if wanted else {}
         targets = [
-            Promised(**{**row, "kind": ClockKind(row["kind"]), "priority": Priority(row["priority"])})
+            TargetSpec(**{**row, "kind": ClockKind(row["kind"]), "priority": Priority(row["priority"])})
             for row in data["targets"]
         ]
         return cls.of(targets, [_told(row, people) for row in data["steps"]])
@@ -114,9 +114,9 @@ def level_of(
     return f"p{percent}" if percent else f"s{seconds}" if seconds else f"d{days}"
 
 
-def promised_of(target: Target) -> Promised:
+def target_spec_of(target: Target) -> TargetSpec:
     """Return a published target as one to publish again."""
-    return Promised(
+    return TargetSpec(
         ClockKind(target.kind),
         Priority(target.priority),
         seconds=target.seconds,
@@ -125,9 +125,9 @@ def promised_of(target: Target) -> Promised:
     )
 
 
-def told_of(step: Step) -> Told:
+def step_spec_of(step: Step) -> StepSpec:
     """Return a published step as one to publish again."""
-    return Told(
+    return StepSpec(
         level=step.level,
         percent=step.percent,
         after_seconds=step.after_seconds,
@@ -139,7 +139,7 @@ def told_of(step: Step) -> Told:
     )
 
 
-def moment_order(step: Told) -> tuple[int, bool, int, int, int]:
+def moment_order(step: StepSpec) -> tuple[int, bool, int, int, int]:
     """The general steps first, then by kind; in each, times of their own before shares of the target."""
     return (
         KINDS.index(step.kind) + 1 if step.kind else 0,
@@ -150,12 +150,12 @@ def moment_order(step: Told) -> tuple[int, bool, int, int, int]:
     )
 
 
-def _place(target: Promised) -> tuple[int, int]:
+def _place(target: TargetSpec) -> tuple[int, int]:
     return KINDS.index(target.kind), PRIORITY_ORDER[target.priority]
 
 
-def _told(row: Mapping[str, Any], people: Mapping[int, User]) -> Told:
-    return Told(
+def _told(row: Mapping[str, Any], people: Mapping[int, User]) -> StepSpec:
+    return StepSpec(
         **{name: row[name] for name in (*MOMENTS, "level")},
         kind=ClockKind(row["kind"]) if row["kind"] else "",
         audiences=tuple(Audience(word) for word in row["audiences"]),

@@ -41,7 +41,7 @@ TITLES = {
 }
 
 
-def word(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+def word_agreement(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     """Word what happened to an agreement; None for one who may not know of it any more."""
     related = "provider", "consumer", "service__department", "proposed_by", "closed_by"
     found = agreements_visible_to(recipient).select_related(*related).filter(pk=data["agreement"]).first()
@@ -144,7 +144,7 @@ register(
     Kind(
         name=AGREEMENT,
         label=gettext_lazy("Service agreements with other departments"),
-        word=word,
+        word=word_agreement,
         template="sla/emails/agreement",
         group=gettext_lazy("Your department"),
         order=70,

@@ -2,7 +2,7 @@
 
 from servicedesk.timers.drain import handler, handler_of_owners
 from servicedesk.timers.models import Timer
-from servicedesk.timers.past import remembered
+from servicedesk.timers.past import finished_owners_of
 from sla.actions import pause_caps
 from sla.actions.steps import fire_steps
 from sla.queries.present_clocks import stopped_for_good
@@ -15,8 +15,8 @@ def fire(clock_ids: set[int]) -> int:
     return fire_steps(clock_ids)
 
 
-@remembered(ClockTimer.STEP)
-@remembered(ClockTimer.PAUSE_CAP)
+@finished_owners_of(ClockTimer.STEP)
+@finished_owners_of(ClockTimer.PAUSE_CAP)
 def done_with(clock_ids: set[int]) -> set[int]:
     """Return the clocks that have stopped for good; the timers of others are kept, so that none fires twice."""
     return stopped_for_good(clock_ids)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from surveys.reports import ratings
-from surveys.rules import reads_each
+from surveys.rules import may_read_every_rating
 from tickets.display.figures import FIGURE_WORDS, FigureWords
 from tickets.queries.figures import Figure, add_figure
 
@@ -14,7 +14,7 @@ add_figure(
         order="-given_at",
         link=("ticket_id", "pk"),
         knows=("score",),
-        may_open=reads_each,
+        may_open=may_read_every_rating,
     )
 )
 FIGURE_WORDS["rated"] = FigureWords(

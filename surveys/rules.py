@@ -31,10 +31,10 @@ def visible_to(user: User) -> QuerySet[Rating]:
 
     Agents are not shown single ratings, watchers none. A deputy takes over the work alone and reads none either.
     """
-    return Rating.objects.filter(Q(rater=user) | known_by_role(user, "provider", "holder"))
+    return Rating.objects.filter(Q(rater=user) | read_by_role(user, "provider", "holder"))
 
 
-def known_by_role(user: User, *units: str) -> Q:
+def read_by_role(user: User, *units: str) -> Q:
     """Return which single ratings, or invitations, a person reads by what they are; `units`: the fields that say whose.
 
     Nothing of a group may be the difference between it and these.
@@ -45,7 +45,7 @@ def known_by_role(user: User, *units: str) -> Q:
     return known | Q(ticket__is_confidential=False) if is_admin(user) else known
 
 
-def reads_each(user: User, scope: Scope) -> bool:
+def may_read_every_rating(user: User, scope: Scope) -> bool:
     """Say whether the person may read every single rating that the scope may contain.
 
     Who may not sees satisfaction in groups alone (surveys/queries/released.py). Admins are among them: they read single

@@ -13,17 +13,17 @@ from sla.actions.recounting import REGRANT, REGRANT_PREVIEW, regrant
 from sla.jobs import advance, after_of, began, count_first
 from sla.queries.change_preview import Effect
 from sla.queries.compounded import foreseen_regrants, grown_promises
-from tickets.actions.rendering import KEPT, RENDER_JOB, render_batch
+from tickets.actions.rendering import RENDER_JOB, TEXT_COLUMNS, render_batch
 
 
 @worker(RENDER_JOB, label=_("Formatting messages"))
 def render(job: Job) -> bool:
     """Render texts that an older renderer left; the cursor has the model whose turn it is, and the last id."""
     place, after = job.cursor or (0, 0)
-    done = render_batch(KEPT[place], after)
+    done = render_batch(TEXT_COLUMNS[place], after)
     job.done += len(done)
     job.cursor = [place, done[-1]] if done else [place + 1, 0]
-    return bool(done) or place + 1 < len(KEPT)
+    return bool(done) or place + 1 < len(TEXT_COLUMNS)
 
 
 @worker(

@@ -24,7 +24,7 @@ MOST_URGENT = 5
 
 
 @dataclass(frozen=True)
-class Pressure:
+class UrgentCounts:
     """Open requests with a promise past its time, and those close to it."""
 
     late: int = 0
@@ -53,12 +53,14 @@ def count(key: str, scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict
     return {tuple(row[:-1]): row[-1] for row in rows}
 
 
-def pressure(scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict[tuple[object, ...], Pressure]:
+def urgent_counts(
+    scope: Scope, now: datetime, by: Sequence[str] = ()
+) -> dict[tuple[object, ...], UrgentCounts]:
     """Return (values of `by`) -> late and at risk now, in one query."""
     rows = running_promises(scope, now).order_by().values_list(*(by or ["is_open"])).annotate(
         late=Count("next_due_at", filter=is_late(now)), at_risk=Count("next_due_at", filter=is_at_risk(now))
     )  # fmt: skip
-    return {tuple(row[:-2]) if by else (): Pressure(*row[-2:]) for row in rows}
+    return {tuple(row[:-2]) if by else (): UrgentCounts(*row[-2:]) for row in rows}
 
 
 def most_urgent(scope: Scope, now: datetime) -> list[Promise]:

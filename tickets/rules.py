@@ -16,7 +16,7 @@ from departments.cached_services import shared_services
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin, is_arbiter
-from servicedesk.database.branches import Branch, together
+from servicedesk.database.branches import Branch, any_of
 from sla.enums import ClockKind
 from tickets.enums import MessageKind, WatchReason
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher
@@ -105,7 +105,7 @@ class Access:
 
 def visible_to(user: User) -> QuerySet[Ticket]:
     """Every ticket of which the person may know at least the outline; lists read `visibility_branches` one by one."""
-    return Ticket.objects.filter(together(visibility_branches(user), Ticket))
+    return Ticket.objects.filter(any_of(visibility_branches(user), Ticket))
 
 
 def visibility_branches(user: User) -> list[Branch]:
@@ -127,7 +127,7 @@ def visibility_branches(user: User) -> list[Branch]:
     return branches
 
 
-def seen_among(user: User, tickets: Collection[Ticket]) -> set[int]:
+def visible_among(user: User, tickets: Collection[Ticket]) -> set[int]:
     """Return the ids of the tickets that are `visible_to` the person; a query where their own rows do not tell."""
     reach = reach_of(user)
     told = {
@@ -144,9 +144,9 @@ def seen_among(user: User, tickets: Collection[Ticket]) -> set[int]:
     )
 
 
-def titled_among(user: User, tickets: Collection[Ticket]) -> set[int]:
+def title_visible_among(user: User, tickets: Collection[Ticket]) -> set[int]:
     """Return the ids of the tickets whose title the person sees; a query only where their own rows do not tell."""
-    seen = seen_among(user, tickets)
+    seen = visible_among(user, tickets)
     untitled = {ticket.pk for ticket in tickets if ticket.pk in seen and _is_outline_to_filer(user, ticket)}
     if untitled:
         untitled -= set(readable_by(user).filter(pk__in=untitled).values_list("pk", flat=True))
@@ -164,7 +164,7 @@ def _is_outline_to_filer(user: User, ticket: Ticket) -> bool:
 
 def readable_by(user: User) -> QuerySet[Ticket]:
     """Every ticket whose content the person sees, as `Access.sees_content` says of one."""
-    return visible_to(user).filter(Q(is_confidential=False) | together(_content_always(user), Ticket))
+    return visible_to(user).filter(Q(is_confidential=False) | any_of(_content_always(user), Ticket))
 
 
 def _content_always(user: User) -> list[Branch]:

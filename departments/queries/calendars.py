@@ -26,7 +26,7 @@ def units_by_calendar(calendars: Iterable[Calendar]) -> dict[int, list[Departmen
     return found
 
 
-def whom_to_ask() -> list[User]:
+def admins_to_ask() -> list[User]:
     """Return the first few admins, who may edit every calendar."""
     admins = User.objects.filter(is_active=True, role_grants__role=CompanyRole.ADMIN)
     return list(admins.order_by("name", "pk")[:ASKED])

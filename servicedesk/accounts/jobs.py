@@ -10,7 +10,7 @@ from .emails import tell_unknown
 
 
 @worker(JOB, label=_("Password reset link"), is_quick=True)
-def look_up(job: Job) -> bool:
+def send_reset_link(job: Job) -> bool:
     """Send the link, or tell the address that no one signs in with it. The address is stored no longer than that."""
     email, language = job.params["email"], job.params["language"]
     if not promise_link(email=email):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from servicedesk.text.cleaning import clean_line, hides_something, is_blank, normal_address
+from servicedesk.text.cleaning import clean_line, has_hidden_characters, is_blank, normal_address
 from servicedesk.text.encodings import LABELS, UnclearEncoding, WrongEncoding, choose, text_of
 
 COLUMNS = (
@@ -178,7 +178,7 @@ def _problems(line: int, email: str, given: Mapping[str, str], seen: Mapping[str
     for name, cell in {"email": email, **given}.items():
         if len(cell) > LONGEST.get(name, 300):
             yield Problem(line, "too_long", name, safe_cell(cell))
-        if name in UNMISTAKABLE and hides_something(cell):
+        if name in UNMISTAKABLE and has_hidden_characters(cell):
             yield Problem(line, "invisible_character", name, safe_cell(cell))
         elif any(mark in cell for mark in DAMAGED):
             yield Problem(line, "bad_character", name, safe_cell(cell))

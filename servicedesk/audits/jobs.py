@@ -23,7 +23,7 @@ def tidy_the_next(job: Job) -> bool:
 
 
 @worker(JOB, label=_("Check of timers and targets"), result_url=lambda job: reverse("audits"))
-def look_at_the_next(job: Job) -> bool:
+def check_next_invariant(job: Job) -> bool:
     """Check the invariant that `job.cursor` names by its place; after the last one keep what was found."""
     everything, place, sample = invariants(), job.cursor or 0, job.params["sample"]
     one = everything[place]

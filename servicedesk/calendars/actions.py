@@ -92,7 +92,7 @@ def publish_version(
     return version
 
 
-def look_ahead(*, calendar: Calendar, by: Any = None, at: datetime | None = None) -> None:
+def note_holiday_gaps(*, calendar: Calendar, by: Any = None, at: datetime | None = None) -> None:
     """Record the most pressing gap in the holidays, and arm the next look. The caller holds the calendar's lock."""
     moment = at or clock.now()
     version = current_version(calendar)

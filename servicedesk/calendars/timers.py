@@ -5,13 +5,13 @@ from servicedesk.timers import arming
 from servicedesk.timers.drain import handler
 from servicedesk.timers.models import Timer
 
-from .actions import look_ahead
+from .actions import note_holiday_gaps
 from .models import Calendar
 from .timer_kinds import CalendarTimer
 
 
 @handler(CalendarTimer.HOLIDAYS)
-def look(timers: list[Timer]) -> int:
+def check_holidays(timers: list[Timer]) -> int:
     """Look once a calendar, however many months were slept through. Locks the calendars, as the timers' owners."""
     at = clock.now()
     rows = Calendar.objects.filter(pk__in=[timer.owner_id for timer in timers]).order_by("pk")
@@ -19,5 +19,5 @@ def look(timers: list[Timer]) -> int:
     due = arming.lock_armed(timer.pk for timer in timers if timer.owner_id in calendars)
     arming.mark(due, Timer.State.FIRED, at=at)
     for calendar_id in {timer.owner_id for timer in due}:
-        look_ahead(calendar=calendars[calendar_id], at=at)
+        note_holiday_gaps(calendar=calendars[calendar_id], at=at)
     return len(due)

@@ -52,7 +52,7 @@ class Branch:
         return Q(Exists(rows.filter(asked)))
 
 
-def together(branches: Iterable[Branch], model: type[Model]) -> Q:
+def any_of(branches: Iterable[Branch], model: type[Model]) -> Q:
     """Return the condition that a row is in any of the branches; without branches, one that no row meets."""
     found = [branch.condition(model) for branch in branches if branch.values]
     return reduce(or_, found) if found else Q(pk__in=[])

@@ -24,7 +24,7 @@ from .founding import Company, found
 from .policies import promise_more
 from .presence import claim
 from .surveying import survey
-from .telling import CHUNK, ROOM, Chunk, Teller, Told, prepare, told
+from .telling import CHUNK, ROOM, Chunk, ChunkWriter, CopyData, prepare, told
 
 Progress = Callable[[int], None]
 ALONE_BELOW = 5_000
@@ -46,7 +46,7 @@ def load(*, tickets: int, seed: int, until: datetime, progress: Progress = lambd
             # Keys are checked with each statement; left to the end they would pile up in memory.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         done = 0
-        for part in _tell(Teller(world, until), _chunks(filings), tickets):
+        for part in _tell(ChunkWriter(world, until), _chunks(filings), tickets):
             copy(part.texts)
             done += part.tickets
             progress(done)
@@ -61,7 +61,7 @@ def _chunks(filings: Filings) -> Iterator[Chunk]:
         first = {table: pk + ROOM[table] * len(drafts) for table, pk in first.items()}
 
 
-def _tell(teller: Teller, chunks: Iterable[Chunk], tickets: int) -> Iterator[Told]:
+def _tell(teller: ChunkWriter, chunks: Iterable[Chunk], tickets: int) -> Iterator[CopyData]:
     """Tell in order; many tickets by several processes, a few chunks ahead of what has been written."""
     if tickets < ALONE_BELOW:
         yield from map(teller.tell, chunks)
@@ -69,7 +69,7 @@ def _tell(teller: Teller, chunks: Iterable[Chunk], tickets: int) -> Iterator[Tol
     workers = min(os.cpu_count() or 1, 4)
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=spawn, initializer=prepare, initargs=(teller,)) as pool:
-        ahead: deque[Future[Told]] = deque()
+        ahead: deque[Future[CopyData]] = deque()
         for chunk in chunks:
             ahead.append(pool.submit(told, chunk))
             if len(ahead) > workers + 1:

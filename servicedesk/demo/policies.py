@@ -7,7 +7,7 @@ from departments.enums import MemberRole, Priority
 from departments.models import Department, Service
 from departments.queries.people import nearest
 from sla.actions.agreements import consent, propose
-from sla.actions.policies import WAIT_DAYS, Promised, publish_policy
+from sla.actions.policies import WAIT_DAYS, TargetSpec, publish_policy
 from sla.conditions import Conditions
 from sla.enums import ClockKind
 from sla.models import PolicyVersion, Target
@@ -38,9 +38,9 @@ def promise(
     return versions
 
 
-def _promised(table: promising.Table, always: bool = False) -> list[Promised]:
+def _promised(table: promising.Table, always: bool = False) -> list[TargetSpec]:
     return [
-        Promised(ClockKind(kind), priority, seconds, days, always)  # type: ignore[arg-type] # words of Priority
+        TargetSpec(ClockKind(kind), priority, seconds, days, always)  # type: ignore[arg-type] # words of Priority
         for kind, priority, seconds, days in promising.targets(table)
     ]
 
@@ -56,7 +56,7 @@ def promise_more(versions: Iterable[PolicyVersion], at: datetime) -> None:
         _publish(PolicyScope.of(version.policy), [*_again(known), *more], at)
 
 
-def _publish(scope: PolicyScope, targets: list[Promised], at: datetime) -> PolicyVersion:
+def _publish(scope: PolicyScope, targets: list[TargetSpec], at: datetime) -> PolicyVersion:
     """Publish times; those for one consumer alone both heads agree on."""
     if scope.provider is None or scope.consumer is None:
         return publish_policy(targets=targets, service=scope.service, provider=scope.provider, by=None, at=at)
@@ -72,22 +72,22 @@ def _publish(scope: PolicyScope, targets: list[Promised], at: datetime) -> Polic
     return version
 
 
-def _again(known: Known) -> Iterator[Promised]:
+def _again(known: Known) -> Iterator[TargetSpec]:
     for (kind, priority), row in known.items():
-        yield Promised(
+        yield TargetSpec(
             ClockKind(kind), Priority(priority), row.seconds, row.working_days, row.is_around_the_clock
         )
 
 
-def _more(known: Known, priority: Priority) -> Iterator[Promised]:
+def _more(known: Known, priority: Priority) -> Iterator[TargetSpec]:
     first, whole = known["first_response", priority], known["resolution", priority]
     share, (number, unit) = promising.TEAM_SHARE, promising.NEWS[priority]
     seconds = round(whole.seconds * share) if whole.seconds else None
     days = max(1, round(whole.working_days * share)) if whole.working_days else None
-    yield Promised(
+    yield TargetSpec(
         ClockKind.NEXT_RESPONSE, priority, first.seconds, first.working_days, first.is_around_the_clock
     )
-    yield Promised(ClockKind.OWNERSHIP, priority, seconds, days, whole.is_around_the_clock)
+    yield TargetSpec(ClockKind.OWNERSHIP, priority, seconds, days, whole.is_around_the_clock)
     news = (None, int(number)) if unit == "d" else (round(number * promising.HOUR), None)
-    yield Promised(ClockKind.CADENCE, priority, *news)
-    yield Promised(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS)
+    yield TargetSpec(ClockKind.CADENCE, priority, *news)
+    yield TargetSpec(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS)

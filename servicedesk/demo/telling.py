@@ -25,20 +25,20 @@ class Chunk:
 
 
 @dataclass(frozen=True)
-class Told:
+class CopyData:
     """What COPY is to read per table, and the number of tickets in it."""
 
     tickets: int
     texts: Mapping[str, bytes]
 
 
-class Teller:
+class ChunkWriter:
     """Tells chunks. Handed to each process once, with the world."""
 
     def __init__(self, world: World, until: datetime) -> None:
         self.world, self.until = world, until
 
-    def tell(self, chunk: Chunk) -> Told:
+    def tell(self, chunk: Chunk) -> CopyData:
         """Return the rows of the chunk. Raises OverflowError if it needs more ids than were reserved for it."""
         rows = Rows(chunk.first_ids)
         for draft in chunk.drafts:
@@ -50,19 +50,19 @@ class Teller:
                 raise OverflowError(
                     f"a chunk of {len(chunk.drafts)} tickets needs more ids of {table} than {room} each"
                 )
-        return Told(len(chunk.drafts), rows.texts())
+        return CopyData(len(chunk.drafts), rows.texts())
 
 
-_teller: Teller | None = None
+_teller: ChunkWriter | None = None
 
 
-def prepare(teller: Teller) -> None:
+def prepare(teller: ChunkWriter) -> None:
     """Keep the teller in this process."""
     global _teller
     _teller = teller
 
 
-def told(chunk: Chunk) -> Told:
+def told(chunk: Chunk) -> CopyData:
     """Tell a chunk with the teller of this process."""
     if _teller is None:
         raise AssertionError("prepare() comes first")

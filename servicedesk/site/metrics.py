@@ -50,7 +50,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     registry = CollectorRegistry()
     try:
         with waiting.at_most(PATIENCE_SECONDS):
-            registry.register(Desk())
+            registry.register(DeskCollector())
             return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
     except DatabaseError:
         return HttpResponse("# the database is away\n", status=503, content_type="text/plain")
@@ -61,7 +61,7 @@ def _may_read(request: HttpRequest) -> bool:
     return not wanted or constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {wanted}")
 
 
-class Desk(Collector):
+class DeskCollector(Collector):
     """Reads the figures when it is asked."""
 
     def describe(self) -> list[Metric]:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from servicedesk.supervisor import preparation
-from servicedesk.supervisor.children import Hurry
+from servicedesk.supervisor.children import StopSignals
 from servicedesk.supervisor.console import Console
 from servicedesk.supervisor.embedded.commands import add_addresses
 from servicedesk.supervisor.embedded.folder import DataFolder, ServerProblem
@@ -22,7 +22,7 @@ from servicedesk.supervisor.steps import StackProblem, step
 def main() -> int:
     """The exit status: 0 after a clean stop."""
     choice = _choice()
-    folder, console, hurry = DataFolder(Path(choice.data).absolute()), Console(), Hurry()
+    folder, console, stop_signals = DataFolder(Path(choice.data).absolute()), Console(), StopSignals()
     try:
         refuse_taken_port(choice.host, choice.port)
         folder.prepare()
@@ -32,17 +32,19 @@ def main() -> int:
                 f"A desk already runs on the data folder {folder.path}: use that one, "
                 "or choose another folder with `make run DATA=/some/folder`."
             )
-        while not hurry.once and not _run_once(folder, choice, console, hurry):
+        while not stop_signals.once and not _run_once(folder, choice, console, stop_signals):
             choice.since = time.time()
     except (StackProblem, ServerProblem) as problem:
-        if hurry.once:  # a step that Ctrl-C cut short
+        if stop_signals.once:  # a step that Ctrl-C cut short
             return 0
         print(problem, file=sys.stderr)
         return 1
     return 0
 
 
-def _run_once(folder: DataFolder, choice: argparse.Namespace, console: Console, hurry: Hurry) -> bool:
+def _run_once(
+    folder: DataFolder, choice: argparse.Namespace, console: Console, stop_signals: StopSignals
+) -> bool:
     """One life of the desk and of its servers; True if it ended because it was told to."""
     environment = {
         **os.environ,
@@ -63,16 +65,16 @@ def _run_once(folder: DataFolder, choice: argparse.Namespace, console: Console, 
         if choice.demo:
             preparation.load_demo(folder, environment)
         pages.result()
-        if hurry.once:
+        if stop_signals.once:
             return True
-        stack = Stack(folder, environment, console, hurry)
+        stack = Stack(folder, environment, console, stop_signals)
         exits.callback(stack.stop)
         stack.start()
         seconds = time.time() - choice.since
         console.plain(f"\nThe desk is at {environment['SITE_URL']} after {seconds:.1f} s. Ctrl-C stops it.")
-        if choice.demo and not hurry.once:
+        if choice.demo and not stop_signals.once:
             stack.introduce()
-        elif not hurry.once:
+        elif not stop_signals.once:
             console.plain(f"If nobody can sign in yet:\n  {preparation.set_up_command(environment)}\n")
         stopped = stack.run()
         console.say("stopping")

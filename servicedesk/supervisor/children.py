@@ -80,13 +80,13 @@ class Child:
         self.process.wait()
 
 
-def stop_all(children: Sequence[Child], console: Console, *, hurry: "Hurry") -> None:
-    """Stop all processes; kill those that take longer than STOP_SECONDS, or all in a hurry."""
+def stop_all(children: Sequence[Child], console: Console, *, stop: "StopSignals") -> None:
+    """Stop all processes; kill those that take longer than STOP_SECONDS, or all at a second signal."""
     for child in children:
         child.ask_to_stop()
     deadline = time.monotonic() + STOP_SECONDS
     while not all(child.has_ended for child in children):
-        if time.monotonic() > deadline or hurry.twice:
+        if time.monotonic() > deadline or stop.twice:
             slow = ", ".join(child.name for child in children if not child.has_ended)
             console.say(f"killing {slow}")
             break
@@ -95,7 +95,7 @@ def stop_all(children: Sequence[Child], console: Console, *, hurry: "Hurry") -> 
         child.kill()
 
 
-class Hurry:
+class StopSignals:
     """How often we were told to stop: once is a request, twice means now."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ import urllib.request
 from collections.abc import Mapping
 
 from servicedesk.supervisor import preparation
-from servicedesk.supervisor.children import Child, Hurry, stop_all
+from servicedesk.supervisor.children import Child, StopSignals, stop_all
 from servicedesk.supervisor.console import Console, Follower
 from servicedesk.supervisor.embedded.folder import DataFolder
 from servicedesk.supervisor.embedded.locks import is_held
@@ -38,9 +38,10 @@ class Stack:
     """The processes of one desk at `host`:`port`, with the environment they run in."""
 
     def __init__(
-        self, folder: DataFolder, environment: Mapping[str, str], console: Console, hurry: Hurry
+        self, folder: DataFolder, environment: Mapping[str, str], console: Console, stop_signals: StopSignals
     ) -> None:
-        self.folder, self.environment, self.console, self.hurry = folder, environment, console, hurry
+        self.folder, self.environment, self.console = folder, environment, console
+        self.stop_signals = stop_signals
         self.address = f"http://{environment['HOST']}:{environment['PORT']}"
         beat = [*COMMANDS["beat"], "--schedule", str(folder.path / "beat.db")]
         commands = COMMANDS | {"beat": beat}
@@ -59,7 +60,7 @@ class Stack:
 
     def run(self) -> bool:
         """Watch until told to stop; False if the embedded servers are lost and all has to begin again."""
-        while not self.hurry.once:
+        while not self.stop_signals.once:
             for child in self.children.values():
                 child.watch()
             self._servers.look()
@@ -71,20 +72,20 @@ class Stack:
 
     def stop(self) -> None:
         """Stop all processes."""
-        stop_all(list(self.children.values()), self.console, hurry=self.hurry)
+        stop_all(list(self.children.values()), self.console, stop=self.stop_signals)
 
     def introduce(self) -> None:
         """Print who can sign in. The desk runs already, and continues if that fails."""
         try:
             self.console.plain(f"\n{preparation.demo_people(self.environment)}\n")
         except StackProblem as problem:
-            if not self.hurry.once:  # Ctrl-C cuts the command short as well
+            if not self.stop_signals.once:  # Ctrl-C cuts the command short as well
                 self.console.say(str(problem))
 
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while not self._answers():
-            if self.hurry.once:
+            if self.stop_signals.once:
                 return
             if self.children["web"].has_ended or time.monotonic() > deadline:
                 raise StackProblem("The web server does not start: the lines marked “web” above say why.")

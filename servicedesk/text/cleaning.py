@@ -62,7 +62,7 @@ def is_blank(text: str) -> bool:
     return _UNSEEN.fullmatch(text) is not None
 
 
-def hides_something(text: str) -> bool:
+def has_hidden_characters(text: str) -> bool:
     """Say whether a line has invisible characters that no letter needs: such a name or address looks like another."""
     return "".join(clean_line(text).split()) != "".join(unicodedata.normalize("NFC", text).split())
 

@@ -12,13 +12,13 @@ _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def read_day(text: object) -> date:
     """Return the day of "2026-03-02". Raises ValueError for anything else, and for a year out of bounds."""
-    day = spelled_day(text)
+    day = parse_day(text)
     if not is_possible(day):
         raise ValueError(f"no day between {FIRST_YEAR} and {LAST_YEAR}")
     return day
 
 
-def spelled_day(text: object) -> date:
+def parse_day(text: object) -> date:
     """Return the day of "2026-03-02" in any year, for those who judge its bounds themselves; else raise ValueError."""
     if not isinstance(text, str) or not _DAY.fullmatch(text):
         raise ValueError("no day such as 2026-03-02")

@@ -38,7 +38,7 @@ def grams(words: list[str]) -> str:
     return " & ".join(dict.fromkeys(terms))
 
 
-def holding(words: list[str]) -> Q:
+def contains_all(words: list[str]) -> Q:
     """Return the condition that a row with the columns `search` and `search_text` contains every one of some words."""
     found = Q(_Matches(F("search"), Cast(Value(grams(words)), SearchQueryField())))
     for word in words:
@@ -49,7 +49,7 @@ def holding(words: list[str]) -> Q:
 def matching(rows: QuerySet[Row], query: str) -> QuerySet[Row]:
     """Return those of `rows` that contain every word of `query`; none for a query without words."""
     words = words_of(query)
-    return rows.filter(holding(words)) if words else rows.none()
+    return rows.filter(contains_all(words)) if words else rows.none()
 
 
 def numbers_in(text: str) -> list[str]:

@@ -35,7 +35,7 @@ class Taken(NamedTuple):
 
 
 @dataclass
-class Standing:
+class TimerState:
     """The timers of one owner: what is armed (name -> when), what fired or was skipped, the last generation."""
 
     armed: dict[str, datetime] = field(default_factory=dict)
@@ -53,7 +53,7 @@ def arm(kind: TimerKind, owner_id: int, fire_at: datetime, *, name: str = "") ->
 
 def rearm(kind: TimerKind, owner_id: int, moments: Mapping[str, datetime]) -> None:
     """Cancel every armed timer of this kind and owner, and arm `moments` (name -> when) as a new generation."""
-    replace(kind, {owner_id: moments}, standing(kind, [owner_id]))
+    replace(kind, {owner_id: moments}, timer_states(kind, [owner_id]))
 
 
 def cancel(kind: TimerKind, owner_id: int) -> None:
@@ -63,9 +63,9 @@ def cancel(kind: TimerKind, owner_id: int) -> None:
     )
 
 
-def standing(kind: TimerKind, owners: Iterable[int]) -> dict[int, Standing]:
+def timer_states(kind: TimerKind, owners: Iterable[int]) -> dict[int, TimerState]:
     """Return owner -> what is armed for it and what has happened, for many owners in one query."""
-    found = {owner: Standing() for owner in owners}
+    found = {owner: TimerState() for owner in owners}
     rows = Timer.objects.filter(kind=kind, owner_id__in=found).values_list(
         "owner_id", "name", "state", "generation", "fire_at"
     )
@@ -80,9 +80,9 @@ def standing(kind: TimerKind, owners: Iterable[int]) -> dict[int, Standing]:
 
 
 def replace(
-    kind: TimerKind, wanted: Mapping[int, Mapping[str, datetime]], known: Mapping[int, Standing]
+    kind: TimerKind, wanted: Mapping[int, Mapping[str, datetime]], known: Mapping[int, TimerState]
 ) -> None:
-    """Let exactly `wanted` (owner -> name -> when) be armed; `known` is their `standing`. Two statements at most.
+    """Let exactly `wanted` (owner -> name -> when) be armed; `known` is their `timer_states`. Two statements at most.
 
     An owner whose moments stay as they were keeps its timers; for the others a new generation begins.
     """

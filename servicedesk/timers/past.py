@@ -13,7 +13,7 @@ DoneWith = Callable[[set[int]], set[int]]
 _done_with: dict[str, DoneWith] = {}
 
 
-def remembered(kind: TimerKind) -> Callable[[DoneWith], DoneWith]:
+def finished_owners_of(kind: TimerKind) -> Callable[[DoneWith], DoneWith]:
     """Register which of a kind's owners are done with: what fired for the others is remembered, however old it is.
 
     Timers of a kind for which nothing is registered are of no use once they are over.
@@ -26,12 +26,12 @@ def remembered(kind: TimerKind) -> Callable[[DoneWith], DoneWith]:
     return register
 
 
-def past(before: datetime) -> QuerySet[Timer]:
+def past_timers(before: datetime) -> QuerySet[Timer]:
     """Return the timers of before a moment that have fired, been skipped or cancelled."""
     return Timer.objects.filter(fire_at__lt=before).exclude(state=Timer.State.ARMED)
 
 
-def forgettable(timers: Iterable[Timer]) -> list[int]:
+def removable_ids(timers: Iterable[Timer]) -> list[int]:
     """Return the ids of those past timers that no one needs."""
     by_kind: dict[str, list[Timer]] = defaultdict(list)
     for timer in timers:

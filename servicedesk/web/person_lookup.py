@@ -26,13 +26,13 @@ def typed_name(value: Any) -> str:
     return clean_line(str(value or "").replace("\x00", ""))
 
 
-def the_one_called(typed: str, people: QuerySet[Any]) -> Any:
+def only_match(typed: str, people: QuerySet[Any]) -> Any:
     """Return the one person among `people` who has this address or full name, else None."""
     found = list(_matching(people, typed)[:2])
     return found[0] if len(found) == 1 else None
 
 
-def nobody_called(typed: str, people: QuerySet[Any], messages: dict[str, Any] = MESSAGES) -> ValidationError:
+def why_no_person(typed: str, people: QuerySet[Any], messages: dict[str, Any] = MESSAGES) -> ValidationError:
     """Return why no one was found: they left, it could be several people, or there is no one of the name."""
     gone = _matching(people.model._default_manager.all(), typed).filter(is_active=False).first()
     if gone is not None and not _matching(people, typed).exists():
@@ -48,9 +48,9 @@ def person_called(typed: Any, people: QuerySet[Any]) -> Any:
     name = typed_name(typed)
     if not name:
         return None
-    found = the_one_called(name, people)
+    found = only_match(name, people)
     if found is None:
-        raise nobody_called(name, people)
+        raise why_no_person(name, people)
     return found
 
 

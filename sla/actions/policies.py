@@ -11,7 +11,7 @@ from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
-from sla.conditions import REMINDERS, WAIT_DAYS, Promised, Told, told_of
+from sla.conditions import REMINDERS, WAIT_DAYS, StepSpec, TargetSpec, step_spec_of
 from sla.enums import Audience, ClockKind, Level, StepChannel, WaitLevel
 from sla.models import PolicyVersion
 from sla.rules import may_publish
@@ -19,27 +19,29 @@ from sla.scopes import PolicyScope
 
 from .policy_rows import check_steps, check_targets, locked_policy, retire, write_version
 
-__all__ = ["STANDARD_STEPS", "WAIT_DAYS", "Promised", "Told", "publish_policy", "withdraw_policy"]
+__all__ = ["STANDARD_STEPS", "WAIT_DAYS", "TargetSpec", "StepSpec", "publish_policy", "withdraw_policy"]
 
 # Where the company's own policy has no steps yet (sla/README.md, "Steps" and "Clocks").
-STANDARD_STEPS: tuple[Told, ...] = (
-    Told(Level.HALF, 50, audiences=(Audience.ASSIGNEE,), channel=StepChannel.APP),
-    Told(Level.AT_RISK, 80, audiences=(Audience.ASSIGNEE, Audience.TEAM)),
-    Told(Level.BREACH, 100, audiences=(Audience.LEAD,)),
-    Told(Level.QUARTER_OVER, 125, audiences=(Audience.HEAD,)),
-    Told(Level.DOUBLE, 200, audiences=(Audience.BOTH_HEADS,)),
+STANDARD_STEPS: tuple[StepSpec, ...] = (
+    StepSpec(Level.HALF, 50, audiences=(Audience.ASSIGNEE,), channel=StepChannel.APP),
+    StepSpec(Level.AT_RISK, 80, audiences=(Audience.ASSIGNEE, Audience.TEAM)),
+    StepSpec(Level.BREACH, 100, audiences=(Audience.LEAD,)),
+    StepSpec(Level.QUARTER_OVER, 125, audiences=(Audience.HEAD,)),
+    StepSpec(Level.DOUBLE, 200, audiences=(Audience.BOTH_HEADS,)),
     *(
-        Told(level, after_working_days=days, audiences=(Audience.REQUESTER,), kind=ClockKind.REQUESTER_WAIT)
+        StepSpec(
+            level, after_working_days=days, audiences=(Audience.REQUESTER,), kind=ClockKind.REQUESTER_WAIT
+        )
         for days, level in REMINDERS.items()
     ),
-    Told(WaitLevel.NO_ANSWER, 100, kind=ClockKind.REQUESTER_WAIT),
+    StepSpec(WaitLevel.NO_ANSWER, 100, kind=ClockKind.REQUESTER_WAIT),
 )
 
 
 def publish_policy(
     *,
-    targets: Iterable[Promised],
-    steps: Iterable[Told] | None = None,
+    targets: Iterable[TargetSpec],
+    steps: Iterable[StepSpec] | None = None,
     service: Service | None = None,
     provider: Department | None = None,
     consumer: Department | None = None,
@@ -92,12 +94,12 @@ def _require_publisher(by: User | None, scope: PolicyScope) -> None:
         raise NotAllowed(_("Only the department that provides the service can change these targets."))
 
 
-def _steps_of(sources: Iterable[PolicyVersion | None]) -> Iterable[Told]:
+def _steps_of(sources: Iterable[PolicyVersion | None]) -> Iterable[StepSpec]:
     """Return the steps of the first version that has any, else the standard ones."""
     for source in sources:
         rows = list(source.steps.select_related("person")) if source is not None else []
         if rows:
-            return [told_of(row) for row in rows]
+            return [step_spec_of(row) for row in rows]
     return STANDARD_STEPS
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.models import User
 from servicedesk.events.events import Config, ConfigEvent
 from servicedesk.events.record import record
-from sla.conditions import Promised, Told
+from sla.conditions import StepSpec, TargetSpec
 from sla.enums import Audience
 from sla.models import Policy, PolicyVersion, Step, Target
 from sla.scopes import PolicyScope
@@ -17,7 +17,7 @@ from sla.scopes import PolicyScope
 from .applying import expire_questions
 
 
-def check_targets(targets: list[Promised]) -> None:
+def check_targets(targets: list[TargetSpec]) -> None:
     """Raise ValidationError for no or contradicting targets."""
     if not targets:
         raise ValidationError(_("Set at least one target."))
@@ -30,7 +30,7 @@ def check_targets(targets: list[Promised]) -> None:
             raise ValidationError(_("A target is a number of hours and minutes, or of working days."))
 
 
-def check_steps(steps: Iterable[Told]) -> None:
+def check_steps(steps: Iterable[StepSpec]) -> None:
     """Raise ValidationError for steps without a moment of their own, or without the person they name."""
     known = set()
     for step in steps:
@@ -56,7 +56,7 @@ def locked_policy(scope: PolicyScope, name: str = "") -> Policy:
 
 
 def write_version(
-    policy: Policy, targets: Iterable[Promised], steps: Iterable[Told], *, by: User | None, at: datetime
+    policy: Policy, targets: Iterable[TargetSpec], steps: Iterable[StepSpec], *, by: User | None, at: datetime
 ) -> PolicyVersion:
     """Write the next version of a locked policy; it applies to requests filed from then on."""
     expire_questions(policy, by=by, at=at)

@@ -23,7 +23,7 @@ from sla.queries.matching import calendar_again, calendar_of
 from .clock_rows import add_segments, begin, conclude, last_reason, open_clocks
 from .pause_caps import arm_caps, cancel_caps, open_or_capped
 from .recalculation import recalculate
-from .starting import going_on, make_promise, start
+from .starting import make_promise, next_cycle, start
 
 __all__ = [
     "hand_over",
@@ -118,7 +118,7 @@ def reopen(promise: Promise, *, at: datetime) -> None:
     last = Clock.objects.filter(promise=promise, kind=ClockKind.RESOLUTION).order_by("cycle").last()
     if last is not None:
         counts_in = calendar_again(promise, last)
-        again = going_on(promise, last, pin([counts_in])[counts_in], at=at)
+        again = next_cycle(promise, last, pin([counts_in])[counts_in], at=at)
         least = stopwatch.reopened_target(again.target, again.carried, again.granted)
         begin(promise, [replace(again, extra=least - again.target - again.granted)], at=at)
     start(promise, [ClockKind.OWNERSHIP], at=at)

@@ -40,7 +40,7 @@ def recalculate_all(promises: Iterable[Promise]) -> None:
         clock for own in clocks.values() for clock in own if clock.stopped_at is None or clock.at_risk_at
     ]
     stored = {clock.pk: _stored(clock) for clock in open_clocks}
-    known = arming.standing(ClockTimer.STEP, stored)
+    known = arming.timer_states(ClockTimer.STEP, stored)
     wanted = {clock.pk: _settle_clock(clock, known[clock.pk].done) for clock in open_clocks}
     Clock.objects.bulk_update([one for one in open_clocks if _stored(one) != stored[one.pk]], STORED)
     arming.replace(ClockTimer.STEP, wanted, known)
@@ -59,7 +59,7 @@ def recalculate_new(promise: Promise, begun: Sequence[Begun]) -> None:
     _materialise(promise, [clock for clock, _segment in begun])
     promise.save()
     wanted = dict(zip([clock.pk for clock in write(begun)], moments, strict=True))
-    arming.replace(ClockTimer.STEP, wanted, {pk: arming.Standing() for pk in wanted})
+    arming.replace(ClockTimer.STEP, wanted, {pk: arming.TimerState() for pk in wanted})
 
 
 def _stored(clock: Clock) -> list[Any]:

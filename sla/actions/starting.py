@@ -60,7 +60,7 @@ def start(
     return begin(promise, beginnings, at=at) if beginnings else []
 
 
-def going_on(promise: Promise, last: Clock, calendar: Pinned, *, at: datetime) -> NewClock:
+def next_cycle(promise: Promise, last: Clock, calendar: Pinned, *, at: datetime) -> NewClock:
     """Return the cycle after a clock: its policy's target, what was granted beside that, and the time used."""
     promised, grants = promised_and_granted(line_of(promise, last))
     return NewClock(

@@ -18,7 +18,7 @@ from sla.queries.retargeting import becomes_later, retargeted, targets_for
 
 from .clock_rows import add_segments, adjust, begin, last_reason, open_clocks
 from .promises import stop
-from .starting import going_on, start
+from .starting import next_cycle, start
 
 
 def set_priority(promise: Promise, priority: str, *, at: datetime, by: Any = None) -> bool:
@@ -117,7 +117,7 @@ def undo_merge(source: Promise, *, at: datetime) -> None:
     pinned = pin({calendar_again(source, clock) for clock in ended})
     begin(
         source,
-        [going_on(source, clock, pinned[calendar_again(source, clock)], at=at) for clock in ended],
+        [next_cycle(source, clock, pinned[calendar_again(source, clock)], at=at) for clock in ended],
         at=at,
     )
     start(source, [ClockKind.OWNERSHIP], at=at)

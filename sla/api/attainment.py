@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from departments.figure_requests import here, refusal_of
+from departments.figure_requests import refusal_of, today_and_zone
 from departments.models import Department, Service
 from departments.queries.scope import Side, read_scope
 from departments.rules import figures_visible_to
@@ -87,7 +87,7 @@ class AttainmentViewSet(GenericViewSet):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         department = figures_visible_to(request.user).get(code=given["department"])
-        today, zone = here()
+        today, zone = today_and_zone()
         try:
             scope = read_scope(department, request.query_params, today=today, zone=zone)
         except PeriodError as error:

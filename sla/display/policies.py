@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.enums import Priority
 from servicedesk.web.display.joining import listed
-from sla.conditions import Conditions, Promised, Told
+from sla.conditions import Conditions, StepSpec, TargetSpec
 from sla.enums import PROMISED_KINDS, Audience, ClockKind, StepChannel, WaitLevel
 from sla.models import Target
 
@@ -91,7 +91,7 @@ class StepGroup:
     rows: list[StepRow]
 
 
-def promised_words(target: Promised) -> str:
+def promised_words(target: TargetSpec) -> str:
     """Return "2 working hours", "1 working day", "4 hours, day and night"."""
     row = Target(
         seconds=target.seconds,
@@ -136,7 +136,7 @@ def kind_words(kind: str) -> str:
     return str(TITLES[ClockKind(kind)]) if kind else _("All timers without rules of their own")
 
 
-def moment_words(step: Told) -> str:
+def moment_words(step: StepSpec) -> str:
     """Return "at 80 % of the time", "after 2 working hours", "after 1 working day"."""
     if step.percent is not None:
         if step.kind != ClockKind.REQUESTER_WAIT and step.percent == 100:
@@ -146,7 +146,7 @@ def moment_words(step: Told) -> str:
     return _("after %(time)s") % {"time": target_words(time)}
 
 
-def audience_words(step: Told) -> str:
+def audience_words(step: StepSpec) -> str:
     """Return who is notified, "Li Wei" for a person."""
     names = [
         str(step.person) if audience == Audience.PERSON and step.person else str(audience.label)
@@ -157,7 +157,7 @@ def audience_words(step: Told) -> str:
     return listed(names)
 
 
-def channel_words(step: Told) -> str:
+def channel_words(step: StepSpec) -> str:
     """Return how they are notified; nothing where no one is."""
     return str(StepChannel(step.channel).label) if step.audiences else ""
 
@@ -179,11 +179,11 @@ def _target_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
                 yield Line(_("%(kind)s, %(priority)s") % words, *(_side(target) for target in sides))
 
 
-def _by_place(content: Conditions) -> dict[tuple[ClockKind, Priority], Promised]:
+def _by_place(content: Conditions) -> dict[tuple[ClockKind, Priority], TargetSpec]:
     return {(target.kind, target.priority): target for target in content.targets}
 
 
-def _side(target: Promised | None) -> str:
+def _side(target: TargetSpec | None) -> str:
     return promised_words(target) if target else _("no target")
 
 
@@ -201,7 +201,7 @@ def _step_lines(before: Conditions, after: Conditions) -> Iterable[Line]:
             yield Line(title[:1].upper() + title[1:], *(_step_side(one) for one in sides))
 
 
-def _step_side(step: Told | None) -> str:
+def _step_side(step: StepSpec | None) -> str:
     if step is None:
         return _("no one is notified")
     parts = [audience_words(step), channel_words(step)]

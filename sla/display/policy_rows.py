@@ -27,14 +27,14 @@ class PolicyRow:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class UnitPolicies:
     """The policies of a unit, its own first; of the company, where there is no unit."""
 
     unit: Department | None
     rows: list[PolicyRow]
 
 
-def shelves(person: User) -> list[Shelf]:
+def policies_by_unit(person: User) -> list[UnitPolicies]:
     """Return what the person may see, the company's first, then by the names of the units; a few queries in all."""
     by_unit: dict[int | None, list[PolicyRow]] = {}
     units: dict[int | None, Department | None] = {}
@@ -43,11 +43,11 @@ def shelves(person: User) -> list[Shelf]:
         key = unit.pk if unit else None
         units[key] = unit
         by_unit.setdefault(key, []).append(_row(policy))
-    found = [Shelf(units[key], sorted(rows, key=_order)) for key, rows in by_unit.items()]
+    found = [UnitPolicies(units[key], sorted(rows, key=_order)) for key, rows in by_unit.items()]
     return sorted(found, key=lambda shelf: (shelf.unit is not None, _name(shelf.unit)))
 
 
-def unpublished(person: User, known: Iterable[Shelf]) -> list[PolicyScope]:
+def unpublished(person: User, known: Iterable[UnitPolicies]) -> list[PolicyScope]:
     """Return the scopes for which the person has a draft and nothing is published yet."""
     listed = {row.scope.key for shelf in known for row in shelf.rows}
     return [scope for scope in drafted_scopes(person) if scope.key not in listed]

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sla.conditions import Promised
+from sla.conditions import TargetSpec
 
 MINUTES, HOURS, DAYS = "minutes", "hours", "days"
 ROUND_MINUTES, ROUND_HOURS = "minutes_247", "hours_247"
@@ -38,7 +38,7 @@ def in_seconds(amount: Decimal, unit: str) -> int:
     return int((amount * SECONDS[unit]).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def amount_and_unit(target: Promised | None) -> tuple[Any, str]:
+def amount_and_unit(target: TargetSpec | None) -> tuple[Any, str]:
     """Return a target as an amount in the largest unit that says it exactly enough."""
     if target is None:
         return None, HOURS

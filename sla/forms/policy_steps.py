@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from servicedesk.web.display.inputs import PlainSelect
 from servicedesk.web.forms.person_fields import PersonField
 from servicedesk.web.forms.rows import Rows, RowWords
-from sla.conditions import Conditions, Told, level_of
+from sla.conditions import Conditions, StepSpec, level_of
 from sla.display.policies import EDITED_KINDS, TITLES
 from sla.enums import Audience, ClockKind, StepChannel
 
@@ -69,7 +69,7 @@ class StepForm(forms.Form):
         return data
 
     @property
-    def told(self) -> Told:
+    def told(self) -> StepSpec:
         """Return the step that a valid row describes."""
         data = self.cleaned_data
         amount, unit, kind = data["amount"], data["unit"], data["kind"]
@@ -77,7 +77,7 @@ class StepForm(forms.Form):
         days = int(amount) if unit == DAYS else None
         seconds = in_seconds(amount, unit) if unit in (MINUTES, HOURS) else None
         audiences = tuple(one for one in Audience if one in data["audiences"])
-        return Told(
+        return StepSpec(
             level=level_of(kind, percent=percent, seconds=seconds, days=days),
             percent=percent,
             after_seconds=seconds,
@@ -114,7 +114,7 @@ class Steps(Rows):
         return "step"
 
     @classmethod
-    def of_steps(cls, steps: Iterable[Told]) -> Self:
+    def of_steps(cls, steps: Iterable[StepSpec]) -> Self:
         """Show steps."""
         return cls.shown(map(_row, steps))
 
@@ -134,7 +134,7 @@ class Steps(Rows):
             known.add(key)
 
     @property
-    def told(self) -> tuple[Told, ...]:
+    def told(self) -> tuple[StepSpec, ...]:
         """Return the steps of valid rows, in the order of their moments."""
         return Conditions.of((), [form.told for form in self.live]).steps
 
@@ -150,7 +150,7 @@ def _moment_typed(form: forms.Form) -> str:
     return _("%(kind)s, %(moment)s") % {"kind": titles.get(kind, str(EVERY_KIND)), "moment": moment}
 
 
-def _row(step: Told) -> dict[str, Any]:
+def _row(step: StepSpec) -> dict[str, Any]:
     amount, unit = _moment(step)
     return {
         "kind": str(step.kind),
@@ -162,7 +162,7 @@ def _row(step: Told) -> dict[str, Any]:
     }
 
 
-def _moment(step: Told) -> tuple[Any, str]:
+def _moment(step: StepSpec) -> tuple[Any, str]:
     if step.percent is not None:
         return step.percent, PERCENT
     if step.after_working_days is not None:

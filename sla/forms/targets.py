@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from departments.enums import Priority
 from servicedesk.web.display.inputs import PlainSelect
-from sla.conditions import Promised
+from sla.conditions import TargetSpec
 from sla.display.policies import EDITED_KINDS, EXPLAINED, PRIORITIES, TITLES
 from sla.enums import ClockKind
 
@@ -38,7 +38,7 @@ class TargetsForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        targets: Iterable[Promised] = (),
+        targets: Iterable[TargetSpec] = (),
         kinds: Sequence[ClockKind] = EDITED_KINDS,
         **kwargs: Any,
     ) -> None:
@@ -66,7 +66,7 @@ class TargetsForm(forms.Form):
             yield priority.label, [(group.title, *group.cells[place][1:]) for group in groups]
 
     @property
-    def promised(self) -> list[Promised]:
+    def promised(self) -> list[TargetSpec]:
         """Return what the form promises."""
         return [
             self._promise(kind, priority, self.cleaned_data[f"{kind}_{priority}"])
@@ -108,7 +108,7 @@ class TargetsForm(forms.Form):
         unit: str | None = self.cleaned_data.get(f"{kind}_{priority}_unit")
         return HOURS if unit == "" else unit
 
-    def _add(self, kind: ClockKind, priority: Priority, target: Promised | None) -> None:
+    def _add(self, kind: ClockKind, priority: Priority, target: TargetSpec | None) -> None:
         amount, unit = amount_and_unit(target)
         name, words = f"{kind}_{priority}", {"kind": TITLES[kind], "priority": priority.label}
         self.fields[name] = forms.DecimalField(
@@ -127,9 +127,9 @@ class TargetsForm(forms.Form):
             widget=PlainSelect(attrs={"class": "form-select"}),
         )
 
-    def _promise(self, kind: ClockKind, priority: Priority, amount: Decimal) -> Promised:
+    def _promise(self, kind: ClockKind, priority: Priority, amount: Decimal) -> TargetSpec:
         unit = self._unit(kind, priority) or HOURS
         if unit == DAYS:
-            return Promised(kind, priority, working_days=int(amount))
+            return TargetSpec(kind, priority, working_days=int(amount))
         around = unit in (ROUND_MINUTES, ROUND_HOURS)
-        return Promised(kind, priority, seconds=in_seconds(amount, unit), is_around_the_clock=around)
+        return TargetSpec(kind, priority, seconds=in_seconds(amount, unit), is_around_the_clock=around)

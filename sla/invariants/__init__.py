@@ -112,9 +112,9 @@ def _locked(promise_id: int) -> Promise:
     return _with_clocks().get(pk=promise_id)
 
 
-def _as_told(promise: Promise) -> dict[int, recomputing.Told]:
+def _as_told(promise: Promise) -> dict[int, recomputing.RecordedHistory]:
     """Return clock id -> what the promise's history says of it."""
-    told: dict[int, recomputing.Told] = defaultdict(recomputing.Told)
+    told: dict[int, recomputing.RecordedHistory] = defaultdict(recomputing.RecordedHistory)
     events = Event.objects.filter(
         subject_type=subject_type(Promise),
         subject_id=promise.pk,
@@ -146,7 +146,7 @@ def _breaches(promise: Promise, clocks: list[Clock]) -> Iterator[str]:
     moved = any(clock.breached_at and clock.breached_at != clock.due_at for clock in clocks)
     told = _as_told(promise) if moved else {}
     for clock in clocks:
-        yield from recomputing.breach_differences(clock, told.get(clock.pk, recomputing.Told()))
+        yield from recomputing.breach_differences(clock, told.get(clock.pk, recomputing.RecordedHistory()))
 
 
 def _times(promise: Promise, clocks: list[Clock]) -> Iterator[str]:

@@ -20,7 +20,7 @@ AT_RISK = 0.8  # of the target used; the model's word
 
 
 @dataclass
-class Told:
+class RecordedHistory:
     """What history says of a clock: dues that were behind it when a step fired, and targets it had before another."""
 
     dues: list[datetime] = field(default_factory=list)
@@ -65,7 +65,7 @@ def promise_differences(promise: Promise, clocks: Sequence[Clock]) -> Iterator[s
         yield f"promise {promise.pk}: at_risk_at is {promise.at_risk_at}, its clocks say {at_risk}"
 
 
-def breach_differences(clock: Clock, told: Told) -> Iterator[str]:
+def breach_differences(clock: Clock, told: RecordedHistory) -> Iterator[str]:
     """Check the breach against the due it missed, and the outcome against both.
 
     A due may move after it was missed (a longer target, an agreed date, an exclusion); the breach stays where it was.

@@ -10,7 +10,7 @@ from sla.models import Agreement, PolicyVersion
 from sla.rules import agreements_visible_to, sides_of
 from sla.scopes import PolicyScope
 
-from .policies import holding
+from .policies import applicable_version
 
 MOST_PAST = 50
 State = Agreement.State
@@ -49,16 +49,16 @@ def agreements_seen_by(person: User) -> SeenAgreements:
     )
 
 
-def standing_before(agreement: Agreement) -> Conditions:
+def conditions_without(agreement: Agreement) -> Conditions:
     """Return what applies to its scope without it: now for a proposal, at its start for one that was agreed."""
     scope = PolicyScope.of_agreement(agreement)
     if agreement.version is None:
-        return Conditions.of_version(holding(scope)).without_team_time
+        return Conditions.of_version(applicable_version(scope)).without_team_time
     earlier = PolicyVersion.objects.filter(
         policy=agreement.version.policy, number__lt=agreement.version.number
     )
     former = earlier.order_by("-number").first()
-    return Conditions.of_version(former or holding(scope.for_everybody)).without_team_time
+    return Conditions.of_version(former or applicable_version(scope.for_everybody)).without_team_time
 
 
 def _rows(person: User, found: QuerySet[Agreement]) -> list[AgreementRow]:

@@ -16,7 +16,7 @@ from departments.cached_reads import Tree
 from departments.enums import Priority
 from servicedesk.calendars.worktime import Schedule
 from sla import stopwatch
-from sla.conditions import Conditions, Promised
+from sla.conditions import Conditions, TargetSpec
 from sla.enums import BREACHING_KINDS, AdjustmentReason, ClockKind, Outcome
 from sla.models import Clock, Policy, Promise, Target, Verdict
 from sla.scopes import PolicyScope
@@ -30,7 +30,7 @@ from .terms import terms_of
 
 PERIOD = timedelta(days=90)
 ZERO = timedelta()
-Targets = Mapping[tuple[str, str], Promised]
+Targets = Mapping[tuple[str, str], TargetSpec]
 
 
 def tried_promises(scope: PolicyScope, *, since: datetime, until: datetime) -> QuerySet[Promise]:
@@ -173,7 +173,7 @@ def priority_of(promise: Promise, clock: Clock) -> str:
     return promise.priority
 
 
-def _spans(promise: Promise, clock: Clock, target: Promised) -> list[stopwatch.Span]:
+def _spans(promise: Promise, clock: Clock, target: TargetSpec) -> list[stopwatch.Span]:
     """Return the clock's spans in the working time that the target would count in: the pinned one, where it has one."""
     spans = spans_of(clock)
     if target.is_around_the_clock == clock.is_around_the_clock:
@@ -182,6 +182,6 @@ def _spans(promise: Promise, clock: Clock, target: Promised) -> list[stopwatch.S
     return [stopwatch.Span(span.starts_at, span.state, schedule_for(calendar)) for span in spans]
 
 
-def _amount(target: Promised, schedule: Schedule, start: datetime) -> timedelta:
+def _amount(target: TargetSpec, schedule: Schedule, start: datetime) -> timedelta:
     row = Target(seconds=target.seconds, working_days=target.working_days)
     return amount_of(row, schedule=schedule, start=start)

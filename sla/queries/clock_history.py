@@ -20,7 +20,7 @@ from sla.stopwatch import Reading
 from sla.timer_kinds import ClockTimer
 
 from .attribution import charged_departments
-from .elapsed_time import Worked, worked_out
+from .elapsed_time import Worked, read_elapsed
 from .readings import effective_target
 
 
@@ -97,7 +97,7 @@ def histories_of(
         ClockHistory(
             clock=clock,
             target=effective_target(clock),
-            exact=worked_out(clock, clock.carried, at, zone),
+            exact=read_elapsed(clock, clock.carried, at, zone),
             charged_to=charged.get(clock.pk),
             events=events.get(clock.pk, []),
             timers=timers.get(clock.pk, []),

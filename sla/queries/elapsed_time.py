@@ -49,7 +49,7 @@ def exactly(moment: datetime) -> datetime:
     return moment
 
 
-def worked_out(
+def read_elapsed(
     clock: Clock,
     carried: timedelta,
     at: datetime,

@@ -63,7 +63,7 @@ def scope_named(key: str) -> PolicyScope | None:
     return None if names else PolicyScope(service, provider, consumer)
 
 
-def holding(scope: PolicyScope) -> PolicyVersion | None:
+def applicable_version(scope: PolicyScope) -> PolicyVersion | None:
     """Return the version that applies to a scope: its own, or that of the next more general one."""
     unit = scope.unit
     if unit is not None and unit.is_team:
@@ -110,7 +110,7 @@ class WorkingPolicy:
 
 def working_policy(scope: PolicyScope, person: User) -> WorkingPolicy:
     """Return what applies to a scope, with the person's own changes on it."""
-    holds, own = holding(scope), policy_of(scope)
+    holds, own = applicable_version(scope), policy_of(scope)
     drafts = PolicyDraft.objects.filter(by=person, **scope.fields)
     draft = drafts.select_related("base", "trial_job__by").first()
     published = shared_part(scope, Conditions.of_version(holds))

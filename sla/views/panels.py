@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
-from departments.figure_requests import FigureRequest, here, read_figure_request
+from departments.figure_requests import FigureRequest, read_figure_request, today_and_zone
 from departments.queries.scope import period_in_address
 from servicedesk.numbers.periods import Period
 from servicedesk.numbers.statistics import INTERVAL_FROM
@@ -122,7 +122,7 @@ def _week(page: FigureRequest, span: Period, values: list[Attainment]) -> Week:
 
 def _label(span: Period) -> str:
     """Return "7 Sep", or "this week"."""
-    today, _zone = here()
+    today, _zone = today_and_zone()
     if span.first <= today <= span.last:
         return _("this week")
     return date_format(span.first, pgettext("day and month in Django's date format", "j M"))

@@ -61,7 +61,7 @@ def withdraw(*, ticket: Ticket, before_cycle: int, at: datetime) -> int:
         return Invitation.objects.filter(pk__in=ids).update(withdrawn_at=at)
 
 
-def spend(invitation: Invitation, *, at: datetime) -> None:
+def mark_answered(invitation: Invitation, *, at: datetime) -> None:
     """Note the first answer; the caller holds the ticket's lock."""
     if invitation.answered_at is None:
         invitation.answered_at = at

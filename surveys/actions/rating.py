@@ -20,7 +20,7 @@ from surveys.queries.asked import may_correct
 from tickets.models import Ticket
 from tickets.workflow import State
 
-from .invitations import spend
+from .invitations import mark_answered
 
 MAX_COMMENT = 4000
 
@@ -101,7 +101,7 @@ def _give(ticket: Ticket, by: User, said: Said, at: datetime) -> Rating:
         given_at=at,
     )
     for invitation in Invitation.objects.filter(ticket=ticket, cycle=ticket.cycle):
-        spend(invitation, at=at)
+        mark_answered(invitation, at=at)
     rating.is_new = True
     record(RatingEvent.GIVEN, subject=rating, by=by, at=at, score=score, ticket=ticket.pk)
     return rating

@@ -21,7 +21,7 @@ from departments.queries.scope import Scope, Side
 from servicedesk.accounts.models import User
 from surveys.models import Invitation, Rating
 from surveys.reports import COUNTS, Answers, Scores
-from surveys.rules import known_by_role
+from surveys.rules import read_by_role
 
 FEWEST = 5
 WEEK = timedelta(weeks=1)
@@ -49,7 +49,7 @@ def groups(reader: User, scope: Scope, now: datetime) -> Iterator[Group]:
         counts = {week: sum(one.n for one in given.values()) for week, given in weeks.items()}
         for block in _blocks(counts, scope, now):
             given = _together(weeks[week] for week in block)
-            shown = alone(given)
+            shown = consumers_shown_alone(given)
             if not _hides(sum((unknown[provider, week] for week in block), Counter()), shown):
                 continue
             if scope.side is Side.SERVES and scope.other is None:
@@ -59,7 +59,7 @@ def groups(reader: User, scope: Scope, now: datetime) -> Iterator[Group]:
                     yield Group(provider, consumer, given[consumer])
 
 
-def whole(reader: User, scope: Scope, now: datetime) -> Scores:
+def scores_of_period(reader: User, scope: Scope, now: datetime) -> Scores:
     """Return the scores of the scope's period together."""
     takes_all = scope.side is Side.SERVES and scope.other is None
     return Scores.together(
@@ -79,7 +79,7 @@ def answers(reader: User, scope: Scope, now: datetime) -> Answers:
     taken_back = Q(withdrawn_at__lt=F("week") + WEEK + FINAL_AFTER)
     rows = _by_week(Invitation.objects.filter(**scope.whose()), "created_at", scope, now)
     counted = rows.values_list("provider", "week").annotate(
-        unknown=Count("pk", filter=~known_by_role(reader, "provider")),
+        unknown=Count("pk", filter=~read_by_role(reader, "provider")),
         invited=Count("pk", filter=in_time | ~taken_back | Q(withdrawn_at=None)),
         answered=Count("pk", filter=in_time),
     )
@@ -97,7 +97,7 @@ def answers(reader: User, scope: Scope, now: datetime) -> Answers:
     return Answers(sum(one.invited for one in shown), sum(one.answered for one in shown))
 
 
-def alone(given: Mapping[int, Scores]) -> list[int]:
+def consumers_shown_alone(given: Mapping[int, Scores]) -> list[int]:
     """Return a block's consumers that are shown alone; the smallest join the others until those are none or enough."""
     shown = sorted((one for one in given if given[one].n >= FEWEST), key=lambda one: (given[one].n, one))
     rest = sum(one.n for one in given.values()) - sum(given[one].n for one in shown)
@@ -134,7 +134,7 @@ def _ratings_by_week(
         rows = rows.filter(provider__in=scope.departments)
     elif scope.other is not None:
         rows = rows.filter(provider=scope.other)
-    hidden = Count("pk", filter=~known_by_role(reader, "provider", "holder"))
+    hidden = Count("pk", filter=~read_by_role(reader, "provider", "holder"))
     counted = _by_week(rows, "given_at", scope, now).values_list("provider", "week", "consumer")
     found: dict[int, dict[datetime, Given]] = defaultdict(lambda: defaultdict(dict))
     unknown: dict[tuple[int, datetime], Counter[int]] = defaultdict(Counter)

@@ -12,30 +12,30 @@ from servicedesk.accounts.models import User
 from surveys import reports
 from surveys.queries import released
 from surveys.reports import Answers, Scores
-from surveys.rules import reads_each
+from surveys.rules import may_read_every_rating
 
 Found = dict[tuple[object, ...], Scores]
 
 
 def scores(reader: User, scope: Scope, now: datetime) -> Scores:
     """Return how the scope was rated, as far as the reader may know it."""
-    if reads_each(reader, scope):
+    if may_read_every_rating(reader, scope):
         return reports.scores(scope)[()]
-    return released.whole(reader, scope, now)
+    return released.scores_of_period(reader, scope, now)
 
 
 def scores_and_before(reader: User, scope: Scope, now: datetime) -> tuple[Scores, Scores]:
     """Return the scores of the period and those of the period before it."""
-    if reads_each(reader, scope):
+    if may_read_every_rating(reader, scope):
         return reports.scores_and_before(scope)
-    return released.whole(reader, scope, now), released.whole(
+    return released.scores_of_period(reader, scope, now), released.scores_of_period(
         reader, scope.in_period(scope.period.before), now
     )
 
 
 def scores_by_pair(reader: User, scope: Scope, now: datetime) -> Found:
     """Return (service, department on the other side) -> scores; without service for those who may not read each."""
-    if reads_each(reader, scope):
+    if may_read_every_rating(reader, scope):
         return reports.scores(scope, scope.pair)
     parts: dict[tuple[object, ...], list[Scores]] = defaultdict(list)
     for group in released.groups(reader, scope, now):
@@ -47,7 +47,11 @@ def scores_by_pair(reader: User, scope: Scope, now: datetime) -> Found:
 
 def scores_by_provider(reader: User, scope: Scope, now: datetime) -> Found:
     """Return (provider,) -> scores, of each as far as the reader may know it; for scopes that serve."""
-    own = tuple(unit for unit in scope.departments if reads_each(reader, replace(scope, departments=(unit,))))
+    own = tuple(
+        unit
+        for unit in scope.departments
+        if may_read_every_rating(reader, replace(scope, departments=(unit,)))
+    )
     others = tuple(unit for unit in scope.departments if unit not in own)
     found = reports.scores(replace(scope, departments=own), ["provider"])
     parts: dict[tuple[object, ...], list[Scores]] = defaultdict(list)
@@ -59,4 +63,8 @@ def scores_by_provider(reader: User, scope: Scope, now: datetime) -> Found:
 
 def answers(reader: User, scope: Scope, now: datetime) -> Answers:
     """Return how many were asked and answered, as far as the reader may know it."""
-    return reports.answers(scope) if reads_each(reader, scope) else released.answers(reader, scope, now)
+    return (
+        reports.answers(scope)
+        if may_read_every_rating(reader, scope)
+        else released.answers(reader, scope, now)
+    )

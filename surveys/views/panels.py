@@ -11,7 +11,7 @@ from departments.figure_requests import read_figure_request, reader
 from surveys.enums import Score
 from surveys.queries.released import FEWEST
 from surveys.queries.satisfaction import answers, scores
-from surveys.rules import reads_each
+from surveys.rules import may_read_every_rating
 
 
 @require_safe
@@ -29,7 +29,7 @@ def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
     address = reverse("figures_tickets", args=[code])
     context = {
         "asked": page,
-        "reads_each": reads_each(person, scope),
+        "may_read_every_rating": may_read_every_rating(person, scope),
         "fewest": FEWEST,
         "whole": whole,
         "answers": asked_for,

@@ -16,7 +16,7 @@ from servicedesk.timers.drain import drain
 from servicedesk.timers.heartbeat import beat
 from sla.actions import promises, targets
 from sla.actions.corrections import exclude
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import PROMISED_KINDS, ClockKind, ClockState, PauseReason
 from sla.models import Clock, Promise
 from sla.queries.exclusion_preview import preview_exclusion
@@ -116,7 +116,7 @@ def publish_every_kind(company: Company, moment: datetime) -> None:
     shares = {"low": 3.0, "normal": 1.0, "high": 0.5, "urgent": 0.2}
     publish_policy(
         targets=[
-            Promised(kind, Priority(priority), seconds=round(HOURS[kind] * 3600 * share))
+            TargetSpec(kind, Priority(priority), seconds=round(HOURS[kind] * 3600 * share))
             for kind in PROMISED_KINDS
             for priority, share in shares.items()
         ],

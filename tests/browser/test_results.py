@@ -6,14 +6,14 @@ from playwright.sync_api import Page, expect
 from departments.enums import Priority
 from servicedesk.jobs.runner import run_jobs
 from sla.actions.policy_drafts import save_draft
-from sla.conditions import Conditions, Promised
+from sla.conditions import Conditions, TargetSpec
 from sla.enums import ClockKind
 from sla.scopes import PolicyScope
 from tests.browser.fixtures import PageAs
 from tests.cast import Company
 
 pytestmark = pytest.mark.browser
-SHORT = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3600)
+SHORT = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3600)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from servicedesk.accounts.actions.people import deactivate, reactivate
 from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
 from sla.actions.agreements import propose
-from sla.conditions import Conditions, Promised
+from sla.conditions import Conditions, TargetSpec
 from sla.enums import ClockKind
 from sla.scopes import PolicyScope
 from tests.cast import Company, at
@@ -236,7 +236,7 @@ def test_no_agreement_is_made_with_a_closed_department(company: Company) -> None
     set_department_active(department=company.finance, is_active=False, by=company.ada)
     company.finance.refresh_from_db()
     scope = PolicyScope(company.move_desk, None, company.finance)
-    times = Conditions.of([Promised(ClockKind.RESOLUTION, "normal", seconds=7200)], [])
+    times = Conditions.of([TargetSpec(ClockKind.RESOLUTION, "normal", seconds=7200)], [])
     said = refusal(lambda: propose(scope=scope, content=times, by=company.hugo))
     assert said == {"": ["Finance has been deactivated."]}
 

@@ -10,7 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from departments.enums import Priority
 from servicedesk.events import clock
 from servicedesk.events.models import Event
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import ClockKind, Level
 from surveys.models import Rating
 from tests.browser.fixtures import PageAs
@@ -51,7 +51,7 @@ def test_a_request_is_filed_warned_about_answered_resolved_and_rated_through_the
 
 def _promise_an_answer_day_and_night(company: Company) -> None:
     targets = [
-        Promised(kind, Priority.NORMAL, seconds=seconds, is_around_the_clock=True)
+        TargetSpec(kind, Priority.NORMAL, seconds=seconds, is_around_the_clock=True)
         for kind, seconds in ((ClockKind.FIRST_RESPONSE, ANSWER_SECONDS), (ClockKind.RESOLUTION, 24 * 3600))
     ]
     published = clock.now() - timedelta(hours=1)

@@ -12,7 +12,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import known_kinds
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import ClockKind
 from tests.cast import Company
 
@@ -23,7 +23,7 @@ ORDERED_BY_THE_DESK = {"accounts.password_link", "audits.tidy", "sla.recount", "
 
 def orders(company: Company) -> dict[str, tuple[dict[str, Any], str]]:
     """Return kind -> what the work is ordered with, and the page of its result."""
-    target = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3600)
+    target = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3600)
     version = publish_policy(targets=[target], by=company.ada)
     calendar = company.calendar
     upload = PeopleUpload.objects.create(

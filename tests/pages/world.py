@@ -21,7 +21,7 @@ from servicedesk.timers.drain import drain
 from sla.actions.agreements import propose
 from sla.actions.policies import publish_policy
 from sla.actions.policy_drafts import save_draft
-from sla.conditions import Conditions, Promised
+from sla.conditions import Conditions, TargetSpec
 from sla.enums import ClockKind
 from sla.models import Agreement, Policy
 from sla.scopes import PolicyScope
@@ -191,7 +191,7 @@ def found_world(company: Company) -> World:
         at=at("Mon 09:30"),
     )
     closed = closed_ticket(company)
-    stay = Promised(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=7200)
+    stay = TargetSpec(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=7200)
     publish_policy(targets=[stay], provider=company.movers, by=company.lena, at=at("Mon 17:00"))
     save_draft(
         scope=PolicyScope(provider=company.movers),

@@ -8,7 +8,7 @@ from servicedesk.calendars.actions import create_calendar
 from servicedesk.events import clock as desk_clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.timers.drain import drain
-from sla.actions.policies import STANDARD_STEPS, WAIT_DAYS, Promised, publish_policy
+from sla.actions.policies import STANDARD_STEPS, WAIT_DAYS, TargetSpec, publish_policy
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyVersion, Verdict
 from tests.cast import HOURS, SHANGHAI, WEEK, Company, at
@@ -24,20 +24,20 @@ OTHER_KINDS = {
 }
 
 
-def promise_everything(company: Company, *changed: Promised) -> PolicyVersion:
+def promise_everything(company: Company, *changed: TargetSpec) -> PolicyVersion:
     """Publish the company's times for every kind of clock, in hours of work; `changed` come instead of the usual."""
     usual = [
         *(
-            Promised(kind, Priority(priority), seconds=int(hours[place] * HOUR))
+            TargetSpec(kind, Priority(priority), seconds=int(hours[place] * HOUR))
             for priority, hours in HOURS.items()
             for place, kind in enumerate((ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION))
         ),
         *(
-            Promised(kind, priority, seconds=hours * HOUR)
+            TargetSpec(kind, priority, seconds=hours * HOUR)
             for kind, hours in OTHER_KINDS.items()
             for priority in Priority
         ),
-        *(Promised(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS) for priority in Priority),
+        *(TargetSpec(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS) for priority in Priority),
     ]
     own = {(one.kind, one.priority): one for one in changed}
     targets = [own.get((one.kind, one.priority), one) for one in usual]

@@ -19,7 +19,7 @@ from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, decline, end, propose
 from sla.actions.policies import publish_policy
-from sla.conditions import Conditions, Promised
+from sla.conditions import Conditions, TargetSpec
 from sla.enums import ClockKind
 from sla.models import Agreement, Policy, PolicyVersion
 from sla.queries.matching import match_policy, target_of
@@ -27,11 +27,11 @@ from sla.scopes import PolicyScope
 from tests.cast import Company, at
 
 SignIn = Callable[[User], Client]
-HOUR = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3600)
-DAY = Promised(ClockKind.RESOLUTION, Priority.NORMAL, working_days=1)
+HOUR = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3600)
+DAY = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, working_days=1)
 
 
-def said(*targets: Promised) -> Conditions:
+def said(*targets: TargetSpec) -> Conditions:
     return Conditions.of(targets, [])
 
 

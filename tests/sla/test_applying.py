@@ -30,7 +30,7 @@ from sla.actions.applying import (
     preview_applying,
     withdraw_to_apply,
 )
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.conditions import Conditions
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Agreement, ApplyRequest, Clock, PolicyDraft, PolicyVersion, Promise
@@ -45,9 +45,9 @@ from tickets.models import Ticket
 pytestmark = pytest.mark.usefixtures("invariants_hold")
 SignIn = Callable[[User], Client]
 URL = "/manage/policies/service:move-a-desk:FIN/open/"
-SHORT = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=HOUR)
-LONG = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=20 * HOUR)
-TEAM_TIME = Promised(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=HOUR)
+SHORT = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=HOUR)
+LONG = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=20 * HOUR)
+TEAM_TIME = TargetSpec(ClockKind.OWNERSHIP, Priority.NORMAL, seconds=HOUR)
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,7 @@ def ticket(company: Company) -> Ticket:
     return file_at(company, "Mon 09:00")
 
 
-def agreed(company: Company, *targets: Promised) -> PolicyVersion:
+def agreed(company: Company, *targets: TargetSpec) -> PolicyVersion:
     scope = PolicyScope(company.move_desk, None, company.finance)
     proposal = propose(scope=scope, content=Conditions.of(targets or [SHORT], []), by=company.hugo)
     version = consent(agreement=proposal, by=company.frida).version
@@ -282,7 +282,7 @@ def test_a_provider_alone_leaves_requests_that_would_be_due_later_and_says_how_m
 ) -> None:
     """Longer at normal, shorter at high: of two requests one is left."""
     other = file_at(company, "Mon 09:00", priority="high")
-    high = Promised(ClockKind.RESOLUTION, Priority.HIGH, seconds=2 * HOUR)
+    high = TargetSpec(ClockKind.RESOLUTION, Priority.HIGH, seconds=2 * HOUR)
     version = publish_policy(targets=[LONG, high], service=company.move_desk, by=company.hugo)
     before = clock_of(ticket).due_at
     client, url = as_person(company.hugo), "/manage/policies/service:move-a-desk/open/"
@@ -302,7 +302,7 @@ def test_a_provider_alone_leaves_requests_that_would_be_due_later_and_says_how_m
 
 
 def test_one_due_that_would_be_later_leaves_the_whole_request(company: Company, ticket: Ticket) -> None:
-    later_answer = Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3 * HOUR)
+    later_answer = TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3 * HOUR)
     version = publish_policy(targets=[SHORT, later_answer], service=company.move_desk, by=company.hugo)
     before = dues()
     apply_alone(version=version, by=company.hugo)
@@ -330,7 +330,7 @@ def test_the_grace_of_a_shorter_policy_is_not_called_one_of_the_priority(
     company: Company, ticket: Ticket, as_person: SignIn
 ) -> None:
     with clock.frozen(at("Mon 16:00")):
-        short = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * HOUR)
+        short = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * HOUR)
         version = publish_policy(targets=[short], service=company.move_desk, by=company.hugo)
         apply_alone(version=version, by=company.hugo)
         work()
@@ -347,7 +347,7 @@ def test_an_admin_does_no_more_with_the_companys_times(company: Company, ticket:
 
 def test_a_due_is_compared_where_it_will_count(company: Company, ticket: Ticket) -> None:
     """Twelve hours of day and night from Monday morning end sooner than eight of work."""
-    around = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=12 * HOUR, is_around_the_clock=True)
+    around = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=12 * HOUR, is_around_the_clock=True)
     version = publish_policy(targets=[around], service=company.move_desk, by=company.hugo)
     apply_alone(version=version, by=company.hugo)
     assert work().result == {"left": 0}

@@ -18,7 +18,7 @@ from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, propose
 from sla.actions.applying import apply_alone, ask_to_apply, consent_to_apply, continue_applying
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.actions.recompute import apply_policy
 from sla.conditions import Conditions
 from sla.enums import ClockKind
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("invariants_hold")
 SignIn = Callable[[User], Client]
 PAGES = "/manage/policies/service:move-a-desk:FIN/"
 OLD, NEW = at("Tue 09:30"), at("Mon 10:00")
-SHORT = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=HOUR)
+SHORT = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=HOUR)
 
 
 @pytest.fixture(autouse=True)
@@ -55,7 +55,7 @@ def version(company: Company, tickets: list[Ticket]) -> PolicyVersion:
     return agree(company, SHORT)
 
 
-def agree(company: Company, target: Promised) -> PolicyVersion:
+def agree(company: Company, target: TargetSpec) -> PolicyVersion:
     scope = PolicyScope(company.move_desk, None, company.finance)
     proposal = propose(scope=scope, content=Conditions.of([target], []), by=company.hugo)
     made = consent(agreement=proposal, by=company.frida).version
@@ -183,7 +183,7 @@ def test_what_was_stopped_is_over_when_other_times_come_into_force(
     job = agreed_work(company, version)
     half_way(job)
     cancel(job, by=company.ada, oversees=True)
-    agree(company, Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=20 * HOUR))
+    agree(company, TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=20 * HOUR))
     with pytest.raises(Refused):
         continue_applying(version=version, by=company.hugo)
     assert 'open/continue/"' not in as_person(company.hugo).get(PAGES + "versions/").content.decode()

@@ -13,7 +13,7 @@ from departments.enums import Priority
 from servicedesk.calendars.actions import publish_version
 from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock as desk_clock
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.actions.recompute import CalendarEdit, apply_policy, excuse_missed, repin
 from sla.enums import ClockKind
 from sla.models import Clock
@@ -33,7 +33,7 @@ RESULT = ("sla_promise", "sla_clock", "sla_segment", "sla_exclusion", "sla_adjus
 
 def promised(company: Company, priority: Priority, hours: float) -> None:
     """Let the company promise a resolution in so many hours."""
-    promise_everything(company, Promised(ClockKind.RESOLUTION, priority, seconds=int(hours * HOUR)))
+    promise_everything(company, TargetSpec(ClockKind.RESOLUTION, priority, seconds=int(hours * HOUR)))
 
 
 def test_case_5_a_pause_overnight(company: Company) -> None:
@@ -88,7 +88,7 @@ def test_case_12_a_closed_ticket_keeps_its_result_to_the_bit_when_the_target_is_
     confirm(ticket=ticket, by=company.mia, at=at("Mon 16:30"))
     before = result()
     short = [
-        Promised(kind, Priority.NORMAL, seconds=60)
+        TargetSpec(kind, Priority.NORMAL, seconds=60)
         for kind in (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION)
     ]
     version = publish_policy(targets=short, service=company.move_desk, by=company.hugo, at=at("Tue 09:00"))

@@ -11,7 +11,7 @@ from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed
-from sla.actions.policies import Promised, publish_policy, withdraw_policy
+from sla.actions.policies import TargetSpec, publish_policy, withdraw_policy
 from sla.enums import ClockKind
 from sla.models import Policy, PolicyVersion, Step
 from sla.queries.matching import match_policy, target_of
@@ -19,8 +19,8 @@ from tests.cast import STEPS, Company
 
 SignIn = Callable[[User], Client]
 URL = "/manage/services/move-a-desk/targets/"
-ANSWER = Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3600)
-FINISH = Promised(ClockKind.RESOLUTION, Priority.NORMAL, working_days=2)
+ANSWER = TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3600)
+FINISH = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, working_days=2)
 
 
 def holds(company: Company) -> PolicyVersion | None:
@@ -84,12 +84,12 @@ def test_only_an_admin_promises_for_the_company(company: Company) -> None:
     [
         [],
         [ANSWER, ANSWER],
-        [Promised(ClockKind.RESOLUTION, Priority.LOW)],
-        [Promised(ClockKind.RESOLUTION, Priority.LOW, seconds=60, working_days=1)],
-        [Promised(ClockKind.RESOLUTION, Priority.LOW, seconds=0)],
+        [TargetSpec(ClockKind.RESOLUTION, Priority.LOW)],
+        [TargetSpec(ClockKind.RESOLUTION, Priority.LOW, seconds=60, working_days=1)],
+        [TargetSpec(ClockKind.RESOLUTION, Priority.LOW, seconds=0)],
     ],
 )
-def test_a_promise_that_is_none_is_refused(company: Company, targets: list[Promised]) -> None:
+def test_a_promise_that_is_none_is_refused(company: Company, targets: list[TargetSpec]) -> None:
     with pytest.raises(ValidationError):
         publish_policy(targets=targets, service=company.move_desk, by=company.hugo)
     assert PolicyVersion.objects.count() == 1

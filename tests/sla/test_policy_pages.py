@@ -16,13 +16,13 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.agreements import propose
-from sla.actions.policies import Promised, Told, publish_policy, withdraw_policy
+from sla.actions.policies import StepSpec, TargetSpec, publish_policy, withdraw_policy
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, level_of
 from sla.display.policies import lines_of
 from sla.enums import Audience, ClockKind, StepChannel
 from sla.models import Policy, PolicyDraft, PolicyVersion, Promise, Step
-from sla.queries.policies import holding, scope_named
+from sla.queries.policies import applicable_version, scope_named
 from sla.scopes import PolicyScope
 from tests.cast import STEPS, Company, at
 from tests.sla.test_agreements import times
@@ -30,9 +30,9 @@ from tickets.actions.submission import submit
 
 SignIn = Callable[[User], Client]
 SERVICE = "/manage/policies/service:move-a-desk/"
-ANSWER = Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3600)
-NEWS = Promised(ClockKind.CADENCE, Priority.NORMAL, working_days=2)
-STAY = Promised(ClockKind.OWNERSHIP, Priority.HIGH, seconds=5400, is_around_the_clock=True)
+ANSWER = TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3600)
+NEWS = TargetSpec(ClockKind.CADENCE, Priority.NORMAL, working_days=2)
+STAY = TargetSpec(ClockKind.OWNERSHIP, Priority.HIGH, seconds=5400, is_around_the_clock=True)
 
 
 def row(place: int, **given: Any) -> dict[str, Any]:
@@ -82,7 +82,7 @@ def test_times_of_every_kind_are_kept_in_a_draft_and_hold_once_published(
         and "Progress updates, normal" in titles
     )
     client.post(SERVICE + "publish/", {"base": changes.context["base"]})
-    version = holding(PolicyScope(company.move_desk))
+    version = applicable_version(PolicyScope(company.move_desk))
     assert version is not None and (version.policy.service, version.number) == (company.move_desk, 1)
     assert set(Conditions.of_version(version).targets) == {ANSWER, NEWS, STAY}
     assert version.steps.count() == len(STEPS) and not PolicyDraft.objects.exists()
@@ -91,13 +91,13 @@ def test_times_of_every_kind_are_kept_in_a_draft_and_hold_once_published(
 def test_the_services_short_page_keeps_the_times_of_other_kinds_and_the_steps(
     company: Company, as_person: SignIn
 ) -> None:
-    told = [Told("p60", 60, audiences=(Audience.REQUESTER,))]
+    told = [StepSpec("p60", 60, audiences=(Audience.REQUESTER,))]
     publish_policy(targets=[ANSWER, NEWS, STAY], steps=told, service=company.move_desk, by=company.hugo)
     page = {"first_response_normal": "3", "first_response_normal_unit": "hours"}
     as_person(company.hugo).post("/manage/services/move-a-desk/targets/", page)
-    version = holding(PolicyScope(company.move_desk))
+    version = applicable_version(PolicyScope(company.move_desk))
     assert version is not None and version.number == 2
-    three = Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3 * 3600)
+    three = TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3 * 3600)
     assert set(Conditions.of_version(version).targets) == {three, NEWS, STAY}
     assert [step.level for step in version.steps.all()] == ["p60"]
 
@@ -161,16 +161,16 @@ def test_steps_are_added_taken_away_and_kept_in_the_order_of_their_moments(
         ),
     )
     assert draft_of(company.hugo).steps == (
-        Told("s5400", after_seconds=5400, audiences=(Audience.PERSON,), person=company.ines),
-        Told("p60", 60, audiences=(Audience.ASSIGNEE, Audience.REQUESTER), channel=StepChannel.APP),
-        Told("breach", 100, audiences=(Audience.LEAD,)),
-        Told(
+        StepSpec("s5400", after_seconds=5400, audiences=(Audience.PERSON,), person=company.ines),
+        StepSpec("p60", 60, audiences=(Audience.ASSIGNEE, Audience.REQUESTER), channel=StepChannel.APP),
+        StepSpec("breach", 100, audiences=(Audience.LEAD,)),
+        StepSpec(
             "reminder_2",
             after_working_days=3,
             audiences=(Audience.REQUESTER,),
             kind=ClockKind.REQUESTER_WAIT,
         ),
-        Told("no_answer", 100, kind=ClockKind.REQUESTER_WAIT),
+        StepSpec("no_answer", 100, kind=ClockKind.REQUESTER_WAIT),
     )
 
 
@@ -203,7 +203,7 @@ def test_two_steps_at_one_moment_are_refused(company: Company, as_person: SignIn
 
 
 def test_what_is_put_back_leaves_no_draft(company: Company, as_person: SignIn) -> None:
-    scope, base = PolicyScope(company.move_desk), holding(PolicyScope(company.move_desk))
+    scope, base = PolicyScope(company.move_desk), applicable_version(PolicyScope(company.move_desk))
     save_draft(scope=scope, base=base, content=Conditions.of([ANSWER], []), by=company.hugo)
     assert save_draft(scope=scope, base=base, content=Conditions.of_version(base), by=company.hugo) is None
     assert not PolicyDraft.objects.exists()
@@ -225,7 +225,7 @@ def test_a_version_published_meanwhile_is_looked_at_first(company: Company, as_p
 
 def test_the_history_says_who_changed_what_when(company: Company, as_person: SignIn) -> None:
     publish_policy(targets=[ANSWER], service=company.move_desk, by=company.hugo, at=at("Mon 09:00"))
-    told = [Told("p60", 60, audiences=(Audience.PERSON,), person=company.ines)]
+    told = [StepSpec("p60", 60, audiences=(Audience.PERSON,), person=company.ines)]
     publish_policy(
         targets=[ANSWER, NEWS], steps=told, service=company.move_desk, by=company.ada, at=at("Tue 09:00")
     )
@@ -342,7 +342,7 @@ def test_levels_are_the_standard_ones_at_their_moments_and_own_codes_elsewhere()
 
 
 def test_conditions_come_back_from_json_as_they_were(company: Company) -> None:
-    told = Told("p60", 60, audiences=(Audience.PERSON, Audience.TEAM), person=company.ines)
+    told = StepSpec("p60", 60, audiences=(Audience.PERSON, Audience.TEAM), person=company.ines)
     content = Conditions.of([NEWS, ANSWER, STAY], [told])
     assert Conditions.from_json(content.to_json()) == content
     assert lines_of(content, content) == [] and lines_of(None, content) == []

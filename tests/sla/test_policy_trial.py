@@ -13,13 +13,13 @@ from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from sla import jobs
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.actions.policy_drafts import begin_trial, discard_draft, save_draft
 from sla.conditions import Conditions
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyDraft, Promise, Verdict
 from sla.queries.backtest_counts import Trial
-from sla.queries.policies import holding
+from sla.queries.policies import applicable_version
 from sla.scopes import PolicyScope
 from tests.cast import SHANGHAI, Company, at
 from tickets.actions import conversation, lifecycle, work
@@ -30,13 +30,13 @@ MINUTE = timedelta(minutes=1)
 NOW = at("Fri+7 16:00")
 # Minutes, a time around the clock, working days, and nothing at all: every form of a target.
 DRAFT = [
-    Promised(ClockKind.FIRST_RESPONSE, Priority.URGENT, seconds=600),
-    Promised(ClockKind.FIRST_RESPONSE, Priority.HIGH, seconds=5400, is_around_the_clock=True),
-    Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=10800),
-    Promised(ClockKind.RESOLUTION, Priority.URGENT, seconds=3600),
-    Promised(ClockKind.RESOLUTION, Priority.HIGH, seconds=20 * 3600, is_around_the_clock=True),
-    Promised(ClockKind.RESOLUTION, Priority.NORMAL, working_days=1),
-    Promised(ClockKind.RESOLUTION, Priority.LOW, seconds=6 * 3600),
+    TargetSpec(ClockKind.FIRST_RESPONSE, Priority.URGENT, seconds=600),
+    TargetSpec(ClockKind.FIRST_RESPONSE, Priority.HIGH, seconds=5400, is_around_the_clock=True),
+    TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=10800),
+    TargetSpec(ClockKind.RESOLUTION, Priority.URGENT, seconds=3600),
+    TargetSpec(ClockKind.RESOLUTION, Priority.HIGH, seconds=20 * 3600, is_around_the_clock=True),
+    TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, working_days=1),
+    TargetSpec(ClockKind.RESOLUTION, Priority.LOW, seconds=6 * 3600),
 ]
 Key = tuple[str, str]
 
@@ -98,7 +98,7 @@ def closing_after(start: datetime, days: int) -> int:
         moment += MINUTE
 
 
-def recounted(promise: Promise, kind: str, target: Promised, now: datetime) -> bool | None:
+def recounted(promise: Promise, kind: str, target: TargetSpec, now: datetime) -> bool | None:
     """Walk through a promise's clocks of a kind, minute by minute; None where they do not count."""
     cycles = list(Clock.objects.filter(promise=promise, kind=kind).order_by("cycle"))
     used, extra, is_missed = 0, 0.0, []
@@ -142,8 +142,10 @@ def by_hand(promises: list[Promise], now: datetime) -> dict[Key, Counter[str]]:
     return found
 
 
-def tried(scope: PolicyScope, company: Company, targets: list[Promised] = DRAFT) -> PolicyDraft:
-    draft = save_draft(scope=scope, base=holding(scope), content=Conditions.of(targets, []), by=company.hugo)
+def tried(scope: PolicyScope, company: Company, targets: list[TargetSpec] = DRAFT) -> PolicyDraft:
+    draft = save_draft(
+        scope=scope, base=applicable_version(scope), content=Conditions.of(targets, []), by=company.hugo
+    )
     assert draft is not None
     begin_trial(draft=draft, scope=scope, by=company.hugo)
     run_jobs(seconds=60)
@@ -178,7 +180,7 @@ def test_older_promises_and_those_with_times_of_their_own_are_left_out(
     resolved(company.move_desk, at("Mon 10:00"))
     resolved(company.move_desk, later - timedelta(days=91))
     scope = PolicyScope(provider=company.facilities)
-    targets = [Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=300)]
+    targets = [TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=300)]
     counts = Trial.of(tried(scope, company, targets).trial or {}).counts
     assert {key: (count.n, count.newly_late) for key, count in counts.items()} == {
         ("first_response", "normal"): (1, 0),
@@ -192,14 +194,16 @@ def test_the_result_is_out_of_date_once_the_targets_are_others(company: Company,
     scope = PolicyScope(company.move_desk)
     assert tried(scope, company).is_tried
     changed = save_draft(
-        scope=scope, base=holding(scope), content=Conditions.of(DRAFT[:3], []), by=company.hugo
+        scope=scope, base=applicable_version(scope), content=Conditions.of(DRAFT[:3], []), by=company.hugo
     )
     assert changed is not None and changed.trial is not None and not changed.is_tried
 
 
 def test_a_trial_of_a_forgotten_draft_is_stopped_and_keeps_nothing(company: Company, later: datetime) -> None:
     scope = PolicyScope(company.move_desk)
-    draft = save_draft(scope=scope, base=holding(scope), content=Conditions.of(DRAFT, []), by=company.hugo)
+    draft = save_draft(
+        scope=scope, base=applicable_version(scope), content=Conditions.of(DRAFT, []), by=company.hugo
+    )
     assert draft is not None
     begin_trial(draft=draft, scope=scope, by=company.hugo)
     begin_trial(draft=draft, scope=scope, by=company.hugo)

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from departments.enums import Priority
 from servicedesk.calendars.queries import current_version
-from sla.actions.policies import Promised
+from sla.actions.policies import TargetSpec
 from sla.enums import ClockKind
 from sla.queries.readings import read_clock
 from tests.cast import Company, at
@@ -36,8 +36,8 @@ def moment(text: str) -> Any:
 def test_the_example_comes_out_on_a_desk_as_its_table_says(company: Company) -> None:
     promise_everything(
         company,
-        Promised(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=4 * HOUR),
-        Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=15 * HOUR),
+        TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=4 * HOUR),
+        TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=15 * HOUR),
     )
     submitted, asked, answered, warned, resolved = (when for when, _, _ in told())
 

@@ -13,7 +13,7 @@ from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.timers.drain import drain
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import ClockKind
 from sla.models import Clock, Exclusion, Excuse, Promise, Segment, Verdict
 from tests.cast import WEEK, Company, at
@@ -153,7 +153,7 @@ def test_another_calendar_touches_nothing(company: Company) -> None:
 
 def test_a_policy_holds_for_open_requests_only_when_applied(company: Company) -> None:
     ticket = file_at(company, "Mon 09:00")  # 8 h
-    hour = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * 3600)
+    hour = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * 3600)
     version = publish_policy(targets=[hour], service=company.move_desk, by=company.hugo, at=at("Mon 11:00"))
     assert clock_of(ticket).due_at == at("Tue 09:30")
     effect = run("sla.policy_preview", "Mon 11:00", company, version=version.pk).result
@@ -166,17 +166,17 @@ def test_a_policy_holds_for_open_requests_only_when_applied(company: Company) ->
 
 def test_applying_never_makes_an_instant_breach(company: Company) -> None:
     ticket = file_at(company, "Mon 09:00")
-    short = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * 3600)
+    short = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=4 * 3600)
     version = publish_policy(targets=[short], service=company.move_desk, by=company.hugo, at=at("Mon 16:00"))
     run("sla.policy_apply", "Mon 16:00", company, version=version.pk)  # 5.5 h used, 1 h of grace
     assert clock_of(ticket).due_at == at("Mon 17:00")
 
 
 def test_a_more_specific_policy_keeps_its_requests(company: Company) -> None:
-    own = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3 * 3600)
+    own = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=3 * 3600)
     publish_policy(targets=[own], service=company.move_desk, by=company.hugo, at=at("Mon 08:00"))
     ticket = file_at(company, "Mon 09:00")
-    general = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=1800)
+    general = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=1800)
     version = publish_policy(
         targets=[general], provider=company.facilities, by=company.hugo, at=at("Mon 09:30")
     )

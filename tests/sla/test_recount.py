@@ -95,7 +95,7 @@ def test_running_clocks_that_grew_get_what_the_rule_gives_them(
     ticket, twin = file_at(company, "Mon 09:00"), file_at(company, "Mon 09:00")
     rounds = (("Mon 17:30", "Tue 09:00"), ("Tue 10:30", "Tue 14:00"), ("Tue 15:45", "Wed 09:00"))
     right = reopened(company, twin, *rounds)
-    monkeypatch.setattr(promises, "going_on", grown)
+    monkeypatch.setattr(promises, "next_cycle", grown)
     wrong = reopened(company, ticket, *rounds)
     assert wrong.due_at and right.due_at and wrong.due_at > right.due_at
     seen = recount_command("Wed 09:10")
@@ -111,7 +111,7 @@ def test_running_clocks_that_grew_get_what_the_rule_gives_them(
 def test_an_agreed_date_stays_and_no_clock_becomes_late_by_the_change(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(promises, "going_on", grown)
+    monkeypatch.setattr(promises, "next_cycle", grown)
     promise_everything(company)
     ticket, used_up = file_at(company, "Mon 09:00"), file_at(company, "Mon 09:00")
     reopened(company, ticket, ("Mon 17:30", "Tue 09:00"))
@@ -130,7 +130,7 @@ def test_what_has_stopped_keeps_its_result_and_a_later_reopening_the_policys_tar
     promise_everything(company)
     ticket = file_at(company, "Mon 09:00")
     with monkeypatch.context() as before:
-        before.setattr(promises, "going_on", grown)
+        before.setattr(promises, "next_cycle", grown)
         reopened(company, ticket, ("Mon 17:30", "Tue 09:00"))
         resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:30"))
     stood = Clock.objects.order_by("pk").values()

@@ -52,7 +52,7 @@ def ticket(company: Company, twin: Ticket, monkeypatch: pytest.MonkeyPatch) -> T
     """Reopened by the older rule."""
     made = file_at(company, "Mon 09:00")
     with monkeypatch.context() as before:
-        before.setattr(promises, "going_on", grown)
+        before.setattr(promises, "next_cycle", grown)
         reopened(company, made, *ROUNDS)
     return made
 
@@ -161,7 +161,7 @@ def test_the_rows_found_by_sql_are_those_that_the_rule_would_change(
 ) -> None:
     """An agreed date, one round alone and a second line of rounds beside them."""
     with monkeypatch.context() as before:
-        before.setattr(promises, "going_on", grown)
+        before.setattr(promises, "next_cycle", grown)
         dated, once = file_at(company, "Mon 09:00"), file_at(company, "Mon 09:00")
         reopened(company, dated, ("Mon 17:30", "Tue 09:00"))
         agree(company, dated, "Fri 18:00", "Tue 09:30")
@@ -192,7 +192,7 @@ def test_the_page_asks_no_more_for_many_than_for_one(
     with CaptureQueriesContext(connection) as one:
         admin.get(PAGE)
     with monkeypatch.context() as before:
-        before.setattr(promises, "going_on", grown)
+        before.setattr(promises, "next_cycle", grown)
         for _ in range(3):
             reopened(company, file_at(company, "Mon 09:00"), *ROUNDS)
     with CaptureQueriesContext(connection) as many:

@@ -6,7 +6,7 @@ import pytest
 
 from departments.enums import Priority
 from sla.actions import promises, targets
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.actions.recompute import apply_policy
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Clock
@@ -131,7 +131,7 @@ def test_another_service_with_the_same_times_changes_no_due(company: Company, ti
     assert clock_of(ticket).due_at == due
 
 
-TWO_DAYS = Promised(ClockKind.RESOLUTION, Priority.NORMAL, working_days=2)
+TWO_DAYS = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, working_days=2)
 
 
 def test_working_days_count_from_the_first_cycle_at_every_match(company: Company) -> None:
@@ -176,7 +176,7 @@ def test_a_merge_that_is_undone_gives_the_policys_target_again_with_what_was_gra
 def test_a_tighter_policy_keeps_what_was_granted_beside_it(company: Company, ticket: Ticket) -> None:
     agree(company, ticket, "Fri 18:00", "Mon 10:00")
     bring_back(company, ticket, "Mon 18:30", "Tue 08:00")
-    six = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=6 * HOUR)
+    six = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=6 * HOUR)
     version = publish_policy(targets=[six], provider=company.facilities, by=None, at=at("Tue 08:30"))
     apply_policy(version, after=0, at=at("Tue 09:00"), by=company.hugo)
     assert clock_of(ticket).due_at == at("Fri 16:00")

@@ -7,7 +7,7 @@ import pytest
 from departments.enums import Priority
 from servicedesk.events.models import Event
 from sla.actions import promises, targets
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import AdjustmentReason, ClockKind, Outcome
 from sla.models import Adjustment
 from sla.queries.readings import read_clock
@@ -106,7 +106,7 @@ def test_a_resting_clock_gets_the_new_target_too(company: Company, ticket: Ticke
 
 
 def test_another_service_has_other_times(company: Company, ticket: Ticket) -> None:
-    day = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=6 * HOUR)
+    day = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=6 * HOUR)
     publish_policy(targets=[day], service=company.screens, by=None, at=at("Mon 08:00"))
     promise = promises.lock(ticket.promise_id)
     targets.set_service(promise, company.screens, at=at("Mon 11:00"), by=company.li_wei)
@@ -124,7 +124,7 @@ def test_after_an_earlier_agreed_date_a_raise_leaves_the_grace_of_the_new_target
     assert (clock_of(ticket).due_at, clock_of(ticket).breached_at) == (at("Mon 12:00"), None)
 
 
-AROUND = Promised(ClockKind.RESOLUTION, Priority.URGENT, seconds=12 * HOUR, is_around_the_clock=True)
+AROUND = TargetSpec(ClockKind.RESOLUTION, Priority.URGENT, seconds=12 * HOUR, is_around_the_clock=True)
 
 
 def test_a_target_for_day_and_night_counts_day_and_night_from_the_change_on(company: Company) -> None:

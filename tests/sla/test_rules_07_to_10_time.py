@@ -12,7 +12,7 @@ from servicedesk.events import clock as desk_clock
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.corrections import exclude
-from sla.actions.policies import Promised, publish_policy
+from sla.actions.policies import TargetSpec, publish_policy
 from sla.actions.recompute import CalendarEdit, excuse_missed, repin
 from sla.enums import ClockKind
 from sla.models import Clock, Excuse, Verdict
@@ -59,7 +59,7 @@ def test_rule_7_a_day_closed_after_the_fact_excuses_a_breach_and_deletes_none(
 
 
 def test_rule_8_a_new_policy_is_for_new_tickets(company: Company, ticket: Ticket) -> None:
-    short = Promised(ClockKind.RESOLUTION, Priority.NORMAL, seconds=HOUR)
+    short = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=HOUR)
     publish_policy(targets=[short], service=company.move_desk, by=company.hugo, at=at("Mon 09:30"))
     before = clock_of(ticket).due_at
     assert clock_of(file_at(company, "Mon 10:00")).due_at == at("Mon 11:00")

@@ -123,7 +123,7 @@ def test_a_child_that_does_not_stop_is_killed(child, out, monkeypatch):
     one.environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     one.start()
     until(lambda: "| 1" in out.getvalue())
-    stop_all([one], Console(out), hurry=CALM)
+    stop_all([one], Console(out), stop=CALM)
     assert one.process.returncode == -signal.SIGKILL
     assert "killing worker" in out.getvalue()
 

@@ -8,7 +8,7 @@ from servicedesk.text.cleaning import (
     clean_line,
     clean_text,
     folded,
-    hides_something,
+    has_hidden_characters,
     is_blank,
     normal_address,
 )
@@ -43,7 +43,7 @@ def test_text_that_nobody_sees_is_empty(text: str) -> None:
 @pytest.mark.parametrize("text", KEPT)
 def test_what_letters_and_emoji_need_stays(text: str) -> None:
     assert clean_text(text) == clean_line(text) == text
-    assert not hides_something(text)
+    assert not has_hidden_characters(text)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_what_letters_and_emoji_need_stays(text: str) -> None:
 )
 def test_what_no_letter_needs_goes(typed: str, kept: str) -> None:
     assert clean_text(typed) == clean_line(typed) == kept
-    assert hides_something(typed)
+    assert has_hidden_characters(typed)
 
 
 def test_a_line_has_no_line_ends_and_nothing_that_turns_it() -> None:

@@ -292,7 +292,7 @@ def test_the_filer_reads_it_once_the_person_invites_them_and_not_by_anybody_else
     assert "Only the requester can decide" in refused.value.message_dict["person"][0]
     invite(ticket=secret, person=company.eve, by=company.olga)
     assert "Garnishment" in text_of(as_person(company.eve).get(secret.get_absolute_url()))
-    assert rules.titled_among(company.eve, [secret]) == {secret.pk}
+    assert rules.title_visible_among(company.eve, [secret]) == {secret.pk}
     remove_watcher(ticket=secret, person=company.eve, by=company.olga)
     assert "Garnishment" not in text_of(as_person(company.eve).get(secret.get_absolute_url()))
 

@@ -79,7 +79,7 @@ def test_the_page_names_the_days_of_the_settings(
 def test_every_sentence_follows_the_settings(settings: Any, language: str) -> None:
     settings.CLOSES_AFTER_DAYS = settings.REOPENS_WITHIN_DAYS = 7
     sentences = [
-        ending.closes_by_itself, ending.nobody_spoke_up, ending.closed_by_itself, ending.may_be_taken_up,
+        ending.closes_by_itself, ending.no_objection_text, ending.closed_by_itself, ending.may_be_taken_up,
         ending.closed_requests_stay,
     ]  # fmt: skip
     with translation.override(language):

@@ -127,7 +127,7 @@ def test_the_list_and_the_object_agree_for_every_person_and_ticket(company: Comp
     for name, person in company.people.items():
         listed = set(rules.visible_to(person).values_list("pk", flat=True))
         allowed = {ticket.pk for ticket in tickets if rules.access(person, ticket).sees_outline}
-        assert listed == allowed == rules.seen_among(person, tickets), name
+        assert listed == allowed == rules.visible_among(person, tickets), name
     counts = {name: rules.visible_to(person).count() for name, person in company.people.items()}
     assert 0 < counts["mia"] < len(tickets)
     assert counts["eve"] == 1  # what Olga asked of a service that is shared in Eve's department
@@ -160,7 +160,7 @@ def test_whose_title_may_be_read_is_the_same_asked_of_a_list_and_of_the_object(c
     tickets = situations(company)
     for name, person in company.people.items():
         titled = {one.pk for one in tickets if rules.access(person, one).sees_title}
-        assert rules.titled_among(person, tickets) == titled, name
+        assert rules.title_visible_among(person, tickets) == titled, name
 
 
 def test_a_ticket_that_comes_with_its_ties_gives_the_same_rights_without_a_query(company: Company) -> None:

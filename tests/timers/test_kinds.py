@@ -12,7 +12,7 @@ from servicedesk.timers.checks import check_kinds
 from servicedesk.timers.drain import handler, handler_names, handler_of_owners
 from servicedesk.timers.kinds import TimerKind, declared_kinds
 from servicedesk.timers.models import Timer
-from servicedesk.timers.past import remembered
+from servicedesk.timers.past import finished_owners_of
 from tests.cast import at
 from tests.made_up import MadeUpTimer
 from tickets.timer_kinds import TicketTimer
@@ -66,7 +66,7 @@ def test_a_kind_is_declared_once() -> None:
 @pytest.mark.django_db
 def test_nothing_undeclared_is_armed_handled_or_remembered(monday: None) -> None:
     loose = "ticket.clsoe"
-    for use in (handler, handler_of_owners, remembered):
+    for use in (handler, handler_of_owners, finished_owners_of):
         with pytest.raises(TypeError, match="no declared kind"):
             use(loose)(len)  # type: ignore[operator]
     with pytest.raises(TypeError, match="no declared kind"):

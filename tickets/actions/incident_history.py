@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoredUpdate:
     """An entry of a timeline: the update it tells of, and what else an earlier export said of that."""
 
     seq: int
@@ -37,7 +37,7 @@ class Told:
     mod_count: int | None
 
 
-def told_by(events: Iterable[Event]) -> Mapping[int, list[Told]]:
+def stored_updates(events: Iterable[Event]) -> Mapping[int, list[StoredUpdate]]:
     """Return ticket id -> what the timelines tell, in order; with one query."""
     events = list(events)
     texts, found = texts_of(events), defaultdict(list)
@@ -46,14 +46,14 @@ def told_by(events: Iterable[Event]) -> Mapping[int, list[Told]]:
     return found
 
 
-def steps_of(rows: Sequence[Row], stored: Sequence[Told], setting: Setting) -> Iterator[Step]:
+def steps_of(rows: Sequence[Row], stored: Sequence[StoredUpdate], setting: Setting) -> Iterator[Step]:
     """Yield what happened in its order: the rows, told apart from those written before, and what they do not name."""
     left = _Stored(stored)
     written = {row.line: left.take(row) for row in rows}
     department = 0
-    items: list[Told | Row] = [*left.untaken(), *rows]
+    items: list[StoredUpdate | Row] = [*left.untaken(), *rows]
     for item in sorted(items, key=_moment):
-        if isinstance(item, Told):
+        if isinstance(item, StoredUpdate):
             step = Step(item.update, None, False)
         else:
             before = written[item.line]
@@ -92,29 +92,29 @@ class _Stored:
     Entries of early versions do not name their row; what they do say has to do.
     """
 
-    def __init__(self, told: Iterable[Told]) -> None:
-        self._told: dict[Any, list[Told]] = defaultdict(list)
+    def __init__(self, told: Iterable[StoredUpdate]) -> None:
+        self._told: dict[Any, list[StoredUpdate]] = defaultdict(list)
         for one in told:
             vague = (one.update.at, one.update.state, one.actor)
             self._told[one.row or vague].append(one)
 
-    def take(self, row: Row) -> Told | None:
+    def take(self, row: Row) -> StoredUpdate | None:
         for key in (row.identity, (row.updated_at, row.state, row.updated_by)):
             if self._told.get(key):
                 return self._told[key].pop(0)
         return None
 
-    def untaken(self) -> list[Told]:
+    def untaken(self) -> list[StoredUpdate]:
         """Return those that no row has taken."""
         return sorted((one for left in self._told.values() for one in left), key=lambda one: one.seq)
 
 
-def _moment(item: Told | Row) -> tuple[datetime, int]:
+def _moment(item: StoredUpdate | Row) -> tuple[datetime, int]:
     at = item.updated_at if isinstance(item, Row) else item.update.at
     return at, -1 if item.mod_count is None else item.mod_count
 
 
-def _told(event: Event, texts: Mapping[int, str]) -> Told:
+def _told(event: Event, texts: Mapping[int, str]) -> StoredUpdate:
     move = data_of(event, ImportedMove)
     state, actor, priority = (
         texts.get(text.pk or 0, "") for text in (move.source_state, move.source_actor, move.priority)
@@ -130,10 +130,10 @@ def _told(event: Event, texts: Mapping[int, str]) -> Told:
         resolved_at=move.resolved_at,
         closed_at=move.closed_at,
     )
-    return Told(event.seq, update, move.row, actor, move.mod_count)
+    return StoredUpdate(event.seq, update, move.row, actor, move.mod_count)
 
 
-def _read(row: Row, department: int, setting: Setting, before: Told | None) -> Update:
+def _read(row: Row, department: int, setting: Setting, before: StoredUpdate | None) -> Update:
     """Return what a row says; without a group the incident stays where it is.
 
     What the row leaves open, and an earlier export did not, is as it said.

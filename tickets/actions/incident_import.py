@@ -23,7 +23,7 @@ from tickets.incidents.reading import Row
 from tickets.models import Participation, Ticket
 from tickets.workflow import OPEN_STATES, State
 
-from .incident_history import Step, Told, moved_by, steps_of, told_by
+from .incident_history import Step, StoredUpdate, moved_by, steps_of, stored_updates
 from .incident_setting import Setting
 from .incident_verdicts import outcome_of, write_verdicts
 
@@ -35,7 +35,7 @@ TICKET_UPDATED = [
 
 
 @dataclass
-class Added:
+class ImportProgress:
     """What an import has written so far, and the numbers it left alone because requests of this desk bear them."""
 
     tickets: int = 0
@@ -43,7 +43,7 @@ class Added:
     taken: list[str] = field(default_factory=list)
 
 
-def import_incidents(incidents: Iterable[Sequence[Row]], *, setting: Setting, added: Added) -> None:
+def import_incidents(incidents: Iterable[Sequence[Row]], *, setting: Setting, added: ImportProgress) -> None:
     """Write a batch of incidents in one transaction, each with its rows as they happened.
 
     Rows that an earlier run has written are in the timeline already and are not written again.
@@ -69,7 +69,7 @@ def import_incidents(incidents: Iterable[Sequence[Row]], *, setting: Setting, ad
         added.moves += len(facts)
 
 
-def _known(numbers: Iterable[str], added: Added) -> dict[str, Ticket]:
+def _known(numbers: Iterable[str], added: ImportProgress) -> dict[str, Ticket]:
     found = (
         Ticket.objects.filter(number__in=list(numbers))
         .order_by("pk")
@@ -81,14 +81,14 @@ def _known(numbers: Iterable[str], added: Added) -> dict[str, Ticket]:
     return {number: ticket for number, ticket in tickets.items() if ticket.is_imported}
 
 
-def _stored(tickets: Iterable[Ticket]) -> Mapping[int, list[Told]]:
+def _stored(tickets: Iterable[Ticket]) -> Mapping[int, list[StoredUpdate]]:
     """Return what the timelines have from earlier exports, by ticket."""
     events = Event.objects.filter(
         subject_type=subject_type(Ticket),
         subject_id__in=[ticket.pk for ticket in tickets],
         kind=TicketEvent.IMPORTED_MOVE,
     )
-    return told_by(events.order_by("subject_id", "seq"))
+    return stored_updates(events.order_by("subject_id", "seq"))
 
 
 def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:

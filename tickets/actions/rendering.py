@@ -17,7 +17,7 @@ BATCH, SECONDS = 500, 1.0
 
 
 @dataclass(frozen=True)
-class Kept:
+class TextColumns:
     """The columns of a text: what was typed, its HTML, and the renderer that made it."""
 
     model: type[Model]
@@ -26,13 +26,13 @@ class Kept:
     renderer: str
 
 
-KEPT = (
-    Kept(Message, "body", "html", "renderer"),
-    Kept(Ticket, "description", "description_html", "description_renderer"),
+TEXT_COLUMNS = (
+    TextColumns(Message, "body", "html", "renderer"),
+    TextColumns(Ticket, "description", "description_html", "description_renderer"),
 )
 
 
-def render_batch(kept: Kept, after: int) -> list[int]:
+def render_batch(kept: TextColumns, after: int) -> list[int]:
     """Render the next texts of another renderer, for about a second; return their ids, none when all is done."""
     stale = kept.model._default_manager.filter(pk__gt=after)
     stale = stale.exclude(**{kept.renderer: RENDERER}).exclude(**{kept.text: ""})

@@ -33,7 +33,7 @@ WITHIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentForm:
     """A verb as a form sent it: `values` are the checked values, `key` is the form's.
 
     `events` are the kinds that the verb records.

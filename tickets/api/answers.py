@@ -13,9 +13,9 @@ from departments.formspec.fields import FieldSpec
 from departments.models import Department
 from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User
-from servicedesk.text.dates import spelled_day
+from servicedesk.text.dates import parse_day
 from servicedesk.web.api.strict import NO_SUCH_FIELD
-from servicedesk.web.person_lookup import nobody_called, person_called
+from servicedesk.web.person_lookup import person_called, why_no_person
 from tickets.actions.files import check_files
 from tickets.verbs.bodies import find_person
 
@@ -83,7 +83,7 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
 
 def _day(text: str) -> date:
     try:
-        return spelled_day(text)
+        return parse_day(text)
     except ValueError:
         raise ValidationError(NO_DAY, code="invalid") from None
 
@@ -95,7 +95,7 @@ def _person(key: int | str) -> User | None:
         return found
     person = find_person(key)
     if person is None:
-        raise nobody_called(str(key), people)
+        raise why_no_person(str(key), people)
     return person
 
 

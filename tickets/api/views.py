@@ -158,7 +158,10 @@ class TicketViewSet(Explaining, VerbCalls):
 
     def about(self, rows: list[Ticket]) -> dict[str, Any]:
         user = self.request.user
-        return {"standings": standings(rows, clock.now(), user), "titled": rules.titled_among(user, rows)}
+        return {
+            "standings": standings(rows, clock.now(), user),
+            "titled": rules.title_visible_among(user, rows),
+        }
 
     def list(self, request: ApiRequest) -> Response:
         """Answer a page of the tickets that the person may see, read branch by branch."""

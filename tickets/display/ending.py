@@ -18,7 +18,7 @@ def closes_by_itself() -> str:
     )
 
 
-def nobody_spoke_up() -> str:
+def no_objection_text() -> str:
     """Return "There was no objection for 3 working days."."""
     return _counted(
         ngettext(

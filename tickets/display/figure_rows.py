@@ -18,7 +18,7 @@ from tickets.display.deadlines import Standing, standings
 from tickets.models import Ticket
 from tickets.queries.figure_tickets import in_chunks, tickets_behind
 from tickets.queries.figures import Figure
-from tickets.rules import titled_among
+from tickets.rules import title_visible_among
 
 URGENT = {state: WORDS[state] for state in ("late", "at_risk")}
 
@@ -70,7 +70,7 @@ def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) 
     """Return the lines of what is counted, in its order; however many, with the same few queries."""
     tickets, moment = tickets_behind(figure, counted), figure.order.removeprefix("-")
     found = standings(tickets, now, viewer)
-    seen = titled_among(viewer, tickets)
+    seen = title_visible_among(viewer, tickets)
     return [
         Row(
             row,

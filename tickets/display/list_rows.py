@@ -11,7 +11,7 @@ from servicedesk.web.display.people import named
 from tickets.display.deadlines import Standing, standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_names
-from tickets.rules import titled_among
+from tickets.rules import title_visible_among
 
 UNTITLED = _("A confidential request")
 
@@ -41,7 +41,7 @@ def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:
     tickets = list(tickets)
     attach_names(tickets)
     standing = standings(tickets, clock.reading(), viewer)
-    titled = titled_among(viewer, tickets)
+    titled = title_visible_among(viewer, tickets)
     return [
         Row(ticket, standing[ticket.pk], ticket.title if ticket.pk in titled else str(UNTITLED))
         for ticket in tickets

@@ -30,7 +30,7 @@ class WrongColumns(ValueError):
     """The first line does not name what is needed; the message says what, and how to say where it is."""
 
 
-def placed(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
+def column_places(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
     """Return column -> its place under this header. `chosen` names columns (ours -> the file's) by hand.
 
     Upper and lower case, spaces and underscores are the same. Raises WrongColumns.

@@ -67,7 +67,7 @@ def priority_of(source: str) -> str:
     return _PRIORITIES.get(source[:1]) or _PRIORITIES.get(source.lower(), "normal")
 
 
-def truth_of(source: str) -> bool | None:
+def boolean_of(source: str) -> bool | None:
     """Return what a yes-or-no column says, None where it says nothing."""
     word = source.lower()
     return True if word in _TRUE else False if word in _FALSE else None

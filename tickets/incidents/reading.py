@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 
 from servicedesk.text.cleaning import clean_line
 
-from .columns import NAMES, WrongColumns, placed
-from .meaning import truth_of
+from .columns import NAMES, WrongColumns, column_places
+from .meaning import boolean_of
 
 MAX_NUMBER, MAX_VALUE = 18, 60
 # The moments of the end and the verdict are no part of an update: an export writes them into every row once known.
@@ -85,7 +85,7 @@ class Export:
         self._reader = csv.reader(stream, strict=True)
         try:
             self.header = [name.strip() for name in next(self._reader)]
-            self.places = placed(self.header, chosen or {})
+            self.places = column_places(self.header, chosen or {})
         except (StopIteration, csv.Error) as failure:
             raise UnreadableFile("the file is empty or no CSV") from failure
         except WrongColumns as failure:
@@ -138,7 +138,7 @@ class Export:
             subcategory=text["subcategory"],
             priority=text["priority"],
             updated_by=text["sys_updated_by"],
-            made_sla=truth_of(text["made_sla"]),
+            made_sla=boolean_of(text["made_sla"]),
             reopen_count=_count(text, "reopen_count", most=9_999) or 0,
             mod_count=_count(text, "sys_mod_count", most=999_999),
             opened_at=opened_at,

@@ -11,7 +11,7 @@ from servicedesk.notifications.models import Channel
 from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
-from tickets.display.ending import closes_by_itself, may_be_taken_up, nobody_spoke_up
+from tickets.display.ending import closes_by_itself, may_be_taken_up, no_objection_text
 from tickets.events import TicketEvent
 from tickets.models import Ticket
 from tickets.workflow import Verb
@@ -201,7 +201,7 @@ def closed(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     body = {
         "confirmed": _("%(name)s confirmed that it is solved.") % {"name": actor_of(data)},
-        "unanswered": nobody_spoke_up(),
+        "unanswered": no_objection_text(),
     }.get(data.get("how", ""), "")
     title = _("%(number)s is closed") % {"number": ticket.number}
     return ticket_wording(ticket, title, body, because=because_of(data))

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import is_blank
-from servicedesk.text.search import holding, numbers_in, words_of
+from servicedesk.text.search import contains_all, numbers_in, words_of
 from tickets.models import Ticket
 from tickets.rules import readable_by
 
@@ -14,7 +14,7 @@ from .related import for_rows
 def found_in(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
     """Return those of the rows whose number is in `text`, or that contain every word of it."""
     words = words_of(text)
-    return rows.filter(_numbered(text) | holding(words)) if words else rows.none()
+    return rows.filter(_numbered(text) | contains_all(words)) if words else rows.none()
 
 
 def narrowed_by(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
@@ -32,7 +32,7 @@ def find_requests(user: User, text: str, limit: int) -> list[Ticket]:
         return []
     rows = for_rows(readable_by(user)).order_by("-submitted_at", "-pk")
     named = list(rows.filter(_numbered(text))[:limit])
-    others = rows.filter(holding(words)).exclude(pk__in=[ticket.pk for ticket in named])
+    others = rows.filter(contains_all(words)).exclude(pk__in=[ticket.pk for ticket in named])
     return [*named, *others[: limit - len(named)]]
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.database.branches import Branch, together
+from servicedesk.database.branches import Branch, any_of
 from tickets.models import Ticket
 from tickets.workflow import WAITING_STATES
 
@@ -26,7 +26,7 @@ ORDER = "promise__next_due_at"
 
 def queue_of(user: User, now: datetime, tab: Tab = Tab.ALL) -> QuerySet[Ticket]:
     """Return the open tickets of the person's units. `late` and `at_risk` are as of `now`."""
-    return queued(user, now, tab).filter(together(branches_of(user), Ticket))
+    return queued(user, now, tab).filter(any_of(branches_of(user), Ticket))
 
 
 def queued(user: User, now: datetime, tab: Tab) -> QuerySet[Ticket]:

@@ -8,7 +8,7 @@ from servicedesk.accounts.models import User
 from sla.models import Promise
 from sla.queries.compounded import regranted
 from tickets.models import Ticket
-from tickets.rules import titled_among
+from tickets.rules import title_visible_among
 
 from .related import attach_names
 
@@ -28,7 +28,7 @@ def regrant_rows(promises: Sequence[Promise], at: datetime, viewer: User) -> lis
     found = Ticket.objects.filter(promise__in=[promise.pk for promise in promises])
     tickets = {ticket.promise_id: ticket for ticket in found}
     attach_names(tickets.values())
-    titled = titled_among(viewer, list(tickets.values()))
+    titled = title_visible_among(viewer, list(tickets.values()))
     return [
         RegrantRow(ticket, right.clock.due_at, right.due_at, ticket.pk in titled)
         for promise in promises

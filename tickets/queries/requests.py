@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.database.branches import Branch, together
+from servicedesk.database.branches import Branch, any_of
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
 from tickets.rules import visible_to
@@ -32,7 +32,7 @@ def tabs_for(user: User) -> list[Tab]:
 
 def requests_of(user: User, tab: Tab) -> QuerySet[Ticket]:
     """Return the tickets of a list. What waits for a confirmation counts as open."""
-    return rows_of_tab(user, tab).filter(together(branches_of(user, tab), Ticket))
+    return rows_of_tab(user, tab).filter(any_of(branches_of(user, tab), Ticket))
 
 
 def rows_of_tab(user: User, tab: Tab) -> QuerySet[Ticket]:

@@ -20,7 +20,7 @@ from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
 from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
-from tickets.actions.repeats import Sent
+from tickets.actions.repeats import SentForm
 from tickets.actions.transition import ILLEGAL_MOVE, ask
 from tickets.actions.windows import Window
 from tickets.display.history.timeline import meanwhile
@@ -111,7 +111,7 @@ def _do_once(user: User, ticket: Ticket, spec: VerbSpec, form: VerbForm) -> list
     """
     data = {name: value for name, value in form.cleaned_data.items() if name not in ABOUT_THE_FORM}
     seen, key = form.cleaned_data.get("seen"), form.cleaned_data.get("submission_key")
-    call = Sent(ticket, spec.verb, user, data, key, events=spec.events)
+    call = SentForm(ticket, spec.verb, user, data, key, events=spec.events)
     if call.was_done():
         return []
     if news := meanwhile(ticket, user, seen) if seen else []:

@@ -18,7 +18,7 @@ from servicedesk.accounts.rules import is_admin
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
-from servicedesk.text.cleaning import clean_line, hides_something, normal_address
+from servicedesk.text.cleaning import clean_line, has_hidden_characters, normal_address
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
 
@@ -186,7 +186,7 @@ def _set(person: User, details: Mapping[str, Any]) -> None:
 
 
 def _cleaned(name: str, value: str) -> str:
-    if name in UNMISTAKABLE and hides_something(value):
+    if name in UNMISTAKABLE and has_hidden_characters(value):
         raise ValidationError({name: _("This contains an invisible character.")})
     return normal_address(value) if name == "email" else clean_line(value)
 

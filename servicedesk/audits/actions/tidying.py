@@ -20,7 +20,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.queries import finished_jobs
 from servicedesk.notifications.queries import ended_mails, read_notices
 from servicedesk.timers.models import Heartbeat
-from servicedesk.timers.past import forgettable, past
+from servicedesk.timers.past import past_timers, removable_ids
 
 JOB = "audits.tidy"
 BATCH = 1000
@@ -44,7 +44,7 @@ def _days(days: int) -> timedelta:
 CHORES = (
     Chore(lambda at: Session.objects.filter(expire_date__lt=at), "expire_date"),
     Chore(lambda at: done_turns(at - _days(settings.KEEP_DISPATCHES)), "not_before"),
-    Chore(lambda at: past(at - _days(settings.KEEP_TIMERS)), "fire_at", forgettable),
+    Chore(lambda at: past_timers(at - _days(settings.KEEP_TIMERS)), "fire_at", removable_ids),
     Chore(lambda at: ended_mails(at - _days(settings.KEEP_DELIVERIES)), "not_before"),
     Chore(lambda at: read_notices(at - _days(settings.KEEP_NOTICES)), "read_at"),
     Chore(lambda at: finished_jobs(at - _days(settings.KEEP_JOBS)), "finished_at"),

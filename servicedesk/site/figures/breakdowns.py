@@ -16,7 +16,7 @@ from sla.enums import ClockKind
 from sla.reports import Attainment, attainment
 from surveys.queries.satisfaction import scores_by_pair
 from surveys.reports import Scores
-from surveys.rules import reads_each
+from surveys.rules import may_read_every_rating
 from tickets.reports import count
 
 Key = tuple[object, ...]
@@ -25,7 +25,7 @@ FIGURES = ("filed", ClockKind.RESOLUTION.value, ClockKind.FIRST_RESPONSE.value, 
 
 
 @dataclass(frozen=True)
-class Sums:
+class BreakdownSums:
     """What happened with one service, one department, or all of them; `kept` by kind of promise."""
 
     filed: int
@@ -50,7 +50,7 @@ class Line:
     """A row of a table; `narrow` are the parameters of the address that leave this row alone."""
 
     name: str
-    sums: Sums
+    sums: BreakdownSums
     page: FigureRequest
     address: str
     narrow: dict[str, str]
@@ -76,10 +76,10 @@ class Parts:
     kept: dict[str, list[Attainment]] = field(default_factory=lambda: defaultdict(list))
     scores: list[Scores] = field(default_factory=list)
 
-    def together(self) -> Sums:
+    def together(self) -> BreakdownSums:
         """Return the sums."""
         kept = {kind: Attainment.together(values) for kind, values in self.kept.items()}
-        return Sums(self.filed, kept, Scores.together(self.scores))
+        return BreakdownSums(self.filed, kept, Scores.together(self.scores))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Breakdown:
     rated: Mapping[Key, Scores]
     opens_ratings: bool
 
-    def by(self, position: int) -> dict[Any, Sums]:
+    def by(self, position: int) -> dict[Any, BreakdownSums]:
         """Return the figures by service (0) or by department on the other side (1)."""
         parts: dict[Any, Parts] = defaultdict(Parts)
 
@@ -113,7 +113,7 @@ def breakdown(scope: Scope, now: datetime, reader: User) -> Breakdown:
         filed=count("filed", scope, now, scope.pair),
         kept=attainment(scope, scope.pair),
         rated=scores_by_pair(reader, scope, now),
-        opens_ratings=reads_each(reader, scope),
+        opens_ratings=may_read_every_rating(reader, scope),
     )
 
 

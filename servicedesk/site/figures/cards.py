@@ -12,7 +12,7 @@ from servicedesk.numbers.statistics import half_up
 from sla.enums import ClockKind
 from sla.reports import Attainment
 from surveys.reports import Scores
-from tickets.reports import Pressure
+from tickets.reports import UrgentCounts
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _shown(scores: Scores) -> float | None:
     return half_up(scores.mean, 1) if scores.mean is not None else None
 
 
-def load_cards(page: FigureRequest, address: str, load: Pressure, opened: int) -> list[Card]:
+def load_cards(page: FigureRequest, address: str, load: UrgentCounts, opened: int) -> list[Card]:
     """Return what is late, at risk and open."""
     return [
         Card(

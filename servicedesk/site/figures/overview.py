@@ -21,8 +21,8 @@ from sla.queries.calendar_gaps import gaps_before
 from sla.reports import JUDGED_FROM, Attainment, attainment
 from surveys.queries.satisfaction import scores_by_provider
 from surveys.reports import Scores
-from surveys.rules import reads_each
-from tickets.reports import Pressure, count, pressure
+from surveys.rules import may_read_every_rating
+from tickets.reports import UrgentCounts, count, urgent_counts
 
 RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
 
@@ -33,7 +33,7 @@ class Overview:
 
     department: Department
     opened: int
-    load: Pressure
+    load: UrgentCounts
     resolved: Attainment
     answered: Attainment
     scores: Scores
@@ -81,7 +81,7 @@ def _lines(
     departments: list[Department], scope: Scope, kept: dict[tuple[object, ...], Attainment], person: User
 ) -> list[Overview]:
     now = clock.reading()
-    opened, load = count("open", scope, now, ["provider"]), pressure(scope, now, ["provider"])
+    opened, load = count("open", scope, now, ["provider"]), urgent_counts(scope, now, ["provider"])
     rated = scores_by_provider(person, scope, now)
 
     def sum_of(kind: str, provider: int) -> Attainment:
@@ -92,11 +92,11 @@ def _lines(
         key = (department.pk,)
         address = reverse("figures_tickets", args=[department.code])
         own = replace(scope, departments=key)
-        rated_name = ("rated",) if reads_each(person, own) else ()
+        rated_name = ("rated",) if may_read_every_rating(person, own) else ()
         names = ("open", "late", "at_risk", RESOLUTION.value, FIRST_RESPONSE.value, *rated_name)
         lines.append(
             Overview(
-                department, opened.get(key, 0), load.get(key, Pressure()), sum_of(RESOLUTION, department.pk),
+                department, opened.get(key, 0), load.get(key, UrgentCounts()), sum_of(RESOLUTION, department.pk),
                 sum_of(FIRST_RESPONSE, department.pk), rated.get(key, Scores()),
                 {name: address + scope.query(figure=name) for name in names},
             )

@@ -20,14 +20,14 @@ from sla.enums import ClockKind
 from sla.queries.calendar_gaps import gaps_before
 from sla.reports import GOAL_PERCENT, JUDGED_FROM, Attainment, headline_attainment
 from surveys.queries.satisfaction import scores_and_before
-from surveys.rules import reads_each
-from tickets.reports import Pressure, count, pressure
+from surveys.rules import may_read_every_rating
+from tickets.reports import UrgentCounts, count, urgent_counts
 
 RESOLUTION, FIRST_RESPONSE = ClockKind.RESOLUTION, ClockKind.FIRST_RESPONSE
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptShares:
     """How promises were kept: by (kind, service) in the period, by kind in the one before."""
 
     by_service: dict[tuple[object, ...], Attainment]
@@ -52,7 +52,7 @@ class Kept:
 def figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show a department's figures: are we keeping our promises, and where not?"""
     page = read_figure_request(request, code)
-    kept = Kept(*headline_attainment(page.scope))
+    kept = KeptShares(*headline_attainment(page.scope))
     context = {
         "asked": page,
         "headline": _headline(page, kept.of(RESOLUTION)),
@@ -68,18 +68,18 @@ def figures(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/figures.html", context)
 
 
-def _cards(page: FigureRequest, kept: Kept, person: User) -> list[Card]:
+def _cards(page: FigureRequest, kept: KeptShares, person: User) -> list[Card]:
     scope, now = page.scope, page.now
     address = reverse("figures_tickets", args=[page.department.code])
     rated, rated_before = scores_and_before(person, scope, now)
-    load = pressure(scope, now).get((), Pressure())
+    load = urgent_counts(scope, now).get((), UrgentCounts())
     opened = count("open", scope, now)[()]
     return [
         *(
             rate_card(page, address, kind, kept.of(kind), kept.before.get(kind, Attainment()))
             for kind in (RESOLUTION, FIRST_RESPONSE)
         ),
-        satisfaction_card(page, address if reads_each(person, scope) else "", rated, rated_before),
+        satisfaction_card(page, address if may_read_every_rating(person, scope) else "", rated, rated_before),
         *load_cards(page, address, load, opened),
     ]
 
@@ -115,7 +115,7 @@ def _headline(page: FigureRequest, resolved: Attainment) -> str:
     return text % words
 
 
-def _subline(page: FigureRequest, kept: Kept) -> str:
+def _subline(page: FigureRequest, kept: KeptShares) -> str:
     words = {"period": page.period_label, "goal": GOAL_PERCENT}
     text = _("%(period)s. The goal is %(goal)s%%.") % words
     worst = kept.slipping()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servicedesk.text.cleaning import folded
 from servicedesk.text.name_order import name_order
-from servicedesk.web.person_lookup import MESSAGES, nobody_called, the_one_called, typed_name
+from servicedesk.web.person_lookup import MESSAGES, only_match, typed_name, why_no_person
 
 
 class Address(str):
@@ -89,13 +89,13 @@ class PersonField(forms.ModelChoiceField):
         typed = typed_name(value)
         if not typed:
             return None
-        found = the_one_called(typed, self._people)
+        found = only_match(typed, self._people)
         if found is not None:
             return found
         before = self._known(self._begins_with)
         if before is not None and before.email.lower() == folded(typed):
             return before
-        raise nobody_called(typed, self._people, self.error_messages)
+        raise why_no_person(typed, self._people, self.error_messages)
 
     @property
     def _people(self) -> QuerySet[Any]:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from servicedesk.text.cleaning import clean_line, clean_text, hides_something, normal_address
+from servicedesk.text.cleaning import clean_line, clean_text, has_hidden_characters, normal_address
 
 UNSEEN = _("This contains an invisible character. Type it again instead of pasting it.")
 
@@ -36,7 +36,7 @@ class NameField(LineField):
     default_error_messages = {"unseen": UNSEEN}
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and hides_something(value):
+        if isinstance(value, str) and has_hidden_characters(value):
             raise ValidationError(self.error_messages["unseen"], code="unseen")
         return super().to_python(value)
 
@@ -49,6 +49,6 @@ class AddressField(forms.EmailField):
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = normal_address(value)
-            if hides_something(value):
+            if has_hidden_characters(value):
                 raise ValidationError(self.error_messages["unseen"], code="unseen")
         return super().to_python(value)

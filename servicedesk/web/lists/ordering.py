@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import F, Model, OrderBy, Q, QuerySet
 
-from servicedesk.database.branches import Branch, Part, together
+from servicedesk.database.branches import Branch, Part, any_of
 
 Row = TypeVar("Row", bound=Model)
 Place = tuple[str | datetime | None, int]
@@ -77,7 +77,7 @@ class Ordering:
         """Return the ids: first the few that have the field, in its order, all ways at once; then the others by id."""
         ids: list[int] = []
         if after is None or after[0] is not None:
-            those = rows.filter(together(branches, rows.model), **{f"{self.field}__isnull": False})
+            those = rows.filter(any_of(branches, rows.model), **{f"{self.field}__isnull": False})
             ids = list(
                 replace(self, may_be_null=False)
                 ._range(those, Q(), after)

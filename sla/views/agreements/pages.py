@@ -20,7 +20,7 @@ from sla.display.backtest import trial_shown
 from sla.display.policies import SHARED_KINDS, lines_of, step_groups, target_rows
 from sla.forms.policies import NewAgreementForm, ReasonForm
 from sla.models import Agreement
-from sla.queries.agreements import standing_before
+from sla.queries.agreements import conditions_without
 from sla.rules import agreements_visible_to, may_make_agreements, may_see_policies, sides_of
 from sla.scopes import PolicyScope
 
@@ -55,7 +55,7 @@ def new_agreement(request: PersonRequest) -> HttpResponse:
 def agreement(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an agreement: who has consented, and what it changes of what would apply without it."""
     found = _seen(request, pk)
-    content, before = Conditions.from_json(found.content).without_team_time, standing_before(found)
+    content, before = Conditions.from_json(found.content).without_team_time, conditions_without(found)
     sides = sides_of(request.user, found)
     context = {
         "agreement": found,

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from departments.queries.calendars import units_by_calendar, whom_to_ask
+from departments.queries.calendars import admins_to_ask, units_by_calendar
 from departments.rules import calendars_visible_to, may_edit_calendar, outside_reach
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.holidays.coverage import missing
@@ -51,7 +51,7 @@ def answer(
     if not may_edit:
         others = {unit.pk: unit for unit in outside_reach(request.user, calendar).filter(is_active=True)}
         whole = [unit for unit in others.values() if not unit.is_team or unit.parent_id not in others]
-        head |= {"other_names": listed(whole[:FEW]), "asked_names": listed(whom_to_ask())}
+        head |= {"other_names": listed(whole[:FEW]), "asked_names": listed(admins_to_ask())}
     return render(request, f"sla/calendars/{template}", {**head, **context})
 
 

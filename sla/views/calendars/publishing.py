@@ -28,7 +28,7 @@ from servicedesk.web.verbs import confirm_page, posted
 from sla.display.calendars import lines_of
 from sla.jobs import CALENDAR_EDIT, CALENDAR_PREVIEW
 from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar
-from sla.views.calendars.work import edit_of, foresight, preview_params
+from sla.views.calendars.work import edit_of, pending_preview, preview_params
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def calendar_changes(request: PersonRequest, code: str) -> HttpResponse:
         return _do(request, copy)
     today = timezone.localtime(clock.reading()).date()
     changes = copy.changes
-    known = foresight(copy, request.user)
+    known = pending_preview(copy, request.user)
     return answer(
         request,
         copy,

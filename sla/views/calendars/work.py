@@ -13,7 +13,7 @@ from sla.queries.change_preview import Effect
 
 
 @dataclass(frozen=True)
-class Foresight:
+class PendingPreview:
     """How many clocks run in a calendar, and the last preview that the person asked for of exactly these changes."""
 
     running: int
@@ -30,10 +30,10 @@ def preview_params(copy: WorkingCopy) -> dict[str, Any]:
     return {"calendar": copy.calendar.pk, "base": copy.version.number, "content": copy.content}
 
 
-def foresight(copy: WorkingCopy, person: Any) -> Foresight:
+def pending_preview(copy: WorkingCopy, person: Any) -> PendingPreview:
     """Return what is known of the changes before they are published."""
     asked = visible_to(person, oversees=False).filter(kind=CALENDAR_PREVIEW, params=preview_params(copy))
-    return Foresight(open_clocks_of(copy.calendar.pk).count(), asked.order_by("-created_at").first())
+    return PendingPreview(open_clocks_of(copy.calendar.pk).count(), asked.order_by("-created_at").first())
 
 
 def edit_of(calendar: Calendar, number: int) -> Job | None:

@@ -51,7 +51,7 @@ def answer(request: PersonRequest, copy: WorkingPolicy, template: str, **context
         "lines": lines_of(copy.published, copy.content) if copy.draft else [],
         "may_edit": may_prepare(request.user, scope),
         "may_publish": may_publish(request.user, scope),
-        "whose": whose(copy.holds),
+        "whose": policy_owner_name(copy.holds),
         "proposal": known.get(Agreement.State.PROPOSED),
         "agreement": known.get(Agreement.State.AGREED),
         "waits": _waits(copy),
@@ -64,7 +64,7 @@ def _waits(copy: WorkingPolicy) -> bool:
     return bool(copy.scope.is_shared and copy.own and copy.holds and open_question(copy.holds))
 
 
-def whose(version: PolicyVersion | None) -> str:
+def policy_owner_name(version: PolicyVersion | None) -> str:
     """Return whose times apply, in the reader's language: the service's, the department's, or the company's."""
     if version is None:
         return ""

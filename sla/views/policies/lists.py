@@ -13,7 +13,7 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.text.name_order import name_order
-from sla.display.policy_rows import shelves, unpublished
+from sla.display.policy_rows import policies_by_unit, unpublished
 from sla.queries.compounded import grown_promises
 from sla.queries.policies import scope_named
 from sla.rules import may_make_agreements, may_regrant, may_see_policies, may_see_scope
@@ -30,7 +30,7 @@ def policies(request: PersonRequest) -> HttpResponse:
     wanted = scope_named(request.GET.get("of", ""))
     if wanted is not None and may_see_scope(request.user, wanted):
         return redirect("policy", scope=wanted.key)
-    found = shelves(request.user)
+    found = policies_by_unit(request.user)
     context = {
         "shelves": found,
         "unpublished": unpublished(request.user, found),

@@ -23,7 +23,7 @@ from tests.site.figures.history import happened
 from tickets.display.figures import FIGURE_WORDS
 from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES
-from tickets.reports import MOST_URGENT, backlog, count, flow, most_urgent, pressure
+from tickets.reports import MOST_URGENT, backlog, count, flow, most_urgent, urgent_counts
 
 SignIn = Callable[[User], Client]
 
@@ -149,7 +149,7 @@ def test_how_teams_keep_their_time_is_no_figure_of_those_who_ask(
 
 def test_late_and_at_risk_and_the_ages_count_what_their_lists_show(company: Company, past: datetime) -> None:
     for scope in scopes(company):
-        load = pressure(scope, past)[()] if pressure(scope, past) else None
+        load = urgent_counts(scope, past)[()] if urgent_counts(scope, past) else None
         if load is not None:
             assert load.late == count("late", scope, past)[()]
             assert load.at_risk == count("at_risk", scope, past)[()]

@@ -21,7 +21,7 @@ from sla.models import Promise
 from surveys.models import Invitation, Rating
 from surveys.queries import released, satisfaction
 from surveys.reports import Answers, Scores
-from surveys.rules import reads_each, visible_to
+from surveys.rules import may_read_every_rating, visible_to
 from tests.cast import SHANGHAI, Company, at
 from tests.departments.test_pages import SignIn
 from tickets.enums import ClosedHow
@@ -242,8 +242,8 @@ def test_a_deputy_works_for_the_absent_and_reads_no_ratings(past: Company, monda
     )
     tom = User.objects.get(pk=past.tom.pk)
     scope = Scope(Side.SERVES, (past.facilities.pk,), max(periods(), key=lambda one: one.days))
-    assert not reads_each(tom, scope)
-    assert reads_each(past.hugo, scope)
+    assert not may_read_every_rating(tom, scope)
+    assert may_read_every_rating(past.hugo, scope)
 
 
 def test_to_those_who_may_not_read_each_the_panel_says_why(

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from sla.models import Adjustment, Clock
 from sla.queries.clock_history import ClockHistory
-from sla.queries.elapsed_time import Worked, worked_out
+from sla.queries.elapsed_time import Worked, read_elapsed
 from sla.stopwatch import ZERO
 
 MINUTE = timedelta(minutes=1)
@@ -60,7 +60,7 @@ def in_whole_minutes(histories: Iterable[ClockHistory], *, at: datetime, zone: t
         carried = _carried(clock, found.get((clock.kind, clock.cycle - 1)))
         found[clock.kind, clock.cycle] = ShownHistory(
             **vars(history),
-            shown=worked_out(clock, carried, at, zone, minute_of),
+            shown=read_elapsed(clock, carried, at, zone, minute_of),
             shown_target=_target(clock, carried, granted),
         )
     return list(found.values())

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from servicedesk.events import clock
 from servicedesk.text.encodings import CODECS, LABELS, UnclearEncoding, WrongEncoding, choose, known_name
 from servicedesk.text.progress_bar import Progress
-from tickets.actions.incident_import import Added, import_incidents
+from tickets.actions.incident_import import ImportProgress, import_incidents
 from tickets.actions.incident_setting import Setting
 from tickets.incidents.columns import NAMES
 from tickets.incidents.ordering import Ordered
@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, zone: str, encoding: str, **options: Any) -> None:
         began = time.monotonic()
-        summary, added = Summary(), Added()
+        summary, added = Summary(), ImportProgress()
         chosen = _mapping(options["map"])
         try:
             summary.encoding = encoding_of(file, encoding)
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             )
 
     def read(
-        self, file: Path, zone: ZoneInfo, chosen: Mapping[str, str], summary: Summary, added: Added
+        self, file: Path, zone: ZoneInfo, chosen: Mapping[str, str], summary: Summary, added: ImportProgress
     ) -> Exception | None:
         """Put the rows in order, then write incident by incident; return what broke the reading off."""
         with Ordered() as ordered:
@@ -92,7 +92,9 @@ class Command(BaseCommand):
             progress.finish()
         return fault
 
-    def report(self, totals: dict[str, Any], summary: Summary, added: Added, *, as_json: bool) -> None:
+    def report(
+        self, totals: dict[str, Any], summary: Summary, added: ImportProgress, *, as_json: bool
+    ) -> None:
         for complaint in summary.complaints[:SHOWN_COMPLAINTS]:
             self.stderr.write(f"line {complaint.line} {complaint.reason}; left out")
         if len(summary.complaints) > SHOWN_COMPLAINTS:

@@ -22,7 +22,7 @@ from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.arithmetic.opening_hours import ScheduleError
 from servicedesk.calendars.models import Calendar
-from sla.actions.policies import WAIT_DAYS, Promised, publish_policy
+from sla.actions.policies import WAIT_DAYS, TargetSpec, publish_policy
 from sla.enums import ClockKind
 from sla.models import Policy
 
@@ -130,9 +130,9 @@ def _general_promises() -> None:
     )
 
 
-def _promised(priority: Priority, answer: float, finish: float) -> Iterator[Promised]:
+def _promised(priority: Priority, answer: float, finish: float) -> Iterator[TargetSpec]:
     """Every answer takes as long as the first; a requester's wait ends with the last reminder's grace."""
-    yield Promised(ClockKind.FIRST_RESPONSE, priority, seconds=round(answer * HOUR))
-    yield Promised(ClockKind.NEXT_RESPONSE, priority, seconds=round(answer * HOUR))
-    yield Promised(ClockKind.RESOLUTION, priority, seconds=round(finish * HOUR))
-    yield Promised(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS)
+    yield TargetSpec(ClockKind.FIRST_RESPONSE, priority, seconds=round(answer * HOUR))
+    yield TargetSpec(ClockKind.NEXT_RESPONSE, priority, seconds=round(answer * HOUR))
+    yield TargetSpec(ClockKind.RESOLUTION, priority, seconds=round(finish * HOUR))
+    yield TargetSpec(ClockKind.REQUESTER_WAIT, priority, working_days=WAIT_DAYS)
