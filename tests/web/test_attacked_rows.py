@@ -51,7 +51,6 @@ EDITORS = {
     "week": Editor(PLANT, "mon", posted_week(mon=[("09:00", "12:00")])),
 }
 COMMANDS = (
-    "save",
     "preview",
     "draw",
     "add:{}",
