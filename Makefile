@@ -22,7 +22,7 @@ PRODUCTION := SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsaf
 	DATABASE_URL=postgres://desk@postgres/desk REDIS_URL=redis://redis/0 ALLOWED_HOSTS=desk.example.com
 
 .DEFAULT_GOAL := help
-.PHONY: help run test a11y journeys coverage check faults bench bench-db bench-sla demo-data messages locks clean python environment tools
+.PHONY: help run test a11y journeys coverage check faults bench bench-db bench-sla demo-data messages pictures locks clean python environment tools
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ demo-data: environment ## load a demo company: make demo-data [TICKETS=3000] [SE
 messages: tools ## collect new texts for the translators (needs Debian's gettext)
 	$(PY) manage.py makemessages --locale zh_Hans --no-wrap --add-location file \
 		--ignore .venv --ignore node_modules --ignore build --ignore static/vendor --ignore tests
+
+pictures: tools ## take README's pictures anew from the demo desk that runs: make pictures [PORT=8000]
+	$(PY) -m tests.browser.pictures http://localhost:$(PORT)
 
 locks: ## pin the newest allowed versions (needs uv and npm)
 	uv pip compile $(LOCK) --upgrade pyproject.toml -o requirements.lock

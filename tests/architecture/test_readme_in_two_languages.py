@@ -49,6 +49,12 @@ def test_each_links_to_the_other_at_its_top() -> None:
     assert f"({ENGLISH.name})" in "".join(CHINESE.read_text().splitlines(keepends=True)[:4])
 
 
+@BOTH
+def test_its_picture_is_there_and_small(readme) -> None:
+    [picture] = re.findall(r"!\[.+\]\((.+)\)", readme.read_text())
+    assert 10_000 < (ROOT / picture).stat().st_size < 150_000
+
+
 def test_both_have_the_same_sections_with_the_same_commands_tables_and_names() -> None:
     english, chinese = sections(ENGLISH.read_text()), sections(CHINESE.read_text())
     assert len(english) > 20
