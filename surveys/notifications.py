@@ -142,8 +142,8 @@ TELLING: Mapping[str, Any] = {
     "gather": gather_ratings,
     "word": given,
 }
-register(Kind("rating.invitation", gettext_lazy("Please rate a closed request"), word=invitation, **ASKING))
-register(Kind("rating.reminder", gettext_lazy("One reminder to rate"), word=reminder, **ASKING))
+register(Kind("rating.invitation", gettext_lazy("Request for a rating"), word=invitation, **ASKING))
+register(Kind("rating.reminder", gettext_lazy("Reminder to rate, sent once"), word=reminder, **ASKING))
 register(Kind("rating.low", gettext_lazy("Your department was rated 1 or 2"), **TELLING))
 register(
     Kind(

@@ -188,3 +188,11 @@ def test_a_reminder_is_told_apart_from_the_question_in_chinese(company: Company,
     page = as_person(company.mia).get(reverse("notice_preferences")).content.decode()
     assert "提醒：有问题等待您回复" in page and "有问题需要您回答" in page
     assert "已撤回" in page and "已取消" not in page
+
+
+def test_who_was_never_notified_is_not_told_that_they_have_read_everything(
+    company: Company, as_person: SignIn
+) -> None:
+    page = as_person(company.olga).get(reverse("notices")).content.decode()
+    assert "No notifications yet" in page
+    assert "You have read all notifications" not in page

@@ -1,5 +1,6 @@
 """What a mail says to the person who gets it: who did what, whose words these are, and why they are told."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -193,3 +194,10 @@ def test_a_mail_to_an_address_of_nobody_asks_for_no_answer(company: Company) -> 
     tell_unknown("someone@elsewhere.example", "en")
     (letter,) = mail.outbox
     assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_chinese_mail_has_no_space_between_its_sentences(company: Company, ticket: Ticket) -> None:
+    User.objects.update(language="zh-hans")
+    reply(ticket=ticket, body="好", by=company.li_wei, at=at("Mon 11:00"))
+    for form in both_forms(mails_at("Mon 11:00")["Mia Zhou"]):
+        assert not re.search("[，。：] +[\u4e00-\u9fff]", form)

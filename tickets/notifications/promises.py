@@ -74,7 +74,7 @@ def late(recipient: User, data: Data) -> Wording | None:
     "sla.reminder",
     gettext_lazy("Reminder: a question is waiting for your reply"),
     group=ASKING,
-    order=10,
+    order=11,
     icon="chat-left-text",
     is_optional=False,
     is_discreet=True,

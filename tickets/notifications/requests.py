@@ -168,7 +168,7 @@ def solved(recipient: User, data: Data) -> Wording | None:
 
 @ticket_kind(
     "ticket.unanswered",
-    gettext_lazy("Ended: we didn't hear back from you"),
+    gettext_lazy("Ended without a reply"),
     group=ASKING,
     order=10,
     icon="check2-circle",

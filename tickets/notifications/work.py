@@ -119,7 +119,7 @@ def answered(recipient: User, data: Data) -> Wording | None:
 
 @ticket_kind(
     "ticket.reopened",
-    gettext_lazy("Reopened: not solved yet"),
+    gettext_lazy("Reopened"),
     group=WORKING,
     order=20,
     concerns=works_a_queue,
