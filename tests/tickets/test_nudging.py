@@ -12,6 +12,7 @@ from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
+from servicedesk.notifications.actions import set_preferences
 from servicedesk.notifications.display import lines
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.queries import notices_of
@@ -66,6 +67,15 @@ def nudges() -> int:
 
 
 def test_the_holder_is_told(company: Company, ticket: Ticket) -> None:
+    assert nudged(ticket, company.mia, "Mon 11:00") == {"Li Wei"}
+
+
+def test_no_one_can_switch_it_off_since_its_sender_reads_that_it_was_sent(
+    company: Company, ticket: Ticket
+) -> None:
+    set_preferences(
+        by=company.li_wei, choices={("ticket.nudged", channel): False for channel in ("app", "mail")}
+    )
     assert nudged(ticket, company.mia, "Mon 11:00") == {"Li Wei"}
 
 

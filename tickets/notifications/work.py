@@ -159,6 +159,7 @@ def noted(recipient: User, data: Data) -> Wording | None:
     order=20,
     concerns=works_a_queue,
     icon="bell",
+    is_optional=False,  # the one who nudges reads that it was sent
 )
 def nudged(recipient: User, data: Data) -> Wording | None:
     """Nothing is left to do about it once the request can no longer be nudged."""
