@@ -1,4 +1,4 @@
-"""Corrections by a neutral role: time that does not count after all, and excuses (event rules 7 and 9)."""
+"""Corrections by a neutral role: time that does not count after all (event rules 7 and 9)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +16,7 @@ from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_text
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.events import PromiseEvent
-from sla.models import Clock, Exclusion, Excuse, Promise
+from sla.models import Clock, Exclusion, Promise
 from sla.queries.exclusion_preview import preview_exclusion
 
 from .clock_rows import note_missed
@@ -78,13 +78,6 @@ def add_exclusions(
             to=end,
         )
     return rows
-
-
-def excuse(clocks: Iterable[Clock], *, reason: str, at: datetime, by: Any) -> None:
-    """Explain missed dues, which stay missed."""
-    Excuse.objects.bulk_create(
-        Excuse(clock=clock, reason=clean_text(reason)[:LONGEST_REASON], at=at, by=by) for clock in clocks
-    )
 
 
 def _check(clock: Clock, from_at: datetime, to_at: datetime, reason: str, at: datetime) -> None:

@@ -14,7 +14,7 @@ from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.timers.drain import drain
 from servicedesk.timers.heartbeat import beat
-from sla.actions import promises, targets
+from sla.actions import planned, promises, targets
 from sla.actions.corrections import exclude
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import PROMISED_KINDS, ClockKind, ClockState, PauseReason
@@ -93,7 +93,7 @@ class Life:
     def agree(self, promise: Promise) -> None:
         working = schedule_for(self.company.calendar.pk)
         date = working.due(self.now, timedelta(hours=self.dice.uniform(1, 30)))
-        targets.agree_date(promise, date, at=self.now, by=None)
+        planned.agree_date(promise, date, at=self.now, by=None)
 
     def correct(self, promise: Promise) -> None:
         """The arbiter takes part of what has passed out of a clock."""

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from servicedesk.calendars.actions import publish_version
 from servicedesk.calendars.queries import current_version
 from servicedesk.verbs.exceptions import NotAllowed, Refused
-from sla.actions import promises, targets
+from sla.actions import planned, promises
 from sla.actions.corrections import exclude
 from sla.actions.recompute import CalendarEdit, apply_policy, repin
 from sla.models import Clock
@@ -181,7 +181,7 @@ class Verbs:
             date = fresh.due(ahead * 60)
             assert date is not None
             promise = promises.lock(self.ticket.promise_id)
-            targets.agree_date(promise, date, at=self.now, by=self.company.mia)
+            planned.agree_date(promise, date, at=self.now, by=self.company.mia)
             promises.recalculate(promise)
             self.desk.note(self.minute)
             target = (clock.used(self.minute) + ahead) * 60

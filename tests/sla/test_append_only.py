@@ -7,8 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from servicedesk.calendars.models import CalendarVersion
 from servicedesk.events.models import Event
-from sla.actions import promises, targets
-from sla.actions.corrections import exclude, excuse
+from sla.actions import planned, promises
+from sla.actions.corrections import exclude
 from sla.models import Adjustment, Exclusion, Excuse, PolicyVersion, Segment, Step, Target
 from tests.cast import Company, at
 from tests.sla.kinds import clock_of, file_at
@@ -31,9 +31,9 @@ def lived(company: Company) -> None:
         clock=clock, from_at=at("Mon 10:00"), to_at=at("Mon 11:00"), reason="wrong pause", by=company.ari,
         at=at("Mon 12:00"),
     )  # fmt: skip
-    excuse([clock], reason="the house was closed", at=at("Mon 12:00"), by=company.ari)
+    Excuse.objects.create(clock=clock, reason="the house was closed", at=at("Mon 12:00"), by=company.ari)
     promise = promises.lock(ticket.promise_id)
-    targets.agree_date(promise, at("Fri 12:00"), at=at("Mon 14:00"), by=company.mia)
+    planned.agree_date(promise, at("Fri 12:00"), at=at("Mon 14:00"), by=company.mia)
 
 
 @pytest.mark.parametrize("model", WRITTEN_ONCE, ids=lambda model: model.__name__)

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
-from sla.actions import promises, targets
+from sla.actions import planned, promises
 from sla.actions.clock_rows import NewClock
 from sla.enums import ClockKind
 from sla.models import Clock, Verdict
@@ -41,7 +41,7 @@ def reopened(company: Company, ticket: Ticket, *rounds: tuple[str, str]) -> Cloc
 
 def agree(company: Company, ticket: Ticket, date: str, moment: str) -> None:
     promise = promises.lock(ticket.promise_id)
-    targets.agree_date(promise, at(date), at=at(moment), by=company.mia)
+    planned.agree_date(promise, at(date), at=at(moment), by=company.mia)
     promises.recalculate(promise)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from departments.enums import Priority
-from sla.actions import promises, targets
+from sla.actions import planned, promises, targets
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.actions.recompute import apply_policy
 from sla.enums import AdjustmentReason, ClockKind
@@ -35,7 +35,7 @@ def bring_back(company: Company, ticket: Ticket, resolved: str, reopened: str) -
 
 def agree(company: Company, ticket: Ticket, date: str, moment: str) -> None:
     promise = promises.lock(ticket.promise_id)
-    targets.agree_date(promise, at(date), at=at(moment), by=company.mia)
+    planned.agree_date(promise, at(date), at=at(moment), by=company.mia)
     promises.recalculate(promise)
 
 
@@ -126,7 +126,8 @@ def test_another_service_with_the_same_times_changes_no_due(company: Company, ti
     agree(company, ticket, "Thu 12:00", "Mon 10:00")
     due = bring_back(company, ticket, "Mon 17:30", "Tue 09:00").due_at
     promise = promises.lock(ticket.promise_id)
-    targets.set_service(promise, company.screens, at=at("Tue 10:00"), by=company.li_wei)
+    promise.service = company.screens
+    targets.rematch(promise, at=at("Tue 10:00"), by=company.li_wei)
     promises.recalculate(promise)
     assert clock_of(ticket).due_at == due
 
@@ -163,10 +164,10 @@ def test_a_merge_that_is_undone_gives_the_policys_target_again_with_what_was_gra
     agree(company, ticket, "Fri 18:00", "Mon 10:00")
     other = file_at(company, "Mon 11:00")
     source, into = promises.lock(ticket.promise_id), promises.lock(other.promise_id)
-    targets.merge(source, into, at=at("Mon 18:30"), by=company.li_wei)
+    planned.merge(source, into, at=at("Mon 18:30"), by=company.li_wei)
     promises.recalculate(source)
     promises.recalculate(into)
-    targets.undo_merge(source, at=at("Tue 08:00"))
+    planned.undo_merge(source, at=at("Tue 08:00"))
     promises.recalculate(source)
     again = clock_of(ticket)
     assert (again.cycle, again.target_seconds, again.due_at) == (2, 8 * HOUR, at("Fri 18:00"))

@@ -6,7 +6,7 @@ import pytest
 
 from departments.enums import Priority
 from servicedesk.events.models import Event
-from sla.actions import promises, targets
+from sla.actions import planned, promises, targets
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import AdjustmentReason, ClockKind, Outcome
 from sla.models import Adjustment
@@ -109,7 +109,8 @@ def test_another_service_has_other_times(company: Company, ticket: Ticket) -> No
     day = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, seconds=6 * HOUR)
     publish_policy(targets=[day], service=company.screens, by=None, at=at("Mon 08:00"))
     promise = promises.lock(ticket.promise_id)
-    targets.set_service(promise, company.screens, at=at("Mon 11:00"), by=company.li_wei)
+    promise.service = company.screens
+    targets.rematch(promise, at=at("Mon 11:00"), by=company.li_wei)
     promises.recalculate(promise)
     assert clock_of(ticket).due_at == at("Mon 16:30")
 
@@ -118,7 +119,7 @@ def test_after_an_earlier_agreed_date_a_raise_leaves_the_grace_of_the_new_target
     """Found by the state machine: 40 h were agreed to be done in 8, and high's 4 h less 32 are no target."""
     ticket = file_at(company, "Mon 09:00", priority=Priority.LOW)
     promise = promises.lock(ticket.promise_id)
-    targets.agree_date(promise, at("Tue 09:30"), at=at("Mon 09:00"), by=company.mia)
+    planned.agree_date(promise, at("Tue 09:30"), at=at("Mon 09:00"), by=company.mia)
     promises.recalculate(promise)
     change(company, ticket, Priority.HIGH, "Mon 11:00")
     assert (clock_of(ticket).due_at, clock_of(ticket).breached_at) == (at("Mon 12:00"), None)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from departments.enums import Priority
-from sla.actions import promises, targets
+from sla.actions import planned, promises
 from sla.enums import AdjustmentReason, ClockKind, Outcome
 from sla.models import Clock, Promise, Verdict
 from sla.queries.readings import read_clock
@@ -29,20 +29,20 @@ def ticket(company: Company) -> Ticket:
 
 def join(source: Ticket, into: Ticket, moment: str, by: object) -> None:
     both = promises.lock(source.promise_id), promises.lock(into.promise_id)
-    targets.merge(*both, at=at(moment), by=by)
+    planned.merge(*both, at=at(moment), by=by)
     for promise in both:
         promises.recalculate(promise)
 
 
 def part(source: Ticket, moment: str) -> None:
     promise = promises.lock(source.promise_id)
-    targets.undo_merge(promise, at=at(moment))
+    planned.undo_merge(promise, at=at(moment))
     promises.recalculate(promise)
 
 
 def agree(ticket: Ticket, date: datetime, moment: str, by: object) -> None:
     promise = promises.lock(ticket.promise_id)
-    targets.agree_date(promise, date, at=at(moment), by=by)
+    planned.agree_date(promise, date, at=at(moment), by=by)
     promises.recalculate(promise)
 
 
@@ -125,7 +125,7 @@ def test_rule_11_split_off_work_counts_from_its_message(company: Company, ticket
         provider=company.facilities, consumer_id=company.finance.pk, service=company.move_desk,
         holder=company.facilities, priority=Priority.NORMAL, at=at("Mon 10:00"),
     )  # fmt: skip
-    targets.split(promise, said_at=at("Mon 10:00"))
+    planned.split(promise, said_at=at("Mon 10:00"))
     promises.recalculate(promise)
     dues = dict(Clock.objects.filter(promise=promise).values_list("kind", "due_at"))
     assert dues == {

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.events import clock
 from servicedesk.timers.drain import drain
-from sla.actions import promises, targets
+from sla.actions import planned, promises
 from sla.actions.corrections import exclude
 from sla.closing_reasons import closed_reason
 from sla.display.corrections import reason_words
@@ -99,7 +99,7 @@ def test_a_grant_has_one_length_in_every_round_and_beside_every_sum(
     spare = timedelta(seconds=seconds)
     ticket = submit(at=at("Mon 09:00") + spare, service=company.move_desk, title="Desk", by=company.mia)
     promise = promises.lock(ticket.promise_id)
-    targets.agree_date(promise, at("Wed 11:20"), at=at("Mon 10:41") + spare / 3, by=company.mia)
+    planned.agree_date(promise, at("Wed 11:20"), at=at("Mon 10:41") + spare / 3, by=company.mia)
     promises.recalculate(promise)
     for resolved, reopened in (
         ("Mon 11:13", "Mon 14:07"),
