@@ -21,8 +21,6 @@ OPENING = {"if", "for", "with", "block", "blocktranslate"}
 BEGINNING = {"include", "extends", "load"}
 FOLDER = Path(settings.BASE_DIR) / "templates"
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
-LIST = Path(__file__).with_name("long_templates.txt")  # still to be done; it only shrinks
-STILL_LONG = set(LIST.read_text().split()) if LIST.exists() else set()
 
 
 def statements(line: str, opening: set[str]) -> int:
@@ -69,12 +67,4 @@ def test_statements_are_counted(line: str, count: int) -> None:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_has_short_lines_of_one_statement(name: str) -> None:
-    found = hard_lines((FOLDER / name).read_text())
-    if name in STILL_LONG:
-        assert found != [], f"{name} is done: take it out of {LIST.name}"
-    else:
-        assert found == []
-
-
-def test_no_template_is_on_the_list_that_is_not_there() -> None:
-    assert STILL_LONG - set(TEMPLATES) == set()
+    assert hard_lines((FOLDER / name).read_text()) == []
