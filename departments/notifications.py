@@ -173,28 +173,21 @@ def _facts(recipient: User) -> list[tuple[str, str]]:
     return [*facts, (_("Your department"), department.name)] if department is not None else facts
 
 
-register(
-    Kind(
-        name=INVITATION,
-        label=gettext_lazy("Invitation to the desk"),
-        word=word_invitation,
-        template="departments/emails/invitation",
-        goes_alone=True,
-        channels=frozenset({Channel.MAIL}),
-        is_optional=False,
+for _name, _label, _word in (
+    (INVITATION, gettext_lazy("Invitation to the desk"), word_invitation),
+    (NEW_PASSWORD, gettext_lazy("Password reset link"), word_new_password),
+):
+    register(
+        Kind(
+            name=_name,
+            label=_label,
+            word=_word,
+            template="departments/emails/invitation",
+            goes_alone=True,
+            channels=frozenset({Channel.MAIL}),
+            is_optional=False,
+        )
     )
-)
-register(
-    Kind(
-        name=NEW_PASSWORD,
-        label=gettext_lazy("Password reset link"),
-        word=word_new_password,
-        template="departments/emails/invitation",
-        goes_alone=True,
-        channels=frozenset({Channel.MAIL}),
-        is_optional=False,
-    )
-)
 register(
     Kind(
         name=HOLIDAYS,

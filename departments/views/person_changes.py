@@ -74,18 +74,16 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     if not person.is_active:
         toast(request, _("%(name)s has already left.") % {"name": named(person)})
         return redirect("manage_person", pk=pk)
-    words = {
-        "title": _("Deactivate %(name)s's account?") % {"name": named(person)},
-        "text": _consequences(person),
-        "label": _("Deactivate"),
-        "style": "danger",
-    }
-
-    def act(data: dict[str, Any]) -> str:
-        deactivate(person=person, by=request.user)
-        return _("The account of %(name)s has been deactivated.") % {"name": named(person)}
-
-    return _ask(request, person, Form(posted(request)), act, words)
+    return _confirm(
+        request,
+        person,
+        deactivate,
+        title=_("Deactivate %(name)s's account?") % {"name": named(person)},
+        text=_consequences(person),
+        label=_("Deactivate"),
+        style="danger",
+        done=_("The account of %(name)s has been deactivated.") % {"name": named(person)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,21 +91,18 @@ def deactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Take someone back."""
     person = get_object_or_404(User, pk=pk)
-    words = {
-        "title": _("Reactivate %(name)s's account?") % {"name": named(person)},
-        "text": _(
+    return _confirm(
+        request,
+        person,
+        reactivate,
+        title=_("Reactivate %(name)s's account?") % {"name": named(person)},
+        text=_(
             "Their memberships and roles are restored. They receive an email with a link to choose a new "
             "password."
         ),
-        "label": _("Reactivate"),
-        "style": "primary",
-    }
-
-    def act(data: dict[str, Any]) -> str:
-        reactivate(person=person, by=request.user)
-        return _("The account of %(name)s has been reactivated.") % {"name": named(person)}
-
-    return _ask(request, person, Form(posted(request)), act, words)
+        label=_("Reactivate"),
+        done=_("The account of %(name)s has been reactivated.") % {"name": named(person)},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,18 +110,33 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
     """Send the link again to someone who never chose a password."""
     person = get_object_or_404(User, pk=pk)
-    words = {
-        "title": _("Invite %(name)s again?") % {"name": named(person)},
-        "text": _("A new email goes to %(email)s.") % {"email": person.email},
-        "label": _("Send invitation"),
-        "style": "primary",
-    }
+    return _confirm(
+        request,
+        person,
+        invite_again,
+        title=_("Invite %(name)s again?") % {"name": named(person)},
+        text=_("A new email goes to %(email)s.") % {"email": person.email},
+        label=_("Send invitation"),
+        done=_("The email is on its way."),
+    )
 
-    def act(data: dict[str, Any]) -> str:
-        invite_again(person=person, by=request.user)
-        return _("The email is on its way.")
 
-    return _ask(request, person, Form(posted(request)), act, words)
+def _confirm(
+    request: PersonRequest,
+    person: User,
+    change: Callable[..., object],
+    *,
+    done: str,
+    style: str = "primary",
+    **words: str,
+) -> HttpResponse:
+    """Ask whether to change the person, with nothing to fill in; say `done` after it."""
+
+    def act(_data: dict[str, Any]) -> str:
+        change(person=person, by=request.user)
+        return done
+
+    return _ask(request, person, Form(posted(request)), act, {**words, "style": style})
 
 
 def _ask(
