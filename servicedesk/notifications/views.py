@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.web.lists.keyset import keyset_page
+from servicedesk.web.pieces import piece_of
 from servicedesk.web.toasts import toast
 
 from . import actions, display, queries
@@ -36,6 +37,7 @@ def notices(request: PersonRequest) -> HttpResponse:
     return render(request, "notifications/notices.html", context)
 
 
+@piece_of("notices")
 @require_GET
 def latest(request: PersonRequest) -> HttpResponse:
     """The bell's menu."""
@@ -44,6 +46,7 @@ def latest(request: PersonRequest) -> HttpResponse:
     return render(request, "notifications/_latest.html", context)
 
 
+@piece_of("notices")
 @require_GET
 def bell(request: PersonRequest) -> HttpResponse:
     """The bell alone, which asks for itself now and then."""

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "servicedesk.web.middleware.PrivateResponseMiddleware",
     "servicedesk.web.middleware.StorableAddressMiddleware",
+    "servicedesk.web.pieces.PiecesMiddleware",
     "servicedesk.web.sending.SendingMiddleware",
 ]
 

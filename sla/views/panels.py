@@ -17,6 +17,7 @@ from departments.queries.scope import period_in_address
 from servicedesk.numbers.periods import Period
 from servicedesk.numbers.statistics import INTERVAL_FROM
 from servicedesk.web.display.line_charts import line_chart
+from servicedesk.web.pieces import piece_of
 from sla.enums import ClockKind
 from sla.reports import GOAL_PERCENT, Attainment, attainment, attainment_by_week, notes
 
@@ -51,6 +52,7 @@ class Week:
         return _("%(week)s: resolved on time %(resolved)s, first response on time %(answered)s") % words
 
 
+@piece_of("figures")
 @require_safe
 def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     """Draw the share of kept promises week by week, with a table of the same figures."""
@@ -75,6 +77,7 @@ def promises_by_week(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/_promises.html", context)
 
 
+@piece_of("figures")
 @require_safe
 def other_promises(request: HttpRequest, code: str) -> HttpResponse:
     """Show how often the other kinds of promises were kept, and what the verdicts are based on.

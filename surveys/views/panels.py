@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from departments.figure_requests import read_figure_request, reader
+from servicedesk.web.pieces import piece_of
 from surveys.enums import Score
 from surveys.queries.released import FEWEST
 from surveys.queries.satisfaction import answers, scores
 from surveys.rules import may_read_every_rating
 
 
+@piece_of("figures")
 @require_safe
 def satisfaction_panel(request: HttpRequest, code: str) -> HttpResponse:
     """Show how many gave which score, how sure the mean is, and how many of those asked answered.

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
+from servicedesk.web.pieces import piece_of
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 from surveys import rules
@@ -55,6 +56,7 @@ def rate_ticket(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "surveys/rate.html", context, status=status)
 
 
+@piece_of("ticket")
 @require_GET
 def ticket_rating(request: PersonRequest, number: str) -> HttpResponse:
     """The panel on the ticket's page: faces for the requester, what was said for those who may read it, or nothing."""
@@ -69,6 +71,7 @@ def ticket_rating(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "surveys/_panel.html", context)
 
 
+@piece_of("home")
 @require_GET
 def ratings_to_give(request: PersonRequest) -> HttpResponse:
     """A piece of the home page: closed requests that wait for the person's rating."""

@@ -15,6 +15,7 @@ from servicedesk.events.models import Event
 from servicedesk.notifications.outbox import send_waiting
 from tests.api.conftest import JsonClient
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, post
 from tickets.actions.conversation import note, reply
 from tickets.actions.work import take
@@ -25,6 +26,7 @@ from tickets.workflow import Verb
 Api = Callable[[User], JsonClient]
 STRANGERS = ("noah",)  # a colleague of the one who asked: nearer than any other stranger
 SECRET = "zq-inner-word"
+PIECES = ("/conversation/", "/latest/")
 BODY = {"body": "Hello", "reason": "Because", "to": "IT", "priority": "urgent", "kind": "note", "person": "1"}
 
 
@@ -191,7 +193,7 @@ def test_an_internal_note_reaches_nobody_outside_its_department(
         page, program = as_person(person), api(person)
         told = [
             *(
-                page.get(path)
+                page.get(path, headers=HTMX if path.endswith(PIECES) else {})
                 for path in (
                     f"/tickets/{number}/", f"/tickets/{number}/conversation/", "/notices/", "/notices/latest/", "/",
                     "/requests/", "/search/?q=zq-inner", f"/search/?q={SECRET}", "/figures/FAC/tickets/?format=csv",

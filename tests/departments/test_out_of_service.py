@@ -24,6 +24,7 @@ from sla.conditions import Conditions, TargetSpec
 from sla.enums import ClockKind
 from sla.scopes import PolicyScope
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.work import assign, take, transfer
 from tickets.forms.verbs.work import AssignForm, TransferForm
@@ -65,7 +66,7 @@ def test_requests_for_a_service_of_a_closed_team_go_to_the_department(
     set_department_active(department=company.movers, is_active=False, by=company.ada)
     company.move_desk.refresh_from_db()
     assert filed(company).holder_department == company.facilities
-    page = text_of(as_person(company.mia).get(reverse("request_preview", args=["move-a-desk"])))
+    page = text_of(as_person(company.mia).get(reverse("request_preview", args=["move-a-desk"]), headers=HTMX))
     assert "Facilities" in page and "Movers" not in page
 
 

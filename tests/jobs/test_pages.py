@@ -13,10 +13,10 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
+from tests.htmx import HTMX
 from tests.markup import markup_of
 
 SignIn = Callable[[User], Client]
-HTMX = {"HX-Request": "true"}
 
 
 def page_of(job: Job) -> str:
@@ -81,7 +81,7 @@ def test_what_ends_otherwise_is_said_and_leads_nowhere(company: Company, as_pers
     }
 
 
-def test_what_several_agreed_on_an_admin_alone_stops_and_who_asked_may_let_it_go_on(
+def test_what_several_agreed_on_an_admin_alone_stops_and_continues(
     company: Company, as_person: SignIn
 ) -> None:
     job, hugo = enqueue("test.agreed", {"total": 2}, by=company.hugo), as_person(company.hugo)
@@ -96,4 +96,6 @@ def test_what_several_agreed_on_an_admin_alone_stops_and_who_asked_may_let_it_go
     admin.post(cancel_url)
     page = markup_of(hugo.get(page_of(job)))
     assert "See what is left" in page and 'href="/agreed/"' in page
-    assert resume(job, by=company.hugo) is True
+    with pytest.raises(NotAllowed):
+        resume(job, by=company.hugo)
+    assert resume(job, by=company.ada, oversees=True) is True

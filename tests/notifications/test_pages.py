@@ -17,6 +17,7 @@ from servicedesk.notifications.kinds import Kind
 from servicedesk.notifications.models import Delivery, Notice, Preference
 from servicedesk.notifications.queries import BELL_LIMIT, unread_count
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.made_up import MadeUp
 
 SignIn = Callable[[User], Client]
@@ -33,7 +34,7 @@ def test_looking_marks_nothing_read(company: Company, kind: Kind, as_person: Sig
     (notice,) = tell_mia(company, kind, 1)
     mia = as_person(company.mia)
     for name in ("notices", "notices_latest", "notices_bell", "notice_preferences"):
-        assert mia.get(reverse(name)).status_code == 200
+        assert mia.get(reverse(name), headers=HTMX).status_code == 200
     for name in ("notice_open", "notice_read"):
         assert mia.get(reverse(name, args=[notice.pk])).status_code == 405
     assert mia.get(reverse("notices_read_all")).status_code == 405

@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from servicedesk.events import clock
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.pages.table import EVERYBODY, SIGNED_OUT, TABLE
 from tests.pages.world import World, found_world
 
@@ -32,6 +33,10 @@ def addresses(world: World) -> dict[str, str]:
     """Return key -> path of every row of the table."""
     known = world.addresses
     return {key: known.get(key) or reverse(key) for key in TABLE}
+
+
+def is_piece(path: str) -> bool:
+    return hasattr(resolve(path).func, "piece_of")
 
 
 def browser_of(world: World, person: str) -> Client:
@@ -73,7 +78,7 @@ def test_everybody_gets_of_every_page_what_the_table_says_and_writes_nothing_by_
 
     with connection.execute_wrapper(note):
         for key, path in pages.items():
-            response = client.get(path)
+            response = client.get(path, headers=HTMX if is_piece(path) and person != SIGNED_OUT else {})
             response.getvalue()
             if response.status_code != TABLE[key].status(person):
                 surprises[key] = response.status_code
@@ -81,6 +86,39 @@ def test_everybody_gets_of_every_page_what_the_table_says_and_writes_nothing_by_
                 assert response["Location"].startswith("/accounts/login/"), key
     assert surprises == {}
     assert written == []
+
+
+@pytest.mark.parametrize("person", ["mia", "hugo", "ada", SIGNED_OUT])
+def test_every_address_that_one_opens_without_a_script_is_a_whole_page_or_leads_to_one(
+    world: World, person: str
+) -> None:
+    client, bare, led = browser_of(world, person), {}, 0
+    for key, path in addresses(world).items():
+        response = client.get(path)
+        if response.status_code == 302 and is_piece(path):
+            response, led = client.get(response["Location"]), led + 1
+            assert response.status_code == 200, key
+        content, kind = response.getvalue(), response.headers.get("Content-Type", "")
+        if response.status_code == 200 and kind.startswith("text/html"):
+            begins = " ".join(content.decode()[:40].split())
+            if not begins.lower().startswith("<!doctype html"):
+                bare[key] = begins
+    assert bare == {}
+    assert led > 5, "none was tried"
+
+
+def test_a_piece_opened_directly_leads_to_its_page_with_the_query(world: World) -> None:
+    client = browser_of(world, "hugo")
+    for path, page in (
+        ("/figures/FAC/backlog/?period=90d", "/figures/FAC/?period=90d"),
+        ("/notices/bell/", "/notices/"),
+        ("/ratings/to-give/", "/"),
+        (f"/tickets/{world.asked.number}/conversation/", f"/tickets/{world.asked.number}/"),
+        ("/services/move-a-desk/request/when/?urgency=high", "/services/move-a-desk/request/?urgency=high"),
+    ):
+        assert client.get(path)["Location"] == page
+        assert client.get(path, headers=HTMX).status_code == 200
+    assert client.get(f"/tickets/{world.secret.number}/conversation/").status_code == 404
 
 
 @pytest.mark.parametrize("person", ["mia", "ada", SIGNED_OUT])

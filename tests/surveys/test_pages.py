@@ -11,6 +11,7 @@ from surveys.actions.invitations import invite
 from surveys.actions.rating import give_rating
 from surveys.models import Rating
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.markup import markup_of
 from tests.surveys.closing import closed_ticket
 from tickets.actions.submission import submit
@@ -71,15 +72,15 @@ def test_the_panel_asks_the_requester_and_tells_those_who_may_read(
     ticket = closed_ticket(company)
     watch(ticket=ticket, by=company.frida, at=at("Mon 16:30"))
     address = reverse("ticket_rating", args=[ticket.number])
-    assert "How did it go?" in markup_of(as_person(company.mia).get(address))
-    assert markup_of(as_person(company.hugo).get(address)).strip() == ""
+    assert "How did it go?" in markup_of(as_person(company.mia).get(address, headers=HTMX))
+    assert markup_of(as_person(company.hugo).get(address, headers=HTMX)).strip() == ""
     give_rating(ticket=ticket, score=2, comment="Too slow", by=company.mia)
-    assert "Too slow" in markup_of(as_person(company.mia).get(address))
-    assert "Change my rating" in markup_of(as_person(company.mia).get(address))
-    assert "Too slow" in markup_of(as_person(company.hugo).get(address))
+    assert "Too slow" in markup_of(as_person(company.mia).get(address, headers=HTMX))
+    assert "Change my rating" in markup_of(as_person(company.mia).get(address, headers=HTMX))
+    assert "Too slow" in markup_of(as_person(company.hugo).get(address, headers=HTMX))
     for person in (company.li_wei, company.frida):
-        assert markup_of(as_person(person).get(address)).strip() == "", person
-    assert as_person(company.olga).get(address).status_code == 404
+        assert markup_of(as_person(person).get(address, headers=HTMX)).strip() == "", person
+    assert as_person(company.olga).get(address, headers=HTMX).status_code == 404
 
 
 def test_the_home_page_lists_what_waits_for_a_rating(company: Company, as_person: SignIn) -> None:
@@ -87,7 +88,7 @@ def test_the_home_page_lists_what_waits_for_a_rating(company: Company, as_person
     invite(ticket=ticket, at=at("Mon 16:00"))
     address = reverse("ratings_to_give")
     with clock.frozen(at("Mon 17:00")):
-        assert ticket.number in markup_of(as_person(company.mia).get(address))
-        assert markup_of(as_person(company.noah).get(address)).strip() == ""
+        assert ticket.number in markup_of(as_person(company.mia).get(address, headers=HTMX))
+        assert markup_of(as_person(company.noah).get(address, headers=HTMX)).strip() == ""
         give_rating(ticket=ticket, score=5, by=company.mia, at=at("Mon 17:00"))
-        assert markup_of(as_person(company.mia).get(address)).strip() == ""
+        assert markup_of(as_person(company.mia).get(address, headers=HTMX)).strip() == ""

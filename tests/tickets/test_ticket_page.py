@@ -16,6 +16,7 @@ from servicedesk.timers.drain import drain
 from sla.enums import ClockKind
 from sla.events import PromiseEvent
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import answer, ask, note, reply
 from tickets.actions.lifecycle import cancel, confirm, resolve
@@ -256,9 +257,9 @@ def test_the_conversation_answers_nothing_until_something_is_new(company: Compan
     ticket, client = filed(company), as_person(company.mia)
     seen = client.get(ticket.get_absolute_url()).context["timeline"].seen
     address = f"/tickets/{ticket.number}/conversation/?seen={seen}"
-    assert client.get(address).status_code == 204
+    assert client.get(address, headers=HTMX).status_code == 204
     reply(ticket=ticket, body="On our way", by=company.li_wei, at=at("Mon 11:00"))
-    fresh = client.get(address)
+    fresh = client.get(address, headers=HTMX)
     assert fresh.status_code == 200
     assert "On our way" in text_of(fresh) and 'id="way" hx-swap-oob="true"' in text_of(fresh)
     assert "<textarea" not in text_of(fresh), "the field one types in is never replaced"
@@ -282,9 +283,9 @@ def test_asking_for_news_of_a_ticket_reads_no_more_than_that_there_are_none(
 ) -> None:
     ticket, client = filed(company), as_person(company.li_wei)
     address = f"/tickets/{ticket.number}/conversation/?seen={newest_event(ticket)}"
-    client.get(address)
+    client.get(address, headers=HTMX)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 204
+        assert client.get(address, headers=HTMX).status_code == 204
     assert len(asked) == 4  # the session, the revision of the cache, the ticket, its newest event
 
 

@@ -16,6 +16,7 @@ from departments.figure_requests import FigureRequest, period_choices, read_figu
 from departments.rules import reach_of
 from servicedesk.accounts.rules import is_arbiter
 from servicedesk.web.lists.keyset import keyset_page
+from servicedesk.web.pieces import piece_of
 from tickets import reports
 from tickets.display.ageing import bucket_label
 from tickets.display.exports import csv_lines
@@ -25,6 +26,7 @@ from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES, Figure
 
 
+@piece_of("figures")
 @require_safe
 def backlog(request: HttpRequest, code: str) -> HttpResponse:
     """Show how old the open requests are, and what came and went."""
@@ -51,6 +53,7 @@ def backlog(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "figures/_backlog.html", context)
 
 
+@piece_of("figures")
 @require_safe
 def attention(request: HttpRequest, code: str) -> HttpResponse:
     """Show the requests that are late or at risk, the most urgent first."""

@@ -17,6 +17,7 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
+from servicedesk.web.pieces import piece_of
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
@@ -61,6 +62,7 @@ def _submit_once(user: User, service: Service, sent: dict[str, Any]) -> Ticket:
         return filed or submit(service=service, by=user, submission_key=key, **sent)
 
 
+@piece_of("request_new")
 @require_GET
 def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
     """Answer the form with who will do what by when, for the chosen person at the chosen impact and urgency."""

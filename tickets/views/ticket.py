@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.pieces import piece_of
 from tickets.queries.history import newest_event
 from tickets.queries.visible import find_ticket
 
@@ -18,6 +19,7 @@ def ticket(request: PersonRequest, number: str) -> HttpResponse:
     return render(request, "tickets/ticket/page.html", ticket_context(request, found))
 
 
+@piece_of("ticket")
 @require_GET
 def conversation(request: PersonRequest, number: str) -> HttpResponse:
     """Answer 204 while nothing is newer than `seen`, else the parts of the page that change."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from departments.figure_requests import FigureRequest, read_figure_request, reader
 from servicedesk.site.figures.breakdowns import breakdown, busiest, department_lines, service_lines
+from servicedesk.web.pieces import piece_of
 
 WHOLE = "whole"
 # What the page has, in its order: the panel's page, columns, shape, how often it is renewed.
@@ -55,6 +56,7 @@ def places(request: HttpRequest, page: FigureRequest) -> list[Place]:
     return found
 
 
+@piece_of("figures")
 @require_safe
 def by_service_and_department(request: HttpRequest, code: str) -> HttpResponse:
     """Show volume, promises and ratings by service and by the department on the other side."""

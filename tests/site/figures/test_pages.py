@@ -23,6 +23,7 @@ from sla.models import Promise, Verdict
 from sla.queries.service_attainment import recent_attainment
 from surveys.models import Rating
 from tests.cast import Company
+from tests.htmx import HTMX
 from tests.markup import markup_of
 from tests.site.figures.history import happened
 from tickets.display.exports import csv_lines, safe
@@ -46,7 +47,11 @@ def test_figures_are_for_those_who_steer_the_department_and_for_company_roles(
         client = as_person(person)
         for page in PAGES:
             expected = 200 if name in allowed else 404
-            assert client.get(f"/figures/{code}/{page}").status_code == expected, (name, code, page)
+            assert client.get(f"/figures/{code}/{page}", headers=HTMX).status_code == expected, (
+                name,
+                code,
+                page,
+            )
 
 
 def test_the_overview_opens_for_company_roles_and_leads_a_head_to_his_department(
@@ -98,7 +103,7 @@ def test_the_page_leaves_places_for_its_panels_and_holds_them_where_it_is_asked_
     page = markup_of(client.get("/figures/FAC/?period=90d&all=services"))
     places = [unescape(address) for address in re.findall(r'data-later hx-get="([^"]+)"', page)]
     assert places == [f"/figures/FAC/{panel}?period=90d&all=services" for panel in PANELS]
-    panels = [markup_of(client.get(address)).strip() for address in places]
+    panels = [markup_of(client.get(address, headers=HTMX)).strip() for address in places]
     refresh = re.search(r'<noscript><meta http-equiv="refresh" content="0; url=([^"]+)">', page)
     assert refresh
     assert not any(panel in page for panel in panels if panel)
@@ -125,7 +130,7 @@ def test_a_week_of_under_five_is_in_the_table_and_has_no_point(
     client = as_person(company.hugo)
     for met, is_drawn in ((3, False), (1, True)):
         _judged(company, monday, met=met, missed=1)
-        page = markup_of(client.get("/figures/FAC/promises/"))
+        page = markup_of(client.get("/figures/FAC/promises/", headers=HTMX))
         drawing = page[page.index("trend-drawing") : page.index("</svg>")]
         assert ("<circle" in drawing) == is_drawn
         assert ("Weeks with fewer than 5 targets" in page) != is_drawn
@@ -154,7 +159,7 @@ def test_the_same_mean_is_rounded_the_same_everywhere(
     Membership.objects.create(user=company.hugo, department=company.it, role="head")
     client = as_person(company.hugo)
     for path in ("/figures/FAC/", "/figures/FAC/breakdown/", "/figures/"):
-        page = _said(client.get(path))
+        page = _said(client.get(path, headers=HTMX))
         assert "4.3" in page and "4.2" not in page, path
 
 
@@ -162,7 +167,7 @@ def test_what_is_urgent_needs_those_who_work_there(
     company: Company, monday: datetime, as_person: SignIn
 ) -> None:
     for person, heading in ((company.hugo, "Needs your attention"), (company.eve, "Needs attention now")):
-        assert heading in _said(as_person(person).get("/figures/FAC/attention/"))
+        assert heading in _said(as_person(person).get("/figures/FAC/attention/", headers=HTMX))
 
 
 def test_imported_verdicts_are_counted_and_labelled(
@@ -214,7 +219,7 @@ def test_of_a_request_that_one_may_not_open_a_list_tells_nothing_but_that_it_cou
     happened(company, monday, tickets=40)
     told = 0
     for person in (company.eve, company.ada, company.ines, company.hugo, company.frida):
-        answer = as_person(person).get(f"/figures/{code}/{path}")
+        answer = as_person(person).get(f"/figures/{code}/{path}", headers=HTMX)
         if answer.status_code == 404:
             continue
         page = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()  # type: ignore[attr-defined]
@@ -377,7 +382,7 @@ def _said(response: HttpResponse) -> str:
 
 
 def _queries(client: Client, path: str) -> int:
-    client.get(path)
+    client.get(path, headers=HTMX)
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(path).status_code == 200
+        assert client.get(path, headers=HTMX).status_code == 200
     return len(captured)

@@ -24,6 +24,7 @@ from surveys.reports import Answers, Scores
 from surveys.rules import may_read_every_rating, visible_to
 from tests.cast import SHANGHAI, Company, at
 from tests.departments.test_pages import SignIn
+from tests.htmx import HTMX
 from tickets.enums import ClosedHow
 from tickets.models import Ticket
 from tickets.workflow import State
@@ -249,7 +250,7 @@ def test_a_deputy_works_for_the_absent_and_reads_no_ratings(past: Company, monda
 def test_to_those_who_may_not_read_each_the_panel_says_why(
     past: Company, as_person: SignIn, monday: datetime
 ) -> None:
-    page = as_person(past.eve).get("/figures/FAC/satisfaction/?period=90d").content.decode()
+    page = as_person(past.eve).get("/figures/FAC/satisfaction/?period=90d", headers=HTMX).content.decode()
     assert "Average " in page and "To keep ratings anonymous" in page and "<table" not in page
-    page = as_person(past.eve).get("/figures/SAL/satisfaction/?period=90d").content.decode()
+    page = as_person(past.eve).get("/figures/SAL/satisfaction/?period=90d", headers=HTMX).content.decode()
     assert "Average " not in page and "To keep ratings anonymous" in page
