@@ -1,6 +1,6 @@
 """Bodies of the API, read within bounds: so many bytes, so deep, only text that can be stored."""
 
-import io
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,9 +8,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework import parsers, status
 from rest_framework.exceptions import APIException, ParseError
+from rest_framework.utils import json
+
+from servicedesk.text.cleaning import clean_line
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 12
+SHOWN_LETTERS = 60
 
 
 class TooLarge(APIException):
@@ -31,12 +35,14 @@ class BoundedJSONParser(parsers.JSONParser):
         body = stream.read(MAX_JSON_BYTES + 1)
         if len(body) > MAX_JSON_BYTES:
             raise TooLarge
+        encoding = (parser_context or {}).get("encoding", settings.DEFAULT_CHARSET)
         try:
-            data = super().parse(io.BytesIO(body), media_type, dict(parser_context or {}))
-        except (
-            RecursionError,
-            LookupError,
-        ) as error:  # too deep for the parser; an encoding that does not exist
+            data = json.loads(
+                body.decode(encoding), parse_constant=json.strict_constant, object_pairs_hook=_without_doubles
+            )
+        except ValueError as error:
+            raise ParseError(f"JSON parse error - {error}"[:200]) from error
+        except (RecursionError, LookupError) as error:  # too deep; an encoding that does not exist
             raise ParseError(_("This JSON cannot be read.")) from error
         check_value(data)
         return data
@@ -54,6 +60,17 @@ class BoundedMultiPartParser(parsers.MultiPartParser):
         if not length.isdigit() or int(length) > limit:
             raise TooLarge
         return super().parse(stream, media_type, dict(parser_context or {}))
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of the body. Raises ParseError where it has a name twice: no one knows which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        [(double, _times)] = Counter(name for name, _value in pairs).most_common(1)
+        raise ParseError(
+            _("This JSON gives “%(name)s” twice.") % {"name": clean_line(double)[:SHOWN_LETTERS]}
+        )
+    return found
 
 
 def check_value(data: Any, depth: int = 0) -> None:
