@@ -6,6 +6,8 @@ from departments.models import Department
 from departments.rules import may_configure, may_edit_catalog, may_edit_service, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
+from servicedesk.jobs.models import Job
+from servicedesk.jobs.rules import is_stopped_by_admin
 from sla.enums import Side
 from sla.models import Agreement, Policy
 from sla.scopes import PolicyScope
@@ -62,6 +64,11 @@ def may_prepare(user: User, scope: PolicyScope) -> bool:
 def may_continue_applying(user: User, scope: PolicyScope) -> bool:
     """Say whether the person may continue what was decided and then broke off: those who decide it, and admins."""
     return is_admin(user) or may_prepare(user, scope)
+
+
+def may_resume_applying(user: User, scope: PolicyScope, job: Job) -> bool:
+    """Say whether the person may continue this work: where an admin stopped what both heads agreed to, an admin."""
+    return may_continue_applying(user, scope) and (is_admin(user) or not is_stopped_by_admin(job))
 
 
 def may_regrant(user: User) -> bool:

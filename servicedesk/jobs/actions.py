@@ -49,13 +49,14 @@ def cancel(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = N
 def resume(job: Job, *, by: Any, oversees: bool = False, at: datetime | None = None) -> bool:
     """Continue work that failed or was cancelled with its next batch; say whether there was anything to resume.
 
-    Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for someone else's work.
+    Batches are whole or not at all, so nothing is done twice. Raises NotAllowed for someone else's work, and for
+    what several people agreed on and an admin stopped.
     """
-    if not may_resume(by, job, oversees=oversees):
-        raise NotAllowed(_("Only the person who started this, or an admin, can resume it."))
     moment = at or clock.now()
     with transaction.atomic():
         found = Job.objects.select_for_update().get(pk=job.pk)
+        if not may_resume(by, found, oversees=oversees):
+            raise NotAllowed(_("Only the person who started this, or an admin, can resume it."))
         if found.state not in (Job.State.FAILED, Job.State.CANCELLED):
             return False
         found.state, found.finished_at, found.lease_until = Job.State.QUEUED, None, moment

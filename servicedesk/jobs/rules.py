@@ -22,5 +22,10 @@ def may_cancel(person: Any, job: Job, *, oversees: bool) -> bool:
 
 
 def may_resume(person: Any, job: Job, *, oversees: bool) -> bool:
-    """Say whether the person may continue work that broke off; the desk itself (None) may."""
-    return person is None or oversees or job.by_id == person.pk
+    """Say whether the person may let work that broke off continue; the desk itself (None) may."""
+    return person is None or oversees or (job.by_id == person.pk and not is_stopped_by_admin(job))
+
+
+def is_stopped_by_admin(job: Job) -> bool:
+    """Say whether only an admin may resume the job: several people agreed on it, and an admin cancelled it."""
+    return job.state == Job.State.CANCELLED and is_agreed(job)

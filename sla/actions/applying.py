@@ -2,7 +2,8 @@
 
 A provider alone may only tighten; what was agreed between two departments is given to open requests when one head has
 asked and the other has consented. A question expires when another version takes the place of the one it is about.
-Neither of the two stops what both agreed to; an admin may, and what is left then can be continued.
+Neither of the two stops what both agreed to; an admin may. What an admin stopped continues by an admin, or when both
+heads agree again: neither head alone overrules the stop.
 """
 
 from datetime import datetime
@@ -29,7 +30,7 @@ from sla.queries.applying import (
     last_job,
     open_question,
 )
-from sla.rules import may_continue_applying, may_prepare, may_publish, sides_of_scope
+from sla.rules import may_continue_applying, may_prepare, may_publish, may_resume_applying, sides_of_scope
 from sla.scopes import PolicyScope
 
 State = ApplyRequest.State
@@ -64,14 +65,19 @@ def apply_alone(*, version: PolicyVersion, by: User, at: datetime | None = None)
 def continue_applying(*, version: PolicyVersion, by: User, at: datetime | None = None) -> Job:
     """Let work that broke off give the version to the open requests that it had not come to.
 
-    Either head continues what both agreed to. Raises NotAllowed, Refused where it no longer applies or no work was
-    broken off.
+    Either head continues what both agreed to, but not what an admin stopped. Raises NotAllowed, Refused where it no
+    longer applies, an admin stopped it, or no work was broken off.
     """
     if not may_continue_applying(by, PolicyScope.of(version.policy)):
         raise NotAllowed(_("Only the department that provides the service can change these targets."))
     with transaction.atomic():
         _require_in_force(version)
         job = broken_off(version)
+        if job is not None and not may_resume_applying(by, PolicyScope.of(version.policy), job):
+            message = _(
+                "An admin stopped this. Ask an admin to resume it, or agree again with the other department head."
+            )
+            raise Refused(message, code="stopped_by_admin")
         if job is None or not resume(job, by=by, oversees=True, at=at):
             raise Refused(_("There is nothing left to resume."), code="nothing_left")
         record(

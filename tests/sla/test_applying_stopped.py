@@ -12,7 +12,7 @@ from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.jobs import runner
-from servicedesk.jobs.actions import cancel
+from servicedesk.jobs.actions import cancel, resume
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed, Refused
@@ -100,7 +100,7 @@ def test_neither_head_stops_what_both_agreed_to(
     assert job.state == "done"
 
 
-def test_stopped_half_way_by_an_admin_it_says_how_many_and_either_head_continues_it(
+def test_stopped_half_way_by_an_admin_it_says_how_many_and_an_admin_continues_it(
     company: Company, version: PolicyVersion, tickets: list[Ticket], as_person: SignIn
 ) -> None:
     job = agreed_work(company, version)
@@ -110,13 +110,46 @@ def test_stopped_half_way_by_an_admin_it_says_how_many_and_either_head_continues
     assert dues(tickets) == [NEW, OLD, OLD]
     for person in (company.frida, company.hugo, company.ada):
         page = as_person(person).get(PAGES + "versions/").content.decode()
-        assert "1 of 3 requests are done. The rest keep" in page and "Resume" in page
-    as_person(company.frida).post(PAGES + "open/continue/")
+        assert "1 of 3 requests are done. The rest keep" in page
+        assert ("open/continue/" in page) == (person == company.ada) != ("Ask an admin to resume it" in page)
+    as_person(company.ada).post(PAGES + "open/continue/")
     run_jobs(seconds=30)
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == ("done", 3, 3)
     assert dues(tickets) == [NEW, NEW, NEW]
     assert "are done" not in as_person(company.hugo).get(PAGES + "versions/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["frida", "hugo"])
+def test_neither_head_alone_overrules_an_admins_stop(
+    company: Company, version: PolicyVersion, tickets: list[Ticket], as_person: SignIn, name: str
+) -> None:
+    job, head = agreed_work(company, version), company.people[name]
+    half_way(job)
+    cancel(job, by=company.ada, oversees=True)
+    with pytest.raises(Refused, match="An admin stopped this"):
+        continue_applying(version=version, by=head)
+    with pytest.raises(NotAllowed):
+        resume(job, by=head)
+    said = as_person(head).post(PAGES + "open/continue/", follow=True)
+    assert "An admin stopped this. Ask an admin to resume it" in said.content.decode()
+    assert run_jobs(seconds=5) == 0 and dues(tickets) == [NEW, OLD, OLD]
+
+
+def test_both_heads_may_agree_again_on_what_an_admin_stopped(
+    company: Company, version: PolicyVersion, tickets: list[Ticket], as_person: SignIn
+) -> None:
+    job = agreed_work(company, version)
+    half_way(job)
+    cancel(job, by=company.ada, oversees=True)
+    asking = {"version": version.pk}
+    as_person(company.frida).post(PAGES + "open/", asking | {"do": "preview"})
+    run_jobs(seconds=5)
+    assert 'value="ask"' in as_person(company.frida).get(PAGES + "open/").content.decode()
+    as_person(company.frida).post(PAGES + "open/", asking | {"do": "ask"})
+    as_person(company.hugo).post(PAGES + "open/", asking | {"do": "agree"})
+    run_jobs(seconds=30)
+    assert dues(tickets) == [NEW, NEW, NEW]
 
 
 def test_continuing_twice_changes_nothing(
@@ -125,9 +158,9 @@ def test_continuing_twice_changes_nothing(
     job = agreed_work(company, version)
     half_way(job)
     cancel(job, by=company.ada, oversees=True)
-    continue_applying(version=version, by=company.hugo)
+    continue_applying(version=version, by=company.ada)
     with pytest.raises(Refused):
-        continue_applying(version=version, by=company.frida)
+        continue_applying(version=version, by=company.ada)
     run_jobs(seconds=30)
     before = everything()
     said = as_person(company.frida).post(PAGES + "open/continue/", follow=True)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
-from servicedesk.jobs.rules import visible_to
+from servicedesk.jobs.rules import is_stopped_by_admin, visible_to
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 from sla.actions.applying import continue_applying
@@ -20,7 +20,7 @@ from sla.models import PolicyVersion
 from sla.queries.affected import open_promises
 from sla.queries.applying import POLICY_APPLY, broken_off, last_job, newest_own, past_questions
 from sla.queries.policies import history_of
-from sla.rules import may_continue_applying
+from sla.rules import may_continue_applying, may_resume_applying
 from sla.scopes import PolicyScope
 
 from .access import answer, copy_for, seen_scope
@@ -64,10 +64,12 @@ def continue_to_apply(request: PersonRequest, scope: str) -> HttpResponse:
 def applying_of(request: PersonRequest, version: PolicyVersion) -> dict[str, Any]:
     """Return what pages say of the work that gives a version to open requests."""
     job = last_job(POLICY_APPLY, version)
+    rest, scope = broken_off(version), PolicyScope.of(version.policy)
     seen = visible_to(request.user, oversees=is_admin(request.user))
     return {
         "applying": job,
         "follows": job is not None and seen.contains(job),
-        "rest": broken_off(version),
-        "may_continue": may_continue_applying(request.user, PolicyScope.of(version.policy)),
+        "rest": rest,
+        "may_continue": rest is not None and may_resume_applying(request.user, scope, rest),
+        "is_stopped_by_admin": rest is not None and is_stopped_by_admin(rest),
     }
