@@ -62,7 +62,9 @@ class RoleSerializer(serializers.Serializer):
 
     department = serializers.CharField(source="department.code", help_text="its code")
     role = serializers.ChoiceField(MemberRole.choices)
-    is_primary = serializers.BooleanField(help_text="the unit he belongs to, and so asks for")
+    is_primary = serializers.BooleanField(
+        help_text="whether they belong to this unit and submit requests for it"
+    )
 
 
 class OwnTokenSerializer(serializers.Serializer):

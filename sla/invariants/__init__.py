@@ -19,7 +19,7 @@ from . import recomputing, steps, verdicts
 Differences = Callable[[Promise, list[Clock]], Iterator[str]]
 
 
-@invariant(2, _("each (timer, level, cycle) fires at most once"))
+@invariant(2, _("each rule fires at most once per timer and reopening"))
 def steps_fire_once(scope: Scope) -> Finding:
     return _ask(scope, steps.FIRED_TWICE, steps.TOLD_TWICE)
 
@@ -51,7 +51,10 @@ def breaches_are_right(scope: Scope) -> Finding:
 
 
 @invariant(
-    7, _("elapsed plus remaining equals the effective target, including everything granted in earlier cycles")
+    7,
+    _(
+        "elapsed plus remaining equals the effective target, including everything granted at earlier reopenings"
+    ),
 )
 def times_add_up(scope: Scope) -> Finding:
     return _recomputed(scope)["times"]

@@ -121,13 +121,13 @@ def test_what_could_not_be_sent_says_so_in_chinese(company: Company, page_as: Pa
     _opened(page, filed(company))
     watch.refused.add(f"{page.url}do/reply/")
     page.route(DOINGS, _offline)
-    page.get_by_role("textbox", name="消息").fill(WORDS)
+    page.get_by_role("textbox", name="内容").fill(WORDS)
     page.get_by_role("button", name="发送", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text(
         "未发送。无法连接服务台，请检查网络后重试。您写的内容已保留。"
     )
     page.reload()
-    expect(page.get_by_role("textbox", name="消息")).to_have_value(WORDS)
+    expect(page.get_by_role("textbox", name="内容")).to_have_value(WORDS)
     expect(page.get_by_text("已恢复草稿")).to_be_visible()
 
 

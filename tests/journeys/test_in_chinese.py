@@ -54,7 +54,7 @@ def _answer_and_resolve(page: Page) -> None:
     page.get_by_role("link", name="请把我的工位搬到三楼").click()
     page.get_by_role("button", name="领取").click()
     expect(page.get_by_text("请求已由您处理。")).to_be_visible()
-    page.get_by_role("textbox", name="消息").fill("我们星期四上午过来。")
+    page.get_by_role("textbox", name="内容").fill("我们星期四上午过来。")
     page.get_by_role("button", name="发送", exact=True).click()
     expect(page.get_by_text("已发送。", exact=True)).to_be_visible()
     _all_in_chinese(page)

@@ -83,7 +83,7 @@ def _answer(page: Page, number: str) -> None:
     page.get_by_role("link", name="Reply", exact=True).click()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Enter a message first.")).to_be_visible()
-    page.get_by_label("Message", exact=True).fill("Facing the door.")
+    page.get_by_label("Reply", exact=True).fill("Facing the door.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Sent. Work continues.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("Facing the door.")).to_be_visible()
@@ -100,7 +100,7 @@ def _resolve(page: Page, number: str) -> None:
 def _send_back(page: Page, number: str) -> None:
     page.goto(f"/tickets/{number}/")
     page.get_by_role("link", name="Not yet").first.click()
-    page.get_by_role("textbox", name="Message").fill("The cabinet is missing.")
+    page.get_by_role("textbox", name="What is still missing?").fill("The cabinet is missing.")
     page.get_by_role("button", name="Reopen").click()
     expect(page.get_by_text("Reopened. It is back with the people who worked on it.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("The cabinet is missing.")).to_be_visible()
@@ -114,7 +114,7 @@ def _confirm(page: Page, number: str) -> None:
 
 def _reopen(page: Page, number: str) -> None:
     page.get_by_role("link", name="Reopen…").click()
-    page.get_by_role("textbox", name="Message").fill("It wobbles.")
+    page.get_by_role("textbox", name="What is still missing?").fill("It wobbles.")
     page.get_by_role("button", name="Reopen").click()
     expect(page.get_by_text("The request is open again.")).to_be_visible()
 

@@ -1,6 +1,7 @@
 """Translations are compiled and checked without the gettext programs."""
 
 import gettext
+import re
 
 import polib
 import pytest
@@ -82,3 +83,14 @@ def test_compiling_is_done_once_for_each_change(catalogue):
     assert (translations.compile_all(), translations.compile_all()) == (1, 0)
     with file.with_suffix(".mo").open("rb") as compiled:
         assert gettext.GNUTranslations(compiled).gettext("hello") == "您好"
+
+
+def test_a_moment_in_chinese_has_no_space_before_it_since_it_may_begin_with_today():
+    """Pages put space between Chinese and digits by style; mails name full dates, which begin with digits."""
+    catalog = polib.pofile(str(translations.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"))
+    moment = re.compile(r"[\u4e00-\u9fff] (<[^>]*>)?%\((due|since|moment|moments|stopped)\)s")
+    on_pages = [
+        entry for entry in catalog if not all("notifications" in path for path, _ in entry.occurrences)
+    ]
+    texts = [text for entry in on_pages for text in [entry.msgstr, *entry.msgstr_plural.values()]]
+    assert len(texts) > 2000 and [text for text in texts if moment.search(text)] == []

@@ -37,7 +37,7 @@ def correction(row: Clock) -> str:
 def test_an_arbiter_sees_what_follows_before_he_corrects(company: Company, as_person: SignIn) -> None:
     row = missed(company)
     page = text_of(as_person(company.ari).post(correction(row), {**TYPED, "check": "1"}))
-    assert "2 h of working time would be excluded: 6 h 30 min used instead of 8 h 30 min." in page
+    assert "2 h of working hours would be excluded: 6 h 30 min used instead of 8 h 30 min." in page
     assert "It would count as met; the original miss stays on record." in page
     assert "Exclude this time" in page and "Exclude this time" not in text_of(
         as_person(company.ari).get(correction(row))

@@ -82,10 +82,10 @@ def test_after_a_reopening_the_rule_and_what_was_granted_stand_apart(
     resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Tue 10:00"))
     not_solved(ticket=ticket, why="No.", by=company.mia, at=at("Tue 10:05"))
     page = text_of(as_person(company.hugo).get(explained(ticket)))
-    newest = page[page.index("cycle 3") : page.index("cycle 2")]
+    newest = page[page.index("after 2 reopenings") : page.index(">after reopening<")]
     assert "At priority “normal” the target is 8 working hours." in newest
     assert "<dt>target</dt><dd>8 h</dd>" in newest
-    assert "<dt>time to finish after reopening, in an earlier cycle</dt><dd>1 h 30 min</dd>" in newest
+    assert "<dt>time to finish after reopening (before this reopening)</dt><dd>1 h 30 min</dd>" in newest
     assert "<dt>time to finish after reopening</dt><dd>1 h</dd>" in newest
     assert "<dt>target</dt><dd>10 h 30 min</dd>" in newest
     assert "1 h more: time to finish after reopening" in newest
@@ -225,7 +225,7 @@ def test_a_clock_that_ended_before_working_hours_is_told_as_over(company: Compan
     ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Tue 08:20"))
     answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Tue 08:30"))
     page = text_of(as_person(company.mia).get(explained(ticket)))
-    assert "No working time was counted." in page
+    assert "No working hours were counted." in page
     wait = page[page.index("Your reply") :]
     assert wait.index("over") < wait.index("<p") and "met" not in wait[: wait.index("<p")]
 
@@ -274,8 +274,8 @@ def test_rounds_carry_what_was_used_before(company: Company, as_person: SignIn) 
     resolve(ticket=ticket, answer="Done", by=company.li_wei, at=at("Mon 15:00"))
     not_solved(ticket=ticket, why="No", by=company.mia, at=at("Tue 10:00"))
     page = text_of(as_person(company.mia).get(explained(ticket)))
-    assert "<dt>from earlier cycles</dt><dd>4 h 30 min</dd>" in page
-    assert "4 h 40 min used of 8 h" in page and "cycle 2" in page
+    assert "<dt>before this reopening</dt><dd>4 h 30 min</dd>" in page
+    assert "4 h 40 min used of 8 h" in page and "after reopening" in page
     assert "Met, with 3 h 30 min to spare." in page
 
 

@@ -110,7 +110,11 @@ def test_a_late_promise_is_not_told_as_if_it_could_still_be_kept(company: Compan
     ticket = filed(company)
     with clock.frozen(at("Wed 10:00")):
         page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
-    assert "It was promised by" in page and "Due <strong>" not in page
+    assert (
+        'The promised time, <strong class="t-late">' in page
+        and "has passed." in page
+        and "Due <strong>" not in page
+    )
 
 
 def test_everything_that_happened_stands_in_order(company: Company, as_person: SignIn) -> None:
@@ -181,7 +185,7 @@ def test_the_promise_card_shows_the_pause(company: Company, as_person: SignIn) -
     )
     answer(ticket=ticket, body="The fourth.", by=company.mia, at=at("Mon 11:00"))
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
-    assert "8 h of working time, Shanghai calendar. 30 min was not counted." in page
+    assert "8 h in working hours (Shanghai). 30 min was not counted." in page
 
 
 def test_what_was_typed_cannot_become_markup(company: Company, as_person: SignIn) -> None:

@@ -57,6 +57,26 @@ def test_every_verb_is_somewhere_in_the_table_of_moves() -> None:
     assert set(Verb) == IN_THE_TABLE
 
 
+def test_every_dialog_says_in_its_title_and_on_its_button_what_it_does() -> None:
+    """Its page would be titled by the request's number, and its button would say that something is sent."""
+    untitled = {spec.verb for spec in VERBS.values() if not spec.form.title}
+    sends = {spec.verb for spec in VERBS.values() if str(spec.form.send) == "Send"}
+    assert untitled == set() and sends == {Verb.REPLY, Verb.ANSWER}
+
+
+def test_every_dialog_with_a_message_says_what_to_write(company: Company) -> None:
+    ticket = filed(company)
+    labels = {
+        spec.verb: str(spec.form(ticket=ticket, user=company.mia).fields["body"].label)
+        for spec in VERBS.values()
+        if "body" in spec.form.base_fields
+    }
+    assert labels == {
+        Verb.ANSWER: "Reply", Verb.ASK: "Question", Verb.NOTE: "Note", Verb.NOT_SOLVED: "What is still missing?",
+        Verb.REOPEN: "What is still missing?", Verb.REPLY: "Reply", Verb.RESOLVE: "What was done",
+    }  # fmt: skip
+
+
 def test_every_verb_has_its_spec_but_those_that_are_planned_and_the_desks_own() -> None:
     assert set(VERBS) == set(Verb) - PLANNED - BY_THE_DESK
     assert not PLANNED & BY_THE_DESK

@@ -39,7 +39,7 @@ def safe(cells: Iterable[object]) -> list[str]:
 def _heads() -> Sequence[str]:
     return [
         _("Number"), _("Subject"), _("Service"), _("Provider"), _("Requesting department"), _("Status"),
-        pgettext("when", "Filed"), pgettext("when", "Resolved"), pgettext("when", "Due"), _("Outcome"),
+        pgettext("when", "Submitted"), pgettext("when", "Resolved"), pgettext("when", "Due"), _("Outcome"),
         _("Imported"), _("Score"), _("Before corrections"), _("Month"),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
@@ -113,7 +113,7 @@ def taken_at(events: Iterable[Event]) -> datetime | None:
 def steps(ticket: Ticket, viewer: User, since: datetime, taken: datetime | None) -> list[Step]:
     """Return the way of the request: sent, answered, worked on, resolved, closed; what happened, as it happened."""
     state = State(ticket.state)
-    sent = Step(_("Submitted"), "done", ticket.submitted_at)
+    sent = Step(pgettext("step of a request", "Submitted"), "done", ticket.submitted_at)
     if state in (State.CANCELLED, State.REJECTED, State.MERGED):
         return [sent, Step(_label(ticket), "stopped", since)]
     if state == State.NEW and ticket.first_response_at is None:

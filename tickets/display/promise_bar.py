@@ -70,9 +70,11 @@ def _parts(clock: Clock, until: datetime, target: timedelta) -> Iterator[BarPart
     """Yield the parts up to `until`, cut where exclusions begin and end and where the target is used up."""
     used = clock.carried
     if used:
-        yield BarPart("run", clock.started_at, clock.started_at, min(used, target), _("earlier cycles"))
+        yield BarPart(
+            "run", clock.started_at, clock.started_at, min(used, target), _("before this reopening")
+        )
     if used > target:
-        yield BarPart("late", clock.started_at, clock.started_at, used - target, _("earlier cycles"))
+        yield BarPart("late", clock.started_at, clock.started_at, used - target, _("before this reopening"))
     segments = sorted(clock.segments.all(), key=_order)
     ends = [segment.starts_at for segment in segments[1:]] + [until]
     excluded = exclusions_of(clock)

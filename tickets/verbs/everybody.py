@@ -19,7 +19,7 @@ SPECS = (
         verb=V.REPLY,
         action=conversation.reply,
         form=ReplyForm,
-        calls=(Call("Say something in public", TalkBody),),
+        calls=(Call("Reply to everyone on the request", TalkBody),),
         events={
             TicketEvent.REPLIED: Shown(to=Readers.CONTENT, news=wording.replied),
             TicketEvent.ANSWERED: Shown(wording.answered),
@@ -31,8 +31,8 @@ SPECS = (
         action=watching.watch_or_stop,
         form=WatchForm,
         calls=(
-            Call("Follow it", also={"stop": False}),
-            Call("Stop following it", name="unwatch", also={"stop": True}),
+            Call("Follow the request", also={"stop": False}),
+            Call("Unfollow the request", name="unwatch", also={"stop": True}),
         ),
         events={
             TicketEvent.WATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
@@ -44,7 +44,7 @@ SPECS = (
         verb=V.INVITE,
         action=watching.invite,
         form=InviteForm,
-        calls=(Call("Let somebody follow and read it", PersonBody),),
+        calls=(Call("Invite a follower, who may read the request", PersonBody),),
         events={TicketEvent.INVITED: Shown(wording.invited, to=Readers.CONTENT, is_quiet=True)},
         success_message=_("Invited."),
         buttons=(Button(_("Invite a follower…"), "eye", Place.MENU),),
@@ -53,7 +53,7 @@ SPECS = (
         verb=V.REMOVE_WATCHER,
         action=watching.remove_watcher,
         form=RemoveWatcherForm,
-        calls=(Call("Take a watcher off, and back an invitation", PersonBody),),
+        calls=(Call("Remove a follower; an invitation ends with it", PersonBody),),
         events={
             TicketEvent.WATCHER_REMOVED: Shown(wording.watcher_removed, to=Readers.CONTENT, is_quiet=True)
         },

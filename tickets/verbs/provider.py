@@ -7,7 +7,7 @@ from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
 from tickets.events import TicketEvent
 from tickets.forms.verbs.base import PlainForm
-from tickets.forms.verbs.conversation import NoteForm, PublicMessageForm
+from tickets.forms.verbs.conversation import AskForm, NoteForm
 from tickets.forms.verbs.lifecycle import ResolveForm
 from tickets.forms.verbs.work import AssignForm, PriorityForm, TransferForm
 from tickets.workflow import Verb
@@ -20,8 +20,10 @@ SPECS = (
     VerbSpec(
         verb=V.TAKE,
         action=work.take,
-        form=PlainForm,
-        calls=(Call("Make it one's own and start work"),),
+        form=PlainForm.asking(
+            title=_("Take this request?"), text=_("It will be assigned to you."), send=_("Take it")
+        ),
+        calls=(Call("Take the request and start work"),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
         success_message=_("The request is assigned to you."),
         buttons=(Button(_("Take it"), "person-check", opens=False, key="t", is_primary=True),),
@@ -30,7 +32,7 @@ SPECS = (
         verb=V.ASSIGN,
         action=work.assign,
         form=AssignForm,
-        calls=(Call("Give it to a person, a team, or with neither back to the queue", AssignBody),),
+        calls=(Call("Assign to a person or a team; to neither: back to the queue", AssignBody),),
         events={TicketEvent.ASSIGNED: Shown(wording.assigned)},
         success_message=_("Assigned."),
         buttons=(Button(_("Assign…"), "person-plus", key="a"),),
@@ -38,8 +40,8 @@ SPECS = (
     VerbSpec(
         verb=V.ASK,
         action=conversation.ask,
-        form=PublicMessageForm,
-        calls=(Call("Ask the requester in public; the resolution clock rests", MessageBody),),
+        form=AskForm,
+        calls=(Call("Ask the requester a question; the resolution timer is paused", MessageBody),),
         events={TicketEvent.ASKED: Shown(wording.asked, chip=_("question"))},
         success_message=_("Question sent. The timer is paused until the reply arrives."),
         buttons=(Button(_("Ask and pause the timer"), "question-circle", Place.COMPOSER),),
@@ -49,7 +51,7 @@ SPECS = (
         verb=V.NOTE,
         action=conversation.note,
         form=NoteForm,
-        calls=(Call("Write an internal note, for one's own department alone", TalkBody),),
+        calls=(Call("Write an internal note, which only your department reads", TalkBody),),
         events={TicketEvent.NOTED: Shown(to=Readers.WORKERS, is_quiet=True)},
         success_message=_("Note saved. Only your department can see it."),
     ),
@@ -57,7 +59,7 @@ SPECS = (
         verb=V.TRANSFER,
         action=work.transfer,
         form=TransferForm,
-        calls=(Call("Hand it to another department", TransferBody),),
+        calls=(Call("Transfer to another department", TransferBody),),
         events={TicketEvent.TRANSFERRED: Shown(wording.transferred)},
         success_message=_("Transferred."),
         buttons=(Button(_("Transfer to another department…"), "arrow-left-right", Place.MENU),),
@@ -66,7 +68,7 @@ SPECS = (
         verb=V.RESOLVE,
         action=lifecycle.resolve,
         form=ResolveForm,
-        calls=(Call("Say that it is done, and what was done", MessageBody),),
+        calls=(Call("Resolve the request and say what was done", MessageBody),),
         events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution"))},
         success_message=_("Resolved. The requester is asked to confirm."),
         buttons=(
@@ -79,7 +81,7 @@ SPECS = (
         verb=V.SET_PRIORITY,
         action=work.set_priority,
         form=PriorityForm,
-        calls=(Call("Change the priority; the targets follow", PriorityBody),),
+        calls=(Call("Change the priority; the targets change with it", PriorityBody),),
         events={TicketEvent.PRIORITY_SET: Shown(wording.priority_set)},
         success_message=_("Priority changed."),
         buttons=(Button(_("Change priority…"), "flag", Place.MENU),),

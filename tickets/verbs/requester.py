@@ -8,7 +8,7 @@ from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.events import TicketEvent
 from tickets.forms.verbs.base import PlainForm
 from tickets.forms.verbs.conversation import ReplyForm
-from tickets.forms.verbs.lifecycle import CancelForm, NotSolvedForm, ReopenForm
+from tickets.forms.verbs.lifecycle import CancelForm, ReopenForm
 from tickets.workflow import Verb
 
 from .bodies import CancelBody, MessageBody, TalkBody
@@ -20,23 +20,25 @@ SPECS = (
         verb=V.ANSWER,
         action=conversation.answer,
         form=ReplyForm,
-        calls=(Call("Answer the provider's question; the clock goes on", TalkBody),),
+        calls=(Call("Answer the question; the timer resumes", TalkBody),),
         events={TicketEvent.ANSWERED: Shown(wording.answered)},
         success_message=_("Sent. Work continues."),
     ),
     VerbSpec(
         verb=V.CONFIRM,
         action=lifecycle.confirm,
-        form=PlainForm,
-        calls=(Call("Say that it is solved, as the requester"),),
+        form=PlainForm.asking(
+            title=_("Is it solved?"), text=_("If you confirm, the request closes."), send=_("It is solved")
+        ),
+        calls=(Call("Confirm that it is solved, as the requester"),),
         events={TicketEvent.CONFIRMED: Shown(wording.confirmed), TicketEvent.CLOSED: Shown(wording.closed)},
         success_message=_("Thank you. The request is closed."),
     ),
     VerbSpec(
         verb=V.NOT_SOLVED,
         action=lifecycle.not_solved,
-        form=NotSolvedForm,
-        calls=(Call("Say what is still missing, as the requester", MessageBody),),
+        form=ReopenForm,
+        calls=(Call("Reopen a resolved request and say what is missing, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
         success_message=_("Reopened. It is back with the people who worked on it."),
         body_argument="why",
@@ -45,7 +47,7 @@ SPECS = (
         verb=V.REOPEN,
         action=lifecycle.reopen,
         form=ReopenForm,
-        calls=(Call("Bring a closed ticket back, as the requester", MessageBody),),
+        calls=(Call("Reopen a closed request, as the requester", MessageBody),),
         events={TicketEvent.REOPENED: Shown(wording.reopened)},
         success_message=_("The request is open again."),
         buttons=(Button(_("Reopen…"), "arrow-counterclockwise"),),
@@ -56,7 +58,7 @@ SPECS = (
         verb=V.CANCEL,
         action=lifecycle.cancel,
         form=CancelForm,
-        calls=(Call("Withdraw it, as the requester", CancelBody),),
+        calls=(Call("Withdraw the request, as the requester", CancelBody),),
         events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
         success_message=_("The request is withdrawn."),
         buttons=(Button(_("Withdraw request…"), "x-circle", Place.MENU, is_danger=True),),
@@ -72,7 +74,7 @@ SPECS = (
             ),
             send=_("Nudge"),
         ),
-        calls=(Call("Remind whoever holds it, as the requester, once a working day"),),
+        calls=(Call("Remind the assignee, as the requester, once a working day"),),
         events={
             TicketEvent.NUDGED: Shown(
                 actor_line(_("%(actor)s nudged"), "bell"), to=Readers.CONTENT, is_quiet=True

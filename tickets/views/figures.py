@@ -118,8 +118,8 @@ def _chips(page: FigureRequest, figure: Figure) -> list[dict[str, str]]:
 
 
 def _outcomes(page: FigureRequest, figure_key: str) -> list[dict[str, Any]]:
-    """Return the switch between all, kept and missed."""
-    labels = {"": _("All"), "kept": _("Kept"), "missed": _("Missed")}
+    """Return the switch between all, met and missed."""
+    labels = {"": _("All"), "kept": _("Met"), "missed": _("Missed")}
     figure = {"figure": figure_key}
     return [
         {

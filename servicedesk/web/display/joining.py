@@ -34,3 +34,9 @@ def labelled(label: Any, text: Any) -> str:
 def bracketed(text: Any) -> str:
     """Return "(Li Wei)", in Chinese with full-width brackets."""
     return pgettext("in brackets", "(%(text)s)") % {"text": text}
+
+
+def qualified(name: Any, text: Any) -> str:
+    """Return "Finance (FIN)", in Chinese with full-width brackets and no space."""
+    words = {"name": name, "text": text}
+    return pgettext("a name and what is in brackets after it", "%(name)s (%(text)s)") % words

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from servicedesk.text.cleaning import folded
 from servicedesk.text.name_order import name_order
+from servicedesk.web.display.joining import qualified
 from servicedesk.web.person_lookup import MESSAGES, only_match, typed_name, why_no_person
 
 
@@ -129,7 +130,7 @@ class NamedChoices:
 
     def label_from_instance(self, obj: Any) -> str:
         """Write the name and the code."""
-        return f"{obj} ({obj.code})"
+        return qualified(obj, obj.code)
 
 
 class DepartmentField(NamedChoices, forms.ModelChoiceField):

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from servicedesk.web.display.deadlines import Deadline
 from servicedesk.web.display.entries import Entry
@@ -163,7 +164,7 @@ def deadlines(now: datetime) -> list[Deadline]:
 def steps(now: datetime) -> list[dict[str, Any]]:
     """Return a request's way."""
     return [
-        {"label": _("Submitted"), "state": "done", "at": now - timedelta(days=3)},
+        {"label": pgettext("step of a request", "Submitted"), "state": "done", "at": now - timedelta(days=3)},
         {"label": _("Approved"), "state": "done", "at": now - timedelta(days=2)},
         {"label": _("In progress"), "state": "now", "at": now - timedelta(days=1)},
         {"label": _("Resolved"), "state": "todo"},

@@ -72,6 +72,6 @@ def test_departments_stand_in_the_order_of_the_readers_language(company: Company
         "Facilities (FAC)", "Finance (FIN)", "IT (IT)", "Sales (SAL)",
     ]  # fmt: skip
     with translation.override("zh-hans"):
-        assert [label for _value, label in field.choices][0] == "财务部 (FIN)"
+        assert [label for _value, label in field.choices][0] == "财务部（FIN）"
     several = DepartmentsField(Department.objects.all())
     assert set(several.clean([company.it.pk, company.sales.pk])) == {company.it, company.sales}

@@ -73,7 +73,7 @@ def granted_words(row: Adjustment) -> str:
     reason = AdjustmentReason(row.reason).label
     if row.carried_from_id is None:
         return str(reason)
-    return _("%(reason)s, in an earlier cycle") % {"reason": reason}
+    return _("%(reason)s (before this reopening)") % {"reason": reason}
 
 
 def result(history: ShownHistory) -> str:
@@ -98,7 +98,7 @@ def result(history: ShownHistory) -> str:
 
 def _amounts(history: ShownHistory) -> Iterator[tuple[str, timedelta]]:
     if history.shown.carried:
-        yield _("from earlier cycles"), history.shown.carried
+        yield _("before this reopening"), history.shown.carried
     last_day = None
     for line in history.shown.lines:
         day = timezone.localtime(line.starts_at).date()

@@ -19,7 +19,7 @@ def preview_words(clock: Clock, preview: ExclusionPreview) -> list[str]:
     before, after = preview.before.elapsed // MINUTE, preview.after.elapsed // MINUTE
     left_out = minutes_text(before - after) if before > after else duration_text(preview.left_out)
     said = [
-        _("%(length)s of working time would be excluded: %(after)s used instead of %(before)s.")
+        _("%(length)s of working hours would be excluded: %(after)s used instead of %(before)s.")
         % {"length": left_out, "before": minutes_text(before), "after": minutes_text(after)}
     ]
     if clock.stopped_at is not None:

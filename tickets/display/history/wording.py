@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from departments.enums import Priority
 from servicedesk.events.kinds import EventKind, data_of
@@ -125,11 +125,13 @@ def confirmed(event: Event, names: Names) -> Line:
 
 
 def reopened(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event), "cycle": data_of(event, Reopened).cycle}
-    return Line(
-        _("%(actor)s reopened it, because it is not solved yet (cycle %(cycle)s)") % words,
-        "arrow-counterclockwise",
+    times = data_of(event, Reopened).cycle - 1
+    text = ngettext(
+        "%(actor)s reopened it, because it is not solved yet",
+        "%(actor)s reopened it, because it is not solved yet (%(n)s reopenings so far)",
+        times,
     )
+    return Line(text % {"actor": names.actor(event), "n": times}, "arrow-counterclockwise")
 
 
 def closed(event: Event, names: Names) -> Line | None:

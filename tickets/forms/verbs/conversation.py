@@ -1,5 +1,7 @@
 """Forms of verbs that say something."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,8 +18,10 @@ NO_WORDS = gettext_lazy("Enter a message first.")
 class MessageForm(VerbForm):
     """Words, and files with them."""
 
+    body_label: Any = gettext_lazy("Reply")
+
     body = TextField(
-        label=gettext_lazy("Message"), max_length=50_000,
+        max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 4, "data-empty": NO_WORDS}), error_messages={"required": NO_WORDS},
     )  # fmt: skip
     files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
@@ -26,6 +30,10 @@ class MessageForm(VerbForm):
     kind = forms.ChoiceField(
         choices=[("public", "public"), (NOTE, NOTE)], widget=forms.HiddenInput, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = self.body_label
 
 
 def let_files_suffice(form: MessageForm) -> None:
@@ -36,6 +44,10 @@ def let_files_suffice(form: MessageForm) -> None:
 
 class NoteForm(MessageForm):
     """Words, files or both, for the own department."""
+
+    title = gettext_lazy("Internal note")
+    send = gettext_lazy("Save note")
+    body_label = gettext_lazy("Note")
 
     def prepare(self) -> None:
         let_files_suffice(self)
@@ -54,8 +66,16 @@ class PublicMessageForm(MessageForm):
         return kind
 
 
+class AskForm(PublicMessageForm):
+    title = gettext_lazy("Ask and pause the timer")
+    send = gettext_lazy("Ask")
+    body_label = gettext_lazy("Question")
+
+
 class ReplyForm(PublicMessageForm):
     """Words, files or both, for everyone on the ticket."""
+
+    title = gettext_lazy("Reply to this request")
 
     def prepare(self) -> None:
         let_files_suffice(self)

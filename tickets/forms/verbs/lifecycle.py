@@ -1,6 +1,5 @@
 """Forms of verbs that end a request or begin it again."""
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.web.forms.text_fields import LineField
@@ -10,23 +9,17 @@ from .conversation import PublicMessageForm
 
 
 class ResolveForm(PublicMessageForm):
-    title = gettext_lazy("Resolve this request?")
+    title = gettext_lazy("Resolve this request")
     text = gettext_lazy("The requester reads this, and confirms it or says what is still missing.")
     send = gettext_lazy("Resolve")
-
-    def prepare(self) -> None:
-        self.fields["body"].label = _("What was done")
+    body_label = gettext_lazy("What was done")
 
 
-class NotSolvedForm(PublicMessageForm):
-    title = gettext_lazy("What is still missing?")
+class ReopenForm(PublicMessageForm):
+    title = gettext_lazy("Reopen this request?")
     text = gettext_lazy("It goes back to the people who worked on it, and the timer resumes.")
     send = gettext_lazy("Reopen")
-
-
-class ReopenForm(NotSolvedForm):
-    title = gettext_lazy("Reopen this request?")
-    send = gettext_lazy("Reopen")
+    body_label = gettext_lazy("What is still missing?")
 
 
 class CancelForm(VerbForm):
