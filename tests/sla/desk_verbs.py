@@ -22,6 +22,7 @@ from tests.sla.minutes import Change, MinuteClock, hours, minute, moment
 from tickets.actions import conversation, lifecycle, work
 from tickets.models import Ticket
 
+SAID = "☞ words of a person ☜"  # what every verb of the machine says
 ILLEGAL = (Refused, NotAllowed, ValidationError, Ticket.DoesNotExist)
 
 
@@ -79,7 +80,7 @@ class Verbs:
             lambda: work.transfer(
                 ticket=self.ticket,
                 to=self.person(to),
-                reason="yours",
+                reason=SAID,
                 by=self.person(actor),
                 wrong_department=wrong,
             ),
@@ -93,12 +94,12 @@ class Verbs:
             self.desk.rest(self.minute)
 
         self.attempt(
-            lambda: conversation.ask(ticket=self.ticket, question="Which?", by=self.person(actor)), follow
+            lambda: conversation.ask(ticket=self.ticket, question=SAID, by=self.person(actor)), follow
         )
 
     def answer(self, actor: str) -> None:
         self.attempt(
-            lambda: conversation.answer(ticket=self.ticket, body="This.", by=self.person(actor)),
+            lambda: conversation.answer(ticket=self.ticket, body=SAID, by=self.person(actor)),
             lambda _: self.heard(),
         )
 
@@ -110,9 +111,7 @@ class Verbs:
             self.desk.state = "in_progress" if self.desk.state == "new" else self.desk.state
             self.desk.speak(self.minute)
 
-        self.attempt(
-            lambda: conversation.reply(ticket=self.ticket, body="So.", by=self.person(actor)), follow
-        )
+        self.attempt(lambda: conversation.reply(ticket=self.ticket, body=SAID, by=self.person(actor)), follow)
 
     def heard(self) -> None:
         if self.desk.state == "resolved":
@@ -124,14 +123,14 @@ class Verbs:
 
     def note(self, actor: str) -> None:
         self.attempt(
-            lambda: conversation.note(ticket=self.ticket, body="Between us.", by=self.person(actor)),
+            lambda: conversation.note(ticket=self.ticket, body=SAID, by=self.person(actor)),
             lambda _: None,
         )
 
     def set_priority(self, actor: str, priority: str) -> None:
         self.attempt(
             lambda: work.set_priority(
-                ticket=self.ticket, priority=priority, reason="so", by=self.person(actor)
+                ticket=self.ticket, priority=priority, reason=SAID, by=self.person(actor)
             ),
             lambda _: self.desk.set_priority(priority, self.minute),
         )
@@ -143,7 +142,7 @@ class Verbs:
             self.desk.resolved, self.desk.resolved_hours = self.minute, self.desk.hours[self.desk.provider]
 
         self.attempt(
-            lambda: lifecycle.resolve(ticket=self.ticket, answer="Done.", by=self.person(actor)), follow
+            lambda: lifecycle.resolve(ticket=self.ticket, answer=SAID, by=self.person(actor)), follow
         )
 
     def confirm(self, actor: str) -> None:
@@ -154,13 +153,13 @@ class Verbs:
 
     def not_solved(self, actor: str) -> None:
         self.attempt(
-            lambda: lifecycle.not_solved(ticket=self.ticket, why="It is not.", by=self.person(actor)),
+            lambda: lifecycle.not_solved(ticket=self.ticket, why=SAID, by=self.person(actor)),
             lambda _: self.desk.begin_again(self.minute),
         )
 
     def reopen(self, actor: str) -> None:
         self.attempt(
-            lambda: lifecycle.reopen(ticket=self.ticket, why="It is not.", by=self.person(actor)),
+            lambda: lifecycle.reopen(ticket=self.ticket, why=SAID, by=self.person(actor)),
             lambda _: self.desk.begin_again(self.minute),
         )
 
@@ -214,9 +213,9 @@ class Verbs:
         span = {"from_at": moment(start * 60), "to_at": moment(until * 60)}
         if not preview_exclusion(row, **span, at=self.now).left_out:
             with pytest.raises(ValidationError):
-                exclude(clock=row, **span, reason="wrong pause", by=self.company.ari)
+                exclude(clock=row, **span, reason=SAID, by=self.company.ari)
             return
-        exclude(clock=row, **span, reason="wrong pause", by=self.company.ari)
+        exclude(clock=row, **span, reason=SAID, by=self.company.ari)
         if clock.stopped_at is None and clock.kind != "requester_wait" and clock.due_at:
             clock.breached_at = clock.breached_at or (clock.due_at if clock.due_at < self.now else None)
         clock.excluded.append((start, until))
