@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from departments.models import RequestForm, Service
 from servicedesk.events import clock
 from tests.cast import Company, at
+from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, queries_of, text_of
 from tests.tickets.promises import agreed_with
 from tickets.models import Attachment, Ticket
@@ -118,14 +119,14 @@ def test_the_form_says_who_will_do_it_by_when(company: Company, as_person: SignI
 
 def test_the_preview_follows_impact_and_urgency(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
-    page = text_of(client.get(f"{FORM}when/?impact=many&urgency=now"))
+    page = text_of(client.get(f"{FORM}when/?impact=many&urgency=now", headers=HTMX))
     assert "will reply by <strong>today 10:30</strong> and finish by <strong>today 12:00</strong>" in page
-    assert client.get(f"{FORM}when/?impact=nonsense").status_code == 200
+    assert client.get(f"{FORM}when/?impact=nonsense", headers=HTMX).status_code == 200
 
 
 def test_the_preview_agrees_with_what_is_then_promised(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
-    promised = client.get(f"{FORM}when/?impact=one&urgency=now").context["expected"]
+    promised = client.get(f"{FORM}when/?impact=one&urgency=now", headers=HTMX).context["expected"]
     client.post(FORM, LEAST | {"urgency": "now"})
     dues = dict(Ticket.objects.get().promise.clocks.values_list("kind", "due_at"))
     assert dues == {"first_response": promised.answer_by, "resolution": promised.done_by}
@@ -137,7 +138,9 @@ def test_the_preview_is_of_the_one_for_whom_it_is_asked(
 ) -> None:
     agreed_with(company.sales, company, answer_hours=1, done_hours=3)
     client = as_person(company.mia)
-    promised = client.get(f"{FORM}when/?impact=one&urgency=soon", {"requester": who}).context["expected"]
+    promised = client.get(f"{FORM}when/?impact=one&urgency=soon", {"requester": who}, headers=HTMX).context[
+        "expected"
+    ]
     assert (promised.answer_by, promised.done_by) == (at("Mon 11:00"), at("Mon 14:30"))
     checked = client.post(FORM, LEAST | {"requester": who, "check": "1"})
     assert "finish by <strong>today 14:30</strong>" in text_of(checked)
@@ -148,7 +151,7 @@ def test_the_preview_is_of_the_one_for_whom_it_is_asked(
 
 def test_the_preview_of_nobody_known_is_ones_own(company: Company, as_person: SignIn) -> None:
     agreed_with(company.sales, company, answer_hours=1, done_hours=3)
-    answer = as_person(company.mia).get(f"{FORM}when/", {"requester": "O"})
+    answer = as_person(company.mia).get(f"{FORM}when/", {"requester": "O"}, headers=HTMX)
     assert answer.context["expected"].answer_by == at("Mon 12:00")
 
 
