@@ -57,6 +57,9 @@ class ServiceEvent(EventKind):
 
     CREATED = "service.created", ServiceCreated
     CHANGED = "service.changed", Changed
+    FORM_DRAFT_BEGUN = "service.form_draft_begun"
+    FORM_DRAFT_DISCARDED = "service.form_draft_discarded"
+    FORM_DRAFT_RESTORED = "service.form_draft_restored"
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,16 @@ class CategoryEvent(EventKind):
 
     CREATED = "category.created", CategorySaved
     CHANGED = "category.changed", CategorySaved
+
+
+@dataclass(frozen=True)
+class FieldSetPublished:
+    version: int
+
+
+class FieldSetEvent(EventKind):
+    """What happened to a set of fields that forms take, the subject."""
+
+    CREATED = "field_set.created"
+    CHANGED = "field_set.changed", Changed
+    PUBLISHED = "field_set.published", FieldSetPublished

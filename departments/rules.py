@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from departments.cached_reads import memberships_by_person, org_tree
 from departments.enums import WORKING_ROLES, MemberRole
-from departments.models import Department, Service
+from departments.models import Department, FieldSet, Service
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import assists, is_admin, is_arbiter, is_executive, stands_in_for
 from servicedesk.calendars.models import Calendar
@@ -105,6 +105,24 @@ def may_edit_catalog(user: User, department: Department | int) -> bool:
 def may_edit_service(user: User, department: int, team: int | None) -> bool:
     """An entry of the catalog: who edits its department's, and the leads of the team that it goes to."""
     return may_edit_catalog(user, department) or team in reach_of(user).steers
+
+
+def may_edit_form(user: User, service: Service) -> bool:
+    """What a service asks: those who edit its entry, and its owner."""
+    return may_edit_service(user, service.department_id, service.team_id) or service.owner_id == user.pk
+
+
+def may_edit_field_set(user: User, field_set: FieldSet) -> bool:
+    """A department's set of fields: who edits its catalog; the company's: admins."""
+    if field_set.department_id is None:
+        return is_admin(user)
+    return may_edit_catalog(user, field_set.department_id)
+
+
+def field_sets_for(department: int) -> QuerySet[FieldSet]:
+    """The sets that forms of a department may take: the company's, its own and those of all above it."""
+    line = org_tree().above(department)
+    return FieldSet.objects.filter(Q(department=None) | Q(department__in=line), is_active=True)
 
 
 def edits_catalogs(user: User) -> bool:

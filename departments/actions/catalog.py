@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from departments.actions.publishing import publish_version, require_form_editor
 from departments.events import CategoryEvent, ServiceEvent
-from departments.formspec.fields import FieldSpec
-from departments.formspec.form import FormSpec
-from departments.formspec.problems import problems_of
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
 from departments.models import Department, RequestForm, Service, ServiceCategory
@@ -22,9 +19,7 @@ from departments.rules import catalogs_editable_by, may_configure, may_edit_serv
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
-from servicedesk.events.events import Config, ConfigEvent
 from servicedesk.events.record import record
-from servicedesk.text.bilingual import pick
 from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.verbs.exceptions import NotAllowed
 
@@ -97,7 +92,7 @@ def publish_form(
     """
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-        _require_editor(by, locked)
+        require_form_editor(by, locked)
         return _publish(locked, fields, by, at or clock.now())
 
 
@@ -108,34 +103,7 @@ def _publish(
         form = read_form(fields)
     except FormSpecError as error:
         raise ValidationError(str(error)) from error
-    _require_sound(form)
-    last = service.forms.order_by("-number").first()
-    if last is not None and last.spec.to_json() == form.to_json():
-        return last
-    _require_answerable(form.fields, at)
-    number = last.number + 1 if last else 1
-    version = RequestForm.objects.create(service=service, number=number, fields=form.to_json(), created_at=at)
-    record(ConfigEvent.PUBLISHED, subject=service, by=by, at=at, what=Config.REQUEST_FORM, version=number)
-    return version
-
-
-def _require_sound(form: FormSpec) -> None:
-    """Refuse a form in which something names what is not there, or that cannot be answered."""
-    refusals = [problem for problem in problems_of(form) if problem.is_refusal]
-    if refusals:
-        raise ValidationError([f"field {one.key!r}: {one.code} {one.about}".strip() for one in refusals])
-
-
-def _require_answerable(specs: Iterable[FieldSpec], at: datetime) -> None:
-    """Refuse a date that must not be past, and must not be after a day that is."""
-    for spec in specs:
-        if spec.is_not_past and spec.max and date.fromisoformat(spec.max) < at.date():
-            raise ValidationError(
-                _(
-                    "“%(question)s” does not accept dates in the past or after %(date)s, so no date is possible."
-                )
-                % {"question": pick(spec.label, get_language() or "en"), "date": spec.max}
-            )
+    return publish_version(service, form, by, at)
 
 
 def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:

@@ -33,6 +33,22 @@ def sort_by_need(needs: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a field was taken from: a version of a field set, and its key there.
+
+    `part` tells apart the times that one form took the same set, as for two addresses.
+    """
+
+    key: str
+    version: int
+    field: str
+    part: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        return {"key": self.key, "version": self.version, "field": self.field, "part": self.part}
+
+
+@dataclass(frozen=True)
 class Option:
     """One of the values to choose from."""
 
@@ -48,7 +64,7 @@ class FieldSpec:
     the key of a date that it lies after, or not before. unit: what a number counts, shown beside it; currency: by ISO
     4217. pattern: a name out of values.PATTERNS; mask: a pattern of the author's own. default: an answer as it is kept,
     or {"days": 7} from today, or "requester" for a person, department or place. columns: the fields of a row; totals:
-    the columns that are added up below them.
+    the columns that are added up below them. origin: the field set that it was taken from.
     """
 
     key: str
@@ -73,6 +89,7 @@ class FieldSpec:
     columns: "tuple[FieldSpec, ...]" = ()
     totals: tuple[str, ...] = ()
     calculation: Calculation | None = None
+    origin: Origin | None = None
 
     @property
     def least(self) -> Bound | None:
@@ -152,6 +169,7 @@ class FieldSpec:
             "columns": [column.to_json() for column in self.columns],
             "totals": list(self.totals),
             "calculation": self.calculation.to_json() if self.calculation else None,
+            "set": self.origin.to_json() if self.origin else None,
         }
         return {
             "key": self.key,

@@ -89,3 +89,8 @@ class FormSpec:
         if len(self.sections) == 1 and self.sections[0].is_plain:
             return [spec.to_json() for spec in self.sections[0].fields]
         return [section.to_json() for section in self.sections]
+
+
+def address_of(spec: FieldSpec, rows: FieldSpec | None) -> str:
+    """Return where a field stands: its key, of a column "rows.column"."""
+    return f"{rows.key}.{spec.key}" if rows else spec.key

@@ -1,10 +1,11 @@
 """What keeps a form from being published, and what its author should know."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 
 from .fields import FieldSpec
-from .form import FormSpec
+from .form import FormSpec, address_of
 from .kinds import KINDS, NUMERIC
 from .never import can_hold
 from .references import Found, Problem, references
@@ -19,6 +20,15 @@ def problems_of(form: FormSpec) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def without_day(form: FormSpec, today: date) -> tuple[Problem, ...]:
+    """Return the dates that no answer fits any more: not in the past, and not after a day that is."""
+    return tuple(
+        Problem("no_day_left", address_of(spec, rows), spec.max)
+        for spec, rows in form.everything()
+        if spec.is_not_past and isinstance(spec.most, date) and spec.most < today
+    )
+
+
 def _keys(form: FormSpec) -> Found:
     seen: set[str] = set()
     for key in [section.key for section in form.sections if section.key] + [spec.key for spec in form.fields]:
@@ -27,22 +37,24 @@ def _keys(form: FormSpec) -> Found:
         seen.add(key)
     for spec in form.fields:
         columns = [column.key for column in spec.columns]
-        yield from (Problem("duplicate_key", key) for key in sorted(set(columns)) if columns.count(key) > 1)
+        twice = sorted(key for key in set(columns) if columns.count(key) > 1)
+        yield from (Problem("duplicate_key", f"{spec.key}.{key}") for key in twice)
 
 
 def _shape(form: FormSpec) -> Found:
-    for spec, _rows in form.everything():
+    for spec, rows in form.everything():
+        address = address_of(spec, rows)
         if not any(spec.label.get(language) for language in ("en", "zh")):
-            yield Problem("no_label", spec.key)
+            yield Problem("no_label", address)
         values = [option.value for option in spec.options]
         if KINDS[spec.kind].has_options != bool(values):
-            yield Problem("no_options" if not values else "options_unfit", spec.key)
+            yield Problem("no_options" if not values else "options_unfit", address)
         if len(set(values)) != len(values):
-            yield Problem("duplicate_option", spec.key)
-        yield from _parts(spec)
+            yield Problem("duplicate_option", address)
+        yield from _parts(spec, address)
 
 
-def _parts(spec: FieldSpec) -> Found:
+def _parts(spec: FieldSpec, address: str) -> Found:
     """Find what a kind needs and lacks, or has and cannot have."""
     misfits = {
         "no_columns": spec.kind == "rows" and not spec.columns,
@@ -52,22 +64,23 @@ def _parts(spec: FieldSpec) -> Found:
         "follows_unasked": spec.may_follow and not spec.is_required,
         "pattern_unfit": bool(spec.pattern or spec.mask) and spec.kind != "text",
     }
-    yield from (Problem(code, spec.key) for code, is_so in misfits.items() if is_so)
+    yield from (Problem(code, address) for code, is_so in misfits.items() if is_so)
     columns = {column.key: column.kind for column in spec.columns}
     yield from (
-        Problem("total_unfit", spec.key, total) for total in spec.totals if columns.get(total) not in NUMERIC
+        Problem("total_unfit", address, total) for total in spec.totals if columns.get(total) not in NUMERIC
     )
 
 
 def _bounds(form: FormSpec) -> Found:
-    for spec, _rows in form.everything():
+    for spec, rows in form.everything():
+        address = address_of(spec, rows)
         least, most, widest = spec.least, spec.most, KINDS[spec.kind].bounds
         if least is not None and most is not None and least > most:  # type: ignore[operator] # both are of the kind
-            yield Problem("bounds_exclude", spec.key)
+            yield Problem("bounds_exclude", address)
         if spec.is_not_past and widest != "date":
-            yield Problem("bounds_unfit", spec.key)
+            yield Problem("bounds_unfit", address)
         if spec.step and Decimal(spec.step) <= 0:
-            yield Problem("step_unfit", spec.key)
+            yield Problem("step_unfit", address)
 
 
 def _circles(form: FormSpec) -> Found:
@@ -96,8 +109,11 @@ def _in_circle(form: FormSpec) -> set[str]:
 def _translations(form: FormSpec) -> Found:
     sections = [(section.key, [section.label, section.help]) for section in form.sections]
     fields = [
-        (spec.key, [spec.label, spec.help, spec.unit, *(option.label for option in spec.options)])
-        for spec, _rows in form.everything()
+        (
+            address_of(spec, rows),
+            [spec.label, spec.help, spec.unit, *(option.label for option in spec.options)],
+        )
+        for spec, rows in form.everything()
     ]
     for key, texts in sections + fields:
         for text in texts:
@@ -115,7 +131,7 @@ def _never(form: FormSpec) -> Found:
             yield Problem("never", section.key, is_refusal=False)
     for spec, rows in form.everything():
         if spec.when and not can_hold(spec.when, form, rows):
-            yield Problem("never", spec.key, is_refusal=False)
+            yield Problem("never", address_of(spec, rows), is_refusal=False)
 
 
 FINDERS: tuple[Callable[[FormSpec], Found], ...] = (

@@ -8,7 +8,7 @@ from servicedesk.text.cleaning import clean_line
 
 from .calculations import read_calculation
 from .conditions import read_condition
-from .fields import FieldSpec, Option
+from .fields import FieldSpec, Option, Origin
 from .form import FormSpec, Section
 from .kinds import KINDS, STAGES
 from .values import MAX_MASK, PATTERNS, FormSpecError, read_bound
@@ -93,6 +93,7 @@ def _read_field(content: Any, *, is_column: bool = False) -> FieldSpec:
         columns=columns,
         totals=tuple(str(total) for total in _list(item, "totals")),
         calculation=named(read_calculation, item.get("calculation")),
+        origin=_origin(key, item.get("set")),
         **_bounds(key, kind, item),
         **_patterns(key, item),
     )
@@ -162,6 +163,17 @@ def _default(key: str, value: Any) -> Any:
     ):
         return value
     raise FormSpecError(f"field {key!r}: this is no default")
+
+
+def _origin(key: str, value: Any) -> Origin | None:
+    if not value:
+        return None
+    item = _mapping(value, f"field {key!r}: its set")
+    names, numbers = [item.get("key"), item.get("field")], [item.get("version"), item.get("part", 1)]
+    is_named = all(isinstance(name, str) and 0 < len(name) <= 40 for name in names)
+    if not is_named or not all(type(one) is int and 0 < one < 10_000 for one in numbers):
+        raise FormSpecError(f"field {key!r}: a set is named by key, version, field and part")
+    return Origin(item["key"], item["version"], item["field"], item.get("part", 1))
 
 
 def _key(key: str, item: Item, name: str) -> str:

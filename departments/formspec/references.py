@@ -8,13 +8,16 @@ from typing import Any
 
 from .conditions import Condition, Criterion
 from .fields import FieldSpec
-from .form import FormSpec, Section
+from .form import FormSpec, Section, address_of
 from .kinds import KINDS, NUMERIC, OF_LISTS, OF_REQUESTER, REQUESTER_TESTS, STAGES, WITHOUT_VALUE
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with a field or section. `about` is another key, a choice or a language that it concerns."""
+    """Something wrong with a field or section, by its key, a column as "rows.column".
+
+    `about` is another key, a choice or a language that it concerns.
+    """
 
     code: str
     key: str
@@ -30,14 +33,14 @@ def references(form: FormSpec) -> Found:
     for section in form.sections:
         yield from _of_condition(form, section, section.key, section.when, None)
     for spec, rows in form.everything():
-        section = form.section_of[(rows or spec).key]
-        yield from _of_condition(form, section, spec.key, spec.when, rows)
+        section, address = form.section_of[(rows or spec).key], address_of(spec, rows)
+        yield from _of_condition(form, section, address, spec.when, rows)
         for key in filter(None, (spec.after, spec.not_before)):
             other = _find(form, rows, key)
             if other is None:
-                yield Problem("field_gone", spec.key, key)
+                yield Problem("field_gone", address, key)
             elif other.kind not in ("date", "date_range") or spec.kind not in ("date", "date_range"):
-                yield Problem("bounds_unfit", spec.key, key)
+                yield Problem("bounds_unfit", address, key)
         yield from _of_calculation(form, spec, rows)
 
 
@@ -80,7 +83,7 @@ def _fits(test: Criterion, spec: FieldSpec) -> bool:
 
 
 def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> Found:
-    calculation = spec.calculation
+    calculation, address = spec.calculation, address_of(spec, rows)
     if calculation is None:
         return
     wanted = {"sum": 1, "count": 1, "product": 2, "days_between": 1}[calculation.op]
@@ -91,14 +94,14 @@ def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> 
         if other is not None and dot:
             other = {one.key: one for one in other.columns}.get(column)
         if other is None:
-            yield Problem("field_gone", spec.key, key)
+            yield Problem("field_gone", address, key)
         else:
             kinds.append(other.kind)
             if other.kind not in _TERMS[calculation.op] or (dot and calculation.op not in ("sum", "count")):
-                yield Problem("calculation_unfit", spec.key, key)
+                yield Problem("calculation_unfit", address, key)
     is_whole = calculation.op != "days_between" or kinds in (["date_range"], ["date", "date"])
     if len(calculation.of) < wanted or (len(kinds) == len(calculation.of) and not is_whole):
-        yield Problem("calculation_unfit", spec.key)
+        yield Problem("calculation_unfit", address)
 
 
 def _is_number(value: Any) -> bool:

@@ -1,9 +1,14 @@
-from .catalog import RequestForm, Service, ServiceCategory, form_spec_of, specs_of
+from .catalog import Service, ServiceCategory
+from .field_sets import FieldSet, FieldSetVersion
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
+from .request_forms import FormDraft, RequestForm, form_spec_of, specs_of
 
 __all__ = [
     "Department",
+    "FieldSet",
+    "FieldSetVersion",
+    "FormDraft",
     "Membership",
     "PeopleUpload",
     "RequestForm",

@@ -1,6 +1,6 @@
 """The catalog: what a department offers, and what it asks when someone orders."""
 
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -10,12 +10,11 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from departments.formspec.fields import FieldSpec
-from departments.formspec.form import FormSpec
-from departments.formspec.reading import read_form
-
 from .naming import BilingualName
 from .organisation import Department
+
+if TYPE_CHECKING:
+    from .request_forms import RequestForm
 
 
 class ServiceCategory(BilingualName):
@@ -124,39 +123,3 @@ class Service(BilingualName):
     def limits(self) -> frozenset[int]:
         """The departments it is limited to, by id; none is no limit. Read once per instance."""
         return frozenset(self.orderable_by.values_list("id", flat=True))
-
-
-class RequestForm(models.Model):
-    """A version of a service's questions. Immutable: a ticket points at the one it was filed with."""
-
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="forms")
-    number = models.PositiveIntegerField()
-    fields = models.JSONField(default=list)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["service", "number"], name="request_form_once")]
-
-    def __str__(self) -> str:
-        return f"{self.service} form {self.number}"
-
-    @cached_property
-    def spec(self) -> FormSpec:
-        """What it asks and means; none of its problems is looked for."""
-        return read_form(self.fields)
-
-    @property
-    def specs(self) -> tuple[FieldSpec, ...]:
-        """All its fields in order, whatever their stage."""
-        return self.spec.fields
-
-
-@lru_cache(maxsize=512)
-def form_spec_of(form_id: int | None) -> FormSpec:
-    """Return a version of a form, an empty one without any. Versions never change: one read per process."""
-    return RequestForm.objects.get(pk=form_id).spec if form_id is not None else FormSpec()
-
-
-def specs_of(form_id: int | None) -> tuple[FieldSpec, ...]:
-    """Return the fields of a version of a form, none without one."""
-    return form_spec_of(form_id).fields

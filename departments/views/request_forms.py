@@ -1,7 +1,10 @@
 """The editor of a service's request form, and its versions."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.catalog import publish_form
+from departments.actions.publishing import UnsoundForm
+from departments.display.form_problems import problem_sentence
 from departments.display.form_versions import parts_words
 from departments.forms.questions import Questions
 from departments.formspec.fields import FieldSpec
@@ -43,7 +48,7 @@ def request_form(request: PersonRequest, slug: str) -> HttpResponse:
     if command == "preview":
         return _editor(request, service, questions, read_fields(fields), is_changed=True)
     form = Form({})
-    with errors_beside(form):
+    with errors_beside(form), _problems_beside(form):
         saved = publish_form(service=service, fields=fields, by=request.user)
         is_new = latest is None or saved.number != latest.number
         said = _("Version %(n)s applies to new requests from now on.") if is_new else _("No changes.")
@@ -62,6 +67,16 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
     ]
     context = {"service": service, "versions": versions, "tab": "versions"}
     return render(request, "departments/catalog/versions.html", context)
+
+
+@contextmanager
+def _problems_beside(form: Form) -> Iterator[None]:
+    """Say of each field what keeps the form from being published."""
+    try:
+        yield
+    except UnsoundForm as refusal:
+        sentences = [problem_sentence(refusal.form, problem) for problem in refusal.problems]
+        raise ValidationError(sentences) from refusal
 
 
 def _last_shown(request: PersonRequest, published: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:

@@ -27,7 +27,7 @@ def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
         ([field("a", "date"), field("b", when=when("a", "after", "soon"))], "test_unfit", "b", "a"),
         ([field("a"), field("a")], "duplicate_key", "a", ""),
         ([section("a", field("a"))], "duplicate_key", "a", ""),
-        ([field("a", "rows", columns=[field("b"), field("b")])], "duplicate_key", "b", ""),
+        ([field("a", "rows", columns=[field("b"), field("b")])], "duplicate_key", "a.b", ""),
         ([field("a", "choice")], "no_options", "a", ""),
         ([field("a", options=["b"])], "options_unfit", "a", ""),
         ([field("a", "choice", options=["b", "b"])], "duplicate_option", "a", ""),

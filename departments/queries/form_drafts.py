@@ -1,0 +1,39 @@
+"""The draft of a request form, as its editors read it."""
+
+from departments.models import FormDraft, Service
+from servicedesk.events import clock
+
+
+def open_draft(service: Service) -> FormDraft:
+    """Return the draft to go on with; without one a new one of what is published, not saved (`pk` None)."""
+    draft = service.form_drafts.filter(discarded_at=None).select_related("base", "edited_by").first()
+    if draft is not None:
+        return draft
+    published = service.forms.order_by("-number").first()
+    begun = FormDraft(service=service, base=published, edited_at=clock.reading())
+    begun.content = published.fields if published else []
+    begun.revision = last_revision(service)
+    return begun
+
+
+def last_revision(service: Service) -> int:
+    """Return how often drafts of the service were saved, the discarded ones included."""
+    newest = service.form_drafts.order_by("-revision").values_list("revision", flat=True).first()
+    return newest or 0
+
+
+def stamp_of(draft: FormDraft) -> str:
+    """Return what an editor posts back to say which content they have seen: the version and the revision."""
+    newest = draft.service.forms.order_by("-number").values_list("number", flat=True).first()
+    return f"{newest or 0}-{draft.revision}"
+
+
+def is_changed(draft: FormDraft) -> bool:
+    """Say whether it differs from what is published."""
+    published = draft.service.forms.order_by("-number").first()
+    return draft.spec.to_json() != (published.spec.to_json() if published else [])
+
+
+def discarded_draft(service: Service) -> FormDraft | None:
+    """Return the draft that was discarded last, for as long as it can be brought back."""
+    return service.form_drafts.exclude(discarded_at=None).order_by("-discarded_at").first()
