@@ -44,7 +44,7 @@ BY_MAIL = frozenset({Channel.MAIL})
 
 
 @dataclass
-class Audience:
+class Notices:
     """The notices about one event: each person gets one, in the first wording that fits them."""
 
     event: Event
@@ -76,7 +76,7 @@ class Audience:
         )
 
 
-Teller = Callable[[Audience], None]
+Teller = Callable[[Notices], None]
 
 
 def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
@@ -87,7 +87,7 @@ def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
             related = Ticket.objects.select_related(
                 "requester", "filer", "holder_person", "holder_department__parent"
             )
-            teller(Audience(event, related.get(pk=event.subject_id)))
+            teller(Notices(event, related.get(pk=event.subject_id)))
 
         subscriber.__name__, subscriber.__module__ = teller.__name__, teller.__module__
         subscribe(*kinds)(subscriber)
@@ -97,7 +97,7 @@ def on(*kinds: TicketEvent) -> Callable[[Teller], Teller]:
 
 
 @on(TicketEvent.SUBMITTED)
-def tell_submitted(tell: Audience) -> None:
+def tell_submitted(tell: Notices) -> None:
     """The requester gets a confirmation (by mail alone if they filed it), the unit's agents a notice of new work."""
     dues = _dues(tell.ticket)
     asking = audience.asking_side(tell.ticket)
@@ -109,7 +109,7 @@ def tell_submitted(tell: Audience) -> None:
 
 
 @on(TicketEvent.ASSIGNED)
-def tell_assigned(tell: Audience) -> None:
+def tell_assigned(tell: Notices) -> None:
     """The person who gets it; where it goes back into a queue, those who work it."""
     now = data_of(tell.event, Assigned)
     if now.person is not None:
@@ -120,14 +120,14 @@ def tell_assigned(tell: Audience) -> None:
 
 
 @on(TicketEvent.ASKED)
-def tell_asked(tell: Audience) -> None:
+def tell_asked(tell: Notices) -> None:
     message = data_of(tell.event, Said).message
     tell.tell("ticket.question", audience.asking_side(tell.ticket), message=message)
     tell.tell("ticket.message", audience.watchers_of(tell.ticket), message=message, after=tell.event.kind)
 
 
 @on(TicketEvent.REPLIED, TicketEvent.ANSWERED)
-def tell_replied(tell: Audience) -> None:
+def tell_replied(tell: Notices) -> None:
     """The other side, and those who follow. An answer to work that no one has is shown to the queue."""
     message = Message.objects.get(pk=data_of(tell.event, Said).message)
     if not message.is_from_provider:
@@ -141,7 +141,7 @@ def tell_replied(tell: Audience) -> None:
 
 
 @on(TicketEvent.TRANSFERRED)
-def tell_transferred(tell: Audience) -> None:
+def tell_transferred(tell: Notices) -> None:
     said = data_of(tell.event, Transferred)
     to = Department.objects.select_related("parent").get(pk=said.to)
     reason, dues = text_of(said.reason), _dues(tell.ticket)
@@ -150,7 +150,7 @@ def tell_transferred(tell: Audience) -> None:
 
 
 @on(TicketEvent.RESOLVED)
-def tell_resolved(tell: Audience) -> None:
+def tell_resolved(tell: Notices) -> None:
     """The asking side and followers get the answer; where the desk gave up waiting, all sides are notified."""
     said = data_of(tell.event, Resolved)
     if said.how == WaitLevel.NO_ANSWER:
@@ -162,7 +162,7 @@ def tell_resolved(tell: Audience) -> None:
 
 
 @on(TicketEvent.REOPENED)
-def tell_reopened(tell: Audience) -> None:
+def tell_reopened(tell: Notices) -> None:
     """Who had it, or else who leads; those who follow read what is missing."""
     why, unit = data_of(tell.event, Reopened).why, tell.ticket.holder_department
     holders = audience.assignee_of(tell.ticket, tell.event.at) or audience.leads_of(unit)
@@ -172,20 +172,20 @@ def tell_reopened(tell: Audience) -> None:
 
 
 @on(TicketEvent.CLOSED)
-def tell_closed(tell: Audience) -> None:
+def tell_closed(tell: Notices) -> None:
     how = data_of(tell.event, Closed).how
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
     tell.tell("ticket.closed", [*people, *audience.watchers_of(tell.ticket)], how=how)
 
 
 @on(TicketEvent.CANCELLED)
-def tell_cancelled(tell: Audience) -> None:
+def tell_cancelled(tell: Notices) -> None:
     people = [*audience.assignee_of(tell.ticket, tell.event.at), *audience.asking_side(tell.ticket)]
     tell.tell("ticket.cancelled", people, reason=text_of(data_of(tell.event, Cancelled).reason))
 
 
 @on(TicketEvent.PRIORITY_SET)
-def tell_priority(tell: Audience) -> None:
+def tell_priority(tell: Notices) -> None:
     said = data_of(tell.event, PrioritySet)
     people = [*audience.asking_side(tell.ticket), *audience.assignee_of(tell.ticket, tell.event.at)]
     tell.tell(
@@ -199,25 +199,25 @@ def tell_priority(tell: Audience) -> None:
 
 
 @on(TicketEvent.INVITED)
-def tell_invited(tell: Audience) -> None:
+def tell_invited(tell: Notices) -> None:
     tell.tell("ticket.invited", User.objects.filter(pk=data_of(tell.event, Watching).person))
 
 
 @on(TicketEvent.WATCHER_REMOVED)
-def tell_watcher_removed(tell: Audience) -> None:
+def tell_watcher_removed(tell: Notices) -> None:
     """The person removed is told so, and nothing of what the request says."""
     person = User.objects.filter(pk=data_of(tell.event, Watching).person)
     tell.tell("ticket.watcher_removed", person, number=tell.ticket.number)
 
 
 @on(TicketEvent.NOTED)
-def tell_noted(tell: Audience) -> None:
+def tell_noted(tell: Notices) -> None:
     holders = audience.assignee_of(tell.ticket, tell.event.at)
     tell.tell("ticket.noted", holders, message=data_of(tell.event, Said).message)
 
 
 @on(TicketEvent.NUDGED)
-def tell_nudged(tell: Audience) -> None:
+def tell_nudged(tell: Notices) -> None:
     said, by = data_of(tell.event, Nudged), tell.event.actor_id or 0
     people = audience.reminded_by(by, tell.ticket, tell.event.at, is_ignored=said.is_ignored)
     tell.tell("ticket.nudged", people, count=said.count, is_ignored=said.is_ignored, **_dues(tell.ticket))
@@ -235,7 +235,7 @@ def _tell_step(ticket: Ticket, event: Event) -> None:
     step = terms_of(clock.policy_version_id).step(clock.kind, fired.level)
     if step is None:  # no step of the policy tells of it; the breach is noted
         return
-    round_ = Audience(event, ticket)
+    round_ = Notices(event, ticket)
     for word in step.audiences:
         round_.tell(
             _step_kind(event, fired),

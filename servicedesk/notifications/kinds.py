@@ -35,11 +35,11 @@ class Kind:
     `word(recipient, data)` renders it in the active language, or returns None when the recipient may no longer know of
     it or there is nothing to tell any more. `gather(recipient, rows)` may come first: given the data of many notices
     it returns as many data with the rows that `word` reads, in a constant number of queries; without it `word` gets
-    the data as kept. `template` is the folder-less name of the mail's templates (`<template>.txt` and
-    `<template>.html`, found under templates/<app>/emails/). `quiet` are channels that stay silent until a person asks
-    for them; where `is_optional` is false no one can switch the kind off. The page of wishes lists kinds under the
-    heading `group`, by `order`, for those whom the kind `concerns`; a kind without a group is not a matter of wishes.
-    A mail that `goes_alone` never becomes a line of a digest.
+    the data as kept. `template` names the mail's two templates without their ending ("tickets/emails/notice" for
+    notice.txt and notice.html in templates/tickets/emails/). `quiet` are channels that stay silent until a person asks
+    for them; where `is_optional` is false no one can switch the kind off. The page of preferences lists kinds under the
+    heading `group`, by `order`, for those whom the kind `concerns`; a kind without a group leaves no choice. A mail
+    that `goes_alone` never becomes a line of a digest.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The person's notices and wishes, and the admins' list of mails. Nothing is marked read by looking."""
+"""The person's notices and preferences, and the admins' list of mails. Nothing is marked read by looking."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

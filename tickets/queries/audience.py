@@ -36,7 +36,7 @@ def queue_of(unit: Department) -> People:
 
 
 def leads_of(unit: Department) -> People:
-    """Return the leads of the unit or of its department; where there is none, the nearest head."""
+    """Return the leads of the unit or of its department, away or not; where there is none, the nearest head."""
     at: Department | None = unit
     while at is not None:
         leads = list(members_with(at.pk, [MemberRole.LEAD]))
@@ -47,7 +47,7 @@ def leads_of(unit: Department) -> People:
 
 
 def heads_of(unit: Department | int) -> People:
-    """Return the head of the unit, or the nearest above it."""
+    """Return the head of the unit, or the nearest above it, away or not."""
     return nearest(unit if isinstance(unit, int) else unit.pk, MemberRole.HEAD)
 
 
@@ -59,7 +59,7 @@ def assignee_of(ticket: Ticket, at: datetime) -> People:
 
 
 def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User | None = None) -> People:
-    """Return the people that an SLA step notifies; for the absent, their deputy, else the next level.
+    """Return the people that an SLA step or a verb notifies; for the absent, their deputy, else the next level.
 
     `person` is whom the step names; above them is the lead of the unit that has the ticket.
     """
