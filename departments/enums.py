@@ -29,7 +29,7 @@ PRIORITY_ORDER = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priorit
 
 
 class FieldKind(models.TextChoices):
-    """The types a field of a request form may have."""
+    """The kinds of field that a request form is offered; `formspec/kinds.py` knows more, which no page draws yet."""
 
     TEXT = "text", _("short text")
     LONG_TEXT = "long_text", _("long text")

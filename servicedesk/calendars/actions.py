@@ -59,7 +59,7 @@ def create_calendar(
 def publish_version(
     *, calendar: Calendar, content: dict[str, Any], by: Any, at: datetime | None = None
 ) -> CalendarVersion:
-    """Make `content` the calendar's newest version; clocks that run keep the version they are pinned to.
+    """Make `content` the calendar's newest version. Running clocks are moved to it by background work (`sla/jobs.py`).
 
     Raises worktime.ScheduleError when the content makes no sense or has no working time.
     """

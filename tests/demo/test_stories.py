@@ -2,7 +2,8 @@
 
 A story is told without a database and its rows are copied in; then the same things are done by the same people at the
 same moments through the verbs of tickets and surveys, with the timers firing between them. Both must leave the same
-rows. `PROVE=400` draws from so many requests instead of a twentieth of them; `STORY_SEED` chooses the chance again.
+rows. `PROVE=400` plays so many of the 400 requests drawn, else it is a twentieth of them at most; `STORY_SEED` is
+the seed.
 """
 
 import inspect
