@@ -28,6 +28,16 @@ class Priority(models.TextChoices):
 PRIORITY_ORDER = {Priority.LOW: 0, Priority.NORMAL: 1, Priority.HIGH: 2, Priority.URGENT: 3}
 
 
+class PlaceKind(models.TextChoices):
+    """What a place is, the largest first: each lies in one of a larger kind, or in none."""
+
+    SITE = "site", pgettext_lazy("place", "site")
+    BUILDING = "building", pgettext_lazy("place", "building")
+    FLOOR = "floor", pgettext_lazy("place", "floor")
+    ROOM = "room", pgettext_lazy("place", "room")
+    THING = "thing", pgettext_lazy("place", "thing")
+
+
 class FieldKind(models.TextChoices):
     """The kinds of field that a request form is offered; `formspec/kinds.py` knows more, which no page draws yet."""
 

@@ -52,6 +52,38 @@ class ServiceCreated:
     department: Unit
 
 
+@dataclass(frozen=True)
+class PlaceMerged:
+    """Which place it stands for from now on."""
+
+    into: int
+
+
+class PlaceEvent(EventKind):
+    """What happened to a place, the subject."""
+
+    CREATED = "place.created"
+    CHANGED = "place.changed", Changed
+    ACTIVATED = "place.activated"
+    DEACTIVATED = "place.deactivated"
+    MERGED = "place.merged", PlaceMerged
+    UNMERGED = "place.unmerged"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a person works from now on, and where they did before."""
+
+    from_: int | None
+    to: int | None
+
+
+class WorkplaceEvent(EventKind):
+    """Where a person works; the person is the subject."""
+
+    PLACED = "person.placed", Placed
+
+
 class ServiceEvent(EventKind):
     """What happened to a service of a catalog, the subject."""
 

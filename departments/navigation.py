@@ -22,6 +22,7 @@ def organisation(request: HttpRequest) -> list[NavGroup]:
     if manages_all:
         items.append(NavItem(_("People"), reverse("manage_people"), icon="people"))
         items.append(NavItem(_("Organization"), reverse("manage_departments"), icon="building"))
+        items.append(NavItem(_("Places"), reverse("manage_places"), icon="pin-map"))
     if items:
         groups.append(NavGroup(_("Manage"), items, order=80))
     return groups

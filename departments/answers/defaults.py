@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from departments.cached_places import place_tree, workplaces
 from departments.cached_reads import units_by_id
 from departments.formspec.fields import FieldSpec
+from departments.models import Place
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 
@@ -23,4 +25,13 @@ def default_of(spec: FieldSpec, requester: User, today: date) -> Any:
     if default == OF_REQUESTER and spec.kind == "department":
         home = reach_of(requester).home
         return None if home is None else units_by_id([home])[home]
+    if default == OF_REQUESTER and spec.kind == "place":
+        return _workplace(requester)
     return restored(spec, default)
+
+
+def _workplace(person: User) -> Place | None:
+    """Return the place where someone works, unless it is out of use; a merged one is the place that it became."""
+    place, tree = workplaces([person.pk])[person.pk], place_tree()
+    lasting = None if place is None else tree.lasting(place)
+    return Place.objects.get(pk=lasting) if lasting in tree.in_use else None

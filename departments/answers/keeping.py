@@ -18,8 +18,8 @@ def plain_answers(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> dict
     """Return key -> stored value of the checked answers, without the empty ones and the files.
 
     Numbers as text, amounts with the decimals of their currency, dates as "2026-03-02", times as "09:30", ranges as
-    {"from": ..., "to": ...}, people and departments as ids, several choices as a list, rows as a list of the same.
-    What comes later is {"follows": "2026-03-02"}.
+    {"from": ..., "to": ...}, people, departments and places as ids, several choices as a list, rows as a list of the
+    same. What comes later is {"follows": "2026-03-02"}.
     """
     found = {spec.key: _plain(spec, values.get(spec.key)) for spec in specs if spec.kind != "file"}
     return {key: value for key, value in found.items() if value not in EMPTY}
@@ -32,7 +32,7 @@ def answer_files(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> dict[
 
 
 def restored_answers(specs: Iterable[FieldSpec], answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return key -> the checked value of what a request keeps; people and departments stay ids."""
+    """Return key -> the checked value of what a request keeps; people, departments and places stay ids."""
     return {spec.key: restored(spec, answers[spec.key]) for spec in specs if spec.key in answers}
 
 

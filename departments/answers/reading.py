@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from departments.formspec.conditions import EMPTY
 from departments.formspec.evaluation import Follows
 from departments.formspec.fields import FieldSpec
-from departments.models import Department
+from departments.models import Department, Place
+from departments.place_lookup import place_called
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import clean_line, clean_text
 
@@ -37,14 +38,15 @@ NO_DEPARTMENT = forms.ModelChoiceField.default_error_messages["invalid_choice"]
 class Lookups:
     """How a way in spells what is not plain text: each takes a raw value that is not empty, and returns what it names.
 
-    `person` and `department` return None for a name of blanks alone; `files` checks size and number. All raise
-    ValidationError.
+    `person`, `department` and `place` return None for a name of blanks alone; `files` checks size and number. All
+    raise ValidationError. A place is spelled the same everywhere: its code, or a name that no other place has.
     """
 
     day: Callable[[Any], date | None]
     person: Callable[[Any], User | None]
     department: Callable[[Any], Department | None]
     files: Callable[[list["UploadedFile[Any]"]], None]
+    place: Callable[[Any], Place | None] = place_called
 
 
 def _line(_spec: FieldSpec, raw: Any, _lookups: Lookups) -> str:
@@ -165,6 +167,10 @@ def _department(_spec: FieldSpec, raw: Any, lookups: Lookups) -> Department | No
     return None if raw in EMPTY else lookups.department(raw)
 
 
+def _place(_spec: FieldSpec, raw: Any, lookups: Lookups) -> Place | None:
+    return None if raw in EMPTY else lookups.place(raw)
+
+
 def _files(_spec: FieldSpec, raw: Any, lookups: Lookups) -> list["UploadedFile[Any]"]:
     files = [file for file in raw or [] if file]
     lookups.files(files)
@@ -184,6 +190,7 @@ READERS: Mapping[str, Callable[[FieldSpec, Any, Lookups], Any]] = {
     "yes_no": _truth,
     "person": _person,
     "department": _department,
+    "place": _place,
     "file": _files,
     "rows": _rows,
 }

@@ -2,6 +2,7 @@ from .catalog import Service, ServiceCategory
 from .field_sets import FieldSet, FieldSetVersion
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
+from .places import Place, PlaceWord, Workplace
 from .request_forms import FormDraft, RequestForm, form_spec_of, specs_of
 
 __all__ = [
@@ -11,9 +12,12 @@ __all__ = [
     "FormDraft",
     "Membership",
     "PeopleUpload",
+    "Place",
+    "PlaceWord",
     "RequestForm",
     "Service",
     "ServiceCategory",
+    "Workplace",
     "form_spec_of",
     "specs_of",
 ]

@@ -99,11 +99,13 @@ SIGN_IN = {
 
 PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("people_options", "department_options", "departments", "department"), OPEN),
-    "department_people": OPEN,
+    **dict.fromkeys(("department_people", "place_options"), OPEN),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
     "people_upload": ADMINS,
+    **dict.fromkeys(("manage_places", "new_place", "manage_place", "switch_place", "merge_place"), ADMINS),
+    **dict.fromkeys(("undo_place_change", "undo_place_merge"), WANTS_POST),
     **dict.fromkeys(("manage_person", "move_person", "person_roles", "deactivate_person"), ADMINS),
     **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
     **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN | LEADS, 403)),

@@ -29,6 +29,7 @@ from surveys import links
 from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
 from tests.cast import Company, at
+from tests.departments.places import a_place
 from tests.surveys.closing import closed_ticket
 from tickets.actions import conversation, work
 from tickets.actions.submission import submit
@@ -126,6 +127,9 @@ class World:
         made |= {name: reverse(name, args=[self.company.calendar.code]) for name in CALENDARS}
         content = "email,name,department\nnew@example.com,Zoë Müller,FIN\nbroken,X,FIN\n".encode("cp1252")
         upload = take_upload(content=content, file_name="people.csv", by=self.company.ada).pk
+        room = a_place("3.12", "room", "Plum").pk
+        made |= {name: reverse(name, args=[room]) for name in PLACES}
+        made["undo_place_change"] = reverse("undo_place_change", args=["nothing"])
         made["people_upload"] = reverse("people_upload", args=[upload])
         return made | {"edit_category": reverse("edit_category", args=["workplace"])}
 
@@ -144,6 +148,7 @@ class World:
         return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}
 
 
+PLACES = ("manage_place", "switch_place", "merge_place", "undo_place_merge")
 WATCHING = ("watch", "invite", "remove_watcher")
 POLICY = (
     "policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes", "apply_policy",

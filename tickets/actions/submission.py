@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.actions.numbering import draw_number
 from departments.enums import Priority
-from departments.models import Service
+from departments.models import Service, specs_of
 from departments.rules import may_ask_for, may_order, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -73,6 +73,7 @@ def submit(
         service=service,
         form=service.newest_form,
         answers=dict(answers or {}),
+        place_id=_place_of(service, answers or {}),
         provider=service.department,
         consumer_id=consumer_id,
         requester=person,
@@ -115,6 +116,13 @@ def _consumer_of(person: User, by: User, service: Service) -> int:
             _("%(name)s does not belong to a department yet. An admin can change that.") % {"name": person}
         )
     return home
+
+
+def _place_of(service: Service, answers: Mapping[str, Any]) -> int | None:
+    """Return the place that the first answer for a place names."""
+    specs = specs_of(service.newest_form.pk) if service.newest_form else ()
+    named_places = (answers.get(spec.key) for spec in specs if spec.kind == "place")
+    return next((pk for pk in named_places if isinstance(pk, int)), None)
 
 
 def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: datetime | None) -> None:

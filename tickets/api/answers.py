@@ -78,6 +78,7 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
     "choices": _is_texts,
     "person": _is_person,
     "department": _is_text,
+    "place": _is_text,
 }
 
 
@@ -106,5 +107,6 @@ def _department(code: str) -> Department:
     return found
 
 
-# How programs spell what is not plain text: days as 2026-03-02, people by id, address or full name, units by code.
+# How programs spell what is not plain text: days as 2026-03-02, people by id, address or full name, units by code,
+# places by code or name.
 OF_PROGRAMS = Lookups(day=_day, person=_person, department=_department, files=check_files)

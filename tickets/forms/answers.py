@@ -11,6 +11,7 @@ from departments.answers.checking import check_answer
 from departments.answers.days import first_and_last
 from departments.answers.keeping import PREFIX
 from departments.answers.reading import Lookups
+from departments.forms.place_fields import PlaceField
 from departments.formspec.fields import FieldSpec
 from departments.formspec.values import MAX_LENGTHS
 from departments.queries.structure import departments_in_service
@@ -71,6 +72,10 @@ class PersonAnswer(AnswerField, PersonField):
 
 class DepartmentAnswer(AnswerField, DepartmentField):
     """A department."""
+
+
+class PlaceAnswer(AnswerField, PlaceField):
+    """A place."""
 
 
 class FilesAnswer(AnswerField, FilesField):
@@ -143,6 +148,12 @@ def _person(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     return PersonAnswer(**options)
 
 
+def _place(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    if not options["help_text"]:
+        del options["help_text"]
+    return PlaceAnswer(**options)
+
+
 def _department(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     return DepartmentAnswer(queryset=departments_in_service(), empty_label="—", **options)
 
@@ -160,5 +171,6 @@ _MAKERS: Mapping[str, Callable[[FieldSpec, date, Options], forms.Field]] = {
     "choices": _several,
     "person": _person,
     "department": _department,
+    "place": _place,
     "file": _file,
 }

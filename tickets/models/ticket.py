@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Priority
-from departments.models import Department, RequestForm, Service
+from departments.models import Department, Place, RequestForm, Service
 from servicedesk.web.display.markup import kept_html, safe_markdown
 from sla.models import Promise
 from tickets.enums import ClosedHow, WatchReason
@@ -52,6 +52,15 @@ class Ticket(models.Model):
         RequestForm, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     answers = models.JSONField(default=dict)
+    place = models.ForeignKey(
+        Place,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("place"),
+        help_text="what it is about lies there, by the first answer that names a place",
+    )
 
     provider = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets_served")
     consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets_asked")
@@ -132,6 +141,11 @@ class Ticket(models.Model):
                 fields=["holder_department", "holder_person", "state"],
                 condition=Q(state__in=sorted(OPEN_STATES)),
                 name="ticket_at_hand",
+            ),
+            models.Index(
+                fields=["place", "-submitted_at", "-id"],
+                condition=Q(place__isnull=False),
+                name="ticket_at_place",
             ),
             models.Index(
                 fields=["provider", "-submitted_at", "-id"],

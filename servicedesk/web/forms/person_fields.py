@@ -23,36 +23,44 @@ from servicedesk.web.display.joining import qualified
 from servicedesk.web.person_lookup import MESSAGES, only_match, typed_name, why_no_person
 
 
-class Address(str):
-    """A person's e-mail address that still knows the name it belongs to."""
+class Named(str):
+    """What a field holds, such as an e-mail address or a code, that still knows the name it belongs to."""
 
     text: str
 
-    def __new__(cls, email: str, text: str) -> "Address":
-        """Keep the name beside the address."""
-        made = super().__new__(cls, email)
+    def __new__(cls, value: str, text: str) -> "Named":
+        """Keep the name beside the value."""
+        made = super().__new__(cls, value)
         made.text = text
         return made
 
 
-class PersonInput(forms.TextInput):
-    """An input for an address; scripts find people by name and show the name instead."""
+class SuggestingInput(forms.TextInput):
+    """A plain input; scripts find what it may hold by a few letters, at the address in `options`, and show names."""
+
+    options: Any = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        """Point scripts at the directory."""
+        """Point scripts at what may be found."""
         given = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
-        super().__init__({**given, "data-pick": reverse_lazy("people_options"), **(attrs or {})})
+        super().__init__({**given, "data-pick": self.options, **(attrs or {})})
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Hand the chosen person's name to the script."""
+        """Hand the name of what it holds to the script."""
         context = super().get_context(name, value, attrs)
-        if isinstance(value, Address):
+        if isinstance(value, Named):
             context["widget"]["attrs"]["data-text"] = value.text
         return context
 
     def format_value(self, value: Any) -> str | None:
-        """Write the address."""
+        """Write what it holds."""
         return str(value) if value else None
+
+
+class PersonInput(SuggestingInput):
+    """An input for an address; scripts find people by name and show the name instead."""
+
+    options = reverse_lazy("people_options")
 
 
 class PersonField(forms.ModelChoiceField):
@@ -81,7 +89,7 @@ class PersonField(forms.ModelChoiceField):
         if value in self.empty_values:
             return ""
         person = self._known(value)
-        return Address(person.email, str(person)) if person is not None else value
+        return Named(person.email, str(person)) if person is not None else value
 
     def to_python(self, value: Any) -> Any:
         """Find the one person that was meant."""

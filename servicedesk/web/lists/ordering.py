@@ -65,10 +65,10 @@ class Ordering:
             if (
                 not found.query.is_empty()
             ):  # a union leaves such out, and cannot be ordered where one way is left
-                ways.append(found.values(row=F(along.key), place=F(along.field))[:limit])
+                ways.append(found.values(row=F(along.key), rank=F(along.field))[:limit])
         if not ways:
             return []
-        merged = replace(self, field="place", key="row")
+        merged = replace(self, field="rank", key="row")
         return [row["row"] for row in ways[0].union(*ways[1:]).order_by(*merged._terms())[:limit]]
 
     def _sparse(

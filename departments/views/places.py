@@ -1,0 +1,169 @@
+"""The places that admins keep: the tree, a place, taking it out of use, merging; each with its undo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.messages import WARNING
+from django.core import signing
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from departments.actions.places import (
+    change_place,
+    create_place,
+    merge_place,
+    set_place_active,
+    undo_change,
+    undo_merge,
+)
+from departments.cached_places import place_tree
+from departments.forms.places import MergePlaceForm, PlaceForm
+from departments.models import Place
+from departments.queries.place_rows import place_rows
+from departments.views.access import admins_only
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+SALT = "departments.place_change"
+UNDO_SECONDS = 3600
+SMALLER = {"site": "building", "building": "floor", "floor": "room", "room": "thing"}
+
+
+@require_GET
+@admins_only
+def manage_places(request: PersonRequest) -> HttpResponse:
+    """List the places, with `?q=` those that it finds, with `?in=` those in one of them."""
+    text, tree = request.GET.get("q", "").strip()[:100], place_tree()
+    within = request.GET.get("in", "")
+    inside = int(within) if within.isdecimal() and len(within) < 16 and int(within) in tree.parent else None
+    context = {
+        "rows": place_rows(inside, text),
+        "text": text,
+        "inside": inside,
+        "heading": tree.name(inside) if inside is not None else _("Places"),
+        "line": [(pk, tree.name(pk)) for pk in reversed(tree.line(inside)[1:])] if inside is not None else [],
+        "total": len(tree.parent),
+    }
+    return render(request, "departments/places/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def new_place(request: PersonRequest) -> HttpResponse:
+    """Create a place, with `?parent=` in another."""
+    parent = Place.objects.filter(code__iexact=request.GET.get("parent", "").replace("\x00", "")).first()
+    initial = {"parent": parent, "kind": SMALLER.get(parent.kind, "thing")} if parent else {"kind": "site"}
+    form = PlaceForm(posted(request), cancel=reverse("manage_places"), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            place = create_place(details=form.details, by=request.user)
+            toast(request, _("%(name)s was created.") % {"name": place})
+            return redirect("manage_places")
+    return render(request, "departments/places/edit.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def manage_place(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change a place: its names, its code, where it lies."""
+    place = get_object_or_404(Place.objects.select_related("parent", "merged_into"), pk=pk)
+    form = PlaceForm(posted(request), place=place, cancel=reverse("manage_places"))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            changes = change_place(place=place, details=form.details, by=request.user)
+            undo = reverse("undo_place_change", args=[signing.dumps([pk, changes], salt=SALT, compress=True)])
+            toast(request, _("Saved.") if changes else _("No changes."), undo=undo if changes else "")
+            return redirect("manage_places")
+    context = {"form": form, "place": place, "path": place_tree().path(place.pk)}
+    return render(request, "departments/places/edit.html", context)
+
+
+@require_POST
+@admins_only
+def undo_place_change(request: PersonRequest, token: str) -> HttpResponse:
+    """Give a place back what it was before a change."""
+    try:
+        pk, changes = signing.loads(token, salt=SALT, max_age=UNDO_SECONDS)
+    except signing.BadSignature:
+        pk, changes = 0, {}
+    place = get_object_or_404(Place, pk=pk)
+    return _undone(request, lambda: undo_change(place=place, changes=changes, by=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def switch_place(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a place out of use, or back."""
+    place = get_object_or_404(Place, pk=pk)
+    form, out = Form(posted(request)), place.is_active
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            set_place_active(place=place, is_active=not out, by=request.user)
+            said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
+            toast(request, said % {"name": place}, undo=reverse("switch_place", args=[pk]))
+            return redirect("manage_places")
+    return confirm_page(
+        request,
+        title=(_("Deactivate %(name)s?") if out else _("Reactivate %(name)s?")) % {"name": place},
+        text=_("No one can choose it any more. People and requests keep it.")
+        if out
+        else _("It can be chosen again."),
+        label=_("Deactivate") if out else _("Reactivate"),
+        style="danger" if out else "primary",
+        cancel_url=reverse("manage_places"),
+        form=form,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def merge_place_page(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let a place stand for another."""
+    place = get_object_or_404(Place, pk=pk, merged_into=None)
+    form = MergePlaceForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        into = form.cleaned_data["into"]
+        with errors_beside(form):
+            merge_place(place=place, into=into, by=request.user)
+            words = {"name": place, "into": into}
+            toast(
+                request,
+                _("%(name)s is now part of %(into)s.") % words,
+                undo=reverse("undo_place_merge", args=[pk]),
+            )
+            return redirect("manage_places")
+    return confirm_page(
+        request,
+        title=_("Merge %(name)s into another place?") % {"name": place},
+        text=_(
+            "Its people, requests and the places in it count there from then on, and its code means the other "
+            "place. You can undo this at any time."
+        ),
+        label=_("Merge"),
+        style="primary",
+        cancel_url=reverse("manage_place", args=[pk]),
+        form=form,
+    )
+
+
+@require_POST
+@admins_only
+def undo_place_merge(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let a merged place be itself again."""
+    place = get_object_or_404(Place, pk=pk)
+    return _undone(request, lambda: undo_merge(place=place, by=request.user))
+
+
+def _undone(request: PersonRequest, undo: Callable[[], Any]) -> HttpResponse:
+    form = Form({})
+    with errors_beside(form):
+        undo()
+        toast(request, _("Undone."))
+    for error in form.non_field_errors():
+        toast(request, str(error), level=WARNING)
+    return redirect("manage_places")
