@@ -13,6 +13,7 @@ from .enums import ClosedHow
 from .workflow import State
 
 MessageId = NewType("MessageId", int)
+AnswerChangeId = NewType("AnswerChangeId", int)
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,20 @@ class Nudged:
 
 
 @dataclass(frozen=True)
+class AnswersChanged:
+    """Answers of the form given or changed after filing."""
+
+    changes: tuple[AnswerChangeId, ...]
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """Questions whose answers the requester promised for the day that has come."""
+
+    questions: tuple[Code, ...]
+
+
+@dataclass(frozen=True)
 class ImportedMove:
     """An update in the system that the ticket came from: `state` is ours, the rest is as in the export."""
 
@@ -135,4 +150,7 @@ class TicketEvent(EventKind):
     INVITED = "ticket.invited", Watching
     WATCHER_REMOVED = "ticket.watcher_removed", Watching
     NUDGED = "ticket.nudged", Nudged
+    FILLED = "ticket.filled", AnswersChanged
+    SUPPLIED = "ticket.supplied", AnswersChanged
+    AWAITED = "ticket.awaited", Awaited
     IMPORTED_MOVE = "ticket.imported_move", ImportedMove

@@ -24,9 +24,11 @@ from tickets.workflow import State, Verb, verbs_in
 
 V = Verb
 WATCHERS_VERBS = frozenset({V.WATCH, V.INVITE, V.REMOVE_WATCHER})
-REQUESTER_VERBS = WATCHERS_VERBS | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE}
+REQUESTER_VERBS = WATCHERS_VERBS | {
+    V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE, V.SUPPLY,
+}  # fmt: skip
 WORKING_VERBS = WATCHERS_VERBS | {
-    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
+    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL,
 }  # fmt: skip
 LATER_VERBS = frozenset({V.NOTE, V.WATCH})
 # What is for the asking side to say. Who filed for someone else and works on it for the provider does not say it.

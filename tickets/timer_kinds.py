@@ -5,3 +5,4 @@ from servicedesk.timers.kinds import TimerKind
 
 class TicketTimer(TimerKind):
     CLOSE = "ticket.close", "tickets.Ticket"
+    AWAITED = "ticket.awaited", "tickets.Ticket"

@@ -49,6 +49,8 @@ class Verb(StrEnum):
     REMOVE_WATCHER = "remove_watcher"
     SET_PRIORITY = "set_priority"
     NUDGE = "nudge"
+    FILL = "fill"
+    SUPPLY = "supply"
 
 
 S, V = State, Verb
@@ -111,6 +113,8 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.SET_PRIORITY: OPEN_STATES,
     # Where it is the requester's turn, or an approver's, the assignee cannot continue.
     V.NUDGE: OPEN_STATES - {S.WAITING_REQUESTER, S.AWAITING_APPROVAL},
+    V.FILL: OPEN_STATES - {S.AWAITING_APPROVAL} | {S.RESOLVED},
+    V.SUPPLY: OPEN_STATES,
 }
 
 

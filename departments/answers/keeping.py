@@ -15,13 +15,18 @@ PREFIX = "answer_"  # before the key of a question, where its answer travels amo
 
 
 def plain_answers(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return key -> stored value of the checked answers, without the empty ones and the files.
+    """Return key -> stored value of the checked answers, without the empty ones and without files that are there.
 
     Numbers as text, amounts with the decimals of their currency, dates as "2026-03-02", times as "09:30", ranges as
     {"from": ..., "to": ...}, people, departments and places as ids, several choices as a list, rows as a list of the
     same. What comes later is {"follows": "2026-03-02"}.
     """
-    found = {spec.key: _plain(spec, values.get(spec.key)) for spec in specs if spec.kind != "file"}
+    kept = [(spec, values.get(spec.key)) for spec in specs]
+    found = {
+        spec.key: _plain(spec, value)
+        for spec, value in kept
+        if spec.kind != "file" or isinstance(value, Follows)
+    }
     return {key: value for key, value in found.items() if value not in EMPTY}
 
 

@@ -117,12 +117,13 @@ def _rows(_spec: FieldSpec, raw: Any, _lookups: Lookups) -> list[Mapping[str, An
         return []
     if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
         raise ValidationError(NO_LIST, code="invalid_list")
-    return [row for row in raw if not all(_is_blank(cell) for cell in row.values())]
+    return [row for row in raw if not all(is_blank(cell) for cell in row.values())]
 
 
-def _is_blank(cell: Any) -> bool:
+def is_blank(cell: Any) -> bool:
+    """Return whether a raw answer says nothing: it is empty, blank, or made of such parts."""
     if isinstance(cell, Mapping):
-        return all(_is_blank(part) for part in cell.values())
+        return all(is_blank(part) for part in cell.values())
     return cell in EMPTY or (isinstance(cell, str) and not clean_line(cell))
 
 

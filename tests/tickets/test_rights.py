@@ -24,9 +24,9 @@ V = Verb
 NOTHING: set[Verb] = set()
 LETS_WATCH = {V.WATCH, V.INVITE, V.REMOVE_WATCHER}
 WORKS = LETS_WATCH | {
-    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY,
+    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL,
 }  # fmt: skip
-ASKS = LETS_WATCH | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE}
+ASKS = LETS_WATCH | {V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE, V.SUPPLY}
 
 # who -> (sees the outline, sees the content, sees internal notes, their verbs) on Mia's open request to Facilities
 PLAIN = {

@@ -18,21 +18,32 @@ from tickets.models import Ticket
 from tickets.timer_kinds import TicketTimer
 from tickets.workflow import State, Verb
 
+from .answering import Given, close_form
 from .conversation import Files, await_answer, respond, say
 from .transition import Transition, transition
 from .windows import reopen_window, working_days_after
 
 
 def resolve(
-    *, ticket: Ticket, answer: str, by: User, files: Files = (), at: datetime | None = None
+    *,
+    ticket: Ticket,
+    answer: str,
+    by: User,
+    files: Files = (),
+    answers: Given | None = None,
+    at: datetime | None = None,
 ) -> Ticket:
     """The agent considers the work done and says so in public.
+
+    `answers` are those that the form asks of the provider by the end: of the closing stage, and what is missing of
+    fulfilment. Raises WrongAnswers where one of them must be there and is not.
 
     All clocks stop. The requester confirms or rejects; without a word from them the ticket closes after
     CLOSES_AFTER_DAYS working days of the provider.
     """
     with transition(ticket, Verb.RESOLVE, by=by, at=at) as change:
         change.go()
+        close_form(change, answers)
         respond(change)
         message = say(change, answer, files)
         change.ticket.resolved_at = change.at

@@ -27,9 +27,11 @@ from sla.enums import ClockKind
 from tickets.enums import WatchReason
 from tickets.events import TicketEvent
 from tickets.models import Ticket, Watcher
+from tickets.queries.answers import promised
 from tickets.workflow import State
 
 from .files import attach, check_files
+from .promised_answers import remind_of_promised
 
 CONFIDENTIAL = gettext_lazy(
     "This service is confidential. Only the manager of %(name)s and assistants named in the profile of "
@@ -143,6 +145,8 @@ def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: 
         attach(group, ticket=ticket, by=by, at=moment, field_key=key)
     if by != ticket.requester and not ticket.is_confidential:
         Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
+    if promised(ticket):
+        remind_of_promised(ticket, moment)
     record(TicketEvent.SUBMITTED, subject=ticket, by=by, at=moment, **_facts(ticket))
 
 

@@ -16,21 +16,27 @@ from servicedesk.calendars.worktime import Schedule
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.display.moments import dated_moment_text
 from tickets.models import Ticket
+from tickets.queries.answers import promised, relevant_fields
 from tickets.queries.history import nudges_of
 
 
 @dataclass(frozen=True)
 class Window:
-    """The time in which a verb can be done; a bound that is None is none. `why` and `code` are told outside of it."""
+    """The time in which a verb can be done; a bound that is None is none. `why` and `code` are told outside of it.
+
+    `is_shut`: there is nothing to do, at whatever time.
+    """
 
     why: str = ""
     code: str = ""
+    is_shut: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
 
     def is_open(self, at: datetime) -> bool:
         """Say whether the verb can be done at the moment; both bounds belong to the window."""
-        return not (self.is_early(at) or (self.closes_at is not None and at > self.closes_at))
+        is_over = self.closes_at is not None and at > self.closes_at
+        return not (self.is_shut or is_over or self.is_early(at))
 
     def is_early(self, at: datetime) -> bool:
         """Say whether the window is still to open."""
@@ -62,6 +68,20 @@ def reopen_window(ticket: Ticket) -> Window:
     )
     until = working_days_after(ticket, resolved_at, days) if resolved_at is not None else ticket.submitted_at
     return Window(why % {"count": days}, "too_late_to_reopen", closes_at=until)
+
+
+def fill_window(ticket: Ticket) -> Window:
+    """What the provider fills in can be filled in where the form asks for it."""
+    is_shut = not relevant_fields(ticket, "fulfilment")
+    why = _("The form of this request asks nothing of those who work on it.") if is_shut else ""
+    return Window(why, "nothing_to_fill", is_shut=is_shut)
+
+
+def supply_window(ticket: Ticket) -> Window:
+    """What was promised at filing can be sent until all of it is there."""
+    is_shut = not promised(ticket)
+    why = _("Nothing more is expected from the requester.") if is_shut else ""
+    return Window(why, "nothing_expected", is_shut=is_shut)
 
 
 def working_days_after(ticket: Ticket, start: datetime, days: int) -> datetime:

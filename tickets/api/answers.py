@@ -16,6 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.text.dates import parse_day
 from servicedesk.web.api.strict import NO_SUCH_FIELD
 from servicedesk.web.person_lookup import person_called, why_no_person
+from tickets.actions.answering import Given
 from tickets.actions.files import check_files
 from tickets.verbs.bodies import find_person
 
@@ -110,3 +111,21 @@ def _department(code: str) -> Department:
 # How programs spell what is not plain text: days as 2026-03-02, people by id, address or full name, units by code,
 # places by code or name.
 OF_PROGRAMS = Lookups(day=_day, person=_person, department=_department, files=check_files)
+
+
+def given_by_program(sent: Mapping[str, Any]) -> Given:
+    """Return answers that came after filing; files among them are lists."""
+    return Given(sent, OF_PROGRAMS, _fit)
+
+
+def _fit(
+    specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], Mapping[str, list[str]]]:
+    files = {PREFIX + key: value for key, value in sent.items() if _is_files(value)}
+    raw, unfitting = fitting(specs, {key: value for key, value in sent.items() if not _is_files(value)})
+    found, strangers = files_by_question(specs, files)
+    return raw | found, unfitting | {name.removeprefix(PREFIX): said for name, said in strangers.items()}
+
+
+def _is_files(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, UploadedFile) for one in value)

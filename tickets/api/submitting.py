@@ -1,6 +1,5 @@
 """A request from the API. Its answers are checked as those of the page are: by departments/answers/."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,32 +16,13 @@ from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.api.parsers import check_value
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
 from tickets.actions.files import check_files
 from tickets.actions.submission import why_not_for
 from tickets.priority import Impact, Urgency, priority_of
-from tickets.verbs.bodies import PersonKey
+from tickets.verbs.bodies import AnswersField, PersonKey
 
 from .answers import OF_PROGRAMS, files_by_question, fitting
-
-
-class AnswersField(serializers.DictField):
-    """The answers by question; in a multipart body this object as JSON text."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the object. Raises ValidationError."""
-        if isinstance(data, str):
-            try:
-                data = json.loads(data)
-            except (ValueError, RecursionError):
-                self.fail("not_a_dict", input_type="text")
-            check_value(data)
-        return super().to_internal_value(data)
-
-    def get_value(self, dictionary: Mapping[str, Any]) -> Any:
-        """Take one field of a multipart body too, where the parent class looks for one field per key."""
-        return dictionary.get(str(self.field_name), serializers.empty)
 
 
 class SubmitSerializer(StrictSerializer):

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
@@ -26,6 +26,7 @@ from servicedesk.web.api.pagination import KeysetPagination, Order, newest_first
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from servicedesk.web.files.downloads import download
 from tickets import rules
+from tickets.actions.answering import WrongAnswers
 from tickets.actions.files import blob_path
 from tickets.actions.submission import submit
 from tickets.actions.transition import ask
@@ -33,12 +34,13 @@ from tickets.display.deadlines import standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_references, outlines
 from tickets.queries.visible import find_file, find_ticket
-from tickets.verbs.bodies import MessageBody
+from tickets.verbs.bodies import AnswersBody, MessageBody
 from tickets.verbs.perform import perform
 from tickets.verbs.spec import Call
 from tickets.verbs.table import calls
 from tickets.workflow import Verb
 
+from .answers import given_by_program
 from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
@@ -51,6 +53,7 @@ KEY = OpenApiParameter(
     description="Repeat it with the same call when unsure whether you were heard: within a day it is done once.",
 )  # fmt: skip
 FILED = TicketDetailSerializer
+ANSWERS = "answers"
 
 
 class TicketPages(WithPage):
@@ -86,8 +89,17 @@ class VerbCalls(TicketPages):
         data = self._checked(request, ticket, verb, call)
         with transaction.atomic():
             if key is None or begin_call(by=user, key=key, digest=digest_of(request), at=at):
-                perform(verb, ticket=ticket, by=user, data={**data, **call.also})
+                self._perform(verb, ticket, {**data, **call.also})
         return self.as_it_is()
+
+    def _perform(self, verb: Verb, ticket: Ticket, data: dict[str, Any]) -> None:
+        """Do it; what is wrong with answers is told under their own name."""
+        if ANSWERS in data:
+            data[ANSWERS] = given_by_program(data[ANSWERS])
+        try:
+            perform(verb, ticket=ticket, by=self.request.user, data=data)
+        except WrongAnswers as wrong:
+            raise ValidationError({ANSWERS: wrong.by_key}) from wrong
 
     def _checked(self, request: ApiRequest, ticket: Ticket, verb: Verb, call: Call) -> Mapping[str, Any]:
         """Return what the body contains. A missing right is told before what is wrong with the body."""
@@ -115,7 +127,7 @@ def _one_call(name: str, verb: Verb, call: Call) -> Callable[..., Response]:
     do_call.__name__ = name.replace("-", "_")
     do_call.__doc__ = call.summary + "."
     parsers: list[type[BaseParser]] = [BoundedJSONParser]
-    if issubclass(call.body, MessageBody):
+    if issubclass(call.body, MessageBody | AnswersBody):
         parsers = [BoundedJSONParser, BoundedMultiPartParser]
     gone = OpenApiResponse(description="Done; the ticket is out of the person's sight now")
     described = extend_schema(

@@ -1,73 +1,116 @@
-"""What is known of a ticket beside the conversation: the answers of its form, in the reader's words."""
+"""What is known of a ticket beside the conversation: the answers of its form, in the reader's words.
 
+Only what is kept is shown, and what was not relevant is not kept.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
-from departments.cached_reads import named_units_by_id
+from departments.answers.keeping import restored
+from departments.display.answers import AnswerTable, AnswerWords, in_language, promised_text
+from departments.formspec.evaluation import Follows
 from departments.formspec.fields import FieldSpec
-from departments.models import Department, specs_of
-from servicedesk.accounts.cached_reads import named_people_by_id
-from servicedesk.accounts.models import User
-from servicedesk.text.bilingual import pick
+from departments.formspec.form import Section
+from departments.models import form_spec_of
+from servicedesk.events import clock
 from servicedesk.web.display.joining import listed
-from servicedesk.web.display.moments import date_text
-from servicedesk.web.display.people import named
 from tickets.models import Attachment, Ticket
+from tickets.queries.answers import promised
 
 from .files import FileLink, links_to
+
+Files = Mapping[str, list[Attachment]]
+STAGES_IN_WORDS: Mapping[str, Any] = {
+    "fulfilment": pgettext_lazy("stage of a form", "Work"),
+    "closing": pgettext_lazy("stage of a form", "Result"),
+}
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A question with its answer; files where the answer is files."""
+    """A question with its answer: in words, as files, or as a table. `is_missing`: it is promised for later."""
 
     label: str
     text: str = ""
     files: list[FileLink] = field(default_factory=list)
+    table: AnswerTable | None = None
+    is_missing: bool = False
+    key: str = ""
 
 
-def facts_of(ticket: Ticket, attachments: Iterable[Attachment]) -> list[Fact]:
-    """Return the answered questions in the order of the form the ticket was filed with."""
-    specs = specs_of(ticket.form_id)
-    answers: Mapping[str, Any] = ticket.answers
-    people = named_people_by_id(_ids(specs, answers, "person"))
-    units = named_units_by_id(_ids(specs, answers, "department"))
-    files = list(attachments)
-    found = []
-    for spec in specs:
-        label = pick(spec.label, get_language() or "en")
-        if spec.kind == "file":
-            own = links_to(file for file in files if file.field_key == spec.key)
-            found.extend([Fact(label, files=own)] if own else [])
-        elif spec.key in answers:
-            found.append(Fact(label, _text(spec, answers[spec.key], people, units)))
+@dataclass(frozen=True)
+class FactGroup:
+    """A section of the form with its answered questions; the title is empty where it has none."""
+
+    title: str
+    stage: str
+    facts: list[Fact]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it fits beside the conversation: nothing but what was asked at filing, without title and tables."""
+        return not self.title and self.stage == "filing" and all(fact.table is None for fact in self.facts)
+
+
+def fact_groups(ticket: Ticket, attachments: Iterable[Attachment]) -> list[FactGroup]:
+    """Return the sections with answers, in the order of the form the ticket was filed with."""
+    form, files = form_spec_of(ticket.form_id), _by_question(attachments)
+    words = AnswerWords(form, ticket.answers)
+    groups = [_group(words, section, ticket.answers, files) for section in form.sections]
+    return [group for group in groups if group.facts]
+
+
+def missing_words(ticket: Ticket) -> dict[str, Any]:
+    """Return what the page says of answers that are still to come, and whether the day of one has passed."""
+    days = promised(ticket)
+    if not days or not ticket.is_open:
+        return {}
+    items = [
+        _("%(what)s (%(when)s)") % {"what": in_language(spec.label), "when": promised_text(day)}
+        for spec, day in days
+    ]
+    today = timezone.localtime(clock.reading()).date()
+    return {
+        "missing": _("Still missing: %(items)s.") % {"items": listed(items)},
+        "missing_is_late": any(day < today for _spec, day in days),
+    }
+
+
+def answer_lines(ticket: Ticket) -> list[tuple[str, str]]:
+    """Return the answered questions in words, without files, for a mail."""
+    return [
+        (fact.label, fact.text or (fact.table.text if fact.table else ""))
+        for group in fact_groups(ticket, ())
+        for fact in group.facts
+    ]
+
+
+def _group(words: AnswerWords, section: Section, answers: Mapping[str, Any], files: Files) -> FactGroup:
+    facts = [_fact(words, spec, answers.get(spec.key), files.get(spec.key, [])) for spec in section.fields]
+    title = in_language(section.label) or STAGES_IN_WORDS.get(section.stage, "")
+    return FactGroup(title, section.stage, [fact for fact in facts if fact is not None])
+
+
+def _fact(words: AnswerWords, spec: FieldSpec, kept: Any, files: list[Attachment]) -> Fact | None:
+    label = words.label(spec)
+    if spec.kind == "file" and files:
+        return Fact(label, files=links_to(files), key=spec.key)
+    if kept is None:
+        return None
+    if spec.kind == "rows" and isinstance(kept, list):
+        return Fact(label, table=words.table(spec, kept), key=spec.key)
+    is_missing = isinstance(restored(spec, kept), Follows)
+    return Fact(label, words.text(spec, kept), is_missing=is_missing, key=spec.key)
+
+
+def _by_question(attachments: Iterable[Attachment]) -> Files:
+    found: dict[str, list[Attachment]] = defaultdict(list)
+    for file in attachments:
+        found[file.field_key].append(file)
     return found
-
-
-def _ids(specs: Iterable[FieldSpec], answers: Mapping[str, Any], kind: str) -> list[int]:
-    values = (answers.get(spec.key) for spec in specs if spec.kind == kind)
-    return [value for value in values if isinstance(value, int)]
-
-
-def _text(spec: FieldSpec, value: Any, people: Mapping[int, User], units: Mapping[int, Department]) -> str:
-    if spec.kind == "person":
-        return named(people.get(value))
-    if spec.kind == "department":
-        return named(units.get(value))
-    if spec.kind == "date":
-        return _date(value)
-    labels = {option.value: pick(option.label, get_language() or "en") for option in spec.options}
-    if isinstance(value, list):
-        return listed(labels.get(one) or str(one) for one in value)
-    return labels.get(value) or str(value)
-
-
-def _date(value: Any) -> str:
-    try:
-        return date_text(date.fromisoformat(value))
-    except (TypeError, ValueError):
-        return str(value)

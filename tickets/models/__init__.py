@@ -1,4 +1,5 @@
+from .answers import AnswerChange
 from .conversation import Attachment, Blob, Message
 from .ticket import Participation, Ticket, Watcher
 
-__all__ = ["Attachment", "Blob", "Message", "Participation", "Ticket", "Watcher"]
+__all__ = ["AnswerChange", "Attachment", "Blob", "Message", "Participation", "Ticket", "Watcher"]

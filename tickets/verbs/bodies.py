@@ -1,15 +1,21 @@
 """What the verbs of the API read."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
+from django.utils.datastructures import MultiValueDict
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from departments.answers.keeping import PREFIX
 from departments.enums import Priority
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import normal_address
+from servicedesk.web.api.parsers import check_value
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, TruthField
 from tickets.actions.conversation import MAX_BODY
 
@@ -53,6 +59,24 @@ class VerbBody(StrictSerializer):
     """What a verb wants to know."""
 
 
+class AnswersField(serializers.DictField):
+    """The answers by question; in a multipart body this object as JSON text."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the object. Raises ValidationError."""
+        if isinstance(data, str):
+            try:
+                data = json.loads(data)
+            except (ValueError, RecursionError):
+                self.fail("not_a_dict", input_type="text")
+            check_value(data)
+        return super().to_internal_value(data)
+
+    def get_value(self, dictionary: Mapping[str, Any]) -> Any:
+        """Take one field of a multipart body too, where the parent class looks for one field per key."""
+        return dictionary.get(str(self.field_name), serializers.empty)
+
+
 class NoBody(VerbBody):
     """Nothing."""
 
@@ -71,6 +95,27 @@ class TalkBody(MessageBody):
     """Words, files or both."""
 
     body = TextField(max_length=MAX_BODY, required=False, allow_blank=True, default="")
+
+
+class AnswersBody(VerbBody):
+    """Answers to questions of the form, as a request is filed with them; files in a multipart body."""
+
+    answers = AnswersField(required=False, help_text="question -> answer, as for filing")
+
+    def is_known(self, name: str, value: Any) -> bool:
+        """Files that answer a question bear its key."""
+        return name.startswith(PREFIX) and isinstance(value, UploadedFile)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the answers with the files among them, as lists."""
+        sent = super().to_internal_value(data)
+        names = [name for name in data if name.startswith(PREFIX)] if isinstance(data, MultiValueDict) else []
+        files = {name.removeprefix(PREFIX): data.getlist(name) for name in names}
+        return {**sent, "answers": {**sent.get("answers", {}), **files}}
+
+
+class ResolveBody(AnswersBody, MessageBody):
+    """What was done, and the answers that the form asks of the provider by the end."""
 
 
 class PersonBody(VerbBody):

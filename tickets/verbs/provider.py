@@ -2,20 +2,22 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tickets.actions import conversation, lifecycle, work
+from tickets.actions import answering, conversation, lifecycle, windows, work
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
 from tickets.events import TicketEvent
+from tickets.forms.verbs.answering import FillForm
 from tickets.forms.verbs.base import PlainForm
 from tickets.forms.verbs.conversation import AskForm, NoteForm
 from tickets.forms.verbs.lifecycle import ResolveForm
 from tickets.forms.verbs.work import AssignForm, PriorityForm, TransferForm
 from tickets.workflow import Verb
 
-from .bodies import AssignBody, MessageBody, PriorityBody, TalkBody, TransferBody
+from .bodies import AnswersBody, AssignBody, MessageBody, PriorityBody, ResolveBody, TalkBody, TransferBody
 from .spec import Button, Call, Place, VerbSpec
 
 V = Verb
+FILLED = Shown(wording.filled, to=Readers.CONTENT)
 SPECS = (
     VerbSpec(
         verb=V.TAKE,
@@ -68,14 +70,26 @@ SPECS = (
         verb=V.RESOLVE,
         action=lifecycle.resolve,
         form=ResolveForm,
-        calls=(Call("Resolve the request and say what was done", MessageBody),),
-        events={TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution"))},
+        calls=(Call("Resolve the request and say what was done", ResolveBody),),
+        events={
+            TicketEvent.RESOLVED: Shown(wording.resolved, chip=_("solution")),
+            TicketEvent.FILLED: FILLED,
+        },
         success_message=_("Resolved. The requester is asked to confirm."),
         buttons=(
             Button(_("Resolve…"), "check-lg", key="e"),
             Button(_("Send and resolve"), "check-lg", Place.COMPOSER),
         ),
         body_argument="answer",
+    ),
+    VerbSpec(
+        verb=V.FILL,
+        action=answering.fill,
+        form=FillForm,
+        calls=(Call("Fill in what the form asks of the provider while the work goes on", AnswersBody),),
+        events={TicketEvent.FILLED: FILLED},
+        success_message=_("Saved."),
+        window=windows.fill_window,
     ),
     VerbSpec(
         verb=V.SET_PRIORITY,

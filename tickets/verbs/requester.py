@@ -2,16 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tickets.actions import conversation, lifecycle, nudging, windows
+from tickets.actions import answering, conversation, lifecycle, nudging, windows
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.events import TicketEvent
+from tickets.forms.verbs.answering import SupplyForm
 from tickets.forms.verbs.base import PlainForm
 from tickets.forms.verbs.conversation import ReplyForm
 from tickets.forms.verbs.lifecycle import CancelForm, ReopenForm
 from tickets.workflow import Verb
 
-from .bodies import CancelBody, MessageBody, TalkBody
+from .bodies import AnswersBody, CancelBody, MessageBody, TalkBody
 from .spec import Button, Call, Place, VerbSpec
 
 V = Verb
@@ -62,6 +63,17 @@ SPECS = (
         events={TicketEvent.CANCELLED: Shown(wording.cancelled)},
         success_message=_("The request is withdrawn."),
         buttons=(Button(_("Withdraw request…"), "x-circle", Place.MENU, is_danger=True),),
+    ),
+    VerbSpec(
+        verb=V.SUPPLY,
+        action=answering.supply,
+        form=SupplyForm,
+        calls=(
+            Call("Send answers that were promised at filing, or promise them for another day", AnswersBody),
+        ),
+        events={TicketEvent.SUPPLIED: Shown(wording.supplied, to=Readers.CONTENT)},
+        success_message=_("Sent."),
+        window=windows.supply_window,
     ),
     VerbSpec(
         verb=V.NUDGE,

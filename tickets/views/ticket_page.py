@@ -16,7 +16,7 @@ from sla.enums import ClockKind
 from tickets import rules
 from tickets.display.asker import asker_of
 from tickets.display.away import names_with_absence
-from tickets.display.facts import Fact, facts_of
+from tickets.display.facts import fact_groups, missing_words
 from tickets.display.history.timeline import Timeline, timeline_of
 from tickets.display.progress import headline, moved_at, steps, taken_at
 from tickets.display.promise_card import ClockCard, cards_of
@@ -54,7 +54,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "promises": promises,
         "done_by": _done_by(promises),
         "next_card": _next(promises),
-        "facts": _facts(ticket, timeline, seen),
+        **_answers(ticket, timeline, seen),
         "watchers": watchings(ticket) if seen.sees_content else [],
         "head_buttons": buttons(verbs, Place.HEAD),
         "menu_buttons": buttons(verbs, Place.MENU),
@@ -66,10 +66,18 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
     }
 
 
-def _facts(ticket: Ticket, timeline: Timeline, seen: rules.Access) -> list[Fact]:
+def _answers(ticket: Ticket, timeline: Timeline, seen: rules.Access) -> dict[str, Any]:
+    """Return what the form says: a short one among the facts, any other in a panel of its own."""
     if not seen.sees_content:
-        return []
-    return [*facts_counted(timeline.events, seen), *facts_of(ticket, timeline.files)]
+        return {}
+    groups = fact_groups(ticket, timeline.files)
+    is_short = all(group.is_short for group in groups)
+    short = [fact for group in groups for fact in group.facts] if is_short else []
+    return {
+        "facts": [*facts_counted(timeline.events, seen), *short],
+        "answers": [] if is_short else groups,
+        **missing_words(ticket),
+    }
 
 
 def _composer(

@@ -16,12 +16,13 @@ from servicedesk.web.display.people import named
 
 @dataclass(frozen=True)
 class Names:
-    """People, units and words that events name, by id; and whether the reader works on the ticket."""
+    """People, units, words and changed answers that events name, by id; and whether the reader works on the ticket."""
 
     people: Mapping[int, User] = field(default_factory=dict)
     units: Mapping[int, Department] = field(default_factory=dict)
     is_worker: bool = False
     texts: Mapping[int, str] = field(default_factory=dict)
+    answers: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, text: Text) -> str:
         """Return what someone wrote; "" for nothing, and for what was blanked."""

@@ -26,6 +26,7 @@ from tickets.models import Attachment, Message, Ticket
 from tickets.queries.files import files_by_message
 from tickets.queries.history import events_by_others, events_of, messages_read_by
 
+from .answer_lines import answers_changed
 from .folding import folded
 from .lines import Names
 from .wording import line_of, news_of, shown_kinds
@@ -98,7 +99,13 @@ def names_in(events: Iterable[Event], *, is_worker: bool) -> Names:
         units.update(ids_in(event, Unit))
         if event.actor_id is not None:
             people.add(event.actor_id)
-    return Names(named_people_by_id(people), named_units_by_id(units), is_worker, texts_of(events))
+    return Names(
+        named_people_by_id(people),
+        named_units_by_id(units),
+        is_worker,
+        texts_of(events),
+        answers_changed(events),
+    )
 
 
 def _chips(events: Iterable[Event]) -> dict[int, list[dict[str, str]]]:

@@ -12,9 +12,11 @@ from django.utils.translation import ngettext, pgettext
 from departments.enums import Priority
 from servicedesk.events.kinds import EventKind, data_of
 from servicedesk.events.models import Event
+from servicedesk.web.display.joining import clauses
 from tickets.display.ending import closed_by_itself
 from tickets.enums import ClosedHow
 from tickets.events import (
+    AnswersChanged,
     Assigned,
     Cancelled,
     Closed,
@@ -28,7 +30,7 @@ from tickets.events import (
     Watching,
 )
 
-from .lines import Line, Names, Shown
+from .lines import Line, Names, Readers, Shown
 from .promise_wording import PROMISE_WORDS
 
 _shown: dict[str, Shown] = {}
@@ -174,6 +176,24 @@ def watcher_removed(event: Event, names: Names) -> Line:
     return Line(_("%(actor)s removed %(person)s from the followers") % words, "eye-slash")
 
 
+def filled(event: Event, names: Names) -> Line:
+    words = {"actor": names.actor(event), "changes": _changes(event, names)}
+    return Line(_("%(actor)s filled in the form: %(changes)s") % words, "pencil")
+
+
+def supplied(event: Event, names: Names) -> Line:
+    words = {"actor": names.actor(event), "changes": _changes(event, names)}
+    return Line(_("%(actor)s added to the request: %(changes)s") % words, "upload")
+
+
+def awaited(event: Event, names: Names) -> Line:
+    return Line(_("The requester was reminded of what they wanted to send today"), "alarm")
+
+
+def _changes(event: Event, names: Names) -> str:
+    return clauses(names.answers[pk] for pk in data_of(event, AnswersChanged).changes if pk in names.answers)
+
+
 def imported_move(event: Event, names: Names) -> Line:
     words = {"state": names.text(data_of(event, ImportedMove).source_state)}
     return Line(_("In the original system: %(state)s") % words, "clock-history")
@@ -187,6 +207,7 @@ show(
     {
         TicketEvent.SUBMITTED: Shown(submitted),
         TicketEvent.IMPORTED_MOVE: Shown(imported_move),
+        TicketEvent.AWAITED: Shown(awaited, to=Readers.CONTENT, is_quiet=True),
     }
 )
 show({kind: Shown(words) for kind, words in PROMISE_WORDS.items()})

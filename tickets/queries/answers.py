@@ -1,0 +1,51 @@
+"""The answers that a request keeps, and which of them are still to come."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from departments.answers.keeping import restored, restored_answers
+from departments.answers.later import check_later
+from departments.formspec.evaluation import Follows
+from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec
+from departments.models import form_spec_of
+from servicedesk.events import clock
+from tickets.models import Attachment, Ticket
+
+
+def kept_values(ticket: Ticket) -> dict[str, Any]:
+    """Return key -> checked value of all answers, whatever their stage; of questions for files the ids of those."""
+    form = form_spec_of(ticket.form_id)
+    return restored_answers(form.fields, ticket.answers) | dict(file_ids(form, ticket))
+
+
+def file_ids(form: FormSpec, ticket: Ticket) -> Mapping[str, list[str]]:
+    """Return key -> the ids of the files that answer a question; reads nothing where the form asks for none."""
+    if not any(spec.kind == "file" for spec in form.fields):
+        return {}
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Attachment.objects.filter(ticket=ticket, message=None).exclude(field_key="").order_by("at", "pk")
+    for key, pk in rows.values_list("field_key", "pk"):
+        found[key].append(str(pk))
+    return found
+
+
+def promised(ticket: Ticket) -> list[tuple[FieldSpec, date]]:
+    """Return the questions whose answers are promised for later, each with its day, in the order of the form."""
+    fields = form_spec_of(ticket.form_id).fields
+    kept = [(spec, restored(spec, ticket.answers.get(spec.key))) for spec in fields if spec.may_follow]
+    return [(spec, value.on) for spec, value in kept if isinstance(value, Follows)]
+
+
+def relevant_fields(ticket: Ticket, stage: str) -> tuple[FieldSpec, ...]:
+    """Return the fields of a stage that someone answers and that are relevant with the answers kept so far."""
+    form = form_spec_of(ticket.form_id)
+    asked = [spec for spec in form.of_stage(stage) if spec.is_asked]
+    if not asked:
+        return ()
+    today = ticket.requester.today_at(clock.reading())
+    kept = kept_values(ticket)
+    found = check_later(form, {}, stage=stage, kept=kept, today=today, requester=ticket.requester)
+    return tuple(spec for spec in asked if spec.key in found.relevant)
