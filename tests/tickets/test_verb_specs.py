@@ -107,11 +107,11 @@ def test_form_and_body_hand_the_action_what_it_takes_and_nothing_else(spec: Verb
         assert needed <= names <= set(taken)
 
 
-def test_every_declared_event_of_a_ticket_is_a_verbs_or_the_desks_own_and_says_how_it_is_shown() -> (
-    None
-):
+def test_every_declared_event_of_a_ticket_is_a_verbs_or_the_desks_own_and_says_how_it_is_shown() -> None:
     recorded = {kind for spec in VERBS.values() for kind in spec.events}
-    assert recorded | {TicketEvent.SUBMITTED, TicketEvent.IMPORTED_MOVE, TicketEvent.AWAITED} == set(TicketEvent)
+    assert recorded | {TicketEvent.SUBMITTED, TicketEvent.IMPORTED_MOVE, TicketEvent.AWAITED} == set(
+        TicketEvent
+    )
     assert set(TicketEvent) <= set(shown_kinds())
 
 

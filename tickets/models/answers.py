@@ -10,7 +10,7 @@ class AnswerChange(models.Model):
     """An answer that was given or changed after filing: what it was and what it is, so that both are known.
 
     Values as departments/answers/keeping.py writes them, None for no answer; of a question for files their ids.
-    Append-only, by a trigger (tickets/0013).
+    Append-only, by a trigger (tickets/0014).
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="answer_changes")
