@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tickets", "0011_closed_how_without_days"),
+        ("tickets", "0012_place"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -72,7 +72,7 @@ SPECS = (
             Call("Send answers that were promised at filing, or promise them for another day", AnswersBody),
         ),
         events={TicketEvent.SUPPLIED: Shown(wording.supplied, to=Readers.CONTENT)},
-        success_message=_("Sent."),
+        success_message=_("Added."),
         window=windows.supply_window,
     ),
     VerbSpec(

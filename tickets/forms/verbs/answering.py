@@ -15,6 +15,6 @@ class FillForm(VerbForm):
 class SupplyForm(VerbForm):
     """What the requester promised to send."""
 
-    title = gettext_lazy("Send what is still missing")
+    title = gettext_lazy("Add what is still missing")
     text = gettext_lazy("Leave empty what you do not have yet.")
-    send = gettext_lazy("Send")
+    send = gettext_lazy("Add to the request")
