@@ -20,6 +20,7 @@ from servicedesk.events.record import Fact, record_all
 from servicedesk.verbs.exceptions import Refused
 
 from .membership import Move, carry_out
+from .workplaces import put_people
 
 BATCH = 1000
 
@@ -55,6 +56,7 @@ def import_people(
         _change(plan.changed, directory)
         _set_managers(plan.entries, directory)
         record_all([*_person_facts(plan, directory, invite, by, moment)])
+        put_people(_workplaces(plan.entries, directory), by=by, at=moment)
         carry_out(_moves(plan.entries, directory), by=by, at=moment)
     return plan
 
@@ -70,13 +72,16 @@ def _create(entries: list[Entry], directory: Directory) -> None:
 
 def _change(entries: list[Entry], directory: Directory) -> None:
     people = [_filled(directory.people[entry.row.email], entry, directory) for entry in entries]
-    User.objects.bulk_update(people, [*TEXTS, "calendar"], batch_size=BATCH)
+    User.objects.bulk_update(people, [*TEXTS, "calendar", "location"], batch_size=BATCH)
 
 
 def _filled(person: User, entry: Entry, directory: Directory) -> User:
     for name in TEXTS:
         if name in entry.changes:
             setattr(person, name, entry.changes[name][1])
+    if "location" in entry.changes:
+        words = entry.changes["location"][1]
+        person.location = "" if directory.place_of(words) is not None else words
     if "calendar" in entry.changes:
         person.calendar = directory.calendars.get(entry.changes["calendar"][1])
     return person
@@ -91,6 +96,15 @@ def _set_managers(entries: Iterable[Entry], directory: Directory) -> None:
             person.line_manager = directory.people.get(entry.changes["line_manager"][1])
             people.append(person)
     User.objects.bulk_update(people, ["line_manager"], batch_size=BATCH)
+
+
+def _workplaces(entries: Iterable[Entry], directory: Directory) -> dict[User, int | None]:
+    """Return person -> the place that their location means, None for words that mean none."""
+    return {
+        directory.people[entry.row.email]: directory.place_of(entry.changes["location"][1])
+        for entry in entries
+        if "location" in entry.changes
+    }
 
 
 def _moves(entries: Iterable[Entry], directory: Directory) -> list[Move]:

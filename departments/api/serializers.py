@@ -48,8 +48,16 @@ class PersonSerializer(PersonReference):
     email = serializers.EmailField()
     department = serializers.SerializerMethodField()
     post = serializers.CharField()
-    location = serializers.CharField()
+    location = serializers.SerializerMethodField(help_text="the place with all around it, else words")
+    place = serializers.SerializerMethodField(help_text="its code")
     is_active = serializers.BooleanField()
+
+    def get_location(self, person: Any) -> str:
+        return str(self.context["locations"][person.pk])
+
+    def get_place(self, person: Any) -> str | None:
+        """The code of the place where they work."""
+        return self.context["places"].get(person.pk)
 
     def get_department(self, person: Any) -> str | None:
         """The code of the unit they belong to."""

@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from departments.cached_places import place_tree, workplaces
+from departments.display.places import locations
 from departments.enums import MemberRole
 from departments.models import Department, Membership
 from departments.queries.directory import units_of
@@ -58,7 +60,12 @@ class PersonPages(WithPage):
     request: ApiRequest
 
     def about(self, rows: list[User]) -> dict[str, Any]:
-        return {"units": units_of(rows)}
+        tree = place_tree()
+        known = workplaces([person.pk for person in rows])
+        places = {
+            person: tree.codes[tree.lasting(place)] for person, place in known.items() if place is not None
+        }
+        return {"units": units_of(rows), "locations": locations(rows), "places": places}
 
 
 @extend_schema_view(

@@ -28,6 +28,7 @@ PROBLEMS = {
     "bad_role": gettext_lazy("“%(value)s” is not a role: use member, agent, lead or head"),
     "no_calendar": gettext_lazy("no calendar has the code “%(value)s”"),
     "no_department": gettext_lazy("no active department has the code “%(value)s”"),
+    "place_out_of_use": gettext_lazy("the place “%(value)s” is no longer in use"),
     "no_manager": gettext_lazy("no one here or in the file has the address “%(value)s”"),
     "circle": gettext_lazy("“%(value)s” reports to this person, directly or indirectly"),
     "cannot_be_empty": gettext_lazy("this cannot be emptied"),

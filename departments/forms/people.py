@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from departments.cached_places import workplaces
 from departments.enums import MemberRole
+from departments.forms.place_fields import PlaceField
 from departments.forms.roles import role_choices
 from departments.models import Department
 from servicedesk.accounts.actions.people import DETAILS, check_address, check_manager
@@ -32,7 +34,7 @@ class PersonForm(forms.Form):
         label=gettext_lazy("Email"), help_text=gettext_lazy("For signing in and for emails.")
     )
     post = LineField(label=gettext_lazy("Job title"), max_length=120, required=False)
-    location = LineField(label=gettext_lazy("Location"), max_length=120, required=False)
+    place = PlaceField(label=gettext_lazy("Location"), required=False)
     line_manager = PersonField(label=gettext_lazy("Manager"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     zone = forms.ChoiceField(
@@ -47,7 +49,7 @@ class PersonForm(forms.Form):
 
     sections: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (gettext_lazy("Personal details"), ("name", "native_name", "email")),
-        (gettext_lazy("Place in the company"), ("post", "location", "line_manager")),
+        (gettext_lazy("Place in the company"), ("post", "place", "line_manager")),
         (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
     )
 
@@ -58,13 +60,17 @@ class PersonForm(forms.Form):
         known = {
             name: getattr(person or User(), name)
             for name in DETAILS
-            if name not in ("calendar", "line_manager")
+            if name not in ("calendar", "line_manager", "location")
         }
         if person is not None:
             known |= {"calendar": person.calendar, "line_manager": person.line_manager_id}
+            known["place"] = workplaces([person.pk])[person.pk]
         kwargs["initial"] = {**known, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self._person = person or User()
+        if self._person.location:
+            words = _("Code or name. Until a place is chosen, the directory says “%(words)s”.")
+            self.fields["place"].help_text = words % {"words": self._person.location}
         sections = [Section(title, *fields) for title, fields in self.sections]
         self.helper = helper(*sections, Actions(label or _("Save"), cancel=cancel), draft="")
 
@@ -81,8 +87,8 @@ class PersonForm(forms.Form):
 
     @property
     def details(self) -> dict[str, Any]:
-        """Return what goes into the verbs as `details`."""
-        return {name: self.cleaned_data[name] for name in DETAILS}
+        """Return what goes into the verbs as `details`; where the person works is said by `set_workplace`."""
+        return {name: self.cleaned_data[name] for name in DETAILS if name in self.cleaned_data}
 
 
 class PlaceForm(forms.Form):
@@ -104,7 +110,7 @@ class InviteForm(PlaceForm, PersonForm):
 
     sections = (
         (gettext_lazy("Personal details"), ("name", "native_name", "email")),
-        (gettext_lazy("Place in the company"), ("department", "role", "post", "location", "line_manager")),
+        (gettext_lazy("Place in the company"), ("department", "role", "post", "place", "line_manager")),
         (gettext_lazy("Language and time"), ("language", "zone", "calendar")),
     )
 

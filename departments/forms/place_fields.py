@@ -46,7 +46,7 @@ class PlaceField(forms.Field):
             found = {value.pk if isinstance(value, Place) else value}
         else:
             found = tree.called(str(value))
-        pk = next(iter(found)) if len(found) == 1 else None
+        pk = tree.lasting(next(iter(found))) if len(found) == 1 else None
         return Named(tree.codes[pk], tree.path(pk)) if pk in tree.codes else value
 
     def to_python(self, value: Any) -> Place | None:

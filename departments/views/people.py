@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.hashers import is_password_usable
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.membership import invite as invite_into
+from departments.actions.workplaces import set_workplace
 from departments.filters import PeopleFilter
 from departments.forms.people import InviteForm, PersonForm
 from departments.models import Department, Membership
@@ -59,8 +61,10 @@ def manage_person(request: PersonRequest, pk: int) -> HttpResponse:
     form = PersonForm(posted(request), person=person)
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            changes = change_person(person=person, details=form.details, by=request.user)
-            toast(request, _("Saved.") if changes else _("No changes."))
+            with transaction.atomic():
+                changes = change_person(person=person, details=form.details, by=request.user)
+                has_moved = set_workplace(person=person, place=form.cleaned_data["place"], by=request.user)
+            toast(request, _("Saved.") if changes or has_moved else _("No changes."))
             return redirect("manage_person", pk=pk)
     return render(request, "departments/people/person.html", {"form": form, **_facts(person)})
 
@@ -79,9 +83,11 @@ def invite_person(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             data = form.cleaned_data
-            person = invite_into(
-                details=form.details, department=data["department"], role=data["role"], by=request.user
-            )
+            with transaction.atomic():
+                person = invite_into(
+                    details=form.details, department=data["department"], role=data["role"], by=request.user
+                )
+                set_workplace(person=person, place=data["place"], by=request.user)
             toast(request, _("%(name)s is invited. The email is on its way.") % {"name": named(person)})
             return redirect("manage_person", pk=person.pk)
     return render(request, "departments/people/invite.html", {"form": form})

@@ -91,7 +91,7 @@ def test_the_directory_shows_directory_fields_and_no_more(company: Company, api:
     person = api(company.olga).get(f"{API}people/{company.mia.pk}/").json()
     assert person == {
         "id": company.mia.pk, "name": "Mia Zhou", "native_name": "周敏", "email": "mia.zhou@example.com",
-        "department": "FIN", "post": "", "location": "", "is_active": True,
+        "department": "FIN", "post": "", "location": "", "place": None, "is_active": True,
     }  # fmt: skip
 
 
