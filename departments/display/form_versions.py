@@ -1,22 +1,156 @@
-"""What a version of a request form changed of a question, in words."""
+"""What one request form changed of another, in words for its author."""
 
-from django.utils.translation import gettext_lazy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from departments.queries.form_versions import Change
-from servicedesk.web.display.joining import listed
+from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
 
-PARTS = {
+from departments.enums import FieldKind
+from departments.formspec.differences import TEXTS, Change, Part
+from departments.formspec.fields import Texts
+from servicedesk.text.bilingual import pick
+from servicedesk.web.display.joining import labelled, listed
+
+NAMES = {
     "label": gettext_lazy("text"),
-    "kind": gettext_lazy("type"),
     "help": gettext_lazy("help"),
-    "is_required": gettext_lazy("required or not"),
-    "options": gettext_lazy("choices"),
+    "unit": gettext_lazy("unit"),
+    "kind": gettext_lazy("type"),
     "min": gettext_lazy("minimum"),
     "max": gettext_lazy("maximum"),
-    "is_not_past": gettext_lazy("dates in the past"),
+    "step": pgettext_lazy("of a number", "step"),
+    "currency": gettext_lazy("currency"),
+    "mask": gettext_lazy("pattern"),
+    "pattern": gettext_lazy("pattern"),
+    "stage": gettext_lazy("stage"),
+}
+CHANGED = {
+    "after": gettext_lazy("after which date"),
+    "not_before": gettext_lazy("not before which date"),
+    "default": gettext_lazy("default value"),
+    "calculation": gettext_lazy("calculation"),
+    "totals": gettext_lazy("totals"),
+    "when": gettext_lazy("condition"),
+    "origin": gettext_lazy("field set"),
+}
+SWITCHED = {
+    "is_required": (gettext_lazy("no longer required"), gettext_lazy("now required")),
+    "may_follow": (gettext_lazy("can no longer follow later"), gettext_lazy("can follow later")),
+    "is_not_past": (gettext_lazy("accepts dates in the past"), gettext_lazy("no dates in the past")),
+}
+IN_LANGUAGE = {
+    ("label", "en"): gettext_lazy("text in English"),
+    ("label", "zh"): gettext_lazy("text in Chinese"),
+    ("help", "en"): gettext_lazy("help in English"),
+    ("help", "zh"): gettext_lazy("help in Chinese"),
+    ("unit", "en"): gettext_lazy("unit in English"),
+    ("unit", "zh"): gettext_lazy("unit in Chinese"),
+}
+SENTENCES = {
+    ("added", "section"): gettext_lazy("Section “%(label)s” added"),
+    ("removed", "section"): gettext_lazy("Section “%(label)s” removed"),
+    ("moved", "section"): gettext_lazy("Section “%(label)s” moved"),
+    ("changed", "section"): gettext_lazy("Section “%(label)s” changed"),
+    ("added", "field"): gettext_lazy("“%(label)s” added"),
+    ("removed", "field"): gettext_lazy("“%(label)s” removed"),
+    ("moved", "field"): gettext_lazy("“%(label)s” moved"),
+    ("changed", "field"): gettext_lazy("“%(label)s” changed"),
+    ("added", "column"): gettext_lazy("Column “%(label)s” added to “%(where)s”"),
+    ("removed", "column"): gettext_lazy("Column “%(label)s” removed from “%(where)s”"),
+    ("moved", "column"): gettext_lazy("Column “%(label)s” of “%(where)s” moved"),
+    ("changed", "column"): gettext_lazy("Column “%(label)s” of “%(where)s” changed"),
+}
+ICONS = {"added": "plus-lg", "removed": "dash-lg", "moved": "arrow-left-right", "changed": "pencil"}
+STAGES = {
+    "filing": pgettext_lazy("stage of a form", "submission"),
+    "approval": pgettext_lazy("stage of a form", "approval"),
+    "fulfilment": pgettext_lazy("stage of a form", "fulfilment"),
+    "closing": pgettext_lazy("stage of a form", "closing"),
 }
 
 
-def parts_words(change: Change) -> str:
-    """Return "the words, the choices"."""
-    return listed(PARTS[part] for part in change.parts)
+@dataclass(frozen=True)
+class ChangeWords:
+    """A change as it is listed: a sentence, and what exactly changed. address: of the field, "" for a section."""
+
+    icon: str
+    sentence: str
+    details: tuple[str, ...]
+    address: str
+
+
+def change_words(change: Change) -> ChangeWords:
+    """Return a change in words."""
+    sentence: Any = SENTENCES[change.what, change.of]
+    if change.is_across:
+        sentence = _("“%(label)s” moved to section “%(where)s”") if text(change.where) else sentence
+    said = str(sentence) % {"label": text(change.label) or change.address, "where": text(change.where)}
+    details = tuple(detail for part in change.parts for detail in _details(part))
+    return ChangeWords(ICONS[change.what], said, details, "" if change.of == "section" else change.address)
+
+
+def text(texts: Texts) -> str:
+    """Return a text in the reader's language, or the one there is."""
+    return pick(texts, get_language() or "en")
+
+
+def _details(part: Part) -> Iterator[str]:
+    if part.name in TEXTS:
+        yield from _of_texts(part)
+    elif part.name.startswith("options_"):
+        yield _of_options(part)
+    elif part.name in SWITCHED:
+        yield str(SWITCHED[part.name][bool(part.after)])
+    elif part.name in NAMES:
+        yield labelled(
+            NAMES[part.name], _arrow(_value(part.name, part.before), _value(part.name, part.after))
+        )
+    else:
+        yield labelled(CHANGED[part.name], _how(part))
+
+
+def _of_texts(part: Part) -> Iterator[str]:
+    for language in ("en", "zh"):
+        old, new = part.before.get(language, ""), part.after.get(language, "")
+        if old != new:
+            yield labelled(IN_LANGUAGE[part.name, language], _arrow(_quoted(old), _quoted(new)))
+
+
+def _of_options(part: Part) -> str:
+    if part.name == "options_added":
+        return labelled(_("choices added"), listed(_quoted(text(label)) for label in part.after))
+    if part.name == "options_removed":
+        return labelled(_("choices removed"), listed(_quoted(text(label)) for label in part.before))
+    if part.name == "options_moved":
+        return labelled(_("order of the choices"), listed(text(label) for label in part.after))
+    pairs = zip(part.before, part.after, strict=True)
+    return labelled(
+        _("choices reworded"), listed(_arrow(_quoted(_both(a)), _quoted(_both(b))) for a, b in pairs)
+    )
+
+
+def _both(label: Texts) -> str:
+    return " / ".join(filter(None, (label.get("en", ""), label.get("zh", ""))))
+
+
+def _how(part: Part) -> str:
+    """Say of something that is too long to quote whether it came, went or changed."""
+    if part.before in (None, "", ()):
+        return pgettext("part of a field", "added")
+    is_gone = part.after in (None, "", ())
+    return pgettext("part of a field", "removed") if is_gone else pgettext("part of a field", "changed")
+
+
+def _value(name: str, value: Any) -> str:
+    known = {"kind": dict(FieldKind.choices), "stage": STAGES}.get(name, {})
+    return str(known.get(value) or value or _("none"))
+
+
+def _quoted(words: str) -> str:
+    return _("“%(text)s”") % {"text": words} if words else _("none")
+
+
+def _arrow(before: str, after: str) -> str:
+    return f"{before} → {after}"

@@ -53,8 +53,9 @@ class FormSpec:
 
     @cached_property
     def by_key(self) -> Mapping[str, FieldSpec]:
-        """Key -> field, the first where a key stands twice."""
-        return {spec.key: spec for spec in reversed(self.fields)}
+        """Key -> field, in order; the first where a key stands twice."""
+        last = {spec.key: spec for spec in reversed(self.fields)}
+        return {key: last[key] for key in reversed(last)}
 
     @cached_property
     def section_of(self) -> Mapping[str, Section]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.actions.catalog import publish_form
 from departments.actions.publishing import UnsoundForm
 from departments.display.form_problems import problem_sentence
-from departments.display.form_versions import parts_words
+from departments.display.form_versions import change_words
 from departments.forms.questions import Questions
 from departments.formspec.fields import FieldSpec
 from departments.formspec.problems import problems_of
@@ -62,7 +62,7 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what each version changed."""
     service = edited_service(request, slug)
     versions = [
-        {"form": version.form, "changes": [(change, parts_words(change)) for change in version.changes]}
+        {"form": version.form, "changes": [change_words(change) for change in version.changes]}
         for version in versions_of(service)
     ]
     context = {"service": service, "versions": versions, "tab": "versions"}

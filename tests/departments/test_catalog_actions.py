@@ -108,13 +108,13 @@ def test_versions_say_what_changed(company: Company) -> None:
     for fields in ([SEATS, NOTE], [NOTE, SEATS], [{**NOTE, "kind": "long_text"}]):
         publish_form(service=company.screens, fields=fields, by=company.ines)
     told = [
-        [(change.what, change.spec.key, change.parts) for change in version.changes]
+        [(change.what, change.address, [part.name for part in change.parts]) for change in version.changes]
         for version in versions_of(company.screens)
     ]
     assert told == [
-        [("removed", "seats", ()), ("changed", "note", ("kind",))],
-        [("moved", "note", ()), ("moved", "seats", ())],
-        [("added", "seats", ()), ("added", "note", ())],
+        [("changed", "note", ["kind"]), ("removed", "seats", [])],
+        [("moved", "note", [])],
+        [("added", "seats", []), ("added", "note", [])],
         [],
     ]
 

@@ -20,6 +20,8 @@ def add_field(form: FormSpec, spec: FieldSpec, section: int = -1, at: int | None
 
 def add_column(form: FormSpec, rows: str, spec: FieldSpec, at: int | None = None) -> FormSpec:
     """Put a column into rows, last without a position."""
+    if field_at(form, rows).kind != "rows" or not KINDS[spec.kind].fits_rows:
+        raise FormSpecError(f"field {rows!r} takes no column of type {spec.kind!r}")
     fresh = renamed(spec, {spec.key: numbered(spec.key, _taken_in(form, rows))})
     return set_field(form, rows, columns=inserted(field_at(form, rows).columns, fresh, at))
 
