@@ -167,9 +167,7 @@ def _keep(draft: FormDraft, form: FormSpec, by: User | None, at: datetime) -> Fo
 
 def _content(form: FormSpec) -> list[dict[str, Any]]:
     """Return what is stored. Raises ValidationError for what could not be read again."""
-    content = form.to_json()
     try:
-        read_form(content)
+        return read_form(form.to_json()).to_json()
     except FormSpecError as error:
         raise ValidationError(str(error)) from error
-    return content
