@@ -7,7 +7,7 @@ from departments.formspec.fields import FieldSpec, Origin
 from departments.formspec.form import FormSpec
 from departments.formspec.keys import free_names, renamed
 
-from .parts import Specs, bounded, each_section, taken_keys, with_section
+from .parts import Specs, bounded, each_section, parts_of, taken_keys, with_section
 
 
 def take_set(
@@ -17,11 +17,9 @@ def take_set(
 
     Keys that are taken are replaced by free ones, and what the fields name among each other follows.
     """
-    part = max(
-        (spec.origin.part for spec in form.fields if spec.origin and spec.origin.key == key), default=0
-    )
+    part = parts_of(form, key) + 1
     names = free_names([spec.key for spec in fields], taken_keys(form))
-    taken = tuple(_taken(spec, names, Origin(key, version, spec.key, part + 1)) for spec in fields)
+    taken = tuple(_taken(spec, names, Origin(key, version, spec.key, part)) for spec in fields)
 
     def put(there: Specs) -> Specs:
         place = len(there) if at is None else at

@@ -51,12 +51,12 @@ def move(form: FormSpec, address: str, at: int, section: int | None = None) -> F
 
 
 def copy(form: FormSpec, address: str) -> FormSpec:
-    """Put a copy of a field or column behind it, under a free key."""
+    """Put a copy of a field or column behind it, under a free key; it is no part of a field set any more."""
     spec = field_at(form, address)
     rows, dot, _column = address.partition(".")
     taken = _taken_in(form, rows) if dot else taken_keys(form)
     key = numbered(spec.key, taken)
-    again = renamed(spec, {spec.key: key})
+    again = replace(renamed(spec, {spec.key: key}), origin=None)
     copied = among(form, address, lambda specs: inserted(specs, again, specs.index(spec) + 1))
     return bounded(copied)
 

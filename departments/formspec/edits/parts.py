@@ -45,6 +45,24 @@ def taken_keys(form: FormSpec) -> set[str]:
     return {*section_keys(form), *form.by_key, *named}.union(*(spec.needs for spec in form.fields))
 
 
+def parts_of(form: FormSpec, key: str) -> int:
+    """Return how often the form took a field set."""
+    origins = [spec.origin for spec in form.fields if spec.origin]
+    return max((origin.part for origin in origins if origin.key == key), default=0)
+
+
+def other_parts(form: FormSpec, copied: FormSpec) -> FormSpec:
+    """Return what was copied with parts of field sets of its own, apart from those that the form has."""
+
+    def apart(spec: FieldSpec) -> FieldSpec:
+        if spec.origin is None:
+            return spec
+        part = parts_of(form, spec.origin.key) + spec.origin.part
+        return replace(spec, origin=replace(spec.origin, part=part))
+
+    return each_section(copied, lambda specs: tuple(apart(spec) for spec in specs))
+
+
 def section_keys(form: FormSpec) -> list[str]:
     """Return the keys of the sections that have one."""
     return [section.key for section in form.sections if section.key]

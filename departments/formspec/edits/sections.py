@@ -6,7 +6,7 @@ from typing import Any
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.keys import free_names, renamed, renamed_condition
 
-from .parts import bounded, inserted, section_at, section_keys, taken_keys
+from .parts import bounded, inserted, other_parts, section_at, section_keys, taken_keys
 
 
 def add_section(form: FormSpec, section: Section, at: int | None = None) -> FormSpec:
@@ -40,15 +40,18 @@ def set_section(form: FormSpec, at: int, **settings: Any) -> FormSpec:
 
 def append_form(form: FormSpec, other: FormSpec) -> FormSpec:
     """Put the sections of another form behind those of this one; what they name among each other follows them."""
-    if not form.fields:
+    if all(section.is_plain and not section.fields for section in form.sections):
         return other
-    names = free_names([*section_keys(other), *other.by_key], taken_keys(form))
-    return bounded(FormSpec(form.sections + tuple(_under(section, names) for section in other.sections)))
+    named = [*section_keys(other), *other.by_key]
+    names = free_names([*named, *sorted(taken_keys(other) - set(named))], taken_keys(form))
+    again = other_parts(form, FormSpec(tuple(_under(section, names) for section in other.sections)))
+    return bounded(FormSpec(form.sections + again.sections))
 
 
 def _fresh(form: FormSpec, section: Section) -> Section:
     keys = [key for key in (section.key, *(spec.key for spec in section.fields)) if key]
-    return _under(section, free_names(keys, taken_keys(form)))
+    again = _under(section, free_names(keys, taken_keys(form)))
+    return other_parts(form, FormSpec((again,))).sections[0]
 
 
 def _under(section: Section, names: dict[str, str]) -> Section:

@@ -1,0 +1,55 @@
+"""The field sets that a form may take, and those that it took in an older version."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from departments.formspec.differences import Change, differences
+from departments.formspec.edits import update_set
+from departments.formspec.form import FormSpec
+from departments.models import FieldSetVersion, Service
+from departments.rules import field_sets_for
+
+
+@dataclass(frozen=True)
+class Newer:
+    """A set that a form took in an older version: how often it was taken before this time, and what would change.
+
+    updated: the form with the newest version in place of the one that it took (`update_set`).
+    """
+
+    version: FieldSetVersion
+    part: int
+    taken: int
+    updated: FormSpec
+    changes: tuple[Change, ...]
+
+
+def sets_on_offer(service: Service) -> list[FieldSetVersion]:
+    """Return the newest version of each set that the service's form may take, by name."""
+    return list(_newest().filter(field_set__in=field_sets_for(service.department_id)))
+
+
+def newer_sets(form: FormSpec, service: Service) -> list[Newer]:
+    """Return the sets that the form took in an older version, in the order of the form."""
+    taken = {(spec.origin.key, spec.origin.part): spec.origin.version for spec in form.fields if spec.origin}
+    rows = _newest().filter(field_set__in=field_sets_for(service.department_id))
+    newest = {row.field_set.key: row for row in rows.filter(field_set__key__in={key for key, _part in taken})}
+    return [
+        _newer(form, newest[key], part, version)
+        for (key, part), version in taken.items()
+        if key in newest and newest[key].number > version
+    ]
+
+
+def _newer(form: FormSpec, row: FieldSetVersion, part: int, taken: int) -> Newer:
+    updated = update_set(form, row.specs, key=row.field_set.key, version=row.number, part=part)
+    return Newer(row, part, taken, updated, differences(form, updated))
+
+
+def _newest() -> QuerySet[FieldSetVersion]:
+    last = (
+        FieldSetVersion.objects.filter(field_set=OuterRef("field_set")).order_by("-number").values("number")
+    )
+    rows = FieldSetVersion.objects.filter(number=Subquery(last[:1])).select_related("field_set__department")
+    return rows.order_by("field_set__name_en", F("field_set_id"))
