@@ -2,11 +2,14 @@
 
 from dataclasses import asdict
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.actions.people_import_parts import import_part, reading_of
 from departments.actions.people_uploads import IMPORT_JOB, PREVIEW_JOB, finish
+from departments.actions.place_texts import TEXTS_JOB, settle_text
 from departments.models import PeopleUpload
 from departments.queries.people_import import Counts, plan_import
 from departments.queries.people_preview import preview_of
@@ -50,3 +53,25 @@ def import_people(job: Job) -> bool:
     upload.counts = asdict(counts)
     finish(upload, clock.now())
     return False
+
+
+@worker(
+    TEXTS_JOB,
+    label=_("Turning locations into places"),
+    result_url=lambda _job: reverse("place_texts"),
+    is_quick=True,
+)
+def settle_texts(job: Job) -> bool:
+    """Carry out the next decision; what became impossible meanwhile is noted with its reason, and the rest goes on."""
+    decisions, at = job.params["decisions"], job.cursor or 0
+    result = {"people": 0, "texts": 0, "refused": [], **job.result}
+    if at < len(decisions):
+        try:
+            with transaction.atomic():
+                result["people"] += settle_text(decision=decisions[at], by=job.by)
+                result["texts"] += 1
+        except ValidationError as error:
+            result["refused"].append([decisions[at]["text"], " ".join(error.messages)])
+    job.cursor = job.done = at + 1
+    job.total, job.result = len(decisions), result
+    return job.done < job.total

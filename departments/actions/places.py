@@ -43,6 +43,11 @@ def create_place(*, details: Mapping[str, Any], by: User | None, at: datetime | 
     return place
 
 
+def check_place(details: Mapping[str, Any]) -> None:
+    """Raise what `create_place` would raise for these details, without creating anything."""
+    _set(Place(), details, PlaceTree())
+
+
 def change_place(
     *, place: Place, details: Mapping[str, Any], by: User | None, at: datetime | None = None
 ) -> dict[str, list[Any]]:

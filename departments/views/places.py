@@ -24,6 +24,7 @@ from departments.cached_places import place_tree
 from departments.forms.places import MergePlaceForm, PlaceForm
 from departments.models import Place
 from departments.queries.place_rows import place_rows
+from departments.queries.place_texts import text_groups
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
@@ -48,6 +49,7 @@ def manage_places(request: PersonRequest) -> HttpResponse:
         "heading": tree.name(inside) if inside is not None else _("Places"),
         "line": [(pk, tree.name(pk)) for pk in reversed(tree.line(inside)[1:])] if inside is not None else [],
         "total": len(tree.parent),
+        "texts": len(text_groups()),
     }
     return render(request, "departments/places/list.html", context)
 

@@ -104,7 +104,9 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
     "people_upload": ADMINS,
-    **dict.fromkeys(("manage_places", "new_place", "manage_place", "switch_place", "merge_place"), ADMINS),
+    **dict.fromkeys(
+        ("manage_places", "place_texts", "new_place", "manage_place", "switch_place", "merge_place"), ADMINS
+    ),
     **dict.fromkeys(("undo_place_change", "undo_place_merge"), WANTS_POST),
     **dict.fromkeys(("manage_person", "move_person", "person_roles", "deactivate_person"), ADMINS),
     **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
