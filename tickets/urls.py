@@ -20,6 +20,7 @@ urlpatterns = [
     path("services/<slug:slug>/", catalog.service, name="service"),
     path("services/<slug:slug>/request/", request.request_new, name="request_new"),
     path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
+    path("services/<slug:slug>/request/parts/", request.request_parts, name="request_parts"),
     path("requests/", requests.my_requests, name="my_requests"),
     path("manage/reopened-times/", regranting.regranting, name="regranting"),
     path("queue/", queue.queue, name="queue"),

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from departments.answers.keeping import restored
 from departments.cached_reads import named_units_by_id
-from departments.formspec.calculations import Calculation, compute
+from departments.formspec.calculations import EXACT, Calculation, compute
 from departments.formspec.conditions import EMPTY
 from departments.formspec.currencies import currency_of
 from departments.formspec.evaluation import Follows
 from departments.formspec.fields import FieldSpec, Texts
 from departments.formspec.form import FormSpec
-from departments.formspec.kinds import NUMERIC
+from departments.formspec.kinds import NUMERIC, decimals_of
 from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.events import clock
 from servicedesk.text.bilingual import pick
@@ -112,7 +112,7 @@ class AnswerWords:
     def number(self, spec: FieldSpec, value: Decimal, rows: FieldSpec | None = None) -> str:
         """Return a number with its currency or unit."""
         if currency := currency_of(self.form, spec, rows):
-            return money_text(value, currency)
+            return money_text(_with_decimals(value, decimals_of(currency)), currency)
         unit = in_language(spec.unit)
         return spaced(f"{number_text(value)} {unit}") if unit else number_text(value)
 
@@ -148,6 +148,13 @@ def promised_text(day: date) -> str:
 def in_language(texts: Texts) -> str:
     """Return the reader's side of a text in two languages, or the one there is."""
     return pick(texts, get_language() or "en")
+
+
+def _with_decimals(amount: Decimal, decimals: int) -> Decimal:
+    """Write an amount with the decimals of its currency, and more only where it has more."""
+    exponent = amount.as_tuple().exponent
+    is_short = isinstance(exponent, int) and -exponent < decimals
+    return amount.quantize(Decimal(1).scaleb(-decimals), context=EXACT) if is_short else amount
 
 
 def _option(spec: FieldSpec, value: Any) -> str:

@@ -189,6 +189,7 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 
 TICKETS = {
     "queue": only(WORKERS, 403),
+    "request_parts": WANTS_POST,
     **dict.fromkeys(("catalog", "service", "request_new", "request_preview", "my_requests"), OPEN),
     **dict.fromkeys(("ticket: asked", "ticket_conversation: asked", "ticket_rating: asked"), only(SEE_IT)),
     **dict.fromkeys(("ticket: closed", "ticket_conversation: closed", "ticket_rating: closed"), only(SEE_IT)),

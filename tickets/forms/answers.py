@@ -1,49 +1,28 @@
-"""A service's questions as fields of a page. What an answer must be is said in departments/answers/ alone."""
+"""Questions as fields of a page, by kind. What an answer must be is said in departments/answers/ alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import pgettext
 
-from departments.answers.checking import check_answer
 from departments.answers.days import first_and_last
 from departments.answers.keeping import PREFIX
-from departments.answers.reading import Lookups
+from departments.display.answers import in_language
 from departments.forms.place_fields import PlaceField
 from departments.formspec.fields import FieldSpec
 from departments.formspec.values import MAX_LENGTHS
 from departments.queries.structure import departments_in_service
-from servicedesk.text.bilingual import pick
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
-from tickets.actions.files import check_files
 
+from .answer_field import AnswerField
 from .uploads import FilesField
+from .widgets import DAY, RangeInput, WithUnit
 
 SHOWN_AS_BUTTONS = 5
+YES, NO = "yes", "no"
 Options = dict[str, Any]
-
-# How a page spells what is not plain text: days as the reader writes them, people and departments as their fields do.
-ON_PAGES = Lookups(
-    day=forms.DateField().to_python,
-    person=PersonField().to_python,
-    department=DepartmentField(departments_in_service()).to_python,
-    files=check_files,
-)
-
-
-class AnswerField(forms.Field):
-    """A field whose value is checked by its question; what it is mixed with draws it."""
-
-    def __init__(self, *, spec: FieldSpec, today: date, **options: Any) -> None:
-        """Take the question and the day of the one who answers."""
-        self.spec, self.today = spec, today
-        super().__init__(**options)
-
-    def clean(self, value: Any) -> Any:
-        """Return the checked value. Raises ValidationError."""
-        return check_answer(self.spec, value, lookups=ON_PAGES, today=self.today)
 
 
 class CharAnswer(AnswerField, forms.CharField):
@@ -58,8 +37,23 @@ class DateAnswer(AnswerField, forms.DateField):
     """A day."""
 
 
+class RangeAnswer(AnswerField):
+    """The first and the last day of a range."""
+
+
+class TimeAnswer(AnswerField, forms.TimeField):
+    """A time of the day."""
+
+
 class ChoiceAnswer(AnswerField, forms.ChoiceField):
     """One of the values to choose from."""
+
+
+class TruthAnswer(ChoiceAnswer):
+    """Yes or no."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: YES, False: NO}.get(value, value) if isinstance(value, bool) else value
 
 
 class ChoicesAnswer(AnswerField, forms.MultipleChoiceField):
@@ -82,28 +76,33 @@ class FilesAnswer(AnswerField, FilesField):
     """Files."""
 
 
-def answer_fields(specs: tuple[FieldSpec, ...], today: date) -> dict[str, forms.Field]:
-    """Return name -> form field for each question, in order; names are "answer_" and the key.
+class RowsAnswer(AnswerField):
+    """Rows: a place for what is wrong with all of them. The rows themselves are drawn by answer_rows."""
+
+    widget = forms.MultipleHiddenInput
+
+
+def answer_fields(specs: Iterable[FieldSpec], today: date, prefix: str = PREFIX) -> dict[str, forms.Field]:
+    """Return name -> form field for each question that is asked, in order; names are the prefix and the key.
 
     `today` is that of the one who asks: the first day of what must not be past.
     """
-    return {PREFIX + spec.key: _MAKERS[spec.kind](spec, today, _options(spec, today)) for spec in specs}
+    return {prefix + spec.key: answer_field(spec, today) for spec in specs if spec.is_asked}
 
 
-def _options(spec: FieldSpec, today: date) -> Options:
-    language = get_language() or "en"
-    return {
+def answer_field(spec: FieldSpec, today: date) -> forms.Field:
+    """Return the form field for a question."""
+    options = {
         "spec": spec,
-        "today": today,
-        "label": pick(spec.label, language),
-        "help_text": pick(spec.help, language),
+        "label": in_language(spec.label),
+        "help_text": in_language(spec.help),
         "required": spec.is_required,
     }
+    return _MAKERS[spec.kind](spec, today, options)
 
 
 def _choices(spec: FieldSpec) -> list[tuple[str, str]]:
-    language = get_language() or "en"
-    return [(option.value, pick(option.label, language) or option.value) for option in spec.options]
+    return [(option.value, in_language(option.label) or option.value) for option in spec.options]
 
 
 def _attributes(least: str, most: str) -> dict[str, str]:
@@ -121,15 +120,38 @@ def _long_text(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 
 
 def _number(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
-    """Draw the field for a number; the browser knows its bounds too."""
-    attributes = {"step": "any", **_attributes(spec.min, spec.max)}
-    return NumberAnswer(widget=forms.NumberInput(attrs=attributes), **options)
+    """Draw the field for a number or an amount; the browser knows its bounds too."""
+    attributes = {"step": spec.step or "any", "inputmode": "decimal", **_attributes(spec.min, spec.max)}
+    unit = spec.currency or in_language(spec.unit)
+    return NumberAnswer(widget=WithUnit(unit, attributes), **options)
 
 
 def _date(spec: FieldSpec, today: date, options: Options) -> forms.Field:
+    attributes = {"type": "date", **_days(spec, today)}
+    return DateAnswer(widget=forms.DateInput(attrs=attributes, format=DAY), **options)
+
+
+def _range(spec: FieldSpec, today: date, options: Options) -> forms.Field:
+    return RangeAnswer(widget=RangeInput(_days(spec, today)), **options)
+
+
+def _days(spec: FieldSpec, today: date) -> dict[str, str]:
     first, last = first_and_last(spec, today)
-    attributes = {"type": "date", **_attributes(str(first), str(last))}
-    return DateAnswer(widget=forms.DateInput(attrs=attributes, format="%Y-%m-%d"), **options)
+    return _attributes(str(first), str(last))
+
+
+def _time(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    attributes = {"type": "time", **_attributes(spec.min, spec.max)}
+    return TimeAnswer(widget=forms.TimeInput(attrs=attributes, format="%H:%M"), **options)
+
+
+def _truth(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    words = [(YES, pgettext("answer", "Yes")), (NO, pgettext("answer", "No"))]
+    return TruthAnswer(choices=words, widget=forms.RadioSelect, **options)
+
+
+def _rows(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
+    return RowsAnswer(**options)
 
 
 def _choice(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
@@ -166,11 +188,16 @@ _MAKERS: Mapping[str, Callable[[FieldSpec, date, Options], forms.Field]] = {
     "text": _text,
     "long_text": _long_text,
     "number": _number,
+    "money": _number,
     "date": _date,
+    "date_range": _range,
+    "time": _time,
+    "yes_no": _truth,
     "choice": _choice,
     "choices": _several,
     "person": _person,
     "department": _department,
     "place": _place,
     "file": _file,
+    "rows": _rows,
 }

@@ -1,5 +1,7 @@
 """The form with which a service is ordered."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -8,82 +10,26 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from departments.answers.keeping import PREFIX, answer_files, plain_answers
-from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.forms.keys import KeyField
 from servicedesk.web.forms.layouts import Actions, Section, helper
-from servicedesk.web.forms.person_fields import PersonField
 from servicedesk.web.forms.text_fields import LineField, TextField
 from tickets.actions.submission import why_not_for
-from tickets.priority import Impact, Urgency, priority_of
 
-from .answers import answer_fields
+from .answer_layout import sections_of
+from .answering import AnsweringForm
+from .left_over import MAX_LETTERS, MAX_TEXTS, left_over
+from .promise import PromiseForm
 from .uploads import FilesField, tell_to_choose_again
 
-IMPACTS = [
-    (Impact.ONE.value, _("Only one person")),
-    (Impact.SOME.value, _("Several people")),
-    (Impact.MANY.value, _("A whole department or more")),
-]
-URGENCIES = [
-    (Urgency.CAN_WAIT.value, _("It can wait")),
-    (Urgency.SOON.value, _("Soon would be good")),
-    (Urgency.NOW.value, _("It stops the work now")),
-]
 
-
-class PriorityForm(forms.Form):
-    """How many people it affects and how urgent it is; together the priority."""
-
-    impact = forms.ChoiceField(
-        label=_("Who is affected?"), choices=IMPACTS, initial=Impact.ONE.value, widget=forms.RadioSelect
-    )
-    urgency = forms.ChoiceField(
-        label=_("How urgent is it?"), choices=URGENCIES, initial=Urgency.SOON.value, widget=forms.RadioSelect
-    )
-
-    @property
-    def priority(self) -> str:
-        """The priority of the answers so far; that of the initial answers where one makes no sense."""
-        impact, urgency = self._answer("impact", Impact), self._answer("urgency", Urgency)
-        return priority_of(Impact(impact), Urgency(urgency))
-
-    def _answer(self, name: str, choices: type[Impact] | type[Urgency]) -> str:
-        value = self.data.get(name, "") if self.is_bound else ""
-        return value if value in set(choices) else str(self.fields[name].initial)
-
-
-class PromiseForm(PriorityForm):
-    """All that the promise of a request depends on: how much it matters, and for whom it is."""
-
-    requester = PersonField(
-        label=_("For someone else"),
-        required=False,
-        help_text=_(
-            "Leave empty if it is for you. Otherwise enter the email address or full name of the person."
-        ),
-    )
-
-    @property
-    def somebody_else(self) -> User | None:
-        """The person it is for, so far; None for oneself, and where no one of that name is known."""
-        if not self.is_bound:
-            return None
-        try:
-            found: User | None = self.fields["requester"].clean(self.data.get("requester", ""))
-        except ValidationError:
-            return None
-        return found
-
-
-class RequestTicketForm(PromiseForm):
+class RequestTicketForm(AnsweringForm, PromiseForm):
     """A request for a service: what everyone is asked, then the service's own questions."""
 
     title = LineField(
@@ -104,12 +50,21 @@ class RequestTicketForm(PromiseForm):
     submission_key = KeyField()
 
     def __init__(
-        self, *args: Any, service: Service, user: User, version: RequestForm | None, **kwargs: Any
+        self,
+        *args: Any,
+        service: Service,
+        user: User,
+        version: RequestForm | None,
+        older: RequestForm | None = None,
+        given: Mapping[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
+        """Take the version that is asked, and the `older` one that the page had, if it was another."""
         super().__init__(*args, **kwargs)
-        self.service, self.user = service, user
-        self.specs: tuple[FieldSpec, ...] = version.specs if version else ()
-        self.fields.update(answer_fields(self.specs, user.today_at(clock.now())))
+        self.service, self.user, self.version = service, user, version
+        self.older = older.spec if older is not None else None
+        spec = version.spec if version else FormSpec()
+        self.ask(spec, today=user.today_at(clock.now()), given=given, drawn=self.older)
         if service.is_confidential:
             self.fields["title"].help_text = _(
                 "The department head can see this sentence, but nothing else. Keep private details out of it."
@@ -120,10 +75,30 @@ class RequestTicketForm(PromiseForm):
             )
         self.helper = self._helper()
 
+    @property
+    def asker(self) -> User:
+        return self.somebody_else or self.user
+
+    @property
+    def version_key(self) -> int | str:
+        """What names the version in the page."""
+        return self.version.pk if self.version else ""
+
+    @cached_property
+    def left_over(self) -> list[str]:
+        """What was typed into older versions and has no place in this one."""
+        before = [text[:MAX_LETTERS] for text in self.data.getlist("left_over")] if self.is_bound else []
+        now = left_over(self, self.older) if self.older is not None else []
+        return list(dict.fromkeys([*before, *now]))[:MAX_TEXTS]
+
+    def is_valid(self) -> bool:
+        """Say whether it can be filed: nothing is wrong, and all that is asked was seen, in this version."""
+        return super().is_valid() and self.older is None
+
     def full_clean(self) -> None:
         """Check everything, and say which files must be chosen again where something is wrong."""
         super().full_clean()
-        if self.is_bound and self.errors:
+        if self.is_bound and (self.errors or self.unseen or self.older):
             tell_to_choose_again(self)
 
     def clean_requester(self) -> User | None:
@@ -134,35 +109,32 @@ class RequestTicketForm(PromiseForm):
             raise ValidationError(refusal)
         return person
 
-    def without_errors(self) -> "RequestTicketForm":
-        """Return the form with what was typed and no complaints yet: the person only asked for the date."""
-        self._errors, self.cleaned_data = ErrorDict(), {}
+    def without_errors(self) -> None:
+        """Take back all complaints, but name the files to choose again: the person only asked to see more."""
+        super().without_errors()
         tell_to_choose_again(self)
-        return self
 
     @property
     def to_submit(self) -> dict[str, Any]:
         """What the verb `submit` takes, beside service and person."""
         clean = self.cleaned_data
-        answers = {spec.key: clean[PREFIX + spec.key] for spec in self.specs}
         key: UUID | None = clean.get("submission_key")
         return {
             "title": clean["title"],
             "description": clean["description"],
             "requester": clean["requester"],
-            "answers": plain_answers(self.specs, answers),
-            "files": {"": clean["files"], **answer_files(self.specs, answers)},
+            "answers": self.plain,
+            "files": {"": clean["files"], **self.files_by_question},
             "priority": self.priority,
             "submission_key": key,
         }
 
     def _helper(self) -> FormHelper:
-        questions = [PREFIX + spec.key for spec in self.specs]
-        own = [Section(_("About this service"), *questions)] if questions else []
         return helper(
             "submission_key",
             Section(_("Your request"), "title", "description", "files"),
-            *own,
+            *sections_of(self),
+            HTML('{% include "tickets/request/_asking.html" %}'),
             Section(_("Impact and urgency"), InlineRadios("impact"), InlineRadios("urgency")),
             Section(_("For whom"), "requester"),
             HTML('{% include "tickets/request/_check.html" %}'),

@@ -1,15 +1,18 @@
 """Ask for a service."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from departments.models import Service
+from departments.formspec.form import FormSpec
+from departments.models import RequestForm, Service
 from departments.queries.people import home_department
 from departments.queries.services import find_service
 from departments.rules import may_order
@@ -21,7 +24,11 @@ from servicedesk.web.pieces import piece_of
 from servicedesk.web.toasts import toast
 from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
-from tickets.forms.request import PromiseForm, RequestTicketForm
+from tickets.forms.answer_layout import depends, part_of_command
+from tickets.forms.links import values_of_link
+from tickets.forms.promise import PromiseForm
+from tickets.forms.request import RequestTicketForm
+from tickets.forms.request_notices import came_and_went, notices_of
 from tickets.models import Ticket
 from tickets.queries.expected_times import expectation
 
@@ -32,25 +39,63 @@ CHECK = "check"
 def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the form of a service and what will happen by when; POST files it, once per opened form."""
     service = _orderable(request.user, slug)
-    known: dict[str, Any] = {"service": service, "user": request.user, "version": service.newest_form}
     if request.method != "POST":
-        form = RequestTicketForm(initial={"title": request.GET.get("title", "")[:200]}, **known)
-        return _page(request, service, form)
-    form = RequestTicketForm(request.POST, request.FILES, **known)
-    if CHECK in request.POST:
-        return _page(request, service, form.without_errors())
+        return _opened(request, service)
+    form = _sent(request, service)
+    if command := request.POST.get("do"):
+        form.rearrange(command)
+    if command or CHECK in request.POST:
+        form.without_errors()
+        return _page(request, form)
     if not form.is_valid():
-        return _page(request, service, form, status=400)
+        return _page(request, form, status=400)
     try:
         ticket = _submit_once(request.user, service, form.to_submit)
     except ValidationError as error:
         form.add_error(None, error)
-        return _page(request, service, form, status=400)
+        return _page(request, form, status=400)
     except NotAllowed as refusal:
         form.add_error("requester", str(refusal))
-        return _page(request, service, form, status=400)
+        return _page(request, form, status=400)
     toast(request, _("Submitted as %(number)s.") % {"number": ticket.number})
     return HttpResponseRedirect(ticket.get_absolute_url())
+
+
+def _opened(request: PersonRequest, service: Service) -> HttpResponse:
+    """Show the form with what a link fills in."""
+    version, today = service.newest_form, request.user.today_at(clock.now())
+    given, said = values_of_link(version.spec if version else FormSpec(), request.GET, today)
+    initial = {"title": request.GET.get("title", "")[:200]}
+    form = RequestTicketForm(
+        initial=initial, service=service, user=request.user, version=version, given=given
+    )
+    return _page(request, form, said=said)
+
+
+def _sent(request: PersonRequest, service: Service) -> RequestTicketForm:
+    """Return the form as it was sent: in the newest version, whatever the page had."""
+    newest, had = service.newest_form, _version_of_page(request, service)
+    is_other = had is not None and (newest is None or had.spec != newest.spec)
+    return RequestTicketForm(
+        request.POST,
+        request.FILES,
+        service=service,
+        user=request.user,
+        version=newest,
+        older=had if is_other else None,
+    )
+
+
+def _version_of_page(request: PersonRequest, service: Service) -> RequestForm | None:
+    """Return the version of the form that the page had; None where it does not say."""
+    key, newest = request.POST.get("form_version", ""), service.newest_form
+    if newest is not None and key == str(newest.pk):
+        return newest
+    return (
+        service.forms.filter(pk=int(key)).first()
+        if key.isascii() and key.isdecimal() and len(key) < 10
+        else None
+    )
 
 
 def _submit_once(user: User, service: Service, sent: dict[str, Any]) -> Ticket:
@@ -72,6 +117,24 @@ def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
     )
 
 
+@piece_of("request_new")
+@require_POST
+def request_parts(request: PersonRequest, slug: str) -> HttpResponse:
+    """Answer the form with which of its parts are in sight; `do` adds or removes a row, and is answered with its rows.
+
+    The page keeps the version of the form that it began with until it is sent.
+    """
+    service = _orderable(request.user, slug)
+    version = _version_of_page(request, service) or service.newest_form
+    form = RequestTicketForm(request.POST, service=service, user=request.user, version=version)
+    form.without_errors()
+    about = {"form": form, "said": came_and_went(form), **_about(form)}
+    if command := request.POST.get("do"):
+        form.rearrange(command)
+        about["part"] = part_of_command(form, command, about)
+    return render(request, "tickets/request/_changed.html", about)
+
+
 def _orderable(user: User, slug: str) -> Service:
     """Raises Http404 for a service the person may not see, PermissionDenied for one they see but may not order."""
     service = find_service(user, slug)
@@ -85,10 +148,16 @@ def _orderable(user: User, slug: str) -> Service:
 
 
 def _page(
-    request: PersonRequest, service: Service, form: RequestTicketForm, status: int = 200
+    request: PersonRequest, form: RequestTicketForm, *, status: int = 200, said: Sequence[str] = ()
 ) -> HttpResponse:
-    context = {"service": service, "form": form, **_when(request.user, service, form)}
+    notices = [*said, *notices_of(form)]
+    context = {"form": form, "notices": notices, **_about(form), **_when(request.user, form.service, form)}
     return render(request, "tickets/request/new.html", context, status=status)
+
+
+def _about(form: RequestTicketForm) -> dict[str, Any]:
+    """Return what the questions are drawn with."""
+    return {"parts_url": reverse("request_parts", args=[form.service.slug]), "depends": depends(form)}
 
 
 def _when(user: User, service: Service, form: PromiseForm) -> dict[str, Any]:

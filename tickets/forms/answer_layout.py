@@ -1,0 +1,109 @@
+"""How a form draws its questions: sections, each with its parts (answer_parts), and rows as a table."""
+
+from typing import Any
+
+from crispy_forms.layout import LayoutObject
+from crispy_forms.utils import TEMPLATE_PACK, render_field
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from departments.answers.keeping import PREFIX
+from departments.display.answers import in_language
+from departments.formspec.fields import FieldSpec
+from departments.formspec.form import Section
+
+from .answer_table import AnswerTable
+from .answering import BY, FOLLOWS, AnsweringForm
+
+
+def sections_of(form: AnsweringForm) -> list["AnswerSection"]:
+    """Return the layout of the sections that have questions of the form's stage."""
+    sections = enumerate(form.spec.sections)
+    return [AnswerSection(number, one) for number, one in sections if one.stage == form.stage and one.fields]
+
+
+class AnswerSection(LayoutObject):
+    """A section of the request form, out of sight while nothing in it is asked."""
+
+    def __init__(self, number: int, section: Section) -> None:
+        """Take the place of the section in the form, and the section."""
+        self.number, self.section = number, section
+        self.fields: list[Any] = []
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        """Return the section with all its parts."""
+        path = f"section.{self.number}"
+        parts = [self._part(spec, form, context, template_pack) for spec in self.section.fields]
+        words = {
+            "path": path,
+            "is_hidden": path not in form.parts.shown,
+            "title": in_language(self.section.label) or _("About this service"),
+            "help_text": in_language(self.section.help),
+            "parts": parts,
+        }
+        return render_to_string("tickets/request/_section.html", words)
+
+    def _part(self, spec: FieldSpec, form: AnsweringForm, context: Any, template_pack: Any) -> str:
+        name = PREFIX + spec.key
+        inside = (
+            render_field(name, form, context, template_pack=template_pack)
+            if spec.is_asked and spec.kind != "rows"
+            else ""
+        )
+        return rendered_part(spec, form, context, inside)
+
+
+def rendered_part(spec: FieldSpec, form: AnsweringForm, context: Any, inside: str = "") -> str:
+    """Return the part of one field; `inside` is its drawn form field, where it has one."""
+    words = {
+        "spec": spec,
+        "label": in_language(spec.label),
+        "help_text": in_language(spec.help),
+        "is_hidden": spec.key not in form.parts.shown,
+        "decides": spec.key in _deciding(form),
+        "inside": inside,
+        "worked": form.parts.worked.get(spec.key, ""),
+        "table": AnswerTable(spec, form) if spec.kind == "rows" else None,
+        "later": _later(spec, form) if spec.may_follow else None,
+        "parts_url": context.get("parts_url", ""),
+    }
+    return render_to_string("tickets/request/_part.html", words)
+
+
+def part_of_command(form: AnsweringForm, command: str, context: Any) -> str:
+    """Return the part of the rows that a command such as "add:answer_items" rearranged; "" where it names none."""
+    prefix = command.split(":")[1] if ":" in command else ""
+    spec = form.spec.by_key.get(prefix.removeprefix(PREFIX))
+    return rendered_part(spec, form, context) if spec is not None and spec.key in form.rows else ""
+
+
+def _deciding(form: AnsweringForm) -> frozenset[str]:
+    """Return the fields on which something else depends, those whose rows are added up included."""
+    needed = {key for spec in form.specs for key in form.spec.needs(spec.key)}
+    rows = (spec for spec in form.specs if spec.kind == "rows")
+    own = {spec.key for spec in rows if spec.totals or any(column.needs for column in spec.columns)}
+    return frozenset(needed | own)
+
+
+def depends(form: AnsweringForm) -> bool:
+    """Say whether anything in the page depends on an answer."""
+    return bool(_deciding(form)) or _asks_the_requester(form)
+
+
+def _asks_the_requester(form: AnsweringForm) -> bool:
+    conditions = [section.when for section in form.spec.sections] + [
+        one.when for one, _r in form.spec.everything()
+    ]
+    return any(test.requester for condition in conditions if condition for test in condition.tests)
+
+
+def _later(spec: FieldSpec, form: AnsweringForm) -> dict[str, Any]:
+    """Return what the choice to send an answer later needs."""
+    name = PREFIX + spec.key
+    return {
+        "name": name + FOLLOWS,
+        "by": name + BY,
+        "is_chosen": bool(form.data.get(name + FOLLOWS)),
+        "day": form.data.get(name + BY, ""),
+        "first": form.today.isoformat(),
+    }

@@ -1,0 +1,55 @@
+"""Inputs of pages for answers that one plain input cannot take."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+DAY = "%Y-%m-%d"  # as browsers spell a day
+ENDS = ("from", "to")
+
+
+class WithUnit(forms.NumberInput):
+    """A number with what it counts, or the currency of an amount, behind it."""
+
+    def __init__(self, unit: str, attrs: dict[str, Any] | None = None) -> None:
+        """Take the unit in words, "" for none."""
+        self.unit = unit
+        super().__init__(attrs)
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        number = super().render(name, value, attrs, renderer)
+        if not self.unit:
+            return number
+        return format_html('<span class="with-unit">{}<span>{}</span></span>', number, self.unit)
+
+
+class RangeInput(forms.MultiWidget):
+    """The first and the last day of a range, as NAME-from and NAME-to."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        """Take the attributes of both inputs: the bounds, say."""
+        given = {"type": "date", **(attrs or {})}
+        labels = {"from": _("First day"), "to": _("Last day")}
+        super().__init__([forms.DateInput({**given, "aria-label": labels[end]}, format=DAY) for end in ENDS])
+        self.widgets_names = [f"-{end}" for end in ENDS]
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, Mapping):
+            return [value.get(end) for end in ENDS]
+        return list(value) if value else [None, None]
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        ends = super().render(name, self.decompress(value), attrs, renderer)
+        return format_html('<span class="day-range">{}</span>', ends)
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """Return {"from": text, "to": text}."""
+        return dict(zip(ENDS, super().value_from_datadict(data, files, name), strict=True))
