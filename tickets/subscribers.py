@@ -25,6 +25,7 @@ from tickets.actions.leaving import end_invitations, release_all
 from tickets.actions.lifecycle import resolve_unanswered
 from tickets.events import (
     Assigned,
+    Awaited,
     Cancelled,
     Closed,
     Nudged,
@@ -214,6 +215,22 @@ def tell_watcher_removed(tell: Notices) -> None:
 def tell_noted(tell: Notices) -> None:
     holders = audience.assignee_of(tell.ticket, tell.event.at)
     tell.tell("ticket.noted", holders, message=data_of(tell.event, Said).message)
+
+
+@on(TicketEvent.SUPPLIED)
+def tell_supplied(tell: Notices) -> None:
+    """Whoever has it; where no one has, the queue sees it."""
+    holders = audience.assignee_of(tell.ticket, tell.event.at)
+    tell.tell("ticket.supplied", holders)
+    if not holders:
+        tell.tell("ticket.supplied", audience.queue_of(tell.ticket.holder_department), channels=IN_APP)
+
+
+@on(TicketEvent.AWAITED)
+def tell_awaited(tell: Notices) -> None:
+    """The asking side is reminded of what it promised for today."""
+    questions = list(data_of(tell.event, Awaited).questions)
+    tell.tell("ticket.awaited", audience.asking_side(tell.ticket), questions=questions)
 
 
 @on(TicketEvent.NUDGED)

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from departments.answers.keeping import restored
+from departments.cached_places import place_tree
 from departments.cached_reads import named_units_by_id
 from departments.formspec.calculations import EXACT, Calculation, compute
 from departments.formspec.conditions import EMPTY
@@ -37,6 +38,7 @@ Answers = Mapping[str, Any]
 NAMED: Mapping[str, Callable[[Iterable[int]], Mapping[int, Any]]] = {
     "person": named_people_by_id,
     "department": named_units_by_id,
+    "place": lambda ids: {pk: place_tree().path(pk) for pk in ids},
 }
 
 

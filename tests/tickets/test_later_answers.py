@@ -8,8 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from departments.models import RequestForm
+from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Event
+from servicedesk.notifications.display import lines
+from servicedesk.notifications.models import Notice
+from servicedesk.notifications.queries import notices_of
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
 from servicedesk.verbs.exceptions import NotAllowed, Refused
@@ -46,7 +51,7 @@ def changes(ticket: Ticket) -> list[tuple[str, Any, Any]]:
     return [(row.field_key, row.before, row.after) for row in rows]
 
 
-def lines(company: Company, ticket: Ticket, kind: str) -> list[str]:
+def history(company: Company, ticket: Ticket, kind: str) -> list[str]:
     fresh = Ticket.objects.select_related("service", "requester").get(pk=ticket.pk)
     timeline = timeline_of(fresh, company.li_wei, access(company.li_wei, fresh))
     anchors = {f"event-{pk}" for pk in Event.objects.filter(kind=kind).values_list("pk", flat=True)}
@@ -69,7 +74,7 @@ def test_the_provider_fills_its_fields_bit_by_bit_and_both_values_are_kept(
     ]
     row = AnswerChange.objects.order_by("pk").last()
     assert row is not None and (row.by, row.at) == (company.li_wei, at("Mon 10:00"))
-    assert lines(company, ticket, TicketEvent.FILLED) == [
+    assert history(company, ticket, TicketEvent.FILLED) == [
         "Li Wei filled in the form: Limit: €20.00",
         "Li Wei filled in the form: Account: 123, Limit: €20.00 → €30.00",
     ]
@@ -162,7 +167,7 @@ def test_the_requester_sends_what_was_promised_and_what_becomes_relevant_is_aske
     supply(ticket=ticket, by=company.mia, answers=given({"contract": [file]}))
     assert "contract" not in ticket.answers
     assert [one.name for one in ticket.attachments.filter(field_key="contract")] == ["contract.pdf"]
-    assert lines(company, ticket, TicketEvent.SUPPLIED) == [
+    assert history(company, ticket, TicketEvent.SUPPLIED) == [
         "Mia Zhou added to the request: Partner: will be sent by Wed 4 Mar → Other, Why this partner: Cheaper",
         "Mia Zhou added to the request: Contract: will be sent by Fri 6 Mar → contract.pdf",
     ]
@@ -209,3 +214,17 @@ def test_the_requester_is_reminded_once_on_the_morning_of_the_day(company: Compa
         drain()
     [event] = Event.objects.filter(kind=TicketEvent.AWAITED)
     assert event.data == {"questions": ["contract"]}
+    dispatch_pending()
+    [notice] = Notice.objects.filter(kind="ticket.awaited")
+    assert notice.recipient == company.mia
+    mia = User.objects.get(pk=company.mia.pk)
+    with clock.frozen(at("Fri 09:01")):
+        titles = [one.wording.title for one in lines(mia, notices_of(mia)) if one.wording]
+    assert titles[0] == f"{ticket.number}: today you wanted to add Contract"
+
+
+def test_whoever_has_it_is_told_what_came(company: Company, ticket: Ticket) -> None:
+    take(ticket=ticket, by=company.li_wei)
+    supply(ticket=ticket, by=company.mia, answers=given({"partner": "Us"}))
+    dispatch_pending()
+    assert [one.recipient for one in Notice.objects.filter(kind="ticket.supplied")] == [company.li_wei]

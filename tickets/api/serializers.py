@@ -17,6 +17,7 @@ from tickets.models import Attachment, Ticket
 from tickets.verbs.table import calls
 from tickets.workflow import State
 
+from .kept_answers import FactGroupSerializer
 from .visible_ticket import MESSAGES_SHOWN, VisibleTicket
 
 STATES = tuple(state.value for state in State)
@@ -161,7 +162,8 @@ class TicketDetailSerializer(TicketSerializer):
     """A ticket with what the person may read of it; content is null for those who may know the outline alone."""
 
     description = serializers.SerializerMethodField()
-    answers = serializers.SerializerMethodField()
+    answers = serializers.SerializerMethodField(help_text="question -> answer as filed")
+    answers_in_words = serializers.SerializerMethodField(help_text="by section, as pages show them")
     attachments = serializers.SerializerMethodField()
     messages = serializers.SerializerMethodField(
         help_text=f"the newest {MESSAGES_SHOWN}, the oldest of them first; all at messages/"
@@ -197,6 +199,10 @@ class TicketDetailSerializer(TicketSerializer):
     @extend_schema_field({"type": "object", "additionalProperties": True, "nullable": True})
     def get_answers(self, _ticket: Ticket) -> Any:
         return self.sight.answers if self.sight.content else None
+
+    @extend_schema_field(FactGroupSerializer(many=True, allow_null=True))
+    def get_answers_in_words(self, _ticket: Ticket) -> Any:
+        return FactGroupSerializer(self.sight.groups, many=True).data if self.sight.content else None
 
     @extend_schema_field(AttachmentSerializer(many=True, allow_null=True))
     def get_attachments(self, _ticket: Ticket) -> Any:

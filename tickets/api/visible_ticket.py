@@ -1,24 +1,25 @@
 """A ticket as one person may see it, read in a constant number of queries."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from departments.models import Department, specs_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from sla.models import Clock
 from tickets import rules
 from tickets.display.deadlines import Standing, standings
+from tickets.display.facts import FactGroup, fact_groups
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.watching import Watching, watchings
 from tickets.verbs.counts import counts_of
 from tickets.verbs.offers import offer_to
 from tickets.verbs.table import calls
 from tickets.workflow import Verb
+
+from .kept_answers import answers_as_filed
 
 MESSAGES_SHOWN = 100
 
@@ -35,6 +36,7 @@ class VisibleTicket:
     messages: list[Message]
     files: list[Attachment]
     answers: dict[str, Any]
+    groups: list[FactGroup]
     clocks: list[Clock]
     verbs: list[str]
     verbs_later: dict[str, datetime]
@@ -58,7 +60,8 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
         standing=standings([ticket], now, user)[ticket.pk],
         messages=list(newest)[::-1],
         files=list(files.select_related("blob").order_by("name", "pk")),
-        answers=_answers(ticket) if seen.sees_content else {},
+        answers=answers_as_filed(ticket) if seen.sees_content else {},
+        groups=fact_groups(ticket, ()) if seen.sees_content else [],
         clocks=list(
             clocks.prefetch_related("segments", "exclusions", "adjustments").order_by("started_at", "pk")
         ),
@@ -83,21 +86,3 @@ def _calls_of(allowed: frozenset[Verb], is_watching: bool) -> list[str]:
     """Return the calls of the API that would be taken; of watch and unwatch the one that makes sense."""
     pointless = "watch" if is_watching else "unwatch"
     return [name for name, (verb, _call) in calls().items() if verb in allowed and name != pointless]
-
-
-def _answers(ticket: Ticket) -> dict[str, Any]:
-    """Return question -> answer as a request is filed with it: people by address, departments by code."""
-    specs = specs_of(ticket.form_id)
-    found = dict(ticket.answers)
-    people = User.objects.in_bulk(_ids(found, [spec.key for spec in specs if spec.kind == "person"]))
-    units = Department.objects.in_bulk(_ids(found, [spec.key for spec in specs if spec.kind == "department"]))
-    for spec in specs:
-        if spec.kind == "person" and found.get(spec.key) in people:
-            found[spec.key] = people[found[spec.key]].email
-        if spec.kind == "department" and found.get(spec.key) in units:
-            found[spec.key] = units[found[spec.key]].code
-    return found
-
-
-def _ids(answers: Mapping[str, Any], keys: list[str]) -> list[int]:
-    return [answers[key] for key in keys if isinstance(answers.get(key), int)]

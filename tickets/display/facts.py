@@ -84,11 +84,8 @@ def missing_words(ticket: Ticket) -> dict[str, Any]:
 
 def answer_lines(ticket: Ticket) -> list[tuple[str, str]]:
     """Return the answered questions in words, without files, for a mail."""
-    return [
-        (fact.label, fact.text or (fact.table.text if fact.table else ""))
-        for group in fact_groups(ticket, ())
-        for fact in group.facts
-    ]
+    facts = [fact for group in fact_groups(ticket, ()) for fact in group.facts]
+    return [(fact.label, "; ".join(fact.text.splitlines())) for fact in facts]
 
 
 def _group(words: AnswerWords, section: Section, answers: Mapping[str, Any], files: Files) -> FactGroup:
@@ -104,7 +101,8 @@ def _fact(words: AnswerWords, spec: FieldSpec, kept: Any, files: list[Attachment
     if kept is None:
         return None
     if spec.kind == "rows" and isinstance(kept, list):
-        return Fact(label, table=words.table(spec, kept), key=spec.key)
+        table = words.table(spec, kept)
+        return Fact(label, table.text, table=table, key=spec.key)
     is_missing = isinstance(restored(spec, kept), Follows)
     return Fact(label, words.text(spec, kept), is_missing=is_missing, key=spec.key)
 

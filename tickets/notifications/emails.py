@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -19,6 +20,7 @@ from servicedesk.web.display.joining import clauses, listed
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
+from tickets.display.facts import answer_lines
 from tickets.models import Message, Ticket
 from tickets.queries.notice_context import gather_context
 
@@ -84,13 +86,19 @@ def mail_context(
     note: str = "",
     actions: Sequence[tuple[str, str]] = (),
     due_at: datetime | None = None,
+    with_answers: bool = False,
 ) -> dict[str, Any]:
-    """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it."""
+    """Return the parts of a mail: the ticket's facts, what was said, the buttons (label, path), why one gets it.
+
+    `with_answers`: the answers of its form too, worded only where a mail is written.
+    """
     said = message.body if message is not None else quote
     return {
         # The body is the beginning of what was said, which the mail shows whole.
         **({"lead": ""} if message is not None and message.body else {}),
-        "facts": _facts(ticket, due_at),
+        "facts": SimpleLazyObject(
+            lambda: [*_facts(ticket, due_at), *(answer_lines(ticket) if with_answers else [])]
+        ),
         "quote": said[:QUOTE] + ("…" if len(said) > QUOTE else ""),
         "quote_by": named(message.author) if message is not None else "",
         "note": note,

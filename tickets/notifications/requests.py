@@ -4,16 +4,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.display.answers import in_language
 from departments.enums import Priority
 from servicedesk.accounts.models import User
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
-from servicedesk.web.display.joining import sentences
+from servicedesk.web.display.joining import listed, sentences
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.ending import closes_by_itself, may_be_taken_up, no_objection_text
 from tickets.events import TicketEvent
 from tickets.models import Ticket
+from tickets.queries.answers import promised
 from tickets.workflow import Verb
 
 from .emails import (
@@ -57,7 +59,7 @@ def received(recipient: User, data: Data) -> Wording | None:
     if recipient.pk != ticket.requester_id and not ticket.is_confidential:
         words = {**parts, "name": named(ticket.requester)}
         title = _("%(number)s: we have received your request for %(name)s") % words
-    return ticket_wording(ticket, title, sentences(said), because=because_of(data))
+    return ticket_wording(ticket, title, sentences(said), because=because_of(data), with_answers=True)
 
 
 @ticket_kind(
@@ -162,6 +164,30 @@ def solved(recipient: User, data: Data) -> Wording | None:
         message=answer,
         note=note,
         actions=actions,
+        because=because_of(data),
+    )
+
+
+@ticket_kind(
+    "ticket.awaited",
+    gettext_lazy("Something you promised to send is due today"),
+    group=ASKING,
+    order=10,
+    icon="alarm",
+)
+def awaited(recipient: User, data: Data) -> Wording | None:
+    """Nothing where it came, or was promised for another day, in the meantime."""
+    ticket = data["the_ticket"]
+    still = {spec.key: in_language(spec.label) for spec, _day in promised(ticket)}
+    labels = [still[key] for key in data["questions"] if key in still]
+    if not labels or not ticket.is_open:
+        return None
+    parts = {"number": ticket.number, "what": listed(labels)}
+    return ticket_wording(
+        ticket,
+        _("%(number)s: today you wanted to add %(what)s") % parts,
+        _("If you need more time, name another day there."),
+        actions=[(_("Add it now"), _verb(ticket, Verb.SUPPLY))],
         because=because_of(data),
     )
 

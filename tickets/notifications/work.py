@@ -52,6 +52,7 @@ def new_work(recipient: User, data: Data) -> Wording | None:
         quote=data.get("reason", ""),
         because=because,
         due_at=due,
+        with_answers=True,
     )
 
 
@@ -98,7 +99,23 @@ def assigned(recipient: User, data: Data) -> Wording | None:
         sentences([_("Assigned by %(name)s.") % parts, _due(due)]),
         because=_("You are receiving this because the request is assigned to you."),
         due_at=due,
+        with_answers=True,
     )
+
+
+@ticket_kind(
+    "ticket.supplied",
+    gettext_lazy("The requester added what was missing"),
+    group=WORKING,
+    order=20,
+    concerns=works_a_queue,
+    icon="upload",
+)
+def supplied(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    parts = {"number": ticket.number, "name": actor_of(data)}
+    title = _("%(number)s: %(name)s added what was missing") % parts
+    return ticket_wording(ticket, title, because=because_they_work(recipient, data), with_answers=True)
 
 
 @ticket_kind(

@@ -1,9 +1,11 @@
 """The answers that a request keeps, and which of them are still to come."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
+
+from django.db.models import F
 
 from departments.answers.keeping import restored, restored_answers
 from departments.answers.later import check_later
@@ -12,7 +14,7 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from departments.models import form_spec_of
 from servicedesk.events import clock
-from tickets.models import Attachment, Ticket
+from tickets.models import AnswerChange, Attachment, Ticket
 
 
 def kept_values(ticket: Ticket) -> dict[str, Any]:
@@ -49,3 +51,17 @@ def relevant_fields(ticket: Ticket, stage: str) -> tuple[FieldSpec, ...]:
     kept = kept_values(ticket)
     found = check_later(form, {}, stage=stage, kept=kept, today=today, requester=ticket.requester)
     return tuple(spec for spec in asked if spec.key in found.relevant)
+
+
+def changes_by_form(ids: Collection[int]) -> Mapping[int | None, list[AnswerChange]]:
+    """Return version of a form -> the changes of answers to it, of these ids; one query, none without ids."""
+    found: dict[int | None, list[AnswerChange]] = defaultdict(list)
+    for change in AnswerChange.objects.filter(pk__in=ids).annotate(form=F("ticket__form")) if ids else ():
+        found[change.form].append(change)
+    return found
+
+
+def names_of_files(ids: Collection[str]) -> dict[str, str]:
+    """Return id -> name of attached files, of these ids; one query, none without ids."""
+    names = Attachment.objects.filter(pk__in=ids).values_list("pk", "name") if ids else ()
+    return {str(pk): name for pk, name in names}

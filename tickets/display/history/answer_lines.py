@@ -1,10 +1,8 @@
 """Changed answers in words, for lines of history: both values of each."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -16,7 +14,8 @@ from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.web.display.joining import labelled, listed
 from tickets.events import AnswersChanged, TicketEvent
-from tickets.models import AnswerChange, Attachment
+from tickets.models import AnswerChange
+from tickets.queries.answers import changes_by_form, names_of_files
 
 KINDS = (TicketEvent.FILLED, TicketEvent.SUPPLIED)
 SHOWN = 120  # letters of a value
@@ -25,14 +24,9 @@ SHOWN = 120  # letters of a value
 def answers_changed(events: Iterable[Event]) -> dict[int, str]:
     """Return id of a change -> what was changed from what to what; reads nothing where no event names any."""
     ids = {pk for event in events if event.kind in KINDS for pk in data_of(event, AnswersChanged).changes}
-    if not ids:
-        return {}
-    by_form: dict[int | None, list[AnswerChange]] = defaultdict(list)
-    for change in AnswerChange.objects.filter(pk__in=ids).annotate(form=F("ticket__form")):
-        by_form[change.form].append(change)
     return {
         pk: line
-        for form, changes in by_form.items()
+        for form, changes in changes_by_form(ids).items()
         for pk, line in _worded(form_spec_of(form), changes).items()
     }
 
@@ -67,6 +61,4 @@ def _file_names(form: FormSpec, changes: Iterable[AnswerChange]) -> dict[str, st
         for value in (one.before, one.after)
         if form.by_key[one.field_key].kind == "file" and isinstance(value, list)
     ]
-    ids = {pk for value in values for pk in value}
-    names = Attachment.objects.filter(pk__in=ids).values_list("pk", "name") if ids else ()
-    return {str(pk): name for pk, name in names}
+    return names_of_files({pk for value in values for pk in value})

@@ -1,0 +1,154 @@
+"""Answers in words: sections, rows with totals, amounts, ranges, and what is still to come."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.notifications.outbox import send_waiting
+from tests.api.conftest import JsonClient
+from tests.cast import Company
+from tests.tickets.pages import SignIn, queries_of, text_of
+from tests.tickets.staged import FILED, given, staged
+from tickets.actions.answering import fill
+from tickets.actions.submission import submit
+from tickets.models import Ticket
+
+
+@pytest.fixture
+def ticket(company: Company, monday: datetime) -> Ticket:
+    return staged(company)
+
+
+def page_of(client: Any, ticket: Ticket) -> str:
+    return text_of(client.get(f"/tickets/{ticket.number}/"))
+
+
+SEEN_IN_ENGLISH = (
+    "Trip", "Mon 9 Mar to Wed 11 Mar", "08:30", "Abroad", "No", "will be sent by Fri 6 Mar", "Taxi", "CN¥120.00",
+    "CN¥1,300.50", "CN¥1,420.50",
+    "Still missing: Contract (will be sent by Fri 6 Mar), Partner (will be sent by Wed 4 Mar).",
+)  # fmt: skip
+SEEN_IN_CHINESE = ("行程", "3月9日", "08:30", "否", "前补交", "¥1,420.50", "尚缺：合同")
+
+
+def test_both_sides_read_the_answers_by_section_with_rows_as_tables(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    for person in (company.mia, company.li_wei):
+        page = page_of(as_person(person), ticket)
+        for words in SEEN_IN_ENGLISH:
+            assert words in page, words
+        assert "Visa" not in page and "Why this partner" not in page
+        assert page.count('data-label="Amount"') == 3
+
+
+def test_they_are_worded_in_the_readers_language(company: Company, ticket: Ticket, as_person: SignIn) -> None:
+    company.mia.language = "zh-hans"
+    company.mia.save()
+    page = page_of(as_person(company.mia), ticket)
+    for words in SEEN_IN_CHINESE:
+        assert words in page, words
+    assert "CN¥" not in page
+
+
+def test_a_short_form_stands_among_the_facts(company: Company, monday: datetime, as_person: SignIn) -> None:
+    answers = {"seats": "1200", "where": "Room 3"}
+    plain = submit(service=company.move_desk, title="Move", by=company.mia, answers=answers)
+    page = page_of(as_person(company.mia), plain)
+    assert "1,200" in page and "Room 3" in page and 'id="answers-title"' not in page
+
+
+def test_the_providers_answers_stand_in_their_own_section_and_in_the_history(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    fill(ticket=ticket, by=company.li_wei, answers=given({"account": "123"}))
+    fill(ticket=ticket, by=company.li_wei, answers=given({"account": "456"}))
+    page = page_of(as_person(company.mia), ticket)
+    assert "Account: 123 → 456" in page and "<dt>Account</dt>" in page
+
+
+def test_a_confidential_requests_answers_are_for_those_who_read_it_alone(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    Ticket.objects.update(is_confidential=True)
+    assert "Taxi" in page_of(as_person(company.li_wei), ticket)
+    head = page_of(as_person(company.frida), ticket)
+    assert "Taxi" not in head and "Still missing" not in head
+    program = JsonClient()
+    program.force_authenticate(company.frida)
+    body = program.get(f"/api/v1/tickets/{ticket.number}/").json()
+    assert body["answers"] is None and body["answers_in_words"] is None
+
+
+def test_programs_read_answers_as_filed_and_in_words(company: Company, ticket: Ticket) -> None:
+    program = JsonClient()
+    program.force_authenticate(company.li_wei)
+    body = program.get(f"/api/v1/tickets/{ticket.number}/").json()
+    assert body["answers"] == FILED
+    trip, money = body["answers_in_words"]
+    assert (trip["title"], money["title"]) == ("Trip", "Money")
+    by_key = {one["key"]: one for one in trip["fields"]}
+    assert "visa" not in by_key and by_key["contract"]["is_missing"]
+    assert by_key["days"] == {
+        "key": "days", "label": "Days", "text": "Mon 9 Mar to Wed 11 Mar", "is_missing": False, "table": None,
+    }  # fmt: skip
+    assert money["fields"][0]["table"] == {
+        "columns": ["What", "Amount"],
+        "rows": [["Taxi", "CN¥120.00"], ["Hotel", "CN¥1,300.50"]],
+        "totals": [None, "CN¥1,420.50"],
+    }
+
+
+def test_the_verbs_tell_programs_what_is_wrong_by_question(company: Company, ticket: Ticket) -> None:
+    program = JsonClient()
+    program.force_authenticate(company.li_wei)
+    address = f"/api/v1/tickets/{ticket.number}"
+    refused = program.post(f"{address}/fill/", {"answers": {"account": "12", "days": "?"}})
+    assert refused.status_code == 400
+    assert refused.json()["errors"]["answers"]["account"] == [
+        "Enter it in the form 999 (9 is a digit, A a letter, * either)."
+    ]
+    filled = program.post(f"{address}/fill/", {"answers": {"account": "123"}})
+    assert filled.status_code == 200 and filled.json()["answers"]["account"] == "123"
+    ended = program.post(f"{address}/resolve/", {"body": "Done"})
+    assert ended.status_code == 400 and ended.json()["errors"]["answers"] == {
+        "paid": ["Please fill this in."]
+    }
+    assert "supply" not in filled.json()["verbs"] and "fill" in filled.json()["verbs"]
+
+
+def test_more_rows_and_people_cost_no_more_queries(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    client, address = as_person(company.li_wei), f"/tickets/{ticket.number}/"
+    fill(ticket=ticket, by=company.li_wei, answers=given({"account": "1" * 3}))
+    before = queries_of(client, address)
+    for n in range(3):
+        fill(ticket=ticket, by=company.li_wei, answers=given({"account": f"20{n}"}))
+    assert queries_of(client, address) == before
+
+
+def mails(outbox: list[Any]) -> dict[str, str]:
+    dispatch_pending()
+    send_waiting()
+    return {mail.to[0]: str(mail.body) for mail in outbox}
+
+
+def test_the_confirmation_by_mail_carries_the_answers(
+    company: Company, ticket: Ticket, mailoutbox: list[Any]
+) -> None:
+    [body] = [body for to, body in mails(mailoutbox).items() if "mia" in to]
+    assert "Days: Mon 9 Mar to Wed 11 Mar" in body
+    assert "Costs: Taxi, CN¥120.00; Hotel, CN¥1,300.50; Total Amount: CN¥1,420.50" in body
+    assert "Partner: will be sent by Wed 4 Mar" in body
+
+
+def test_a_mail_about_a_confidential_request_says_nothing_of_its_answers(
+    company: Company, monday: datetime, mailoutbox: list[Any]
+) -> None:
+    staged(company)
+    Ticket.objects.update(is_confidential=True)
+    [body] = [body for to, body in mails(mailoutbox).items() if "mia" in to]
+    assert "Taxi" not in body and "Partner" not in body
