@@ -212,9 +212,9 @@ def test_the_requester_is_reminded_once_on_the_morning_of_the_day(company: Compa
     assert [one.name for one in armed.all()] == ["contract"]
     with clock.frozen(at("Fri 09:01")):
         drain()
+        dispatch_pending()
     [event] = Event.objects.filter(kind=TicketEvent.AWAITED)
     assert event.data == {"questions": ["contract"]}
-    dispatch_pending()
     [notice] = Notice.objects.filter(kind="ticket.awaited")
     assert notice.recipient == company.mia
     mia = User.objects.get(pk=company.mia.pk)
