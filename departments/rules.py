@@ -119,6 +119,22 @@ def may_edit_field_set(user: User, field_set: FieldSet) -> bool:
     return may_edit_catalog(user, field_set.department_id)
 
 
+def field_sets_editable_by(user: User) -> QuerySet[FieldSet]:
+    """The sets of fields that the person edits; agrees with `may_edit_field_set`."""
+    if is_admin(user):
+        return FieldSet.objects.all()
+    return FieldSet.objects.filter(department__in=reach_of(user).steers)
+
+
+def field_set_owners(user: User) -> QuerySet[Department]:
+    """The departments for which the person may make a set of fields."""
+    return (
+        catalogs_editable_by(user)
+        if is_admin(user)
+        else Department.objects.filter(pk__in=reach_of(user).steers, is_team=False)
+    )
+
+
 def field_sets_for(department: int) -> QuerySet[FieldSet]:
     """The sets that forms of a department may take: the company's, its own and those of all above it."""
     line = org_tree().above(department)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from departments.views import (
     catalog,
+    field_sets,
     members,
     options,
     people,
@@ -51,6 +52,11 @@ urlpatterns = [
     path("manage/services/<slug:slug>/", catalog.manage_service, name="manage_service"),
     path("manage/services/<slug:slug>/form/", request_forms.request_form, name="request_form"),
     path("manage/services/<slug:slug>/versions/", request_forms.form_versions, name="form_versions"),
+    path("manage/services/<slug:slug>/form/as-field-set/", field_sets.make_field_set, name="make_field_set"),
+    path("manage/services/<slug:slug>/form/newer/", field_sets.newer_field_sets, name="newer_field_sets"),
+    path("manage/field-sets/", field_sets.manage_field_sets, name="manage_field_sets"),
+    path("manage/field-sets/new/", field_sets.new_field_set, name="new_field_set"),
+    path("manage/field-sets/<slug:key>/", field_sets.manage_field_set, name="manage_field_set"),
     path("manage/categories/", catalog.manage_categories, name="manage_categories"),
     path("manage/categories/new/", catalog.edit_category, name="new_category"),
     path("manage/categories/<slug:slug>/", catalog.edit_category, name="edit_category"),

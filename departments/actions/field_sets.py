@@ -27,20 +27,27 @@ from servicedesk.verbs.exceptions import NotAllowed
 DETAILS = ("name_en", "name_zh", "is_active")
 
 
-def create_field_set(*, details: Mapping[str, Any], by: User | None, at: datetime | None = None) -> FieldSet:
-    """Add a set without fields. `details`: names in DETAILS, and `department` (None: the company's).
+def create_field_set(
+    *,
+    details: Mapping[str, Any],
+    fields: Sequence[Mapping[str, Any]],
+    by: User | None,
+    at: datetime | None = None,
+) -> FieldSet:
+    """Add a set with its first version. `details`: names in DETAILS, and `department` (None: the company's).
 
-    Raises NotAllowed (a department's sets are those of who edits its catalog, the company's those of admins), and
-    ValidationError by field.
+    Raises NotAllowed (a department's sets are those of who edits its catalog, the company's those of admins),
+    ValidationError by field, and what `publish_field_set` raises of the fields.
     """
     with transaction.atomic():
-        row = FieldSet(department=details.get("department"))
+        row, moment = FieldSet(department=details.get("department")), at or clock.now()
         _set(row, details)
         _require(by, row)
         row.key = _free_key(row.name_en)
         row.full_clean()
         row.save()
-        record(FieldSetEvent.CREATED, subject=row, by=by, at=at or clock.now())
+        record(FieldSetEvent.CREATED, subject=row, by=by, at=moment)
+        publish_field_set(field_set=row, fields=fields, by=by, at=moment)
     return row
 
 
@@ -77,8 +84,8 @@ def publish_field_set(
         form = read_form(fields)
     except FormSpecError as error:
         raise ValidationError(str(error)) from error
-    if len(form.sections) > 1 or not all(section.is_plain for section in form.sections):
-        raise ValidationError(_("A field set has no sections."))
+    if len(form.sections) != 1 or not all(section.is_plain for section in form.sections):
+        raise ValidationError(_("A field set needs fields, and has no sections."))
     refusals = tuple(problem for problem in problems_of(form) if problem.is_refusal)
     if refusals:
         raise UnsoundForm(form, refusals)

@@ -32,7 +32,7 @@ PROBLEMS = {
         "This field depends on itself through other fields. Remove one of these conditions."
     ),
     "field_gone": gettext_lazy(
-        "This field refers to “%(about)s”, which has been removed. Choose another field, or remove the reference."
+        "This field refers to “%(about)s”, which is not in this form. Choose another field, or remove the reference."
     ),
     "test_unfit": gettext_lazy(
         "The condition on “%(about)s” does not fit that field any more. Choose a test and a value that it can have."

@@ -6,8 +6,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from departments.formspec.differences import Change, differences
 from departments.formspec.edits import update_set
-from departments.formspec.form import FormSpec
-from departments.models import FieldSetVersion, Service
+from departments.formspec.form import FormSpec, Section
+from departments.models import FieldSet, FieldSetVersion, Service
 from departments.rules import field_sets_for
 
 
@@ -40,6 +40,16 @@ def newer_sets(form: FormSpec, service: Service) -> list[Newer]:
         for (key, part), version in taken.items()
         if key in newest and newest[key].number > version
     ]
+
+
+def versions_of_set(row: FieldSet) -> list[tuple[FieldSetVersion, tuple[Change, ...]]]:
+    """Return the versions of a set with what each changed, the newest first."""
+    before, found = FormSpec(), []
+    for version in row.versions.order_by("number").select_related("by"):
+        form = FormSpec((Section(fields=version.specs),))
+        found.append((version, differences(before, form)))
+        before = form
+    return found[::-1]
 
 
 def _newer(form: FormSpec, row: FieldSetVersion, part: int, taken: int) -> Newer:

@@ -25,9 +25,8 @@ NEWER = [ADDRESS[0], field("state", when=when("country", "is", "de")), ADDRESS[2
 
 
 def a_set(company: Company, fields: list[dict[str, Any]], **more: Any) -> FieldSet:
-    row = create_field_set(details={"name_en": "Address", "name_zh": "地址"} | more, by=company.ada)
-    publish_field_set(field_set=row, fields=fields, by=company.ada)
-    return row
+    details = {"name_en": "Address", "name_zh": "地址"} | more
+    return create_field_set(details=details, fields=fields, by=company.ada)
 
 
 def taken(form: FormSpec, fields: list[dict[str, Any]] = ADDRESS, version: int = 1) -> FormSpec:
@@ -111,7 +110,6 @@ def test_sets_are_the_companys_or_those_of_a_department(company: Company) -> Non
     a_set(company, ADDRESS, name_en="Lock", department=company.facilities)
     a_set(company, ADDRESS, name_en="Host", department=company.it)
     gone = a_set(company, ADDRESS, name_en="Fax")
-    create_field_set(details={"name_en": "Empty"}, by=company.ada)
     changes = change_field_set(field_set=gone, details={"is_active": False}, by=company.ada)
     assert changes == {"is_active": [True, False]}
     offered = {name: [one.field_set.name_en for one in sets_on_offer(getattr(company, name))]
@@ -120,24 +118,29 @@ def test_sets_are_the_companys_or_those_of_a_department(company: Company) -> Non
 
 
 def test_who_edits_a_catalog_edits_the_departments_sets_and_admins_the_companys(company: Company) -> None:
-    own = create_field_set(details={"name_en": "Lock", "department": company.facilities}, by=company.hugo)
-    publish_field_set(field_set=own, fields=ADDRESS, by=company.hugo)
+    details = {"name_en": "Lock", "department": company.facilities}
+    own = create_field_set(details=details, fields=ADDRESS, by=company.hugo)
+    publish_field_set(field_set=own, fields=NEWER, by=company.hugo)
     for by, row in ((company.hugo, a_set(company, ADDRESS)), (company.ines, own), (company.li_wei, own)):
         with pytest.raises(NotAllowed):
             publish_field_set(field_set=row, fields=NEWER, by=by)
         with pytest.raises(NotAllowed):
             change_field_set(field_set=row, details={"name_en": "Mine"}, by=by)
         with pytest.raises(NotAllowed):
-            create_field_set(details={"name_en": "Mine", "department": row.department}, by=by)
+            details = {"name_en": "Mine", "department": row.department}
+            create_field_set(details=details, fields=ADDRESS, by=by)
 
 
-def test_sets_of_one_name_have_two_keys(company: Company) -> None:
-    found = [
-        create_field_set(details={"name_en": name}, by=company.ada).key for name in ("Bank", "Bank", "银行")
+def test_sets_of_one_name_have_two_keys_and_none_is_empty(company: Company) -> None:
+    assert [a_set(company, ADDRESS, name_en=name).key for name in ("Bank", "Bank", "银行")] == [
+        "bank",
+        "bank_2",
+        "set",
     ]
-    assert found == ["bank", "bank_2", "set"]
-    with pytest.raises(ValidationError):
-        create_field_set(details={"name_en": ""}, by=company.ada)
+    for name, fields in (("", ADDRESS), ("Empty", [])):
+        with pytest.raises(ValidationError):
+            a_set(company, fields, name_en=name)
+    assert FieldSet.objects.count() == 3
 
 
 def test_newer_versions_cost_the_same_for_one_set_and_for_three(company: Company) -> None:

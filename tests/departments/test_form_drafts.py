@@ -133,7 +133,7 @@ def test_an_unsound_draft_is_kept_and_says_in_words_why_it_is_not_published(comp
     told = refusal.value
     assert [problem_sentence(told.form, one, known) for one in told.problems] == [
         "c: Add the choices.",
-        "b: This field refers to “Reason”, which has been removed. Choose another field, or remove the reference.",
+        "b: This field refers to “Reason”, which is not in this form. Choose another field, or remove the reference.",
     ]
     with translation.override("zh-hans"):
         assert problem_sentence(told.form, told.problems[1], known).startswith("b：这里引用了“原因”")

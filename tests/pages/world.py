@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from departments.actions.field_sets import create_field_set
 from departments.actions.people_uploads import take_upload
 from departments.enums import Priority
 from departments.models import Membership
@@ -123,6 +124,12 @@ class World:
             for name in ("add_member", "manage_department", "switch_department", *FIGURES)
         }
         made |= {name: reverse(name, args=[service]) for name in CATALOG}
+        lock = create_field_set(
+            details={"name_en": "Lock", "department": self.company.facilities},
+            fields=FIELDS,
+            by=self.company.ada,
+        )
+        made["manage_field_set"] = reverse("manage_field_set", args=[lock.key])
         made |= {name: reverse(name, args=[self.company.olga.pk]) for name in PEOPLE}
         made |= {name: reverse(name, args=[self.company.calendar.code]) for name in CALENDARS}
         content = "email,name,department\nnew@example.com,Zoë Müller,FIN\nbroken,X,FIN\n".encode("cp1252")
@@ -163,7 +170,10 @@ CALENDARS = (
     "manage_calendar", "rename_calendar", "calendar_year", "calendar_holidays", "calendar_changes",
     "discard_changes", "calendar_versions", "api-calendar-detail",
 )  # fmt: skip
-CATALOG = ("manage_service", "request_form", "form_versions", "service_targets")
+FIELDS = [{"key": "door", "kind": "text", "label": {"en": "Door", "zh": "门"}}]
+CATALOG = (
+    "manage_service", "request_form", "form_versions", "service_targets", "make_field_set", "newer_field_sets",
+)  # fmt: skip
 PEOPLE = (
     "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",
     "invite_person_again",

@@ -1,0 +1,132 @@
+"""What an author fills in about a field set."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.display.form_versions import text
+from departments.formspec.form import FormSpec, Section
+from departments.models import Department, FieldSet, Service
+from departments.rules import field_set_owners, field_sets_editable_by, may_configure, services_editable_by
+from servicedesk.accounts.models import User
+from servicedesk.web.display.joining import labelled, listed
+from servicedesk.web.forms.layouts import Actions, Bilingual, helper
+from servicedesk.web.forms.layouts import Section as Part
+from servicedesk.web.forms.person_fields import DepartmentField
+from servicedesk.web.forms.text_fields import LineField
+
+
+class ServiceChoiceForm(forms.Form):
+    """The service whose form has the fields."""
+
+    service = forms.ModelChoiceField(
+        Service.objects.none(),
+        label=gettext_lazy("Service"),
+        widget=forms.Select(attrs={"data-pick": ""}),
+        empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("A section of its request form becomes the field set."),
+    )
+
+    def __init__(self, *args: Any, user: User, cancel: str, **kwargs: Any) -> None:
+        """Offer the services whose forms the person edits."""
+        super().__init__(*args, **kwargs)
+        services: Any = self.fields["service"]
+        services.queryset = services_editable_by(user).select_related("department")
+        self.helper = helper("service", Actions(_("Continue"), cancel=cancel), draft="")
+
+
+class FieldSetForm(forms.Form):
+    """A set by name."""
+
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    is_active = forms.BooleanField(
+        label=gettext_lazy("Offered"),
+        help_text=gettext_lazy(
+            "Forms keep the fields that they took, also of a set that is not offered any more."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
+        """Lay it out."""
+        super().__init__(*args, **kwargs)
+        self.helper = helper(Bilingual("name"), "is_active", Actions(_("Save"), cancel=cancel), draft="")
+
+
+class MakeFieldSetForm(forms.Form):
+    """A section of a form as a new set, or as the next version of one."""
+
+    section = forms.ChoiceField(label=gettext_lazy("Section"), widget=forms.RadioSelect)
+    field_set = forms.ModelChoiceField(
+        FieldSet.objects.none(),
+        label=gettext_lazy("What becomes of it"),
+        required=False,
+        empty_label=gettext_lazy("A new field set"),
+        help_text=gettext_lazy(
+            "Of an existing set it becomes the next version, which its forms are offered."
+        ),
+    )
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120, required=False)
+    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
+    department = DepartmentField(
+        Department.objects.none(),
+        label=gettext_lazy("Department"),
+        required=False,
+        help_text=gettext_lazy("Its forms can take the set, and those of all below it."),
+    )
+
+    def __init__(
+        self, *args: Any, form: FormSpec, service: Service, user: User, cancel: str, **kwargs: Any
+    ) -> None:
+        """Offer the sections that have fields, and the sets and departments of the person."""
+        super().__init__(*args, **kwargs)
+        self.form, self.is_admin = form, may_configure(user)
+        section: Any = self.fields["section"]
+        section.choices = [
+            (at, _section_words(one, at)) for at, one in enumerate(form.sections) if one.fields
+        ]
+        section.initial = section.choices[0][0] if section.choices else None
+        sets: Any = self.fields["field_set"]
+        sets.queryset = field_sets_editable_by(user)
+        self._offer_owners(field_set_owners(user), service)
+        self.helper = helper(
+            "section",
+            "field_set",
+            Part(_("If it is new"), Bilingual("name"), "department"),
+            Actions(_("Publish"), cancel=cancel),
+            draft="",
+        )
+
+    def _offer_owners(self, owners: QuerySet[Department], service: Service) -> None:
+        field: Any = self.fields["department"]
+        field.queryset, field.empty_label = owners, _("The whole company") if self.is_admin else None
+        field.required, field.initial = not self.is_admin, service.department_id
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a name where the set is new."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("field_set") and not data.get("name_en") and "name_en" not in self.errors:
+            self.add_error("name_en", _("Give the new field set a name."))
+        return data
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return what goes into the verb as `details`."""
+        return {name: self.cleaned_data[name] for name in ("name_en", "name_zh", "department")}
+
+    @property
+    def chosen(self) -> list[dict[str, Any]]:
+        """Return the fields of the section as a set has them."""
+        section = self.form.sections[int(self.cleaned_data["section"])]
+        return [
+            {key: part for key, part in spec.to_json().items() if key != "set"} for spec in section.fields
+        ]
+
+
+def _section_words(section: Section, at: int) -> str:
+    title = text(section.label) or _("Section %(n)s") % {"n": at + 1}
+    return labelled(title, listed(text(spec.label) or spec.key for spec in section.fields))
