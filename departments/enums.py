@@ -38,6 +38,9 @@ class PlaceKind(models.TextChoices):
     THING = "thing", pgettext_lazy("place", "thing")
 
 
+SIZES = {kind: size for size, kind in enumerate(PlaceKind.values)}  # the largest first
+
+
 class FieldKind(models.TextChoices):
     """The kinds of field that a request form is offered; `formspec/kinds.py` knows more, which no page draws yet."""
 

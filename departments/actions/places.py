@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.cached_places import PlaceTree
-from departments.enums import PlaceKind
+from departments.enums import SIZES
 from departments.events import PlaceEvent
 from departments.models import Place
 from servicedesk.accounts.actions.people import require_admin
@@ -25,7 +25,6 @@ from servicedesk.text.cleaning import clean_line
 from servicedesk.verbs.exceptions import Refused
 
 DETAILS = ("code", "kind", "name_en", "name_zh", "parent", "zone", "position")
-SIZES = {kind: size for size, kind in enumerate(PlaceKind.values)}  # the largest first
 
 
 def create_place(*, details: Mapping[str, Any], by: User | None, at: datetime | None = None) -> Place:

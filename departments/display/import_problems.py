@@ -44,13 +44,14 @@ UNREADABLE = {
     ),
     "wrong_encoding": gettext_lazy("Line %(line)s is not in %(detail)s."),
     "no_email_column": gettext_lazy("The first line must name the columns, and one of them must be “email”."),
+    "no_code_column": gettext_lazy("The first line must name the columns, and one of them must be “code”."),
     "unknown_columns": gettext_lazy("Unknown columns: %(detail)s."),
     "column_twice": gettext_lazy("These columns appear twice: %(detail)s."),
     "endless_cell": gettext_lazy(
         "Line %(detail)s cannot be read: a cell there does not end. There may be a quotation mark missing or "
         "too many."
     ),
-    "too_many_rows": gettext_lazy("A file can have up to %(detail)s people. Split it."),
+    "too_many_rows": gettext_lazy("A file can have up to %(detail)s lines. Split it."),
 }
 COLUMN_NAMES = dict(
     zip(

@@ -2,6 +2,7 @@ from .catalog import Service, ServiceCategory
 from .field_sets import FieldSet, FieldSetVersion
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
+from .place_upload import PlaceUpload
 from .places import Place, PlaceWord, Workplace
 from .request_forms import FormDraft, RequestForm, form_spec_of, specs_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "Membership",
     "PeopleUpload",
     "Place",
+    "PlaceUpload",
     "PlaceWord",
     "RequestForm",
     "Service",

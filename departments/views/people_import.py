@@ -19,7 +19,7 @@ from departments.display.import_problems import (
     unreadable_text,
 )
 from departments.forms.people import ImportForm
-from departments.models import PeopleUpload
+from departments.models import PeopleUpload, PlaceUpload
 from departments.queries.people_import import Counts, plan_import
 from departments.queries.people_preview import LARGE, SHOWN, preview_of
 from departments.views.access import admins_only
@@ -105,11 +105,11 @@ def _page(
     if upload.finished_at is not None:
         return render(request, "departments/people/import_result.html", context | _result(upload))
     if not upload.encoding:
-        return render(request, "departments/people/import_encoding.html", context | _readings(upload))
+        return render(request, "departments/people/import_encoding.html", context | readings_of(upload))
     preview = None if _goes_on(upload.job) else _preview(upload)
     if preview is None:
         return render(request, "departments/people/import_progress.html", context | {"job": upload.job})
-    context |= _readings(upload) | _shown(preview) | {"fingerprint": _fingerprint(preview)}
+    context |= readings_of(upload) | _shown(preview) | {"fingerprint": _fingerprint(preview)}
     return render(request, "departments/people/import_preview.html", context)
 
 
@@ -130,7 +130,7 @@ def _fingerprint(preview: Mapping[str, Any]) -> str:
     return signing.Signer(salt=SALT).signature(repr(sorted(preview.items())))
 
 
-def _readings(upload: PeopleUpload) -> dict[str, Any]:
+def readings_of(upload: PeopleUpload | PlaceUpload) -> dict[str, Any]:
     """Return how the first lines with other than plain letters read in each encoding, if there are such lines."""
     content = bytes(upload.content)
     read = samples(content, readable_in(content))

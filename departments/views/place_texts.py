@@ -1,5 +1,7 @@
 """Locations that are words become places: an admin decides for each, looks at what will happen, and confirms."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from servicedesk.web.toasts import toast
 def place_texts(request: PersonRequest) -> HttpResponse:
     """Show the texts with what may be decided; posted, what follows from the decisions; with `do` carry them out."""
     groups = text_groups()
-    context = {"waiting": len(groups), "shown": SHOWN, "job": _last_job()}
+    context: dict[str, Any] = {"waiting": len(groups), "shown": SHOWN, "job": _last_job()}
     if request.method != "POST":
         return render(
             request, "departments/places/texts.html", {**context, "forms": forms_of(groups[:SHOWN])}

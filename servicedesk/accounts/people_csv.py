@@ -7,7 +7,7 @@ order; those that are missing are left as they are too.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from servicedesk.text.cleaning import clean_line, has_hidden_characters, is_blank, normal_address
@@ -81,8 +81,8 @@ def read_people(content: bytes, encoding: str = "") -> Reading:
     """
     text, encoding = decode(content, encoding)
     reading = Reading(encoding=encoding)
-    lines = _lines(text)
-    columns = _columns(next(lines, (0, []))[1])
+    lines = lines_of(text)
+    columns = columns_of(next(lines, (0, []))[1], COLUMNS, "email", {"e_mail": "email", "mail": "email"})
     seen: dict[str, int] = {}
     for line, cells in lines:
         if all(is_blank(cell) for cell in cells):
@@ -113,7 +113,7 @@ def safe_cell(value: str, longest: int = 60) -> str:
     return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+def lines_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the cells of each line; a line with line breaks in a cell has the number of its last."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     begins = 1
@@ -130,12 +130,15 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _columns(header: Iterable[str]) -> list[str]:
+def columns_of(
+    header: Iterable[str], known: Sequence[str], needed: str, aliases: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return the columns that the first line names, in the words of `known`. Raises UnreadableFile."""
     columns = [cell.strip().lower().replace(" ", "_").replace("-", "_") for cell in header]
-    columns = ["email" if name in ("e_mail", "mail") else name for name in columns]
-    if "email" not in columns:
-        raise UnreadableFile("no_email_column")
-    unknown = [name for name in columns if name and name not in COLUMNS]
+    columns = [(aliases or {}).get(name, name) for name in columns]
+    if needed not in columns:
+        raise UnreadableFile(f"no_{needed}_column")
+    unknown = [name for name in columns if name and name not in known]
     if unknown:
         raise UnreadableFile("unknown_columns", "\n".join(safe_cell(name) for name in unknown))
     twice = {name for name in columns if name and columns.count(name) > 1}

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from departments.actions.field_sets import create_field_set
 from departments.actions.people_uploads import take_upload
+from departments.actions.place_import import take_place_upload
 from departments.enums import Priority
 from departments.models import Membership
 from servicedesk.accounts.actions.assistants import name_assistant
@@ -136,6 +137,8 @@ class World:
         upload = take_upload(content=content, file_name="people.csv", by=self.company.ada).pk
         room = a_place("3.12", "room", "Plum").pk
         made |= {name: reverse(name, args=[room]) for name in PLACES}
+        listed = take_place_upload(content=b"code,kind,name_en\nB,room,B", file_name="b.csv", by=None)
+        made["place_upload"] = reverse("place_upload", args=[listed.pk])
         made["undo_place_change"] = reverse("undo_place_change", args=["nothing"])
         made["people_upload"] = reverse("people_upload", args=[upload])
         return made | {"edit_category": reverse("edit_category", args=["workplace"])}
