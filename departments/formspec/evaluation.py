@@ -36,7 +36,7 @@ class Outcome:
 
     relevant: keys of the sections and fields that are asked or shown; of cells as "rows.0.column". values: key ->
     checked value of each relevant field (some empty, rows as lists of such mappings), calculated ones included. errors:
-    key, or key of a cell, -> sentences. dropped: keys of answers that were given and are not relevant.
+    key, or key of a cell, -> sentences. dropped: the same keys of answers that were given and are not relevant.
     """
 
     relevant: frozenset[str] = frozenset()
@@ -61,9 +61,9 @@ def evaluate(
         if section.stage == stage and run.takes(section, form.by_key[key]):
             run.answer(form.by_key[key], raw)
     stage_keys = [spec.key for spec in form.of_stage(stage) if spec.is_asked]
-    dropped = tuple(key for key in stage_keys if key in raw and key not in run.relevant)
+    dropped = [key for key in stage_keys if raw.get(key) not in EMPTY and key not in run.relevant]
     values = {spec.key: run.values[spec.key] for spec in form.of_stage(stage) if spec.key in run.values}
-    return Outcome(frozenset(run.relevant), values, run.errors, dropped)
+    return Outcome(frozenset(run.relevant), values, run.errors, (*dropped, *run.dropped))
 
 
 class _Run:
@@ -74,6 +74,7 @@ class _Run:
         self.values: dict[str, Any] = known
         self.errors: dict[str, Sequence[str]] = {}
         self.relevant: set[str] = set()
+        self.dropped: list[str] = []
 
     def takes(self, section: Section, spec: FieldSpec) -> bool:
         """Say whether the field is relevant, and note it together with its section."""
@@ -123,6 +124,7 @@ class _Run:
         for column in spec.columns_in_order:
             path = f"{spec.key}.{index}.{column.key}"
             if not self._holds(column, scope, spec):
+                self.dropped += [path] if raw.get(column.key) not in EMPTY else []
                 continue
             self.relevant.add(path)
             if column.kind == "calculated":

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from departments.answers.keeping import PREFIX
-from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups
+from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups, is_blank
 from departments.formspec.fields import FieldSpec
 from departments.models import Department
 from departments.queries.structure import departments_in_service
@@ -31,17 +31,43 @@ def fitting(
 
     A null is no answer. Files are no JSON and have no place here.
     """
-    kinds = {spec.key: spec.kind for spec in specs if spec.kind in FITS}
+    known = {spec.key: spec for spec in specs if spec.kind in FITS}
     raw: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for key, value in sent.items():
-        if key not in kinds:
+        spec = known.get(key)
+        if spec is None:
             errors[key[:SHOWN_LETTERS]] = [NO_SUCH_FIELD]
-        elif value is not None and not FITS[kinds[key]](value):
+        elif value is not None and not FITS[spec.kind](value) and not _follows(spec, value):
             errors[key] = [WRONG_TYPE]
+        elif spec.kind == "rows" and value and not _follows(spec, value):
+            raw[key], wrong = _fitting_rows(spec, value)
+            errors |= wrong
         else:
             raw[key] = value
     return raw, errors
+
+
+def _fitting_rows(spec: FieldSpec, rows: list[Mapping[str, Any]]) -> tuple[list[Any], dict[str, list[str]]]:
+    """Return the rows with the cells that fit, and errors by "rows.0.column" for the others."""
+    found, errors = [], {}
+    for index, row in enumerate(rows):
+        cells, wrong = fitting(spec.columns, row)
+        found.append(cells)
+        errors |= {f"{spec.key}.{index}.{name}": said for name, said in wrong.items()}
+    return found, errors
+
+
+def as_sent(path: str, raw: Mapping[str, Any]) -> str:
+    """Return the path of a cell counted over the rows as they were sent: blank ones do not count in the outcome."""
+    key, dot, rest = path.partition(".")
+    if not dot:
+        return path
+    index, _dot, column = rest.partition(".")
+    counted = [
+        place for place, row in enumerate(raw[key]) if not all(is_blank(cell) for cell in row.values())
+    ]
+    return f"{key}.{counted[int(index)]}.{column}"
 
 
 def files_by_question(
@@ -66,6 +92,28 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
+def _is_range(value: Any) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and value.keys() <= {"from", "to"}
+        and all(end is None or isinstance(end, str) for end in value.values())
+    )
+
+
+def _is_truth(value: Any) -> bool:
+    return isinstance(value, bool | str)
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+
+
+def _follows(spec: FieldSpec, value: Any) -> bool:
+    """Say whether it is {"follows": day}, where the answer may come later."""
+    is_later = spec.may_follow and isinstance(value, Mapping) and value.keys() == {"follows"}
+    return is_later and isinstance(value["follows"], str)
+
+
 def _is_person(value: Any) -> bool:
     return isinstance(value, int | str) and not isinstance(value, bool)
 
@@ -74,7 +122,12 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
     "text": _is_text,
     "long_text": _is_text,
     "number": _is_number,
+    "money": _is_number,
     "date": _is_text,
+    "date_range": _is_range,
+    "time": _is_text,
+    "yes_no": _is_truth,
+    "rows": _are_rows,
     "choice": _is_text,
     "choices": _is_texts,
     "person": _is_person,

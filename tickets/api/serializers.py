@@ -235,3 +235,13 @@ class TicketDetailSerializer(TicketSerializer):
     @extend_schema_field(WatcherSerializer(many=True, allow_null=True))
     def get_watchers(self, _ticket: Ticket) -> Any:
         return WatcherSerializer(self.sight.watchers, many=True).data if self.sight.content else None
+
+
+class FiledSerializer(TicketDetailSerializer):
+    """A ticket that was just filed."""
+
+    ignored = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="questions, or cells as rows.0.column, whose answers were dropped as they are not relevant",
+    )

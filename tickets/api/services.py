@@ -8,8 +8,7 @@ from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 
-from departments.enums import FieldKind, Priority
-from departments.formspec.fields import FieldSpec
+from departments.enums import Priority
 from departments.models import Department, RequestForm, Service
 from departments.queries.people import home_department
 from departments.rules import services_visible_to
@@ -22,42 +21,7 @@ from servicedesk.web.api.references import DepartmentReference, ServiceReference
 from sla.enums import ClockKind
 from sla.queries.offers import offers_for
 
-
-class BilingualField(serializers.DictField):
-    """A text by language: en, zh."""
-
-    child = serializers.CharField()
-
-
-class OptionSerializer(serializers.Serializer):
-    """A value to choose."""
-
-    value = serializers.CharField()
-    label = BilingualField()  # type: ignore[assignment] # a field may bear the name
-
-
-class QuestionSerializer(serializers.Serializer):
-    """A question of the request form."""
-
-    key = serializers.CharField()
-    kind = serializers.ChoiceField(FieldKind.choices)
-    label = BilingualField()  # type: ignore[assignment] # a field may bear the name
-    help = BilingualField()
-    required = serializers.BooleanField(source="is_required")  # type: ignore[assignment] # a field may bear the name
-    options = OptionSerializer(many=True)
-    min = serializers.SerializerMethodField(
-        help_text="the least of a number, the first of dates; null: as little as 15 digits write, or no bounds"
-    )
-    max = serializers.SerializerMethodField(help_text="the most of a number, the last of dates")
-    not_past = serializers.BooleanField(source="is_not_past", help_text="a date from today on, where you are")
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_min(self, spec: FieldSpec) -> str | None:
-        return None if spec.least is None else str(spec.least)
-
-    @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_max(self, spec: FieldSpec) -> str | None:
-        return None if spec.most is None else str(spec.most)
+from .questions import QuestionSerializer, SectionSerializer
 
 
 class TargetSerializer(serializers.Serializer):
@@ -81,13 +45,29 @@ class ServiceSerializer(ServiceReference):
     department = DepartmentReference()
     is_active = serializers.BooleanField()
     is_confidential = serializers.BooleanField()
+    form_version = serializers.SerializerMethodField(help_text="the number of the form, null for none")
     form = serializers.SerializerMethodField()
+    sections = serializers.SerializerMethodField()
     targets = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_form_version(self, service: Service) -> int | None:
+        version = self._version(service)
+        return version.number if version else None
 
     @extend_schema_field(QuestionSerializer(many=True))
     def get_form(self, service: Service) -> Any:
-        version = self.context["forms"].get(service.pk)
+        version = self._version(service)
         return QuestionSerializer(version.specs if version else (), many=True).data
+
+    @extend_schema_field(SectionSerializer(many=True))
+    def get_sections(self, service: Service) -> Any:
+        version = self._version(service)
+        return SectionSerializer(version.spec.sections if version else (), many=True).data
+
+    def _version(self, service: Service) -> RequestForm | None:
+        found: RequestForm | None = self.context["forms"].get(service.pk)
+        return found
 
     @extend_schema_field(TargetSerializer(many=True))
     def get_targets(self, service: Service) -> Any:

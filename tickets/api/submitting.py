@@ -22,7 +22,7 @@ from tickets.actions.submission import why_not_for
 from tickets.priority import Impact, Urgency, priority_of
 from tickets.verbs.bodies import AnswersField, PersonKey
 
-from .answers import OF_PROGRAMS, files_by_question, fitting
+from .answers import OF_PROGRAMS, as_sent, files_by_question, fitting
 
 
 class SubmitSerializer(StrictSerializer):
@@ -38,6 +38,11 @@ class SubmitSerializer(StrictSerializer):
     )
     impact = serializers.ChoiceField([one.value for one in Impact], default=Impact.ONE.value)
     urgency = serializers.ChoiceField([one.value for one in Urgency], default=Urgency.SOON.value)
+    form_version = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        help_text="the version of the form that you read: refused once there is a newer one",
+    )
     requester = PersonKey(required=False, allow_null=True, default=None)
     files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False)
 
@@ -52,12 +57,16 @@ class SubmitSerializer(StrictSerializer):
 
 
 def checked_request(request: ApiRequest) -> dict[str, Any]:
-    """Return what the verb `submit` takes, with `service`. Raises ValidationError by field."""
+    """Return what the verb `submit` takes, with `service`, and the paths of answers that are not relevant (`ignored`).
+
+    Raises ValidationError by field.
+    """
     serializer = SubmitSerializer(data=request.data, context={"request": request})
     serializer.is_valid(raise_exception=True)
     sent = serializer.validated_data
     service = _service(request.user, sent["service"])
     form = service.newest_form.spec if service.newest_form else FormSpec()
+    _require_version(service, sent.get("form_version"))
     checked = _answers(request, form, sent, _refusal(request.user, sent["requester"], service))
     return {
         "service": service,
@@ -67,7 +76,15 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
         "answers": plain_answers(form.fields, checked.values),
         "files": {"": sent.get("files", []), **answer_files(form.fields, checked.values)},
         "priority": priority_of(Impact(sent["impact"]), Urgency(sent["urgency"])),
+        "ignored": [as_sent(path, sent.get("answers") or {}) for path in checked.dropped],
     }
+
+
+def _require_version(service: Service, number: int | None) -> None:
+    """Refuse answers to another version of the form than the newest, where the program says which one it read."""
+    newest = service.newest_form.number if service.newest_form else None
+    if number is not None and number != newest:
+        raise ValidationError({"form_version": [f"The form is at version {newest} now. Read it again."]})
 
 
 def _service(user: User, slug: str) -> Service:
@@ -96,7 +113,8 @@ def _answers(request: ApiRequest, form: FormSpec, sent: Mapping[str, Any], error
         requester=sent["requester"] or request.user,
     )
     errors = {**errors, **strangers}
-    if wrong := {**checked.errors, **unfitting}:
+    cells = {as_sent(path, raw): said for path, said in checked.errors.items()}
+    if wrong := {**cells, **unfitting}:
         errors["answers"] = wrong
     if errors:
         raise ValidationError(errors)

@@ -44,7 +44,7 @@ from .answers import given_by_program
 from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
-from .serializers import MessageSerializer, TicketDetailSerializer, TicketSerializer
+from .serializers import FiledSerializer, MessageSerializer, TicketDetailSerializer, TicketSerializer
 from .submitting import SubmitSerializer, checked_request
 from .visible_ticket import readable_messages, visible_ticket
 
@@ -52,7 +52,6 @@ KEY = OpenApiParameter(
     KEY_HEADER, str, OpenApiParameter.HEADER,
     description="Repeat it with the same call when unsure whether you were heard: within a day it is done once.",
 )  # fmt: skip
-FILED = TicketDetailSerializer
 ANSWERS = "answers"
 
 
@@ -193,7 +192,7 @@ class TicketViewSet(Explaining, VerbCalls):
 
     @extend_schema(
         summary="File a request", request=SubmitSerializer, parameters=[KEY],
-        responses={201: FILED, 200: OpenApiResponse(FILED, description="Filed before with the same key")},
+        responses={201: FiledSerializer, 200: OpenApiResponse(FiledSerializer, description="Filed before")},
     )  # fmt: skip
     def create(self, request: ApiRequest) -> Response:
         """File a request for a service; the answers are checked by the service's own form."""
@@ -201,11 +200,14 @@ class TicketViewSet(Explaining, VerbCalls):
         if key and call_done(user, key, digest_of(request), at):
             return self.shown(Ticket.objects.get(filer=user, submission_key=key))
         asked = checked_request(request)
+        ignored = asked.pop("ignored")
         with transaction.atomic():
             if key:
                 begin_call(by=user, key=key, digest=digest_of(request), at=at)
             ticket = submit(by=user, **asked | {"submission_key": key})
-        return self.shown(ticket, status=200 if ticket.was_filed_before else 201)
+        answer = self.shown(ticket, status=200 if ticket.was_filed_before else 201)
+        answer.data["ignored"] = ignored
+        return answer
 
     @extend_schema(summary="List the messages of a ticket", responses=MessageSerializer(many=True))
     @action(detail=True, filterset_class=None, orderings=newest_first("at")[::-1])
