@@ -71,6 +71,7 @@ class World:
             "service": (service,),
             "request_new": (service,),
             "request_preview": (service,),
+            "request_parts": (service,),
             "account_confirm_email": ("nothing",),
             "account_reset_password_from_key": ("1", "nothing"),
             "api-department-detail": (facilities,),
