@@ -14,4 +14,19 @@ function apply(state) {
   if (state.dataset.said) say(state.dataset.said);
 }
 
+// A draft holds what this form has no field for: added rows, questions of an older version. The desk draws the form anew
+// with all of it, and says what has no place.
+function draw({ target: form, detail: { draft, unplaced } }) {
+  for (const name of unplaced.filter((one) => !form.elements[one])) {
+    for (const value of draft.values[name]) form.append(Object.assign(document.createElement("input"), { name, value, hidden: true }));
+    const [, rows, place] = /^(.+)-([0-9]+)-/.exec(name) ?? [];
+    const total = rows && form.querySelector(`[name="${CSS.escape(rows)}-TOTAL_FORMS"]`);
+    if (total) total.value = Math.max(Number(total.value), Number(place) + 1);
+  }
+  const version = form.querySelector("[name=form_version]");
+  if (draft.version) version.value = draft.version;
+  form.requestSubmit(form.querySelector("[name=check]"));
+}
+
+document.addEventListener("desk:unplaced", draw);
 ready((root) => within(root, "#answers_state").forEach(apply));

@@ -17,6 +17,7 @@ const missing = new WeakMap(); // the names of files that a draft had and this f
 const told = new WeakSet(); // changes that are the draft's own: nobody typed
 
 const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
+const versionOf = (form) => form.querySelector("[name=form_version]")?.value;
 const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
 // Two tabs with the same form keep a draft each.
 const shelfOf = (form) => `${PREFIX}${form.dataset.draft || addressOf(form)}|`;
@@ -91,7 +92,7 @@ function save(form) {
     const began = Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? []]));
     if (filesOf(form).length) missing.delete(form);
     const files = missing.get(form) ?? filesOf(form);
-    const draft = { at: Date.now(), key, values, began, names: names(form), files };
+    const draft = { at: Date.now(), key, values, began, names: names(form), files, version: versionOf(form) };
     try {
       localStorage.setItem(place, JSON.stringify(draft));
       state(form, stateWords(form, "saved"));
@@ -115,11 +116,23 @@ function restore(form) {
   const draft = newest(form);
   if (!draft) return;
   const changed = fill(form, stillFits(draft, beginnings.get(form)), draft.names);
-  if (!changed.length) return;
+  const unplaced = versionOf(form) ? unplacedIn(form, draft) : [];
+  if (!changed.length && !unplaced.length) return;
   keyOf(form).value = draft.key;
   if (draft.files?.length) missing.set(form, draft.files);
   state(form, stateWords(form, "restored"), true);
-  afterOthers(() => tell(changed));
+  afterOthers(() => {
+    tell(changed);
+    if (unplaced.length) form.dispatchEvent(new CustomEvent("desk:unplaced", { bubbles: true, detail: { draft, unplaced } }));
+  });
+}
+
+// What the form has no field for: rows that were added, and questions of an older version; rows that were removed.
+function unplacedIn(form, draft) {
+  const before = beginnings.get(form);
+  const removed = (name) => name.endsWith("-DELETE") && draft.values[name].some(Boolean);
+  const names = Object.keys(draft.values).filter((name) => !(name in before) || removed(name));
+  return draft.version === versionOf(form) ? names : Object.keys(draft.values);
 }
 
 // Others that listen for changes hear of what the draft filled in.

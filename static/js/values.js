@@ -1,6 +1,7 @@
-// What stands in the fields of a form, of every kind, as plain lists: name -> values. Files, hidden fields and
-// passwords are nobody's draft.
-const KEPT = "textarea[name], select[name], input[name]:not([type=hidden], [type=file], [type=password], [data-no-draft])";
+// What stands in the fields of a form, of every kind, as plain lists: name -> values. Files, passwords and most hidden
+// fields are nobody's draft.
+const KEPT =
+  "textarea[name], select[name], input[name]:not([type=hidden]:not([data-draft-kept]), [type=file], [type=password], [data-no-draft])";
 
 const ticks = (field) => field.matches("[type=radio], [type=checkbox]");
 

@@ -48,10 +48,18 @@ class AnswerRow(forms.Form):
         return self.drawn_name in self.data or self.add_prefix(name) in self.data
 
 
+class DeletionInput(forms.HiddenInput):
+    """Marks a removed row, also in the draft that a browser keeps."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-draft-kept": "", **(attrs or {})})
+
+
 class AnswerRows(Rows):
     """The rows of a question. A subclass has its `spec`."""
 
     spec: ClassVar[FieldSpec]
+    deletion_widget = DeletionInput
 
     def words(self, form: forms.Form, number: int) -> RowWords:
         label = in_language(self.spec.label)
