@@ -4,6 +4,9 @@ A form is a version: ordered sections of fields (`form`, `fields`), stored as JS
 kind of field may have. `conditions` and `calculations` are what a field may depend on; `evaluation` says in one pass
 what is asked, what the answers are worth and what is wrong; `problems` says what keeps a form from being published.
 
+An author's side: `edits` change a form without breaking what stays, `translations` mark texts that were left behind,
+`differences` tell what one form changed of another.
+
 The rules, which pages, the API, mails and exports share:
 
 - A field is relevant if its own condition and those of all that contain it hold. What is not relevant is not shown, not
