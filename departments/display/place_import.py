@@ -25,7 +25,7 @@ COLUMN_NAMES = dict(
     zip(
         COLUMNS,
         (
-            gettext_lazy("code"), pgettext_lazy("of a place", "kind"), gettext_lazy("name in English"),
+            pgettext_lazy("of a place", "code"), pgettext_lazy("of a place", "kind"), gettext_lazy("name in English"),
             gettext_lazy("name in Chinese"), pgettext_lazy("of a place", "code of the place it is part of"),
             gettext_lazy("time zone"), gettext_lazy("position"),
         ),

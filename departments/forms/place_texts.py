@@ -25,7 +25,7 @@ class PlaceTextForm(forms.Form):
 
     text = forms.CharField(widget=forms.HiddenInput)
     do = forms.ChoiceField(
-        label=gettext_lazy("What it is"),
+        label=gettext_lazy("What to do with it"),
         widget=forms.RadioSelect,
         initial=LEAVE,
         choices=[

@@ -27,7 +27,7 @@ class PlaceForm(forms.Form):
         label=pgettext_lazy("of a place", "Kind"), choices=PlaceKind.choices, widget=forms.RadioSelect
     )
     code = LineField(
-        label=gettext_lazy("Code"),
+        label=pgettext_lazy("of a place", "Code"),
         max_length=40,
         help_text=gettext_lazy("As on the door or the label, such as SH-T2-3.12. No other place has it."),
     )

@@ -22,7 +22,7 @@ class Place(BilingualName):
     """
 
     code = models.CharField(
-        _("code"),
+        pgettext_lazy("of a place", "code"),
         max_length=40,
         validators=[
             RegexValidator(

@@ -8,6 +8,7 @@ from departments.models import Department, Membership
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
 from servicedesk.text.cleaning import folded
+from servicedesk.text.initials import are_initials, chinese_pattern, latin_pattern
 
 LIMIT = 20
 
@@ -25,12 +26,29 @@ def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:
 
 
 def find_people(user: User, text: str, limit: int = LIMIT) -> list[User]:
-    """Return the colleagues still here that match, those first whose name begins with the text."""
-    found = people_matching(people_visible_to(user).filter(is_active=True), text)
-    text = folded(text)
+    """Return the colleagues still here that match: first those whose name begins with the text, last by initials."""
+    colleagues, text = people_visible_to(user).filter(is_active=True), folded(text)
+    found, initials = people_matching(colleagues, text), _has_initials(text)
     begins = Q(name__istartswith=text) | Q(native_name__istartswith=text) | Q(email__istartswith=text)
-    rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
+    if initials is not None:
+        found = colleagues.filter(Q(pk__in=found.values("pk")) | initials)
+        rank = Case(
+            When(begins, then=Value(0)),
+            When(initials, then=Value(2)),
+            default=Value(1),
+            output_field=IntegerField(),
+        )
+    else:
+        rank = Case(When(begins, then=Value(0)), default=Value(1), output_field=IntegerField())
     return list(found.order_by(rank, "name", "pk")[:limit])
+
+
+def _has_initials(text: str) -> Q | None:
+    """Return the condition for names with these initials; None for a text that is no such thing."""
+    if not are_initials(text):
+        return None
+    latin, chinese = Q(name__iregex=latin_pattern(text)), chinese_pattern(text)
+    return latin | Q(name__regex=chinese) | Q(native_name__regex=chinese) if chinese else latin
 
 
 def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT) -> list[Department]:

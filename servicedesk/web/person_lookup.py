@@ -61,7 +61,8 @@ def _matching(people: QuerySet[Any], typed: str) -> QuerySet[Any]:
     if "@" in plain:
         return people.filter(email__iexact=plain)
     named = Q()
-    for name in {typed, plain}:  # a name may be stored or typed in full-width letters
+    turned = " ".join(reversed(plain.split()))  # "Wei Li" for Li Wei
+    for name in {typed, plain, turned}:  # a name may be stored or typed in full-width letters
         named |= Q(name__iexact=name) | Q(native_name__iexact=name) | Q(whole__iexact=name)
     return _named(people).filter(named)
 
