@@ -12,6 +12,7 @@ from tickets.views import (
     request,
     requests,
     ticket,
+    uploads,
     verbs,
 )
 
@@ -33,4 +34,9 @@ urlpatterns = [
     path("figures/<slug:code>/backlog/", figures.backlog, name="figures_backlog"),
     path("figures/<slug:code>/attention/", figures.attention, name="figures_attention"),
     path("attachments/<uuid:pk>/", files.attachment, name="attachment"),
+    path("attachments/<uuid:pk>/thumbnail/", files.attachment_thumbnail, name="attachment_thumbnail"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<uuid:pk>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:pk>/thumbnail/", uploads.upload_thumbnail, name="upload_thumbnail"),
+    path("uploads/<uuid:pk>/remove/", uploads.remove_upload, name="remove_upload"),
 ]

@@ -50,6 +50,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # no page names another
 MEDIA_ROOT = Path(env.str("ATTACHMENTS_DIR", default=str(DATA_DIR / "attachments")))
 ATTACHMENT_MAX_BYTES = size("ATTACHMENT_MAX_BYTES", default=20 * 1024 * 1024)
 ATTACHMENTS_PER_MESSAGE = 10
+UPLOADS_WAITING = 200  # of one person, uploaded and not sent yet
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "servicedesk.web.files.uploads.TemporaryFiles",

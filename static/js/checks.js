@@ -1,22 +1,10 @@
-// What the desk would refuse is said before it is sent, so that chosen files stay chosen: a file that is too large or
-// empty, too many files (limits and words stand on the field, see tickets/forms/uploads.py), a message that says
-// nothing: <textarea data-empty="words">, with data-or-files where files suffice; a button with data-needs-words wants words.
+// What the desk would refuse is said before it is sent: a message that says nothing (<textarea data-empty="words">, with
+// data-or-files where files suffice; a button with data-needs-words wants words).
 import { ready, within } from "./page.js";
-
-const FILES = "input[type=file][data-max-bytes]";
-
-function refusalOfFiles(field) {
-  const { maxBytes, maxFiles, tooLarge, tooMany, withoutContent } = field.dataset;
-  const large = [...field.files].find((file) => file.size > Number(maxBytes));
-  if (large) return tooLarge.replace("{name}", () => large.name);
-  const empty = [...field.files].find((file) => file.size === 0);
-  if (empty) return withoutContent.replace("{name}", () => empty.name);
-  return field.files.length > Number(maxFiles) ? tooMany : "";
-}
+import { hasFiles } from "./uploads.js";
 
 function refusalOfWords(field, button) {
-  const chosen = [...field.form.querySelectorAll(FILES)].some((one) => one.files.length);
-  const suffices = chosen && "orFiles" in field.dataset && !button?.hasAttribute("data-needs-words");
+  const suffices = hasFiles(field.form) && "orFiles" in field.dataset && !button?.hasAttribute("data-needs-words");
   return field.value.trim() || suffices ? "" : field.dataset.empty;
 }
 
@@ -47,11 +35,8 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    const files = [...form.querySelectorAll(FILES)].filter((field) => show(field, refusalOfFiles(field)));
-    const words = [...form.querySelectorAll("textarea[data-empty]")].filter((field) =>
-      show(field, refusalOfWords(field, event.submitter)),
-    );
-    const [wrong] = [...words, ...files];
+    const words = [...form.querySelectorAll("textarea[data-empty]")];
+    const [wrong] = words.filter((field) => show(field, refusalOfWords(field, event.submitter)));
     if (!wrong) return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -61,6 +46,5 @@ document.addEventListener(
 );
 
 ready((root) => {
-  for (const field of within(root, FILES)) field.addEventListener("change", () => show(field, refusalOfFiles(field)));
   for (const field of within(root, "textarea[data-empty]")) field.addEventListener("input", () => show(field, ""));
 });

@@ -1,7 +1,8 @@
 // What someone fills into a form with data-draft survives a closed tab, a broken line and the end of the session: kept in
 // this browser for a week, under the person's id, in a place of its own (data-draft="place", else the form's address).
 // It ends when the desk says that it took the form of this key ("sending.js"), or when the person throws it away.
-import { listed, person, ready, within, word } from "./page.js";
+import { person, ready, within, word } from "./page.js";
+import { bringBack, namesFiles } from "./uploads.js";
 import { alike, changes, fill, names, read, same } from "./values.js";
 
 const PREFIX = `desk:draft:${person}:`;
@@ -13,7 +14,6 @@ const FORMS = "form[data-draft]";
 const timers = new WeakMap();
 const beginnings = new WeakMap();
 const begun = new Map(); // by key: a form that comes back refused began as it did before
-const missing = new WeakMap(); // the names of files that a draft had and this form has not
 const told = new WeakSet(); // changes that are the draft's own: nobody typed
 
 const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
@@ -67,19 +67,6 @@ function state(form, text, restored = false) {
   }
 }
 
-function filesOf(form) {
-  const fields = [...form.querySelectorAll("input[type=file]")];
-  return fields.flatMap((field) => [...field.files].map((file) => file.name));
-}
-
-// Which files are to be chosen again: a browser gives none back.
-function reminder(form) {
-  const names = missing.get(form) ?? [];
-  return names.length ? `${word("chooseAgain")}${listed(names)}` : "";
-}
-
-const stateWords = (form, key) => [word(key), reminder(form)].filter(Boolean).join(" · ");
-
 function save(form) {
   clearTimeout(timers.get(form));
   timers.delete(form);
@@ -90,12 +77,10 @@ function save(form) {
   if (Object.keys(values).length) {
     const before = beginnings.get(form);
     const began = Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? []]));
-    if (filesOf(form).length) missing.delete(form);
-    const files = missing.get(form) ?? filesOf(form);
-    const draft = { at: Date.now(), key, values, began, names: names(form), files, version: versionOf(form) };
+    const draft = { at: Date.now(), key, values, began, names: names(form), version: versionOf(form) };
     try {
       localStorage.setItem(place, JSON.stringify(draft));
-      state(form, stateWords(form, "saved"));
+      state(form, word("saved"));
     } catch {
       state(form, word("unsaved"));
     }
@@ -117,13 +102,13 @@ function restore(form) {
   if (!draft) return;
   const changed = fill(form, stillFits(draft, beginnings.get(form)), draft.names);
   const unplaced = versionOf(form) ? unplacedIn(form, draft) : [];
-  if (!changed.length && !unplaced.length) return;
+  if (!changed.length && !unplaced.length && !namesFiles(form, draft.values)) return;
   keyOf(form).value = draft.key;
-  if (draft.files?.length) missing.set(form, draft.files);
-  state(form, stateWords(form, "restored"), true);
+  state(form, word("restored"), true);
   afterOthers(() => {
     tell(changed);
     if (unplaced.length) form.dispatchEvent(new CustomEvent("desk:unplaced", { bubbles: true, detail: { draft, unplaced } }));
+    else bringBack(form, draft.values);
   });
 }
 
@@ -131,7 +116,8 @@ function restore(form) {
 function unplacedIn(form, draft) {
   const before = beginnings.get(form);
   const removed = (name) => name.endsWith("-DELETE") && draft.values[name].some(Boolean);
-  const names = Object.keys(draft.values).filter((name) => !(name in before) || removed(name));
+  const isFiles = (name) => namesFiles(form, { [name]: draft.values[name] });
+  const names = Object.keys(draft.values).filter((name) => (!(name in before) && !isFiles(name)) || removed(name));
   return draft.version === versionOf(form) ? names : Object.keys(draft.values);
 }
 
@@ -152,7 +138,6 @@ function afterOthers(act) {
 
 function discard(form) {
   localStorage.removeItem(placeOf(form));
-  missing.delete(form);
   tell(fill(form, beginnings.get(form)));
   save(form);
   state(form, "");

@@ -1,4 +1,4 @@
-// Small conveniences of fields: show the password, copy what is shown once, count attached files, filter as soon as a choice is made,
+// Small conveniences of fields: show the password, copy what is shown once, filter as soon as a choice is made,
 // send with Ctrl+Enter, and lead to the first error.
 import { ready, say, within, word } from "./page.js";
 
@@ -33,11 +33,6 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-filters]");
   if (form && event.target.matches("select")) form.requestSubmit();
-  const count = event.target.type === "file" && event.target.closest("form")?.querySelector("[data-file-count]");
-  if (count && event.target.files.length) {
-    const files = [...event.target.files];
-    count.textContent = files.length === 1 ? files[0].name : `${files.length} ${word("files")}`;
-  }
 });
 
 document.addEventListener("keydown", (event) => {

@@ -29,7 +29,11 @@ const WORDS = {
   saved: ["Draft saved", "草稿已保存"],
   restored: ["Draft restored", "已恢复草稿"],
   unsaved: ["No room for a draft in this browser", "浏览器空间不足，无法保存草稿"],
-  chooseAgain: ["Please choose again: ", "请重新选择："],
+  uploaded: ["added", "已添加"],
+  uploading: ["Files are being uploaded. The form is sent after that.", "文件正在上传，完成后会自动提交。"],
+  belongs: ["What it belongs to:", "所属字段："],
+  screenshot: ["Screenshot", "截图"],
+  cancel: ["Cancel", "取消"],
   discard: ["Discard", "丢弃"],
   notSent: ["Not sent.", "未发送。"],
   kept: ["What you wrote is kept.", "您写的内容已保留。"],
@@ -40,7 +44,6 @@ const WORDS = {
   unreached: ["The desk was not reached. Check the connection and try again.", "无法连接服务台，请检查网络后重试。"],
   away: ["The desk does not answer right now. Try again in a minute.", "服务台暂时没有响应，请稍后重试。"],
   refused: ["The desk did not take it.", "服务台没有接收。"],
-  files: ["files", "个文件"],
   none: ["Nothing found", "没有匹配项"],
   offline: ["That did not reach the desk. Check the connection and try again.", "没有送达，请检查网络后重试。"],
   signedOut: ["You are signed out. Reload the page to sign in again.", "登录已失效，请刷新页面重新登录。"],
@@ -65,7 +68,6 @@ export function word(key) {
 
 // Put together as the language writes it: Chinese sentences have no space between them.
 export const sentences = (parts) => parts.filter(Boolean).join(chinese ? "" : " ");
-export const listed = (names) => names.join(chinese ? "、" : ", ");
 
 // Says `text` to screen readers without moving the focus.
 export function say(text) {

@@ -1,6 +1,6 @@
 // Forms marked data-guard travel in the background: what is typed stays in sight until the desk says that it took the
-// form (servicedesk/web/sending.py). A refused form comes back in its place, in its dialog too, with its files still
-// chosen; where sending failed, the form says so and offers another try. The history of the browser holds no form.
+// form (servicedesk/web/sending.py). A refused form comes back in its place, in its dialog too; where sending failed, the
+// form says so and offers another try. The history of the browser holds no form.
 import { keep, contentOf, drop, keepsDraft } from "./drafts.js";
 import { release } from "./guard.js";
 import { showFailure, takeBack } from "./failures.js";
@@ -16,7 +16,6 @@ const here = () => location.href.split("#")[0];
 function bodyOf(form, button) {
   const body = new FormData(form);
   if (button?.name) body.append(button.name, button.value);
-  body.append("keeps_files", "1");
   return body;
 }
 
@@ -35,15 +34,6 @@ function leave(form, answer, content) {
   location.reload();
 }
 
-function carryFiles(from, to) {
-  for (const field of from.querySelectorAll("input[type=file]")) {
-    const fresh = to.querySelector(`input[type=file][name="${CSS.escape(field.name)}"]`);
-    if (!fresh || !field.files.length) continue;
-    fresh.files = field.files;
-    fresh.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-}
-
 // Shows the page that answered instead of the one that asked: in the dialog, if it was asked there.
 function show(form, page, address) {
   const dialog = form.closest("dialog");
@@ -52,10 +42,7 @@ function show(form, page, address) {
   const place = inDialog ? dialog.querySelector(".ask-body") : document.getElementById("content");
   const fresh = inDialog ? [inDialog] : [...page.getElementById("content").childNodes];
   for (const one of inDialog ? within(inDialog, "form:not([action])") : []) one.setAttribute("action", address);
-  const before = document.createDocumentFragment();
-  before.append(...place.childNodes);
   place.replaceChildren(...fresh.map((node) => document.adoptNode(node)));
-  carryFiles(before, place);
   if (!inDialog) document.title = page.title;
   const told = [...page.querySelectorAll("#toasts > [data-toast]")].map((one) => document.adoptNode(one));
   document.getElementById("toasts")?.append(...told);

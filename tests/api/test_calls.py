@@ -170,13 +170,13 @@ def test_files_come_with_words_and_go_to_those_who_may_read_them(
     answer = api(company.li_wei).post(url, {"body": "See the plan", "files": files}, format="multipart")
     assert answer.status_code == 200, answer.json()
     listed = answer.json()["messages"][0]["attachments"]
-    assert [row["name"] for row in listed] == ["b.txt", "plan.svg"]
-    sent = api(company.chen).get(listed[1]["url"], HTTP_ACCEPT="image/png")
+    assert [row["name"] for row in listed] == ["plan.svg", "b.txt"]
+    sent = api(company.chen).get(listed[0]["url"], HTTP_ACCEPT="image/png")
     assert b"".join(sent.streaming_content) == b"<svg/>"
     assert sent["Content-Disposition"].startswith("attachment")
     for name in ("mia", "frida", "tom", "olga"):
-        problem(api(company.people[name]).get(listed[1]["url"]), 404)
-    problem(JsonClient().get(listed[1]["url"]), 401)
+        problem(api(company.people[name]).get(listed[0]["url"]), 404)
+    problem(JsonClient().get(listed[0]["url"]), 401)
 
 
 @pytest.mark.parametrize(("verb", "status"), [("reply", 200), ("note", 200), ("ask", 400)])

@@ -1,7 +1,9 @@
 """Filing over the API: the form's own checks, files, keys that file once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,6 +11,7 @@ from django.db import connection
 
 from departments.models import RequestForm
 from servicedesk.accounts.actions.own import revoke_token
+from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import ApiToken
 from tests.cast import Company, at, found_company
 from tickets.models import Attachment, Ticket, Watcher
@@ -16,6 +19,7 @@ from tickets.models import Attachment, Ticket, Watcher
 from .conftest import Clients, JsonClient
 from .test_tickets import LIST, problem
 
+UPLOADS = "/api/v1/uploads/"
 DESK = {"service": "move-a-desk", "title": "Move my desk", "answers": {"seats": 2, "where": "4.12"}}
 QUESTIONS = [
     {"key": "floor", "kind": "choice", "label": {"en": "Floor"}, "options": [{"value": "4"}, {"value": "5"}]},
@@ -127,6 +131,100 @@ def test_files_come_in_a_multipart_body(asking: Company, api: Clients) -> None:
     listed = {row["name"]: row["question"] for row in answer.json()["attachments"]}
     assert listed == {"photo.png": "", "more.png": "", "plan.pdf": "plan"}
     assert answer.json()["answers"] == {"floor": "5"}
+
+
+def test_files_are_uploaded_first_and_named_by_their_tokens(asking: Company, api: Clients) -> None:
+    client, names = api(asking.mia), ("plan.pdf", "b.png", "a.png")
+    sent = [
+        client.post(UPLOADS, {"file": SimpleUploadedFile(name, b"1")}, format="multipart") for name in names
+    ]
+    assert [answer.status_code for answer in sent] == [201, 201, 201]
+    assert sent[0].json() == {
+        "token": sent[0].json()["token"], "name": "plan.pdf", "size": 1, "content_type": "application/pdf",
+    }  # fmt: skip
+    plan, *others = (answer.json()["token"] for answer in sent)
+    asked = {
+        "service": "screens",
+        "title": "A screen",
+        "answers": {"floor": "5", "plan": [plan]},
+        "files": others,
+    }
+    answer = client.post(LIST, asked)
+    assert answer.status_code == 201, answer.json()
+    listed = [(row["name"], row["question"]) for row in answer.json()["attachments"]]
+    assert sorted(listed) == [("a.png", ""), ("b.png", ""), ("plan.pdf", "plan")]
+    assert listed.index(("b.png", "")) < listed.index(("a.png", ""))
+    assert "already sent" in str(problem(client.post(LIST, asked), 400)["errors"])
+
+
+@pytest.mark.parametrize("where", ["files", "plan"])
+@pytest.mark.parametrize(
+    "value", [["x"], ["{strange}"], ["{gone}"], "x", [7], [None], [["x"]], {"a": 1}, ["x"] * 11]
+)
+def test_a_token_behind_which_there_is_nothing_is_refused_by_field(
+    asking: Company, api: Clients, where: str, value: Any
+) -> None:
+    strange = api(asking.noah).post(UPLOADS, {"file": SimpleUploadedFile("p.txt", b"1")}, format="multipart")
+    words = {"{strange}": strange.json()["token"], "{gone}": str(uuid4())}
+    given = (
+        [words.get(one, one) if isinstance(one, str) else one for one in value]
+        if isinstance(value, list)
+        else value
+    )
+    answers = {"floor": "5"} | ({"plan": given} if where == "plan" else {})
+    asked = {"service": "screens", "title": "A screen", "answers": answers}
+    errors = problem(api(asking.mia).post(LIST, asked | ({"files": given} if where == "files" else {})), 400)[
+        "errors"
+    ]
+    assert where in (errors if where == "files" else errors["answers"])
+    assert not Ticket.objects.exists()
+
+
+def test_one_file_answers_one_question(asking: Company, api: Clients) -> None:
+    client = api(asking.mia)
+    answer = client.post(UPLOADS, {"file": SimpleUploadedFile("p.txt", b"1")}, format="multipart")
+    token = answer.json()["token"]
+    asked = {
+        "service": "screens",
+        "title": "A screen",
+        "answers": {"floor": "5", "plan": [token]},
+        "files": [token],
+    }
+    assert "already sent" in str(problem(client.post(LIST, asked), 400)["errors"])
+    assert not Ticket.objects.exists() and not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "where"),
+    [
+        ({}, "file"),
+        ({"file": "x"}, "file"),
+        ({"file": SimpleUploadedFile("a", b"")}, "file"),
+        ({"size": 1}, "size"),
+    ],
+)
+def test_an_upload_that_is_none_is_refused_by_field(
+    asking: Company, api: Clients, body: dict[str, Any], where: str
+) -> None:
+    assert where in problem(api(asking.mia).post(UPLOADS, body, format="multipart"), 400)["errors"]
+
+
+def test_an_upload_is_removed_by_its_owner_alone(asking: Company, api: Clients) -> None:
+    client = api(asking.mia)
+    answer = client.post(UPLOADS, {"file": SimpleUploadedFile("p.txt", b"1")}, format="multipart")
+    address = f"{UPLOADS}{answer.json()['token']}/"
+    problem(api(asking.noah).delete(address), 404)
+    assert client.delete(address).status_code == 204
+    problem(client.delete(address), 404)
+    problem(JsonClient().post(UPLOADS, {}, format="multipart"), 401)
+
+
+def test_a_token_that_only_reads_uploads_nothing(
+    asking: Company, by_token: Callable[..., JsonClient]
+) -> None:
+    for scope, status in ((TokenScope.READ, 403), (TokenScope.WRITE, 201)):
+        sent = {"file": SimpleUploadedFile("p.txt", b"1")}
+        assert by_token(asking.mia, scope).post(UPLOADS, sent, format="multipart").status_code == status
 
 
 @pytest.mark.parametrize("name", ["files", "answer_plan"])

@@ -192,7 +192,7 @@ def test_a_full_disk_leaves_no_half_file(
     ticket = filed(company)
     client = as_person(company.mia)
     client.raise_request_exception = False
-    monkeypatch.setattr("tickets.actions.files.os.fsync", full)
+    monkeypatch.setattr("tickets.actions.contents.os.fsync", full)
     answer = post(client, ticket, "reply", body="See", files=[SimpleUploadedFile("a.txt", b"x" * 9000)])
     assert answer.status_code == 400 and "no space for files" in answer.content.decode()
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

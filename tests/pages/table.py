@@ -250,6 +250,11 @@ TICKETS = {
         for name in names.split()
     },
     "attachment": only(SEE_IT),
+    "attachment_thumbnail": Row(404),  # tests/tickets/test_thumbnails.py has a picture
+    "uploads": OPEN,
+    "upload": only(MIA),
+    "upload_thumbnail": Row(404),
+    "remove_upload": WANTS_POST,
 }
 
 FEEDBACK = {
@@ -280,6 +285,7 @@ THROUGH_API = {
         for ticket, sees in SEEN_BY.items()
     },
     **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in SEEN_BY},
+    **dict.fromkeys(("api-upload-list", "api-upload-detail"), Row(405, signed_out=401)),
     "api-attachment-detail": Row(404, {200: SEE_IT}, signed_out=401),
     "api-rating-detail": Row(404, {200: people("mia hugo ada")}, signed_out=401),
 }

@@ -35,7 +35,8 @@ from tests.departments.places import a_place
 from tests.surveys.closing import closed_ticket
 from tickets.actions import conversation, work
 from tickets.actions.submission import submit
-from tickets.models import Attachment, Ticket
+from tickets.actions.uploads import stage
+from tickets.models import Attachment, Ticket, Upload
 
 
 @dataclass
@@ -96,6 +97,7 @@ class World:
     def _own_things(self) -> dict[str, str]:
         mia = self.company.mia
         attachment = Attachment.objects.get(ticket=self.asked)
+        upload = Upload.objects.get(by=mia)
         notice = Notice.objects.filter(recipient=mia).earliest("pk")
         job = Job.objects.get(by=mia).pk
         by_name = {
@@ -109,6 +111,8 @@ class World:
             "delivery_retry": Delivery.objects.filter(recipient=mia).earliest("pk").pk,
             "follow_up_retry": Dispatch.objects.earliest("pk").pk,
             "attachment": attachment.pk,
+            "attachment_thumbnail": attachment.pk,
+            **dict.fromkeys(("upload", "upload_thumbnail", "remove_upload", "api-upload-detail"), upload.pk),
             "api-attachment-detail": attachment.pk,
             "rate": links.token_of(Invitation.objects.get(ticket=self.closed)),
             "api-rating-detail": self.rating.pk,
@@ -229,6 +233,7 @@ def found_world(company: Company) -> World:
     dispatch_pending()
     rating = give_rating(ticket=closed, by=company.mia, score=4, at=at("Mon 16:30"))
     _own(company.mia, company.noah)
+    stage(SimpleUploadedFile("chosen.txt", b"not sent yet"), by=company.mia)
     return World(company, asked, secret, asked_for, closed, rating)
 
 

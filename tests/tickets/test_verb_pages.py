@@ -14,7 +14,7 @@ from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.conversation import ask, reply
 from tickets.actions.lifecycle import resolve
 from tickets.actions.work import assign, take, transfer
-from tickets.models import Attachment, Message, Ticket, Watcher
+from tickets.models import Attachment, Message, Ticket, Upload, Watcher
 from tickets.workflow import State
 
 
@@ -132,13 +132,13 @@ def test_news_since_the_page_was_opened_come_before_ones_own_words(
     assert Message.objects.count() == 2
 
 
-def test_files_of_words_that_came_in_conflict_are_named(company: Company, as_person: SignIn) -> None:
+def test_files_of_words_that_came_in_conflict_are_kept(company: Company, as_person: SignIn) -> None:
     ticket, agent = filed(company), as_person(company.li_wei)
     seen = agent.get(ticket.get_absolute_url()).context["timeline"].seen
     reply(ticket=ticket, body="I found another desk.", by=company.mia, at=at("Mon 11:29"))
     plan = SimpleUploadedFile("plan.txt", b"by the window", content_type="text/plain")
     answer = post(agent, ticket, "reply", seen=seen, body="We come at noon.", composer="1", files=[plan])
-    assert answer.status_code == 409 and "Please choose again: plan.txt." in text_of(answer)
+    assert answer.status_code == 409 and f'value="{Upload.objects.get().pk}"' in text_of(answer)
 
 
 def test_a_request_goes_only_where_somebody_works(company: Company, as_person: SignIn) -> None:
@@ -258,7 +258,7 @@ def test_a_question_and_a_result_need_words_beside_their_files(
     data = {"body": " ", "files": [plan], "composer": "1", "kind": "public"}
     answer = post(as_person(company.li_wei), filed(company), verb, **data)
     assert answer.status_code == 400 and "Enter a message first." in text_of(answer)
-    assert "Please choose again: plan.pdf" in text_of(answer) and not Message.objects.exists()
+    assert f'value="{Upload.objects.get().pk}"' in text_of(answer) and not Message.objects.exists()
 
 
 def test_a_file_that_is_too_large_is_named_and_nothing_is_sent(

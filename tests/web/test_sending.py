@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -166,10 +165,3 @@ def test_what_was_overtaken_is_told_in_chinese_with_who_did_what(company: Compan
     sent = {"to": company.it.pk, "reason": WORDS, "seen": 1, "submission_key": str(uuid4())}
     dialog = text_of(_send(client, ticket, "transfer", BY_SCRIPT, **sent)).partition("data-dialog-content")[2]
     assert "有人刚刚做了更改。请查看后再发送，您写的内容已保留。" in dialog and WORDS in dialog
-
-
-def test_files_are_chosen_again_only_where_no_script_keeps_them(company: Company, as_person: SignIn) -> None:
-    client, sent = as_person(company.mia), {"title": "", "files": [SimpleUploadedFile("plan.txt", b"x")]}
-    assert "Please choose again" in text_of(client.post("/services/move-a-desk/request/", sent))
-    kept = client.post("/services/move-a-desk/request/", sent | {"keeps_files": "1"})
-    assert "Please choose again" not in text_of(kept)

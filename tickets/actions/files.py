@@ -1,13 +1,10 @@
-"""Keep files: content once under its hash, written to disk before any row speaks of it."""
+"""Keep files: what is taken, and how it hangs on a request."""
 
-import hashlib
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
 from mimetypes import guess_type
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +16,9 @@ from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import JOINERS, clean_line
 from tickets.models import Attachment, Blob, Message, Ticket
 
-from .upload_limits import check_room, told_when_full
+from .contents import store
+from .staged_files import LostFile, StagedFile, use
+from .upload_limits import check_room
 
 MAX_NAME = 120
 
@@ -28,28 +27,35 @@ def attach(
     files: Iterable["UploadedFile[Any]"], *, ticket: Ticket, by: User | None, at: datetime,
     message: Message | None = None, field_key: str = "",
 ) -> list[Attachment]:  # fmt: skip
-    """Store the files and hang them on the ticket. Raises ValidationError where there is no room for them."""
+    """Store the files and hang them on the ticket, in their order.
+
+    Raises ValidationError where there is no room for them, and for an upload that was used before.
+    """
     files = list(files)
     if files:
-        check_room(sum(file.size or 0 for file in files), ticket=ticket, by=by, at=at)
+        fresh = [file for file in files if not isinstance(file, StagedFile)]
+        check_room(_size(files), fresh=_size(fresh), ticket=ticket, by=by, at=at)
     return [
         Attachment.objects.create(
             ticket=ticket,
             message=message,
             field_key=field_key,
-            blob=_store(file, at),
+            blob=_content(file, by, at),
             name=(name := safe_name(file.name or "")),
             content_type=guess_type(name)[0] or "application/octet-stream",
             by=by,
             at=at,
+            position=position,
         )
-        for file in files
+        for position, file in enumerate(files)
     ]
 
 
 def check_files(files: Iterable["UploadedFile[Any]"]) -> None:
-    """Refuse too many, too large and empty files before anything is stored. Raises ValidationError."""
+    """Refuse too many, too large, empty and lost files before anything is stored. Raises ValidationError."""
     files = list(files)
+    if any(isinstance(file, LostFile) for file in files):
+        raise ValidationError(no_longer_here())
     if len(files) > settings.ATTACHMENTS_PER_MESSAGE:
         raise ValidationError(too_many())
     for file in files:
@@ -64,6 +70,11 @@ def too_many() -> str:
     return _("Up to %(n)s files at a time.") % {"n": settings.ATTACHMENTS_PER_MESSAGE}
 
 
+def no_longer_here() -> str:
+    """Say that there is nothing behind a token: it expired, was removed, or never was the person's own."""
+    return _("A file was removed, or was chosen more than a day ago. Choose it again.")
+
+
 def too_large(name: str) -> str:
     """Say that the file of this name is too large."""
     limit = settings.ATTACHMENT_MAX_BYTES // 1024**2
@@ -75,11 +86,6 @@ def without_content(name: str) -> str:
     return _("“%(name)s” is an empty file (0 bytes). Choose it again, or send this without it.") % {
         "name": name
     }
-
-
-def blob_path(sha256: str) -> Path:
-    """Return where a content lies on disk."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
 
 
 def safe_name(name: str) -> str:
@@ -98,30 +104,13 @@ def safe_name(name: str) -> str:
     return clean or "file"
 
 
-def _store(file: "UploadedFile[Any]", at: datetime) -> Blob:
-    with told_when_full():
-        sha256, size = _write(file)
-    blob, _created = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "stored_at": at})
-    return blob
+def _size(files: Iterable["UploadedFile[Any]"]) -> int:
+    return sum(file.size or 0 for file in files)
 
 
-def _write(file: "UploadedFile[Any]") -> tuple[str, int]:
-    """Put the content in its place on disk; returns its hash and its size."""
-    root = Path(settings.MEDIA_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=root, delete=False) as target:
-        try:
-            for chunk in file.chunks():
-                digest.update(chunk)
-                size += len(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-        except OSError:  # a full disk, say: half a file would only make it fuller
-            os.unlink(target.name)
-            raise
-    final = blob_path(digest.hexdigest())
-    final.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(target.name, final)
-    return digest.hexdigest(), size
+def _content(file: "UploadedFile[Any]", by: User | None, at: datetime) -> Blob:
+    """Return the content of a file: that of an upload is kept already, and is used up by this."""
+    if isinstance(file, StagedFile):
+        use(file, by=by, at=at)
+        return file.upload.blob
+    return store(file, at)

@@ -28,6 +28,7 @@ from tickets.models import Attachment, Message, Ticket
 from tickets.workflow import Verb
 
 from .files import safe_name
+from .staged_files import content_hash
 
 WITHIN = timedelta(minutes=1)
 
@@ -112,14 +113,7 @@ def _kept(rows: Iterable[Attachment]) -> set[tuple[str, str, str]]:
 
 
 def _named(files: Iterable["UploadedFile[Any]"]) -> set[tuple[str, str]]:
-    return {(safe_name(file.name or ""), _content(file)) for file in files}
-
-
-def _content(file: "UploadedFile[Any]") -> str:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+    return {(safe_name(file.name or ""), content_hash(file)) for file in files}
 
 
 def _digest(sent: Mapping[str, Any]) -> str:

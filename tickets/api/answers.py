@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
@@ -18,6 +20,7 @@ from servicedesk.web.api.strict import NO_SUCH_FIELD
 from servicedesk.web.person_lookup import person_called, why_no_person
 from tickets.actions.answering import Given
 from tickets.actions.files import check_files
+from tickets.actions.staged_files import files_named
 from tickets.verbs.bodies import find_person
 
 SHOWN_LETTERS = 60
@@ -29,7 +32,7 @@ def fitting(
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
     """Return the values sent whose JSON type fits their question, and errors for strangers and the others.
 
-    A null is no answer. Files are no JSON and have no place here.
+    A null is no answer. Files are named by the tokens of uploads.
     """
     known = {spec.key: spec for spec in specs if spec.kind in FITS}
     raw: dict[str, Any] = {}
@@ -78,6 +81,18 @@ def files_by_question(
     given = {name: group for name, group in files.items() if name.startswith(PREFIX)}
     strangers = {name[:SHOWN_LETTERS]: [NO_SUCH_FIELD] for name in sorted(given.keys() - keys.keys())}
     return {keys[name]: group for name, group in given.items() if name in keys}, strangers
+
+
+def with_files(
+    specs: tuple[FieldSpec, ...], raw: Mapping[str, Any], files: Mapping[str, list[Any]], user: User
+) -> dict[str, Any]:
+    """Return the raw answers with the files that are meant: behind the person's tokens, and those that came along."""
+    found = dict(raw)
+    for key in (spec.key for spec in specs if spec.kind == "file"):
+        tokens = raw[key] if isinstance(raw.get(key), list) else ()  # it may say that they come later
+        if sent := [*tokens, *files.get(key, ())]:
+            found[key] = files_named(user, sent[: settings.ATTACHMENTS_PER_MESSAGE + 1])
+    return found
 
 
 def _is_text(value: Any) -> bool:
@@ -133,6 +148,7 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
     "person": _is_person,
     "department": _is_text,
     "place": _is_text,
+    "file": _is_texts,
 }
 
 
@@ -166,18 +182,19 @@ def _department(code: str) -> Department:
 OF_PROGRAMS = Lookups(day=_day, person=_person, department=_department, files=check_files)
 
 
-def given_by_program(sent: Mapping[str, Any]) -> Given:
-    """Return answers that came after filing; files among them are lists."""
-    return Given(sent, OF_PROGRAMS, _fit)
+def given_by_program(sent: Mapping[str, Any], user: User) -> Given:
+    """Return answers that a person's program gives after filing; files among them are lists, of tokens or files."""
+    return Given(sent, OF_PROGRAMS, partial(_fit, user))
 
 
 def _fit(
-    specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
+    user: User, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, list[str]]]:
     files = {PREFIX + key: value for key, value in sent.items() if _is_files(value)}
     raw, unfitting = fitting(specs, {key: value for key, value in sent.items() if not _is_files(value)})
     found, strangers = files_by_question(specs, files)
-    return raw | found, unfitting | {name.removeprefix(PREFIX): said for name, said in strangers.items()}
+    raw = with_files(specs, raw, found, user)
+    return raw, unfitting | {name.removeprefix(PREFIX): said for name, said in strangers.items()}
 
 
 def _is_files(value: Any) -> bool:

@@ -20,13 +20,16 @@ from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
 from tickets.actions.files import check_files
 from tickets.actions.submission import why_not_for
 from tickets.priority import Impact, Urgency, priority_of
-from tickets.verbs.bodies import AnswersField, PersonKey
+from tickets.verbs.bodies import AnswersField, PersonKey, SentFiles
 
-from .answers import OF_PROGRAMS, as_sent, files_by_question, fitting
+from .answers import OF_PROGRAMS, as_sent, files_by_question, fitting, with_files
 
 
 class SubmitSerializer(StrictSerializer):
-    """A request. Files come in a multipart body: `files`, and `answer_<question>` for questions that ask for files."""
+    """A request. Files are uploaded before, and named by token in `files` and in the answers of questions for files.
+
+    In a multipart body they may come along: as `files`, and as `answer_<question>`.
+    """
 
     service = serializers.SlugField(help_text="its slug")
     title = StringField(max_length=200)
@@ -34,7 +37,7 @@ class SubmitSerializer(StrictSerializer):
     answers = AnswersField(
         required=False,
         help_text="question -> answer, see services/{slug}/; days as 2026-03-02, people by id, address or full name, "
-        "departments by code",
+        "departments by code, files as a list of the tokens of uploads",
     )
     impact = serializers.ChoiceField([one.value for one in Impact], default=Impact.ONE.value)
     urgency = serializers.ChoiceField([one.value for one in Urgency], default=Urgency.SOON.value)
@@ -44,7 +47,7 @@ class SubmitSerializer(StrictSerializer):
         help_text="the version of the form that you read: refused once there is a newer one",
     )
     requester = PersonKey(required=False, allow_null=True, default=None)
-    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False)
+    files = SentFiles(required=False)
 
     def is_known(self, name: str, value: Any) -> bool:
         """Files that answer a question bear its key."""
@@ -107,7 +110,7 @@ def _answers(request: ApiRequest, form: FormSpec, sent: Mapping[str, Any], error
     files, strangers = files_by_question(asked, {name: request.FILES.getlist(name) for name in request.FILES})
     checked = check_answers(
         form,
-        raw | files,
+        with_files(asked, raw, files, request.user),
         lookups=OF_PROGRAMS,
         today=request.user.today_at(clock.now()),
         requester=sent["requester"] or request.user,

@@ -3,10 +3,12 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from .services import ServiceViewSet
+from .uploads import UploadViewSet
 from .views import AttachmentViewSet, TicketViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("tickets", TicketViewSet, "api-ticket"),
     ("attachments", AttachmentViewSet, "api-attachment"),
+    ("uploads", UploadViewSet, "api-upload"),
     ("services", ServiceViewSet, "api-service"),
 ]

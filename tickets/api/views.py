@@ -27,7 +27,7 @@ from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParse
 from servicedesk.web.files.downloads import download
 from tickets import rules
 from tickets.actions.answering import WrongAnswers
-from tickets.actions.files import blob_path
+from tickets.actions.contents import content_path
 from tickets.actions.submission import submit
 from tickets.actions.transition import ask
 from tickets.display.deadlines import standings
@@ -94,7 +94,7 @@ class VerbCalls(TicketPages):
     def _perform(self, verb: Verb, ticket: Ticket, data: dict[str, Any]) -> None:
         """Do it; what is wrong with answers is told under their own name."""
         if ANSWERS in data:
-            data[ANSWERS] = given_by_program(data[ANSWERS])
+            data[ANSWERS] = given_by_program(data[ANSWERS], self.request.user)
         try:
             perform(verb, ticket=ticket, by=self.request.user, data=data)
         except WrongAnswers as wrong:
@@ -252,4 +252,4 @@ class AttachmentViewSet(ViewSet):
     def retrieve(self, request: ApiRequest, pk: str) -> FileResponse:
         """Send a file, always as a download; 404 where the person may not read it."""
         file = find_file(request.user, UUID(pk))
-        return download(blob_path(file.blob_id), name=file.name, content_type=file.content_type)
+        return download(content_path(file.blob_id), name=file.name, content_type=file.content_type)

@@ -59,7 +59,7 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
         is_titled=seen.sees_title,
         standing=standings([ticket], now, user)[ticket.pk],
         messages=list(newest)[::-1],
-        files=list(files.select_related("blob").order_by("name", "pk")),
+        files=list(files.select_related("blob").order_by("position", "name", "pk")),
         answers=answers_as_filed(ticket) if seen.sees_content else {},
         groups=fact_groups(ticket, ()) if seen.sees_content else [],
         clocks=list(
@@ -77,7 +77,9 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
 
 def readable_messages(ticket: Ticket, user: User, seen: rules.Access | None = None) -> QuerySet[Message]:
     """Return the messages that the person may read, with authors and files."""
-    files = Prefetch("attachments", Attachment.objects.select_related("blob").order_by("name", "pk"))
+    files = Prefetch(
+        "attachments", Attachment.objects.select_related("blob").order_by("position", "name", "pk")
+    )
     visible = rules.messages_visible_to(user, ticket, seen)
     return visible.select_related("author", "department").prefetch_related(files)
 

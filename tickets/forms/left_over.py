@@ -23,11 +23,18 @@ def left_over(form: AnsweringForm, old: FormSpec) -> list[str]:
     for spec in old.of_stage(form.stage):
         new = form.spec.by_key.get(spec.key) if spec.is_asked else None
         is_kept = new in form.questions and new is not None and new.kind == spec.kind
-        texts = _typed(form, spec) if spec.is_asked else []
+        texts = _typed(form, spec) if spec.is_asked and (is_kept or spec.kind != "file") else []
         if is_kept and new is not None:
             texts = _unfitting(form, spec, new)
         found += [f"{in_language(spec.label)}: {text}"[:MAX_LETTERS] for text in texts if text]
     return found[:MAX_TEXTS]
+
+
+def gone_files(old: FormSpec, new: FormSpec) -> list[str]:
+    """Return the names of the fields for files that the newest version no longer has."""
+    kept = {spec.key for spec in new.of_stage("filing") if spec.kind == "file"}
+    files = (spec.key for spec in old.of_stage("filing") if spec.kind == "file")
+    return [PREFIX + key for key in files if key not in kept]
 
 
 def _typed(form: AnsweringForm, spec: FieldSpec) -> list[str]:

@@ -24,9 +24,9 @@ from tickets.actions.submission import why_not_for
 
 from .answer_layout import sections_of
 from .answering import AnsweringForm
-from .left_over import MAX_LETTERS, MAX_TEXTS, left_over
+from .left_over import MAX_LETTERS, MAX_TEXTS, gone_files, left_over
 from .promise import PromiseForm
-from .uploads import FilesField, tell_to_choose_again
+from .uploads import FilesField, carry_over, give_owner
 
 
 class RequestTicketForm(AnsweringForm, PromiseForm):
@@ -65,6 +65,9 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         self.older = older.spec if older is not None else None
         spec = version.spec if version else FormSpec()
         self.ask(spec, today=user.today_at(clock.now()), given=given, drawn=self.older)
+        if self.older is not None and (gone := gone_files(self.older, spec)):
+            carry_over(self, gone, "files")
+        give_owner(self, user)
         if service.is_confidential:
             self.fields["title"].help_text = _(
                 "The department head can see this sentence, but nothing else. Keep private details out of it."
@@ -95,12 +98,6 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         """Say whether it can be filed: nothing is wrong, and all that is asked was seen, in this version."""
         return super().is_valid() and self.older is None
 
-    def full_clean(self) -> None:
-        """Check everything, and say which files must be chosen again where something is wrong."""
-        super().full_clean()
-        if self.is_bound and (self.errors or self.unseen or self.older):
-            tell_to_choose_again(self)
-
     def clean_requester(self) -> User | None:
         """Refuse a requester of whom the person is no assistant, at a confidential service."""
         person: User | None = self.cleaned_data["requester"]
@@ -108,11 +105,6 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         if refusal:
             raise ValidationError(refusal)
         return person
-
-    def without_errors(self) -> None:
-        """Take back all complaints, but name the files to choose again: the person only asked to see more."""
-        super().without_errors()
-        tell_to_choose_again(self)
 
     @property
     def to_submit(self) -> dict[str, Any]:

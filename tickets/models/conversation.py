@@ -78,6 +78,9 @@ class Attachment(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     at = models.DateTimeField()
+    position = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="its place among the files sent with it"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["by", "at"], name="attachment_of_person")]

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.datastructures import MultiValueDict
@@ -18,6 +19,8 @@ from servicedesk.text.cleaning import normal_address
 from servicedesk.web.api.parsers import check_value
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, TruthField
 from tickets.actions.conversation import MAX_BODY
+from tickets.actions.files import too_many
+from tickets.actions.staged_files import files_named
 
 
 @extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string", "format": "email"}]})
@@ -55,6 +58,30 @@ def find_person(key: Any) -> User | None:
     return User.objects.filter(match, is_active=True).first()
 
 
+@extend_schema_field(
+    {"oneOf": [{"type": "string", "format": "binary"}, {"type": "string", "format": "uuid"}]}
+)
+class FileOrToken(serializers.FileField):
+    """A file itself, in a multipart body, or the token of an upload."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the file or the token. Raises ValidationError."""
+        return data if isinstance(data, str) else super().to_internal_value(data)
+
+
+class SentFiles(serializers.ListField):
+    """Files, those of tokens among them; cleans to what `check_files` takes."""
+
+    child = FileOrToken(allow_empty_file=True)
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the files in their order. Raises ValidationError."""
+        if isinstance(data, list) and len(data) > settings.ATTACHMENTS_PER_MESSAGE:
+            raise serializers.ValidationError(too_many())
+        sent = super().to_internal_value(data)
+        return list(files_named(self.context["request"].user, sent))
+
+
 class VerbBody(StrictSerializer):
     """What a verb wants to know."""
 
@@ -82,10 +109,10 @@ class NoBody(VerbBody):
 
 
 class MessageBody(VerbBody):
-    """Words, and in a multipart body files with them."""
+    """Words, and files with them: uploaded before and named by token, or in a multipart body."""
 
     body = TextField(max_length=MAX_BODY)
-    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False)
+    files = SentFiles(required=False)
 
     def to_internal_value(self, data: Any) -> Any:
         return {"files": [], **super().to_internal_value(data)}

@@ -29,6 +29,7 @@ from tickets.forms.links import values_of_link
 from tickets.forms.promise import PromiseForm
 from tickets.forms.request import RequestTicketForm
 from tickets.forms.request_notices import came_and_went, notices_of
+from tickets.forms.uploads import keep_files
 from tickets.models import Ticket
 from tickets.queries.expected_times import expectation
 
@@ -150,6 +151,7 @@ def _orderable(user: User, slug: str) -> Service:
 def _page(
     request: PersonRequest, form: RequestTicketForm, *, status: int = 200, said: Sequence[str] = ()
 ) -> HttpResponse:
+    keep_files(form, request.user)
     notices = [*said, *notices_of(form)]
     context = {"form": form, "notices": notices, **_about(form), **_when(request.user, form.service, form)}
     return render(request, "tickets/request/new.html", context, status=status)

@@ -20,7 +20,7 @@ from tickets.display.facts import fact_groups, missing_words
 from tickets.display.history.timeline import Timeline, timeline_of
 from tickets.display.progress import headline, moved_at, steps, taken_at
 from tickets.display.promise_card import ClockCard, cards_of
-from tickets.forms.uploads import limits, size_hint
+from tickets.forms.uploads import composer_files, size_hint
 from tickets.forms.verbs.conversation import NO_WORDS, MessageForm
 from tickets.models import Ticket
 from tickets.queries.watching import watchings
@@ -101,7 +101,7 @@ def _composer(
         "errors": [*form.errors.get("body", []), *form.non_field_errors()] if form is not None else [],
         "file_errors": form.errors.get("files", []) if form is not None else [],
         "empty": NO_WORDS,
-        "limits": limits(),
+        "files": composer_files(form),
         "size_hint": size_hint(),
         "only": _("Only %(unit)s can see this note.") % {"unit": named(unit)},
         "buttons": buttons(verbs, Place.COMPOSER),

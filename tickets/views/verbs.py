@@ -1,11 +1,11 @@
 """One address for every verb: GET shows what the verb wants to know, POST does it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,7 +24,7 @@ from tickets.actions.repeats import SentForm
 from tickets.actions.transition import ILLEGAL_MOVE, ask
 from tickets.actions.windows import Window
 from tickets.display.history.timeline import meanwhile
-from tickets.forms.uploads import tell_to_choose_again
+from tickets.forms.uploads import keep_files
 from tickets.forms.verbs.base import VerbForm
 from tickets.forms.verbs.conversation import NOTE
 from tickets.models import Ticket
@@ -138,8 +138,8 @@ def _again(
     refused: str = "",
     news: list[str] | None = None,
 ) -> HttpResponse:
-    """Show the page again with what was typed, why it was not taken, and which files must be chosen again."""
-    tell_to_choose_again(form)
+    """Show the page again with what was typed, the files, and why it was not taken."""
+    keep_files(form, request.user)
     fresh = find_ticket(request.user, ticket.number)
     if news:
         refused = _("Someone has just changed this. Check it, then send yours again; your text is kept.")
@@ -149,7 +149,9 @@ def _again(
         page = render(request, "tickets/ticket/page.html", context, status=status)
         page.headers[PAGE] = fresh.get_absolute_url()
         return page
-    form.data = {**request.POST.dict(), "seen": str(newest_event(fresh))}
+    sent = cast(QueryDict, form.data).copy()
+    sent["seen"] = str(newest_event(fresh))
+    form.data = sent
     context = {**_shown(request, fresh, form), "refused": refused, "meanwhile": news or []}
     return render(request, "tickets/ticket/verb.html", context, status=status)
 

@@ -1,6 +1,7 @@
 """Every night, remove rows that have had their day: in batches, each by an index, none that history needs.
 
-How long each kind is kept is in the settings. Invariants that ask for such rows look no further back than that.
+How long each kind is kept is in the settings. Invariants that ask for such rows look no further back than that. An app
+adds a chore of its own in its module `chores`, by `add_chore`.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,18 +31,22 @@ Place = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Chore:
-    """Rows to remove: which ones are old, by which field, and which of a batch may go (all, by default)."""
+    """Rows to remove: which ones are old, by which field, and which of a batch may go (all, by default).
+
+    `remove` takes what may go away with what belongs to it; by default the rows alone are deleted.
+    """
 
     rows: Callable[[datetime], QuerySet[Any]]
     age: str
     may_go: Callable[[Sequence[Any]], list[Any]] = lambda rows: [row.pk for row in rows]
+    remove: Callable[[QuerySet[Any]], Any] = lambda rows: rows.delete()
 
 
 def _days(days: int) -> timedelta:
     return timedelta(days=days)
 
 
-CHORES = (
+CHORES = [
     Chore(lambda at: Session.objects.filter(expire_date__lt=at), "expire_date"),
     Chore(lambda at: done_turns(at - _days(settings.KEEP_DISPATCHES)), "not_before"),
     Chore(lambda at: past_timers(at - _days(settings.KEEP_TIMERS)), "fire_at", removable_ids),
@@ -50,7 +55,12 @@ CHORES = (
     Chore(lambda at: finished_jobs(at - _days(settings.KEEP_JOBS)), "finished_at"),
     Chore(old_calls, "at"),
     Chore(lambda at: Heartbeat.objects.filter(at__lt=at - HEARTBEATS_KEPT), "at"),
-)
+]
+
+
+def add_chore(chore: Chore) -> None:
+    """Let a chore be done every night too."""
+    CHORES.append(chore)
 
 
 def begin_tidying(*, at: datetime | None = None) -> Job:
@@ -67,6 +77,6 @@ def tidy(chore: Chore, after: Place | None, *, at: datetime | None = None) -> tu
         rows = rows.filter(Q(**{f"{chore.age}__gt": moment}) | Q(**{chore.age: moment, "pk__gt": pk}))
     batch = list(rows[:BATCH])
     ids = chore.may_go(batch)
-    rows.model._default_manager.filter(pk__in=ids).delete()
+    chore.remove(rows.model._default_manager.filter(pk__in=ids))
     last = batch[-1] if len(batch) == BATCH else None
     return len(ids), (getattr(last, chore.age).isoformat(), str(last.pk)) if last is not None else None

@@ -1,8 +1,13 @@
-"""Files that people put in, sent back: always as a download, never as a page of ours."""
+"""Files that people put in, sent back: always as a download, never as a page of ours; and their thumbnails."""
 
 from pathlib import Path
+from typing import TypeVar
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+
+from .thumbnails import thumbnail_of
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def download(path: Path, *, name: str, content_type: str) -> FileResponse:
@@ -11,7 +16,18 @@ def download(path: Path, *, name: str, content_type: str) -> FileResponse:
         content = path.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=content_type)
+    return _guarded(FileResponse(content, as_attachment=True, filename=name, content_type=content_type))
+
+
+def picture(content: Path) -> HttpResponse:
+    """Send the thumbnail of a content, to be shown in a page. Raises Http404 where there is none."""
+    path = thumbnail_of(content)
+    if path is None:
+        raise Http404
+    return _guarded(HttpResponse(path.read_bytes(), content_type="image/webp"))
+
+
+def _guarded(response: Response) -> Response:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

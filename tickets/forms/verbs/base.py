@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.keys import KeyField
 from servicedesk.web.forms.layouts import Actions, helper
-from tickets.forms.uploads import tell_to_choose_again
+from tickets.forms.uploads import give_owner
 from tickets.models import Ticket
 
 
@@ -32,6 +32,7 @@ class VerbForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.ticket, self.user = ticket, user
         self.prepare()
+        give_owner(self, user)
         pieces: list[str | LayoutObject] = list(self.fields)
         end = Actions(self.send, cancel=ticket.get_absolute_url(), style=self.style)
         self.helper = helper(*pieces, end, draft="")
@@ -44,18 +45,11 @@ class VerbForm(forms.Form):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = rows
 
-    def full_clean(self) -> None:
-        """Check everything, and say which files must be chosen again where something is wrong."""
-        super().full_clean()
-        if self.is_bound and self.errors:
-            tell_to_choose_again(self)
-
     def refuse(self, error: ValidationError) -> None:
         """Put what the verb refused beside the field it is about."""
         by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
         for name, messages in by_field.items():
             self.add_error(name if name in self.fields else None, messages)
-        tell_to_choose_again(self)
 
 
 class PlainForm(VerbForm):

@@ -1,0 +1,84 @@
+"""Contents of files: once under their hash, on disk before any row speaks of them, gone with the last that does.
+
+Who stores a content holds a shared lock on its hash until the transaction ends, who removes one the exclusive lock: so
+a content is never taken away between being written and being spoken of.
+"""
+
+import hashlib
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+
+from servicedesk.web.files.thumbnails import thumbnail_path
+from tickets.models import Attachment, Blob, Upload
+
+from .upload_limits import told_when_full
+
+
+def content_path(sha256: str) -> Path:
+    """Return where a content lies on disk."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+
+def store(file: "UploadedFile[Any]", at: datetime) -> Blob:
+    """Keep the content of a file. Call it in the transaction of the row that speaks of it. Raises ValidationError."""
+    with told_when_full():
+        written, sha256, size = _write(file)
+        _lock(sha256, "pg_advisory_xact_lock_shared")
+        final = content_path(sha256)
+        final.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(written, final)
+    blob, _created = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "stored_at": at})
+    return blob
+
+
+def remove_if_unused(sha256: str) -> None:
+    """Remove a content of which no file speaks any more, from the disk too once the transaction has ended."""
+    _lock(sha256, "pg_advisory_xact_lock")
+    if any(model.objects.filter(blob=sha256).exists() for model in (Upload, Attachment)):
+        return
+    Blob.objects.filter(pk=sha256).delete()
+    transaction.on_commit(lambda: _take_off_the_disk(sha256))
+
+
+def _take_off_the_disk(sha256: str) -> None:
+    with transaction.atomic():
+        _lock(sha256, "pg_advisory_xact_lock")
+        if Blob.objects.filter(pk=sha256).exists():  # it has come again
+            return
+        path = content_path(sha256)
+        for one in (path, thumbnail_path(path)):
+            one.unlink(missing_ok=True)
+
+
+def _lock(sha256: str, function: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [_CONTENTS, int(sha256[:7], 16)])
+
+
+_CONTENTS = 7_301  # the first half of the key of all locks on contents
+
+
+def _write(file: "UploadedFile[Any]") -> tuple[str, str, int]:
+    """Put the content on the disk; returns where it lies for now, its hash and its size."""
+    root = Path(settings.MEDIA_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    with tempfile.NamedTemporaryFile(dir=root, delete=False) as target:
+        try:
+            for chunk in file.chunks():
+                digest.update(chunk)
+                size += len(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        except OSError:  # a full disk, say: half a file would only make it fuller
+            os.unlink(target.name)
+            raise
+    return target.name, digest.hexdigest(), size
