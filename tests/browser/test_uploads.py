@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from departments.models import RequestForm
 from tests.browser.fixtures import PageAs
+from tests.browser.watching import Watch
 from tests.cast import Company, at
 from tests.tickets.pages import filed
 from tickets.models import Attachment, Ticket, Upload
@@ -71,10 +72,11 @@ def test_files_are_dropped_pasted_ordered_and_removed_by_keyboard(company: Compa
 
 
 def test_a_form_waits_for_its_files_and_one_that_failed_can_be_tried_again(
-    company: Company, page_as: PageAs, tmp_path: Path
+    company: Company, page_as: PageAs, tmp_path: Path, watch: Watch
 ) -> None:
     page, held = page_as(company.mia), list[Route]()
     page.goto(filed(company).get_absolute_url())
+    watch.refused.add(page.evaluate("new URL('/uploads/', location).href"))
     page.route(UPLOADS, lambda route: held.append(route))
     page.locator("#composer-files").set_input_files(_file(tmp_path, "plan.txt"))
     expect(page.get_by_role("progressbar", name="plan.txt")).to_be_visible()
