@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from .site import api, health, home, job_pages, metrics
-from .site.figures import overview, pages, panels
+from .site.figures import measures, overview, pages, panels
 
 handler400 = "servicedesk.web.api.views.bad_request"
 handler500 = "servicedesk.web.api.views.server_error"
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
     path("figures/", overview.overview, name="figures_overview"),
+    path("figures/measures/", measures.figure_measures, name="figure_measures"),
     path("figures/<slug:code>/", pages.figures, name="figures"),
     path("figures/<slug:code>/breakdown/", panels.by_service_and_department, name="figures_breakdown"),
     path("jobs/<uuid:pk>/", job_pages.job, name="job"),

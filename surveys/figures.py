@@ -1,10 +1,7 @@
 """The figure that surveys adds to those of the tickets: how they were rated."""
 
-from django.utils.translation import gettext_lazy as _
-
 from surveys.reports import ratings
 from surveys.rules import may_read_every_rating
-from tickets.display.figures import FIGURE_WORDS, FigureWords
 from tickets.queries.figures import Figure, add_figure
 
 add_figure(
@@ -16,7 +13,4 @@ add_figure(
         knows=("score",),
         may_open=may_read_every_rating,
     )
-)
-FIGURE_WORDS["rated"] = FigureWords(
-    _("Satisfaction"), _("Ratings given by requesters in this period, on a scale of 1 to 5.")
 )

@@ -12,5 +12,6 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Let every app declare its events, and register subscribers, timers, notices, places to go and figures."""
         autodiscover_modules(
-            "events", "timer_kinds", "verbs.table", "subscribers", "timers", "notifications", "navigation", "figures"
+            "events", "timer_kinds", "verbs.table", "subscribers", "timers", "notifications", "navigation", "measures",
+            "figures",
         )  # fmt: skip

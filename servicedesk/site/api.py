@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from departments.api.urls import routes as department_routes
+from servicedesk.site.figures.measures import MeasuresView
 from servicedesk.web.api.views import docs, not_found, schema
 from sla.api.urls import routes as sla_routes
 from surveys.api.urls import routes as survey_routes
@@ -14,6 +15,7 @@ for prefix, viewset, basename in (*department_routes, *sla_routes, *ticket_route
     router.register(prefix, viewset, basename=basename)
 
 urlpatterns = [
+    path("v1/measures/", MeasuresView.as_view(), name="api-measures"),
     path("v1/", include(router.urls)),
     path("schema/", schema, name="api_schema"),
     path("docs/", docs, name="api_docs"),

@@ -166,6 +166,7 @@ FIGURES = {
     **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
     **dict.fromkeys(("figures_backlog", "figures_attention"), only(SEES_ALL_FIGURES | {"hugo"})),
     **dict.fromkeys(("figures_satisfaction", "figures_breakdown"), only(SEES_ALL_FIGURES | {"hugo"})),
+    "figure_measures": OPEN,
     "figures_others": only(SEES_ALL_FIGURES | {"hugo"}),
 }
 
@@ -273,6 +274,7 @@ THROUGH_API = {
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),
+    "api-measures": API,
     "api-policy-detail": Row(404, {200: MOVERS}, signed_out=401),
     "api-calendar-detail": Row(404, {200: SEE_CALENDARS}, signed_out=401),
     **{

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 from departments.figure_requests import FigureRequest, period_choices, read_figure_request, reader
 from departments.rules import reach_of
 from servicedesk.accounts.rules import is_arbiter
+from servicedesk.measures.registry import measure
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.pieces import piece_of
 from tickets import reports
 from tickets.display.ageing import bucket_label
 from tickets.display.exports import csv_lines
 from tickets.display.figure_rows import Row, all_listed, listed
-from tickets.display.figures import FIGURE_WORDS
 from tickets.queries.ageing import BUCKETS
 from tickets.queries.figures import FIGURES, Figure
 
@@ -85,7 +85,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "asked": page,
         "figure": figure,
-        "words": FIGURE_WORDS[figure.key],
+        "measure": measure(figure.key),
         "total": counted.count(),
         "rows": listed(figure, found.rows, now, reader(request)),
         "is_arbiter": is_arbiter(reader(request)),
