@@ -113,26 +113,17 @@ def may_edit_form(user: User, service: Service) -> bool:
 
 
 def may_edit_field_set(user: User, field_set: FieldSet) -> bool:
-    """A department's set of fields: who edits its catalog; the company's: admins."""
+    """A department's set of fields: who edits entries of its catalog; the company's: admins."""
     if field_set.department_id is None:
         return is_admin(user)
-    return may_edit_catalog(user, field_set.department_id)
+    return catalogs_editable_by(user).filter(pk=field_set.department_id).exists()
 
 
 def field_sets_editable_by(user: User) -> QuerySet[FieldSet]:
     """The sets of fields that the person edits; agrees with `may_edit_field_set`."""
     if is_admin(user):
         return FieldSet.objects.all()
-    return FieldSet.objects.filter(department__in=reach_of(user).steers)
-
-
-def field_set_owners(user: User) -> QuerySet[Department]:
-    """The departments for which the person may make a set of fields."""
-    return (
-        catalogs_editable_by(user)
-        if is_admin(user)
-        else Department.objects.filter(pk__in=reach_of(user).steers, is_team=False)
-    )
+    return FieldSet.objects.filter(department__in=catalogs_editable_by(user))
 
 
 def field_sets_for(department: int) -> QuerySet[FieldSet]:

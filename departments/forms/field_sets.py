@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy
 from departments.display.form_versions import text
 from departments.formspec.form import FormSpec, Section
 from departments.models import Department, FieldSet, Service
-from departments.rules import field_set_owners, field_sets_editable_by, may_configure, services_editable_by
+from departments.rules import (
+    catalogs_editable_by,
+    field_sets_editable_by,
+    may_configure,
+    services_editable_by,
+)
 from servicedesk.accounts.models import User
 from servicedesk.web.display.joining import labelled, listed
 from servicedesk.web.forms.layouts import Actions, Bilingual, helper
@@ -92,7 +97,7 @@ class MakeFieldSetForm(forms.Form):
         section.initial = section.choices[0][0] if section.choices else None
         sets: Any = self.fields["field_set"]
         sets.queryset = field_sets_editable_by(user)
-        self._offer_owners(field_set_owners(user), service)
+        self._offer_owners(catalogs_editable_by(user), service)
         self.helper = helper(
             "section",
             "field_set",

@@ -16,6 +16,7 @@ from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.models import FieldSet, FieldSetVersion
 from departments.queries.field_sets import newer_sets, sets_on_offer
+from departments.rules import field_sets_editable_by, may_edit_field_set
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
 from tests.departments.formspec.forms import a_form, field, section, when
@@ -119,7 +120,7 @@ def test_sets_are_the_companys_or_those_of_a_department(company: Company) -> Non
 
 def test_who_edits_a_catalog_edits_the_departments_sets_and_admins_the_companys(company: Company) -> None:
     details = {"name_en": "Lock", "department": company.facilities}
-    own = create_field_set(details=details, fields=ADDRESS, by=company.hugo)
+    own = create_field_set(details=details, fields=ADDRESS, by=company.lena)
     publish_field_set(field_set=own, fields=NEWER, by=company.hugo)
     for by, row in ((company.hugo, a_set(company, ADDRESS)), (company.ines, own), (company.li_wei, own)):
         with pytest.raises(NotAllowed):
@@ -129,6 +130,14 @@ def test_who_edits_a_catalog_edits_the_departments_sets_and_admins_the_companys(
         with pytest.raises(NotAllowed):
             details = {"name_en": "Mine", "department": row.department}
             create_field_set(details=details, fields=ADDRESS, by=by)
+
+
+def test_one_set_is_edited_by_those_in_whose_list_it_is(company: Company) -> None:
+    rows = [a_set(company, ADDRESS, department=unit) for unit in (None, company.facilities, company.it)]
+    for person in company.people.values():
+        assert set(field_sets_editable_by(person)) == {
+            row for row in rows if may_edit_field_set(person, row)
+        }, person
 
 
 def test_sets_of_one_name_have_two_keys_and_none_is_empty(company: Company) -> None:

@@ -114,7 +114,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("manage_field_sets", "new_field_set"), only(HEADS | ADMIN | LEADS, 403)),
     **dict.fromkeys(("manage_service", "request_form", "form_versions"), only(EDITS_FACILITIES)),
     **dict.fromkeys(("make_field_set", "newer_field_sets"), only(EDITS_FACILITIES)),
-    "manage_field_set": only(people("hugo ada")),
+    "manage_field_set": only(people("hugo ada lena")),
     "service_targets": only(EDITS_FACILITIES),
     **dict.fromkeys(("manage_categories", "new_category", "edit_category"), ADMINS),
 }
