@@ -25,6 +25,8 @@ from departments.formspec.values import MAX_DIGITS
 
 from .days import Validator, bounded, day_checks, range_checks, relative_checks, time_checks
 
+TOO_LONG = "max_digits"
+
 
 def validate(spec: FieldSpec, value: Any, today: date, others: Mapping[str, Any]) -> None:
     """Raise ValidationError with all that is wrong with an answer that is not empty."""
@@ -34,6 +36,8 @@ def validate(spec: FieldSpec, value: Any, today: date, others: Mapping[str, Any]
             check(value)
         except ValidationError as error:
             problems += error.messages
+            if getattr(error, "code", "") == TOO_LONG:
+                break  # a number of millions of digits is not counted with
     if problems:
         raise ValidationError(problems)
 
@@ -117,7 +121,7 @@ def _check_digits(number: Any) -> None:
         DecimalValidator(MAX_DIGITS, None)(number)
     except ValidationError as error:
         sentence = _("Enter a number of at most %(n)s digits.") % {"n": MAX_DIGITS}
-        raise ValidationError(sentence, code="max_digits") from error
+        raise ValidationError(sentence, code=TOO_LONG) from error
 
 
 def _number_sentence(least: str, most: str) -> str:

@@ -344,3 +344,42 @@ def test_a_link_fills_in_what_the_form_can_take_and_the_page_says_what_not(
     assert "“xl” in the link does not fit “Size”." in words
     for key in ("all", "parts", "colour"):
         assert f"The link also names “{key}”." in words
+
+
+def test_a_link_fills_in_what_every_request_is_asked(company: Company, as_person: SignIn) -> None:
+    page = as_person(company.mia).get(
+        FORM,
+        {"urgency": "now", "impact": "huge", "requester": "Olga Petrova", "description": "By the window"},
+    )
+    form, words = page.context["form"], text_of(page)
+    assert form["urgency"].value() == "now" and form["description"].value() == "By the window"
+    assert form["requester"].value() == "olga.petrova@example.com"
+    assert "“huge” in the link does not fit “Who is affected?”." in words and form["impact"].value() == "one"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"answer_items-TOTAL_FORMS": "999999999", "answer_items-INITIAL_FORMS": "0"},
+        {"answer_items-TOTAL_FORMS": "-1", "answer_items-INITIAL_FORMS": "x"},
+        {"answer_items-TOTAL_FORMS": "60", "answer_items-INITIAL_FORMS": "0"}
+        | {f"answer_items-{n}-what": "x" for n in range(60)},
+        {"form_version": "999999999"},
+        {"form_version": "x" * 500},
+        {"shown": "items.x.y section.99 " * 900},
+        {"do": "add:answer_nothing"},
+        {"do": "remove:answer_items:99999"},
+        {"do": ":::"},
+        {"answer_days-from": "9" * 5000, "answer_leaves": "\x00", "answer_abroad": "maybe"},
+        {"answer_advance": "1e999999999"},
+    ],
+)
+@pytest.mark.parametrize("place", [FORM, f"{FORM}parts/"])
+def test_a_page_that_was_tampered_with_files_nothing_wrong_and_breaks_nothing(
+    company: Company, as_person: SignIn, sent: dict[str, str], place: str
+) -> None:
+    publish(company, TRAVEL)
+    answer = as_person(company.mia).post(
+        place, RIGHT | {"answer_days-to": ""} | sent, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code in (200, 400) and not Ticket.objects.exists()

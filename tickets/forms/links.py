@@ -1,10 +1,12 @@
 """A link that fills a request form beforehand, such as /services/cleaning/request/?room=3.12 on a poster.
 
 A value is spelled as programs spell it: days as 2026-03-02, ranges as 2026-03-02/2026-03-05, people by address, units
-and places by code, choices by key, yes and no; several choices by naming the question again. What a link names and the
-form cannot take is told in a sentence.
+and places by code, choices by key, yes and no; several choices by naming the question again. `title`, `description`,
+`impact`, `urgency` and `requester` fill in what every request is asked. What a link names and the form cannot take is
+told in a sentence.
 """
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,45 +25,49 @@ from departments.queries.structure import departments_in_service
 from servicedesk.text.dates import parse_day
 
 from .page_reader import ON_PAGES
+from .request import RequestTicketForm
 
-TITLE = "title"
+TITLE, MAX_TITLE = "title", 200
 SHOWN_LETTERS = 60
 MAX_VALUES = 100
-UNFILLED = ("file", "rows")  # what no link can hold
+UNFILLED = ("file", "rows", "calculated", "hint")  # what no link can hold
+# What is asked for every service, beside the title.
+OF_ALL = {
+    name: RequestTicketForm.base_fields[name] for name in ("description", "impact", "urgency", "requester")
+}
 
 
-def values_of_link(form: FormSpec, query: Any, today: date) -> tuple[dict[str, Any], list[str]]:
-    """Return the checked answers that a link (a QueryDict) gives, by key, and what is said of the others."""
-    given: dict[str, Any] = {}
-    said: list[str] = []
-    asked = {spec.key: spec for spec in form.of_stage("filing") if spec.is_asked}
-    for key in list(query)[:MAX_VALUES]:
-        if key == TITLE:
-            continue
-        spec = asked.get(key)
-        if spec is None or spec.kind in UNFILLED:
-            said.append(
-                _("The link also names “%(key)s”. The form cannot take that from a link.")
-                % {"key": key[:SHOWN_LETTERS]}
-            )
-            continue
-        try:
-            value = check_answer(
-                replace(spec, is_required=False),
-                _raw(spec, query.getlist(key)),
-                lookups=OF_LINKS,
-                today=today,
-            )
-        except ValidationError as error:
-            said.append(_refusal(spec, query[key], error))
+class LinkValues:
+    """What a link (a QueryDict) fills in.
+
+    given: key -> checked answer. initial: the same of what every request is asked. said: what is told of the rest.
+    """
+
+    def __init__(self, form: FormSpec, query: Any, today: date) -> None:
+        """Read the link to a form, for one for whom it is `today`."""
+        self.given: dict[str, Any] = {}
+        self.initial: dict[str, Any] = {TITLE: query.get(TITLE, "")[:MAX_TITLE]}
+        self.said: list[str] = []
+        asked = {spec.key: spec for spec in form.of_stage("filing") if spec.kind not in UNFILLED}
+        for key in [name for name in query if name != TITLE][:MAX_VALUES]:
+            try:
+                self._take(key, asked.get(key), query.getlist(key), today)
+            except ValidationError as error:
+                label = in_language(asked[key].label) if key in asked else str(OF_ALL[key].label)
+                words = {"value": query[key][:SHOWN_LETTERS], "label": label, "why": " ".join(error.messages)}
+                self.said.append(_("“%(value)s” in the link does not fit “%(label)s”. %(why)s") % words)
+
+    def _take(self, key: str, spec: FieldSpec | None, values: list[str], today: date) -> None:
+        """Take the values of one name. Raises ValidationError for what does not fit."""
+        if spec is not None:
+            optional = replace(spec, is_required=False)
+            value = check_answer(optional, _raw(spec, values), lookups=OF_LINKS, today=today)
+            self.given |= {key: value} if value not in EMPTY else {}
+        elif key in OF_ALL:
+            self.initial[key] = deepcopy(OF_ALL[key]).clean(values[-1])
         else:
-            given |= {key: value} if value not in EMPTY else {}
-    return given, said
-
-
-def _refusal(spec: FieldSpec, raw: str, error: ValidationError) -> str:
-    words = {"value": raw[:SHOWN_LETTERS], "label": in_language(spec.label), "why": " ".join(error.messages)}
-    return _("“%(value)s” in the link does not fit “%(label)s”. %(why)s") % words
+            words = _("The link also names “%(key)s”. The form cannot take that from a link.")
+            self.said.append(words % {"key": key[:SHOWN_LETTERS]})
 
 
 def _raw(spec: FieldSpec, values: list[str]) -> Any:

@@ -25,7 +25,7 @@ from servicedesk.web.toasts import toast
 from tickets.actions.repeats import filed_already, key_of_words
 from tickets.actions.submission import submit
 from tickets.forms.answer_layout import depends, part_of_command
-from tickets.forms.links import values_of_link
+from tickets.forms.links import LinkValues
 from tickets.forms.promise import PromiseForm
 from tickets.forms.request import RequestTicketForm
 from tickets.forms.request_notices import came_and_went, notices_of
@@ -65,12 +65,11 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
 def _opened(request: PersonRequest, service: Service) -> HttpResponse:
     """Show the form with what a link fills in."""
     version, today = service.newest_form, request.user.today_at(clock.now())
-    given, said = values_of_link(version.spec if version else FormSpec(), request.GET, today)
-    initial = {"title": request.GET.get("title", "")[:200]}
+    link = LinkValues(version.spec if version else FormSpec(), request.GET, today)
     form = RequestTicketForm(
-        initial=initial, service=service, user=request.user, version=version, given=given
+        initial=link.initial, service=service, user=request.user, version=version, given=link.given
     )
-    return _page(request, form, said=said)
+    return _page(request, form, said=link.said)
 
 
 def _sent(request: PersonRequest, service: Service) -> RequestTicketForm:

@@ -32,6 +32,17 @@ def checked(company: Company, form: FormSpec, raw: Mapping[str, Any]) -> Outcome
     return check_answers(form, raw, lookups=PLAIN, today=TODAY, requester=company.mia)
 
 
+@pytest.mark.parametrize("raw", ["1e999999999", "-1e999999", "1e-999999", "9" * 70])
+@pytest.mark.parametrize(
+    ("kind", "more"), [("money", {"currency": "CNY"}), ("number", {"step": "0.5"}), ("number", {"max": "10"})]
+)
+def test_a_number_without_measure_is_refused(
+    company: Company, kind: str, more: dict[str, Any], raw: str
+) -> None:
+    said = checked(company, a_form(kind, **more), {"a": raw}).errors["a"]
+    assert said == ["Enter a number of at most 15 digits."]
+
+
 @pytest.mark.parametrize(
     ("kind", "more", "raw", "value", "kept"),
     [
