@@ -14,11 +14,12 @@ from django.db import transaction
 
 from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record_all, subject_type
+from servicedesk.web.display.markup import RENDERER, safe_markdown
 from sla.models import Promise
 from tickets.enums import ClosedHow
 from tickets.events import TicketEvent
 from tickets.incidents.course import Course
-from tickets.incidents.meaning import ticket_number
+from tickets.incidents.meaning import readable, ticket_number
 from tickets.incidents.reading import Row
 from tickets.models import Participation, Ticket
 from tickets.workflow import OPEN_STATES, State
@@ -94,7 +95,8 @@ def _stored(tickets: Iterable[Ticket]) -> Mapping[int, list[StoredUpdate]]:
 def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:
     department = setting.department(row.group)
     service = setting.service(row.category, department)
-    requester = setting.caller(row.caller)
+    requester, place = setting.caller(row.caller), setting.place(row.location)
+    where = readable("Location", row.location) if row.location and place is None else ""
     promise = Promise(
         provider=department,
         consumer=setting.unassigned,
@@ -107,6 +109,10 @@ def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:
         title=" · ".join(
             filter(None, [service.name_en, row.subcategory and f"Subcategory {row.subcategory}"])
         )[:200],
+        description=where,
+        description_html=safe_markdown(where) if where else "",
+        description_renderer=RENDERER,
+        place_id=place,
         service=service,
         provider=department,
         consumer=setting.unassigned,

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.db.models import Q
 
+from departments.cached_places import PlaceTree
 from departments.enums import MemberRole
 from departments.models import Department, Membership, Service, ServiceCategory
 from servicedesk.accounts.models import User
@@ -40,6 +41,10 @@ class Setting:
         """Who was imported already, by kind ("caller", "agent") and name."""
         known = User.objects.filter(email__endswith=f"@{MAIL_DOMAIN}")
         return {(person.email.partition("-")[0], person.name): person for person in known}
+
+    @cached_property
+    def _places(self) -> PlaceTree:
+        return PlaceTree()
 
     @cached_property
     def _calendar(self) -> Calendar:
@@ -82,6 +87,12 @@ class Setting:
                 is_active=False,
             )
         return self.services[category]
+
+    def place(self, location: str) -> int | None:
+        """Return the place that a location means by its code, a name of its own or agreed words; None is guessed."""
+        tree, names = self._places, (location, readable("Location", location))
+        found = set().union(*(tree.called(name) for name in names if location))
+        return found.pop() if len(found) == 1 else None
 
     def caller(self, caller: str) -> User:
         """Return the person who called; imported people cannot sign in until someone invites them."""

@@ -19,6 +19,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "caller_id": ("Caller", "呼叫者", "来电者", "申请人", "报告人"),
     "category": ("Category", "类别", "分类"),
     "subcategory": ("Subcategory", "子类别", "子分类"),
+    "location": ("Location", "位置", "地点"),
     "priority": ("Priority", "优先级"),
     "assignment_group": ("Assignment group", "分配组", "指派组", "受理组"),
     "assigned_to": ("Assigned to", "分配给", "指派给", "受理人", "处理人"),

@@ -53,6 +53,7 @@ class Row:
     caller: str
     category: str
     subcategory: str
+    location: str
     priority: str
     updated_by: str
     made_sla: bool | None
@@ -136,6 +137,7 @@ class Export:
             caller=text["caller_id"],
             category=text["category"],
             subcategory=text["subcategory"],
+            location=text["location"],
             priority=text["priority"],
             updated_by=text["sys_updated_by"],
             made_sla=boolean_of(text["made_sla"]),
