@@ -5,7 +5,7 @@ A draft may be unsound; only publishing asks for a sound form. Every verb names 
 versions, and nothing is written. Saves are no events: an editor saves with every pause in typing.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,14 +20,12 @@ from departments.formspec.reading import read_form
 from departments.formspec.translations import mark_stale, unmarked
 from departments.formspec.values import FormSpecError
 from departments.models import FormDraft, RequestForm, Service
-from departments.queries.form_drafts import last_revision, open_draft, stamp_of
+from departments.queries.form_drafts import KEPT, last_revision, open_draft, stamp_of
 from departments.rules import may_edit_form, may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import NotAllowed, Refused
-
-KEPT = timedelta(days=30)
 
 
 class DraftConflict(Refused):

@@ -1,7 +1,11 @@
 """The draft of a request form, as its editors read it."""
 
+from datetime import timedelta
+
 from departments.models import FormDraft, Service
 from servicedesk.events import clock
+
+KEPT = timedelta(days=30)  # for which a discarded draft can be brought back
 
 
 def open_draft(service: Service) -> FormDraft:
@@ -36,4 +40,5 @@ def is_changed(draft: FormDraft) -> bool:
 
 def discarded_draft(service: Service) -> FormDraft | None:
     """Return the draft that was discarded last, for as long as it can be brought back."""
-    return service.form_drafts.exclude(discarded_at=None).order_by("-discarded_at").first()
+    kept = service.form_drafts.filter(discarded_at__gte=clock.reading() - KEPT)
+    return kept.order_by("-discarded_at").first()

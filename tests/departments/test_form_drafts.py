@@ -1,5 +1,6 @@
 """Drafts of request forms: saved by one or several editors, published, discarded, copied."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +21,10 @@ from departments.formspec.form import FormSpec
 from departments.models import FormDraft, RequestForm, Service
 from departments.queries.form_drafts import discarded_draft, is_changed, open_draft, stamp_of
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
-from tests.cast import Company
+from tests.cast import Company, at
 from tests.departments.formspec.forms import a_form, field, section, when
 
 SEATS = field("seats", "number")
@@ -158,6 +160,21 @@ def test_a_discarded_draft_comes_back_unless_another_was_begun(company: Company)
     discard_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines)
     assert keys(restore_draft(draft=aside, by=company.ines).spec) == ["seats"]
     assert keys(open_draft(company.screens).spec) == ["seats"]
+
+
+def test_a_discarded_draft_is_kept_for_thirty_days(company: Company) -> None:
+    with clock.frozen(at("Mon 10:00")):
+        save(company, a_form(SEATS))
+        aside = discard_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines)
+    with clock.frozen(at("Mon 10:00") + timedelta(days=30)):
+        assert discarded_draft(company.screens) == aside
+    with clock.frozen(at("Mon 10:01") + timedelta(days=30)):
+        assert discarded_draft(company.screens) is None
+        with pytest.raises(Refused):
+            restore_draft(draft=aside, by=company.ines)
+        save(company, a_form(NOTE))
+        discard_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines)
+    assert [keys(draft.spec) for draft in FormDraft.objects.all()] == [["note"]]
 
 
 def test_a_translation_that_was_left_behind_is_marked_until_someone_looks_at_it(company: Company) -> None:
