@@ -105,10 +105,10 @@ function restore(form) {
   if (!changed.length && !unplaced.length && !namesFiles(form, draft.values)) return;
   keyOf(form).value = draft.key;
   state(form, word("restored"), true);
-  afterOthers(() => {
+  afterOthers(async () => {
     tell(changed);
+    await bringBack(form, draft.values);
     if (unplaced.length) form.dispatchEvent(new CustomEvent("desk:unplaced", { bubbles: true, detail: { draft, unplaced } }));
-    else bringBack(form, draft.values);
   });
 }
 
