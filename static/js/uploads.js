@@ -265,13 +265,13 @@ document.addEventListener(
 
 const isFiles = (data) => Boolean(data?.types?.includes("Files"));
 
-// The field that takes what arrives at a place of the page: the one there, the one used last, or the form's first.
+// The field that takes what arrives at a place of the page: the one there, the one used last, or that for all files.
 function fieldAt(place) {
   const here = place.closest?.(FIELDS);
   if (here) return here;
   const form = place.closest?.("form");
   const shown = (form ? fieldsOf(form) : [...document.querySelectorAll(FIELDS)]).filter((one) => one.offsetParent);
-  return shown.includes(last) ? last : shown[0] ?? null;
+  return shown.includes(last) ? last : shown.find((one) => one.dataset.uploads === "files") ?? shown[0] ?? null;
 }
 
 // A picture that was copied has the same name every time.

@@ -268,7 +268,7 @@ def test_a_request_form_comes_back_with_every_kind_of_field(
     page.get_by_role("combobox", name="Unit").click()
     page.get_by_role("option", name="Sales").click()
     page.get_by_label("It stops the work now").check()
-    page.get_by_label("Files").set_input_files(plan)
+    page.locator("#id_files").set_input_files(plan)
     expect(page.get_by_role("button", name="Remove plan.txt")).to_be_visible()
     expect(page.get_by_text("Draft saved")).to_be_visible()
     page.wait_for_timeout(2 * SAVED_AFTER_MS)

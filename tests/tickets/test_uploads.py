@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
+from departments.models import RequestForm
 from servicedesk.audits.actions.tidying import CHORES, tidy
 from servicedesk.events import clock
 from tests.cast import Company, at, found_company
@@ -83,6 +84,41 @@ def test_one_wrong_file_of_a_refused_form_costs_none_of_the_others(
     answer = as_person(company.mia).post(FORM, ASKED | {"files": [sheet(), sheet("empty.txt", b"")]})
     assert answer.status_code == 400 and "“empty.txt” is an empty file" in text_of(answer)
     assert Upload.objects.get().name == "plan.txt" and str(Upload.objects.get().pk) in text_of(answer)
+
+
+PLAN = {"key": "plan", "kind": "file", "label": {"en": "Floor plan"}, "required": True}
+SEATS = {"key": "seats", "kind": "number", "label": {"en": "Seats"}}
+
+
+def published(company: Company, number: int, *fields: dict[str, object]) -> RequestForm:
+    return RequestForm.objects.create(
+        service=company.move_desk, number=number, fields=list(fields), created_at=at("Mon 00:00")
+    )
+
+
+def test_all_files_of_a_form_are_added_in_one_place(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    plain = text_of(client.get(FORM))
+    assert plain.index('name="files"') < plain.index('name="answer_seats"') and "Other files" not in plain
+    published(company, 2, PLAN, SEATS)
+    page = text_of(client.get(FORM))
+    places = [page.index(f'name="{name}"') for name in ("answer_seats", "answer_plan", "files")]
+    assert places == sorted(places) and "Other files" in page
+    assert "<h2" not in page[places[1] : places[2]], "nothing stands between them"
+
+
+def test_a_file_for_a_question_that_is_gone_meanwhile_stays_with_the_request(
+    company: Company, as_person: SignIn
+) -> None:
+    client, older = as_person(company.mia), published(company, 2, PLAN, SEATS)
+    token = str(uploaded(client, sheet()).pk)
+    published(company, 3, SEATS)
+    sent = ASKED | {"form_version": str(older.pk), "shown": "section.0 plan seats"}
+    answer = client.post(FORM, sent | {"answer_plan": [token, sheet("more.txt", b"more")]})
+    assert answer.status_code == 400 and not Attachment.objects.exists()
+    tokens = [str(pk) for pk in Upload.objects.order_by("at").values_list("pk", flat=True)]
+    assert len(tokens) == 2
+    assert all(f'name="files" value="{one}"' in text_of(answer) for one in tokens)
 
 
 def test_only_asking_for_the_promised_time_keeps_the_files(company: Company, as_person: SignIn) -> None:

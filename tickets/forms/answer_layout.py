@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from departments.answers.keeping import PREFIX
@@ -17,9 +18,28 @@ from .answering import BY, FOLLOWS, AnsweringForm
 
 
 def sections_of(form: AnsweringForm) -> list["AnswerSection"]:
-    """Return the layout of the sections that have questions of the form's stage."""
+    """Return the layout of the sections that have questions of the form's stage, without those for files."""
     sections = enumerate(form.spec.sections)
-    return [AnswerSection(number, one) for number, one in sections if one.stage == form.stage and one.fields]
+    return [
+        AnswerSection(number, one)
+        for number, one in sections
+        if one.stage == form.stage and any(spec.kind != "file" for spec in one.fields)
+    ]
+
+
+class FileQuestions(LayoutObject):
+    """The questions for files, all in one place: so each file is added there once, and says what it belongs to."""
+
+    def __init__(self) -> None:
+        """Be a layout object without fields of its own."""
+        self.fields: list[Any] = []
+
+    def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
+        """Return the part of each question."""
+        files = (spec for spec in form.questions if spec.kind == "file")
+        return format_html_join(
+            "", "{}", ((drawn_part(spec, form, context, template_pack),) for spec in files)
+        )
 
 
 class AnswerSection(LayoutObject):
@@ -33,7 +53,8 @@ class AnswerSection(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the section with all its parts."""
         path = f"section.{self.number}"
-        parts = [self._part(spec, form, context, template_pack) for spec in self.section.fields]
+        fields = (spec for spec in self.section.fields if spec.kind != "file")
+        parts = [drawn_part(spec, form, context, template_pack) for spec in fields]
         words = {
             "path": path,
             "is_hidden": path not in form.parts.shown,
@@ -43,14 +64,12 @@ class AnswerSection(LayoutObject):
         }
         return render_to_string("tickets/request/_section.html", words)
 
-    def _part(self, spec: FieldSpec, form: AnsweringForm, context: Any, template_pack: Any) -> str:
-        name = PREFIX + spec.key
-        inside = (
-            render_field(name, form, context, template_pack=template_pack)
-            if spec.is_asked and spec.kind != "rows"
-            else ""
-        )
-        return rendered_part(spec, form, context, inside)
+
+def drawn_part(spec: FieldSpec, form: AnsweringForm, context: Any, template_pack: Any) -> str:
+    """Return the part of one field with its form field inside."""
+    has_field = spec.is_asked and spec.kind != "rows"
+    inside = render_field(PREFIX + spec.key, form, context, template_pack=template_pack) if has_field else ""
+    return rendered_part(spec, form, context, inside)
 
 
 def rendered_part(spec: FieldSpec, form: AnsweringForm, context: Any, inside: str = "") -> str:

@@ -22,7 +22,7 @@ from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.text_fields import LineField, TextField
 from tickets.actions.submission import why_not_for
 
-from .answer_layout import sections_of
+from .answer_layout import FileQuestions, sections_of
 from .answering import AnsweringForm
 from .left_over import MAX_LETTERS, MAX_TEXTS, gone_files, left_over
 from .promise import PromiseForm
@@ -121,11 +121,19 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
             "submission_key": key,
         }
 
+    def _beginning(self) -> list[Any]:
+        """Return what is asked first. All files are added in one place: after the questions, if some are for files."""
+        if not any(spec.kind == "file" for spec in self.questions):
+            return [Section(_("Your request"), "title", "description", "files"), *sections_of(self)]
+        self.fields["files"].label = _("Other files")
+        self.fields["files"].widget.attrs["data-label"] = _("Other files")
+        asked = Section(_("Your request"), "title", "description")
+        return [asked, *sections_of(self), Section(_("Files"), FileQuestions(), "files")]
+
     def _helper(self) -> FormHelper:
         return helper(
             "submission_key",
-            Section(_("Your request"), "title", "description", "files"),
-            *sections_of(self),
+            *self._beginning(),
             HTML('{% include "tickets/request/_asking.html" %}'),
             Section(_("Impact and urgency"), InlineRadios("impact"), InlineRadios("urgency")),
             Section(_("For whom"), "requester"),
