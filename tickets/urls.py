@@ -13,6 +13,7 @@ from tickets.views import (
     requests,
     ticket,
     uploads,
+    verb_answers,
     verbs,
 )
 
@@ -30,6 +31,9 @@ urlpatterns = [
     path("tickets/<str:number>/promise/", explain.explain, name="explain"),
     path("tickets/<str:number>/promise/<int:pk>/correct/", explain.correct_clock, name="correct_clock"),
     path("tickets/<str:number>/do/<str:verb>/", verbs.ticket_verb, name="ticket_verb"),
+    path(
+        "tickets/<str:number>/do/<str:verb>/parts/", verb_answers.ticket_verb_parts, name="ticket_verb_parts"
+    ),
     path("figures/<slug:code>/tickets/", figures.figure_tickets, name="figures_tickets"),
     path("figures/<slug:code>/backlog/", figures.backlog, name="figures_backlog"),
     path("figures/<slug:code>/attention/", figures.attention, name="figures_attention"),

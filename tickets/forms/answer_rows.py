@@ -3,7 +3,7 @@
 What is in a row is told apart from what the page never had by a field DRAWN, as an empty choice is not sent at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -90,8 +90,10 @@ class AnswerRows(Rows):
         return [place for place, row in answers if not all(is_blank(cell) for cell in row.values())]
 
 
-def rows_of(spec: FieldSpec, data: Any, *, today: date, requester: User) -> AnswerRows:
-    """Return the rows that were sent; where none were (data: None), as many as one begins with.
+def rows_of(
+    spec: FieldSpec, data: Any, *, today: date, requester: User, kept: Sequence[Mapping[str, Any]] = ()
+) -> AnswerRows:
+    """Return the rows that were sent; where none were (data: None), those kept, or as many as one begins with.
 
     A new cell begins with the default of its column, for the one for whom the request is.
     """
@@ -100,6 +102,8 @@ def rows_of(spec: FieldSpec, data: Any, *, today: date, requester: User) -> Answ
     options: dict[str, Any] = {"form_kwargs": {"initial": starts}}
     if data is not None:
         return kind.taken(data, prefix=prefix, **options)
+    if kept:
+        return kind.shown(kept, prefix=prefix)
     has_defaults = any(value is not None for value in starts.values())
     least = spec.least if isinstance(spec.least, int) else 0
     count = max(least, 1 if spec.is_required or not has_defaults else 0)

@@ -191,4 +191,5 @@ class AnsweringForm(forms.Form):
 
     def _rows(self, spec: FieldSpec) -> AnswerRows:
         data = self.data if self.is_bound and were_sent(spec, self.data) else None
-        return rows_of(spec, data, today=self.today, requester=self.asker)
+        kept = self.given.get(spec.key) or ()
+        return rows_of(spec, data, today=self.today, requester=self.asker, kept=kept)

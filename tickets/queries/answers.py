@@ -65,3 +65,9 @@ def names_of_files(ids: Collection[str]) -> dict[str, str]:
     """Return id -> name of attached files, of these ids; one query, none without ids."""
     names = Attachment.objects.filter(pk__in=ids).values_list("pk", "name") if ids else ()
     return {str(pk): name for pk, name in names}
+
+
+def asks_later(ticket: Ticket) -> bool:
+    """Return whether the form has questions for the time after filing, or for something that is still to come."""
+    form = form_spec_of(ticket.form_id)
+    return bool(promised(ticket)) or any(section.stage != "filing" for section in form.sections)

@@ -89,6 +89,7 @@ SPECS = (
         calls=(Call("Fill in what the form asks of the provider while the work goes on", AnswersBody),),
         events={TicketEvent.FILLED: FILLED},
         success_message=_("Saved."),
+        buttons=(Button(_("Fill in…"), "pencil"),),
         window=windows.fill_window,
     ),
     VerbSpec(

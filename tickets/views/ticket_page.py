@@ -23,6 +23,7 @@ from tickets.display.promise_card import ClockCard, cards_of
 from tickets.forms.uploads import composer_files, size_hint
 from tickets.forms.verbs.conversation import NO_WORDS, MessageForm
 from tickets.models import Ticket
+from tickets.queries.answers import asks_later
 from tickets.queries.watching import watchings
 from tickets.verbs.buttons import buttons, later_buttons
 from tickets.verbs.counts import facts_counted
@@ -77,6 +78,7 @@ def _answers(ticket: Ticket, timeline: Timeline, seen: rules.Access) -> dict[str
         "facts": [*facts_counted(timeline.events, seen), *short],
         "answers": [] if is_short else groups,
         **missing_words(ticket),
+        "asks_more": asks_later(ticket),
     }
 
 

@@ -37,8 +37,9 @@ from tickets.verbs.table import VERBS
 from tickets.workflow import Verb
 
 from .ticket_page import ticket_context
+from .verb_answers import about_answers, asks_more, only_looks
 
-WRONG, FORBIDDEN, CONFLICT = 400, 403, 409
+LOOKED, WRONG, FORBIDDEN, CONFLICT = 200, 400, 403, 409
 ABOUT_THE_FORM = ("seen", "submission_key", "kind")
 
 
@@ -83,6 +84,9 @@ def _why_not_now(user: User, ticket: Ticket, spec: VerbSpec) -> str:
 
 def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpResponse:
     form = spec.form(request.POST, request.FILES, ticket=ticket, user=request.user)
+    if only_looks(form, request.POST):
+        ask(ticket, spec.verb, request.user)
+        return _again(request, ticket, form, LOOKED)
     try:
         if not form.is_valid():
             ask(ticket, spec.verb, request.user)
@@ -143,7 +147,7 @@ def _again(
     fresh = find_ticket(request.user, ticket.number)
     if news:
         refused = _("Someone has just changed this. Check it, then send yours again; your text is kept.")
-    if "composer" in request.POST or not form.asks:
+    if not form.asks or ("composer" in request.POST and not asks_more(form)):
         typed = {"form": form, "kind": request.POST.get("kind", "")} if "composer" in request.POST else {}
         context = ticket_context(request, fresh, refused=refused, meanwhile=news or [], **typed)
         page = render(request, "tickets/ticket/page.html", context, status=status)
@@ -157,7 +161,12 @@ def _again(
 
 
 def _shown(request: PersonRequest, ticket: Ticket, form: VerbForm) -> dict[str, Any]:
-    return {"ticket": ticket, "form": form, "access": access(request.user, ticket)}
+    return {
+        "ticket": ticket,
+        "form": form,
+        "access": access(request.user, ticket),
+        **about_answers(form, ticket),
+    }
 
 
 def _next_page(request: PersonRequest, ticket: Ticket) -> str:

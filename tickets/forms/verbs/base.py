@@ -33,12 +33,16 @@ class VerbForm(forms.Form):
         self.ticket, self.user = ticket, user
         self.prepare()
         give_owner(self, user)
-        pieces: list[str | LayoutObject] = list(self.fields)
+        pieces = self.pieces()
         end = Actions(self.send, cancel=ticket.get_absolute_url(), style=self.style)
         self.helper = helper(*pieces, end, draft="")
 
     def prepare(self) -> None:
         """Fit the fields to the ticket."""
+
+    def pieces(self) -> list[str | LayoutObject]:
+        """Return what the form consists of, in order."""
+        return list(self.fields)
 
     def _offer(self, name: str, rows: QuerySet[Any]) -> None:
         field = self.fields[name]

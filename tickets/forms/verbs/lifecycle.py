@@ -4,11 +4,12 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.web.forms.text_fields import LineField
 
+from .answering import ClosingForm
 from .base import VerbForm
 from .conversation import PublicMessageForm
 
 
-class ResolveForm(PublicMessageForm):
+class ResolveForm(ClosingForm, PublicMessageForm):
     title = gettext_lazy("Resolve this request")
     text = gettext_lazy("The requester reads this, and confirms it or says what is still missing.")
     send = gettext_lazy("Resolve")
