@@ -194,6 +194,7 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 TICKETS = {
     "queue": only(WORKERS, 403),
     "request_parts": WANTS_POST,
+    **{f"ticket_verb_parts: {label}": WANTS_POST for label in ("asked", "closed", "secret", "asked_for")},
     **dict.fromkeys(("catalog", "service", "request_new", "request_preview", "my_requests"), OPEN),
     **dict.fromkeys(("ticket: asked", "ticket_conversation: asked", "ticket_rating: asked"), only(SEE_IT)),
     **dict.fromkeys(("ticket: closed", "ticket_conversation: closed", "ticket_rating: closed"), only(SEE_IT)),

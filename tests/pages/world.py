@@ -89,6 +89,7 @@ class World:
         made = {f"{name}: {label}": reverse(name, args=[number]) for name in (*names, *more)}
         for verb in verbs:
             made[f"ticket_verb: {verb} {label}"] = reverse("ticket_verb", args=[number, verb])
+        made[f"ticket_verb_parts: {label}"] = reverse("ticket_verb_parts", args=[number, "resolve"])
         clock = ticket.promise.clocks.earliest("pk").pk
         made[f"correct_clock: {label}"] = reverse("correct_clock", args=[number, clock])
         made[f"api verbs: {label}"] = reverse("api-ticket-take", args=[number])
