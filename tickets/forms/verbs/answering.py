@@ -19,7 +19,6 @@ from tickets.actions.answering import Given, WrongAnswers, at_the_end, suppliabl
 from tickets.forms.answer_layout import sections_of
 from tickets.forms.answering import SHOWN, AnsweringForm
 from tickets.forms.page_reader import ON_PAGES
-from tickets.forms.uploads import tell_to_choose_again
 from tickets.queries.answers import kept_values
 from tickets.workflow import Verb
 
@@ -67,7 +66,6 @@ class LaterForm(AnsweringForm, VerbForm):
             return
         for path, said in error.by_key.items():
             self._errors[PREFIX + path] = self.error_class(said, renderer=self.renderer)
-        tell_to_choose_again(self)
 
     def _post_clean(self) -> None:
         """Hand the answers over as they were sent."""
