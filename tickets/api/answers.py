@@ -183,18 +183,18 @@ OF_PROGRAMS = Lookups(day=_day, person=_person, department=_department, files=ch
 
 
 def given_by_program(sent: Mapping[str, Any], user: User) -> Given:
-    """Return answers that came after filing, of a person; files among them are tokens of theirs, or came along."""
-    return Given(sent, OF_PROGRAMS, partial(_fit, user=user))
+    """Return answers that a person's program gives after filing; files among them are lists, of tokens or files."""
+    return Given(sent, OF_PROGRAMS, partial(_fit, user))
 
 
 def _fit(
-    specs: tuple[FieldSpec, ...], sent: Mapping[str, Any], *, user: User
+    user: User, specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, list[str]]]:
     files = {PREFIX + key: value for key, value in sent.items() if _is_files(value)}
     raw, unfitting = fitting(specs, {key: value for key, value in sent.items() if not _is_files(value)})
     found, strangers = files_by_question(specs, files)
-    wrong = unfitting | {name.removeprefix(PREFIX): said for name, said in strangers.items()}
-    return with_files(specs, raw, found, user), wrong
+    raw = with_files(specs, raw, found, user)
+    return raw, unfitting | {name.removeprefix(PREFIX): said for name, said in strangers.items()}
 
 
 def _is_files(value: Any) -> bool:

@@ -40,7 +40,7 @@ from tickets.verbs.spec import Call
 from tickets.verbs.table import calls
 from tickets.workflow import Verb
 
-from .answers import given_by_program
+from .answers import as_sent, given_by_program
 from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
@@ -98,7 +98,8 @@ class VerbCalls(TicketPages):
         try:
             perform(verb, ticket=ticket, by=self.request.user, data=data)
         except WrongAnswers as wrong:
-            raise ValidationError({ANSWERS: wrong.by_key}) from wrong
+            by_key = {as_sent(path, data[ANSWERS].sent): said for path, said in wrong.by_key.items()}
+            raise ValidationError({ANSWERS: by_key}) from wrong
 
     def _checked(self, request: ApiRequest, ticket: Ticket, verb: Verb, call: Call) -> Mapping[str, Any]:
         """Return what the body contains. A missing right is told before what is wrong with the body."""
