@@ -5,6 +5,9 @@ from django.urls import path
 from departments.views import (
     catalog,
     field_sets,
+    form_conflicts,
+    form_review,
+    form_sources,
     members,
     options,
     people,
@@ -54,12 +57,22 @@ urlpatterns = [
     path("manage/services/new/", catalog.new_service, name="new_service"),
     path("manage/services/<slug:slug>/", catalog.manage_service, name="manage_service"),
     path("manage/services/<slug:slug>/form/", request_forms.request_form, name="request_form"),
-    path("manage/services/<slug:slug>/versions/", request_forms.form_versions, name="form_versions"),
     path("manage/services/<slug:slug>/form/as-field-set/", field_sets.make_field_set, name="make_field_set"),
     path("manage/services/<slug:slug>/form/newer/", field_sets.newer_field_sets, name="newer_field_sets"),
     path("manage/field-sets/", field_sets.manage_field_sets, name="manage_field_sets"),
     path("manage/field-sets/new/", field_sets.new_field_set, name="new_field_set"),
     path("manage/field-sets/<slug:key>/", field_sets.manage_field_set, name="manage_field_set"),
+    path("manage/services/<slug:slug>/form/review/", form_review.review_form, name="review_form"),
+    path("manage/services/<slug:slug>/form/settle/", form_conflicts.settle_form, name="settle_form"),
+    path("manage/services/<slug:slug>/form/copy/", form_sources.copy_from_service, name="copy_form"),
+    path("manage/services/<slug:slug>/form/field-set/", form_sources.take_field_set, name="take_field_set"),
+    path(
+        "manage/services/<slug:slug>/form/discard/", form_review.discard_form_draft, name="discard_form_draft"
+    ),
+    path(
+        "manage/services/<slug:slug>/form/restore/", form_review.restore_form_draft, name="restore_form_draft"
+    ),
+    path("manage/services/<slug:slug>/versions/", form_review.form_versions, name="form_versions"),
     path("manage/categories/", catalog.manage_categories, name="manage_categories"),
     path("manage/categories/new/", catalog.edit_category, name="new_category"),
     path("manage/categories/<slug:slug>/", catalog.edit_category, name="edit_category"),

@@ -152,7 +152,7 @@ def _keep(draft: FormDraft, form: FormSpec, by: User | None, at: datetime) -> Fo
     newest = draft.service.forms.order_by("-number").first()
     published = newest.spec if newest else FormSpec()
     content = _content(mark_stale(form, before=draft.spec, published=published))
-    if content == draft.content and draft.base == newest:
+    if content == draft.spec.to_json() and draft.base == newest:
         return draft
     if draft.pk is None:
         record(ServiceEvent.FORM_DRAFT_BEGUN, subject=draft.service, by=by, at=at)

@@ -5,11 +5,11 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, Service
-from departments.rules import may_configure, may_manage_members, services_editable_by
+from departments.rules import may_configure, may_edit_form, may_manage_members, services_editable_by
 from servicedesk.accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
@@ -39,3 +39,12 @@ def edited_service(request: PersonRequest, slug: str) -> Service:
     """Return a service whose catalog the person edits; anything else is 404, as drafts are no one else's business."""
     services = services_editable_by(request.user)
     return get_object_or_404(services.select_related("department", "category", "team", "owner"), slug=slug)
+
+
+def edited_form(request: PersonRequest, slug: str) -> Service:
+    """Return a service whose request form the person edits; anything else is 404."""
+    services = Service.objects.select_related("department", "category", "team", "owner")
+    service = get_object_or_404(services, slug=slug)
+    if not may_edit_form(request.user, service):
+        raise Http404
+    return service

@@ -1,109 +1,153 @@
-"""The editor of a service's request form, and its versions."""
+"""The editor of a service's request form: a list of sections and fields with one open at a time.
+
+Every button posts the open field with `do`, which says which button it was; what was filled in is kept in the draft
+first, then the button does its part. The page carries the content that it shows, and its stamp, so that two editors
+never overwrite each other: who comes second sees both versions.
+"""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from departments.actions.catalog import publish_form
-from departments.actions.publishing import UnsoundForm
-from departments.display.form_problems import problem_sentence
-from departments.display.form_versions import change_words
-from departments.forms.questions import Questions
-from departments.formspec.fields import FieldSpec
-from departments.formspec.problems import problems_of
-from departments.formspec.reading import read_fields, read_form
+from departments.actions.form_drafts import DraftConflict, save_draft
+from departments.display.form_problems import full_words
+from departments.forms.questions.commands import COMMANDS, run
+from departments.forms.questions.item import ItemEditor
+from departments.formspec.edits import FormFull
+from departments.formspec.form import FormSpec
+from departments.formspec.reading import read_form
+from departments.formspec.values import FormSpecError
 from departments.models import Service
-from departments.queries.form_versions import versions_of
-from departments.views.access import edited_service
+from departments.queries.form_drafts import open_draft, stamp_of
+from departments.views.access import edited_form
+from departments.views.form_conflicts import conflict_page
+from departments.views.form_editing import editor_page
+from departments.views.form_steps import remember, step_back, stepped
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
+from servicedesk.web.forms.rows import Rows
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import errors_beside
+
+IN_PART = Rows.default_error_messages["missing_management_form"]
+SAVE, REDRAW, REVIEW, UNDO = "save", "redraw", "review", "undo"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What an editor's page posts: the form that it shows, with its stamp, what is open in it, and the button."""
+
+    form: FormSpec
+    stamp: str
+    opened: str
+    command: str
+
+    @property
+    def is_of_rows(self) -> bool:
+        """Whether the button belongs to a list of rows in the open field."""
+        return self.command.partition(":")[0] not in (*COMMANDS, SAVE, REDRAW, REVIEW, UNDO)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def request_form(request: PersonRequest, slug: str) -> HttpResponse:
-    """Edit the questions. Every button posts the whole form; `do` says which one it was.
-
-    The preview travels in the page too, so that the last one that made sense stays until the next does.
-    """
-    service = edited_service(request, slug)
-    latest = service.forms.order_by("-number").first()
-    published = latest.specs if latest else ()
+    """Edit the draft of a request form; GET shows it, with what `open` names."""
+    service = edited_form(request, slug)
+    draft = open_draft(service)
     if request.method != "POST":
-        return _editor(request, service, Questions.of_specs(published), published)
-    command, shown = request.POST.get("do", "save"), _last_shown(request, published)
-    questions = Questions.taken(request.POST)
-    if command not in ("save", "preview"):
-        return _editor(request, service, questions.rearranged(command), shown, is_changed=True)
-    if not questions.is_valid():
-        return _editor(request, service, questions, shown, is_changed=True)
-    fields = questions.to_json(published)
-    if command == "preview":
-        return _editor(request, service, questions, read_fields(fields), is_changed=True)
-    form = Form({})
-    with errors_beside(form), _problems_beside(form):
-        saved = publish_form(service=service, fields=fields, by=request.user)
-        is_new = latest is None or saved.number != latest.number
-        said = _("Version %(n)s applies to new requests from now on.") if is_new else _("No changes.")
-        toast(request, said % {"n": saved.number} if is_new else said)
-        return redirect("request_form", slug=slug)
-    return _editor(request, service, questions, shown, is_changed=True, errors=form.non_field_errors())
-
-
-@require_GET
-def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
-    """Show what each version changed."""
-    service = edited_service(request, slug)
-    versions = [
-        {"form": version.form, "changes": [change_words(change) for change in version.changes]}
-        for version in versions_of(service)
-    ]
-    context = {"service": service, "versions": versions, "tab": "versions"}
-    return render(request, "departments/catalog/versions.html", context)
-
-
-@contextmanager
-def _problems_beside(form: Form) -> Iterator[None]:
-    """Say of each field what keeps the form from being published."""
+        item = _item(request, draft.spec, request.GET.get("open", ""))
+        return editor_page(request, service, draft.spec, stamp_of(draft), item)
+    sent = _sent(request)
+    if sent is None:
+        item = _item(request, draft.spec, request.POST.get("item", ""))
+        return editor_page(request, service, draft.spec, stamp_of(draft), item, errors=[IN_PART])
+    item = _item(
+        request, sent.form, sent.opened, data=request.POST, command=sent.command if sent.is_of_rows else ""
+    )
+    if item is not None and (sent.is_of_rows or not item.is_valid()):
+        return editor_page(request, service, sent.form, sent.stamp, item)
     try:
-        yield
-    except UnsoundForm as refusal:
-        sentences = [problem_sentence(refusal.form, problem) for problem in refusal.problems]
-        raise ValidationError(sentences) from refusal
+        form, opened = _done(service, sent, item)
+    except FormFull as full:
+        return editor_page(request, service, sent.form, sent.stamp, item, errors=[full_words(full)])
+    except FormSpecError as error:
+        return editor_page(request, service, sent.form, sent.stamp, item, errors=[str(error)])
+    return _save(request, service, sent, form, opened)
 
 
-def _last_shown(request: PersonRequest, published: tuple[FieldSpec, ...]) -> tuple[FieldSpec, ...]:
-    """Return the preview that the page came with, or what is published where it cannot be read."""
+def _sent(request: PersonRequest) -> Sent | None:
+    """Return what was posted; None where it cannot be read."""
+    address, command = request.POST.get("item", ""), request.POST.get("do", SAVE)
     try:
-        form = read_form(json.loads(request.POST.get("shown", "")))
+        form = read_form(json.loads(request.POST.get("content", "")))
     except (ValueError, RecursionError):
-        return published
-    return published if any(problem.is_refusal for problem in problems_of(form)) else form.fields
+        return None
+    return Sent(form, request.POST.get("stamp", ""), address, command)
 
 
-def _editor(
-    request: PersonRequest,
-    service: Service,
-    questions: Questions,
-    preview: tuple[FieldSpec, ...],
-    *,
-    is_changed: bool = False,
-    errors: object = (),
-) -> HttpResponse:
-    context = {
-        "service": service,
-        "questions": questions,
-        "preview": preview,
-        "shown": json.dumps([spec.to_json() for spec in preview]),
-        "is_changed": is_changed,
-        "errors": errors,
-        "tab": "form",
-    }
-    return render(request, "departments/catalog/form.html", context)
+def _item(
+    request: PersonRequest, form: FormSpec, address: str, *, data: Any = None, command: str = ""
+) -> ItemEditor | None:
+    """Return the forms of what is open; None where there is nothing by that address."""
+    try:
+        today = request.user.today_at(clock.now())
+        return ItemEditor(form, address, today=today, data=data, command=command) if address else None
+    except FormSpecError:
+        return None
+
+
+def _done(service: Service, sent: Sent, item: ItemEditor | None) -> tuple[FormSpec, str]:
+    """Return the form after what was filled in and after the button, and what is open then."""
+    if sent.command == UNDO:
+        return step_back(service, sent.stamp) or sent.form, sent.opened
+    form = item.applied() if item is not None else sent.form
+    return run(form, sent.command, sent.opened)
+
+
+def _save(request: PersonRequest, service: Service, sent: Sent, form: FormSpec, opened: str) -> HttpResponse:
+    try:
+        draft = save_draft(service=service, form=form, stamp=sent.stamp, by=request.user)
+    except DraftConflict as conflict:
+        if form == sent.form:
+            toast(request, _("Somebody else changed the form in the meantime. This is how it is now."))
+            return _go(request, address_of(service, opened))
+        return conflict_page(request, service, conflict, opened)
+    except ValidationError as error:
+        item = _item(request, sent.form, sent.opened, data=request.POST)
+        return editor_page(request, service, sent.form, sent.stamp, item, errors=error.messages)
+    now = stamp_of(draft)
+    if sent.command == UNDO:
+        stepped(service, stamp=sent.stamp, now=now)
+    else:
+        remember(service, before=sent.form, stamp=sent.stamp, now=now)
+    if sent.command == REVIEW:
+        return _go(request, reverse("review_form", args=[service.slug]))
+    if "HX-Request" not in request.headers:
+        return redirect(address_of(service, opened))
+    response = editor_page(
+        request, service, draft.spec, now, _item(request, draft.spec, opened), is_saved=True
+    )
+    response["HX-Replace-Url"] = address_of(service, opened)
+    return response
+
+
+def _go(request: PersonRequest, address: str) -> HttpResponse:
+    """Lead on to another page, whoever asks."""
+    if "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def address_of(service: Service, opened: str) -> str:
+    """Return the address of the editor with something open."""
+    here = reverse("request_form", args=[service.slug])
+    return f"{here}?{urlencode({'open': opened})}#open" if opened else here

@@ -8,9 +8,21 @@ function number(list) {
   for (const [place, order] of orders.entries()) order.value = place + 1;
 }
 
+// Rows move inside their list, and between lists of one group.
+const listOf = (node) => node?.closest?.("[data-row-list]");
+const groupOf = (list) => list?.dataset.rowGroup ?? list;
+
+function rowUnder(event) {
+  let row = rowOf(document.elementFromPoint(event.clientX, event.clientY));
+  while (row && groupOf(listOf(row.parentNode)) !== groupOf(listOf(dragged.parentNode))) row = rowOf(row.parentNode);
+  return row;
+}
+
 function over(event) {
-  const row = rowOf(document.elementFromPoint(event.clientX, event.clientY));
-  if (!row || row === dragged || row.parentNode !== dragged.parentNode) return;
+  const list = listOf(document.elementFromPoint(event.clientX, event.clientY));
+  if (list && !list.children.length && groupOf(list) === groupOf(listOf(dragged.parentNode))) return list.append(dragged);
+  const row = rowUnder(event);
+  if (!row || row === dragged || row.contains(dragged)) return;
   const box = row.getBoundingClientRect();
   if (event.clientY < box.top + box.height / 2) row.before(dragged);
   else row.after(dragged);
@@ -18,8 +30,14 @@ function over(event) {
 
 function drop() {
   const list = dragged.closest("[data-row-list]");
+  const place = dragged.dataset.address && list.closest("form").querySelector("[data-row-place]");
+  if (place) {
+    const where = list.dataset.rowWhere ?? "";
+    place.value = `field-place:${dragged.dataset.address}:${where}:${[...list.children].indexOf(dragged)}`;
+  }
   dragged.classList.remove("row-dragged");
   dragged = null;
+  if (place) return place.click();
   number(list);
   list.parentNode.querySelector("[data-row-order]").click();
 }

@@ -182,6 +182,8 @@ CALENDARS = (
 FIELDS = [{"key": "door", "kind": "text", "label": {"en": "Door", "zh": "门"}}]
 CATALOG = (
     "manage_service", "request_form", "form_versions", "service_targets", "make_field_set", "newer_field_sets",
+    "review_form", "copy_form", "take_field_set", "discard_form_draft", "form_preview",
+    "settle_form", "restore_form_draft",
 )  # fmt: skip
 PEOPLE = (
     "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",

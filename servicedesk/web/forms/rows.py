@@ -57,7 +57,7 @@ class Rows(BaseFormSet):
     """
 
     form: type[forms.Form]
-    first_field: ClassVar[str]
+    first_field: str
     can_move: ClassVar[bool] = False
     max_num: int = 40
     absolute_max: int = 80

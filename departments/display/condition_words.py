@@ -1,0 +1,103 @@
+"""Conditions and calculations of a request form in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from departments.enums import MemberRole
+from departments.formspec.conditions import Condition, Criterion
+from departments.formspec.fields import FieldSpec, Texts
+from departments.formspec.form import FormSpec
+from departments.formspec.kinds import WITHOUT_VALUE
+from servicedesk.accounts.enums import CompanyRole
+from servicedesk.text.bilingual import pick
+
+TESTS: Mapping[str, Any] = {
+    "is": pgettext_lazy("condition", "is"),
+    "is_not": pgettext_lazy("condition", "is not"),
+    "one_of": pgettext_lazy("condition", "is one of"),
+    "none_of": pgettext_lazy("condition", "is none of"),
+    "contains": pgettext_lazy("condition", "contains"),
+    "lt": pgettext_lazy("condition", "is less than"),
+    "lte": pgettext_lazy("condition", "is at most"),
+    "gt": pgettext_lazy("condition", "is more than"),
+    "gte": pgettext_lazy("condition", "is at least"),
+    "before": pgettext_lazy("condition", "is before"),
+    "after": pgettext_lazy("condition", "is after"),
+    "empty": pgettext_lazy("condition", "is empty"),
+    "filled": pgettext_lazy("condition", "is filled in"),
+}
+REQUESTER: Mapping[str, Any] = {
+    "department": gettext_lazy("the requester's department"),
+    "place": gettext_lazy("the requester's place"),
+    "role": gettext_lazy("the requester's role"),
+}
+ROLES: Mapping[str, Any] = {**dict(MemberRole.choices), **dict(CompanyRole.choices)}
+
+
+def text_of(texts: Texts) -> str:
+    """Return a text in the reader's language, or in the one there is."""
+    return pick(texts, get_language() or "en")
+
+
+def label_of(spec: FieldSpec) -> str:
+    """Return what a field is called; "unnamed" as long as it has no words."""
+    return text_of(spec.label) or _("unnamed field")
+
+
+def condition_words(condition: Condition | None, form: FormSpec, rows: FieldSpec | None = None) -> str:
+    """Return a condition as half a sentence: Kind of trip is “abroad” and Days is more than 3. "" for none."""
+    if condition is None:
+        return ""
+    joined = _(" and ") if condition.is_every else _(" or ")
+    return joined.join(_part(part, form, rows) for part in condition.parts)
+
+
+def _part(part: Condition | Criterion, form: FormSpec, rows: FieldSpec | None) -> str:
+    if isinstance(part, Condition):
+        words = condition_words(part, form, rows)
+        return _("(%(condition)s)") % {"condition": words} if len(part.parts) > 1 else words
+    spec = _asked(part, form, rows)
+    subject = str(REQUESTER.get(part.requester, part.requester)) if part.requester else _name(spec, part)
+    values = {"subject": subject, "test": str(TESTS[part.test]), "value": _value(part, spec)}
+    if part.test in WITHOUT_VALUE:
+        return _("%(subject)s %(test)s") % values
+    return _("%(subject)s %(test)s %(value)s") % values
+
+
+def _asked(test: Criterion, form: FormSpec, rows: FieldSpec | None) -> FieldSpec | None:
+    columns = {column.key: column for column in rows.columns} if rows else {}
+    return columns.get(test.field) or form.by_key.get(test.field)
+
+
+def _name(spec: FieldSpec | None, test: Criterion) -> str:
+    return label_of(spec) if spec else _("a removed field (%(key)s)") % {"key": test.field}
+
+
+def _value(test: Criterion, spec: FieldSpec | None) -> str:
+    values = test.value if isinstance(test.value, tuple) else (test.value,)
+    return _(", ").join(_one(value, test, spec) for value in values) or "…"
+
+
+def _one(value: Any, test: Criterion, spec: FieldSpec | None) -> str:
+    if isinstance(value, Mapping):
+        return days_words(value["days"])
+    if isinstance(value, bool):
+        return _("“Yes”") if value else _("“No”")
+    if value is None:
+        return "…"
+    known = {option.value: text_of(option.label) for option in spec.options} if spec else {}
+    if test.requester == "role":
+        known = {role: str(label) for role, label in ROLES.items()}
+    return _("“%(value)s”") % {"value": known.get(value) or value}
+
+
+def days_words(days: int) -> str:
+    """Return a number of days from today in words."""
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("%(n)s day from today", "%(n)s days from today", days) % {"n": days}
+    return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}

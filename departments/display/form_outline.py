@@ -1,0 +1,154 @@
+"""A request form as its editor lists it: sections, fields and columns, each in a line of its own."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec, Section
+from departments.formspec.kinds import KINDS
+from departments.formspec.references import Problem
+
+from .condition_words import condition_words, text_of
+from .field_kinds import WORDS, KindWords
+from .form_problems import problem_sentence
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field or column in the list. `condition` says when it is shown, "" for always."""
+
+    address: str
+    label: str
+    words: KindWords
+    is_required: bool
+    may_follow: bool
+    condition: str
+    is_open: bool
+    has_up: bool
+    has_down: bool
+    refusals: int = 0
+    warnings: int = 0
+    columns: "tuple[Line, ...]" = ()
+
+    @property
+    def has_columns(self) -> bool:
+        return self.words.kind == "rows"
+
+    @property
+    def holds_open(self) -> bool:
+        """Whether it, or one of its columns, is open."""
+        return self.is_open or any(column.is_open for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section in the list. `is_single`: the form has this one alone, without words of its own."""
+
+    position: int
+    label: str
+    stage: str
+    condition: str
+    is_open: bool
+    is_single: bool
+    has_up: bool
+    has_down: bool
+    refusals: int = 0
+    warnings: int = 0
+    lines: tuple[Line, ...] = field(default_factory=tuple)
+
+    @property
+    def address(self) -> str:
+        return f"section:{self.position}"
+
+
+def outline(form: FormSpec, opened: str, problems: Iterable[Problem]) -> list[Part]:
+    """Return the sections with their lines; `opened` is the address of what is open."""
+    return list(_Outline(form, opened, problems).parts())
+
+
+class _Outline:
+    def __init__(self, form: FormSpec, opened: str, problems: Iterable[Problem]) -> None:
+        self.form, self.opened = form, opened
+        self.counts: dict[str, list[int]] = {}
+        for problem in problems:
+            count = self.counts.setdefault(problem.key, [0, 0])
+            count[0 if problem.is_refusal else 1] += 1
+
+    def parts(self) -> Iterator[Part]:
+        last = len(self.form.sections) - 1
+        for position, section in enumerate(self.form.sections):
+            yield Part(
+                position,
+                text_of(section.label) or _("Section %(n)s") % {"n": position + 1},
+                section.stage,
+                condition_words(section.when, self.form),
+                is_open=self.opened == f"section:{position}",
+                is_single=last == 0 and section.is_plain,
+                has_up=position > 0,
+                has_down=position < last,
+                lines=tuple(self._lines(section, position)),
+                **self._problems(section.key),
+            )
+
+    def _lines(self, section: Section, position: int) -> Iterator[Line]:
+        for place, spec in enumerate(section.fields):
+            columns = tuple(self._columns(spec))
+            has_up, has_down = place > 0 or position > 0, place < len(section.fields) - 1
+            has_down = has_down or position < len(self.form.sections) - 1
+            yield self._line(spec, spec.key, (has_up, has_down), columns)
+
+    def _columns(self, rows: FieldSpec) -> Iterator[Line]:
+        for place, column in enumerate(rows.columns):
+            ways = (place > 0, place < len(rows.columns) - 1)
+            yield self._line(column, f"{rows.key}.{column.key}", ways, (), rows)
+
+    def _line(
+        self,
+        spec: FieldSpec,
+        address: str,
+        ways: tuple[bool, bool],
+        columns: tuple[Line, ...],
+        rows: FieldSpec | None = None,
+    ) -> Line:
+        return Line(
+            address,
+            text_of(spec.label),
+            WORDS[spec.kind],
+            is_required=spec.is_required and KINDS[spec.kind].is_asked,
+            may_follow=spec.may_follow,
+            condition=condition_words(spec.when, self.form, rows),
+            is_open=self.opened == address,
+            has_up=ways[0],
+            has_down=ways[1],
+            columns=columns,
+            **self._problems(spec.key),
+        )
+
+    def _problems(self, key: str) -> Mapping[str, int]:
+        refusals, warnings = self.counts.get(key, (0, 0))
+        return {"refusals": refusals, "warnings": warnings}
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A problem in a sentence, with the address of what it is about ("" where that is the form as a whole)."""
+
+    address: str
+    sentence: str
+    is_refusal: bool
+
+
+def notices(form: FormSpec, problems: Iterable[Problem], known: FormSpec | None = None) -> list[Notice]:
+    """Return the problems of a form, refusals first; `known` still names what was removed."""
+    sections = {section.key: f"section:{at}" for at, section in enumerate(form.sections)}
+    ordered = sorted(problems, key=lambda problem: not problem.is_refusal)
+    return [
+        Notice(
+            sections.get(one.key, one.key),
+            problem_sentence(form, one, known),
+            one.is_refusal,
+        )
+        for one in ordered
+    ]

@@ -1,0 +1,46 @@
+"""From where an editor takes fields: another service, or a field set."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Service
+from departments.rules import field_sets_for, services_visible_to
+from servicedesk.accounts.models import User
+from servicedesk.web.forms.layouts import helper
+
+SELECT = forms.Select(attrs={"class": "form-select"})
+
+
+class _ServiceField(forms.ModelChoiceField):
+    """A service, named with its department."""
+
+    widget = SELECT
+
+    def label_from_instance(self, obj: Service) -> str:
+        return f"{obj.department}: {obj}"
+
+
+class CopyForm(forms.Form):
+    """The service whose published form is copied."""
+
+    def __init__(self, data: Any = None, *, service: Service, user: User) -> None:
+        super().__init__(data)
+        others = services_visible_to(user).exclude(pk=service.pk).select_related("department")
+        self.fields["source"] = _ServiceField(
+            others.order_by("department__name_en", "name_en"), label=_("Service")
+        )
+        self.helper = helper("source")
+        self.helper.form_tag = False
+
+
+class TakeSetForm(forms.Form):
+    """The field set that is taken."""
+
+    def __init__(self, data: Any = None, *, service: Service) -> None:
+        super().__init__(data)
+        sets = field_sets_for(service.department_id).filter(versions__isnull=False).distinct()
+        self.fields["field_set"] = forms.ModelChoiceField(sets, label=_("Field set"), widget=SELECT)
+        self.helper = helper("field_set")
+        self.helper.form_tag = False

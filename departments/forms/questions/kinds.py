@@ -1,0 +1,44 @@
+"""Which settings each kind of field has, and what its limits are called."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from departments.formspec.kinds import KINDS
+
+UNIT = ("unit_en", "unit_zh")
+DAYS = ("not_past", "min", "max", "after", "not_before")
+SETTINGS: Mapping[str, tuple[str, ...]] = {
+    "text": ("format", "mask", "min", "max", "default"),
+    "long_text": ("min", "max", "default"),
+    "number": (*UNIT, "min", "max", "step", "default"),
+    "money": ("currency", "min", "max", "default"),
+    "date": (*DAYS, "default"),
+    "date_range": DAYS,
+    "time": ("min", "max", "default"),
+    "choice": ("default",),
+    "choices": ("default",),
+    "yes_no": ("default",),
+    "person": ("default",),
+    "department": ("default",),
+    "place": ("default",),
+    "file": ("max",),
+    "rows": ("min", "max"),
+    "calculated": ("op", "of", "counted", "first", "second", "inclusive", "decimals", "currency"),
+    "hint": (),
+}
+
+# What the lower and the upper limit of a kind are called.
+LIMITS: Mapping[str, tuple[Any, Any]] = {
+    "number": (_("At least"), _("At most")),
+    "date": (_("Not before this day"), _("Not after this day")),
+    "time": (_("Not before this time"), _("Not after this time")),
+    "length": (_("At least so many characters"), _("At most so many characters")),
+    "count": (_("At least so many"), _("At most so many")),
+}
+
+
+def limits_of(kind: str) -> tuple[Any, Any]:
+    """Return what the limits of a kind are called."""
+    return LIMITS.get(KINDS[kind].bounds, ("", ""))

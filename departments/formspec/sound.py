@@ -1,0 +1,36 @@
+"""The part of an unsound form that can be shown while its author is still at work. Pure."""
+
+from dataclasses import replace
+
+from .fields import FieldSpec
+from .form import FormSpec, Section, address_of
+from .problems import problems_of
+
+HARMLESS = "no_label"  # a field without words is shown by its place
+
+
+def sound_part(form: FormSpec) -> FormSpec:
+    """Return the form without the fields that are refused, and without conditions of sections that are.
+
+    What names a field that went goes too.
+    """
+    while refused := _refused(form):
+        form = FormSpec(tuple(_section(section, refused) for section in form.sections))
+    return form
+
+
+def _refused(form: FormSpec) -> set[str]:
+    return {one.key for one in problems_of(form) if one.is_refusal and one.code != HARMLESS}
+
+
+def _section(section: Section, refused: set[str]) -> Section:
+    fields = (_field(spec, refused) for spec in section.fields if spec.key not in refused)
+    return replace(section, when=None if section.key in refused else section.when, fields=tuple(fields))
+
+
+def _field(spec: FieldSpec, refused: set[str]) -> FieldSpec:
+    columns = tuple(one for one in spec.columns if address_of(one, spec) not in refused)
+    if columns == spec.columns:
+        return spec
+    left = {one.key for one in columns}
+    return replace(spec, columns=columns, totals=tuple(one for one in spec.totals if one in left))

@@ -1,0 +1,80 @@
+"""Two editors of one form: both versions, and a choice for each section and field that differs."""
+
+import json
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from departments.actions.form_drafts import DraftConflict, save_draft
+from departments.display.form_versions import ChangeWords, change_words
+from departments.formspec.differences import differences
+from departments.formspec.edits import take
+from departments.formspec.form import FormSpec
+from departments.formspec.reading import read_form
+from departments.formspec.values import FormSpecError
+from departments.models import Service
+from departments.views.access import edited_form
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.toasts import toast
+
+MINE, THEIRS = "mine", "theirs"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A section or field that two versions have differently, and what mine did to it."""
+
+    key: str
+    changes: tuple[ChangeWords, ...]
+
+
+def conflict_page(
+    request: PersonRequest, service: Service, conflict: DraftConflict, opened: str = ""
+) -> HttpResponse:
+    """Show what differs, and let the editor take each from either side. Answers 409."""
+    context = {
+        "service": service,
+        "tab": "form",
+        "conflict": conflict,
+        "message": conflict.message,
+        "mine": json.dumps(conflict.mine.to_json(), ensure_ascii=False),
+        "theirs": json.dumps(conflict.theirs.to_json(), ensure_ascii=False),
+        "stamp": conflict.stamp,
+        "differences": differences_of(conflict.mine, conflict.theirs),
+        "opened": opened,
+    }
+    return render(request, "departments/catalog/conflict.html", context, status=409)
+
+
+@require_POST
+def settle_form(request: PersonRequest, slug: str) -> HttpResponse:
+    """Save what was made of both versions: the other one's, with what was taken from mine."""
+    service = edited_form(request, slug)
+    try:
+        mine = read_form(json.loads(request.POST.get(MINE, "")))
+        form = read_form(json.loads(request.POST.get(THEIRS, "")))
+        for one in differences_of(mine, form):
+            if request.POST.get(f"take-{one.key}") == MINE:
+                form = take(form, mine, one.key)
+        save_draft(service=service, form=form, stamp=request.POST.get("stamp", ""), by=request.user)
+    except DraftConflict as again:
+        return conflict_page(request, service, again)
+    except (ValueError, RecursionError, FormSpecError, ValidationError):
+        toast(request, _("The two versions could not be put together. Nothing was changed."))
+    else:
+        toast(request, _("Saved."))
+    return redirect("request_form", slug=slug)
+
+
+def differences_of(mine: FormSpec, theirs: FormSpec) -> list[Difference]:
+    """Return the sections and fields that are not the same in both, with what mine has differently."""
+    found: dict[str, list[ChangeWords]] = {}
+    for change in differences(theirs, mine):
+        key = change.address.partition(".")[0]
+        if key and change.what != "moved":
+            found.setdefault(key, []).append(change_words(change))
+    return [Difference(key, tuple(changes)) for key, changes in found.items()]

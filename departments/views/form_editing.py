@@ -1,0 +1,62 @@
+"""The page of the form editor, and its parts."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from departments.display.field_kinds import GROUPS, kinds_of_columns
+from departments.display.form_outline import notices, outline
+from departments.forms.questions.item import ItemEditor
+from departments.formspec.form import FormSpec
+from departments.formspec.problems import problems_of
+from departments.formspec.translations import stale_texts
+from departments.models import Service
+from departments.queries.form_drafts import discarded_draft, open_draft
+from departments.views.form_steps import has_step
+from servicedesk.accounts.requests import PersonRequest
+
+
+def editor_page(
+    request: PersonRequest,
+    service: Service,
+    form: FormSpec,
+    stamp: str,
+    item: ItemEditor | None,
+    *,
+    errors: Iterable[object] = (),
+    is_saved: bool = False,
+) -> HttpResponse:
+    """Answer with the editor showing a form; `is_saved` says that all that was filled in is in the draft."""
+    draft, published = open_draft(service), service.newest_form
+    known = published.spec if published else FormSpec()
+    found = problems_of(form)
+    context: dict[str, Any] = {
+        "service": service,
+        "tab": "form",
+        "draft": draft,
+        "published": published,
+        "content": json.dumps(form.to_json(), ensure_ascii=False),
+        "stamp": stamp,
+        "item": item,
+        "parts": outline(form, item.address if item else "", found),
+        "notices": notices(form, found, known),
+        "refusals": sum(problem.is_refusal for problem in found),
+        "kinds": GROUPS,
+        "column_kinds": kinds_of_columns(),
+        "is_changed": form.to_json() != known.to_json(),
+        "has_step": has_step(service, stamp),
+        "is_stale": item is not None and _is_stale(form, item),
+        "discarded": discarded_draft(service) if draft.pk is None else None,
+        "errors": list(errors),
+        "is_saved": is_saved,
+    }
+    return render(request, "departments/catalog/form.html", context)
+
+
+def _is_stale(form: FormSpec, item: ItemEditor) -> bool:
+    """Say whether a translation of what is open may be out of date."""
+    own = item.scope.section.key if item.scope.is_section else item.address
+    return any(key == own for key, _part, _language in stale_texts(form))

@@ -1,0 +1,69 @@
+// The editor of a request form. What is changed in the open field is saved at once; what decides which settings there
+// are draws it anew. Where the desk is not reached the page says so, keeps what was typed (drafts.js) and tries again.
+import { keep } from "./drafts.js";
+import { word } from "./page.js";
+
+const EDITOR = "[data-form-editor]";
+const PAUSE = 400;
+const AGAIN = 5000;
+let waiting = 0;
+
+const editor = () => document.querySelector(EDITOR);
+const press = (selector) => editor()?.querySelector(selector)?.click();
+
+function later(selector, pause) {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => press(selector), pause);
+}
+
+document.addEventListener("change", (event) => {
+  if (!event.target.closest(`${EDITOR} .form-open`)) return;
+  if (event.target.matches("[data-redraw]")) later("[data-redraw-button]", 0);
+  else later("[data-save]", PAUSE);
+});
+
+// A button saves the open field too, so a save that still waits is not needed.
+document.addEventListener("click", (event) => {
+  if (event.target.closest(`${EDITOR} button[name=do]:not([data-save])`)) clearTimeout(waiting);
+  const link = event.target.closest("[data-open]");
+  const line = link && document.getElementById(`line-${link.dataset.open}`);
+  if (!line) return;
+  event.preventDefault();
+  if (line.getAttribute("aria-expanded") === "true") line.focus();
+  else line.click();
+});
+
+function say(text) {
+  const place = editor()?.querySelector("[data-form-state]");
+  if (!place) return;
+  place.textContent = text;
+  place.classList.add("is-unsaved");
+}
+
+for (const trouble of ["htmx:responseError", "htmx:sendError"]) {
+  document.addEventListener(trouble, ({ detail }) => {
+    if (!detail.elt.closest(EDITOR)) return;
+    keep(editor());
+    const status = detail.xhr?.status;
+    say(`${word(status === 401 ? "sessionOver" : status ? "away" : "unreached")} ${word("kept")}`);
+    if (status !== 401) later("[data-save]", AGAIN);
+  });
+}
+
+// The preview shows what is saved; it is read again where that is something else now.
+let stamp = editor()?.querySelector("#form-state")?.dataset.stamp;
+
+document.addEventListener("htmx:afterSettle", () => {
+  const now = editor()?.querySelector("#form-state")?.dataset.stamp;
+  if (!now || now === stamp) return;
+  stamp = now;
+  document.querySelector("[data-form-preview] iframe")?.contentWindow.location.reload();
+});
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-preview-phone]");
+  if (!button) return;
+  const isPhone = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", String(isPhone));
+  button.closest("[data-form-preview]").classList.toggle("is-wide", !isPhone);
+});
