@@ -1,88 +1,96 @@
-"""The editor of a request form: what is refused comes back in its place, and nothing is lost."""
+"""The editor of a request form: one field open at a time, saved as it is changed, beside the form itself."""
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Page, Route, expect
 
-from departments.models import RequestForm
+from departments.formspec.form import FormSpec
+from departments.queries.form_drafts import open_draft
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import Watch
 from tests.cast import Company
 from tests.sla.calendars import PLANT, plant_of
 
 pytestmark = pytest.mark.browser
+URL = "/manage/services/move-a-desk/form/"
 
 
-def test_a_box_drawn_larger_breaks_no_policy_when_a_question_is_added(
+def draft_of(company: Company) -> FormSpec:
+    return open_draft(company.move_desk).spec
+
+
+def add(page: Page, kind: str, where: str = "section:0") -> None:
+    """Open the picker of a section or table, and choose a kind."""
+    button = page.locator(f'button[value="field-new:{kind}:{where}"]')
+    page.locator("details.picker", has=button).locator("summary").click()
+    button.click()
+
+
+def test_a_table_with_a_total_is_built_in_chinese_and_answers_beside_the_editor(
     company: Company, page_as: PageAs
 ) -> None:
     page = page_as(company.hugo)
-    page.goto(f"/manage/services/{company.move_desk.slug}/form/")
+    page.goto(URL)
     page.wait_for_load_state()
-    boxes, labels = page.locator("#editor textarea"), page.locator("[name$=-label_en]")
-    expect(labels).to_have_count(2)
-    boxes.evaluate_all("all => all.forEach((one) => { one.style.height = '200px'; })")  # as its corner does
-    for count in (3, 4):
-        page.get_by_role("button", name="Add a question").click()
-        expect(labels).to_have_count(count)
+    add(page, "rows")
+    label = page.locator(".form-open [name=label_zh]")
+    expect(page.locator('[aria-expanded=true][id="line-rows"]')).to_be_visible()
+    label.fill("费用明细")
+    add(page, "money", "rows")
+    expect(page.locator('[id="line-rows.money"][aria-expanded=true]')).to_be_visible()
+    label.fill("金额")
+    page.locator("[name=total]").check()
+    page.locator("[name=currency]").select_option("CNY")
+    expect(page.locator("#open-head")).to_contain_text("金额")  # saved, and the line says so
+    page.get_by_role("button", name="Review and publish").click()
+    expect(page.get_by_text("费用明细").first).to_be_visible()
+    rows = draft_of(company).by_key["rows"]
+    assert rows.label["zh"] == "费用明细" and rows.totals == ("money",)
 
 
-def test_a_refused_version_stays_in_the_editor_and_is_published_once_it_is_right(
+def test_fields_are_moved_by_keys_and_by_hand_and_a_removed_one_comes_back(
     company: Company, page_as: PageAs
 ) -> None:
     page = page_as(company.hugo)
-    address = f"/manage/services/{company.move_desk.slug}/form/"
-    page.goto("/manage/services/")
-    page.goto(address)
-    page.wait_for_load_state()
-    page.get_by_role("button", name="Add a question").click()
-    label, options = page.locator("[name$=-label_en]").last, page.locator("[name$=-options]").last
-    expect(page.locator("[name$=-label_en]")).to_have_count(3)
-    label.fill("Colour")
-    page.locator("[name$=-kind]").last.select_option("choice")
-    page.get_by_role("button", name="Publish this version").click()
-    expect(options).to_have_attribute("aria-invalid", "true")
-    expect(label).to_have_value("Colour")
-    options.fill("Red\nBlue")
-    page.get_by_role("button", name="Publish this version").click()
-    expect(page.get_by_text("Version 2 applies to new requests from now on.")).to_be_visible()
-    assert RequestForm.objects.latest("number").fields[-1]["label"]["en"] == "Colour"
-    page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Catalog")
-
-
-def test_questions_are_moved_by_keys_and_by_hand_and_a_removed_one_comes_back(
-    company: Company, page_as: PageAs
-) -> None:
-    page = page_as(company.hugo)
-    page.goto(f"/manage/services/{company.move_desk.slug}/form/")
     page.set_viewport_size({"width": 1440, "height": 1600})
+    page.goto(URL)
     page.wait_for_load_state()
-    first, second = page.locator("[name$=-label_en]").first, page.locator("[name$=-label_en]").last
-    second.press("Alt+ArrowUp")
-    expect(first).to_have_value("Where to")
-    expect(page.get_by_role("button", name="Move question 1 down")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(first).to_have_value("Seats")
-    handle = page.locator("[data-row-handle]").last.bounding_box()
-    above = page.locator("[data-row-item]").first.bounding_box()
+    labels = page.locator(".form-line-label")
+    page.locator('[id="line-where"]').press("Alt+ArrowUp")
+    expect(labels.first).to_contain_text("Where to")
+    handle = page.locator(".form-item [data-row-handle]").last.bounding_box()
+    above = page.locator(".form-item").first.bounding_box()
     assert handle and above
     page.mouse.move(handle["x"] + 4, handle["y"] + 4)
     page.mouse.down()
-    page.mouse.move(above["x"] + 40, above["y"] + 20, steps=5)
+    page.mouse.move(above["x"] + 40, above["y"] + 6, steps=5)
     page.mouse.up()
-    expect(first).to_have_value("Where to")
-    expect(first).to_have_attribute("name", "q-0-label_en")  # drawn again
-    expect(second).to_have_value("Seats")
-    second.fill("How many seats?")
-    page.get_by_role("button", name="Remove question 2").click()
-    undo = page.get_by_role("button", name="Undo: How many seats?")
-    expect(undo).to_be_focused()
-    undo.press("Enter")
-    expect(page.locator("[name$=-label_en]").last).to_have_value("How many seats?")
+    expect(labels.first).to_contain_text("Seats")
+    page.get_by_role("button", name="Remove Seats").click()
+    expect(labels).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(labels).to_have_count(2)
+
+
+def test_what_is_typed_stays_while_the_desk_is_not_reached_and_is_saved_after(
+    company: Company, page_as: PageAs, watch: Watch
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=seats")
+    page.wait_for_load_state()
+    watch.refused.add(page.url)
+    page.route(f"**{URL}", lambda route: route.fulfill(status=503))
+    label = page.locator(".form-open [name=label_en]")
+    label.fill("How many seats?")
+    label.press("Tab")
+    expect(page.locator("[data-form-state]")).to_contain_text("What you wrote is kept.")
+    expect(label).to_have_value("How many seats?")
+    page.unroute(f"**{URL}")
+    expect(page.locator("#open-head")).to_contain_text("How many seats?")
+    watch.faults.clear()
+    assert draft_of(company).by_key["seats"].label["en"] == "How many seats?"
 
 
 EDITORS = {
-    "questions": ("/manage/services/move-a-desk/form/", "Add a question", "[name$=-label_en]"),
     "rules": ("/manage/policies/service:move-a-desk/steps/", "Add a rule", "[name$=-amount]"),
     "week": (PLANT, "Add hours to Monday", "[name^=mon-][name$=-opens]"),
 }
@@ -94,7 +102,7 @@ def test_nothing_is_typed_into_rows_that_are_being_drawn_anew(
 ) -> None:
     """The answer takes its time: until it is there no key is taken, so that none is lost; then typing goes on."""
     plant_of(company)
-    page, (address, add, fields) = page_as(company.hugo), EDITORS[name]
+    page, (address, add_words, fields) = page_as(company.hugo), EDITORS[name]
     page.goto(address)
     page.wait_for_load_state()
     waiting: list[Route] = []
@@ -110,7 +118,7 @@ def test_nothing_is_typed_into_rows_that_are_being_drawn_anew(
     first, count = page.locator(fields).first, page.locator(fields).count()
     first.fill("07:00" if name == "week" else "7")
     kept = first.input_value()
-    page.get_by_role("button", name=add).press("Enter")
+    page.get_by_role("button", name=add_words).press("Enter")
     expect(page.locator("#editor")).to_have_attribute("aria-busy", "true")
     page.keyboard.type("lost")
     page.keyboard.press("Enter")
@@ -127,17 +135,15 @@ def test_nothing_is_typed_into_rows_that_are_being_drawn_anew(
 def test_where_the_desk_is_not_reached_the_rows_are_as_they_were_and_go_on(
     company: Company, page_as: PageAs, watch: Watch
 ) -> None:
-    page, (address, _add, fields) = page_as(company.hugo), EDITORS["questions"]
+    page, (address, _add, fields) = page_as(company.hugo), EDITORS["rules"]
     page.goto(address)
     page.wait_for_load_state()
     watch.refused.add(page.url)
     page.route(f"**{address}", lambda route: route.fulfill(status=503))
-    label = page.locator(fields).first
-    label.fill("How many?")
-    label.press("Alt+ArrowDown")
-    expect(label).to_be_focused()
+    amount = page.locator(fields).first
+    amount.fill("7")
+    page.get_by_role("button", name="Add a rule").press("Enter")
     expect(page.locator("#editor[inert], #editor[aria-busy]")).to_have_count(0)
-    page.keyboard.type(" Seats")
-    expect(label).to_have_value("How many? Seats")
+    expect(amount).to_have_value("7")
     assert all("503" in fault for fault in watch.faults)
     watch.faults.clear()
