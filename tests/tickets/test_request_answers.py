@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from departments.models import RequestForm
 from servicedesk.events import clock
@@ -383,3 +385,18 @@ def test_a_page_that_was_tampered_with_files_nothing_wrong_and_breaks_nothing(
         place, RIGHT | {"answer_days-to": ""} | sent, headers={"HX-Request": "true"}
     )
     assert answer.status_code in (200, 400) and not Ticket.objects.exists()
+
+
+def test_a_form_costs_the_same_queries_for_one_row_and_three(company: Company, as_person: SignIn) -> None:
+    publish(company, TRAVEL)
+    client = as_person(company.mia)
+
+    def cost(rows: int) -> int:
+        sent = RIGHT | {"answer_items-TOTAL_FORMS": str(rows), "answer_items-INITIAL_FORMS": "0"}
+        cells = {f"answer_items-{place}-what": "Train" for place in range(rows)}
+        with CaptureQueriesContext(connection) as queries:
+            client.post(f"{FORM}parts/", sent | cells, headers={"HX-Request": "true"})
+        return len(queries)
+
+    cost(1)
+    assert cost(3) == cost(1)

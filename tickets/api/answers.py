@@ -53,7 +53,8 @@ def fitting(
 
 def _fitting_rows(spec: FieldSpec, rows: list[Mapping[str, Any]]) -> tuple[list[Any], dict[str, list[str]]]:
     """Return the rows with the cells that fit, and errors by "rows.0.column" for the others."""
-    found, errors = [], {}
+    found: list[Any] = []
+    errors: dict[str, list[str]] = {}
     for index, row in enumerate(rows):
         cells, wrong = fitting(spec.columns, row)
         found.append(cells)

@@ -61,8 +61,9 @@ class ColumnSerializer(serializers.Serializer):
         help_text="the pattern as its author wrote it: 9 a digit, A a letter, * either"
     )
     default = serializers.SerializerMethodField(
+        "default_of",
         help_text="the answer while the question is not mentioned: as it is kept, "
-        '{"days": 7} from today, or "requester"'
+        '{"days": 7} from today, or "requester"',
     )
     when = serializers.SerializerMethodField(
         help_text='asked only if it holds: {"all" or "any": [{"field": key, "test": ..., "value": ...}]}, nested once; '
@@ -81,7 +82,7 @@ class ColumnSerializer(serializers.Serializer):
         return None if spec.most is None else str(spec.most)
 
     @extend_schema_field(ANY_VALUE)
-    def get_default(self, spec: FieldSpec) -> Any:
+    def default_of(self, spec: FieldSpec) -> Any:
         return spec.default
 
     @extend_schema_field(ANY_OBJECT)

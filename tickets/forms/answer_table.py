@@ -15,7 +15,11 @@ from servicedesk.web.forms.rows import Row
 from .answering import AnsweringForm
 
 FITTING_COLUMNS = 4
-CLASSES = {"radio": "form-check-input", "checkbox": "form-check-input", "select": "form-select"}
+CLASSES = {
+    "radio": "",
+    "checkbox": "",
+    "select": "form-select",
+}  # a list of choices would wear its class itself
 
 
 @dataclass(frozen=True)
