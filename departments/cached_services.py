@@ -6,8 +6,10 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
+from departments.audiences import Audience, Group
+from departments.cached_places import place_tree
 from departments.cached_reads import units_by_id
-from departments.models import RequestForm, Service, ServiceCategory
+from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.text.bilingual import pick
 from servicedesk.text.search import UNREAD
@@ -27,7 +29,7 @@ def service_by_id(pk: int) -> Service:
 
 
 def service_by_slug(slug: str) -> Service | None:
-    """Return the service with its units, its newest form and its limits; each caller gets its own instance."""
+    """Return the service with its units and its newest form; each caller gets its own instance."""
     pk = _ids_by_slug([slug]).get(slug)
     if pk is None:
         return None
@@ -37,7 +39,6 @@ def service_by_slug(slug: str) -> Service | None:
     service.team = units[service.team_id] if service.team_id else None
     form = _newest_forms([service.pk]).get(service.pk)
     service.newest_form = RequestForm.from_db("default", FORM_FIELDS, form) if form else None
-    service.limits = _limits([service.pk])[service.pk]
     return service
 
 
@@ -73,6 +74,35 @@ def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
 
 
 @cached
+def audiences() -> dict[int, Audience]:
+    """Return service -> whom it is for, for those that are not for everyone."""
+    found: dict[int, dict[str, dict[int, dict[str, set[Any]]]]] = {}
+    places = place_tree()
+    rows = AudienceCriterion.objects.order_by("service_id", "purpose", "group")
+    for service, purpose, group, kind, department, place, word in rows.values_list(
+        "service_id", "purpose", "group", "kind", "department_id", "place_id", "word"
+    ):
+        groups = found.setdefault(service, {}).setdefault(purpose, {})
+        groups.setdefault(group, defaultdict(set))[f"{kind}s"].add(
+            department or (place and places.lasting(place)) or word
+        )
+    return {
+        service: Audience(**{purpose: tuple(map(_group, groups.values())) for purpose, groups in by.items()})
+        for service, by in found.items()
+    }
+
+
+def _group(named: dict[str, set[Any]]) -> Group:
+    return Group(**{kind: frozenset(values) for kind, values in named.items()})
+
+
+@cached
+def service_owners() -> frozenset[int]:
+    """Return the people who own a service."""
+    return frozenset(Service.objects.exclude(owner=None).values_list("owner_id", flat=True))
+
+
+@cached
 def shared_services() -> frozenset[int]:
     """Return the services whose requests everyone in the department that asks may see."""
     return frozenset(Service.objects.filter(is_shared_in_department=True).values_list("pk", flat=True))
@@ -103,13 +133,3 @@ def _newest_forms(services: set[int]) -> dict[int, tuple[Any, ...]]:
     rows = newest.distinct("service_id").values_list(*FORM_FIELDS)
     place = FORM_FIELDS.index("service_id")
     return {row[place]: row for row in rows}
-
-
-@cached_each
-def _limits(services: set[int]) -> dict[int, frozenset[int]]:
-    """Return service -> the departments it is limited to, for every id."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = Service.orderable_by.through.objects.filter(service__in=services)
-    for service, department in rows.values_list("service_id", "department_id"):
-        found[service].add(department)
-    return {pk: frozenset(found[pk]) for pk in services}

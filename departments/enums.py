@@ -41,6 +41,58 @@ class PlaceKind(models.TextChoices):
 SIZES = {kind: size for size, kind in enumerate(PlaceKind.values)}  # the largest first
 
 
+class ServiceState(models.TextChoices):
+    """Where an entry of the catalog stands: only a published service is offered."""
+
+    DRAFT = "draft", pgettext_lazy("service", "draft")
+    PUBLISHED = "published", pgettext_lazy("service", "published")
+    RETIRED = "retired", pgettext_lazy("service", "retired")
+
+
+class CategoryIcon(models.TextChoices):
+    """The icons that a shelf of the catalog may bear, by their names in bootstrap-icons."""
+
+    BOX = "box", _("box")
+    BUILDING = "building", pgettext_lazy("icon", "building")
+    CALENDAR = "calendar3", pgettext_lazy("icon", "calendar")
+    CUP = "cup-hot", _("cup")
+    DOCUMENT = "file-earmark-text", _("document")
+    GEAR = "gear", _("gear")
+    KEY = "key", pgettext_lazy("icon", "key")
+    LAPTOP = "laptop", _("laptop")
+    MEGAPHONE = "megaphone", _("megaphone")
+    PEOPLE = "people", pgettext_lazy("icon", "people")
+    SHIELD = "shield-lock", _("shield")
+    SPEECH = "chat-left-text", _("speech bubble")
+    TRUCK = "truck", _("truck")
+    WALLET = "wallet2", _("wallet")
+
+
+class AudiencePurpose(models.TextChoices):
+    """What an audience may do with a service."""
+
+    SEE = "see"
+    ORDER = "order"
+
+
+class Criterion(models.TextChoices):
+    """What a group of people may be known by."""
+
+    DEPARTMENT = "department"
+    ROLE = "role"
+    POST = "post"
+    PLACE = "place"
+
+
+class Duty(models.TextChoices):
+    """What a unit or a person is for a service."""
+
+    DOES = "does", _("Does the work")
+    ANSWERS = "answers", _("Answers for it")
+    CONSULTED = "consulted", _("Is consulted")
+    INFORMED = "informed", _("Is informed")
+
+
 class FieldKind(models.TextChoices):
     """The kinds of field that a request form is offered; `formspec/kinds.py` knows more, which no page draws yet."""
 

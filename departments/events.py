@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from servicedesk.events.fields import Changes, Text, Unit
+from servicedesk.events.fields import Changes, Person, Text, Unit
 from servicedesk.events.kinds import EventKind
 
 from .enums import MemberRole
@@ -13,6 +13,11 @@ class Changed:
     changes: Changes
 
 
+@dataclass(frozen=True)
+class AuthorNamed:
+    person: Person
+
+
 class DepartmentEvent(EventKind):
     """What happened to a department or team, the subject."""
 
@@ -20,6 +25,8 @@ class DepartmentEvent(EventKind):
     CHANGED = "department.changed", Changed
     ACTIVATED = "department.activated"
     DEACTIVATED = "department.deactivated"
+    AUTHOR_NAMED = "department.author_named", AuthorNamed
+    AUTHOR_REMOVED = "department.author_removed", AuthorNamed
 
 
 @dataclass(frozen=True)
@@ -84,11 +91,23 @@ class WorkplaceEvent(EventKind):
     PLACED = "person.placed", Placed
 
 
+@dataclass(frozen=True)
+class ServiceCopied:
+    """The service it is a copy of."""
+
+    source: int
+
+
 class ServiceEvent(EventKind):
     """What happened to a service of a catalog, the subject."""
 
     CREATED = "service.created", ServiceCreated
     CHANGED = "service.changed", Changed
+    PUBLISHED = "service.published"
+    RETIRED = "service.retired"
+    AUDIENCE_SET = "service.audience_set", Changed
+    RESPONSIBILITIES_SET = "service.responsibilities_set"
+    COPIED = "service.copied", ServiceCopied
     FORM_DRAFT_BEGUN = "service.form_draft_begun"
     FORM_DRAFT_DISCARDED = "service.form_draft_discarded"
     FORM_DRAFT_RESTORED = "service.form_draft_restored"
@@ -100,11 +119,22 @@ class CategorySaved:
     position: int
 
 
+@dataclass(frozen=True)
+class CategoryMerged:
+    """The shelf that its services stand on now, and which services."""
+
+    into: int
+    services: tuple[int, ...]
+
+
 class CategoryEvent(EventKind):
     """What happened to a shelf of the catalog, the subject."""
 
     CREATED = "category.created", CategorySaved
     CHANGED = "category.changed", CategorySaved
+    RETIRED = "category.retired"
+    RESTORED = "category.restored"
+    MERGED = "category.merged", CategoryMerged
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.cached_reads import org_tree
+from departments.enums import ServiceState
 from departments.models import Department, Service
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
@@ -102,17 +103,13 @@ class PeopleFilter(Filter):
 
 
 class ServiceFilter(Filter):
-    """Services by words, department and whether they are offered."""
+    """Services by words, department and state."""
 
-    offered = forms.ChoiceField(
-        label=gettext_lazy("Offered"),
+    state = forms.ChoiceField(
+        label=gettext_lazy("Status"),
         required=False,
         widget=PlainSelect,
-        choices=[
-            ("", gettext_lazy("All")),
-            ("yes", gettext_lazy("Offered")),
-            ("no", gettext_lazy("Not offered")),
-        ],
+        choices=[("", gettext_lazy("Any status")), *ServiceState.choices],
     )
 
     def apply(self, services: QuerySet[Service]) -> QuerySet[Service]:
@@ -121,6 +118,6 @@ class ServiceFilter(Filter):
             services = services.filter(name_en__icontains=word) | services.filter(name_zh__icontains=word)
         if self.chosen("department"):
             services = services.filter(department=self.chosen("department"))
-        if self.chosen("offered"):
-            services = services.filter(is_active=self.chosen("offered") == "yes")
+        if self.chosen("state"):
+            services = services.filter(state=self.chosen("state"))
         return services

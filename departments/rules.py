@@ -1,16 +1,28 @@
 """Who reaches which departments, and who may change what of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from departments.audiences import EVERYONE, Audience, Groups, Traits, is_for
+from departments.cached_places import place_tree, workplaces
 from departments.cached_reads import memberships_by_person, org_tree
-from departments.enums import WORKING_ROLES, MemberRole
-from departments.models import Department, FieldSet, Service
+from departments.cached_services import audiences, service_owners
+from departments.enums import WORKING_ROLES, MemberRole, ServiceState
+from departments.models import Author, Department, FieldSet, Service
 from servicedesk.accounts.models import User
-from servicedesk.accounts.rules import assists, is_admin, is_arbiter, is_executive, stands_in_for
+from servicedesk.accounts.rules import (
+    assists,
+    is_admin,
+    is_arbiter,
+    is_executive,
+    roles_of,
+    stands_in_for,
+)
 from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
+from servicedesk.text.cleaning import folded
 
 
 @dataclass(frozen=True)
@@ -102,14 +114,19 @@ def may_edit_catalog(user: User, department: Department | int) -> bool:
     return is_admin(user) or pk in reach_of(user).steers
 
 
-def may_edit_service(user: User, department: int, team: int | None) -> bool:
-    """An entry of the catalog: who edits its department's, and the leads of the team that it goes to."""
+def may_offer_for(user: User, department: int, team: int | None) -> bool:
+    """Put an entry into a catalog: who edits the department's, and the leads of the team that it goes to."""
     return may_edit_catalog(user, department) or team in reach_of(user).steers
 
 
+def may_edit_service(user: User, service: Service) -> bool:
+    """An entry of the catalog: who may put it there, and its owner."""
+    return service.owner_id == user.pk or may_offer_for(user, service.department_id, service.team_id)
+
+
 def may_edit_form(user: User, service: Service) -> bool:
-    """What a service asks: those who edit its entry, and its owner."""
-    return may_edit_service(user, service.department_id, service.team_id) or service.owner_id == user.pk
+    """What a service asks: those who edit its entry."""
+    return may_edit_service(user, service)
 
 
 def may_edit_field_set(user: User, field_set: FieldSet) -> bool:
@@ -132,13 +149,24 @@ def field_sets_for(department: int) -> QuerySet[FieldSet]:
     return FieldSet.objects.filter(Q(department=None) | Q(department__in=line), is_active=True)
 
 
+def may_write_for(user: User, department: Department | int) -> bool:
+    """Articles and announcements of a department: its leads and heads, admins, and its authors."""
+    pk = department if isinstance(department, int) else department.pk
+    return may_edit_catalog(user, pk) or Author.objects.filter(department=pk, person=user).exists()
+
+
 def edits_catalogs(user: User) -> bool:
     """Say whether there is any catalog of which the person may edit entries."""
+    return adds_services(user) or user.pk in service_owners()
+
+
+def adds_services(user: User) -> bool:
+    """Say whether there is any catalog to which the person may add an entry."""
     return is_admin(user) or bool(reach_of(user).steers)
 
 
 def catalogs_editable_by(user: User) -> QuerySet[Department]:
-    """The departments in whose catalog the person may edit entries: all of them, or those of a team."""
+    """The departments to whose catalog the person may add entries: of any kind, or those of a team."""
     departments = Department.objects.filter(is_team=False)
     if is_admin(user):
         return departments
@@ -151,31 +179,69 @@ def services_editable_by(user: User) -> QuerySet[Service]:
     if is_admin(user):
         return Service.objects.all()
     steers = reach_of(user).steers
-    return Service.objects.filter(Q(department__in=steers) | Q(team__in=steers))
+    return Service.objects.filter(Q(department__in=steers) | Q(team__in=steers) | Q(owner=user))
+
+
+def traits_of(user: User) -> Traits:
+    """Return what audiences ask of the person: their own, and none of those whom they stand in for."""
+    held, tree, place = memberships_by_person([user.pk])[user.pk], org_tree(), workplaces([user.pk])[user.pk]
+    line = {above for one in held if one.is_primary for above in tree.above(one.unit)}
+    return Traits(
+        departments=frozenset(line),
+        roles=frozenset({one.role for one in held} | roles_of(user)),
+        posts=frozenset({folded(user.post)} - {""}),
+        places=frozenset(place_tree().line(place) if place is not None else ()),
+    )
 
 
 def services_visible_to(user: User) -> QuerySet[Service]:
-    """The services a person may find and order, and those whose catalog they edit."""
-    reach = reach_of(user)
-    offered = Q(is_active=True, department__is_active=True)
-    limits = Service.orderable_by.through.objects.filter(service=OuterRef("pk"))
-    for_me = ~Exists(limits) | Exists(limits.filter(department__in=reach.home_line))
+    """The services that are offered and that the person may find, and those whose entry they edit."""
     if is_admin(user):
         return Service.objects.all()
-    edited = Q(department__in=reach.steers) | Q(team__in=reach.steers)
-    return Service.objects.filter((offered & for_me) | edited)
+    return Service.objects.filter(Q(pk__in=services_offered_to(user)) | Q(pk__in=services_editable_by(user)))
+
+
+def services_offered_to(user: User) -> QuerySet[Service]:
+    """The services that are offered and that the person may find, whether or not they may order them."""
+    return _offered().exclude(pk__in=_closed(user, lambda audience: audience.see))
+
+
+def services_orderable_by(user: User) -> QuerySet[Service]:
+    """The services that the person may order; agrees with `may_order`."""
+    closed = _closed(user, lambda audience: audience.see) | _closed(user, lambda audience: audience.order)
+    return _offered().exclude(pk__in=closed)
+
+
+def _offered() -> QuerySet[Service]:
+    return Service.objects.filter(state=ServiceState.PUBLISHED, department__is_active=True)
+
+
+def _closed(user: User, groups: Callable[[Audience], Groups]) -> set[int]:
+    """Return the services of whose groups none takes the person."""
+    person = traits_of(user)
+    return {service for service, audience in audiences().items() if not is_for(person, groups(audience))}
 
 
 def may_see_service(user: User, service: Service) -> bool:
     """Say of one service whether it is among those of `services_visible_to`."""
-    return may_edit_service(user, service.department_id, service.team_id) or may_order(user, service)
+    return may_edit_service(user, service) or may_find(user, service)
+
+
+def may_find(user: User, service: Service) -> bool:
+    """Say of one service whether it is among those of `services_offered_to`."""
+    if not (service.is_active and service.department.is_active):
+        return False
+    return is_for(traits_of(user), audience_of(service).see)
 
 
 def may_order(user: User, service: Service) -> bool:
     """Say whether the person may file a request for the service."""
-    if not (service.is_active and service.department.is_active):
-        return False
-    return not service.limits or bool(service.limits & reach_of(user).home_line)
+    return may_find(user, service) and is_for(traits_of(user), audience_of(service).order)
+
+
+def audience_of(service: Service) -> Audience:
+    """Return whom the service is for."""
+    return audiences().get(service.pk, EVERYONE)
 
 
 def may_ask_for(user: User, person: User, service: Service) -> bool:

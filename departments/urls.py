@@ -4,6 +4,7 @@ from django.urls import path
 
 from departments.views import (
     catalog,
+    categories,
     field_sets,
     form_conflicts,
     form_review,
@@ -17,6 +18,8 @@ from departments.views import (
     place_texts,
     places,
     request_forms,
+    service_people,
+    service_states,
     units,
 )
 
@@ -73,7 +76,18 @@ urlpatterns = [
         "manage/services/<slug:slug>/form/restore/", form_review.restore_form_draft, name="restore_form_draft"
     ),
     path("manage/services/<slug:slug>/versions/", form_review.form_versions, name="form_versions"),
-    path("manage/categories/", catalog.manage_categories, name="manage_categories"),
-    path("manage/categories/new/", catalog.edit_category, name="new_category"),
-    path("manage/categories/<slug:slug>/", catalog.edit_category, name="edit_category"),
+    path("manage/services/<slug:slug>/publish/", service_states.publish, name="publish_service"),
+    path("manage/services/<slug:slug>/retire/", service_states.retire, name="retire_service"),
+    path("manage/services/<slug:slug>/copy/", service_states.copy, name="copy_service"),
+    path("manage/services/<slug:slug>/audience/", service_people.service_audience, name="service_audience"),
+    path(
+        "manage/services/<slug:slug>/responsibility/",
+        service_people.service_responsibility,
+        name="service_responsibility",
+    ),
+    path("manage/categories/", categories.manage_categories, name="manage_categories"),
+    path("manage/categories/new/", categories.edit_category, name="new_category"),
+    path("manage/categories/<slug:slug>/", categories.edit_category, name="edit_category"),
+    path("manage/categories/<slug:slug>/merge/", categories.merge_category, name="merge_category"),
+    path("manage/categories/<slug:slug>/switch/", categories.switch_category, name="switch_category"),
 ]

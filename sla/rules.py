@@ -24,8 +24,13 @@ def policies_visible_to(user: User) -> QuerySet[Policy]:
         return Policy.objects.all()
     steers = reach_of(user).steers
     if not steers:
-        return Policy.objects.none()
-    own = Q(provider__in=steers) | Q(service__department__in=steers) | Q(consumer__in=steers)
+        return Policy.objects.filter(service__owner=user)
+    own = (
+        Q(service__owner=user)
+        | Q(provider__in=steers)
+        | Q(service__department__in=steers)
+        | Q(consumer__in=steers)
+    )
     own |= Q(service__team__in=steers)
     return Policy.objects.filter(own | Q(provider=None, service=None, consumer=None))
 
@@ -37,7 +42,7 @@ def may_see_scope(user: User, scope: PolicyScope) -> bool:
     steers = reach_of(user).steers
     if scope.consumer is not None and scope.consumer.pk in steers:
         return True
-    if scope.service is not None and scope.service.team_id in steers:
+    if scope.service is not None and (scope.service.team_id in steers or scope.service.owner_id == user.pk):
         return True
     return bool(steers) if scope.unit is None else scope.unit.pk in steers
 
@@ -47,7 +52,7 @@ def may_publish(user: User, scope: PolicyScope) -> bool:
     if scope.is_shared:
         return False
     if scope.service is not None:
-        return may_edit_service(user, scope.service.department_id, scope.service.team_id)
+        return may_edit_service(user, scope.service)
     return may_configure(user) if scope.unit is None else may_edit_catalog(user, scope.unit)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from departments.enums import MemberRole
+from departments.enums import MemberRole, ServiceState
 from departments.models import Department, Membership, RequestForm, Service, ServiceCategory
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
@@ -145,6 +145,7 @@ def _services(units: dict[str, Department]) -> dict[str, Service]:
             name_zh=name_zh,
             department=units[department],
             category=workplace,
+            state=ServiceState.PUBLISHED,
             **fields,
         )
         RequestForm.objects.create(

@@ -25,6 +25,7 @@ urlpatterns = [
     path("manage/services/<slug:slug>/form/preview/", form_preview.form_preview, name="form_preview"),
     path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
     path("services/<slug:slug>/request/parts/", request.request_parts, name="request_parts"),
+    path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),
     path("requests/", requests.my_requests, name="my_requests"),
     path("manage/reopened-times/", regranting.regranting, name="regranting"),
     path("queue/", queue.queue, name="queue"),

@@ -1,6 +1,6 @@
 """Verbs on the catalog: services, and the versions of their request forms."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -11,11 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from departments.actions.publishing import publish_version, require_form_editor
-from departments.events import CategoryEvent, ServiceEvent
+from departments.events import ServiceEvent
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
-from departments.models import Department, RequestForm, Service, ServiceCategory
-from departments.rules import catalogs_editable_by, may_configure, may_edit_service
+from departments.models import RequestForm, Service, ServiceCategory
+from departments.rules import catalogs_editable_by, may_edit_service, may_offer_for
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
@@ -23,10 +23,12 @@ from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.verbs.exceptions import NotAllowed
 
+# What an owner finds as it is: who may put the entry into the catalog says it.
+GIVEN = ("department", "team", "owner")
 LONG = ("description_en", "description_zh")
 DETAILS = (
     "department", "team", "category", "owner", "name_en", "name_zh", "summary_en", "summary_zh", "description_en",
-    "description_zh", "keywords", "is_active", "is_confidential", "is_shared_in_department", "watchers_may_reply",
+    "description_zh", "keywords", "is_confidential", "is_shared_in_department", "watchers_may_reply",
     "allows_third_party_wait",
 )  # fmt: skip
 RESERVED_SLUGS = {"new"}
@@ -35,23 +37,25 @@ RESERVED_SLUGS = {"new"}
 def create_service(
     *,
     details: Mapping[str, Any],
-    orderable_by: Iterable[Department] = (),
     by: User | None,
     at: datetime | None = None,
 ) -> Service:
-    """Add a service to a department's catalog, with an empty request form.
+    """Add a draft of a service to a department's catalog.
 
     `details` holds values for names in DETAILS. Raises NotAllowed, and ValidationError by field.
     """
     with transaction.atomic():
         service = Service()
         _set(service, details, by)
-        service.slug = _free_slug(service.name_en, Service)
+        service.slug = free_slug(service.name_en, Service)
         service.save()
-        service.orderable_by.set(orderable_by)
-        moment = at or clock.now()
-        record(ServiceEvent.CREATED, subject=service, by=by, at=moment, department=service.department_id)
-        _publish(service, [], by, moment)
+        record(
+            ServiceEvent.CREATED,
+            subject=service,
+            by=by,
+            at=at or clock.now(),
+            department=service.department_id,
+        )
     return service
 
 
@@ -59,7 +63,6 @@ def change_service(
     *,
     service: Service,
     details: Mapping[str, Any],
-    orderable_by: Iterable[Department] | None = None,
     by: User | None,
     at: datetime | None = None,
 ) -> dict[str, list[Any]]:
@@ -69,15 +72,12 @@ def change_service(
     """
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-        _require_editor(by, locked)
+        require_service_editor(by, locked)
         before = copy(locked)
         _set(locked, details, by)
         changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
-        if orderable_by is not None:
-            changes |= _set_orderable(locked, orderable_by)
-        if changes:
             record(ServiceEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     service.refresh_from_db()
     return changes
@@ -93,29 +93,24 @@ def publish_form(
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
         require_form_editor(by, locked)
-        return _publish(locked, fields, by, at or clock.now())
-
-
-def _publish(
-    service: Service, fields: Sequence[Mapping[str, Any]], by: User | None, at: datetime
-) -> RequestForm:
-    try:
-        form = read_form(fields)
-    except FormSpecError as error:
-        raise ValidationError(str(error)) from error
-    return publish_version(service, form, by, at)
+        try:
+            form = read_form(fields)
+        except FormSpecError as error:
+            raise ValidationError(str(error)) from error
+        return publish_version(locked, form, by, at or clock.now())
 
 
 def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
     unknown = set(details) - set(DETAILS)
     if unknown:
         raise TypeError(f"a service has no {sorted(unknown)}")
-    before = {"department": service.department_id, "team": service.team_id}
+    before = {name: getattr(service, f"{name}_id") for name in GIVEN}
     for name, value in details.items():
         clean = clean_text if name in LONG else clean_line
         setattr(service, name, clean(value) if isinstance(value, str) else value)
     service.full_clean(exclude=["slug"], validate_constraints=False)
-    _require_editor(by, service)
+    if service.pk is None or any(getattr(service, f"{name}_id") != pk for name, pk in before.items()):
+        _require_place(by, service)
     if service.department.is_team:
         raise ValidationError({"department": _("A team offers its services through its department.")})
     if service.team is not None and (
@@ -130,15 +125,15 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
             raise ValidationError({name: _("%(name)s has been deactivated.") % {"name": unit}})
 
 
-def _set_orderable(service: Service, departments: Iterable[Department]) -> dict[str, list[Any]]:
-    before = sorted(service.orderable_by.values_list("pk", flat=True))
-    service.orderable_by.set(departments)
-    after = sorted(service.orderable_by.values_list("pk", flat=True))
-    return {} if before == after else {"orderable_by": [before, after]}
+def require_service_editor(by: User | None, service: Service) -> None:
+    """Raise NotAllowed unless the person edits the entry."""
+    if by is not None and not may_edit_service(by, service):
+        raise NotAllowed(_("This catalog belongs to another department."))
 
 
-def _require_editor(by: User | None, service: Service) -> None:
-    if by is None or may_edit_service(by, service.department_id, service.team_id):
+def _require_place(by: User | None, service: Service) -> None:
+    """Raise NotAllowed unless the person may put the entry where it is: its owner alone may not."""
+    if by is None or may_offer_for(by, service.department_id, service.team_id):
         return
     if catalogs_editable_by(by).filter(pk=service.department_id).exists():
         raise NotAllowed(
@@ -147,36 +142,10 @@ def _require_editor(by: User | None, service: Service) -> None:
     raise NotAllowed(_("This catalog belongs to another department."))
 
 
-def _free_slug(name: str, model: type[Service] | type[ServiceCategory]) -> str:
+def free_slug(name: str, model: type[Service] | type[ServiceCategory]) -> str:
+    """Return an address for a new row that no other has."""
     base = slugify(name)[:50].strip("-") or "item"
     rows = model._default_manager.filter(slug__startswith=base)
     taken = set(rows.values_list("slug", flat=True)) | RESERVED_SLUGS
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)
-
-
-def save_category(
-    *,
-    category: ServiceCategory | None,
-    details: Mapping[str, Any],
-    by: User | None,
-    at: datetime | None = None,
-) -> ServiceCategory:
-    """Add a shelf of the catalog (`category` None), or rename and move one. For admins. Raises NotAllowed."""
-    if by is not None and not may_configure(by):
-        raise NotAllowed(_("Only an admin can do this."))
-    with transaction.atomic():
-        row = (
-            ServiceCategory()
-            if category is None
-            else ServiceCategory.objects.select_for_update().get(pk=category.pk)
-        )
-        for name in ("name_en", "name_zh", "position"):
-            value = details.get(name, getattr(row, name))
-            setattr(row, name, clean_line(value) if isinstance(value, str) else value)
-        row.slug = row.slug or _free_slug(row.name_en, ServiceCategory)
-        row.full_clean()
-        row.save()
-        kind = CategoryEvent.CREATED if category is None else CategoryEvent.CHANGED
-        record(kind, subject=row, by=by, at=at or clock.now(), name=row.name_en, position=row.position)
-    return row

@@ -7,15 +7,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.actions.catalog import DETAILS
+from departments.actions.catalog import DETAILS, GIVEN
+from departments.display.category_icons import icon_choices
+from departments.enums import CategoryIcon
 from departments.models import Department, Service, ServiceCategory
-from departments.queries.structure import departments_in_service
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
-from servicedesk.web.forms.person_fields import DepartmentField, DepartmentsField, PersonField
+from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 FLAGS = (
-    "is_active",
     "is_confidential",
     "is_shared_in_department",
     "watchers_may_reply",
@@ -57,22 +57,15 @@ class ServiceForm(forms.Form):
         help_text=gettext_lazy("Requests go straight to this team's queue."),
     )
     category = forms.ModelChoiceField(
-        ServiceCategory.objects.all(), label=gettext_lazy("Category"), empty_label=gettext_lazy("Choose")
+        ServiceCategory.objects.filter(is_active=True),
+        label=gettext_lazy("Category"),
+        empty_label=gettext_lazy("Choose"),
     )
     owner = PersonField(
         label=gettext_lazy("Owner"),
         required=False,
         help_text=gettext_lazy("The person responsible for the service. Email address or full name."),
     )
-    orderable_by = DepartmentsField(
-        departments_in_service(),
-        label=gettext_lazy("Who can request it"),
-        required=False,
-        help_text=gettext_lazy(
-            "These departments and everything below them. If none is chosen, everyone can."
-        ),
-    )
-    is_active = _flag(gettext_lazy("Offered"), gettext_lazy("Others can see and request it."))
     is_confidential = _flag(
         gettext_lazy("Confidential"),
         gettext_lazy("The requester's department head sees the title of a request, but not its content."),
@@ -92,42 +85,37 @@ class ServiceForm(forms.Form):
         *args: Any,
         departments: QuerySet[Department],
         service: Service | None = None,
+        places: bool = True,
         cancel: str = "",
         **kwargs: Any,
     ) -> None:
-        """Offer the departments whose catalog the person edits, and their teams."""
-        initial = kwargs.pop("initial", {}) | (
-            {} if service else {"watchers_may_reply": True, "is_active": True}
-        )
+        """Offer the departments whose catalog the person edits, and their teams; without `places` it stays put."""
+        initial = kwargs.pop("initial", {}) | ({} if service else {"watchers_may_reply": True})
         if service is not None:
             initial |= {name: getattr(service, name) for name in DETAILS if name != "owner"}
-            initial |= {"owner": service.owner_id, "orderable_by": service.orderable_by.all()}
+            initial |= {"owner": service.owner}
         super().__init__(*args, **{**kwargs, "initial": initial})
         department: Any = self.fields["department"]
         team: Any = self.fields["team"]
         department.queryset = departments
         open_teams = Q(is_active=True)
         of = [service.department] if service else departments
-        limits: Any = self.fields["orderable_by"]
+        category: Any = self.fields["category"]
         if service is not None:
-            # A limit that is out of service stays one: without it everyone could order.
-            now = service.orderable_by.values("pk")
-            limits.queryset = Department.objects.filter(Q(is_active=True) | Q(pk__in=now), is_team=False)
-            # So does its team: saving something else must not take the service from it.
+            # What is out of use stays: saving something else must not take the service from its team or its shelf.
+            category.queryset = ServiceCategory.objects.filter(Q(is_active=True) | Q(pk=service.category_id))
             open_teams |= Q(pk=service.team_id)
         team.queryset = Department.objects.filter(open_teams, is_team=True, parent__in=of)
+        if not places:
+            department.queryset = Department.objects.filter(services=service)
+            for name in GIVEN:
+                self.fields[name].disabled = True
         self.helper = helper(
             Section(
                 _("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description"), "keywords"
             ),
             Section(_("Who provides it"), "department", "team", "category", "owner"),
-            Section(
-                _("Who can request it"),
-                "orderable_by",
-                "is_active",
-                help_text=_("And whether it is offered."),
-            ),
-            Section(_("How it is handled"), *FLAGS[1:]),
+            Section(_("How it is handled"), *FLAGS),
             Actions(_("Save") if service else _("Create the service"), cancel=cancel),
             draft="",
         )
@@ -143,10 +131,22 @@ class CategoryForm(forms.Form):
 
     name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
     name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
-    position = forms.IntegerField(
-        label=gettext_lazy("Position"),
-        min_value=0,
-        max_value=999,
-        initial=0,
-        help_text=gettext_lazy("The lowest number comes first."),
+    icon = forms.ChoiceField(
+        label=gettext_lazy("Icon"), choices=icon_choices, widget=forms.RadioSelect, initial=CategoryIcon.BOX
     )
+
+
+class MergeForm(forms.Form):
+    """Where the services of a shelf go."""
+
+    into = forms.ModelChoiceField(
+        ServiceCategory.objects.none(),
+        label=gettext_lazy("Move its services to"),
+        empty_label=gettext_lazy("Choose"),
+    )
+
+    def __init__(self, *args: Any, category: ServiceCategory, **kwargs: Any) -> None:
+        """Offer the other shelves that are in use."""
+        super().__init__(*args, **kwargs)
+        into: Any = self.fields["into"]
+        into.queryset = ServiceCategory.objects.filter(is_active=True).exclude(pk=category.pk)

@@ -1,13 +1,19 @@
+from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
+from .favourites import Favourite
 from .field_sets import FieldSet, FieldSetVersion
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
 from .place_upload import PlaceUpload
 from .places import Place, PlaceWord, Workplace
 from .request_forms import FormDraft, RequestForm, form_spec_of, specs_of
+from .responsibility import Author, Responsibility
 
 __all__ = [
+    "AudienceCriterion",
+    "Author",
     "Department",
+    "Favourite",
     "FieldSet",
     "FieldSetVersion",
     "FormDraft",
@@ -17,6 +23,7 @@ __all__ = [
     "PlaceUpload",
     "PlaceWord",
     "RequestForm",
+    "Responsibility",
     "Service",
     "ServiceCategory",
     "Workplace",

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from departments.enums import CategoryIcon, ServiceState
+
 from .naming import BilingualName
 from .organisation import Department
 
@@ -21,8 +23,9 @@ class ServiceCategory(BilingualName):
     """A shelf of the catalog."""
 
     slug = models.SlugField(max_length=60, unique=True)
-    icon = models.CharField(max_length=40, default="box")
+    icon = models.CharField(max_length=40, choices=CategoryIcon, default=CategoryIcon.BOX)
     position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["position", "name_en"]
@@ -57,7 +60,7 @@ class Service(BilingualName):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("service owner"),
     )  # fmt: skip
-    is_active = models.BooleanField(_("offered"), default=True)
+    state = models.CharField(max_length=9, choices=ServiceState, default=ServiceState.DRAFT)
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,
@@ -69,10 +72,6 @@ class Service(BilingualName):
     )  # fmt: skip
     watchers_may_reply = models.BooleanField(_("followers can reply"), default=True)
     allows_third_party_wait = models.BooleanField(_("can wait for a third party"), default=True)
-    orderable_by = models.ManyToManyField(
-        Department, blank=True, related_name="+", verbose_name=_("who can request it"),
-        help_text=_("These departments and everything below them. Empty: everyone."),
-    )  # fmt: skip
     search_text = models.GeneratedField(
         expression=models.Func(
             models.F("name_en"),
@@ -97,9 +96,14 @@ class Service(BilingualName):
     class Meta:
         ordering = ["name_en", "id"]
         indexes = [
-            models.Index(fields=["department"], condition=Q(is_active=True), name="service_offered"),
+            models.Index(fields=["department"], condition=Q(state="published"), name="service_offered"),
             GinIndex(fields=["search"], name="service_search"),
         ]
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it is offered, as far as it is up to the service."""
+        return self.state == ServiceState.PUBLISHED
 
     @property
     def summary(self) -> str:
@@ -118,8 +122,3 @@ class Service(BilingualName):
     def newest_form(self) -> "RequestForm | None":
         """What it asks now; read once per instance, so that a request is filed with the form that checked it."""
         return self.forms.order_by("-number").first()
-
-    @cached_property
-    def limits(self) -> frozenset[int]:
-        """The departments it is limited to, by id; none is no limit. Read once per instance."""
-        return frozenset(self.orderable_by.values_list("id", flat=True))

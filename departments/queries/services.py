@@ -7,6 +7,6 @@ from servicedesk.accounts.models import User
 
 
 def find_service(user: User, slug: str) -> Service | None:
-    """Return the service with its units, its form and its limits; None where the person may not know of it."""
+    """Return the service with its units and its form; None where the person may not know of it."""
     found = service_by_slug(slug)
     return found if found is not None and may_see_service(user, found) else None

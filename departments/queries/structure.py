@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
-from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
+from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole, ServiceState
 from departments.models import Department, Membership
 from servicedesk.accounts.models import User
 from servicedesk.text.name_order import name_order
@@ -54,7 +54,7 @@ def _people_in(unit: Department) -> int:
 
 
 def _services() -> dict[int, int]:
-    offered = Department.objects.filter(services__is_active=True).annotate(n=Count("services"))
+    offered = Department.objects.filter(services__state=ServiceState.PUBLISHED).annotate(n=Count("services"))
     return dict(offered.values_list("pk", "n"))
 
 

@@ -3,28 +3,34 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from departments.actions.catalog import change_service, create_service, save_category
+from departments.actions.catalog import change_service, create_service
 from departments.filters import ServiceFilter
-from departments.forms.catalog import CategoryForm, ServiceForm
-from departments.models import ServiceCategory
-from departments.rules import catalogs_editable_by, may_configure, services_editable_by, teams_led_by
-from departments.views.access import admins_only, edited_service
+from departments.forms.catalog import ServiceForm
+from departments.rules import (
+    catalogs_editable_by,
+    edits_catalogs,
+    may_configure,
+    may_offer_for,
+    services_editable_by,
+    teams_led_by,
+)
+from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import errors_beside, posted
 
 
 @require_GET
 def manage_services(request: PersonRequest) -> HttpResponse:
     """List the services of the catalogs that the person edits."""
     departments = catalogs_editable_by(request.user)
-    if not departments.exists():
+    if not edits_catalogs(request.user) or (may_configure(request.user) and not departments.exists()):
         return no_department(request)
     service_filter = ServiceFilter(request.GET, departments=departments)
     services = services_editable_by(request.user).select_related("department", "category", "team")
@@ -35,6 +41,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
         "page": page,
         "total": services.count(),
         "may_configure": may_configure(request.user),
+        "may_add": departments.exists(),
     }
     return render(request, "departments/catalog/list.html", context)
 
@@ -61,8 +68,7 @@ def new_service(request: PersonRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            data = form.cleaned_data
-            service = create_service(details=form.details, orderable_by=data["orderable_by"], by=request.user)
+            service = create_service(details=form.details, by=request.user)
             toast(request, _("The service was created. Next, add the questions you need to ask."))
             return redirect("request_form", slug=service.slug)
     return render(request, "departments/catalog/new.html", {"form": form})
@@ -72,47 +78,17 @@ def new_service(request: PersonRequest) -> HttpResponse:
 def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
     """Change a service."""
     service = edited_service(request, slug)
-    form = ServiceForm(posted(request), departments=catalogs_editable_by(request.user), service=service)
+    form = ServiceForm(
+        posted(request),
+        departments=catalogs_editable_by(request.user),
+        service=service,
+        places=may_offer_for(request.user, service.department_id, service.team_id),
+    )
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            data = form.cleaned_data
-            changes = change_service(
-                service=service, details=form.details, orderable_by=data["orderable_by"], by=request.user
-            )
+            changes = change_service(service=service, details=form.details, by=request.user)
             toast(request, _("Saved.") if changes else _("No changes."))
             return redirect("manage_service", slug=slug)
     return render(
         request, "departments/catalog/edit.html", {"form": form, "service": service, "tab": "service"}
-    )
-
-
-@require_GET
-@admins_only
-def manage_categories(request: PersonRequest) -> HttpResponse:
-    """List the shelves of the catalog."""
-    return render(
-        request, "departments/catalog/categories.html", {"categories": ServiceCategory.objects.all()}
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@admins_only
-def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
-    """Add a shelf, or rename and move one."""
-    category = get_object_or_404(ServiceCategory, slug=slug) if slug else None
-    known = {name: getattr(category, name) for name in CategoryForm.base_fields} if category else {}
-    form = CategoryForm(posted(request), initial=known)
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            save_category(category=category, details=form.cleaned_data, by=request.user)
-            toast(request, _("Saved."))
-            return redirect("manage_categories")
-    return confirm_page(
-        request,
-        title=_("Edit category") if category else _("New category"),
-        text="",
-        label=_("Save"),
-        style="primary",
-        cancel_url=reverse("manage_categories"),
-        form=form,
     )

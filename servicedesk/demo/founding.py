@@ -7,7 +7,15 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from departments.models import Department, Membership, RequestForm, Service, ServiceCategory
+from departments.enums import AudiencePurpose, Criterion, ServiceState
+from departments.models import (
+    AudienceCriterion,
+    Department,
+    Membership,
+    RequestForm,
+    Service,
+    ServiceCategory,
+)
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.models import Calendar
@@ -134,8 +142,14 @@ def _catalog(
     offered = content.services()
     services = {one["slug"]: _service(one, units, categories, leads) for one in offered}
     Service.objects.bulk_create(services.values())
-    Service.orderable_by.through.objects.bulk_create(
-        Service.orderable_by.through(service=services[one["slug"]], department=units[code])
+    AudienceCriterion.objects.bulk_create(
+        AudienceCriterion(
+            service=services[one["slug"]],
+            purpose=AudiencePurpose.SEE,
+            group=0,
+            kind=Criterion.DEPARTMENT,
+            department=units[code],
+        )
         for one in offered
         for code in one.get("orderable_by", ())
     )
@@ -166,6 +180,7 @@ def _service(
         summary_zh=one["summary"][1],
         keywords=one["keywords"],
         owner=leads[one["team"]],
+        state=ServiceState.PUBLISHED,
         is_confidential=one.get("confidential", False),
         is_shared_in_department=one.get("shared", False),
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from departments.enums import ServiceState
 from departments.models import Service
 from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User
@@ -80,7 +81,7 @@ class NewAgreementForm(forms.Form):
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return departments with (scope, name) of all that they do, for a select with groups."""
     services: dict[int, list[Service]] = {}
-    for service in Service.objects.filter(is_active=True):
+    for service in Service.objects.filter(state=ServiceState.PUBLISHED):
         services.setdefault(service.department_id, []).append(service)
     units = departments_in_service()
     return [

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from departments.models import Department
 from departments.queries.people import home_department
 from departments.queries.structure import leading
-from departments.rules import may_configure, may_edit_catalog, services_visible_to
+from departments.rules import may_configure, may_edit_catalog, services_offered_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.queries import shown_schedules
 from sla.display.calendars import week_words, zone_words
@@ -18,9 +18,7 @@ from sla.display.service_cards import shelves
 def department(request: PersonRequest, code: str) -> HttpResponse:
     """Show the department; a team's page is that of its people, under its department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
-    visible = services_visible_to(request.user).filter(
-        department=unit, department__is_active=True, is_active=True
-    )
+    visible = services_offered_to(request.user).filter(department=unit)
     in_order = "category__position", "category__name_en", "name_en"
     services = visible.select_related("category").order_by(*in_order)
     schedule = shown_schedules([unit.calendar_id])[unit.calendar_id]

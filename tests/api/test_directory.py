@@ -10,6 +10,7 @@ from departments.enums import MemberRole
 from departments.models import Department, Membership, RequestForm, Service
 from servicedesk.accounts.models import User
 from tests.cast import Company, at
+from tests.departments.audiences import limit_to
 
 from .conftest import Clients, JsonClient
 from .test_tickets import problem
@@ -37,8 +38,8 @@ def test_services_come_with_form_and_targets(company: Company, api: Clients) -> 
 
 
 def test_services_for_others_are_not_there(company: Company, api: Clients) -> None:
-    company.screens.orderable_by.add(company.finance)
-    company.payslip.is_active = False
+    limit_to(company.screens, company.finance)
+    company.payslip.state = "retired"
     company.payslip.save()
     for name, expected in (
         ("mia", {"move-a-desk", "screens"}),
@@ -143,7 +144,11 @@ def test_more_rows_cost_no_more_queries(company: Company, api: Clients, place: s
         person = User.objects.create_user(f"p{n}@example.com", f"Person {n}")
         Membership.objects.create(user=person, department=unit, role=MemberRole.HEAD, is_primary=True)
         service = Service.objects.create(
-            slug=f"s{n}", name_en=f"Service {n}", department=unit, category=company.screens.category
+            slug=f"s{n}",
+            name_en=f"Service {n}",
+            department=unit,
+            category=company.screens.category,
+            state="published",
         )
         RequestForm.objects.create(service=service, number=1, fields=[], created_at=at("Mon 00:00"))
     assert cost() == few <= 15

@@ -14,6 +14,7 @@ from servicedesk.accounts.actions.own import revoke_token
 from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import ApiToken
 from tests.cast import Company, at, found_company
+from tests.departments.audiences import limit_to
 from tickets.models import Attachment, Ticket, Watcher
 
 from .conftest import Clients, JsonClient
@@ -248,7 +249,7 @@ def test_one_may_file_for_somebody_else_but_only_what_he_may_order(company: Comp
     answer = client.post(LIST, DESK | {"requester": company.olga.pk})
     assert answer.json()["requester"]["name"] == "Olga Petrova"
     assert answer.json()["consumer"]["code"] == "SAL" and Watcher.objects.get().user == company.mia
-    company.move_desk.orderable_by.add(company.finance)
+    limit_to(company.move_desk, company.finance)
     problem(client.post(LIST, DESK | {"requester": company.olga.pk}), 403)
     assert "service" in problem(api(company.olga).post(LIST, DESK), 400)["errors"]
     assert Ticket.objects.count() == 1

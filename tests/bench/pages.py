@@ -22,7 +22,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 - after setup
 from django.db.models import Count  # noqa: E402 - after setup
 
-from departments.enums import MemberRole  # noqa: E402 - after setup
+from departments.enums import MemberRole, ServiceState  # noqa: E402 - after setup
 from departments.models import Department, Membership, Service  # noqa: E402 - after setup
 from servicedesk.accounts.enums import CompanyRole  # noqa: E402 - after setup
 from servicedesk.accounts.models import RoleGrant, User  # noqa: E402 - after setup
@@ -131,7 +131,7 @@ def filing(visitor: Visitor, service: Service) -> Callable[[], Answer]:
 
 def plain_service() -> Service:
     """Return an offered service that asks nothing of its own."""
-    for service in Service.objects.filter(is_active=True, orderable_by=None).order_by("pk"):
+    for service in Service.objects.filter(state=ServiceState.PUBLISHED, criteria=None).order_by("pk"):
         form = service.forms.order_by("-number").first()
         if form is None or not any(spec.is_required for spec in form.specs):
             return service

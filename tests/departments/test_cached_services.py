@@ -8,8 +8,10 @@ from django.db.models import Model
 from departments.actions.catalog import publish_form
 from departments.cached_services import service_by_slug
 from departments.models import Department, Service
+from departments.rules import audience_of
 from servicedesk.cached_reads.memory import remembering
 from tests.cast import Company
+from tests.departments.audiences import limit_to
 
 NOTE = {"key": "note", "kind": "text", "label": {"en": "Note", "zh": ""}}
 Known = tuple[object, ...]
@@ -29,7 +31,7 @@ def stored(slug: str = "move-a-desk") -> Known:
 
 
 def _more(service: Service) -> Known:
-    return service.newest_form, service.limits, service.department.calendar, service.department.parent
+    return service.newest_form, audience_of(service), service.department.calendar, service.department.parent
 
 
 def row(instance: Model) -> dict[str, object]:
@@ -43,9 +45,9 @@ def row(instance: Model) -> dict[str, object]:
     [
         lambda company: None,
         lambda company: publish_form(service=company.move_desk, fields=[NOTE], by=company.hugo),
-        lambda company: company.move_desk.orderable_by.add(company.it, company.sales),
+        lambda company: limit_to(company.move_desk, company.it, company.sales),
         lambda company: Service.objects.filter(pk=company.move_desk.pk).update(team=company.movers),
-        lambda company: Service.objects.filter(pk=company.move_desk.pk).update(is_active=False),
+        lambda company: Service.objects.filter(pk=company.move_desk.pk).update(state="retired"),
         lambda company: Department.objects.filter(pk=company.facilities.pk).update(is_active=False),
     ],
 )
@@ -57,9 +59,9 @@ def test_the_next_request_knows_of_a_change(company: Company, change: Callable[[
 
 
 def test_limits_that_are_lifted(company: Company) -> None:
-    company.move_desk.orderable_by.add(company.it)
+    limit_to(company.move_desk, company.it)
     assert known() == stored()
-    company.move_desk.orderable_by.clear()
+    limit_to(company.move_desk)
     assert known() == stored()
 
 

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from departments.actions.catalog import change_service, create_service, publish_form, save_category
+from departments.actions.catalog import change_service, create_service, publish_form
 from departments.models import Department, RequestForm, Service, ServiceCategory
 from departments.queries.form_versions import versions_of
-from departments.rules import may_order, may_see_service, services_visible_to
+from departments.rules import may_see_service, services_visible_to
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
+from tests.departments.audiences import limit_to
 
 SEATS = {"key": "seats", "kind": "number", "label": {"en": "Seats", "zh": ""}, "required": True}
 NOTE = {"key": "note", "kind": "text", "label": {"en": "Note", "zh": ""}}
@@ -26,11 +27,11 @@ def details(company: Company, **more: Any) -> dict[str, Any]:
     return {**known, **more}
 
 
-def test_a_lead_of_the_department_adds_a_service_with_an_empty_form(company: Company) -> None:
+def test_a_lead_of_the_department_adds_a_service_as_a_draft(company: Company) -> None:
     service = create_service(details=details(company, team=company.movers), by=company.hugo)
-    assert (service.slug, service.forms.get().fields, service.is_active) == ("hang-a-picture", [], True)
+    assert (service.slug, service.forms.count(), service.state) == ("hang-a-picture", 0, "draft")
     kinds = Event.objects.filter(subject_type="departments.service", subject_id=service.pk).order_by("seq")
-    assert list(kinds.values_list("kind", flat=True)) == ["service.created", "config.published"]
+    assert list(kinds.values_list("kind", flat=True)) == ["service.created"]
 
 
 def test_two_services_of_one_name_have_two_addresses(company: Company) -> None:
@@ -65,23 +66,13 @@ def test_a_service_belongs_to_a_department_and_its_own_team(company: Company, fi
     assert field in refusal.value.message_dict
 
 
-def test_who_may_order_is_part_of_what_changed(company: Company) -> None:
-    changes = change_service(
-        service=company.move_desk,
-        details={"name_en": "Move a desk"},
-        orderable_by=[company.it],
-        by=company.hugo,
-    )
-    assert changes == {"orderable_by": [[], [company.it.pk]]}
-    assert not may_order(company.mia, company.move_desk)
-    assert may_order(company.tom, company.move_desk)
-
-
 @pytest.mark.parametrize("change", ["limited", "withdrawn", "closed", "none"])
 def test_one_service_is_seen_by_those_in_whose_list_it_is(company: Company, change: str) -> None:
     if change == "limited":
-        company.move_desk.orderable_by.add(company.it, company.sales)
-    Service.objects.filter(pk=company.move_desk.pk).update(is_active=change != "withdrawn")
+        limit_to(company.move_desk, company.it, company.sales)
+    Service.objects.filter(pk=company.move_desk.pk).update(
+        state="retired" if change == "withdrawn" else "published"
+    )
     Department.objects.filter(pk=company.facilities.pk).update(is_active=change != "closed")
     for person in company.people.values():
         listed = set(services_visible_to(person))
@@ -117,16 +108,3 @@ def test_versions_say_what_changed(company: Company) -> None:
         [("added", "seats", []), ("added", "note", [])],
         [],
     ]
-
-
-def test_categories_are_the_admins(company: Company) -> None:
-    with pytest.raises(NotAllowed):
-        save_category(
-            category=None, details={"name_en": "Legal", "name_zh": "", "position": 1}, by=company.hugo
-        )
-    row = save_category(
-        category=None, details={"name_en": "Legal", "name_zh": "法务", "position": 1}, by=company.ada
-    )
-    save_category(category=row, details={"name_en": "Law", "name_zh": "法务", "position": 2}, by=company.ada)
-    row.refresh_from_db()
-    assert (row.slug, row.name_en, row.position) == ("legal", "Law", 2)

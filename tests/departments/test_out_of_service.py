@@ -12,10 +12,12 @@ from departments.actions import membership
 from departments.actions.catalog import change_service, create_service
 from departments.actions.leaving import begin_again
 from departments.actions.organisation import change_department, create_department, set_department_active
+from departments.audiences import Group
+from departments.forms.audiences import GroupRows
 from departments.forms.catalog import ServiceForm
 from departments.forms.units import DepartmentForm
 from departments.models import Department, Membership, ServiceCategory
-from departments.rules import catalogs_editable_by
+from departments.rules import audience_of
 from servicedesk.accounts.actions.people import deactivate, reactivate
 from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
@@ -24,6 +26,7 @@ from sla.conditions import Conditions, TargetSpec
 from sla.enums import ClockKind
 from sla.scopes import PolicyScope
 from tests.cast import Company, at
+from tests.departments.audiences import limit_to
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.work import assign, take, transfer
@@ -225,12 +228,11 @@ def test_no_service_is_given_to_a_closed_unit(company: Company, closed_team: Dep
 def test_a_limit_to_a_closed_department_does_not_fall_away_and_open_the_service_to_all(
     company: Company, closed_department: Department
 ) -> None:
-    company.move_desk.orderable_by.add(closed_department)
-    offered = catalogs_editable_by(company.hugo).filter(is_active=True)
-    limits: Any = ServiceForm(departments=offered, service=company.move_desk).fields["orderable_by"]
-    assert closed_department in limits.queryset
-    limits = ServiceForm(departments=offered).fields["orderable_by"]
-    assert closed_department not in limits.queryset
+    limit_to(company.move_desk, closed_department)
+    [kept] = GroupRows.of_groups(audience_of(company.move_desk).see, "see").forms
+    assert closed_department in kept.fields["departments"].queryset
+    [new] = GroupRows.of_groups((Group(),), "see").forms
+    assert closed_department not in new.fields["departments"].queryset
 
 
 def test_no_agreement_is_made_with_a_closed_department(company: Company) -> None:

@@ -119,7 +119,11 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("make_field_set", "newer_field_sets"), only(EDITS_FACILITIES)),
     "manage_field_set": only(people("hugo ada lena")),
     "service_targets": only(EDITS_FACILITIES),
-    **dict.fromkeys(("manage_categories", "new_category", "edit_category"), ADMINS),
+    **dict.fromkeys(("publish_service", "retire_service", "copy_service"), only(EDITS_FACILITIES)),
+    **dict.fromkeys(("service_audience", "service_responsibility"), only(EDITS_FACILITIES)),
+    "favourite": WANTS_POST,
+    **dict.fromkeys(("manage_categories", "new_category", "edit_category", "merge_category"), ADMINS),
+    "switch_category": WANTS_POST,
 }
 
 # Everybody counts in one calendar: those who steer a unit look at it, admins alone may change it.

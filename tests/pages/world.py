@@ -147,7 +147,7 @@ class World:
         made["place_upload"] = reverse("place_upload", args=[listed.pk])
         made["undo_place_change"] = reverse("undo_place_change", args=["nothing"])
         made["people_upload"] = reverse("people_upload", args=[upload])
-        return made | {"edit_category": reverse("edit_category", args=["workplace"])}
+        return made | {name: reverse(name, args=["workplace"]) for name in SHELVES}
 
     def _promised(self) -> dict[str, str]:
         scopes = {"company": "company", "team": "unit:MOV", "shared": "service:move-a-desk:FIN"}
@@ -184,7 +184,10 @@ CATALOG = (
     "manage_service", "request_form", "form_versions", "service_targets", "make_field_set", "newer_field_sets",
     "review_form", "copy_form", "take_field_set", "discard_form_draft", "form_preview",
     "settle_form", "restore_form_draft",
+    "publish_service", "retire_service",
+    "copy_service", "service_audience", "service_responsibility", "favourite",
 )  # fmt: skip
+SHELVES = ("edit_category", "merge_category", "switch_category")
 PEOPLE = (
     "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",
     "invite_person_again",

@@ -7,8 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from departments.actions.catalog import create_service
+from departments.actions.catalog import create_service, publish_form
 from departments.actions.organisation import create_department
+from departments.actions.service_states import publish_service
 from departments.models import Department, Membership, ServiceCategory
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
@@ -79,13 +80,14 @@ def test_the_form_and_the_card_promise_the_same(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
     set_up()
     ada, client = User.objects.get(), Client()
-    create_service(
-        details={
-            "name_en": "Keys", "department": Department.objects.get(), "category": ServiceCategory.objects.get(),
-            "is_active": True,
-        },
-        by=ada,
-    )  # fmt: skip
+    details = {
+        "name_en": "Keys",
+        "department": Department.objects.get(),
+        "category": ServiceCategory.objects.get(),
+    }
+    keys = create_service(details=details, by=ada)
+    publish_form(service=keys, fields=[], by=ada)
+    publish_service(service=keys, by=ada)
     client.force_login(ada)
     with clock.frozen(at("Mon 09:00")):
         for person_has_a_department in (True, False):

@@ -5,6 +5,7 @@ import pytest
 from departments.models import Service
 from servicedesk.text.fuzzy_search import closest, parts_of
 from tests.cast import Company
+from tests.departments.audiences import limit_to
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 
 TEXTS = {
@@ -113,9 +114,9 @@ def test_closest_services_stand_below_the_requests_that_hold_every_word(
 
 
 def test_closest_services_are_those_one_may_order(company: Company, as_person: SignIn) -> None:
-    company.move_desk.orderable_by.add(company.it)
+    limit_to(company.move_desk, company.it)
     assert as_person(company.mia).get("/search/?q=desk+please").context["closest"] == []
-    Service.objects.update(is_active=False)
+    Service.objects.update(state="retired")
     assert as_person(company.tom).get("/search/?q=desk+please").context["closest"] == []
 
 
@@ -125,6 +126,7 @@ def test_the_closest_of_many_services_cost_the_same_queries(company: Company, as
     for place in range(10):
         Service.objects.create(
             slug=f"desk-{place}",
+            state="published",
             name_en=f"Desk {place}",
             department=company.it,
             category=company.move_desk.category,

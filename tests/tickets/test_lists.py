@@ -255,7 +255,7 @@ def test_search_answers_htmx_with_results_alone(company: Company, as_person: Sig
 
 
 def test_services_that_are_no_longer_offered_are_not_found(company: Company, as_person: SignIn) -> None:
-    Service.objects.update(is_active=False)
+    Service.objects.update(state="retired")
     assert as_person(company.mia).get("/search/?q=desk").context["services"] == []
     assert as_person(company.mia).get("/").context["frequent"] == []
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from departments.models import RequestForm, Service
 from servicedesk.events import clock
 from tests.cast import Company, at
+from tests.departments.audiences import limit_to
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, queries_of, text_of
 from tests.tickets.promises import agreed_with
@@ -197,14 +198,14 @@ def test_on_behalf_of_a_colleague(company: Company, as_person: SignIn) -> None:
 
 
 def test_on_behalf_of_one_who_may_not_order_it(company: Company, as_person: SignIn) -> None:
-    company.move_desk.orderable_by.add(company.finance)
+    limit_to(company.move_desk, company.finance)
     answer = as_person(company.mia).post(FORM, LEAST | {"requester": "Olga Petrova"})
     assert answer.status_code == 400 and "is not available to Olga Petrova" in text_of(answer)
     assert not Ticket.objects.exists()
 
 
 def test_a_service_for_others_is_hidden(company: Company, as_person: SignIn) -> None:
-    company.move_desk.orderable_by.add(company.finance)
+    limit_to(company.move_desk, company.finance)
     client = as_person(company.olga)
     assert client.get(FORM).status_code == 404 and client.get("/services/move-a-desk/").status_code == 404
     assert client.post(FORM, LEAST).status_code == 404 and not Ticket.objects.exists()
@@ -215,7 +216,7 @@ def test_a_service_for_others_is_hidden(company: Company, as_person: SignIn) -> 
 def test_who_edits_a_service_sees_it_even_where_he_may_not_order_it(
     company: Company, as_person: SignIn
 ) -> None:
-    company.move_desk.orderable_by.add(company.finance)
+    limit_to(company.move_desk, company.finance)
     client = as_person(company.hugo)
     assert client.get("/services/move-a-desk/").status_code == 200
     assert client.get(FORM).status_code == 403
@@ -237,7 +238,7 @@ def test_the_page_of_a_service_promises_by_priority(company: Company, as_person:
 
 def test_the_catalog_costs_the_same_for_one_service_and_many(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
-    Service.objects.exclude(pk=company.move_desk.pk).update(is_active=False)
+    Service.objects.exclude(pk=company.move_desk.pk).update(state="retired")
     one = queries_of(client, "/services/")
-    Service.objects.update(is_active=True)
+    Service.objects.update(state="published")
     assert queries_of(client, "/services/") == one

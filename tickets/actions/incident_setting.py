@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from departments.cached_places import PlaceTree
-from departments.enums import MemberRole
+from departments.enums import MemberRole, ServiceState
 from departments.models import Department, Membership, Service, ServiceCategory
 from servicedesk.accounts.models import User
 from servicedesk.calendars.actions import create_calendar
@@ -84,7 +84,7 @@ class Setting:
                 name_en=name,
                 department=department,
                 category=self._category,
-                is_active=False,
+                state=ServiceState.RETIRED,
             )
         return self.services[category]
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import mixins, serializers
 
-from departments.enums import Priority
-from departments.models import Department, RequestForm, Service
+from departments.display.audiences import why_not_orderable
+from departments.enums import Duty, Priority, ServiceState
+from departments.models import Department, RequestForm, Responsibility, Service
+from departments.queries.favourites import favourites_of
 from departments.queries.people import home_department
 from departments.rules import services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
@@ -34,6 +36,14 @@ class TargetSerializer(serializers.Serializer):
     is_around_the_clock = serializers.BooleanField()
 
 
+class ResponsibilitySerializer(serializers.Serializer):
+    """What a unit (by code) or a person (by address) is for a service."""
+
+    duty = serializers.ChoiceField(Duty.choices)
+    department = serializers.CharField(source="department.code", default=None, allow_null=True)
+    person = serializers.EmailField(source="person.email", default=None, allow_null=True)
+
+
 class ServiceSerializer(ServiceReference):
     """A service with its form and the targets that apply to the caller."""
 
@@ -43,7 +53,13 @@ class ServiceSerializer(ServiceReference):
     description_zh = serializers.CharField()
     category = serializers.CharField(source="category.slug")
     department = DepartmentReference()
-    is_active = serializers.BooleanField()
+    state = serializers.ChoiceField(ServiceState.choices)
+    is_active = serializers.BooleanField(help_text="whether it is offered: whether its state is published")
+    may_order = serializers.SerializerMethodField()
+    why_not = serializers.SerializerMethodField(help_text='why you may not order it, "" where you may')
+    is_favourite = serializers.SerializerMethodField(help_text="whether you have starred it")
+    owner = serializers.EmailField(source="owner.email", default=None, allow_null=True)
+    responsibilities = ResponsibilitySerializer(many=True)
     is_confidential = serializers.BooleanField()
     form_version = serializers.SerializerMethodField(help_text="the number of the form, null for none")
     form = serializers.SerializerMethodField()
@@ -54,6 +70,15 @@ class ServiceSerializer(ServiceReference):
     def get_form_version(self, service: Service) -> int | None:
         version = self._version(service)
         return version.number if version else None
+
+    def get_may_order(self, service: Service) -> bool:
+        return not self.get_why_not(service)
+
+    def get_why_not(self, service: Service) -> str:
+        return why_not_orderable(self.context["request"].user, service)
+
+    def get_is_favourite(self, service: Service) -> bool:
+        return service.pk in self.context["favourites"]
 
     @extend_schema_field(QuestionSerializer(many=True))
     def get_form(self, service: Service) -> Any:
@@ -85,7 +110,9 @@ class ServiceFilter(django_filters.FilterSet):
         label="the code of the department that offers it",
     )
     category = django_filters.CharFilter(field_name="category__slug", label="the slug of the category")
-    is_active = TruthFilter(label="true while it is offered")
+    is_active = TruthFilter(method="by_offered", label="true while it is offered")
+    state = django_filters.ChoiceFilter(choices=ServiceState.choices, label="draft, published or retired")
+    favourite = TruthFilter(method="by_star", label="true for those that you have starred")
     q = django_filters.CharFilter(
         method="by_text", max_length=200, label="words of name, summary or keywords"
     )
@@ -93,6 +120,14 @@ class ServiceFilter(django_filters.FilterSet):
     class Meta:
         model = Service
         fields: list[str] = []
+
+    def by_offered(self, rows: QuerySet[Service], _name: str, value: bool) -> QuerySet[Service]:
+        offered = Q(state=ServiceState.PUBLISHED)
+        return rows.filter(offered if value else ~offered)
+
+    def by_star(self, rows: QuerySet[Service], _name: str, value: bool) -> QuerySet[Service]:
+        starred = Q(pk__in=favourites_of(self.request.user))
+        return rows.filter(starred if value else ~starred)
 
     def by_text(self, rows: QuerySet[Service], _name: str, value: str) -> QuerySet[Service]:
         return matching(rows, value)
@@ -102,7 +137,7 @@ class ServiceFilter(django_filters.FilterSet):
     list=extend_schema(summary="List services"), retrieve=extend_schema(summary="Show a service")
 )
 class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
-    """The services that the person may order, and those whose catalog they edit."""
+    """The services that the person may see, and those whose entry they edit."""
 
     request: ApiRequest
     queryset = Service.objects.none()
@@ -113,12 +148,17 @@ class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage)
     lookup_value_regex = "[-a-zA-Z0-9_]+"
 
     def get_queryset(self) -> QuerySet[Service]:
-        visible = services_visible_to(self.request.user).select_related("department", "category")
-        return visible.defer(*UNREAD)
+        visible = services_visible_to(self.request.user).select_related("department", "category", "owner")
+        bearers = Responsibility.objects.select_related("department", "person").order_by("pk")
+        return visible.defer(*UNREAD).prefetch_related(Prefetch("responsibilities", bearers))
 
     def about(self, rows: list[Service]) -> dict[str, Any]:
         consumer = home_department(self.request.user)
-        return {"forms": _newest_forms(rows), "offers": offers_for(rows, consumer)}
+        return {
+            "forms": _newest_forms(rows),
+            "offers": offers_for(rows, consumer),
+            "favourites": favourites_of(self.request.user),
+        }
 
 
 def _newest_forms(services: Iterable[Service]) -> dict[int, RequestForm]:

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import QuerySet
 
 from departments.models import Service
-from departments.rules import reach_of, services_visible_to
+from departments.rules import reach_of, services_offered_to, services_orderable_by
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
 from servicedesk.text.fuzzy_search import closest, parts_of
@@ -18,13 +18,18 @@ SEARCHED = ("name_en", "name_zh", "summary_en", "summary_zh", "keywords")
 
 def orderable_by(user: User) -> QuerySet[Service]:
     """Return the services the person may order, in the order of their names."""
-    offered = services_visible_to(user).filter(is_active=True, department__is_active=True)
-    return offered.select_related("department", "category").defer(*UNREAD, "description_en", "description_zh")
+    return _shown(services_orderable_by(user))
+
+
+def _shown(services: QuerySet[Service]) -> QuerySet[Service]:
+    return services.select_related("department", "category").defer(
+        *UNREAD, "description_en", "description_zh"
+    )
 
 
 def on_shelves(user: User, *, category: str = "", department: str = "") -> QuerySet[Service]:
-    """Return them in the order of their categories, perhaps of one category (slug) or one department (code)."""
-    services = orderable_by(user)
+    """Return all that the person may find, by category, perhaps of one category (slug) or one department (code)."""
+    services = _shown(services_offered_to(user))
     if category:
         services = services.filter(category__slug=category)
     if department:
@@ -33,8 +38,8 @@ def on_shelves(user: User, *, category: str = "", department: str = "") -> Query
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the orderable services that contain every word of `text`; those whose name contains it come first."""
-    found = matching(orderable_by(user), text)[: limit * 4]
+    """Return the services that the person may find with every word of `text`, first those with it in the name."""
+    found = matching(_shown(services_offered_to(user)), text)[: limit * 4]
     wanted = folded(text)
     by_name = sorted(found, key=lambda one: wanted not in folded(f"{one.name_en} {one.name_zh}"))
     return by_name[:limit]

@@ -2,18 +2,25 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from departments.enums import Priority
+from departments.actions.favourites import star, unstar
+from departments.display.audiences import why_not_orderable
+from departments.enums import Priority, ServiceState
 from departments.models import Department, Service, ServiceCategory
+from departments.queries.favourites import is_favourite
 from departments.queries.people import home_department
-from departments.rules import may_order, services_visible_to
+from departments.queries.responsibility import duties_of
+from departments.rules import may_edit_service, services_visible_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.bilingual import pick
 from servicedesk.text.search import UNREAD
+from servicedesk.verbs.exceptions import Refused
+from servicedesk.web.toasts import toast
 from sla.display.promises import kept_words, target_words
 from sla.display.service_cards import shelves
 from sla.enums import HEADLINE_KINDS
@@ -33,7 +40,7 @@ def catalog(request: PersonRequest) -> HttpResponse:
         ),
         "categories": ServiceCategory.objects.all(),
         "departments": Department.objects.filter(
-            is_active=True, is_team=False, services__is_active=True
+            is_active=True, is_team=False, services__state=ServiceState.PUBLISHED
         ).distinct(),
         "category": category,
         "department": department,
@@ -51,7 +58,10 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     words, shade = kept_words(kept, total)
     context = {
         "service": found,
-        "may_order": may_order(request.user, found),
+        "why_not": why_not_orderable(request.user, found),
+        "may_edit": may_edit_service(request.user, found),
+        "is_favourite": is_favourite(request.user, found),
+        "duties": [(duty.label, bearers) for duty, bearers in duties_of(found).items()],
         "promises": [
             (priority.label, *(_words(offer.get((kind, priority))) for kind in HEADLINE_KINDS))
             for priority in reversed(Priority)
@@ -65,6 +75,20 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "questions": _questions(found),
     }
     return render(request, "tickets/catalog/service.html", context)
+
+
+@require_POST
+def favourite(request: PersonRequest, slug: str) -> HttpResponse:
+    """Star a service (`star` is "yes"), or take the star away; go back to where the person was."""
+    found = get_object_or_404(services_visible_to(request.user), slug=slug)
+    try:
+        if request.POST.get("star") == "yes":
+            star(service=found, by=request.user)
+        else:
+            unstar(service=found, by=request.user)
+    except Refused as refusal:
+        toast(request, str(refusal.message), level=messages.ERROR)
+    return redirect("service", slug=slug)
 
 
 def _questions(service: Service) -> list[dict[str, Any]]:

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from departments.display.audiences import why_not_orderable
 from departments.formspec.form import FormSpec
 from departments.models import RequestForm, Service
 from departments.queries.people import home_department
 from departments.queries.services import find_service
-from departments.rules import may_order
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
@@ -140,10 +140,9 @@ def _orderable(user: User, slug: str) -> Service:
     service = find_service(user, slug)
     if service is None:
         raise Http404
-    if not service.department.is_active:
-        raise PermissionDenied(_("%(name)s has been deactivated.") % {"name": service.department})
-    if not may_order(user, service):
-        raise PermissionDenied(_("This service is not available to your department."))
+    why_not = why_not_orderable(user, service)
+    if why_not:
+        raise PermissionDenied(why_not)
     return service
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from departments.enums import ServiceState
 from departments.models import Department, Service
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
@@ -49,7 +50,7 @@ def _grown(request: PersonRequest) -> int:
 def _choices(request: PersonRequest) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return units with (scope, name) of themselves, their teams and services, of those that the person steers."""
     units = Department.objects.filter(is_active=True).select_related("parent")
-    services = Service.objects.filter(is_active=True, department__is_active=True)
+    services = Service.objects.filter(state=ServiceState.PUBLISHED, department__is_active=True)
     if not is_admin(request.user):
         steers = reach_of(request.user).steers
         units, services = units.filter(pk__in=steers), services.filter(department__in=steers)

@@ -1,0 +1,100 @@
+"""Verbs that move a service between draft, published and retired, and one that copies it.
+
+A service is offered once its request form is published, by a department in which someone works. Retired, it is
+offered no longer: open requests continue, and it can be published again.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.actions.audiences import set_audience
+from departments.actions.catalog import DETAILS, create_service, require_service_editor
+from departments.actions.form_drafts import copy_form
+from departments.actions.responsibility import set_responsibilities
+from departments.enums import ServiceState
+from departments.events import ServiceEvent
+from departments.models import Service
+from departments.queries.form_drafts import open_draft, stamp_of
+from departments.queries.people import staffed_departments
+from departments.queries.responsibility import duties_of
+from departments.rules import audience_of, may_offer_for
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.events.record import record
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+
+MOST_IN_A_NAME = 120
+
+
+def why_not_published(service: Service) -> list[str]:
+    """Return in words what a service lacks before it can be offered."""
+    missing = []
+    if not service.forms.exists():
+        missing.append(_("Publish the request form first."))
+    if not service.department.is_active:
+        missing.append(_("%(name)s has been deactivated.") % {"name": service.department})
+    elif not staffed_departments().filter(pk=service.department_id).exists():
+        missing.append(
+            _("%(name)s has no agent who could work on requests. Name one first.")
+            % {"name": service.department}
+        )
+    if not service.category.is_active:
+        missing.append(_("The category is no longer in use. Choose another one."))
+    return missing
+
+
+def publish_service(*, service: Service, by: User | None, at: datetime | None = None) -> None:
+    """Offer a draft, or a retired service again. Raises NotAllowed, and Refused with all that is missing."""
+    with _locked(service, by) as locked:
+        if locked.state == ServiceState.PUBLISHED:
+            raise Refused(_("The service is published already."), code="is_published")
+        missing = why_not_published(locked)
+        if missing:
+            raise Refused(" ".join(missing), code="incomplete")
+        _move(locked, ServiceState.PUBLISHED, ServiceEvent.PUBLISHED, by, at)
+
+
+def retire_service(*, service: Service, by: User | None, at: datetime | None = None) -> None:
+    """Offer a published service no longer; its requests continue. Raises NotAllowed, and Refused for any other."""
+    with _locked(service, by) as locked:
+        if locked.state != ServiceState.PUBLISHED:
+            raise Refused(_("Only a published service can be retired."), code="not_published")
+        _move(locked, ServiceState.RETIRED, ServiceEvent.RETIRED, by, at)
+
+
+def copy_service(*, service: Service, by: User | None, at: datetime | None = None) -> Service:
+    """Add a draft with the same texts, audience, responsibilities and questions. Raises NotAllowed, ValidationError."""
+    if by is not None and not may_offer_for(by, service.department_id, service.team_id):
+        raise NotAllowed(_("This catalog belongs to another department."))
+    with transaction.atomic():
+        details = {name: getattr(service, name) for name in DETAILS}
+        details["name_en"] = (_("Copy of %(name)s") % {"name": service.name_en})[:MOST_IN_A_NAME]
+        if service.team is not None and not service.team.is_active:
+            details["team"] = None
+        copy = create_service(details=details, by=by, at=at)
+        set_audience(service=copy, audience=audience_of(service), by=by, at=at)
+        set_responsibilities(service=copy, duties=duties_of(service), by=by, at=at)
+        copy_form(service=copy, source=service, stamp=stamp_of(open_draft(copy)), by=by, at=at)
+        record(ServiceEvent.COPIED, subject=copy, by=by, at=at or clock.now(), source=service.pk)
+    return copy
+
+
+@contextmanager
+def _locked(service: Service, by: User | None) -> Iterator[Service]:
+    with transaction.atomic():
+        locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+        require_service_editor(by, locked)
+        yield locked
+    service.refresh_from_db(fields=["state"])
+
+
+def _move(
+    service: Service, state: ServiceState, kind: ServiceEvent, by: User | None, at: datetime | None
+) -> None:
+    service.state = state
+    service.save(update_fields=["state"])
+    record(kind, subject=service, by=by, at=at or clock.now())

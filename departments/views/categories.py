@@ -1,0 +1,108 @@
+"""The shelves of the catalog, for admins."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from departments.actions import categories
+from departments.forms.catalog import CategoryForm, MergeForm
+from departments.models import ServiceCategory
+from departments.queries.categories import shelves_with_counts
+from departments.views.access import admins_only
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.verbs.exceptions import Refused
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def manage_categories(request: PersonRequest) -> HttpResponse:
+    """List the shelves of the catalog; a POST with `up` or `down` moves one of those in use."""
+    rows = shelves_with_counts()
+    if request.method == "POST":
+        slugs = [row.slug for row in rows if row.is_active]
+        categories.order_categories(slugs=_moved(slugs, request), by=request.user)
+        return redirect("manage_categories")
+    context = {
+        "categories": [row for row in rows if row.is_active],
+        "retired": [row for row in rows if not row.is_active],
+    }
+    return render(request, "departments/catalog/categories.html", context)
+
+
+def _moved(slugs: list[str], request: PersonRequest) -> list[str]:
+    for step, name in ((-1, "up"), (1, "down")):
+        slug = request.POST.get(name, "")
+        place = slugs.index(slug) if slug in slugs else -1
+        if place >= 0 and 0 <= place + step < len(slugs):
+            slugs[place], slugs[place + step] = slugs[place + step], slugs[place]
+    return slugs
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
+    """Add a shelf, or rename one and give it another icon."""
+    category = get_object_or_404(ServiceCategory, slug=slug) if slug else None
+    known = {name: getattr(category, name) for name in CategoryForm.base_fields} if category else {}
+    form = CategoryForm(posted(request), initial=known)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            categories.save_category(category=category, details=form.cleaned_data, by=request.user)
+            toast(request, _("Saved."))
+            return redirect("manage_categories")
+    return confirm_page(
+        request,
+        title=_("Edit category") if category else _("New category"),
+        text="",
+        label=_("Save"),
+        style="primary",
+        cancel_url=reverse("manage_categories"),
+        form=form,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def merge_category(request: PersonRequest, slug: str) -> HttpResponse:
+    """Move the services of a shelf to another, and retire it."""
+    category = get_object_or_404(ServiceCategory, slug=slug)
+    form = MergeForm(posted(request), category=category)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            count = categories.merge_categories(
+                category=category, into=form.cleaned_data["into"], by=request.user
+            )
+            said = ngettext("%(n)s service was moved.", "%(n)s services were moved.", count)
+            toast(request, said % {"n": count})
+            return redirect("manage_categories")
+    return confirm_page(
+        request,
+        title=_("Merge “%(name)s” into another category") % {"name": category},
+        text=_("All its services move to the other category. “%(name)s” is then no longer in use.")
+        % {"name": category},
+        label=_("Merge"),
+        style="primary",
+        cancel_url=reverse("manage_categories"),
+        form=form,
+    )
+
+
+@require_POST
+@admins_only
+def switch_category(request: PersonRequest, slug: str) -> HttpResponse:
+    """Retire a shelf, or take it back into use."""
+    category = get_object_or_404(ServiceCategory, slug=slug)
+    switch = categories.retire_category if category.is_active else categories.restore_category
+    try:
+        switch(category=category, by=request.user)
+    except Refused as refusal:
+        toast(request, str(refusal.message), level=messages.ERROR)
+    else:
+        toast(request, _("Saved."))
+    return redirect("manage_categories")

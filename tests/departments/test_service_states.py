@@ -1,0 +1,115 @@
+"""A service is a draft, published or retired; only a published one is offered."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from departments.actions.audiences import set_audience
+from departments.actions.catalog import create_service, publish_form
+from departments.actions.responsibility import set_responsibilities
+from departments.actions.service_states import copy_service, publish_service, retire_service
+from departments.audiences import Audience, Group
+from departments.enums import Duty, MemberRole
+from departments.models import Membership, Service, ServiceCategory
+from departments.queries.responsibility import duties_of
+from departments.rules import audience_of, may_order, services_orderable_by
+from servicedesk.accounts.models import User
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from tests.cast import Company
+
+SignIn = Callable[[User], Client]
+
+NOTE = {"key": "note", "kind": "text", "label": {"en": "Note", "zh": ""}}
+
+
+def draft(company: Company, **more: Any) -> Service:
+    details = {"department": company.facilities, "category": ServiceCategory.objects.get(), "name_en": "Keys"}
+    return create_service(details={**details, **more}, by=company.ada)
+
+
+def refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(Refused) as refused:
+        act()
+    return str(refused.value)
+
+
+def test_a_draft_is_offered_once_its_form_is_published_and_it_is_published(company: Company) -> None:
+    service = draft(company)
+    assert "request form" in refusal(lambda: publish_service(service=service, by=company.hugo))
+    publish_form(service=service, fields=[], by=company.hugo)
+    assert not may_order(company.mia, service)
+    publish_service(service=service, by=company.hugo)
+    assert may_order(company.mia, service) and service in services_orderable_by(company.mia)
+
+
+def test_a_unit_without_an_agent_cannot_offer(company: Company) -> None:
+    service = draft(company, department=company.sales)
+    publish_form(service=service, fields=[], by=company.ada)
+    said = refusal(lambda: publish_service(service=service, by=company.ada))
+    assert "Sales has no agent" in said
+    Membership.objects.filter(user=company.olga).update(role=MemberRole.AGENT)
+    publish_service(service=service, by=company.ada)
+    assert service.state == "published"
+
+
+def test_nothing_is_published_on_a_retired_shelf_or_by_a_closed_department(company: Company) -> None:
+    service = draft(company)
+    publish_form(service=service, fields=[], by=company.ada)
+    ServiceCategory.objects.update(is_active=False)
+    assert "category" in refusal(lambda: publish_service(service=service, by=company.ada))
+    company.facilities.is_active = False
+    company.facilities.save()
+    assert "deactivated" in refusal(lambda: publish_service(service=service, by=company.ada))
+
+
+def test_a_retired_service_is_not_offered_and_can_be_published_again(company: Company) -> None:
+    retire_service(service=company.move_desk, by=company.hugo)
+    assert company.move_desk.state == "retired" and not may_order(company.mia, company.move_desk)
+    refusal(lambda: retire_service(service=company.move_desk, by=company.hugo))
+    publish_service(service=company.move_desk, by=company.hugo)
+    refusal(lambda: publish_service(service=company.move_desk, by=company.hugo))
+    assert may_order(company.mia, company.move_desk)
+
+
+@pytest.mark.parametrize("verb", [publish_service, retire_service, copy_service])
+def test_another_departments_service_is_not_moved(company: Company, verb: Callable[..., object]) -> None:
+    for person in (company.mia, company.li_wei, company.ines, company.eve):
+        with pytest.raises(NotAllowed):
+            verb(service=company.move_desk, by=person)
+
+
+def test_a_copy_is_a_draft_with_all_that_the_service_has(company: Company) -> None:
+    service = company.move_desk
+    publish_form(service=service, fields=[NOTE], by=company.hugo)
+    audience = Audience(see=(Group(roles=frozenset({"head"})),))
+    set_audience(service=service, audience=audience, by=company.hugo)
+    set_responsibilities(service=service, duties={Duty.ANSWERS: (company.hugo,)}, by=company.hugo)
+    copy = copy_service(service=service, by=company.hugo)
+    assert (copy.name_en, copy.state, copy.forms.count()) == ("Copy of Move a desk", "draft", 0)
+    assert audience_of(copy) == audience and duties_of(copy) == {Duty.ANSWERS: (company.hugo,)}
+    assert [field.key for field in copy.form_drafts.get().spec.fields] == ["note"]
+
+
+def test_the_pages_publish_retire_and_copy(company: Company, as_person: SignIn) -> None:
+    client, here = as_person(company.hugo), "/manage/services/move-a-desk"
+    client.post(f"{here}/retire/")
+    assert "retired" in client.get(f"{here}/").content.decode()
+    client.post(f"{here}/publish/")
+    assert Service.objects.get(slug="move-a-desk").state == "published"
+    made = client.post(f"{here}/copy/", follow=True)
+    assert "Copy of Move a desk" in made.content.decode()
+    refused = client.post("/manage/services/copy-of-move-a-desk/publish/")
+    assert "Publish the request form first" in refused.content.decode()
+
+
+def test_an_open_request_goes_on_after_its_service_is_retired(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    client.post(
+        "/services/screens/request/", {"title": "A second screen", "impact": "one", "urgency": "soon"}
+    )
+    retire_service(service=company.screens, by=company.ines)
+    assert as_person(company.tom).get("/tickets/IT-1/").status_code == 200
+    assert client.get("/tickets/IT-1/").status_code == 200
+    assert client.get("/services/screens/").status_code == 404
