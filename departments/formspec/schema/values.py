@@ -78,17 +78,23 @@ def _text(spec: FieldSpec) -> Schema:
 
 
 def _number(spec: FieldSpec) -> Schema:
-    most = Decimal(10) ** MAX_DIGITS
-    bounds = [("gt", -most), ("lt", most), ("gte", spec.least), ("lte", spec.most)]
-    limits = [number_that(test, bound) for test, bound in bounds if isinstance(bound, Decimal)]
-    decimals = _decimals_of_step(spec) if spec.step else None
-    exact = [one for one in (decimals, spec.decimals) if one is not None]
-    further = [digits_pattern(MAX_DIGITS), *(decimals_pattern(one) for one in exact)]
+    limits = [
+        number_that(test, bound)
+        for test, bound in (("gte", spec.least), ("lte", spec.most))
+        if isinstance(bound, Decimal)
+    ]
+    by_step = _decimals_of_step(spec) if spec.step else None
+    exact = [one for one in (by_step, spec.decimals) if one is not None]
+    widest: Schema = {
+        "type": "number",
+        "exclusiveMinimum": -(10**MAX_DIGITS),
+        "exclusiveMaximum": 10**MAX_DIGITS,
+    }
     finest = {"multipleOf": float(Decimal(1).scaleb(-min(exact))) if min(exact) else 1} if exact else {}
-    texts = every(
-        [{"type": "string", "format": "decimal", "pattern": text[0]}, *({"pattern": one} for one in text[1:])]
-    )
-    return every([any_of({"type": "number"} | finest, texts), *limits])
+    decimal: Schema = {"type": "string", "format": "decimal", "pattern": NUMBER}
+    further = [digits_pattern(MAX_DIGITS), *(decimals_pattern(one) for one in exact)]
+    text = every([decimal, *({"pattern": one} for one in further)])
+    return every([any_of(widest | finest, text), *limits])
 
 
 def _decimals_of_step(spec: FieldSpec) -> int | None:

@@ -1,7 +1,7 @@
 """Forms and answers to them, made up by Hypothesis: forms that could be published, and answers right and wrong.
 
-Answers are spelled as programs do, plainly: days as 2026-03-02, units by code. What they name must be there: see PEOPLE,
-UNITS and PLACES. Files are never given.
+Answers are spelled as programs do, plainly: days as 2026-03-02, units by code. What they name must be there: see
+PEOPLE, UNITS and PLACES. Files are never given.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from departments.formspec.reading import read_form
 from .forms import field, section
 
 MAX_FIELDS, MAX_ROWS = 8, 3
-PEOPLE, UNITS, PLACES = ["noah.klein@example.com"], ["SAL", "FAC"], ["R-312"]
+PEOPLE, UNITS, PLACES = ["noah.klein@example.com"], ["SAL", "FAC"], ["3.12"]
 NOWHERE = "NOWHERE"
 DAYS = ["2026-03-01", "2026-03-02", "2026-03-09", "2026-12-31"]
 BAD_DAYS = ["2026-13-01", "1899-12-31", "2101-01-01", "soon"]
@@ -79,7 +79,11 @@ def forms(draw: st.DrawFn, most: int = MAX_FIELDS) -> FormSpec:
         made.append(_field(draw, f"f{place}", kind, made))
     inside = sorted(made, key=lambda item: str(item["key"]))
     form = read_form(_sections(draw, inside, made))
-    return form if not any(one.is_refusal for one in problems_of(form)) else read_form(_without_conditions(inside))
+    return (
+        form
+        if not any(one.is_refusal for one in problems_of(form))
+        else read_form(_without_conditions(inside))
+    )
 
 
 @st.composite
@@ -105,7 +109,11 @@ def _answer(draw: st.DrawFn, spec: Any) -> Any:
         if not draw(st.integers(0, 5)):
             return draw(st.sampled_from(EMPTY["rows"]))
         return [
-            {column.key: draw(_answer(column)) for column in spec.columns if column.is_asked and draw(st.integers(0, 3))}
+            {
+                column.key: draw(_answer(column))
+                for column in spec.columns
+                if column.is_asked and draw(st.integers(0, 3))
+            }
             for _ in range(draw(st.integers(0, MAX_ROWS)))
         ]
     luck = draw(st.integers(0, 9))
@@ -139,7 +147,13 @@ def _settings(draw: st.DrawFn, kind: str, before: Sequence[Item]) -> Item:
     choices: dict[str, list[Item]] = {
         "text": [{}, {"min": "2"}, {"max": "3"}, {"mask": "AA-99"}, {"pattern": "email"}],
         "long_text": [{}, {"min": "3"}],
-        "number": [{}, {"min": "0"}, {"min": "-2.5", "max": "5.5"}, {"step": "0.5"}, {"step": "0.1", "min": "1"}],
+        "number": [
+            {},
+            {"min": "0"},
+            {"min": "-2.5", "max": "5.5"},
+            {"step": "0.5"},
+            {"step": "0.1", "min": "1"},
+        ],
         "money": [{"currency": "CNY"}, {"currency": "JPY"}, {"currency": "CNY", "min": "1", "max": "99.99"}],
         "date": [{}, {"not_past": True}, {"min": DAYS[1]}, {"max": DAYS[2]}],
         "time": [{}, {"min": "09:00"}, {"max": "18:00"}],
@@ -162,7 +176,9 @@ def _default(draw: st.DrawFn, kind: str, bounds: Item) -> Any:
     if kind in ("person", "department"):
         return "requester"
     if kind in ("choice", "choices", "yes_no", "time", "long_text"):
-        return {"long_text": "Some words", "time": "09:30"}.get(kind, draw(st.sampled_from(RIGHT.get(kind, [None]))))
+        return {"long_text": "Some words", "time": "09:30"}.get(
+            kind, draw(st.sampled_from(RIGHT.get(kind, [None])))
+        )
     if kind == "number":
         return "5"
     return "a" if kind == "text" and not bounds else None
@@ -213,7 +229,12 @@ def _test(draw: st.DrawFn, of: Item) -> Item:
     found: Item = {"field": of["key"], "test": test}
     if test in WITHOUT_VALUE:
         return found
-    values = {"date_range": DAYS, "choices": OPTIONS, "calculated": ["0", "5", "5.5"], "date": [*DAYS, {"days": 3}]}
+    values = {
+        "date_range": DAYS,
+        "choices": OPTIONS,
+        "calculated": ["0", "5", "5.5"],
+        "date": [*DAYS, {"days": 3}],
+    }
     pool = [
         one if isinstance(one, bool | dict) else str(one) for one in values.get(kind, RIGHT.get(kind, ["a"]))
     ]
@@ -236,5 +257,8 @@ def _sections(draw: st.DrawFn, inside: list[Item], made: list[Item]) -> list[Ite
 
 def _without_conditions(items: list[Item]) -> list[Item]:
     """Keep what can be published of fields that a stage or a broken calculation made unsound."""
-    bare = [{name: value for name, value in item.items() if name not in ("when", "after", "not_before")} for item in items]
+    bare = [
+        {name: value for name, value in item.items() if name not in ("when", "after", "not_before")}
+        for item in items
+    ]
     return [item for item in bare if item["kind"] not in ("calculated", "rows")] or [field("f0")]

@@ -41,7 +41,9 @@ def test_numbers_are_compared_as_numbers(test: str, number: Decimal, bound: Deci
 
 @pytest.mark.parametrize("test", ["lt", "lte", "gt", "gte"])
 @given(st.dates(), st.dates(), st.times(), st.times())
-def test_days_and_times_are_compared_as_what_they_are(test: str, day: Any, other: Any, time: Any, hour: Any) -> None:
+def test_days_and_times_are_compared_as_what_they_are(
+    test: str, day: Any, other: Any, time: Any, hour: Any
+) -> None:
     assert bool(re.search(fixed_pattern(test, str(other)), str(day))) is WAYS[test](day, other)
     early, late = time.isoformat("minutes"), hour.isoformat("minutes")
     assert bool(re.search(fixed_pattern(test, late), early)) is WAYS[test](early, late)
