@@ -5,8 +5,17 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import mixins, serializers
+from rest_framework.decorators import action
 
 from departments.display.audiences import why_not_orderable
 from departments.enums import Duty, Priority, ServiceState
@@ -17,12 +26,14 @@ from departments.rules import services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.text.search import UNREAD, matching
 from servicedesk.web.api.filtering import TruthFilter
+from servicedesk.web.api.negotiation import AnyAnswer
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import alphabetical
 from servicedesk.web.api.references import DepartmentReference, ServiceReference
 from sla.enums import ClockKind
 from sla.queries.offers import offers_for
 
+from .form_schemas import CONTENT_TYPE, schema_answer
 from .questions import QuestionSerializer, SectionSerializer
 
 
@@ -159,6 +170,21 @@ class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage)
             "offers": offers_for(rows, consumer),
             "favourites": favourites_of(self.request.user),
         }
+
+    @extend_schema(
+        summary="Show the JSON Schema of the answers that file a request",
+        parameters=[
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="the ETag you have")
+        ],
+        responses={
+            (200, CONTENT_TYPE): OpenApiTypes.OBJECT,
+            304: OpenApiResponse(description="As you have it"),
+        },
+    )
+    @action(detail=True, url_path="schema", url_name="schema", content_negotiation_class=AnyAnswer)
+    def form_schema(self, request: ApiRequest, slug: str) -> HttpResponseBase:
+        """Describe the answers as JSON Schema 2020-12: the newest form of the service, at filing."""
+        return schema_answer(request, self.get_object())
 
 
 def _newest_forms(services: Iterable[Service]) -> dict[int, RequestForm]:

@@ -36,8 +36,9 @@ class SubmitSerializer(StrictSerializer):
     description = TextField(max_length=20_000, allow_blank=True, default="")
     answers = AnswersField(
         required=False,
-        help_text="question -> answer, see services/{slug}/; days as 2026-03-02, people by id, address or full name, "
-        "departments by code, files as a list of the tokens of uploads",
+        help_text="question -> answer, see services/{slug}/ or as JSON Schema services/{slug}/schema/; "
+        "days as 2026-03-02, people by id, address or full name, departments by code, files as a list of the tokens "
+        "of uploads",
     )
     impact = serializers.ChoiceField([one.value for one in Impact], default=Impact.ONE.value)
     urgency = serializers.ChoiceField([one.value for one in Urgency], default=Urgency.SOON.value)

@@ -10,9 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSet
@@ -21,6 +19,7 @@ from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.events import clock
 from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
+from servicedesk.web.api.negotiation import AnyAnswer
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import KeysetPagination, Order, newest_first
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
@@ -229,13 +228,6 @@ class TicketViewSet(Explaining, VerbCalls):
         events = events_visible_to(request.user, ticket, seen)
         rows = rows_of(self.paginate_queryset(self.filter_queryset(events)) or [], seen)
         return self.get_paginated_response(EventSerializer(rows, many=True).data)
-
-
-class AnyAnswer(DefaultContentNegotiation):
-    """A file is what it is, whatever the client would rather have."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class AttachmentViewSet(ViewSet):

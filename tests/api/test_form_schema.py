@@ -1,0 +1,69 @@
+"""The JSON Schema of a service's form, where programs find it."""
+
+import jsonschema
+import pytest
+from django.conf import settings
+
+from departments.models import RequestForm
+from tests.cast import Company, at
+
+from .conftest import Clients
+
+ADDRESS = "/api/v1/services/screens/schema/"
+SIZE = {"key": "size", "kind": "number", "label": {"en": "Size", "zh": "尺寸"}, "required": True}
+
+
+@pytest.fixture
+def asking(company: Company) -> Company:
+    publish(company, 2, [SIZE])
+    return company
+
+
+def publish(company: Company, number: int, fields: list[dict[str, object]]) -> None:
+    RequestForm.objects.create(
+        service=company.screens, number=number, fields=fields, created_at=at("Mon 00:00")
+    )
+
+
+def test_the_schema_of_the_newest_form_is_published(asking: Company, api: Clients) -> None:
+    answer = api(asking.mia).get(ADDRESS)
+    assert answer["Content-Type"] == "application/schema+json"
+    schema = answer.json()
+    assert schema["$id"] == settings.SITE_URL + ADDRESS
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate({"size": 27}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({}, schema)
+
+
+def test_a_program_that_has_the_schema_is_told_so_until_a_newer_form_is_published(
+    asking: Company, api: Clients
+) -> None:
+    client = api(asking.mia)
+    first = client.get(ADDRESS)["ETag"]
+    again = client.get(ADDRESS, HTTP_IF_NONE_MATCH=first)
+    assert again.status_code == 304 and again.content == b""
+    publish(asking, 3, [SIZE | {"required": False}])
+    answer = client.get(ADDRESS, HTTP_IF_NONE_MATCH=first)
+    assert answer.status_code == 200 and answer["ETag"] != first
+
+
+def test_a_form_without_questions_takes_no_answers(company: Company, api: Clients) -> None:
+    publish(company, 2, [])
+    schema = api(company.mia).get(ADDRESS).json()
+    jsonschema.validate({}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"size": 27}, schema)
+
+
+def test_the_schema_of_a_service_that_one_may_not_order_is_not_there(asking: Company, api: Clients) -> None:
+    asking.screens.orderable_by.set([asking.sales])
+    assert api(asking.mia).get(ADDRESS).status_code == 404
+
+
+def test_the_description_of_the_api_says_where_the_schema_is(asking: Company, api: Clients) -> None:
+    document = api(asking.mia).get("/api/schema/?format=json").json()
+    answers = document["paths"]["/api/v1/services/{slug}/schema/"]["get"]["responses"]
+    assert list(answers["200"]["content"]) == ["application/schema+json"] and "304" in answers
+    filing = document["components"]["schemas"]["SubmitRequest"]["properties"]["answers"]
+    assert "services/{slug}/schema/" in filing["description"]
