@@ -57,5 +57,4 @@ def test_schema_and_desk_agree(company: Company) -> None:
                 )
 
     agree()
-    print(seen)
     assert all(seen.values()), seen
