@@ -279,6 +279,7 @@ THROUGH_API = {
     **dict.fromkeys(("api-department-list", "api-department-tree", "api-department-detail"), API),
     **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
     **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),
+    "api-service-schema": API,
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),

@@ -78,6 +78,7 @@ class World:
             "api-department-detail": (facilities,),
             "api-person-detail": (str(self.company.mia.pk),),
             "api-service-detail": (service,),
+            "api-service-schema": (service,),
         }
         return {name: reverse(name, args=args) for name, args in by_name.items()}
 

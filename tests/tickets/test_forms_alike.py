@@ -1,0 +1,132 @@
+"""A form means the same to its evaluation, to the page, to programs and to its JSON Schema.
+
+`PROVE=10000 make test TESTS=tests/tickets/test_forms_alike.py` tries more forms and answers.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from hypothesis import HealthCheck, given, settings
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.test import APIRequestFactory, force_authenticate
+
+from departments.answers.checking import check_answers
+from departments.answers.keeping import PREFIX, plain_answers
+from departments.formspec.evaluation import Outcome
+from departments.formspec.form import FormSpec
+from departments.formspec.problems import problems_of
+from departments.models import RequestForm
+from servicedesk.web.api.parsers import BoundedJSONParser
+from tests.cast import Company, at
+from tests.departments.formspec.generating import pairs
+from tests.departments.places import some_places
+from tickets.api.answers import OF_PROGRAMS, as_sent
+from tickets.api.submitting import checked_request
+from tickets.forms.request import RequestTicketForm
+
+from .judging import Judge
+from .spelling import PageSpelling
+
+TODAY = date(2026, 3, 2)
+LEAST = {"title": "A screen", "impact": "one", "urgency": "soon"}
+Answers = Mapping[str, Any]
+
+
+class Ways:
+    """All ways to answer one form."""
+
+    def __init__(self, company: Company, form: FormSpec, answers: Answers, number: int) -> None:
+        """Publish the form, and evaluate the answers to it."""
+        self.company, self.form, self.answers = company, form, answers
+        self.version = RequestForm.objects.create(
+            service=company.screens, number=number, fields=form.to_json(), created_at=at("Mon 00:00")
+        )
+        self.outcome: Outcome = check_answers(
+            form, answers, lookups=OF_PROGRAMS, today=TODAY, requester=company.mia
+        )
+        self.kept = plain_answers(form.of_stage("filing"), self.outcome.values)
+
+    def check_page(self, data: QueryDict) -> None:
+        """Ask the page for the same errors, questions and values."""
+        page = RequestTicketForm(
+            data, service=self.company.screens, user=self.company.mia, version=self.version
+        )
+        is_valid = page.is_valid()
+        errors = {name.removeprefix(PREFIX): list(said) for name, said in page.errors.items()}
+        assert errors == {path: list(said) for path, said in self.outcome.errors.items()}
+        assert page.outcome.relevant == self.outcome.relevant
+        if is_valid:
+            assert page.to_submit["answers"] == self.kept
+
+    def check_program(self) -> None:
+        """Ask the API for the same errors and values, and which answers it ignores."""
+        body = json.dumps({"service": "screens", "title": "A screen", "answers": self.answers})
+        plain = APIRequestFactory().post("/api/v1/tickets/", body, content_type="application/json")
+        force_authenticate(plain, self.company.mia)
+        request: Any = Request(plain, parsers=[BoundedJSONParser()])
+        request.user = self.company.mia
+        told = {as_sent(path, self.answers): list(said) for path, said in self.outcome.errors.items()}
+        try:
+            asked = checked_request(request)
+        except ValidationError as error:
+            found: Any = error.detail
+            assert found.keys() == {"answers"}
+            assert {path: [str(one) for one in said] for path, said in found["answers"].items()} == told
+        else:
+            assert not told and asked["answers"] == self.kept
+            assert asked["ignored"] == [as_sent(path, self.answers) for path in self.outcome.dropped]
+
+    def check_schema(self) -> str:
+        """Ask the schema for the same verdict and questions, as far as it can know them; return the verdict."""
+        judge = Judge(self.form, TODAY)
+        wrong = {
+            ".".join(part for part in path.split(".") if not part.isdigit()) for path in self.outcome.errors
+        }
+        if not judge.takes(self.answers):
+            assert wrong
+            return "refused"
+        assert not wrong or wrong & judge.undecided
+        for spec in self.form.of_stage("filing"):
+            if not wrong and spec.is_asked and judge.is_decided(spec.key):
+                assert judge.relevant(spec.key, self.answers) is (spec.key in self.outcome.relevant)
+        return "undecided" if wrong else "taken"
+
+
+@pytest.fixture
+def company_with_places(company: Company, monday: Any) -> Company:
+    some_places()
+    return company
+
+
+def test_evaluation_page_programs_and_schema_agree(company_with_places: Company) -> None:
+    company, seen = company_with_places, {"tried": 0, "taken": 0, "refused": 0, "undecided": 0}
+    spelling = PageSpelling(company.mia, TODAY)
+
+    @settings(
+        max_examples=int(os.environ.get("PROVE", "500")),
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(pairs())
+    def agree(pair: tuple[FormSpec, Answers]) -> None:
+        form, answers = pair
+        assert not any(problem.is_refusal for problem in problems_of(form))
+        ways = Ways(company, form, answers, number=2 + seen["tried"])
+        seen["tried"] += 1
+        try:
+            seen[ways.check_schema()] += 1
+            ways.check_page(spelling.data(form, answers, **LEAST))
+            ways.check_program()
+        except AssertionError as error:
+            error.add_note(json.dumps([form.to_json(), answers], ensure_ascii=False))
+            raise
+
+    agree()
+    assert all(seen.values()), seen
