@@ -49,10 +49,8 @@ class PageSpelling:
             yield name, self._plain(spec, answer)
 
     def _rows(self, spec: FieldSpec, name: str, rows: list[Any]) -> Sent:
-        yield from (
-            (f"{name}-{part}", [count])
-            for part, count in (("TOTAL_FORMS", str(len(rows))), ("INITIAL_FORMS", "0"))
-        )
+        yield f"{name}-TOTAL_FORMS", [str(len(rows))]
+        yield f"{name}-INITIAL_FORMS", ["0"]
         for place, row in enumerate(rows):
             yield f"{name}-{place}-{DRAWN}", ["1"]
             is_empty = all(is_blank(cell) for cell in row.values())

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory, force_authenticate
@@ -24,7 +25,7 @@ from departments.formspec.problems import problems_of
 from departments.models import RequestForm
 from servicedesk.web.api.parsers import BoundedJSONParser
 from tests.cast import Company, at
-from tests.departments.formspec.generating import pairs
+from tests.departments.formspec.generating import misspelled, pairs
 from tests.departments.places import some_places
 from tickets.api.answers import OF_PROGRAMS, as_sent
 from tickets.api.submitting import checked_request
@@ -36,6 +37,11 @@ from .spelling import PageSpelling
 TODAY = date(2026, 3, 2)
 LEAST = {"title": "A screen", "impact": "one", "urgency": "soon"}
 Answers = Mapping[str, Any]
+
+
+def without_places(path: str) -> str:
+    """Return the address of the column of a cell, any other path as it is."""
+    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 class Ways:
@@ -66,28 +72,31 @@ class Ways:
 
     def check_program(self) -> None:
         """Ask the API for the same errors and values, and which answers it ignores."""
-        body = json.dumps({"service": "screens", "title": "A screen", "answers": self.answers})
+        told = {as_sent(path, self.answers): list(said) for path, said in self.outcome.errors.items()}
+        assert self.by_program(self.answers) == told
+        if not told:
+            assert self.asked["answers"] == self.kept
+            assert self.asked["ignored"] == [as_sent(path, self.answers) for path in self.outcome.dropped]
+
+    def by_program(self, answers: Any) -> dict[str, list[str]]:
+        """Send the answers, and return what is said of them; without errors `asked` is what will be filed."""
+        body = json.dumps({"service": "screens", "title": "A screen", "answers": answers})
         plain = APIRequestFactory().post("/api/v1/tickets/", body, content_type="application/json")
         force_authenticate(plain, self.company.mia)
         request: Any = Request(plain, parsers=[BoundedJSONParser()])
         request.user = self.company.mia
-        told = {as_sent(path, self.answers): list(said) for path, said in self.outcome.errors.items()}
         try:
-            asked = checked_request(request)
+            self.asked = checked_request(request)
         except ValidationError as error:
             found: Any = error.detail
             assert found.keys() == {"answers"}
-            assert {path: [str(one) for one in said] for path, said in found["answers"].items()} == told
-        else:
-            assert not told and asked["answers"] == self.kept
-            assert asked["ignored"] == [as_sent(path, self.answers) for path in self.outcome.dropped]
+            return {path: [str(one) for one in said] for path, said in found["answers"].items()}
+        return {}
 
     def check_schema(self) -> str:
         """Ask the schema for the same verdict and questions, as far as it can know them; return the verdict."""
         judge = Judge(self.form, TODAY)
-        wrong = {
-            ".".join(part for part in path.split(".") if not part.isdigit()) for path in self.outcome.errors
-        }
+        wrong = {without_places(path) for path in self.outcome.errors}
         if not judge.takes(self.answers):
             assert wrong
             return "refused"
@@ -127,6 +136,28 @@ def test_evaluation_page_programs_and_schema_agree(company_with_places: Company)
         except AssertionError as error:
             error.add_note(json.dumps([form.to_json(), answers], ensure_ascii=False))
             raise
+
+    agree()
+    assert all(seen.values()), seen
+
+
+def test_a_wrong_type_is_refused_where_it_is_asked_and_ignored_where_it_is_not(
+    company_with_places: Company,
+) -> None:
+    seen = {"tried": 0, "taken": 0, "refused": 0}
+
+    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(pairs(), st.data())
+    def agree(pair: tuple[FormSpec, Any], data: st.DataObject) -> None:
+        form, answers = pair[0], data.draw(misspelled(*pair))
+        seen["tried"] += 1
+        ways = Ways(company_with_places, form, {}, number=1 + seen["tried"])
+        judge, errors = Judge(form, TODAY), ways.by_program(answers)
+        undecided = judge.undecided & {without_places(path) for path in errors}
+        if not undecided:
+            note = json.dumps([form.to_json(), answers], ensure_ascii=False)
+            assert judge.takes(answers) is not bool(errors), f"{errors} {note}"
+            seen["refused" if errors else "taken"] += 1
 
     agree()
     assert all(seen.values()), seen

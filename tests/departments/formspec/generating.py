@@ -65,6 +65,17 @@ EMPTY: dict[str, list[Any]] = {
     "file": [None],
     "rows": [None, [], [{}]],
 }
+# Of another type than any answer to the kind.
+MISSPELLED: dict[str, list[Any]] = {
+    "number": [True, ["5"], {"a": "5"}],
+    "money": [False, {"amount": "5"}],
+    "date_range": [DAYS[0], [DAYS[0], DAYS[1]], {"from": 5, "to": DAYS[0]}, {"first": DAYS[0]}],
+    "choices": ["a", {"a": True}, [1]],
+    "yes_no": [1, ["yes"]],
+    "person": [True, ["nobody"], 1.5],
+    "rows": ["a", {"c0": "a"}, ["a"]],
+}
+OF_NO_TEXT: list[Any] = [5, True, ["a"], {"a": "b"}]
 LATER = [{"follows": DAYS[2]}, {"follows": DAYS[1]}, {"follows": DAYS[0]}]
 PLAIN_EMPTY: list[Any] = [None, ""]
 
@@ -94,6 +105,33 @@ def answers_to(draw: st.DrawFn, form: FormSpec) -> Item:
         if spec.is_asked and spec.kind != "file" and draw(st.integers(0, 4)):
             given[spec.key] = draw(_answer(spec))
     return given
+
+
+@st.composite
+def misspelled(draw: st.DrawFn, form: FormSpec, answers: Item) -> Item:
+    """Give some of the answers, and cells, another JSON type."""
+    kinds = {spec.key: spec.kind for spec in form.fields}
+    found = {
+        key: draw(st.sampled_from(MISSPELLED.get(kinds[key], OF_NO_TEXT))) if draw(st.booleans()) else answer
+        for key, answer in answers.items()
+    }
+    for spec in form.fields:
+        if (
+            spec.kind == "rows"
+            and isinstance(rows := found.get(spec.key), list)
+            and rows == answers[spec.key]
+        ):
+            columns = {column.key: column.kind for column in spec.columns}
+            found[spec.key] = [
+                {
+                    key: draw(st.sampled_from(MISSPELLED.get(columns[key], OF_NO_TEXT)))
+                    if not draw(st.integers(0, 3))
+                    else cell
+                    for key, cell in row.items()
+                }
+                for row in rows
+            ]
+    return found
 
 
 @st.composite
