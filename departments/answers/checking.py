@@ -16,7 +16,7 @@ from servicedesk.accounts.models import User
 
 from .context import context_of
 from .defaults import default_of
-from .reading import OF_EVERY_FIELD, READERS, Lookups, follows
+from .reading import OF_EVERY_FIELD, READERS, Lookups, Unfit, follows
 from .validators import validate
 
 
@@ -73,6 +73,8 @@ def check_answer(
 
     `others` are the checked answers around it, for bounds that name a field. Raises ValidationError.
     """
+    if isinstance(raw, Unfit):
+        raise ValidationError(raw.said, code="invalid")
     if spec.may_follow and (promised := follows(raw, lookups)) is not None:
         if promised.on < today:
             raise ValidationError(_("Choose today or a later date."), code="follows")

@@ -25,7 +25,7 @@ from servicedesk.accounts.models import User
 from .checking import AnswerReader
 from .context import context_of
 from .keeping import plain_answers
-from .reading import READERS, Lookups, follows
+from .reading import READERS, Lookups, Unfit, follows
 
 
 def _nothing(_raw: Any) -> None:
@@ -74,6 +74,8 @@ class LaterReader(AnswerReader):
         return super().read(spec, raw, others)
 
     def _is_as_kept(self, spec: FieldSpec, raw: Any) -> bool:
+        if isinstance(raw, Unfit):
+            return False
         kept = self.kept.get(spec.key)
         try:
             if isinstance(kept, Follows):

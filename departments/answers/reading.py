@@ -49,6 +49,13 @@ class Lookups:
     place: Callable[[Any], Place | None] = place_called
 
 
+@dataclass(frozen=True)
+class Unfit:
+    """In place of a raw answer of a type that no answer to the question has: refused where the question is asked."""
+
+    said: str
+
+
 def _line(_spec: FieldSpec, raw: Any, _lookups: Lookups) -> str:
     return clean_line(str(raw)) if raw not in EMPTY else ""
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from departments.answers.keeping import PREFIX
-from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups, is_blank
+from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups, Unfit, is_blank
 from departments.formspec.fields import FieldSpec
 from departments.models import Department
 from departments.queries.structure import departments_in_service
@@ -30,7 +30,7 @@ WRONG_TYPE = "This question wants another kind of value."
 def fitting(
     specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
 ) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """Return the values sent whose JSON type fits their question, and errors for strangers and the others.
+    """Return the values sent, `Unfit` for those whose JSON type does not fit their question, and errors for strangers.
 
     A null is no answer. Files are named by the tokens of uploads.
     """
@@ -42,7 +42,7 @@ def fitting(
         if spec is None:
             errors[key[:SHOWN_LETTERS]] = [NO_SUCH_FIELD]
         elif value is not None and not FITS[spec.kind](value) and not _follows(spec, value):
-            errors[key] = [WRONG_TYPE]
+            raw[key] = Unfit(WRONG_TYPE)
         elif spec.kind == "rows" and value and not _follows(spec, value):
             raw[key], wrong = _fitting_rows(spec, value)
             errors |= wrong
@@ -52,7 +52,7 @@ def fitting(
 
 
 def _fitting_rows(spec: FieldSpec, rows: list[Mapping[str, Any]]) -> tuple[list[Any], dict[str, list[str]]]:
-    """Return the rows with the cells that fit, and errors by "rows.0.column" for the others."""
+    """Return the rows with their cells, and errors by "rows.0.column" for strangers."""
     found: list[Any] = []
     errors: dict[str, list[str]] = {}
     for index, row in enumerate(rows):
