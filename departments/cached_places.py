@@ -91,9 +91,12 @@ class PlaceTree:
 
         A code is known even where its place is out of use.
         """
-        plain = folded(words)
-        by_code = self._by_code.get(plain)
-        return {by_code} if by_code is not None else self._by_name.get(plain, set())
+        by_code = self.coded(words)
+        return {by_code} if by_code is not None else self._by_name.get(folded(words), set())
+
+    def coded(self, code: str) -> int | None:
+        """Return the place that a code means, in any case of its letters; a merged one is what it has become."""
+        return self._by_code.get(folded(code))
 
     @cached_property
     def searched(self) -> dict[int, str]:

@@ -5,8 +5,10 @@ from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
+from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
-from departments.models import Department
+from departments.enums import PlaceKind
+from departments.models import Department, Place
 from departments.queries.directory import last_memberships, people_matching
 from servicedesk.accounts.models import User
 from servicedesk.web.api.filtering import TruthFilter
@@ -24,6 +26,25 @@ class DepartmentFilter(django_filters.FilterSet):
     class Meta:
         model = Department
         fields: list[str] = []
+
+
+class PlaceFilter(django_filters.FilterSet):
+    """Places in use or not, of a kind, and everything in another."""
+
+    is_active = TruthFilter()
+    kind = django_filters.ChoiceFilter(choices=PlaceKind.choices)
+    within = django_filters.CharFilter(
+        method="by_place", max_length=40, label="a code: the place and everything in it"
+    )
+
+    class Meta:
+        model = Place
+        fields: list[str] = []
+
+    def by_place(self, places: QuerySet[Place], _name: str, code: str) -> QuerySet[Place]:
+        tree = place_tree()
+        found = tree.coded(code)
+        return places.filter(pk__in=tree.below(found)) if found is not None else places.none()
 
 
 class PersonFilter(django_filters.FilterSet):

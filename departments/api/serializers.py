@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from departments.enums import MemberRole
+from departments.enums import MemberRole, PlaceKind
 from departments.models import Department
 from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
 from servicedesk.accounts.queries import assistants_of
@@ -63,6 +63,38 @@ class PersonSerializer(PersonReference):
         """The code of the unit they belong to."""
         unit = self.context["units"].get(person.pk)
         return unit.code if unit is not None else None
+
+
+class PlaceSerializer(serializers.Serializer):
+    """A place, and what it lies in. A merged one says which place it has become."""
+
+    code = serializers.CharField()
+    kind = serializers.ChoiceField(PlaceKind.choices)
+    name_en = serializers.CharField()
+    name_zh = serializers.CharField()
+    parent = serializers.SerializerMethodField(help_text="the code of the place it lies in")
+    path = serializers.SerializerMethodField(
+        help_text="its name with those of all it lies in, the largest first"
+    )
+    zone = serializers.SerializerMethodField(
+        help_text="its time zone, or that of the nearest around it; or empty"
+    )
+    is_active = serializers.BooleanField()
+    merged_into = serializers.SerializerMethodField(help_text="the code of the place that it has become")
+
+    def get_parent(self, place: Any) -> str | None:
+        tree = self.context["tree"]
+        return None if (above := tree.parent[tree.lasting(place.pk)]) is None else str(tree.codes[above])
+
+    def get_path(self, place: Any) -> str:
+        return str(self.context["tree"].path(place.pk))
+
+    def get_zone(self, place: Any) -> str:
+        return str(self.context["tree"].zone(place.pk))
+
+    def get_merged_into(self, place: Any) -> str | None:
+        tree = self.context["tree"]
+        return str(tree.codes[tree.lasting(place.pk)]) if place.merged_into_id is not None else None
 
 
 class RoleSerializer(serializers.Serializer):

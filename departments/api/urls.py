@@ -2,10 +2,11 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
-from .views import DepartmentViewSet, MeViewSet, PersonViewSet
+from .views import DepartmentViewSet, MeViewSet, PersonViewSet, PlaceViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("departments", DepartmentViewSet, "api-department"),
     ("people", PersonViewSet, "api-person"),
+    ("places", PlaceViewSet, "api-place"),
     ("me", MeViewSet, "api-me"),
 ]

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from departments.cached_places import place_tree, workplaces
 from departments.display.places import locations
 from departments.enums import MemberRole
-from departments.models import Department, Membership
+from departments.models import Department, Membership, Place
 from departments.queries.directory import units_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
@@ -24,8 +24,14 @@ from servicedesk.accounts.rules import people_visible_to
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import alphabetical
 
-from .filters import DepartmentFilter, PersonFilter
-from .serializers import DepartmentSerializer, DepartmentTreeSerializer, MeSerializer, PersonSerializer
+from .filters import DepartmentFilter, PersonFilter, PlaceFilter
+from .serializers import (
+    DepartmentSerializer,
+    DepartmentTreeSerializer,
+    MeSerializer,
+    PersonSerializer,
+    PlaceSerializer,
+)
 
 
 @extend_schema_view(list=extend_schema(summary="List units"), retrieve=extend_schema(summary="Show a unit"))
@@ -52,6 +58,21 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         for unit in Department.objects.filter(is_active=True).order_by("name_en", "pk"):
             below[unit.parent_id].append(unit)
         return Response(_branch(None, below))
+
+
+@extend_schema_view(list=extend_schema(summary="List places"), retrieve=extend_schema(summary="Show a place"))
+class PlaceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
+    """Sites, buildings, floors, rooms and things, in answers by their codes."""
+
+    queryset = Place.objects.order_by()
+    serializer_class = PlaceSerializer
+    filterset_class = PlaceFilter
+    orderings = alphabetical("code") + alphabetical("name_en")
+    lookup_field = "code"
+    lookup_value_regex = r"\w[\w.\-]*"
+
+    def about(self, rows: list[Place]) -> dict[str, Any]:
+        return {"tree": place_tree()}
 
 
 class PersonPages(WithPage):

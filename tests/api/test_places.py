@@ -1,5 +1,9 @@
-"""Places as programs name them in answers."""
+"""Places as programs read them, and name them in answers."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from departments.actions.places import merge_place
 from departments.models import RequestForm
 from tests.cast import Company, at
 from tests.departments.places import some_places
@@ -24,3 +28,32 @@ def test_a_program_names_places_by_code(company: Company, api: Clients) -> None:
     filed = client.post("/api/v1/tickets/", {**body, "answers": {"from": "3.12"}}, format="json")
     assert filed.status_code == 201, filed.json()
     assert Ticket.objects.get().place == places.room
+
+
+def test_programs_list_places_with_what_they_lie_in(company: Company, api: Clients) -> None:
+    places = some_places()
+    merge_place(place=places.other_room, into=places.room, by=None)
+    client = api(company.mia)
+    room = client.get("/api/v1/places/3.12/").json()
+    assert room == {
+        "code": "3.12", "kind": "room", "name_en": "Plum", "name_zh": "梅", "parent": "SH-T2-3",
+        "path": "Shanghai › Tower 2 › 3rd floor › Plum", "zone": "Asia/Shanghai", "is_active": True,
+        "merged_into": None,
+    }  # fmt: skip
+    assert client.get("/api/v1/places/3.14/").json()["merged_into"] == "3.12"
+    inside = client.get("/api/v1/places/?within=sh-t2&is_active=true").json()["results"]
+    assert [row["code"] for row in inside] == ["3.12", "SH-T2", "SH-T2-3"]
+    assert client.get("/api/v1/places/?within=nowhere").json()["results"] == []
+    assert client.get("/api/v1/places/?kind=palace").status_code == 400
+    assert client.get("/api/v1/places/nowhere/").status_code == 404
+
+
+def test_more_places_cost_no_more_queries(company: Company, api: Clients) -> None:
+    client = api(company.mia)
+    some_places()
+    client.get("/api/v1/places/?kind=site")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/api/v1/places/?kind=site")
+    with CaptureQueriesContext(connection) as many:
+        client.get("/api/v1/places/")
+    assert len(many) == len(few)

@@ -276,6 +276,7 @@ FEEDBACK = {
 
 SEEN_BY = {"asked": SEE_IT, "closed": SEE_IT, "secret": SEE_SECRET, "asked_for": SEE_ASKED_FOR}
 THROUGH_API = {
+    **dict.fromkeys(("api-place-list", "api-place-detail"), API),
     **dict.fromkeys(("api-department-list", "api-department-tree", "api-department-detail"), API),
     **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
     **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),

@@ -144,6 +144,8 @@ class World:
         upload = take_upload(content=content, file_name="people.csv", by=self.company.ada).pk
         room = a_place("3.12", "room", "Plum").pk
         made |= {name: reverse(name, args=[room]) for name in PLACES}
+        made["api-place-detail"] = reverse("api-place-detail", args=["3.12"])
+        User.objects.filter(pk=self.company.olga.pk).update(location="Tower 2, 3F")
         listed = take_place_upload(content=b"code,kind,name_en\nB,room,B", file_name="b.csv", by=None)
         made["place_upload"] = reverse("place_upload", args=[listed.pk])
         made["undo_place_change"] = reverse("undo_place_change", args=["nothing"])
