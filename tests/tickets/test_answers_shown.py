@@ -1,5 +1,7 @@
 """Answers in words: sections, rows with totals, amounts, ranges, and what is still to come."""
 
+import csv
+import io
 from datetime import datetime
 from typing import Any
 
@@ -152,3 +154,35 @@ def test_a_mail_about_a_confidential_request_says_nothing_of_its_answers(
     Ticket.objects.update(is_confidential=True)
     [body] = [body for to, body in mails(mailoutbox).items() if "mia" in to]
     assert "Taxi" not in body and "Partner" not in body
+
+
+def test_the_list_of_one_service_as_a_file_has_its_answers(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    client = as_person(company.hugo)
+
+    def rows(service: str) -> list[list[str]]:
+        address = f"/figures/FAC/tickets/?figure=open{service}&format=csv"
+        lines = b"".join(client.get(address).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+        return list(csv.reader(io.StringIO(lines)))
+
+    heads, line = rows("&service=move-a-desk")
+    found = dict(zip(heads, line, strict=True))
+    assert (found["Days"], found["Abroad"], found["Total"]) == (
+        "Mon 9 Mar to Wed 11 Mar",
+        "No",
+        "CN¥1,420.50",
+    )
+    assert found["Costs"] == "Taxi, CN¥120.00; Hotel, CN¥1,300.50; Total Amount: CN¥1,420.50"
+    assert found["Visa"] == "" and found["Seats"] == ""
+    assert "Days" not in rows("")[0]
+
+
+def test_such_a_file_holds_no_answers_that_its_reader_may_not_see(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    Ticket.objects.update(is_confidential=True)
+    address = "/figures/FIN/tickets/?figure=open&side=asks&service=move-a-desk&format=csv"
+    sent = as_person(company.frida).get(address)
+    assert sent.status_code == 200
+    assert "Taxi" not in b"".join(sent.streaming_content).decode()  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,6 +10,9 @@ from django.utils.translation import pgettext
 from servicedesk.text.cleaning import clean_line
 from tickets.display.figure_rows import Row
 from tickets.models import Ticket
+from tickets.queries.figure_tickets import CHUNK
+
+from .answer_columns import AnswerColumns
 
 # A spreadsheet set to Chinese or Japanese takes the wide forms for formulas too.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -22,12 +26,19 @@ class _Echo:
         return text
 
 
-def csv_lines(rows: Iterable[Row]) -> Iterator[str]:
-    """Yield the list behind a figure as CSV; a spreadsheet reads it as UTF-8 and finds no formula in it."""
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(_heads())
-    for row in rows:
-        yield writer.writerow(safe(_cells(row)))
+def csv_lines(rows: Iterable[Row], answers: AnswerColumns | None = None) -> Iterator[str]:
+    """Yield the list behind a figure as CSV; a spreadsheet reads it as UTF-8 and finds no formula in it.
+
+    With `answers` each line ends with those of its request.
+    """
+    writer, rows = csv.writer(_Echo()), iter(rows)
+    heads = answers.heads if answers is not None else []
+    yield BYTE_ORDER_MARK + writer.writerow([*_heads(), *safe(heads)])
+    while chunk := list(islice(rows, CHUNK)):
+        readable = [row.ticket for row in chunk if row.is_readable]
+        more = answers.cells_of(readable) if answers is not None else {}
+        for row in chunk:
+            yield writer.writerow(safe([*_cells(row), *more.get(row.ticket.pk, [""] * len(heads))]))
 
 
 def safe(cells: Iterable[object]) -> list[str]:

@@ -12,9 +12,11 @@ from departments.answers.later import check_later
 from departments.formspec.evaluation import Follows
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
-from departments.models import form_spec_of
+from departments.models import RequestForm, form_spec_of
+from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from tickets.models import AnswerChange, Attachment, Ticket
+from tickets.rules import readable_by
 
 
 def kept_values(ticket: Ticket) -> dict[str, Any]:
@@ -71,3 +73,15 @@ def asks_later(ticket: Ticket) -> bool:
     """Return whether the form has questions for the time after filing, or for something that is still to come."""
     form = form_spec_of(ticket.form_id)
     return bool(promised(ticket)) or any(section.stage != "filing" for section in form.sections)
+
+
+def forms_of(service: int) -> dict[int | None, FormSpec]:
+    """Return version -> what it asks, of all versions of a service's form, the newest first."""
+    versions = RequestForm.objects.filter(service=service).order_by("-number")
+    return {version.pk: version.spec for version in versions}
+
+
+def answers_read_by(user: User, tickets: Collection[int]) -> list[tuple[int, int | None, dict[str, Any]]]:
+    """Return id, version of the form and answers of those requests whose content the person sees."""
+    rows = readable_by(user).filter(pk__in=tickets)
+    return list(rows.values_list("pk", "form_id", "answers"))

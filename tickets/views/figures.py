@@ -20,9 +20,11 @@ from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.pieces import piece_of
 from tickets import reports
 from tickets.display.ageing import bucket_label
+from tickets.display.answer_columns import AnswerColumns
 from tickets.display.exports import csv_lines
-from tickets.display.figure_rows import Row, all_listed, listed
+from tickets.display.figure_rows import all_listed, listed
 from tickets.queries.ageing import BUCKETS
+from tickets.queries.answers import forms_of
 from tickets.queries.figures import FIGURES, Figure
 
 
@@ -80,7 +82,8 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
         raise PermissionDenied(_("Only team leads and department heads can read single ratings."))
     counted = figure.rows(page.scope, now)
     if request.GET.get("format") == "csv":
-        return _csv(figure, all_listed(figure, counted, now, reader(request)), code)
+        rows = all_listed(figure, counted, now, reader(request))
+        return _csv(figure, csv_lines(rows, _answer_columns(page, request)), code)
     found = keyset_page(counted, figure.order, request.GET.get("after", ""), is_secret=True)
     context = {
         "asked": page,
@@ -131,8 +134,14 @@ def _outcomes(page: FigureRequest, figure_key: str) -> list[dict[str, Any]]:
     ]
 
 
-def _csv(figure: Figure, rows: Iterable[Row], code: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+def _answer_columns(page: FigureRequest, request: HttpRequest) -> AnswerColumns | None:
+    """Return the columns of answers where all requests are for one service."""
+    service = page.scope.service
+    return AnswerColumns(reader(request), forms_of(service.pk)) if service is not None else None
+
+
+def _csv(figure: Figure, lines: Iterable[str], code: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{code}-{figure.key}.csv".lower().replace("_", "-")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
