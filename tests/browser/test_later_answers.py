@@ -1,6 +1,5 @@
 """Answers after filing in a real browser: shown to both sides, asked for in dialogs, on a desk and on a phone."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -35,14 +34,12 @@ def test_an_agent_fills_in_a_dialog_and_what_follows_comes_into_sight(
     table = page.locator(".answer-rows")
     expect(table).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing scrolls sideways"
-    shot(page, f"ticket-{language}-{width}")
     page.locator(f'a[href$="/{ticket.number}/do/fill/"]').click()
     dialog = page.locator("dialog#ask")
     more = dialog.locator("[name=answer_more]")
     expect(more).to_be_hidden()
     dialog.locator("[name=answer_limit]").press_sequentially("200")
     expect(more).to_be_visible()
-    shot(page, f"fill-{language}-{width}")
     more.fill("Far away")
     dialog.locator("button.btn-primary[type=submit]").click()
     expect(page.locator(".answers")).to_contain_text("Far away")
@@ -62,13 +59,7 @@ def test_the_dialog_that_resolves_keeps_what_is_typed_beside_its_reasons(
     dialog.locator("button.btn-primary[type=submit]").click()
     expect(dialog.locator(".invalid-feedback").first).to_have_text("Please fill this in.")
     expect(dialog.locator("[name=body]")).to_have_value("All is paid")
-    shot(page, "resolve")
     dialog.locator("[name=answer_paid]").fill("1420.50")
     dialog.locator("button.btn-primary[type=submit]").click()
-    expect(page.locator(".answers")).to_contain_text("CN¥1,420.50")
+    expect(page.locator(".answers")).to_contain_text("Paid")
     assert Ticket.objects.get(pk=ticket.pk).state == "resolved"
-
-
-def shot(page, name):
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
