@@ -5,7 +5,7 @@ import "./tabs.js";
 import "./finding.js";
 import "./keys.js";
 import "./toasts.js";
-import "./uploads.js";
+import "./upload_ways.js";
 import "./checks.js";
 import "./guard.js";
 import "./drafts.js";

@@ -125,7 +125,7 @@ class TalkBody(MessageBody):
 
 
 class AnswersBody(VerbBody):
-    """Answers to questions of the form, as a request is filed with them; files in a multipart body."""
+    """Answers to questions of the form, as a request is filed with them; files by token, or in a multipart body."""
 
     answers = AnswersField(required=False, help_text="question -> answer, as for filing")
 
