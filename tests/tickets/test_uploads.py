@@ -121,6 +121,22 @@ def test_a_file_for_a_question_that_is_gone_meanwhile_stays_with_the_request(
     assert all(f'name="files" value="{one}"' in text_of(answer) for one in tokens)
 
 
+def test_what_is_asked_of_the_provider_takes_uploads_too(company: Company, as_person: SignIn) -> None:
+    scan = {"key": "scan", "kind": "file", "label": {"en": "Scan"}, "required": True}
+    published(company, 2, {"kind": "section", "key": "later", "stage": "fulfilment", "fields": [scan]})
+    ticket, client = filed(company), as_person(company.li_wei)
+    address = f"{ticket.get_absolute_url()}do/fill/"
+    assert 'name="answer_scan"' in text_of(client.get(address))
+    again = client.post(
+        address, {"answer_scan": [sheet("empty.txt", b""), sheet()], "shown": "section.0 scan"}
+    )
+    token = str(Upload.objects.get().pk)
+    assert again.status_code == 400 and f'name="answer_scan" value="{token}"' in text_of(again)
+    sent = client.post(address, {"answer_scan": [token], "shown": "section.0 scan"})
+    assert sent.status_code == 302
+    assert Attachment.objects.values_list("name", "field_key").get() == ("plan.txt", "scan")
+
+
 def test_only_asking_for_the_promised_time_keeps_the_files(company: Company, as_person: SignIn) -> None:
     answer = as_person(company.mia).post(FORM, ASKED | {"check": "1", "files": [sheet()]})
     assert answer.status_code == 200 and f'value="{Upload.objects.get().pk}"' in text_of(answer)

@@ -17,14 +17,11 @@ from .answer_table import AnswerTable
 from .answering import BY, FOLLOWS, AnsweringForm
 
 
-def sections_of(form: AnsweringForm) -> list["AnswerSection"]:
-    """Return the layout of the sections that have questions of the form's stage, without those for files."""
-    sections = enumerate(form.spec.sections)
-    return [
-        AnswerSection(number, one)
-        for number, one in sections
-        if one.stage == form.stage and any(spec.kind != "file" for spec in one.fields)
-    ]
+def sections_of(form: AnsweringForm, *, files_apart: bool = False) -> list["AnswerSection"]:
+    """Return the layout of the sections of the form's stage; files that are apart are drawn by FileQuestions."""
+    every = enumerate(form.spec.sections)
+    sections = (AnswerSection(number, one, files_apart) for number, one in every if one.stage == form.stage)
+    return [one for one in sections if one.specs]
 
 
 class FileQuestions(LayoutObject):
@@ -45,16 +42,16 @@ class FileQuestions(LayoutObject):
 class AnswerSection(LayoutObject):
     """A section of the request form, out of sight while nothing in it is asked."""
 
-    def __init__(self, number: int, section: Section) -> None:
+    def __init__(self, number: int, section: Section, files_apart: bool) -> None:
         """Take the place of the section in the form, and the section."""
         self.number, self.section = number, section
+        self.specs = [spec for spec in section.fields if not (files_apart and spec.kind == "file")]
         self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the section with all its parts."""
         path = f"section.{self.number}"
-        fields = (spec for spec in self.section.fields if spec.kind != "file")
-        parts = [drawn_part(spec, form, context, template_pack) for spec in fields]
+        parts = [drawn_part(spec, form, context, template_pack) for spec in self.specs]
         words = {
             "path": path,
             "is_hidden": path not in form.parts.shown,

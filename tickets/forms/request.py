@@ -128,7 +128,7 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         self.fields["files"].label = _("Other files")
         self.fields["files"].widget.attrs["data-label"] = _("Other files")
         asked = Section(_("Your request"), "title", "description")
-        return [asked, *sections_of(self), Section(_("Files"), FileQuestions(), "files")]
+        return [asked, *sections_of(self, files_apart=True), Section(_("Files"), FileQuestions(), "files")]
 
     def _helper(self) -> FormHelper:
         return helper(
