@@ -37,6 +37,19 @@ QUESTIONS = [
     {"key": "few", "kind": "choices", "label": {"en": "Few"}, "options": OPTIONS, "required": True},
     {"key": "who", "kind": "person", "label": {"en": "Who"}, "required": True},
     {"key": "unit", "kind": "department", "label": {"en": "Unit"}, "required": True},
+    {"key": "cost", "kind": "money", "label": {"en": "Cost"}, "currency": "CNY", "max": "100"},
+    {"key": "trip", "kind": "date_range", "label": {"en": "Trip"}, "not_past": True},
+    {"key": "hour", "kind": "time", "label": {"en": "Hour"}, "min": "08:00"},
+    {"key": "sure", "kind": "yes_no", "label": {"en": "Sure"}},
+    {"key": "why", "kind": "text", "label": {"en": "Why"}, "required": True,
+     "when": {"all": [{"field": "sure", "test": "is", "value": True}]}},
+    {"key": "things", "kind": "rows", "label": {"en": "Things"}, "max": "2", "columns": [
+        {"key": "what", "kind": "text", "label": {"en": "What"}, "required": True},
+        {"key": "many", "kind": "number", "label": {"en": "Many"}, "max": "9"},
+        {"key": "note", "kind": "text", "label": {"en": "Note"}, "required": True,
+         "when": {"all": [{"field": "many", "test": "gt", "value": "5"}]}},
+    ]},
+    {"key": "sum", "kind": "calculated", "label": {"en": "Sum"}, "calculation": {"op": "sum", "of": ["things.many"]}},
 ]  # fmt: skip
 blanks = st.sampled_from(["", " ", "\u200b", "\n"])
 texts = st.one_of(
@@ -65,7 +78,15 @@ RAW = {
     "choices": st.lists(choices.filter(bool), max_size=3), "person": people,
     "department": st.sampled_from(["", "SAL", "FAC", "NOWHERE"]),
 }  # fmt: skip
-answers = st.fixed_dictionaries({}, optional={str(one["key"]): RAW[str(one["kind"])] for one in QUESTIONS})
+RAW |= {
+    "money": numbers, "time": st.sampled_from(["", "08:00", "07:59", "25:00", "8", "09:30:15"]),
+    "yes_no": st.sampled_from(["", "yes", "no", "maybe"]),
+    "date_range": st.fixed_dictionaries({"from": days, "to": days}),
+    "rows": st.lists(st.fixed_dictionaries({"what": texts, "many": numbers, "note": texts}), max_size=3),
+}  # fmt: skip
+answers = st.fixed_dictionaries(
+    {}, optional={str(one["key"]): RAW[str(one["kind"])] for one in QUESTIONS if one["kind"] in RAW}
+)
 LEAST = {"title": "A screen", "impact": "one", "urgency": "soon"}
 Outcome = tuple[Any, Any]
 
@@ -76,6 +97,9 @@ def by_page(company: Company, given_answers: dict[str, Any]) -> Outcome:
     data.update(LEAST)
     codes = dict(Department.objects.values_list("code", "pk"))
     for key, value in given_answers.items():
+        if isinstance(value, dict) or key == "things":
+            data.update(_parts(key, value))
+            continue
         spelled = codes.get(value, 0) if key == "unit" and value else value
         data.setlist(PREFIX + key, spelled if isinstance(spelled, list) else [str(spelled)])
     service = company.screens
@@ -83,6 +107,16 @@ def by_page(company: Company, given_answers: dict[str, Any]) -> Outcome:
     if form.is_valid():
         return form.to_submit["answers"], None
     return None, {name.removeprefix(PREFIX): list(said) for name, said in form.errors.items()}
+
+
+def _parts(key: str, value: Any) -> dict[str, str]:
+    """Return a range, or rows, as the fields of a page."""
+    if isinstance(value, dict):
+        return {f"{PREFIX}{key}-{end}": day for end, day in value.items()}
+    cells = {
+        f"{PREFIX}{key}-{place}-{name}": one for place, row in enumerate(value) for name, one in row.items()
+    }
+    return {f"{PREFIX}{key}-TOTAL_FORMS": str(len(value)), f"{PREFIX}{key}-INITIAL_FORMS": "0"} | cells
 
 
 def by_program(company: Company, given_answers: dict[str, Any]) -> Outcome:
@@ -133,6 +167,8 @@ def test_pages_and_programs_get_the_same_of_the_same_answers(asking: Company, la
 RIGHT = {
     "line": "  Two\tscreens ", "words": "One\r\nTwo", "many": "1e3", "some": "0.50", "day": "1900-01-01",
     "soon": "2026-03-02", "term": "2026-03-20", "one": "a", "few": ["b", "a"], "who": "Noah Klein", "unit": "SAL",
+    "cost": "12.5", "trip": {"from": "2026-03-02", "to": "2026-03-02"}, "hour": "09:30:15", "sure": "yes", "why": "So",
+    "things": [{"what": " ", "many": "", "note": ""}, {"what": "Leg", "many": "6", "note": "Six"}],
 }  # fmt: skip
 
 
@@ -140,7 +176,8 @@ RIGHT = {
 def test_right_answers_are_kept_in_one_form(asking: Company, way: Callable[..., Outcome]) -> None:
     kept = {
         **RIGHT, "line": "Two screens", "words": "One\nTwo", "many": "1000", "some": "0.5", "who": asking.noah.pk,
-        "unit": asking.sales.pk,
+        "unit": asking.sales.pk, "cost": "12.50", "hour": "09:30", "sure": True, "sum": "6",
+        "things": [{"what": "Leg", "many": "6", "note": "Six"}],
     }  # fmt: skip
     assert way(asking, RIGHT) == (kept, None)
 
@@ -149,7 +186,7 @@ def test_right_answers_are_kept_in_one_form(asking: Company, way: Callable[..., 
 def test_every_question_that_must_be_answered_says_so_at_once(
     asking: Company, way: Callable[..., Outcome]
 ) -> None:
-    must = [one["key"] for one in QUESTIONS if one.get("required")]
+    must = [one["key"] for one in QUESTIONS if one.get("required") and "when" not in one]
     assert way(asking, {}) == (None, dict.fromkeys(must, ["Please fill this in."]))
 
 
@@ -162,13 +199,15 @@ def test_every_question_that_must_be_answered_says_so_at_once(
         ("few", ["a", "c"], "Select a valid choice. c is not one of the available choices."),
         ("who", "nobody", "No one here is called “nobody”. Enter the email address or the full name."),
         ("unit", "NOWHERE", "Select a valid choice. That choice is not one of the available choices."),
+        ("things.1.note", [{"what": ""}, {"what": "x", "many": "6"}], "Please fill this in."),
+        ("things.0.many", [{"what": "x", "many": "10", "note": "y"}], "Enter a number of at most 9."),
         ("line", "x" * 301, "Ensure this value has at most 300 characters (it has 301)."),
     ],
 )
 def test_a_wrong_answer_is_told_in_the_same_sentence(
     asking: Company, way: Callable[..., Outcome], key: str, value: Any, said: str
 ) -> None:
-    assert way(asking, RIGHT | {key: value}) == (None, {key: [said]})
+    assert way(asking, RIGHT | {key.partition(".")[0]: value}) == (None, {key: [said]})
 
 
 def test_somebody_who_left_and_a_unit_out_of_service_are_refused_alike(asking: Company) -> None:

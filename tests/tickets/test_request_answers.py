@@ -214,7 +214,7 @@ def test_an_error_in_a_row_stands_in_its_cell(company: Company, as_person: SignI
     })  # fmt: skip
     assert answer.status_code == 400
     assert answer.context["form"].errors == {
-        "answer_items.0.amount": ["Enter an amount with at most 2 decimals."]
+        "answer_items.1.amount": ["Enter an amount with at most 2 decimals."]
     }
     assert 'id="id_answer_items-1-amount_error"' in text_of(answer)
 

@@ -97,12 +97,11 @@ class AnswerTable:
         ]
 
     def _cells(self, row: Row) -> Iterator[Cell]:
-        places = self.rows.filled_places
-        index = places.index(row.place) if row.place in places else None
         for column in self.spec.columns:
             path = f"{self.spec.key}.{row.place}.{column.key}"
-            named = f"{PREFIX}{self.spec.key}.{index}.{column.key}"
-            errors = [str(one) for one in self.form.errors.get(named, [])] if self.form.is_bound else []
+            errors = (
+                [str(one) for one in self.form.errors.get(PREFIX + path, [])] if self.form.is_bound else []
+            )
             field = row.form[column.key] if column.is_asked else None
             yield Cell(
                 column,

@@ -132,15 +132,15 @@ class AnsweringForm(forms.Form):
         self._errors, self.cleaned_data = ErrorDict(), {}
 
     def _post_clean(self) -> None:
-        """Check the answers; an error of a cell has the path of the cell, counted over the rows that are filled in."""
+        """Check the answers; an error of a cell is named after its part of the page."""
         super()._post_clean()  # type: ignore[misc] # Django has it, its stubs do not
         unseen = set(self.unseen)
         self.cleaned_data |= {PREFIX + spec.key: self.outcome.values.get(spec.key) for spec in self.questions}
         for path, said in self.outcome.errors.items():
-            if self.place_of(path) not in unseen:
-                self._errors[PREFIX + path] = self.error_class(said, renderer=self.renderer)
+            if (part := self.part_of(path)) not in unseen:
+                self._errors[PREFIX + part] = self.error_class(said, renderer=self.renderer)
 
-    def place_of(self, path: str) -> str:
+    def part_of(self, path: str) -> str:
         """Return the part of the page for a path of the outcome, which does not count blank rows."""
         key, dot, rest = path.partition(".")
         if not dot:

@@ -65,7 +65,7 @@ class LaterForm(AnsweringForm, VerbForm):
             super().refuse(error)
             return
         for path, said in error.by_key.items():
-            self._errors[PREFIX + path] = self.error_class(said, renderer=self.renderer)
+            self._errors[PREFIX + self.part_of(path)] = self.error_class(said, renderer=self.renderer)
 
     def _post_clean(self) -> None:
         """Hand the answers over as they were sent."""
