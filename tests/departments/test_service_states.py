@@ -113,3 +113,13 @@ def test_an_open_request_goes_on_after_its_service_is_retired(company: Company, 
     assert as_person(company.tom).get("/tickets/IT-1/").status_code == 200
     assert client.get("/tickets/IT-1/").status_code == 200
     assert client.get("/services/screens/").status_code == 404
+
+
+def test_the_page_of_a_service_says_what_is_missing(company: Company, as_person: SignIn) -> None:
+    draft(company)
+    client = as_person(company.hugo)
+    assert "Publish the request form first" in client.get("/manage/services/keys/").content.decode()
+    assert "Before it can be published" not in client.get("/manage/services/move-a-desk/").content.decode()
+    Membership.objects.filter(role__in=["agent", "lead", "head"], department__in=[company.it]).delete()
+    page = as_person(company.ada).get("/manage/services/screens/").content.decode()
+    assert "something is missing" in page and "IT has no agent" in page

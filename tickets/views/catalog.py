@@ -1,44 +1,54 @@
 """What one can ask for: the catalog, and the page of a service."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from departments.actions.favourites import star, unstar
 from departments.display.audiences import why_not_orderable
 from departments.enums import Priority, ServiceState
 from departments.models import Department, Service, ServiceCategory
-from departments.queries.favourites import is_favourite
+from departments.queries.favourites import favourites_of, is_favourite
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
-from departments.rules import may_edit_service, services_visible_to
+from departments.rules import may_edit_service, services_orderable_by, services_visible_to
+from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.bilingual import pick
 from servicedesk.text.search import UNREAD
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 from sla.display.promises import kept_words, target_words
-from sla.display.service_cards import shelves
+from sla.display.service_cards import Card, shelves
 from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import KEPT_DAYS, recent_attainment
-from tickets.queries.services import on_shelves
+from tickets.queries.services import on_shelves, popular_services, recent_services
+
+SHOWN = 4
 
 
 @require_GET
 def catalog(request: PersonRequest) -> HttpResponse:
-    """Show the services the person may order, by category; one department's or one category's if asked for."""
+    """Show the services the person may find, by category; one department's or one category's if asked for."""
     category, department = request.GET.get("category", ""), request.GET.get("department", "")
+    shown = shelves(
+        on_shelves(request.user, category=category, department=department), home_department(request.user)
+    )
+    known = {card.service.pk: card for _shelf, cards in shown for card in cards}
+    orderable = set(services_orderable_by(request.user).values_list("pk", flat=True))
     context = {
-        "shelves": shelves(
-            on_shelves(request.user, category=category, department=department), home_department(request.user)
-        ),
-        "categories": ServiceCategory.objects.all(),
+        "shelves": shown,
+        "own": [] if category or department else _own(request.user, known),
+        "closed": known.keys() - orderable,
+        "categories": ServiceCategory.objects.filter(is_active=True),
         "departments": Department.objects.filter(
             is_active=True, is_team=False, services__state=ServiceState.PUBLISHED
         ).distinct(),
@@ -46,6 +56,20 @@ def catalog(request: PersonRequest) -> HttpResponse:
         "department": department,
     }
     return render(request, "tickets/catalog/page.html", context)
+
+
+def _own(user: User, known: Mapping[int, Card]) -> list[tuple[str, str, list[Card]]]:
+    """Return key, title and cards of what the person is likely to look for; what is not in the catalog is left out."""
+    starred, popular = favourites_of(user), popular_services(user)
+    lists = [
+        ("favorites", _("Your favorites"), [pk for pk in known if pk in starred]),
+        ("recent", _("You recently requested"), recent_services(user)),
+        ("popular", _("Popular in your department"), list(popular)),
+    ]
+    cards = ((key, title, [known[pk] for pk in pks if pk in known]) for key, title, pks in lists)
+    return [
+        (key, title, found if key == "favorites" else found[:SHOWN]) for key, title, found in cards if found
+    ]
 
 
 @require_GET
