@@ -47,7 +47,11 @@ def conflict_page(
         "differences": differences_of(conflict.mine, conflict.theirs),
         "opened": opened,
     }
-    return render(request, "departments/catalog/conflict.html", context, status=409)
+    response = render(request, "departments/catalog/conflict.html", context, status=409)
+    if "HX-Request" in request.headers:  # the whole page, wherever the button's answer would have gone
+        for name, value in (("Retarget", "#content"), ("Reselect", "#content"), ("Reswap", "outerHTML")):
+            response[f"HX-{name}"] = value
+    return response
 
 
 @require_POST

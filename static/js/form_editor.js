@@ -1,6 +1,6 @@
 // The editor of a request form. What is changed in the open field is saved at once; what decides which settings there
 // are draws it anew. Where the desk is not reached the page says so, keeps what was typed (drafts.js) and tries again.
-import { keep } from "./drafts.js";
+import { contentOf, drop, keep } from "./drafts.js";
 import { word } from "./page.js";
 
 const EDITOR = "[data-form-editor]";
@@ -49,6 +49,18 @@ for (const trouble of ["htmx:responseError", "htmx:sendError"]) {
     if (status !== 401) later("[data-save]", AGAIN);
   });
 }
+
+// What was saved is no draft of this browser any more; where two editors met, the answer is a page of its own.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.elt.closest(EDITOR);
+  if (!form) return;
+  if (detail.xhr.status === 409) Object.assign(detail, { shouldSwap: true, isError: false });
+  else if (detail.xhr.getResponseHeader("HX-Replace-Url")) {
+    drop(form.querySelector("[name=submission_key]")?.value, form, contentOf(form));
+    delete form.dataset.taken;
+    form.querySelector("[data-draft-state]").textContent = "";
+  }
+});
 
 // The preview shows what is saved; it is read again where that is something else now.
 let stamp = editor()?.querySelector("#form-state")?.dataset.stamp;

@@ -147,3 +147,46 @@ def test_where_the_desk_is_not_reached_the_rows_are_as_they_were_and_go_on(
     expect(amount).to_have_value("7")
     assert all("503" in fault for fault in watch.faults)
     watch.faults.clear()
+
+
+def test_a_button_that_is_pressed_while_the_field_is_being_saved_waits_for_it(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=seats")
+    page.wait_for_load_state()
+    waiting: list[Route] = []
+    page.route(
+        f"**{URL}",
+        lambda route: (
+            waiting.append(route) if "do=save" in (route.request.post_data or "") else route.continue_()
+        ),
+    )
+    page.locator(".form-open [name=label_en]").fill("Chairs")
+    with page.expect_request(lambda request: "do=save" in (request.post_data or "")):
+        page.locator(".form-open [name=label_zh]").press("Tab")
+    page.locator('[id="line-where"]').click()
+    waiting[0].continue_()
+    expect(page.locator('[id="line-where"][aria-expanded=true]')).to_be_visible()
+    assert draft_of(company).by_key["seats"].label["en"] == "Chairs"
+
+
+def test_two_editors_meet_and_the_second_takes_from_both(
+    company: Company, page_as: PageAs, watch: Watch
+) -> None:
+    first, second = page_as(company.hugo), page_as(company.ada)
+    for page, key in ((first, "seats"), (second, "where")):
+        page.goto(f"{URL}?open={key}")
+        page.wait_for_load_state()
+    first.locator(".form-open [name=label_en]").fill("Chairs")
+    first.locator(".form-open [name=label_en]").press("Tab")
+    expect(first.locator("#open-head")).to_contain_text("Chairs")
+    second.locator(".form-open [name=label_en]").fill("New place")
+    second.locator(".form-open [name=label_en]").press("Tab")
+    expect(second.get_by_text("What I have differently")).to_be_visible()
+    second.locator("[id=theirs-seats]").check()
+    second.get_by_role("button", name="Save").click()
+    expect(second.locator(".form-line-label").first).to_contain_text("Chairs")
+    assert [spec.label["en"] for spec in draft_of(company).fields] == ["Chairs", "New place"]
+    assert all("409" in fault for fault in watch.faults)
+    watch.faults.clear()

@@ -72,6 +72,8 @@ class FieldSettings(forms.Form):
             del self.fields["total"]
         own = settings_of(kind, self.scope, self.spec)
         self.fields.update(own)
+        if kind == "text" and str(self["format"].value() or "") != MASK:
+            del self.fields["mask"]
         if kind == "calculated":
             chosen = str(self["op"].value() or "sum")
             kept = ("op", *OF_OPERATION.get(chosen, ()))
@@ -119,7 +121,10 @@ class FieldSettings(forms.Form):
             found["unit"] = typed_text(data, "unit", spec.unit)
         if "format" in data:
             is_mask = data["format"] == MASK
-            found |= {"pattern": "" if is_mask else data["format"], "mask": data["mask"] if is_mask else ""}
+            found |= {
+                "pattern": "" if is_mask else data["format"],
+                "mask": data.get("mask", "") if is_mask else "",
+            }
         if "op" in data:
             found["calculation"] = kept_calculation(data, spec)
         if "default" in data:
