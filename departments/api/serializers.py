@@ -72,7 +72,9 @@ class PlaceSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(PlaceKind.choices)
     name_en = serializers.CharField()
     name_zh = serializers.CharField()
-    parent = serializers.SerializerMethodField(help_text="the code of the place it lies in")
+    parent = serializers.SerializerMethodField(  # type: ignore[assignment] # the name of a field, as above
+        help_text="the code of the place it lies in"
+    )
     path = serializers.SerializerMethodField(
         help_text="its name with those of all it lies in, the largest first"
     )
