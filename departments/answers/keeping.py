@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from departments.formspec.calculations import EXACT
 from departments.formspec.conditions import EMPTY
 from departments.formspec.evaluation import Follows
 from departments.formspec.fields import FieldSpec
@@ -64,7 +65,9 @@ def _plain(spec: FieldSpec, value: Any) -> Any:
         return {"from": value[0].isoformat(), "to": value[1].isoformat()}
     if isinstance(value, Decimal):
         exact = (
-            value.normalize() if spec.decimals is None else value.quantize(Decimal(1).scaleb(-spec.decimals))
+            value.normalize(EXACT)
+            if spec.decimals is None
+            else value.quantize(Decimal(1).scaleb(-spec.decimals), context=EXACT)
         )
         return format(exact, "f")
     if spec.kind == "rows" and value:

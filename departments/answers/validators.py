@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from departments.formspec.calculations import EXACT
 from departments.formspec.fields import FieldSpec
-from departments.formspec.values import MAX_DIGITS
+from departments.formspec.values import MAX_DIGITS, digits_of
 
 from .days import Validator, bounded, day_checks, range_checks, relative_checks, time_checks
 
@@ -86,6 +86,8 @@ def _count(spec: FieldSpec, _today: date) -> list[Validator]:
 
 def _in_steps(step: Decimal, offset: Decimal, sentence: str) -> Validator:
     def check(value: Decimal) -> None:
+        if digits_of(value) > MAX_DIGITS:
+            return  # refused for that, and beyond exact arithmetic
         if EXACT.remainder(EXACT.subtract(value, offset), step) != 0:
             raise ValidationError(sentence)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from departments.models import RequestForm
 from tests.cast import Company, at
+from tests.departments.audiences import limit_to
 
 from .conftest import Clients
 
@@ -56,8 +57,8 @@ def test_a_form_without_questions_takes_no_answers(company: Company, api: Client
         jsonschema.validate({"size": 27}, schema)
 
 
-def test_the_schema_of_a_service_that_one_may_not_order_is_not_there(asking: Company, api: Clients) -> None:
-    asking.screens.orderable_by.set([asking.sales])
+def test_the_schema_of_a_service_that_one_may_not_see_is_not_there(asking: Company, api: Clients) -> None:
+    limit_to(asking.screens, asking.sales)
     assert api(asking.mia).get(ADDRESS).status_code == 404
 
 

@@ -96,6 +96,8 @@ def test_an_answer_is_read_kept_and_restored(
         ("money", {"currency": "JPY"}, "1.5", "Enter an amount without decimals."),
         ("money", {"currency": "CNY", "max": "10"}, "11", "Enter a number of at most 10."),
         ("number", {"step": "0.1"}, "0.35", "Enter 0 or a value in steps of 0.1 from there."),
+        ("number", {"step": "0.5"}, "1e100", "Enter a number of at most 15 digits."),
+        ("number", {"step": "0.5"}, "-1e-999999", "Enter a number of at most 15 digits."),
         ("time", {}, "25:00", "Enter a valid time."),
         ("time", {"min": "09:00", "max": "17:00"}, "08:59", "Enter a time from 09:00 to 17:00."),
         ("time", {"min": "09:00"}, "08:59", "Enter 09:00 or a later time."),
@@ -170,3 +172,19 @@ def test_a_condition_may_name_the_requesters_department_and_roles(company: Compa
 
     assert asked("department", company.finance.code) and not asked("department", company.facilities.code)
     assert asked("role", "member") and not asked("role", "head")
+
+
+@pytest.mark.parametrize(
+    ("decimals", "kept"),
+    [({}, "999999999999998000000000000001"), ({"decimals": 2}, "999999999999998000000000000001.00")],
+)
+def test_what_is_worked_out_of_the_largest_numbers_is_kept_digit_by_digit(
+    company: Company, decimals: dict[str, int], kept: str
+) -> None:
+    factors = [{"key": key, "kind": "number", "label": {"en": key}} for key in ("a", "b")]
+    product = {"op": "product", "of": ["a", "b"], **decimals}
+    form = read_form(
+        [*factors, {"key": "c", "kind": "calculated", "label": {"en": "C"}, "calculation": product}]
+    )
+    outcome = checked(company, form, dict.fromkeys("ab", "9" * 15))
+    assert plain_answers(form.fields, outcome.values)["c"] == kept
