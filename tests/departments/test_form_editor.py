@@ -211,6 +211,14 @@ def test_what_needs_a_field_is_not_offered_in_its_condition(editor: Editor) -> N
     assert "field:where" not in item.scope.subjects
 
 
+def test_a_column_opens_under_the_key_that_it_got(editor: Editor) -> None:
+    editor.press("field-new:text:section:0")
+    editor.press("field-new:rows:section:0")
+    for command in ("field-new:text:rows", "field-new:text:rows", "field-copy:rows.text_2"):
+        item = editor.press(command).context["item"]
+        assert item.address.startswith("rows.text")
+
+
 def test_a_table_has_columns_with_totals(editor: Editor) -> None:
     editor.press("field-new:rows:section:0")
     editor.press("field-new:money:rows", label_zh="费用明细")

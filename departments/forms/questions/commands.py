@@ -21,7 +21,7 @@ from departments.formspec.edits import (
     taken_keys,
 )
 from departments.formspec.fields import FieldSpec, Option
-from departments.formspec.form import FormSpec, Section
+from departments.formspec.form import FormSpec, Section, address_of
 from departments.formspec.kinds import KINDS, WITH_OPTIONS
 from departments.formspec.translations import still_right
 from departments.formspec.values import FormSpecError
@@ -65,13 +65,20 @@ def _new(form: FormSpec, rest: str, opened: str) -> Done:
     kind, _colon, where = rest.partition(":")
     if kind not in KINDS:
         return form, opened
-    if where and not where.startswith(SECTION):
-        rows = field_at(form, where)
-        key = free_key(kind, kind, {column.key for column in rows.columns})
-        return add_column(form, where, _fresh(key, kind)), f"{where}.{key}"
     key = free_key(kind, kind, taken_keys(form))
-    place = _position(where) if where else -1
-    return add_field(form, _fresh(key, kind), place), key
+    if where and not where.startswith(SECTION):
+        after = add_column(form, where, _fresh(key, kind))
+    else:
+        after = add_field(form, _fresh(key, kind), _position(where) if where else -1)
+    return after, _added(form, after)
+
+
+def _added(before: FormSpec, after: FormSpec) -> str:
+    """Return the address of the field that is new."""
+    known = {address_of(spec, rows) for spec, rows in before.everything()}
+    return next(
+        address for spec, rows in after.everything() if (address := address_of(spec, rows)) not in known
+    )
 
 
 def _fresh(key: str, kind: str) -> FieldSpec:
@@ -102,13 +109,7 @@ def _copy(form: FormSpec, address: str, _opened: str) -> Done:
         at = _position(address)
         return copy_section(form, at), f"{SECTION}{at + 1}"
     after = copy(form, address)
-    known = {*form.by_key, *(f"{rows.key}.{one.key}" for one, rows in form.everything() if rows)}
-    new = [
-        f"{rows.key}.{one.key}" if rows else one.key
-        for one, rows in after.everything()
-        if (f"{rows.key}.{one.key}" if rows else one.key) not in known
-    ]
-    return after, new[0]
+    return after, _added(form, after)
 
 
 def _up(form: FormSpec, address: str, opened: str) -> Done:
