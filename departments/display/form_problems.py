@@ -1,12 +1,14 @@
 """What is wrong with a request form, in words for its author."""
 
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from departments.formspec.edits import FormFull
 from departments.formspec.form import FormSpec
 from departments.formspec.references import Problem
 from servicedesk.text.bilingual import pick
+
+from .condition_words import REQUESTER
 
 PROBLEMS = {
     "duplicate_key": gettext_lazy("There is another field with the same key. Remove one of the two."),
@@ -62,11 +64,6 @@ FULL = {
     "fields": gettext_lazy("A form has at most %(n)s fields."),
     "hints and fields": gettext_lazy("A form has at most %(n)s fields and hints."),
     "columns": gettext_lazy("Rows have at most %(n)s columns."),
-}
-REQUESTER = {
-    "department": pgettext_lazy("of the requester", "the requester's department"),
-    "place": pgettext_lazy("of the requester", "the requester's place"),
-    "role": pgettext_lazy("of the requester", "the requester's role"),
 }
 
 

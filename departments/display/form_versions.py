@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from departments.enums import FieldKind
 from departments.formspec.differences import TEXTS, Change, Part
-from departments.formspec.fields import Texts
-from servicedesk.text.bilingual import pick
+from departments.formspec.fields import FieldSpec, Texts
 from servicedesk.web.display.joining import labelled, listed
+
+from .condition_words import condition_words, text_of
+from .form_problems import name_of
 
 NAMES = {
     "label": gettext_lazy("text"),
@@ -35,6 +37,7 @@ CHANGED = {
     "when": gettext_lazy("condition"),
     "origin": gettext_lazy("field set"),
 }
+REFERRING = ("when", "totals", "after", "not_before")
 SWITCHED = {
     "is_required": (gettext_lazy("no longer required"), gettext_lazy("now required")),
     "may_follow": (gettext_lazy("can no longer follow later"), gettext_lazy("can follow later")),
@@ -85,18 +88,13 @@ def change_words(change: Change) -> ChangeWords:
     """Return a change in words."""
     sentence: Any = SENTENCES[change.what, change.of]
     if change.is_across:
-        sentence = _("“%(label)s” moved to section “%(where)s”") if text(change.where) else sentence
-    said = str(sentence) % {"label": text(change.label) or change.address, "where": text(change.where)}
-    details = tuple(detail for part in change.parts for detail in _details(part))
+        sentence = _("“%(label)s” moved to section “%(where)s”") if text_of(change.where) else sentence
+    said = str(sentence) % {"label": text_of(change.label) or change.address, "where": text_of(change.where)}
+    details = tuple(detail for part in change.parts for detail in _details(part, change))
     return ChangeWords(ICONS[change.what], said, details, "" if change.of == "section" else change.address)
 
 
-def text(texts: Texts) -> str:
-    """Return a text in the reader's language, or the one there is."""
-    return pick(texts, get_language() or "en")
-
-
-def _details(part: Part) -> Iterator[str]:
+def _details(part: Part, change: Change) -> Iterator[str]:
     if part.name in TEXTS:
         yield from _of_texts(part)
     elif part.name.startswith("options_"):
@@ -107,8 +105,27 @@ def _details(part: Part) -> Iterator[str]:
         yield labelled(
             NAMES[part.name], _arrow(_value(part.name, part.before), _value(part.name, part.after))
         )
+    elif part.name in REFERRING:
+        yield labelled(CHANGED[part.name], _arrow(*_named(part, change)))
     else:
         yield labelled(CHANGED[part.name], _how(part))
+
+
+def _named(part: Part, change: Change) -> Iterator[str]:
+    """Give the old and the new value of what refers to fields, by their names."""
+    rows, dot, _column = change.address.partition(".")
+    for value, form in ((part.before, change.old), (part.after, change.new)):
+        beside = form.by_key.get(rows) if dot else None
+        if part.name == "when":
+            yield condition_words(value, form, beside) or _("none")
+        elif part.name == "totals":
+            yield listed(_quoted(name_of(form, f"{change.address}.{key}")) for key in value) or _("none")
+        else:
+            yield _quoted(name_of(form, f"{rows}.{value}" if beside and _is_column(beside, value) else value))
+
+
+def _is_column(rows: FieldSpec, key: str) -> bool:
+    return any(column.key == key for column in rows.columns)
 
 
 def _of_texts(part: Part) -> Iterator[str]:
@@ -120,11 +137,11 @@ def _of_texts(part: Part) -> Iterator[str]:
 
 def _of_options(part: Part) -> str:
     if part.name == "options_added":
-        return labelled(_("choices added"), listed(_quoted(text(label)) for label in part.after))
+        return labelled(_("choices added"), listed(_quoted(text_of(label)) for label in part.after))
     if part.name == "options_removed":
-        return labelled(_("choices removed"), listed(_quoted(text(label)) for label in part.before))
+        return labelled(_("choices removed"), listed(_quoted(text_of(label)) for label in part.before))
     if part.name == "options_moved":
-        return labelled(_("order of the choices"), listed(text(label) for label in part.after))
+        return labelled(_("order of the choices"), listed(text_of(label) for label in part.after))
     pairs = zip(part.before, part.after, strict=True)
     return labelled(
         _("choices reworded"), listed(_arrow(_quoted(_both(a)), _quoted(_both(b))) for a, b in pairs)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.display.form_versions import text
+from departments.display.condition_words import text_of
 from departments.formspec.form import FormSpec, Section
 from departments.models import Department, FieldSet, Service
 from departments.rules import (
@@ -133,5 +133,5 @@ class MakeFieldSetForm(forms.Form):
 
 
 def _section_words(section: Section, at: int) -> str:
-    title = text(section.label) or _("Section %(n)s") % {"n": at + 1}
-    return labelled(title, listed(text(spec.label) or spec.key for spec in section.fields))
+    title = text_of(section.label) or _("Section %(n)s") % {"n": at + 1}
+    return labelled(title, listed(text_of(spec.label) or spec.key for spec in section.fields))

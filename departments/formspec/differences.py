@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .fields import FieldSpec, Texts
@@ -34,7 +34,7 @@ class Change:
     """Something was added, removed, moved or changed (`what`): a section, field or column (`of`).
 
     label: what it is called now, or was. where: the label of what it is in now: its section, or its rows. is_across:
-    whether it moved to another section. parts: what changed of it.
+    whether it moved to another section. parts: what changed of it. old, new: the forms, which name what parts refer to.
     """
 
     what: str
@@ -44,6 +44,8 @@ class Change:
     where: Texts = field(default_factory=dict)
     is_across: bool = False
     parts: tuple[Part, ...] = ()
+    old: FormSpec = field(default_factory=FormSpec, compare=False, repr=False)
+    new: FormSpec = field(default_factory=FormSpec, compare=False, repr=False)
 
 
 Found = Iterator[Change]
@@ -55,7 +57,8 @@ def differences(before: FormSpec, after: FormSpec) -> tuple[Change, ...]:
 
     As few moves as possible are told, and none of fields that came along into a new section.
     """
-    return (*_sections(before, after), *_fields(before, after), *_columns(before, after))
+    found = (*_sections(before, after), *_fields(before, after), *_columns(before, after))
+    return tuple(replace(change, old=before, new=after) for change in found)
 
 
 def _sections(before: FormSpec, after: FormSpec) -> Found:

@@ -21,7 +21,7 @@ from departments.models import FieldSet
 from departments.queries.field_sets import Newer, newer_sets, versions_of_set
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.rules import edits_catalogs, field_sets_editable_by
-from departments.views.access import edited_service
+from departments.views.access import edited_form
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
@@ -49,7 +49,7 @@ def new_field_set(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def make_field_set(request: PersonRequest, slug: str) -> HttpResponse:
     """Make a set of a section of a service's form, or the next version of one."""
-    service = edited_service(request, slug)
+    service = edited_form(request, slug)
     spec, cancel = open_draft(service).spec, reverse("manage_field_sets")
     form = MakeFieldSetForm(posted(request), form=spec, service=service, user=request.user, cancel=cancel)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +85,7 @@ def manage_field_set(request: PersonRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def newer_field_sets(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what newer versions of its field sets would change of a form, and take one into the draft."""
-    service = edited_service(request, slug)
+    service = edited_form(request, slug)
     draft = open_draft(service)
     newer = newer_sets(draft.spec, service)
     context: dict[str, Any] = {"service": service, "tab": "form", "stamp": stamp_of(draft)}

@@ -111,7 +111,27 @@ def test_every_setting_of_a_field_is_told() -> None:
     assert said(before, after) == [
         "“a” changed | minimum: none → 1 | maximum: none → 9 | step: none → 0.5 | unit in English: none → “h”"
         " | unit in Chinese: none → “小时” | default value: added",
-        "“d” changed | now required | can follow later | no dates in the past | after which date: added",
-        "“e” changed | not before which date: added",
+        "“d” changed | now required | can follow later | no dates in the past | after which date: none → “e”",
+        "“e” changed | not before which date: none → “d”",
         "“c” changed | calculation: added",
+    ]
+
+
+def test_a_condition_is_told_as_its_author_reads_it() -> None:
+    rows = field("r", "rows", columns=[field("x", "number"), field("y")])
+    before = a_form(
+        field("a", "choice", options=["in", "out"]), rows, field("b", when=when("a", "is", "out"))
+    )
+    cells = [
+        field("x", "number") | {"label": {"en": "Price", "zh": "价格"}},
+        field("y", when=when("x", "gt", "5")),
+    ]
+    after = a_form(
+        field("a", "choice", options=["in", "out"]), rows | {"columns": cells, "totals": ["x"]}, field("b")
+    )
+    assert said(before, after) == [
+        "“r” changed | totals: none → “Price”",
+        "“b” changed | condition: a is “out” → none",
+        "Column “Price” of “r” changed | text in English: “x” → “Price” | text in Chinese: “x” → “价格”",
+        "Column “y” of “r” changed | condition: none → Price is more than “5”",
     ]
