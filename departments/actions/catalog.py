@@ -1,6 +1,6 @@
 """Verbs on the catalog: services, and the versions of their request forms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,8 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from departments.actions.publishing import publish_version, require_form_editor
 from departments.events import ServiceEvent
-from departments.formspec.reading import read_form
-from departments.formspec.values import FormSpecError
-from departments.models import RequestForm, Service, ServiceCategory
+from departments.models import Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_edit_service, may_offer_for
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -81,23 +78,6 @@ def change_service(
             record(ServiceEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     service.refresh_from_db()
     return changes
-
-
-def publish_form(
-    *, service: Service, fields: Sequence[Mapping[str, Any]], by: User | None, at: datetime | None = None
-) -> RequestForm:
-    """Make `fields` the service's newest request form; requests filed so far keep theirs.
-
-    The same fields again make no new version. Raises NotAllowed, and ValidationError for fields that cannot be.
-    """
-    with transaction.atomic():
-        locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-        require_form_editor(by, locked)
-        try:
-            form = read_form(fields)
-        except FormSpecError as error:
-            raise ValidationError(str(error)) from error
-        return publish_version(locked, form, by, at or clock.now())
 
 
 def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:

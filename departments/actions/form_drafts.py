@@ -41,9 +41,6 @@ class DraftConflict(Refused):
             code="draft_changed",
         )
         self.mine, self.theirs, self.by, self.at = mine, draft.spec, draft.edited_by, draft.edited_at
-        newest = draft.service.forms.order_by("-number").first()
-        if newest is not None and draft.base != newest:
-            self.theirs, self.by, self.at = newest.spec, None, newest.created_at
         self.stamp = stamp_of(draft)
 
 
@@ -149,14 +146,13 @@ def _seen_draft(service: Service, stamp: str, by: User | None) -> FormDraft:
 
 
 def _keep(draft: FormDraft, form: FormSpec, by: User | None, at: datetime) -> FormDraft:
-    newest = draft.service.forms.order_by("-number").first()
-    published = newest.spec if newest else FormSpec()
+    published = draft.base.spec if draft.base else FormSpec()
     content = _content(mark_stale(form, before=draft.spec, published=published))
-    if content == draft.spec.to_json() and draft.base == newest:
+    if content == draft.spec.to_json():
         return draft
     if draft.pk is None:
         record(ServiceEvent.FORM_DRAFT_BEGUN, subject=draft.service, by=by, at=at)
-    draft.content, draft.base, draft.revision = content, newest, draft.revision + 1
+    draft.content, draft.revision = content, draft.revision + 1
     draft.edited_by, draft.edited_at = by, at
     draft.save()
     draft.__dict__.pop("spec", None)

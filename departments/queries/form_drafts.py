@@ -14,7 +14,9 @@ def open_draft(service: Service) -> FormDraft:
     if draft is not None:
         return draft
     published = service.forms.order_by("-number").first()
-    begun = FormDraft(service=service, base=published, edited_at=clock.reading())
+    begun = FormDraft(
+        service=service, base=published, edited_at=published.created_at if published else clock.reading()
+    )
     begun.content = published.fields if published else []
     begun.revision = last_revision(service)
     return begun

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.db.models import Model
 
-from departments.actions.catalog import publish_form
 from departments.cached_services import service_by_slug
 from departments.models import Department, Service
 from departments.rules import audience_of
 from servicedesk.cached_reads.memory import remembering
 from tests.cast import Company
 from tests.departments.audiences import limit_to
+from tests.departments.publishing import publish_form
 
 NOTE = {"key": "note", "kind": "text", "label": {"en": "Note", "zh": ""}}
 Known = tuple[object, ...]

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from departments.actions.catalog import publish_form
 from departments.actions.form_drafts import (
     DraftConflict,
     copy_form,
@@ -26,6 +25,7 @@ from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company, at
 from tests.departments.formspec.forms import a_form, field, section, when
+from tests.departments.publishing import publish_form
 
 SEATS = field("seats", "number")
 NOTE = field("note")

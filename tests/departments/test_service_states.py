@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from departments.actions.audiences import set_audience
-from departments.actions.catalog import create_service, publish_form
+from departments.actions.catalog import create_service
 from departments.actions.responsibility import set_responsibilities
 from departments.actions.service_states import copy_service, publish_service, retire_service
 from departments.audiences import Audience, Group
@@ -18,6 +18,7 @@ from departments.rules import audience_of, may_order, services_orderable_by
 from servicedesk.accounts.models import User
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company
+from tests.departments.publishing import publish_form
 
 SignIn = Callable[[User], Client]
 

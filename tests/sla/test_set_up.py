@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from departments.actions.catalog import create_service, publish_form
+from departments.actions.catalog import create_service
 from departments.actions.organisation import create_department
 from departments.actions.service_states import publish_service
 from departments.models import Department, Membership, ServiceCategory
@@ -17,6 +17,7 @@ from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
 from sla.models import Step, Target
 from tests.cast import at
+from tests.departments.publishing import publish_form
 
 PASSWORD = "quiet-harbour-71"
 
