@@ -33,7 +33,8 @@ export function reason({ status, text }) {
 // Lists uploads of the person as entries of the field; null where the desk is away.
 export async function list(field, tokens) {
   const query = new URLSearchParams([["field", field.dataset.uploads], ...tokens.map((one) => ["token", one])]);
-  const answer = await fetch(`${field.dataset.address}?${query}`).catch(() => null);
+  const headers = { "HX-Request": "true" };
+  const answer = await fetch(`${field.dataset.address}?${query}`, { headers }).catch(() => null);
   return answer?.ok ? answer.text() : null;
 }
 

@@ -17,6 +17,7 @@ from departments.models import RequestForm
 from servicedesk.audits.actions.tidying import CHORES, tidy
 from servicedesk.events import clock
 from tests.cast import Company, at, found_company
+from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.contents import content_path
 from tickets.actions.conversation import reply
@@ -50,7 +51,9 @@ def test_an_uploaded_file_comes_back_as_an_entry_of_its_field(company: Company, 
     upload = Upload.objects.get()
     assert f'name="answer_plan" value="{upload.pk}"' in entry and "checked" in entry
     assert "ab.txt" in entry and (upload.by, upload.used_at) == (company.mia, None)
-    listed = text_of(client.get(f"/uploads/?field=answer_plan&token={upload.pk}&token={uuid4()}&token=x"))
+    listed = text_of(
+        client.get(f"/uploads/?field=answer_plan&token={upload.pk}&token={uuid4()}&token=x", headers=HTMX)
+    )
     assert listed == entry
 
 
@@ -159,7 +162,7 @@ def test_the_token_of_another_person_is_worth_nothing(company: Company, as_perso
     client, address = as_person(company.mia), f"/uploads/{upload.pk}/"
     assert client.get(address).status_code == client.post(f"{address}remove/").status_code == 404
     assert client.get(f"{address}thumbnail/").status_code == 404
-    assert str(upload.pk) not in text_of(client.get(f"/uploads/?token={upload.pk}"))
+    assert str(upload.pk) not in text_of(client.get(f"/uploads/?token={upload.pk}", headers=HTMX))
     answer = client.post(FORM, ASKED | {"files": [str(upload.pk)]})
     assert answer.status_code == 400 and set(answer.context["form"].errors) == {"files"}
     assert "A file was removed, or was chosen more than a day ago." in text_of(answer)

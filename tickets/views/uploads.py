@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.files.downloads import download, picture
+from servicedesk.web.pieces import piece_of
 from tickets.actions.contents import content_path
 from tickets.actions.uploads import stage, unstage
 from tickets.display.files import links_to_uploads
@@ -20,6 +21,7 @@ FIELD = "field"
 MAX_NAME = 80
 
 
+@piece_of("home")
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: PersonRequest) -> HttpResponse:
     """POST keeps one `file` and answers with its entry in the list of the field named in `field` (201).
