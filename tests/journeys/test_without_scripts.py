@@ -82,7 +82,7 @@ def _answer(page: Page, number: str) -> None:
     page.get_by_role("link", name="Reply", exact=True).click()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Enter a message first.")).to_be_visible()
-    page.get_by_label("Reply", exact=True).fill("Facing the door.")
+    page.get_by_label("Message", exact=True).fill("Facing the door.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Sent. Work continues.")).to_be_visible()
     expect(page.locator("#conversation").get_by_text("Facing the door.")).to_be_visible()
