@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.outbox import send_waiting
@@ -119,6 +120,19 @@ def test_the_verbs_tell_programs_what_is_wrong_by_question(company: Company, tic
         "paid": ["Please fill this in."]
     }
     assert "supply" not in filled.json()["verbs"] and "fill" in filled.json()["verbs"]
+
+
+def test_a_file_that_was_promised_comes_in_a_multipart_body(company: Company, ticket: Ticket) -> None:
+    program = JsonClient()
+    program.force_authenticate(company.mia)
+    file = SimpleUploadedFile("contract.pdf", b"%PDF-1.4 contract")
+    sent = {"answers": '{"partner": "Us"}', "answer_contract": file}
+    done = program.post(f"/api/v1/tickets/{ticket.number}/supply/", sent, format="multipart")
+    assert done.status_code == 200, done.json()
+    body = done.json()
+    assert body["answers"]["partner"] == "Us" and "contract" not in body["answers"]
+    assert [(one["name"], one["question"]) for one in body["attachments"]] == [("contract.pdf", "contract")]
+    assert "supply" not in body["verbs"]
 
 
 def test_more_rows_and_people_cost_no_more_queries(
