@@ -10,7 +10,6 @@ import statistics
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import uuid4
 
 import django
 
@@ -22,11 +21,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402 - after setup
 from django.db.models import Count  # noqa: E402 - after setup
 
-from departments.enums import MemberRole, ServiceState  # noqa: E402 - after setup
-from departments.models import Department, Membership, Service  # noqa: E402 - after setup
+from departments.enums import MemberRole  # noqa: E402 - after setup
+from departments.models import Department, Membership  # noqa: E402 - after setup
 from servicedesk.accounts.enums import CompanyRole  # noqa: E402 - after setup
 from servicedesk.accounts.models import RoleGrant, User  # noqa: E402 - after setup
-from tests.bench.visitor import Answer, Visitor, csrf_token  # noqa: E402 - after setup
+from tests.bench.filing import ANSWERS, answering, filing, large_service, plain_service  # noqa: E402 - after setup
+from tests.bench.visitor import Answer, Visitor  # noqa: E402 - after setup
 from tickets.models import Ticket  # noqa: E402 - after setup
 
 REQUESTS, WARM_UP = 50, 5
@@ -107,37 +107,6 @@ def busiest() -> tuple[Department, User, User, User, Ticket]:
     return provider, head, agent, requester, ticket
 
 
-def filing(visitor: Visitor, service: Service) -> Callable[[], Answer]:
-    """Return a function that files one request; each with a key of its own, as an opened form has."""
-    path = f"/services/{service.slug}/request/"
-    token = csrf_token(visitor.get(path).body)
-
-    def file() -> Answer:
-        fields = {
-            "csrfmiddlewaretoken": token,
-            "submission_key": str(uuid4()),
-            "title": f"The screen stays dark {uuid4()}",  # the same words again within a minute are no second request
-            "description": "Since this morning.",
-            "impact": "one",
-            "urgency": "soon",
-        }
-        answer = visitor.post(path, fields)
-        if answer.status != 302:
-            raise SystemExit("filing was refused; does the form ask for something new?")
-        return answer
-
-    return file
-
-
-def plain_service() -> Service:
-    """Return an offered service that asks nothing of its own."""
-    for service in Service.objects.filter(state=ServiceState.PUBLISHED, criteria=None).order_by("pk"):
-        form = service.forms.order_by("-number").first()
-        if form is None or not any(spec.is_required for spec in form.specs):
-            return service
-    raise SystemExit("no service of this company can be ordered without filling in a form")
-
-
 def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
     """Return name -> a function that opens the page on the server at this port, as the person whose page it is."""
     those, ticket = people(), busiest()[4]
@@ -147,11 +116,17 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
         Visitor(product, session_of(those.admin)),
     )
     as_newcomer = Visitor(product, session_of(those.newcomer))
+    large = large_service(plain_service())
+    large_path = f"/services/{large.slug}/"
     figures, found = f"/figures/{those.provider.code}/", "/search/?q=screen"
     return {
         "home": lambda: as_requester.get("/"),
         "home, five requests": lambda: as_newcomer.get("/"),
         "services": lambda: as_requester.get("/services/"),
+        "service": lambda: as_requester.get(large_path),
+        "form of 40 questions": lambda: as_requester.get(f"{large_path}request/"),
+        "form of 40 questions, what follows": answering(as_requester, large, ANSWERS),
+        "form of 40 questions, filing": filing(as_requester, large, ANSWERS),
         "search, admin": lambda: as_admin.get(found),
         "search, agent": lambda: as_agent.get(found),
         "search, employee": lambda: as_newcomer.get(found),

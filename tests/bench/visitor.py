@@ -33,12 +33,13 @@ class Visitor:
         """Open a page."""
         return self._ask("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, str]) -> Answer:
-        """Send a form."""
-        return self._ask("POST", path, urlencode(fields))
+    def post(self, path: str, fields: dict[str, str], more: dict[str, str] | None = None) -> Answer:
+        """Send a form, with `more` headers."""
+        return self._ask("POST", path, urlencode(fields), more)
 
-    def _ask(self, method: str, path: str, body: str | None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def _ask(self, method: str, path: str, body: str | None, more: dict[str, str] | None = None) -> Answer:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, **(more or {})}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["Origin"] = f"http://127.0.0.1:{self.connection.port}"
