@@ -58,7 +58,7 @@ class GroupForm(forms.Form):
         label=gettext_lazy("Roles"),
         required=False,
         choices=[*MemberRole.choices, *CompanyRole.choices],
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     posts = TextField(
         label=gettext_lazy("Job titles"),
