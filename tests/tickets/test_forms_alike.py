@@ -118,7 +118,7 @@ def test_evaluation_page_programs_and_schema_agree(company_with_places: Company)
     spelling = PageSpelling(company.mia, TODAY)
 
     @settings(
-        max_examples=int(os.environ.get("PROVE", "500")),
+        max_examples=int(os.environ.get("PROVE", "200")),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -146,7 +146,7 @@ def test_a_wrong_type_is_refused_where_it_is_asked_and_ignored_where_it_is_not(
 ) -> None:
     seen = {"tried": 0, "taken": 0, "refused": 0}
 
-    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(pairs(), st.data())
     def agree(pair: tuple[FormSpec, Any], data: st.DataObject) -> None:
         form, answers = pair[0], data.draw(misspelled(*pair))
