@@ -5,7 +5,6 @@ from typing import Any
 from crispy_forms.layout import LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from departments.answers.keeping import PREFIX
@@ -34,9 +33,8 @@ class FileQuestions(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the part of each question."""
         files = (spec for spec in form.questions if spec.kind == "file")
-        return format_html_join(
-            "", "{}", ((drawn_part(spec, form, context, template_pack),) for spec in files)
-        )
+        parts = [drawn_part(spec, form, context, template_pack) for spec in files]
+        return render_to_string("tickets/request/_parts.html", {"parts": parts})
 
 
 class AnswerSection(LayoutObject):

@@ -17,7 +17,6 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
@@ -70,7 +69,7 @@ class FilesInput(Input):
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in files and name not in data
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         """Return the whole field."""
         context = self.get_context(name, None, attrs)
         shown = {"files": _links(value), "limits": limits(), "in_composer": self.in_composer}
@@ -100,7 +99,7 @@ class FilesField(forms.Field):
         return files
 
 
-def composer_files(form: forms.Form | None) -> SafeString:
+def composer_files(form: forms.Form | None) -> Any:
     """Return the field for files of the message form that stands on a page by itself."""
     described = "files-limit files-error" if form is not None and form.errors.get("files") else "files-limit"
     widget = FilesInput({"id": "composer-files", "aria-describedby": described})

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 DAY = "%Y-%m-%d"  # as browsers spell a day
@@ -20,13 +19,11 @@ class WithUnit(forms.NumberInput):
         self.unit = unit
         super().__init__(attrs)
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         number = super().render(name, value, attrs, renderer)
         if not self.unit:
             return number
-        return format_html('<span class="with-unit">{}<span>{}</span></span>', number, self.unit)
+        return render_to_string("components/with_unit.html", {"number": number, "unit": self.unit})
 
 
 class RangeInput(forms.MultiWidget):
@@ -44,11 +41,9 @@ class RangeInput(forms.MultiWidget):
             return [value.get(end) for end in ENDS]
         return list(value) if value else [None, None]
 
-    def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
-    ) -> SafeString:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         ends = super().render(name, self.decompress(value), attrs, renderer)
-        return format_html('<span class="day-range">{}</span>', ends)
+        return render_to_string("components/day_range.html", {"ends": ends})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Return {"from": text, "to": text}."""
