@@ -34,7 +34,7 @@ class FileQuestions(LayoutObject):
         """Return the part of each question."""
         files = (spec for spec in form.questions if spec.kind == "file")
         parts = [drawn_part(spec, form, context, template_pack) for spec in files]
-        return render_to_string("tickets/request/_parts.html", {"parts": parts})
+        return render_to_string("tickets/request/_file_questions.html", {"parts": parts})
 
 
 class AnswerSection(LayoutObject):
