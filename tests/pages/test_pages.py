@@ -157,13 +157,21 @@ def faults_of(response: HttpResponse, *, is_public: bool = False, is_framed: boo
     policy = response.headers.get("Content-Security-Policy", "")
     held = {
         "policy": "default-src 'none'" in policy and "unsafe" not in policy,
-        "no-store": is_public or "no-store" in response.headers.get("Cache-Control", ""),
+        "no-store": is_public or _is_kept_apart(response),
         "nosniff": response.headers.get("X-Content-Type-Options") == "nosniff",
         "referrer": response.headers.get("Referrer-Policy") in ("same-origin", "no-referrer"),
         "frame": framing == "DENY"
         or (is_framed and framing == "SAMEORIGIN" and "frame-ancestors 'self'" in policy),
     }
     return [name for name, holds in held.items() if not holds]
+
+
+def _is_kept_apart(response: HttpResponse) -> bool:
+    """Whether it is stored nowhere, or by one program that asks with its tag each time whether it may use it."""
+    control = response.headers.get("Cache-Control", "")
+    return "no-store" in control or (
+        "ETag" in response.headers and {"private", "no-cache"} <= set(control.split(", "))
+    )
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
