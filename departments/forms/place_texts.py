@@ -20,10 +20,14 @@ LEAVE, EXISTING, NEW = "leave", "place", "new"
 SHOWN = 50  # texts on a page
 
 
+class StoredWords(forms.CharField):
+    """Words exactly as rows have them, by which those rows are found again: not cleaned, and never stored from here."""
+
+
 class PlaceTextForm(forms.Form):
     """One text: left alone, a place that there is, or a new one."""
 
-    text = forms.CharField(widget=forms.HiddenInput)
+    text = StoredWords(widget=forms.HiddenInput)
     do = forms.ChoiceField(
         label=gettext_lazy("What to do with it"),
         widget=forms.RadioSelect,

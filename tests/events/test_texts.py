@@ -20,6 +20,7 @@ from tickets.actions.work import set_priority, transfer
 from tickets.events import PrioritySet, TicketEvent, Transferred
 from tickets.models import Ticket
 
+SINCE = {"field_set.changed", "place.changed"}  # kinds that came after the migration, and never held words
 MIGRATION = import_module("servicedesk.events.migrations.0006_texts_out_of_history")
 
 
@@ -197,6 +198,8 @@ def test_the_migration_knows_every_kind_that_held_words() -> None:
     for kind in declared_kinds():
         if kind.startswith("test."):
             continue  # made up by a test of this process
+        if kind in SINCE:
+            continue
         words = set(kind.shape.keys_of(Text))
         assert words == set(MIGRATION.WORDS.get(kind, ())), kind
         assert bool(kind.shape.keys_of(Changes)) == (kind in MIGRATION.CHANGES), kind

@@ -103,6 +103,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
+    **dict.fromkeys(("import_places", "place_upload"), ADMINS),
     "people_upload": ADMINS,
     **dict.fromkeys(
         ("manage_places", "place_texts", "new_place", "manage_place", "switch_place", "merge_place"), ADMINS

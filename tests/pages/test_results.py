@@ -34,6 +34,7 @@ def orders(company: Company) -> dict[str, tuple[dict[str, Any], str]]:
         "audits.verify": ({"sample": 10}, "/manage/audits/"),
         "departments.people_preview": people,
         "departments.people_import": people,
+        "departments.place_texts": ({}, "/manage/places/from-texts/"),
         "sla.calendar_preview": ({"calendar": calendar.pk}, f"/manage/calendars/{calendar.code}/publish/"),
         "sla.calendar_edit": ({"calendar": calendar.pk}, f"/manage/calendars/{calendar.code}/versions/"),
         "sla.policy_preview": ({"version": version.pk}, "/manage/policies/company/open/"),

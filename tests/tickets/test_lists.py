@@ -196,7 +196,8 @@ def test_home_shows_what_waits_for_the_person(company: Company, as_person: SignI
 
 
 def test_home_offers_what_the_department_often_orders(company: Company, as_person: SignIn) -> None:
-    filed(company, by=company.frida, service=company.screens)
+    for person in (company.frida, company.noah, company.mia):
+        filed(company, by=person, service=company.screens)
     first = as_person(company.mia).get("/").context["frequent"][0]
     assert first.service == company.screens and first.promise == "Reply within 2 h, resolved within 8 h"
 

@@ -29,6 +29,10 @@ def joiner_field() -> forms.ChoiceField:
     )
 
 
+class JsonText(forms.CharField):
+    """A JSON text of the page's own: whoever reads it checks its shape."""
+
+
 class CriterionForm(forms.Form):
     """One test: what is asked, how, and with what it is compared. What does not fit (any more) is chosen anew."""
 
@@ -45,7 +49,7 @@ class CriterionForm(forms.Form):
     joined = forms.BooleanField(
         required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input", "data-redraw": True})
     )
-    kept = forms.CharField(required=False, max_length=30_000, widget=forms.HiddenInput)
+    kept = JsonText(required=False, max_length=30_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, subjects: dict[str, Subject], **options: Any) -> None:
         super().__init__(*args, **options)
