@@ -1,6 +1,6 @@
 """Publish, retire and copy a service: pages that say what happens, and ask."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -20,37 +20,26 @@ from servicedesk.web.verbs import confirm_page, errors_beside, posted
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Offer the service; where something is missing, say what."""
-    service, form = edited_service(request, slug), Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            publish_service(service=service, by=request.user)
-            toast(request, _("“%(name)s” is offered now.") % {"name": service})
-            return redirect("manage_service", slug=slug)
     return _asked(
         request,
-        service,
-        form,
-        title=_("Publish “%(name)s”?") % {"name": service},
+        slug,
+        publish_service,
+        said=_("“%(name)s” is offered now."),
+        title=_("Publish “%(name)s”?"),
         text=_("Colleagues for whom it is meant can find and request it from now on."),
         label=_("Publish service"),
-        style="primary",
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def retire(request: PersonRequest, slug: str) -> HttpResponse:
     """Offer the service no longer."""
-    service, form = edited_service(request, slug), Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            retire_service(service=service, by=request.user)
-            toast(request, _("“%(name)s” is no longer offered.") % {"name": service})
-            return redirect("manage_service", slug=slug)
     return _asked(
         request,
-        service,
-        form,
-        title=_("Retire “%(name)s”?") % {"name": service},
+        slug,
+        retire_service,
+        said=_("“%(name)s” is no longer offered."),
+        title=_("Retire “%(name)s”?"),
         text=_("Nobody can request it any more. Open requests continue. You can publish it again later."),
         label=_("Retire service"),
         style="danger",
@@ -60,23 +49,42 @@ def retire(request: PersonRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def copy(request: PersonRequest, slug: str) -> HttpResponse:
     """Begin a new service with what this one has."""
-    service, form = edited_service(request, slug), Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            made = copy_service(service=service, by=request.user)
-            toast(request, _("The copy is a draft. Give it a name of its own."))
-            return redirect("manage_service", slug=made.slug)
     return _asked(
         request,
-        service,
-        form,
-        title=_("Copy “%(name)s”?") % {"name": service},
+        slug,
+        copy_service,
+        said=_("The copy is a draft. Give it a name of its own."),
+        title=_("Copy “%(name)s”?"),
         text=_("The copy is a draft with the same texts, audience, responsibilities and questions."),
         label=_("Copy service"),
-        style="primary",
     )
 
 
-def _asked(request: PersonRequest, service: Service, form: Form, **words: Any) -> HttpResponse:
-    back = reverse("manage_service", args=[service.slug])
-    return confirm_page(request, cancel_url=back, form=form, **words)
+def _asked(
+    request: PersonRequest,
+    slug: str,
+    act: Callable[..., Service | None],
+    *,
+    said: str,
+    title: str,
+    text: str,
+    label: str,
+    style: str = "primary",
+) -> HttpResponse:
+    """Ask first, then act, and lead to the new service where there is one; `said` and `title` may name the service."""
+    service, form = edited_service(request, slug), Form(posted(request))
+    name = {"name": service}
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            new = act(service=service, by=request.user)
+            toast(request, said % name)
+            return redirect("manage_service", slug=new.slug if new else slug)
+    return confirm_page(
+        request,
+        title=title % name,
+        text=text,
+        label=label,
+        style=style,
+        cancel_url=reverse("manage_service", args=[slug]),
+        form=form,
+    )
