@@ -52,7 +52,7 @@ def read_calculation(content: Any) -> Calculation | None:
     of, decimals = content.get("of") or [], content.get("decimals")
     if not isinstance(of, list) or len(of) > MAX_TERMS or not all(isinstance(key, str) for key in of):
         raise FormSpecError(f"a calculation names up to {MAX_TERMS} fields")
-    if decimals is not None and decimals not in range(MAX_DECIMALS + 1):
+    if decimals is not None and (type(decimals) is not int or decimals not in range(MAX_DECIMALS + 1)):
         raise FormSpecError(f"a calculation has 0 to {MAX_DECIMALS} decimals")
     return Calculation(content["op"], tuple(of), bool(content.get("inclusive")), decimals)
 
