@@ -1,7 +1,8 @@
 """The test coverage per app, and the floor that each must reach.
 
 Run as `python -m tests.floors` after a run under coverage: prints a line for each app, and exits with 1 where one is
-below its floor in tests/floors.json. `--set` makes the present coverage the floors, rounded down.
+below its floor in tests/floors.json. `--set` makes the present coverage the floors, rounded down from half a percent
+less: tests with a fresh seed reach a line more in one run than in the next.
 """
 
 import json
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from coverage import Coverage
 
 FLOORS = Path(__file__).with_suffix(".json")
+SPREAD = 0.5  # percent
 
 
 def app_of(path: str) -> str:
@@ -46,7 +48,7 @@ def main() -> int:
     percents = measured()
     if "--set" in sys.argv[1:]:
         FLOORS.write_text(
-            json.dumps({app: int(percent) for app, percent in percents.items()}, indent=4) + "\n"
+            json.dumps({app: int(percent - SPREAD) for app, percent in percents.items()}, indent=4) + "\n"
         )
     floors = json.loads(FLOORS.read_text())
     for app, percent in percents.items():
