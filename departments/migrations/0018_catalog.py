@@ -13,6 +13,17 @@ KEEP = """
     SELECT service_id, 'see', 0, 'department', department_id, '' FROM departments_service_orderable_by;
     SET CONSTRAINTS ALL IMMEDIATE;
 """
+# Back: the version before knows no audience but departments. What is for others, or is seen by some and ordered by
+# fewer, is not offered there, so that going back opens nothing to anyone.
+BACK = """
+    UPDATE departments_service SET is_active = state = 'published' AND id NOT IN (
+        SELECT service_id FROM departments_audiencecriterion
+        GROUP BY service_id HAVING bool_or(kind <> 'department') OR count(DISTINCT purpose) > 1
+    );
+    INSERT INTO departments_service_orderable_by (service_id, department_id)
+    SELECT DISTINCT service_id, department_id FROM departments_audiencecriterion WHERE kind = 'department';
+    SET CONSTRAINTS ALL IMMEDIATE;
+"""
 LIMITS = watched("departments_service_orderable_by")
 
 
@@ -290,7 +301,7 @@ class Migration(migrations.Migration):
                 nulls_distinct=False,
             ),
         ),
-        migrations.RunSQL(KEEP, migrations.RunSQL.noop),
+        migrations.RunSQL(KEEP, BACK),
         migrations.RunSQL(LIMITS.reverse_sql, LIMITS.sql),
         migrations.RemoveIndex(
             model_name="service",
