@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from departments.cached_reads import org_tree
 from departments.rules import may_see_calendars, reach_of, sees_all_figures, teams_led_by
 from servicedesk.web.navigation import NavGroup, NavItem, register
-from sla.rules import may_see_policies
+from sla.rules import may_see_agreements, may_see_policies
 
 
 @register
@@ -52,12 +52,11 @@ def working_time(request: HttpRequest) -> list[NavGroup]:
 
 @register
 def promised_times(request: HttpRequest) -> list[NavGroup]:
-    """What is promised and what is agreed, for admins and for those who lead or head a unit."""
+    """What is promised, for owners of services too, and what is agreed, for admins and who leads or heads a unit."""
     user = request.user
     if not user.is_authenticated or not may_see_policies(user):
         return []
-    items = [
-        NavItem(_("SLA policies"), reverse("policies"), icon="stopwatch"),
-        NavItem(_("Service agreements"), reverse("agreements"), icon="people"),
-    ]
+    items = [NavItem(_("SLA policies"), reverse("policies"), icon="stopwatch")]
+    if may_see_agreements(user):
+        items.append(NavItem(_("Service agreements"), reverse("agreements"), icon="people"))
     return [NavGroup(_("Manage"), items, order=81)]

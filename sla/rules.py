@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from departments.cached_services import service_owners
 from departments.models import Department
 from departments.rules import may_configure, may_edit_catalog, may_edit_service, reach_of
 from servicedesk.accounts.models import User
@@ -14,17 +15,25 @@ from sla.scopes import PolicyScope
 
 
 def may_see_policies(user: User) -> bool:
-    """Say whether there are policies for the person to look at: they lead or head a unit, or are an admin."""
+    """Say whether the person looks at policies: they lead or head a unit, own a service, or are an admin."""
+    return may_see_agreements(user) or user.pk in service_owners()
+
+
+def may_see_agreements(user: User) -> bool:
+    """Say whether there are agreements for the person to look at: they lead or head a unit, or are an admin."""
     return is_admin(user) or bool(reach_of(user).steers)
 
 
 def policies_visible_to(user: User) -> QuerySet[Policy]:
-    """The company's own, and those of the units one leads or heads: what they promise, and what is agreed for them."""
+    """The company's own, and those of the units one leads or heads: what they promise, and what is agreed for them.
+
+    Of a service one owns the same; to who leads, heads and owns nothing, none.
+    """
     if is_admin(user):
         return Policy.objects.all()
+    if not may_see_policies(user):
+        return Policy.objects.none()
     steers = reach_of(user).steers
-    if not steers:
-        return Policy.objects.filter(service__owner=user)
     own = (
         Q(service__owner=user)
         | Q(provider__in=steers)
@@ -44,7 +53,7 @@ def may_see_scope(user: User, scope: PolicyScope) -> bool:
         return True
     if scope.service is not None and (scope.service.team_id in steers or scope.service.owner_id == user.pk):
         return True
-    return bool(steers) if scope.unit is None else scope.unit.pk in steers
+    return may_see_policies(user) if scope.unit is None else scope.unit.pk in steers
 
 
 def may_publish(user: User, scope: PolicyScope) -> bool:

@@ -1,16 +1,14 @@
-"""A service owner edits that service as a lead does, and moves it nowhere; responsibilities and authors."""
+"""A service owner edits that service as a lead does, and moves it nowhere; responsibilities."""
 
 import pytest
-from django.core.exceptions import ValidationError
 
 from departments.actions.catalog import change_service, create_service
-from departments.actions.planned import name_author, remove_author
 from departments.actions.responsibility import set_responsibilities
 from departments.actions.service_states import retire_service
 from departments.enums import Duty
 from departments.models import Service
 from departments.queries.responsibility import duties_of
-from departments.rules import may_edit_service, may_write_for, services_editable_by
+from departments.rules import may_edit_service, services_editable_by
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.rules import may_publish, may_see_scope, policies_visible_to
 from sla.scopes import PolicyScope
@@ -31,7 +29,7 @@ def test_an_owner_edits_the_entry_its_state_and_its_commitments(company: Company
     change_service(service=owned, details={"summary_en": "We carry it"}, by=company.olga)
     scope = PolicyScope(owned)
     assert may_publish(company.olga, scope) and may_see_scope(company.olga, scope)
-    assert not policies_visible_to(company.olga).exists()
+    assert [policy.name for policy in policies_visible_to(company.olga)] == ["Everything"]
     retire_service(service=owned, by=company.olga)
 
 
@@ -101,14 +99,21 @@ def test_two_that_answer_and_people_whom_nobody_knows_are_refused_beside_the_fie
         set_responsibilities(service=company.move_desk, duties={}, by=company.mia)
 
 
-def test_a_lead_names_who_writes_for_the_department(company: Company) -> None:
-    with pytest.raises(NotAllowed):
-        name_author(department=company.facilities, person=company.mia, by=company.li_wei)
-    assert not may_write_for(company.mia, company.facilities)
-    name_author(department=company.facilities, person=company.mia, by=company.hugo)
-    assert may_write_for(company.mia, company.facilities) and not may_write_for(company.mia, company.it)
-    remove_author(department=company.facilities, person=company.mia, by=company.hugo)
-    assert not may_write_for(company.mia, company.facilities)
-    company.noah.is_active = False
-    with pytest.raises(ValidationError):
-        name_author(department=company.facilities, person=company.noah, by=company.hugo)
+def test_an_owner_finds_the_policies_of_the_service_in_the_menu_and_no_agreements(
+    company: Company, owned: Service, as_person: SignIn
+) -> None:
+    client = as_person(company.olga)
+    listing = client.get("/manage/services/").content.decode()
+    assert 'href="/manage/policies/"' in listing and 'href="/manage/agreements/"' not in listing
+    page = client.get("/manage/policies/").content.decode()
+    assert "Move a desk" in page and "Screens" not in page
+    opened = client.get("/manage/policies/", {"of": PolicyScope(owned).key})
+    assert opened.status_code == 302 and client.get(opened["Location"]).status_code == 200
+    assert client.get("/manage/agreements/").status_code == 403
+    assert as_person(company.mia).get("/manage/policies/").status_code == 403
+
+
+def test_the_lead_of_a_team_finds_the_policies_of_its_services(company: Company, as_person: SignIn) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(team=company.movers)
+    page = as_person(company.lena).get("/manage/policies/").content.decode()
+    assert PolicyScope(company.move_desk).key in page and "Screens" not in page

@@ -21,7 +21,7 @@ from sla.display.policies import SHARED_KINDS, lines_of, step_groups, target_row
 from sla.forms.policies import NewAgreementForm, ReasonForm
 from sla.models import Agreement
 from sla.queries.agreements import conditions_without
-from sla.rules import agreements_visible_to, may_make_agreements, may_see_policies, sides_of
+from sla.rules import agreements_visible_to, may_make_agreements, may_see_agreements, sides_of
 from sla.scopes import PolicyScope
 
 State = Agreement.State
@@ -30,7 +30,7 @@ State = Agreement.State
 @require_GET
 def agreements(request: PersonRequest) -> HttpResponse:
     """Show the agreements of the units that the person leads or heads: what waits for them first."""
-    if not may_see_policies(request.user):
+    if not may_see_agreements(request.user):
         raise PermissionDenied
     context = {
         "groups": agreement_groups(request.user),

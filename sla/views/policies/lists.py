@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from departments.enums import ServiceState
-from departments.models import Department, Service
-from departments.rules import reach_of
+from departments.models import Department
+from departments.rules import reach_of, services_editable_by
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.text.name_order import name_order
@@ -48,12 +48,16 @@ def _grown(request: PersonRequest) -> int:
 
 
 def _choices(request: PersonRequest) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return units with (scope, name) of themselves, their teams and services, of those that the person steers."""
+    """Return units with (scope, name) of themselves, their teams and services, of those that the person steers.
+
+    Among the services are those of a team that they lead, and those that they own.
+    """
     units = Department.objects.filter(is_active=True).select_related("parent")
-    services = Service.objects.filter(state=ServiceState.PUBLISHED, department__is_active=True)
     if not is_admin(request.user):
-        steers = reach_of(request.user).steers
-        units, services = units.filter(pk__in=steers), services.filter(department__in=steers)
+        units = units.filter(pk__in=reach_of(request.user).steers)
+    services = services_editable_by(request.user).filter(
+        state=ServiceState.PUBLISHED, department__is_active=True
+    )
     groups: dict[Any, list[tuple[str, str]]] = {}
     for unit in sorted(units, key=lambda unit: (unit.is_team, _order(unit))):
         whose = unit.parent if unit.is_team and unit.parent else unit
