@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
+from departments.enums import WORKING_ROLES
 from departments.models import Department, Membership
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.calendars.models import Calendar
@@ -70,6 +71,16 @@ class Tree:
 def org_tree() -> Tree:
     """Return the tree as it is now."""
     return Tree()
+
+
+@cached
+def staffed() -> frozenset[int]:
+    """Return the departments in which, or in whose teams, someone works: a request can go there."""
+    working = Membership.objects.filter(role__in=WORKING_ROLES, user__is_active=True).order_by()
+    tree = org_tree()
+    return frozenset(
+        tree.department_of(unit) for unit in working.values_list("department", flat=True).distinct()
+    )
 
 
 class CachedMembership(NamedTuple):

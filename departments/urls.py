@@ -3,6 +3,7 @@
 from django.urls import path
 
 from departments.views import (
+    authors,
     catalog,
     categories,
     field_sets,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("places/options/", options.place_options, name="place_options"),
     path("departments/", units.departments, name="departments"),
     path("departments/<str:code>/people/", members.department_people, name="department_people"),
+    path("departments/<str:code>/authors/add/", authors.add_author, name="add_author"),
+    path("departments/<str:code>/authors/<int:pk>/remove/", authors.take_author, name="remove_author"),
     path("departments/<str:code>/people/add/", members.add_member, name="add_member"),
     path("departments/<str:code>/people/<int:pk>/", members.change_member, name="change_member"),
     path("departments/<str:code>/people/<int:pk>/remove/", members.remove_member, name="remove_member"),

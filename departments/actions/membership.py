@@ -11,6 +11,8 @@ from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
+from departments.actions.authors import end_authorship
+from departments.cached_reads import org_tree
 from departments.enums import MemberRole
 from departments.events import MembershipEvent
 from departments.models import Department, Membership
@@ -88,8 +90,10 @@ def move(
 
 
 def carry_out(moves: Sequence[Move], *, by: User | None, at: datetime) -> None:
-    """Let people belong where they move to, and end what a move ends: old memberships, and who assists whom.
+    """Let people belong where they move to, and end what a move ends.
 
+    That is old memberships, who assists whom, and writing for the department that is left. Requests that they hold
+    where they work no longer go back to the queue, which follows from the events (tickets/subscribers.py).
     A handful of statements for any number of people, who are locked by `lock_with_assisted`.
     """
     end(Membership.objects.filter(pk__in=[row.pk for one in moves for row in one.ended]), at)
@@ -101,6 +105,7 @@ def carry_out(moves: Sequence[Move], *, by: User | None, at: datetime) -> None:
         batch_size=BATCH,
     )
     end_all(people=[one.person.pk for one in moves if one.left_id != one.department.pk], by=by, at=at)
+    end_authorship(moves=_departments_left(moves), by=by, at=at)
     record_all(
         [
             Fact(
@@ -113,6 +118,17 @@ def carry_out(moves: Sequence[Move], *, by: User | None, at: datetime) -> None:
             for one in moves
         ]
     )
+
+
+def _departments_left(moves: Sequence[Move]) -> dict[int, int]:
+    """Return person -> the department left, of those who now belong to another one."""
+    tree = org_tree()
+    units = {one.person.pk: (one.left_id, one.department.pk) for one in moves}
+    return {
+        person: tree.department_of(left)
+        for person, (left, to) in units.items()
+        if left is not None and tree.department_of(left) != tree.department_of(to)
+    }
 
 
 def give_role(

@@ -25,10 +25,15 @@ class DepartmentSerializer(DepartmentReference):
     is_team = serializers.BooleanField()
     is_active = serializers.BooleanField()
     heads = serializers.SerializerMethodField()
+    authors = serializers.SerializerMethodField(help_text="who writes its articles and announcements")
 
     @extend_schema_field(PersonReference(many=True))
     def get_heads(self, unit: Department) -> Any:
         return PersonReference([row.user for row in unit.memberships.all()], many=True).data
+
+    @extend_schema_field(PersonReference(many=True))
+    def get_authors(self, unit: Department) -> Any:
+        return PersonReference([row.person for row in unit.authors.all()], many=True).data
 
 
 class DepartmentTreeSerializer(DepartmentReference):

@@ -16,7 +16,7 @@ from rest_framework.viewsets import GenericViewSet
 from departments.cached_places import place_tree, workplaces
 from departments.display.places import locations
 from departments.enums import MemberRole
-from departments.models import Department, Membership, Place
+from departments.models import Author, Department, Membership, Place
 from departments.queries.directory import units_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
@@ -46,8 +46,10 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
 
     def get_queryset(self) -> QuerySet[Department]:
         heads = Membership.objects.filter(role=MemberRole.HEAD, user__is_active=True).select_related("user")
+        authors = Author.objects.filter(person__is_active=True).select_related("person")
         return Department.objects.select_related("parent").prefetch_related(
-            Prefetch("memberships", heads.order_by("user__name", "pk"))
+            Prefetch("memberships", heads.order_by("user__name", "pk")),
+            Prefetch("authors", authors.order_by("person__name", "pk")),
         )
 
     @extend_schema(summary="The units in service as a tree", responses=DepartmentTreeSerializer(many=True))

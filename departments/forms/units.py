@@ -97,6 +97,12 @@ class MemberForm(forms.Form):
         role.choices = role_choices(with_head=with_head)
 
 
+class AuthorForm(forms.Form):
+    """Who is to write for a department."""
+
+    person = PersonField(label=gettext_lazy("Person"))
+
+
 class RoleForm(forms.Form):
     """Another role for a member."""
 

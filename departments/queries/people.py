@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from departments.cached_reads import org_tree
+from departments.cached_reads import org_tree, staffed
 from departments.enums import WORKING_ROLES, MemberRole
-from departments.models import Department, Membership
+from departments.models import Author, Department, Membership
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 
@@ -32,9 +32,7 @@ def agents_of(unit: Department | int) -> QuerySet[User]:
 
 def staffed_departments() -> QuerySet[Department]:
     """Return the departments in service in which, or in whose teams, someone works: a request can go there."""
-    working = Membership.objects.filter(role__in=WORKING_ROLES, user__is_active=True).order_by()
-    tree, units = org_tree(), set(working.values_list("department", flat=True))
-    return Department.objects.filter(is_active=True, pk__in={tree.department_of(unit) for unit in units})
+    return Department.objects.filter(is_active=True, pk__in=staffed())
 
 
 def members_with(unit: int, roles: Iterable[str]) -> QuerySet[User]:
@@ -64,3 +62,9 @@ def sole_head_of(person: User) -> list[Department]:
     own = Membership.objects.filter(role=MemberRole.HEAD, user=person)
     units = Department.objects.filter(pk__in=own.values("department_id"), is_active=True)
     return list(units.exclude(pk__in=others.values("department_id")))
+
+
+def authors_of(department: Department) -> QuerySet[Author]:
+    """Return who writes for the department and is still here, by name."""
+    rows = Author.objects.filter(department=department, person__is_active=True)
+    return rows.select_related("person").order_by("person__name", "pk")

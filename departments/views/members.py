@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.actions.membership import give_role, take_role
 from departments.forms.units import MemberForm, RoleForm
 from departments.models import Department, Membership
+from departments.queries.people import authors_of
 from departments.queries.structure import in_unit, members, working
-from departments.rules import may_configure, may_grant, may_manage_members
+from departments.rules import may_configure, may_edit_catalog, may_grant, may_manage_members
 from departments.views.access import managed_unit
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.display.people import named
@@ -37,6 +38,8 @@ def department_people(request: PersonRequest, code: str) -> HttpResponse:
         "total": rows.count(),
         "may_manage": may_manage_members(request.user, unit),
         "may_invite": may_configure(request.user),
+        "authors": [] if unit.is_team else list(authors_of(unit)),
+        "may_name_authors": unit.is_active and not unit.is_team and may_edit_catalog(request.user, unit),
     }
     return render(request, "departments/units/people.html", context)
 
@@ -102,8 +105,7 @@ def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
         request,
         title=_("Remove %(name)s from %(unit)s?") % words,
         text=_(
-            "%(name)s will no longer see or work on its requests. Requests assigned to them stay with them until "
-            "someone takes over."
+            "%(name)s will no longer see or work on its requests. Requests assigned to them go back to the queue."
         )
         % words,
         label=_("Remove"),

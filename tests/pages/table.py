@@ -101,6 +101,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("people_options", "department_options", "departments", "department"), OPEN),
     **dict.fromkeys(("department_people", "place_options"), OPEN),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
+    **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
     **dict.fromkeys(("import_places", "place_upload"), ADMINS),

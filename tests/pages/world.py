@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from departments.actions.authors import name_author
 from departments.actions.field_sets import create_field_set
 from departments.actions.people_uploads import take_upload
 from departments.actions.place_import import take_place_upload
@@ -129,8 +130,12 @@ class World:
         }
         made |= {
             name: reverse(name, args=[facilities])
-            for name in ("add_member", "manage_department", "switch_department", *FIGURES)
+            for name in ("add_member", "add_author", "manage_department", "switch_department", *FIGURES)
         }
+        author = name_author(
+            department=self.company.facilities, person=self.company.olga, by=self.company.hugo
+        )
+        made["remove_author"] = reverse("remove_author", args=[facilities, author.person_id])
         made |= {name: reverse(name, args=[service]) for name in CATALOG}
         lock = create_field_set(
             details={"name_en": "Lock", "department": self.company.facilities},
