@@ -11,9 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from departments.models import Department
 from departments.queries.people import home_department
+from departments.queries.staffing import is_unstaffed, offered_services
 from departments.rules import calendars_editable_by, may_see_calendars
 from servicedesk.accounts.models import Assistance, User
 from servicedesk.calendars.holidays.coverage import Gap
@@ -22,6 +24,7 @@ from servicedesk.calendars.queries import current_version, pressing_gaps
 from servicedesk.events import clock
 from servicedesk.notifications.kinds import Kind, Wording, register
 from servicedesk.notifications.models import Channel
+from servicedesk.web.display.joining import listed
 from servicedesk.web.display.moments import date_text
 from servicedesk.web.display.people import named
 
@@ -40,6 +43,7 @@ INVITATION = "person.invited"
 NEW_PASSWORD = "person.password_asked"  # noqa: S105 - the name of a kind
 ASSISTANT = "person.assistant"
 HOLIDAYS = "calendar.holidays_missing"
+UNSTAFFED = "department.unstaffed"
 DAY = 24 * 3600
 
 
@@ -125,6 +129,33 @@ def word_missing_holidays(recipient: User, data: Mapping[str, Any]) -> Wording |
     )
 
 
+def word_unstaffed(recipient: User, data: Mapping[str, Any]) -> Wording | None:
+    """Word that no one works in departments that offer services; nothing once somebody does."""
+    known = Department.objects.filter(pk__in=data["departments"]).order_by("pk")
+    departments = [one for one in known if is_unstaffed(one)]
+    if not departments:
+        return None
+    path = reverse("department_people", args=[departments[0].code])
+    count = sum(offered_services(one.pk) for one in departments)
+    body = ngettext(
+        "%(n)s service cannot be requested until someone works on requests there.",
+        "%(n)s services cannot be requested until someone works on requests there.",
+        count,
+    )
+    action = {"url": settings.SITE_URL + path, "label": _("View its people"), "is_first": True}
+    return Wording(
+        title=_("%(name)s: no one works on requests any more") % {"name": listed(departments)},
+        path=path,
+        body=body % {"n": count},
+        context={
+            "actions": [action],
+            "because": _(
+                "You are receiving this because you are responsible for this department or one of its services."
+            ),
+        },
+    )
+
+
 def word_assistant(recipient: User, data: Mapping[str, Any]) -> Wording | None:
     """Word for either side that one assists the other, or no longer does."""
     mine = Q(person=recipient) | Q(assistant=recipient)
@@ -198,6 +229,16 @@ register(
         order=70,
         concerns=may_see_calendars,
         icon="calendar-week",
+    )
+)
+register(
+    Kind(
+        name=UNSTAFFED,
+        label=gettext_lazy("No one works on requests in a department"),
+        word=word_unstaffed,
+        template="departments/emails/notice",
+        is_optional=False,
+        icon="people",
     )
 )
 register(

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from departments.audiences import EVERYONE, Audience, Groups, Traits, is_for
 from departments.cached_places import place_tree, workplaces
-from departments.cached_reads import memberships_by_person, org_tree
+from departments.cached_reads import memberships_by_person, org_tree, staffed
 from departments.cached_services import audiences, service_owners
 from departments.enums import WORKING_ROLES, MemberRole, ServiceState
 from departments.models import Author, Department, FieldSet, Service
@@ -207,9 +207,9 @@ def services_offered_to(user: User) -> QuerySet[Service]:
 
 
 def services_orderable_by(user: User) -> QuerySet[Service]:
-    """The services that the person may order; agrees with `may_order`."""
+    """The services that the person may order, of departments in which someone works; agrees with `may_order`."""
     closed = _closed(user, lambda audience: audience.see) | _closed(user, lambda audience: audience.order)
-    return _offered().exclude(pk__in=closed)
+    return _offered().filter(department__in=staffed()).exclude(pk__in=closed)
 
 
 def _offered() -> QuerySet[Service]:
@@ -236,6 +236,8 @@ def may_find(user: User, service: Service) -> bool:
 
 def may_order(user: User, service: Service) -> bool:
     """Say whether the person may file a request for the service."""
+    if service.department_id not in staffed():
+        return False
     return may_find(user, service) and is_for(traits_of(user), audience_of(service).order)
 
 

@@ -1,8 +1,12 @@
 """What follows from events about people and calendars."""
 
+from collections import defaultdict
+
 from departments.actions.leaving import begin_again, end_all
-from departments.notifications import ASSISTANT, HOLIDAYS, INVITATION, NEW_PASSWORD
+from departments.events import MembershipEvent
+from departments.notifications import ASSISTANT, HOLIDAYS, INVITATION, NEW_PASSWORD, UNSTAFFED
 from departments.queries.calendars import editors_of
+from departments.queries.staffing import answerable_for, left_unstaffed
 from servicedesk.accounts.events import Assisted, PersonEvent
 from servicedesk.accounts.models import User
 from servicedesk.calendars.events import CalendarEvent, HolidaysMissing
@@ -37,6 +41,17 @@ def end_memberships(event: Event) -> None:
 def begin_memberships_again(event: Event) -> None:
     """Who comes back belongs where they belonged when they left."""
     begin_again(person=User.objects.get(pk=event.subject_id), at=event.at)
+
+
+@subscribe(PersonEvent.DEACTIVATED, MembershipEvent.MOVED, MembershipEvent.ROLE_GIVEN)
+def tell_of_unstaffed(event: Event) -> None:
+    """The heads above, else admins, and the owners of services that no one can order any more."""
+    left: dict[User, list[int]] = defaultdict(list)
+    for department in left_unstaffed(event.subject_id, event.at):
+        for person in answerable_for(department):
+            left[person].append(department.pk)
+    for person, departments in left.items():
+        tell(UNSTAFFED, [person], event=event, at=event.at, departments=departments)
 
 
 @subscribe(PersonEvent.ASSISTANT_NAMED, PersonEvent.ASSISTANCE_ENDED)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from departments.audiences import Audience, Group, is_for
 from departments.cached_places import place_tree
-from departments.cached_reads import org_tree
+from departments.cached_reads import org_tree, staffed
 from departments.enums import MemberRole
 from departments.models import Service
 from departments.rules import audience_of, may_find, traits_of
@@ -37,16 +37,25 @@ def group_words(group: Group) -> str:
 
 def why_not_orderable(user: User, service: Service) -> str:
     """Return why the person may not order a service that they see; "" where they may."""
-    if not service.is_active:
-        return _("This service is not offered at the moment.")
-    if not service.department.is_active:
-        return _("%(name)s has been deactivated.") % {"name": service.department}
+    if why_not := why_not_offered(service):
+        return why_not
     audience = audience_of(service)
     if may_find(user, service) and is_for(traits_of(user), audience.order):
         return ""
     return _("You cannot request this service. It is for: %(groups)s.") % {
         "groups": pgettext("between groups", "; ").join(groups_words(needed(user, audience)))
     }
+
+
+def why_not_offered(service: Service) -> str:
+    """Return why no one may order a service; "" where its audience decides."""
+    if not service.is_active:
+        return _("This service is not offered at the moment.")
+    if not service.department.is_active:
+        return _("%(name)s has been deactivated.") % {"name": service.department}
+    if service.department_id not in staffed():
+        return _("No one in %(name)s works on requests at the moment.") % {"name": service.department}
+    return ""
 
 
 def needed(user: User, audience: Audience) -> tuple[Group, ...]:

@@ -34,7 +34,10 @@ def move_person(request: PersonRequest, pk: int) -> HttpResponse:
     initial = {"department": now.department_id, "role": now.role} if now else {}
     words = {
         "title": _("Move %(name)s") % {"name": named(person)},
-        "text": _("Past requests stay with the old department. New ones belong to the new department."),
+        "text": _(
+            "Requests they submitted stay with the old department, new ones belong to the new department. Requests "
+            "assigned to them there go back to its queue."
+        ),
         "label": _("Move"),
         "style": "primary",
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.actions.numbering import draw_number
+from departments.cached_reads import staffed
 from departments.enums import Priority
 from departments.models import Service, specs_of
 from departments.rules import may_ask_for, may_order, reach_of
@@ -108,6 +109,10 @@ def _consumer_of(person: User, by: User, service: Service) -> int:
     refusal = why_not_for(person, by, service)
     if refusal:
         raise NotAllowed(refusal)
+    if service.department_id not in staffed():
+        raise NotAllowed(
+            _("No one in %(name)s works on requests at the moment.") % {"name": service.department}
+        )
     if not may_order(person, service):
         raise NotAllowed(
             _("This service is not available to %(name)s's department.") % {"name": named(person)}

@@ -9,6 +9,7 @@ from rest_framework.exceptions import ValidationError
 
 from departments.answers.checking import check_answers
 from departments.answers.keeping import PREFIX, answer_files, plain_answers
+from departments.display.audiences import why_not_offered
 from departments.formspec.evaluation import Outcome
 from departments.formspec.form import FormSpec
 from departments.models import Service
@@ -95,6 +96,8 @@ def _service(user: User, slug: str) -> Service:
     service = find_service(user, slug)
     if service is None:
         raise ValidationError({"service": ["There is no such service."]})
+    if why_not := why_not_offered(service):
+        raise ValidationError({"service": [why_not]})
     return service
 
 
