@@ -28,11 +28,15 @@ class Submitted:
 
 @dataclass(frozen=True)
 class Assigned:
-    """Who has it now; nobody: it is back in the unit's queue. `left`: who gave it back by leaving the company."""
+    """Who has it now; nobody: it is back in the unit's queue.
+
+    `left`: who gave it back by leaving the company, `moved`: by working for the unit no longer.
+    """
 
     department: Unit
     person: Person | None
     left: Person | None = None
+    moved: Person | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from departments.events import MembershipEvent
 from departments.models import Department
 from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import User
@@ -21,7 +22,7 @@ from sla.enums import ClockKind, PromiseFor, StepChannel, WaitLevel
 from sla.events import StepFired
 from sla.models import Clock
 from sla.queries.terms import terms_of
-from tickets.actions.leaving import end_invitations, release_all
+from tickets.actions.leaving import end_invitations, release_all, release_unworked
 from tickets.actions.lifecycle import resolve_unanswered
 from tickets.events import (
     Assigned,
@@ -117,7 +118,9 @@ def tell_assigned(tell: Notices) -> None:
         tell.tell("ticket.assigned", User.objects.filter(pk=now.person), **_dues(tell.ticket))
     else:
         unit = Department.objects.select_related("parent").get(pk=now.department)
-        tell.tell("ticket.returned", audience.queue_of(unit), left=now.left, **_dues(tell.ticket))
+        tell.tell(
+            "ticket.returned", audience.queue_of(unit), left=now.left, moved=now.moved, **_dues(tell.ticket)
+        )
 
 
 @on(TicketEvent.ASKED)
@@ -302,3 +305,11 @@ def free_what_they_held(event: Event) -> None:
     person = User.objects.get(pk=event.subject_id)
     release_all(person=person, by=event.actor, at=event.at)
     end_invitations(person=person, by=event.actor, at=event.at)
+
+
+@subscribe(MembershipEvent.MOVED, MembershipEvent.ROLE_GIVEN)
+def free_what_they_work_on_no_longer(event: Event) -> None:
+    """The tickets that a person held where they may work no longer go back to the queue there."""
+    person = User.objects.get(pk=event.subject_id)
+    if person.is_active:
+        release_unworked(person=person, by=event.actor, at=event.at)

@@ -1,9 +1,14 @@
-"""When someone leaves, their tickets go back to the queue, and those they were invited to are closed to them."""
+"""What becomes of the tickets of someone who leaves the company, or a unit whose work they did.
+
+What they held goes back to the queue; to who has left the company, what they were invited to is closed as well.
+"""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events.record import record
 from tickets.enums import WatchReason
@@ -14,21 +19,31 @@ from tickets.workflow import OPEN_STATES
 
 def release_all(*, person: User, by: User | None, at: datetime) -> int:
     """Unassign the person's open tickets, which stay with their units. Return how many there were."""
-    held = Ticket.objects.filter(holder_person=person, state__in=OPEN_STATES).order_by("pk")
+    return _release(_held(person), at, by, left=person.pk)
+
+
+def release_unworked(*, person: User, by: User | None, at: datetime) -> int:
+    """Unassign the open tickets that the person holds where they may work no longer. Return how many there were.
+
+    What they still do, by another role or as someone's deputy, stays theirs.
+    """
+    return _release(
+        _held(person).exclude(holder_department__in=reach_of(person).works), at, by, moved=person.pk
+    )
+
+
+def _held(person: User) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(holder_person=person, state__in=OPEN_STATES).order_by("pk")
+
+
+def _release(held: QuerySet[Ticket], at: datetime, by: User | None, **why: int) -> int:
     with transaction.atomic():
         tickets = list(held.select_for_update(no_key=True))
         for ticket in tickets:
             ticket.holder_person, ticket.holder_since = None, at
             ticket.save(update_fields=["holder_person", "holder_since"])
-            record(
-                TicketEvent.ASSIGNED,
-                subject=ticket,
-                by=by,
-                at=at,
-                department=ticket.holder_department_id,
-                person=None,
-                left=person.pk,
-            )
+            unit = ticket.holder_department_id
+            record(TicketEvent.ASSIGNED, subject=ticket, by=by, at=at, department=unit, person=None, **why)
     return len(tickets)
 
 

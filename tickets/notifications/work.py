@@ -66,13 +66,16 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     quiet=frozenset({Channel.MAIL}),
 )
 def returned(recipient: User, data: Data) -> Wording | None:
-    """Somebody gave it back, or has left."""
+    """Somebody gave it back, has left, or no longer works for the unit."""
     ticket, due = data["the_ticket"], moment_in(data, "first_due_at") or moment_in(data, "due_at")
     title = _("Back in the queue: %(number)s %(title)s") % {"number": ticket.number, "title": ticket.title}
     if data["the_leaver"] is not None:
         body = _("The assignee %(name)s has left. The request is unassigned.") % {
             "name": named(data["the_leaver"])
         }
+    elif data["the_mover"] is not None:
+        words = {"name": named(data["the_mover"]), "unit": named(ticket.holder_department)}
+        body = _("The assignee %(name)s no longer works for %(unit)s. The request is unassigned.") % words
     else:
         body = _("%(name)s returned it to the queue. The request is unassigned.") % {"name": actor_of(data)}
     because = _(

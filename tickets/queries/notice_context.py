@@ -17,8 +17,9 @@ Data = Mapping[str, Any]
 
 
 def gather_context(reader: User, rows: Sequence[Data]) -> list[Data]:
-    """Add `the_ticket`, `access`, `the_message`, `the_actor`, `the_leaver`, `the_unit` and `the_clock` to each row.
+    """Add `the_ticket`, `access`, `the_message`, `the_clock`, `the_actor` and `the_unit` to each row.
 
+    `the_leaver` and `the_mover` gave it back by leaving the company, or the unit's work.
     None where there is none or where the reader may not know of it; a message without words comes with its files.
     Queries: a constant number.
     """
@@ -26,7 +27,7 @@ def gather_context(reader: User, rows: Sequence[Data]) -> list[Data]:
     seen = {pk: access(reader, ticket) for pk, ticket in tickets.items()}
     messages = Message.objects.select_related("author").in_bulk(_ids(rows, "message"))
     prefetch_related_objects([said for said in messages.values() if not said.body], "attachments")
-    people = User.objects.in_bulk(_ids(rows, "actor") | _ids(rows, "left"))
+    people = User.objects.in_bulk(_ids(rows, "actor") | _ids(rows, "left") | _ids(rows, "moved"))
     units = Department.objects.in_bulk(_ids(rows, "unit"))
     clocks = Clock.objects.in_bulk(_ids(rows, "clock"))
     works = reach_of(reader).works
@@ -43,6 +44,7 @@ def gather_context(reader: User, rows: Sequence[Data]) -> list[Data]:
                 "the_message": message if message and _may_read(message, ticket, known, works) else None,
                 "the_actor": people.get(row.get("actor")),
                 "the_leaver": people.get(row.get("left")),
+                "the_mover": people.get(row.get("moved")),
                 "the_unit": units.get(row.get("unit")),
                 "the_clock": clocks.get(row.get("clock")),
             }

@@ -79,6 +79,10 @@ def assigned(event: Event, names: Names) -> Line:
     if now.left is not None:
         words["person"] = names.person(now.left)
         return Line(_("%(person)s has left; the request is back in the queue of %(unit)s") % words, "inbox")
+    if now.moved is not None:
+        words["person"] = names.person(now.moved)
+        said = _("%(person)s no longer works for %(unit)s; the request is back in its queue")
+        return Line(said % words, "inbox")
     if now.person is None:
         return Line(_("%(actor)s returned it to the queue of %(unit)s") % words, "inbox")
     if now.person == event.actor_id:
