@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from departments.enums import MemberRole
+from departments.queries.people import members_with
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -72,7 +74,7 @@ def given(recipient: User, data: Data) -> Wording | None:
         "lead": "",
         "quote": rating.comment,
         "quote_by": named(rating.rater),
-        "because": _("You are receiving this because you head the department that provided the service."),
+        "because": _because(recipient, rating.provider_id),
         "facts": [
             (_("Request"), f"{ticket.number} · {ticket.title}"),
             (_("Service"), named(ticket.service)),
@@ -91,6 +93,12 @@ def given(recipient: User, data: Data) -> Wording | None:
     return Wording(
         title=title, body=body[:200], about=ticket.title, path=ticket.get_absolute_url(), context=context
     )
+
+
+def _because(recipient: User, provider: int) -> str:
+    if members_with(provider, [MemberRole.HEAD]).filter(pk=recipient.pk).exists():
+        return _("You are receiving this because you head the department that provided the service.")
+    return _("You are receiving this because no one else heads the department that provided the service.")
 
 
 def _asking(asked: Invitation, title: str, body: str) -> Wording:

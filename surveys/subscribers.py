@@ -8,9 +8,9 @@ from servicedesk.notifications.actions import tell
 from surveys.actions.invitations import invite, withdraw
 from surveys.events import Rated, RatingEvent
 from surveys.models import Invitation, Rating
+from surveys.queries.audience import readers_above
 from tickets.events import Reopened, TicketEvent
 from tickets.models import Ticket
-from tickets.queries.audience import first_present, heads_of
 
 LOW = 2
 
@@ -37,14 +37,15 @@ def remind(event: Event) -> None:
 
 @subscribe(RatingEvent.GIVEN, RatingEvent.CORRECTED)
 def tell_head(event: Event) -> None:
-    """The head of the department that served is notified of each rating at once, of a low one by mail as well."""
+    """The head of the department that served is notified of each rating at once, of a low one by mail as well.
+
+    Where that is who rated, the next head above is, and where there is none, the admins.
+    """
     rating, said = Rating.objects.get(pk=event.subject_id), data_of(event, Rated)
     kind = "rating.low" if said.score <= LOW else "rating.given"
-    heads = first_present([lambda: heads_of(rating.provider_id)], event.at)
-    others = [person for person in heads if person.pk != event.actor_id]
     tell(
         kind,
-        others,
+        readers_above(rating),
         event=event,
         at=event.at,
         rating=rating.pk,

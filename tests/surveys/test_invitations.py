@@ -3,11 +3,16 @@
 import pytest
 from django.core import mail
 
+from departments.enums import MemberRole
+from departments.models import Department, Membership
+from servicedesk.accounts.models import Absence
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
+from servicedesk.notifications.display import lines
 from servicedesk.notifications.models import Delivery, Notice
 from servicedesk.notifications.outbox import send_waiting
+from servicedesk.notifications.queries import notices_of
 from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
 from surveys.actions.rating import give_rating
@@ -16,6 +21,7 @@ from surveys.models import Invitation
 from tests.cast import Company, at
 from tests.surveys.closing import closed_ticket
 from tickets.actions.lifecycle import reopen
+from tickets.actions.submission import submit
 from tickets.enums import ClosedHow
 from tickets.models import Ticket
 
@@ -168,3 +174,46 @@ def test_the_head_hears_at_once_and_of_a_low_rating_by_mail(
     assert set(told.values_list("recipient__name", flat=True)) == {"Hugo Brandt"}
     assert Delivery.objects.filter(recipient=company.hugo, kind="rating.low").exists() == mailed
     assert not Notice.objects.filter(recipient=company.li_wei, kind__startswith="rating.").exists()
+
+
+def told_of(score: int) -> list[str]:
+    after("Mon 17:00")
+    told = Notice.objects.filter(kind="rating.low" if score <= 2 else "rating.given")
+    return sorted(told.values_list("recipient__name", flat=True))
+
+
+def test_where_heads_rate_their_own_department_the_next_one_up_hears_and_else_an_admin(
+    company: Company,
+) -> None:
+    own = closed_ticket(company, by=company.hugo)
+    give_rating(ticket=own, score=1, comment="Too slow", by=company.hugo, at=at("Mon 17:00"))
+    assert told_of(1) == ["Ada Lin"]
+    (notice,) = lines(company.ada, notices_of(company.ada))
+    assert notice.wording is not None
+    assert "no one else heads the department" in str(notice.wording.context["because"])
+    Department.objects.filter(pk=company.facilities.pk).update(parent=company.sales)
+    Membership.objects.filter(user=company.olga).update(role=MemberRole.HEAD)
+    give_rating(
+        ticket=closed_ticket(company, by=company.hugo),
+        score=5,
+        comment="",
+        by=company.hugo,
+        at=at("Mon 17:00"),
+    )
+    assert told_of(5) == ["Olga Petrova"]
+
+
+def test_no_admin_hears_of_a_confidential_rating(company: Company) -> None:
+    own = submit(service=company.payslip, title="My payslip", by=company.frida, at=at("Mon 10:00"))
+    take_over = Membership.objects.filter(user=company.noah)
+    take_over.update(role=MemberRole.AGENT)
+    closed_ticket(company, own, by=company.frida, agent=company.noah)
+    give_rating(ticket=own, score=1, comment="", by=company.frida, at=at("Mon 17:00"))
+    assert told_of(1) == []
+
+
+def test_a_head_who_is_away_is_told_and_not_a_deputy_who_reads_no_ratings(company: Company) -> None:
+    days = {"starts_at": at("Mon 08:00"), "ends_at": at("Fri 18:00")}
+    Absence.objects.create(user=company.hugo, deputy=company.tom, **days)
+    give_rating(ticket=closed_ticket(company), score=1, comment="", by=company.mia, at=at("Mon 17:00"))
+    assert told_of(1) == ["Hugo Brandt"]
