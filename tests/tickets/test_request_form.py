@@ -7,6 +7,9 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from departments.actions.audiences import set_audience
+from departments.actions.service_states import retire_service
+from departments.audiences import Audience, Group
 from departments.models import RequestForm, Service
 from servicedesk.events import clock
 from tests.cast import Company, at
@@ -220,6 +223,29 @@ def test_who_edits_a_service_sees_it_even_where_he_may_not_order_it(
     client = as_person(company.hugo)
     assert client.get("/services/move-a-desk/").status_code == 200
     assert client.get(FORM).status_code == 403
+
+
+@pytest.mark.parametrize("how", ["retired", "hidden", "limited"])
+def test_a_service_that_is_offered_no_longer_gives_back_what_was_typed_for_it(
+    company: Company, as_person: SignIn, how: str
+) -> None:
+    client = as_person(company.mia)
+    assert client.get(FORM).status_code == 200
+    if how == "retired":
+        retire_service(service=company.move_desk, by=company.hugo)
+    else:
+        sales = (Group(departments=frozenset({company.sales.pk})),)
+        only = Audience(see=sales) if how == "hidden" else Audience(order=sales)
+        set_audience(service=company.move_desk, audience=only, by=company.hugo)
+    sent = LEAST | {"description": "Near the door", "answer_where": "<b>3.14</b>"}
+    answer = client.post(FORM, sent)
+    assert answer.status_code == (403 if how == "limited" else 404) and not Ticket.objects.exists()
+    page = answer.content.decode()
+    assert "The request was not submitted" in page and 'value="one"' not in page
+    for typed in ("Move my desk", "Near the door", "&lt;b&gt;3.14&lt;/b&gt;"):
+        assert typed in page
+    why = "It is for: Sales" if how == "limited" else "not offered any more, or not to you"
+    assert why in page
 
 
 def test_the_catalog_by_category_and_department(company: Company, as_person: SignIn) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from departments.answers.keeping import PREFIX
 from departments.display.audiences import why_not_orderable
 from departments.formspec.form import FormSpec
 from departments.models import RequestForm, Service
@@ -34,14 +35,18 @@ from tickets.models import Ticket
 from tickets.queries.expected_times import expectation
 
 CHECK = "check"
+WRITTEN = ("title", "description")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the form of a service and what will happen by when; POST files it, once per opened form."""
-    service = _orderable(request.user, slug)
     if request.method != "POST":
-        return _opened(request, service)
+        return _opened(request, _orderable(request.user, slug))
+    try:
+        service = _orderable(request.user, slug)
+    except (Http404, PermissionDenied) as refusal:
+        return _not_taken(request, refusal)
     form = _sent(request, service)
     if command := request.POST.get("do"):
         form.rearrange(command)
@@ -60,6 +65,15 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
         return _page(request, form, status=400)
     toast(request, _("Submitted as %(number)s.") % {"number": ticket.number})
     return HttpResponseRedirect(ticket.get_absolute_url())
+
+
+def _not_taken(request: PersonRequest, refusal: Exception) -> HttpResponse:
+    """Say that the service cannot be ordered any more, and show again what was typed for it."""
+    is_known = isinstance(refusal, PermissionDenied)
+    names = [name for name in request.POST if name in WRITTEN or name.startswith(PREFIX)]
+    words = [text for name in names for text in request.POST.getlist(name) if text.strip()]
+    context = {"why_not": str(refusal) if is_known else "", "words": words}
+    return render(request, "tickets/request/not_taken.html", context, status=403 if is_known else 404)
 
 
 def _opened(request: PersonRequest, service: Service) -> HttpResponse:
