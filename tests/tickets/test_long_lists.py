@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from departments.models import Service
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from tests.cast import Company, at
@@ -20,6 +22,7 @@ from tickets.actions.watching import watch
 from tickets.actions.work import take, transfer
 from tickets.models import Participation, Ticket, Watcher
 from tickets.queries.counts import MOST, counts_of
+from tickets.queries.services import LOOKED_AT, popular_services, recent_services
 
 HISTORY = 6_000  # closed requests
 OPEN = 150
@@ -114,6 +117,7 @@ def test_a_page_reads_little_of_a_long_history(history: Company, as_person: Sign
         "/queue/?tab=late",
         "/requests/",
         "/requests/?tab=watched",
+        "/services/",
         "/",
     )
     more = {"li_wei": ["/requests/?tab=ended"], "frida": ["/requests/?tab=department"]}
@@ -188,3 +192,11 @@ def test_numbers_beside_tabs_are_counted_no_further_than_they_are_shown(history:
     now = at("Mon 11:30")
     assert counts_of(agent, now).requests < MOST
     assert max(counts_of(agent, now).queue.values()) == MOST
+
+
+def test_what_is_popular_is_told_from_the_last_requests_of_a_department_alone(history: Company) -> None:
+    """No count is kept and none runs over the history: the index gives the last rows, in any year the same."""
+    person = User.objects.get(pk=history.noah.pk)
+    beside = rows_read(lambda: reach_of(person)) + rows_read(lambda: Service.objects.in_bulk())
+    assert rows_read(lambda: popular_services(person)) <= LOOKED_AT + beside
+    assert rows_read(lambda: recent_services(person)) <= 20
