@@ -28,7 +28,8 @@ def readers_above(rating: Rating) -> list[User]:
 
 
 def _levels(rating: Rating) -> Iterator[list[User]]:
-    parent, unit = org_tree().parent, rating.provider_id
+    parent = org_tree().parent
+    unit: int | None = rating.provider_id
     while unit is not None:
         yield list(members_with(unit, [MemberRole.HEAD]))
         unit = parent[unit]
