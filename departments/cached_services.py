@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from departments.audiences import Audience, Group
 from departments.cached_places import place_tree
 from departments.cached_reads import units_by_id
+from departments.formspec.reading import read_form
 from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.text.bilingual import pick
@@ -94,6 +96,21 @@ def audiences() -> dict[int, Audience]:
 
 def _group(named: dict[str, set[Any]]) -> Group:
     return Group(**{kind: frozenset(values) for kind, values in named.items()})
+
+
+@cached
+def place_questions() -> dict[int, str]:
+    """Return service -> key of the first question of its newest form that asks for a place when filing."""
+    newest = RequestForm.objects.order_by("service_id", "-number").distinct("service_id").values("pk")
+    asks = {"kind": "place"}
+    rows = RequestForm.objects.filter(
+        Q(fields__contains=[asks]) | Q(fields__contains=[{"fields": [asks]}]), pk__in=newest
+    )
+    found = {
+        service: [spec.key for spec in read_form(fields).of_stage("filing") if spec.kind == "place"]
+        for service, fields in rows.order_by().values_list("service_id", "fields")
+    }
+    return {service: keys[0] for service, keys in found.items() if keys}
 
 
 @cached

@@ -12,6 +12,7 @@ from tickets.views import (
     regranting,
     request,
     requests,
+    service_links,
     ticket,
     uploads,
     verb_answers,
@@ -23,6 +24,14 @@ urlpatterns = [
     path("services/<slug:slug>/", catalog.service, name="service"),
     path("services/<slug:slug>/request/", request.request_new, name="request_new"),
     path("manage/services/<slug:slug>/form/preview/", form_preview.form_preview, name="form_preview"),
+    path("manage/services/<slug:slug>/link/", service_links.service_link, name="service_link"),
+    path(
+        "manage/services/<slug:slug>/link/code.svg", service_links.service_link_svg, name="service_link_svg"
+    ),
+    path(
+        "manage/services/<slug:slug>/link/code.png", service_links.service_link_png, name="service_link_png"
+    ),
+    path("manage/services/<slug:slug>/link/poster/", service_links.service_poster, name="service_poster"),
     path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
     path("services/<slug:slug>/request/parts/", request.request_parts, name="request_parts"),
     path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),

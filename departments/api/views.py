@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
 from drf_spectacular.helpers import forced_singular_serializer
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.decorators import action
@@ -14,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from departments.cached_places import place_tree, workplaces
+from departments.display.links import place_link
 from departments.display.places import locations
 from departments.enums import MemberRole
 from departments.models import Author, Department, Membership, Place
@@ -21,8 +24,12 @@ from departments.queries.directory import units_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
+from servicedesk.web.api.negotiation import OF_FILES
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import alphabetical
+from servicedesk.web.api.references import LinkSerializer
+from servicedesk.web.display.qr_codes import qr_png, qr_svg
+from servicedesk.web.files.downloads import made
 
 from .filters import DepartmentFilter, PersonFilter, PlaceFilter
 from .serializers import (
@@ -75,6 +82,36 @@ class PlaceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
 
     def about(self, rows: list[Place]) -> dict[str, Any]:
         return {"tree": place_tree()}
+
+    @extend_schema(summary="The link of a place", responses=LinkSerializer, filters=False)
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def link(self, request: ApiRequest, code: str) -> Response:
+        """Return where the place says what can be requested for it; of a merged place, what it has become."""
+        return Response({"url": self._link()})
+
+    @extend_schema(
+        summary="Draw the QR code of a place as SVG",
+        responses={(200, "image/svg+xml"): OpenApiTypes.STR},
+        filters=False,
+    )
+    @action(detail=True, url_path="link/svg", url_name="link-svg", **OF_FILES)
+    def link_svg(self, request: ApiRequest, code: str) -> HttpResponse:
+        """Return the picture that stands on its label."""
+        return made(qr_svg(self._link()).encode(), name=f"{code}.svg", content_type="image/svg+xml")
+
+    @extend_schema(
+        summary="Draw the QR code of a place as PNG",
+        responses={(200, "image/png"): OpenApiTypes.BINARY},
+        filters=False,
+    )
+    @action(detail=True, url_path="link/png", url_name="link-png", **OF_FILES)
+    def link_png(self, request: ApiRequest, code: str) -> HttpResponse:
+        """Return the picture that stands on its label."""
+        return made(qr_png(self._link()), name=f"{code}.png", content_type="image/png")
+
+    def _link(self) -> str:
+        tree = place_tree()
+        return place_link(tree.codes[tree.lasting(self.get_object().pk)])
 
 
 class PersonPages(WithPage):

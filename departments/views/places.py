@@ -21,12 +21,14 @@ from departments.actions.places import (
     undo_merge,
 )
 from departments.cached_places import place_tree
+from departments.display.links import place_link
 from departments.forms.places import MergePlaceForm, PlaceForm
 from departments.models import Place
 from departments.queries.place_rows import place_rows
 from departments.queries.place_texts import text_groups
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.display.qr_codes import qr_svg
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
@@ -46,6 +48,7 @@ def manage_places(request: PersonRequest) -> HttpResponse:
         "rows": place_rows(inside, text),
         "text": text,
         "inside": inside,
+        "code": tree.codes[inside] if inside is not None else "",
         "heading": tree.name(inside) if inside is not None else _("Places"),
         "line": [(pk, tree.name(pk)) for pk in reversed(tree.line(inside)[1:])] if inside is not None else [],
         "total": len(tree.parent),
@@ -82,6 +85,9 @@ def manage_place(request: PersonRequest, pk: int) -> HttpResponse:
             toast(request, _("Saved.") if changes else _("No changes."), undo=undo if changes else "")
             return redirect("manage_places")
     context = {"form": form, "place": place, "path": place_tree().path(place.pk)}
+    if place.is_active:
+        link = place_link(place.code)
+        context |= {"link": link, "code": qr_svg(link)}
     return render(request, "departments/places/edit.html", context)
 
 

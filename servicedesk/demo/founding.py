@@ -12,9 +12,11 @@ from departments.models import (
     AudienceCriterion,
     Department,
     Membership,
+    Place,
     RequestForm,
     Service,
     ServiceCategory,
+    Workplace,
 )
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
@@ -22,6 +24,7 @@ from servicedesk.calendars.models import Calendar
 from sla.models import PolicyVersion
 
 from . import calendars, content
+from .buildings import SITES, ZONE, desk_of, spots
 from .company import OFFICES
 from .people import PASSWORD, Colleague, Directory
 from .policies import promise
@@ -35,6 +38,7 @@ class Company:
     units: Mapping[str, Department]
     people: Mapping[str, User]
     colleagues: Mapping[str, Colleague]
+    places: Mapping[str, Place]
     services: Mapping[str, Service]
     forms: Mapping[str, RequestForm]
     versions: list[PolicyVersion]
@@ -59,9 +63,11 @@ def found(*, seed: int, at: datetime, years: Iterable[int]) -> Company:
     colleagues = {one.email: one for one in Directory(seed).colleagues()}
     people = _people(colleagues, hours)
     _memberships(colleagues, people, units, at)
+    places = _places()
+    _workplaces(colleagues, people, places)
     services, forms = _catalog(units, people, colleagues, at)
     versions = promise(units, services, at)
-    return Company(hours, units, people, colleagues, services, forms, versions)
+    return Company(hours, units, people, colleagues, places, services, forms, versions)
 
 
 def _departments(hours: Mapping[str, Calendar]) -> dict[str, Department]:
@@ -121,6 +127,26 @@ def _memberships(
     Membership.objects.bulk_create(
         Membership(user=people[email], department=units[one.unit], role=one.role, is_primary=True, since=at)
         for email, one in colleagues.items()
+    )
+
+
+def _places() -> dict[str, Place]:
+    sites = {site.code for site in SITES}
+    found: dict[str, Place] = {}
+    for spot, above in spots():
+        found[spot.code] = Place.objects.create(
+            code=spot.code, kind=spot.kind, name_en=spot.en, name_zh=spot.zh, parent=found.get(above),
+            zone=ZONE if spot.code in sites else "",
+        )  # fmt: skip
+    return found
+
+
+def _workplaces(
+    colleagues: Mapping[str, Colleague], people: Mapping[str, User], places: Mapping[str, Place]
+) -> None:
+    desks = {email: desk_of(one.office, number) for number, (email, one) in enumerate(colleagues.items())}
+    Workplace.objects.bulk_create(
+        Workplace(user=people[email], place=places[code]) for email, code in desks.items() if code
     )
 
 
@@ -198,7 +224,7 @@ def form_fields(fields: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "options": [
                 {"value": value, "label": {"en": en, "zh": zh}} for value, en, zh in field.get("options", ())
             ],
-            **{name: field[name] for name in ("min", "max", "not_past") if name in field},
+            **{name: field[name] for name in ("min", "max", "not_past", "default") if name in field},
         }
         for field in fields
     ]

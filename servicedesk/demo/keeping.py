@@ -70,6 +70,12 @@ class Filing:
     description: str
     answers: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def place(self) -> int | None:
+        """The place that the first answer for one names."""
+        asked = (one["key"] for one in self.offer.fields if one["kind"] == "place")
+        return next((self.answers[key] for key in asked if key in self.answers), None)
+
 
 class Keeper:
     """The ticket now. Every verb takes the moment first; `by` are ids of people."""

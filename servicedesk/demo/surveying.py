@@ -31,6 +31,7 @@ def survey(company: Company, seed: int) -> World:
         offers=tuple(_offer(company, one) for one in content.services()),
         policies=dict(_policy(version) for version in company.versions),
         phrases=content.read("phrases"),
+        places={code: place.pk for code, place in company.places.items()},
     )
 
 

@@ -66,7 +66,7 @@ class Wording:
         return self._pick(self.world.phrases["praise"][mood])
 
     def answer(self, field: Mapping[str, Any], title: str) -> Any:
-        """Return what the requester writes into a field of text, number or choice."""
+        """Return what the requester writes into a field of text, number, choice or place."""
         kind, key = field["kind"], field["key"]
         if kind == "choice":
             return one_of(self.throw, field["options"])["value"]
@@ -76,9 +76,17 @@ class Wording:
         if kind == "number":
             number = int(self.throw.lognormvariate(3.5, 1.2)) + 1
             return str(min(max(number, ceil(float(field.get("min") or 1))), int(field.get("max") or number)))
+        if kind == "place":
+            return self._place()
         if kind == "long_text":
             return self._fill(self.offer.texts["details"])
         return self.blanks[BLANKS[key]] if key in BLANKS else title
+
+    def _place(self) -> int:
+        """Return the id of the place of which the texts speak."""
+        named = self.world.phrases["slots"]["place"]
+        words = named["zh" if self.requester.language == "zh" else "en"]
+        return self.world.places[named["codes"][words.index(self.blanks["place"])]]
 
     def _pick(self, pool: Sequence[Pair]) -> str:
         return one_of(self.throw, pool)[LANGUAGES[self.requester.language]]

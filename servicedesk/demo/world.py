@@ -97,7 +97,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class World:
-    """The whole company."""
+    """The whole company. `places` are ids by code."""
 
     seed: int
     units: Mapping[int, Unit]
@@ -105,6 +105,7 @@ class World:
     offers: tuple[Offer, ...]
     policies: Mapping[Scope, Policy]
     phrases: Mapping[str, Any]
+    places: Mapping[str, int]
 
     def policy_for(self, *, service: int, provider: int, consumer: int) -> Policy:
         """Return the most specific policy, in the order in which the desk matches them."""

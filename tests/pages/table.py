@@ -99,12 +99,17 @@ SIGN_IN = {
 
 PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("people_options", "department_options", "departments", "department"), OPEN),
-    **dict.fromkeys(("department_people", "place_options"), OPEN),
+    **dict.fromkeys(("department_people", "place_options", "place"), OPEN),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
-    **dict.fromkeys(("import_places", "place_upload"), ADMINS),
+    **dict.fromkeys(("import_places", "place_upload", "place_labels"), ADMINS),
+    **dict.fromkeys(("place_svg", "place_png", "place_poster"), ADMINS),
+    **dict.fromkeys(("links", "service_labels"), only(HEADS | ADMIN | LEADS, 403)),
+    **dict.fromkeys(
+        ("service_link", "service_link_svg", "service_link_png", "service_poster"), only(EDITS_FACILITIES)
+    ),
     "people_upload": ADMINS,
     **dict.fromkeys(
         ("manage_places", "place_texts", "new_place", "manage_place", "switch_place", "merge_place"), ADMINS
@@ -283,6 +288,8 @@ THROUGH_API = {
     **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
     **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),
     "api-service-schema": API,
+    **dict.fromkeys(("api-service-link", "api-service-link-svg", "api-service-link-png"), API),
+    **dict.fromkeys(("api-place-link", "api-place-link-svg", "api-place-link-png"), API),
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),

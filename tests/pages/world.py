@@ -79,6 +79,7 @@ class World:
             "api-department-detail": (facilities,),
             "api-person-detail": (str(self.company.mia.pk),),
             "api-service-detail": (service,),
+            **dict.fromkeys(LINKED_SERVICE, (service,)),
             "api-service-schema": (service,),
         }
         return {name: reverse(name, args=args) for name, args in by_name.items()}
@@ -149,7 +150,7 @@ class World:
         upload = take_upload(content=content, file_name="people.csv", by=self.company.ada).pk
         room = a_place("3.12", "room", "Plum").pk
         made |= {name: reverse(name, args=[room]) for name in PLACES}
-        made["api-place-detail"] = reverse("api-place-detail", args=["3.12"])
+        made |= {name: reverse(name, args=["3.12"]) for name in CODED_PLACES}
         User.objects.filter(pk=self.company.olga.pk).update(location="Tower 2, 3F")
         listed = take_place_upload(content=b"code,kind,name_en\nB,room,B", file_name="b.csv", by=None)
         made["place_upload"] = reverse("place_upload", args=[listed.pk])
@@ -172,7 +173,11 @@ class World:
         return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}
 
 
-PLACES = ("manage_place", "switch_place", "merge_place", "undo_place_merge")
+PLACES = (
+    "manage_place", "switch_place", "merge_place", "undo_place_merge", "place_svg", "place_png", "place_poster",
+)  # fmt: skip
+CODED_PLACES = ("place", "api-place-detail", "api-place-link", "api-place-link-svg", "api-place-link-png")
+LINKED_SERVICE = ("api-service-link", "api-service-link-svg", "api-service-link-png")
 WATCHING = ("watch", "invite", "remove_watcher")
 POLICY = (
     "policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes", "apply_policy",
@@ -194,6 +199,7 @@ CATALOG = (
     "settle_form", "restore_form_draft",
     "publish_service", "retire_service",
     "copy_service", "service_audience", "service_responsibility", "favourite",
+    "service_link", "service_link_svg", "service_link_png", "service_poster",
 )  # fmt: skip
 SHELVES = ("edit_category", "merge_category", "switch_category")
 PEOPLE = (

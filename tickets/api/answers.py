@@ -1,21 +1,17 @@
 """Answers as programs write them: JSON values by question; files that answer a question bear its key."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from departments.answers.keeping import PREFIX
-from departments.answers.reading import NO_DAY, NO_DEPARTMENT, Lookups, Unfit, is_blank
+from departments.answers.links import coded_department, plain_day
+from departments.answers.reading import Lookups, Unfit, is_blank
 from departments.formspec.fields import FieldSpec
-from departments.models import Department
-from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User
-from servicedesk.text.dates import parse_day
 from servicedesk.web.api.strict import NO_SUCH_FIELD
 from servicedesk.web.person_lookup import person_called, why_no_person
 from tickets.actions.answering import Given
@@ -153,13 +149,6 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except ValueError:
-        raise ValidationError(NO_DAY, code="invalid") from None
-
-
 def _person(key: int | str) -> User | None:
     people = User.objects.filter(is_active=True)
     if isinstance(key, str):
@@ -171,16 +160,9 @@ def _person(key: int | str) -> User | None:
     return person
 
 
-def _department(code: str) -> Department:
-    found = departments_in_service().filter(code=code).first()
-    if found is None:
-        raise ValidationError(NO_DEPARTMENT, code="invalid_choice", params={"value": code})
-    return found
-
-
 # How programs spell what is not plain text: days as 2026-03-02, people by id, address or full name, units by code,
 # places by code or name.
-OF_PROGRAMS = Lookups(day=_day, person=_person, department=_department, files=check_files)
+OF_PROGRAMS = Lookups(day=plain_day, person=_person, department=coded_department, files=check_files)
 
 
 def given_by_program(sent: Mapping[str, Any], user: User) -> Given:

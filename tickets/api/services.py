@@ -34,6 +34,7 @@ from sla.enums import ClockKind
 from sla.queries.offers import offers_for
 
 from .form_schemas import CONTENT_TYPE, schema_answer
+from .links import WithLink
 from .questions import QuestionSerializer, SectionSerializer
 
 
@@ -147,7 +148,7 @@ class ServiceFilter(django_filters.FilterSet):
 @extend_schema_view(
     list=extend_schema(summary="List services"), retrieve=extend_schema(summary="Show a service")
 )
-class ServiceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
+class ServiceViewSet(WithLink, mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
     """The services that the person may see, and those whose entry they edit."""
 
     request: ApiRequest

@@ -11,3 +11,7 @@ class AnyAnswer(DefaultContentNegotiation):
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         return renderers[0], renderers[0].media_type
+
+
+# What an action takes that answers with a file: nothing is negotiated, and no list is narrowed.
+OF_FILES: dict[str, Any] = {"content_negotiation_class": AnyAnswer, "filter_backends": []}

@@ -25,3 +25,9 @@ class ServiceReference(serializers.Serializer):
     slug = serializers.CharField()
     name_en = serializers.CharField()
     name_zh = serializers.CharField()
+
+
+class LinkSerializer(serializers.Serializer):
+    """An address to hand out, on paper say."""
+
+    url = serializers.URLField(help_text="the whole address, by the setting of the desk")

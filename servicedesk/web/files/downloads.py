@@ -1,9 +1,10 @@
-"""Files that people put in, sent back: always as a download, never as a page of ours; and their thumbnails."""
+"""Files sent to people: always as a download, never as a page of ours; and thumbnails."""
 
 from pathlib import Path
 from typing import TypeVar
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from .thumbnails import thumbnail_of
 
@@ -17,6 +18,13 @@ def download(path: Path, *, name: str, content_type: str) -> FileResponse:
     except FileNotFoundError:
         raise Http404 from None
     return _guarded(FileResponse(content, as_attachment=True, filename=name, content_type=content_type))
+
+
+def made(content: bytes, *, name: str, content_type: str) -> HttpResponse:
+    """Send what was made for this answer, under a name."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return _guarded(response)
 
 
 def picture(content: Path) -> HttpResponse:
