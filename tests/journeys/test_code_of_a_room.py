@@ -30,6 +30,7 @@ def test_the_code_of_a_room_leads_to_a_request_with_the_room_in_it(
     settings.SITE_URL = live_server.url  # type: ignore[attr-defined]
     publish_form(service=company.move_desk, fields=FIELDS, by=None, at=at("Mon 09:00"))
     room = some_places().room
+    company.mia.language = CHINESE
     company.mia.set_password(PASSWORD)
     company.mia.save()
     link = _scanned(page_as(company.ada), room)
