@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments.enums import MemberRole
-from departments.models import Department, Membership, RequestForm, Service
+from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
-from tests.cast import Company, at
+from tests.cast import Company
 from tests.departments.audiences import limit_to
+from tests.departments.publishing import put_form
 
 from .conftest import Clients, JsonClient
 from .test_tickets import problem
@@ -31,7 +32,7 @@ def test_services_come_with_form_and_targets(company: Company, api: Clients) -> 
     assert service["form"][0]["label"] == {"en": "Seats", "zh": "工位数"} and service["form"][0]["required"]
     targets = {(row["kind"], row["priority"]): row["seconds"] for row in service["targets"]}
     assert targets[("resolution", "normal")] == 8 * 3600 and len(targets) == 8
-    RequestForm.objects.create(service=company.move_desk, number=2, fields=[], created_at=at("Mon 00:00"))
+    put_form(company.move_desk, [])
     found = {row["slug"]: row for row in rows(api(company.mia), "services/")}
     assert list(found) == ["move-a-desk", "payslip", "screens"]
     assert found["move-a-desk"]["form"] == []  # the newest form
@@ -150,5 +151,5 @@ def test_more_rows_cost_no_more_queries(company: Company, api: Clients, place: s
             category=company.screens.category,
             state="published",
         )
-        RequestForm.objects.create(service=service, number=1, fields=[], created_at=at("Mon 00:00"))
+        put_form(service, [], number=1)
     assert cost() == few <= 15

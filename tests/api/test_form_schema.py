@@ -4,9 +4,9 @@ import jsonschema
 import pytest
 from django.conf import settings
 
-from departments.models import RequestForm
-from tests.cast import Company, at
+from tests.cast import Company
 from tests.departments.audiences import limit_to
+from tests.departments.publishing import put_form
 
 from .conftest import Clients
 
@@ -16,14 +16,8 @@ SIZE = {"key": "size", "kind": "number", "label": {"en": "Size", "zh": "尺寸"}
 
 @pytest.fixture
 def asking(company: Company) -> Company:
-    publish(company, 2, [SIZE])
+    put_form(company.screens, [SIZE])
     return company
-
-
-def publish(company: Company, number: int, fields: list[dict[str, object]]) -> None:
-    RequestForm.objects.create(
-        service=company.screens, number=number, fields=fields, created_at=at("Mon 00:00")
-    )
 
 
 def test_the_schema_of_the_newest_form_is_published(asking: Company, api: Clients) -> None:
@@ -44,13 +38,13 @@ def test_a_program_that_has_the_schema_is_told_so_until_a_newer_form_is_publishe
     first = client.get(ADDRESS)["ETag"]
     again = client.get(ADDRESS, HTTP_IF_NONE_MATCH=first)
     assert again.status_code == 304 and again.content == b""
-    publish(asking, 3, [SIZE | {"required": False}])
+    put_form(asking.screens, [SIZE | {"required": False}], number=3)
     answer = client.get(ADDRESS, HTTP_IF_NONE_MATCH=first)
     assert answer.status_code == 200 and answer["ETag"] != first
 
 
 def test_a_form_without_questions_takes_no_answers(company: Company, api: Clients) -> None:
-    publish(company, 2, [])
+    put_form(company.screens, [])
     schema = api(company.mia).get(ADDRESS).json()
     jsonschema.validate({}, schema)
     with pytest.raises(jsonschema.ValidationError):

@@ -8,7 +8,8 @@ import pytest
 
 from servicedesk.events import clock
 from tests.cast import Company, at
-from tests.tickets.test_request_answers import TRAVEL, asked, only_if, publish
+from tests.departments.publishing import put_form
+from tests.tickets.test_request_answers import TRAVEL, asked, only_if
 from tickets.models import Ticket
 
 from .conftest import Clients
@@ -30,7 +31,7 @@ def monday_morning(company: Company) -> Iterator[datetime]:
 @pytest.fixture
 def travelling(company: Company) -> Company:
     """The company, where moving a desk asks for a trip."""
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     return company
 
 
@@ -106,8 +107,8 @@ def test_answers_that_are_not_relevant_are_dropped_and_named(travelling: Company
 
 
 def test_an_answer_that_may_follow_is_promised_by_a_day(company: Company, api: Clients) -> None:
-    publish(
-        company,
+    put_form(
+        company.move_desk,
         [
             asked("contract", required=True, may_follow=True),
             asked("note", when=only_if("contract", "filled", None)),

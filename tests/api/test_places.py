@@ -4,9 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments.actions.places import merge_place
-from departments.models import RequestForm
-from tests.cast import Company, at
+from tests.cast import Company
 from tests.departments.places import some_places
+from tests.departments.publishing import put_form
 from tickets.models import Ticket
 
 from .conftest import Clients
@@ -16,7 +16,7 @@ FIELDS = [{"key": "from", "kind": "place", "label": {"en": "From"}, "required": 
 
 def test_a_program_names_places_by_code(company: Company, api: Clients) -> None:
     places = some_places()
-    RequestForm.objects.create(service=company.move_desk, number=2, fields=FIELDS, created_at=at("Mon 00:00"))
+    put_form(company.move_desk, FIELDS)
     client = api(company.mia)
     body = {"service": "move-a-desk", "title": "Move", "impact": "one", "urgency": "soon"}
     wrong = client.post("/api/v1/tickets/", {**body, "answers": {"from": "nowhere"}}, format="json")

@@ -15,6 +15,7 @@ from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import ApiToken
 from tests.cast import Company, at, found_company
 from tests.departments.audiences import limit_to
+from tests.departments.publishing import put_form
 from tickets.models import Attachment, Ticket, Watcher
 
 from .conftest import Clients, JsonClient
@@ -90,9 +91,7 @@ def test_wrong_answers_are_named_and_nothing_is_filed(
 @pytest.fixture
 def asking(company: Company) -> Company:
     """The company, where ordering screens asks all kinds of questions."""
-    RequestForm.objects.create(
-        service=company.screens, number=2, fields=QUESTIONS, created_at=at("Mon 00:00")
-    )
+    put_form(company.screens, QUESTIONS)
     return company
 
 

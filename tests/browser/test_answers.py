@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
 from tests.cast import Company, at
-from tests.tickets.test_request_answers import FORM, TRAVEL, asked, only_if, publish
+from tests.departments.publishing import put_form
+from tests.tickets.test_request_answers import FORM, TRAVEL, asked, only_if
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.browser
@@ -40,7 +41,9 @@ def _opened(page: Page) -> Page:
 
 
 def test_a_question_comes_while_the_caret_stays(company: Company, page_as: PageAs) -> None:
-    publish(company, [asked("city"), asked("visa", when=only_if("city", "is", "Oslo"), required=True)])
+    put_form(
+        company.move_desk, [asked("city"), asked("visa", when=only_if("city", "is", "Oslo"), required=True)]
+    )
     page = _opened(page_as(company.mia))
     city, visa = page.get_by_label("City"), page.get_by_label("Visa")
     expect(visa).to_be_hidden()
@@ -61,7 +64,7 @@ def test_a_question_comes_while_the_caret_stays(company: Company, page_as: PageA
 def test_rows_are_added_and_summed_while_one_types(
     company: Company, page_as: PageAs, language: str, width: int
 ) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     page = _opened(page_as(company.mia, language=language, width=width))
     page.locator("#id_title").fill("Suzhou")
     page.locator("[name=answer_days-from]").fill("2026-03-10")
@@ -83,7 +86,7 @@ def test_rows_are_added_and_summed_while_one_types(
 
 
 def test_a_draft_brings_back_rows_and_questions_that_follow(company: Company, page_as: PageAs) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     page = _opened(page_as(company.mia))
     page.locator("[name=answer_abroad][value=yes]").check()
     page.get_by_label("Passport").fill("E1")
@@ -104,12 +107,12 @@ def test_a_draft_brings_back_rows_and_questions_that_follow(company: Company, pa
 
 
 def test_a_draft_of_an_older_form_is_carried_over(company: Company, page_as: PageAs) -> None:
-    publish(company, [asked("room"), asked("floor")])
+    put_form(company.move_desk, [asked("room"), asked("floor")])
     page = _opened(page_as(company.mia))
     page.get_by_label("Room").fill("3.12")
     page.get_by_label("Floor").fill("third")
     expect(page.get_by_text("Draft saved")).to_be_visible()
-    publish(company, [asked("room"), asked("house")], number=3)
+    put_form(company.move_desk, [asked("room"), asked("house")], number=3)
     _opened(page)
     expect(page.get_by_role("listitem").get_by_text("Floor: third")).to_be_visible()
     expect(page.get_by_label("Room")).to_have_value("3.12")
@@ -125,7 +128,7 @@ def _answers() -> dict[str, object]:
 
 
 def test_forty_questions_are_answered_by_keyboard_alone(company: Company, page_as: PageAs) -> None:
-    publish(company, FORTY)
+    put_form(company.move_desk, FORTY)
     page = _opened(page_as(company.mia))
     page.get_by_label("In one sentence, what do you need?").focus()
     page.keyboard.type("Forty")

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
-from departments.models import RequestForm
 from servicedesk.accounts.models import User
 from tests.browser.fixtures import PageAs, sign_in
 from tests.browser.watching import Watch
-from tests.cast import PASSWORD, Company, at
+from tests.cast import PASSWORD, Company
+from tests.departments.publishing import put_form
 from tests.tickets.pages import filed
 from tests.tickets.test_request_form import EVERY_KIND
 from tickets.models import Message, Ticket
@@ -249,9 +249,7 @@ def test_a_draft_can_be_thrown_away(company: Company, page_as: PageAs) -> None:
 def test_a_request_form_comes_back_with_every_kind_of_field(
     company: Company, page_as: PageAs, tmp_path: Path
 ) -> None:
-    RequestForm.objects.create(
-        service=company.move_desk, number=2, fields=EVERY_KIND, created_at=at("Mon 00:00")
-    )
+    put_form(company.move_desk, EVERY_KIND)
     plan = tmp_path / "plan.txt"
     plan.write_text("by the window")
     page = page_as(company.mia)
@@ -309,9 +307,7 @@ def test_a_refused_form_stays_a_draft_and_leaves_nothing_to_send_again_behind(
     plan.write_text("by the window")
     seats = {"key": "seats", "kind": "number", "label": {"en": "Seats"}, "required": True}
     day = {"key": "day", "kind": "date", "label": {"en": "Day"}}
-    RequestForm.objects.create(
-        service=company.move_desk, number=2, fields=[seats, day], created_at=at("Mon 00:00")
-    )
+    put_form(company.move_desk, [seats, day])
     page = page_as(company.mia)
     address = f"/services/{company.move_desk.slug}/request/"
     page.goto("/services/")

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
-from departments.models import RequestForm
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import Watch
-from tests.cast import Company, at
+from tests.cast import Company
+from tests.departments.publishing import put_form
 from tests.tickets.pages import filed
 from tickets.models import Attachment, Ticket, Upload
 
@@ -130,7 +130,7 @@ def test_each_file_says_to_which_question_it_belongs_and_can_change_there(
     company: Company, page_as: PageAs, tmp_path: Path, width: int
 ) -> None:
     plan = {"key": "plan", "kind": "file", "label": {"en": "Floor plan"}, "required": True}
-    RequestForm.objects.create(service=company.move_desk, number=2, fields=[plan], created_at=at("Mon 00:00"))
+    put_form(company.move_desk, [plan])
     page = page_as(company.mia, width=width)
     page.goto(f"/services/{company.move_desk.slug}/request/")
     page.get_by_label("In one sentence, what do you need?").fill("Move my desk")

@@ -1,4 +1,4 @@
-"""Publish a request form in one step, as an author does in two."""
+"""Request forms for tests: published in one step, as an author does in two; or put there as they are."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,6 +9,7 @@ from departments.formspec.reading import read_form
 from departments.models import RequestForm, Service
 from departments.queries.form_drafts import open_draft, stamp_of
 from servicedesk.accounts.models import User
+from tests.cast import at as moment
 
 
 def publish_form(
@@ -18,3 +19,10 @@ def publish_form(
     form = read_form(fields)
     save_draft(service=service, form=form, stamp=stamp_of(open_draft(service)), by=by, at=at)
     return publish_draft(service=service, stamp=stamp_of(open_draft(service)), by=by, at=at)
+
+
+def put_form(service: Service, fields: Sequence[Mapping[str, Any]], number: int = 2) -> RequestForm:
+    """Make the fields a version of the service's form, published before the week began; nothing is checked."""
+    return RequestForm.objects.create(
+        service=service, number=number, fields=list(fields), created_at=moment("Mon 00:00")
+    )

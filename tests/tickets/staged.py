@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from departments.models import RequestForm
 from servicedesk.web.api.strict import NO_SUCH_FIELD
 from tests.cast import Company, at
+from tests.departments.publishing import put_form
 from tickets.actions.answering import Given
 from tickets.actions.submission import submit
 from tickets.api.answers import OF_PROGRAMS
@@ -74,7 +74,7 @@ FILED = {
 def staged(company: Company, **fields: Any) -> Ticket:
     """File Mia's request to Facilities, whose form has sections, rows and stages: answers as they are kept."""
     service = company.move_desk
-    RequestForm.objects.create(service=service, number=2, fields=FORM, created_at=at("Mon 00:00"))
+    put_form(service, FORM)
     service.__dict__.pop("newest_form", None)
     asks = {
         "service": service,

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from departments.models import RequestForm
 from servicedesk.events import clock
 from tests.cast import Company, at
+from tests.departments.publishing import put_form
 from tests.tickets.pages import SignIn
 from tickets.models import Ticket
 
@@ -49,7 +49,7 @@ RIGHT = {
 
 @pytest.fixture(autouse=True)
 def monday_morning(company: Company) -> Iterator[None]:
-    RequestForm.objects.create(service=company.move_desk, number=2, fields=FIELDS, created_at=at("Mon 00:00"))
+    put_form(company.move_desk, FIELDS)
     with clock.frozen(at("Mon 10:00")):
         yield
 

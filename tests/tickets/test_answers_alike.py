@@ -18,9 +18,10 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from departments.answers.keeping import PREFIX
-from departments.models import Department, RequestForm
+from departments.models import Department
 from servicedesk.web.api.parsers import BoundedJSONParser
-from tests.cast import Company, at
+from tests.cast import Company
+from tests.departments.publishing import put_form
 from tickets.api.submitting import checked_request
 from tickets.forms.request import RequestTicketForm
 
@@ -137,9 +138,7 @@ def by_program(company: Company, given_answers: dict[str, Any]) -> Outcome:
 @pytest.fixture
 def asking(company: Company, monday: Any) -> Company:
     """The company, where screens ask for all that can be asked, but files."""
-    RequestForm.objects.create(
-        service=company.screens, number=2, fields=QUESTIONS, created_at=at("Mon 00:00")
-    )
+    put_form(company.screens, QUESTIONS)
     return company
 
 

@@ -22,11 +22,11 @@ from departments.answers.keeping import PREFIX, plain_answers
 from departments.formspec.evaluation import Outcome
 from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of
-from departments.models import RequestForm
 from servicedesk.web.api.parsers import BoundedJSONParser
-from tests.cast import Company, at
+from tests.cast import Company
 from tests.departments.formspec.generating import misspelled, pairs
 from tests.departments.places import some_places
+from tests.departments.publishing import put_form
 from tickets.api.answers import OF_PROGRAMS, as_sent
 from tickets.api.submitting import checked_request
 from tickets.forms.request import RequestTicketForm
@@ -50,9 +50,7 @@ class Ways:
     def __init__(self, company: Company, form: FormSpec, answers: Answers, number: int) -> None:
         """Publish the form, and evaluate the answers to it."""
         self.company, self.form, self.answers = company, form, answers
-        self.version = RequestForm.objects.create(
-            service=company.screens, number=number, fields=form.to_json(), created_at=at("Mon 00:00")
-        )
+        self.version = put_form(company.screens, form.to_json(), number=number)
         self.outcome: Outcome = check_answers(
             form, answers, lookups=OF_PROGRAMS, today=TODAY, requester=company.mia
         )

@@ -7,7 +7,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
-from departments.models import RequestForm
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
@@ -19,6 +18,7 @@ from servicedesk.timers.drain import drain
 from servicedesk.timers.models import Timer
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company, at
+from tests.departments.publishing import put_form
 from tests.tickets.staged import FILED, asked, given, staged
 from tickets.actions.answering import WrongAnswers, fill, supply
 from tickets.actions.conversation import ask
@@ -142,7 +142,7 @@ def test_the_work_ends_only_with_what_the_form_asks_by_then(company: Company, ti
 def test_a_day_that_has_passed_since_is_not_checked_again(company: Company, monday: datetime) -> None:
     fields = [asked("day", "date", "Day", not_past=True), asked("n", "number", "N")]
     sections = [{"kind": "section", "key": "a", "stage": "fulfilment", "fields": fields}]
-    RequestForm.objects.create(service=company.screens, number=2, fields=sections, created_at=at("Mon 00:00"))
+    put_form(company.screens, sections)
     ticket = submit(service=company.screens, title="A screen", by=company.mia)
     fill(ticket=ticket, by=company.tom, answers=given({"day": "2026-03-02"}))
     later = given({"day": "2026-03-02", "n": "1"})

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from departments.actions.places import merge_place
-from departments.models import PlaceWord, RequestForm
-from tests.cast import Company, at
+from departments.models import PlaceWord
+from tests.cast import Company
 from tests.departments.places import Places, some_places, works_at
+from tests.departments.publishing import put_form
 from tests.tickets.incidents import HEADER, ROWS, run, write
 from tests.tickets.pages import SignIn, text_of
 from tickets.models import Ticket
@@ -22,7 +23,7 @@ def places(company: Company) -> Places:
         {"key": "from", "kind": "place", "label": {"en": "From"}, "required": True, "default": "requester"},
         {"key": "to", "kind": "place", "label": {"en": "To"}},
     ]
-    RequestForm.objects.create(service=company.move_desk, number=2, fields=fields, created_at=at("Mon 00:00"))
+    put_form(company.move_desk, fields)
     return some_places()
 
 

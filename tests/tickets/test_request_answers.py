@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from departments.models import RequestForm
 from servicedesk.events import clock
 from tests.cast import Company, at
+from tests.departments.publishing import put_form
 from tests.tickets.pages import SignIn, text_of
 from tickets.models import Ticket
 
@@ -75,13 +75,6 @@ def monday_morning(company: Company) -> Iterator[datetime]:
         yield moment
 
 
-def publish(company: Company, fields: list[dict[str, Any]], number: int = 2) -> RequestForm:
-    form = RequestForm.objects.create(
-        service=company.move_desk, number=number, fields=fields, created_at=at("Mon 00:00")
-    )
-    return form
-
-
 def hidden_parts(answer: Any) -> set[str]:
     return set(re.findall(r'data-part="([^"]+)"[^>]*hidden>', text_of(answer)))
 
@@ -99,7 +92,7 @@ def worked_in(answer: Any) -> dict[str, str]:
 
 
 def test_each_kind_is_asked_kept_and_only_in_its_stage(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     page = client.get(FORM)
     assert "The trip" in text_of(page) and "As far as you know." in text_of(page)
@@ -120,13 +113,13 @@ def test_each_kind_is_asked_kept_and_only_in_its_stage(company: Company, as_pers
 
 
 def test_what_is_worked_out_is_never_taken_from_the_page(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     as_person(company.mia).post(FORM, RIGHT | {"answer_all": "1", "answer_items-0-twice": "1", "all": "1"})
     assert Ticket.objects.get().answers["all"] == "500"
 
 
 def test_a_default_stands_in_the_form_and_may_be_emptied(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     page = client.get(FORM)
     assert page.context["form"]["answer_advance"].value() == 500
@@ -138,7 +131,7 @@ def test_a_default_stands_in_the_form_and_may_be_emptied(company: Company, as_pe
 def test_what_is_not_relevant_is_not_required_not_checked_and_not_kept(
     company: Company, as_person: SignIn
 ) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     client.post(FORM, RIGHT | {"answer_passport": "x" * 400, "shown": shown_in(client.get(FORM))})
     assert "passport" not in Ticket.objects.get().answers
@@ -147,7 +140,7 @@ def test_what_is_not_relevant_is_not_required_not_checked_and_not_kept(
 def test_a_question_that_was_not_in_sight_is_shown_before_anything_is_filed(
     company: Company, as_person: SignIn
 ) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     sent = RIGHT | {"answer_abroad": "yes", "answer_passport": "E1", "shown": shown_in(client.get(FORM))}
     answer = client.post(FORM, sent)
@@ -160,7 +153,7 @@ def test_a_question_that_was_not_in_sight_is_shown_before_anything_is_filed(
 
 
 def test_a_question_not_in_sight_yet_is_not_complained_of(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     sent = RIGHT | {"answer_abroad": "yes", "answer_days-to": "", "shown": shown_in(client.get(FORM))}
     form = client.post(FORM, sent).context["form"]
@@ -168,7 +161,7 @@ def test_a_question_not_in_sight_yet_is_not_complained_of(company: Company, as_p
 
 
 def test_continue_shows_what_follows_and_complains_of_nothing(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     answer = client.post(FORM, {"answer_abroad": "yes", "check": "1", "shown": shown_in(client.get(FORM))})
     assert answer.status_code == 200 and "passport" not in hidden_parts(answer)
@@ -178,14 +171,14 @@ def test_continue_shows_what_follows_and_complains_of_nothing(company: Company, 
 def test_what_was_typed_into_a_question_travels_while_it_is_not_relevant(
     company: Company, as_person: SignIn
 ) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     answer = client.post(FORM, RIGHT | {"answer_passport": "E1", "answer_days-to": ""})
     assert "passport" in hidden_parts(answer) and 'value="E1"' in text_of(answer)
 
 
 def test_rows_come_and_go_by_button_and_keep_what_was_typed(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     first = RIGHT | ROWS | {"answer_items-TOTAL_FORMS": "1", "answer_items-0-what": "Train"}
     added = client.post(FORM, first | {"do": "add:answer_items"})
@@ -199,7 +192,7 @@ def test_rows_come_and_go_by_button_and_keep_what_was_typed(company: Company, as
 
 
 def test_a_removed_row_and_a_blank_one_are_not_kept(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     as_person(company.mia).post(FORM, RIGHT | ROWS | {
         "answer_items-TOTAL_FORMS": "3", "answer_items-0-what": "Train", "answer_items-0-DELETE": "on",
         "answer_items-1-what": " ", "answer_items-2-what": "Hotel", "answer_items-2-amount": "3",
@@ -208,7 +201,7 @@ def test_a_removed_row_and_a_blank_one_are_not_kept(company: Company, as_person:
 
 
 def test_an_error_in_a_row_stands_in_its_cell(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     answer = as_person(company.mia).post(FORM, RIGHT | ROWS | {
         "answer_items-0-what": "", "answer_items-1-what": "Hotel", "answer_items-1-amount": "3.333",
     })  # fmt: skip
@@ -220,7 +213,7 @@ def test_an_error_in_a_row_stands_in_its_cell(company: Company, as_person: SignI
 
 
 def test_a_cell_that_was_not_in_sight_is_shown_first(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     sent = RIGHT | ROWS | {"answer_items-1-what": "Hotel", "answer_items-1-amount": "1200"}
     answer = client.post(FORM, sent | {"shown": shown_in(client.get(FORM))})
@@ -229,8 +222,8 @@ def test_a_cell_that_was_not_in_sight_is_shown_first(company: Company, as_person
 
 
 def test_an_answer_may_follow_with_the_day_by_which(company: Company, as_person: SignIn) -> None:
-    publish(
-        company,
+    put_form(
+        company.move_desk,
         [
             asked("contract", required=True, may_follow=True),
             asked("plan", "file", required=True, may_follow=True),
@@ -250,7 +243,7 @@ def test_an_answer_may_follow_with_the_day_by_which(company: Company, as_person:
 
 
 def test_a_change_of_an_answer_is_told_what_is_in_sight_now(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     sent = (
         RIGHT
@@ -268,7 +261,7 @@ def test_a_change_of_an_answer_is_told_what_is_in_sight_now(company: Company, as
 
 
 def test_a_row_that_is_added_by_script_comes_alone(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
     sent = RIGHT | ROWS | {"do": "add:answer_items", "shown": shown_in(client.get(FORM))}
     page = text_of(client.post(f"{FORM}parts/", sent, headers={"HX-Request": "true"}))
@@ -282,14 +275,14 @@ def test_a_form_that_was_published_meanwhile_takes_over_what_was_typed(
         asked("room"), asked("floor", required=True), sized("s", "Small"),
         asked("parts", "rows", columns=[asked("name"), asked("colour")]),
     ]  # fmt: skip
-    first = publish(company, old)
+    first = put_form(company.move_desk, old)
     client = as_person(company.mia)
     page = client.get(FORM)
     new = [
         asked("room"), asked("house", required=True), sized("l", "Large"),
         asked("parts", "rows", columns=[asked("name")]),
     ]  # fmt: skip
-    publish(company, new, number=3)
+    put_form(company.move_desk, new, number=3)
     sent = LEAST | {
         "answer_room": "3.12", "answer_floor": "3", "answer_size": "s", "form_version": str(first.pk),
         "answer_parts-TOTAL_FORMS": "1", "answer_parts-INITIAL_FORMS": "0", "answer_parts-0-name": "Leg",
@@ -325,7 +318,7 @@ def test_a_form_that_was_published_meanwhile_takes_over_what_was_typed(
 def test_a_link_fills_in_what_the_form_can_take_and_the_page_says_what_not(
     company: Company, as_person: SignIn
 ) -> None:
-    publish(company, [
+    put_form(company.move_desk, [
         asked("room"), asked("days", "date_range"), sized("s", "Small"),
         asked("who", "person"), asked("unit", "department"), asked("quiet", "yes_no"),
         asked("all", "calculated", calculation={"op": "count", "of": ["room"]}),
@@ -380,7 +373,7 @@ def test_a_link_fills_in_what_every_request_is_asked(company: Company, as_person
 def test_a_page_that_was_tampered_with_files_nothing_wrong_and_breaks_nothing(
     company: Company, as_person: SignIn, sent: dict[str, str], place: str
 ) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     answer = as_person(company.mia).post(
         place, RIGHT | {"answer_days-to": ""} | sent, headers={"HX-Request": "true"}
     )
@@ -388,7 +381,7 @@ def test_a_page_that_was_tampered_with_files_nothing_wrong_and_breaks_nothing(
 
 
 def test_a_form_costs_the_same_queries_for_one_row_and_three(company: Company, as_person: SignIn) -> None:
-    publish(company, TRAVEL)
+    put_form(company.move_desk, TRAVEL)
     client = as_person(company.mia)
 
     def cost(rows: int) -> int:

@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from departments.actions.audiences import set_audience
 from departments.actions.service_states import retire_service
 from departments.audiences import Audience, Group
-from departments.models import RequestForm, Service
+from departments.models import Service
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.departments.audiences import limit_to
+from tests.departments.publishing import put_form
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, queries_of, text_of
 from tests.tickets.promises import agreed_with
@@ -45,7 +46,7 @@ def monday_morning(company: Company) -> Iterator[datetime]:
 
 
 def with_every_kind(service: Service) -> None:
-    RequestForm.objects.create(service=service, number=2, fields=EVERY_KIND, created_at=at("Mon 00:00"))
+    put_form(service, EVERY_KIND)
 
 
 def test_the_least_is_enough(company: Company, as_person: SignIn) -> None:

@@ -13,10 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from departments.models import RequestForm
 from servicedesk.audits.actions.tidying import CHORES, tidy
 from servicedesk.events import clock
 from tests.cast import Company, at, found_company
+from tests.departments.publishing import put_form
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.contents import content_path
@@ -93,17 +93,11 @@ PLAN = {"key": "plan", "kind": "file", "label": {"en": "Floor plan"}, "required"
 SEATS = {"key": "seats", "kind": "number", "label": {"en": "Seats"}}
 
 
-def published(company: Company, number: int, *fields: dict[str, object]) -> RequestForm:
-    return RequestForm.objects.create(
-        service=company.move_desk, number=number, fields=list(fields), created_at=at("Mon 00:00")
-    )
-
-
 def test_all_files_of_a_form_are_added_in_one_place(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
     plain = text_of(client.get(FORM))
     assert plain.index('name="files"') < plain.index('name="answer_seats"') and "Other files" not in plain
-    published(company, 2, PLAN, SEATS)
+    put_form(company.move_desk, [PLAN, SEATS])
     page = text_of(client.get(FORM))
     places = [page.index(f'name="{name}"') for name in ("answer_seats", "answer_plan", "files")]
     assert places == sorted(places) and "Other files" in page
@@ -113,9 +107,9 @@ def test_all_files_of_a_form_are_added_in_one_place(company: Company, as_person:
 def test_a_file_for_a_question_that_is_gone_meanwhile_stays_with_the_request(
     company: Company, as_person: SignIn
 ) -> None:
-    client, older = as_person(company.mia), published(company, 2, PLAN, SEATS)
+    client, older = as_person(company.mia), put_form(company.move_desk, [PLAN, SEATS])
     token = str(uploaded(client, sheet()).pk)
-    published(company, 3, SEATS)
+    put_form(company.move_desk, [SEATS], number=3)
     sent = ASKED | {"form_version": str(older.pk), "shown": "section.0 plan seats"}
     answer = client.post(FORM, sent | {"answer_plan": [token, sheet("more.txt", b"more")]})
     assert answer.status_code == 400 and not Attachment.objects.exists()
@@ -126,7 +120,8 @@ def test_a_file_for_a_question_that_is_gone_meanwhile_stays_with_the_request(
 
 def test_what_is_asked_of_the_provider_takes_uploads_too(company: Company, as_person: SignIn) -> None:
     scan = {"key": "scan", "kind": "file", "label": {"en": "Scan"}, "required": True}
-    published(company, 2, {"kind": "section", "key": "later", "stage": "fulfilment", "fields": [scan]})
+    later = {"kind": "section", "key": "later", "stage": "fulfilment", "fields": [scan]}
+    put_form(company.move_desk, [later])
     ticket, client = filed(company), as_person(company.li_wei)
     address = f"{ticket.get_absolute_url()}do/fill/"
     assert 'name="answer_scan"' in text_of(client.get(address))
