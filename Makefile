@@ -28,7 +28,7 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: python ## run the desk: make run [PORT=8000] [DATA=.desk] [HOST=127.0.0.1] [DEMO=no]
-	@since=$$(date +%s) && $(PYTHON) -m servicedesk.supervisor.environment run && \
+	@since=$$(date +%s) && $(PYTHON) -m servicedesk.supervisor.virtual_environment run && \
 		exec $(PY) -m servicedesk.supervisor --since $$since --host "$(HOST)" --port "$(PORT)" \
 		--data "$(DATA)" $(if $(filter no,$(DEMO)),--no-demo)
 
@@ -106,9 +106,9 @@ python:
 	make run PYTHON=/path/to/python3.12" >&2; exit 1; }
 
 environment: python
-	@$(PYTHON) -m servicedesk.supervisor.environment run
+	@$(PYTHON) -m servicedesk.supervisor.virtual_environment run
 
 tools: python
-	@$(PYTHON) -m servicedesk.supervisor.environment dev
+	@$(PYTHON) -m servicedesk.supervisor.virtual_environment dev
 	@$(PY) -m servicedesk.web.assets.frontend --tools
 	@$(PY) -m servicedesk.text.translations

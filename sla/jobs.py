@@ -15,9 +15,9 @@ from servicedesk.calendars.worktime import Schedule
 from servicedesk.events import clock as time
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
+from sla.actions.edits import BATCH, CalendarEdit, apply_policy, excuse_missed, repin
+from sla.actions.older_rules import missed_promises, recount
 from sla.actions.policy_drafts import TRIAL_JOB, keep_trial
-from sla.actions.recompute import BATCH, CalendarEdit, apply_policy, excuse_missed, repin
-from sla.actions.recounting import missed_promises, recount
 from sla.models import Clock, PolicyVersion, Promise
 from sla.queries.affected import Batch, open_clocks_of, open_promises, open_promises_of, running_of
 from sla.queries.applying import POLICY_APPLY, POLICY_PREVIEW, may_be_applied

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
-from sla.actions.recompute import BATCH
-from sla.actions.recounting import REGRANT, REGRANT_PREVIEW, regrant
+from sla.actions.edits import BATCH
+from sla.actions.older_rules import REGRANT, REGRANT_PREVIEW, regrant
 from sla.jobs import advance, after_of, began, count_first
 from sla.queries.change_preview import Effect
 from sla.queries.compounded import foreseen_regrants, grown_promises

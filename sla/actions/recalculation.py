@@ -1,6 +1,6 @@
 """After a change: every stored moment of a promise is recalculated, its steps armed, its verdict written.
 
-Set-based: a recompute settles hundreds of promises with the statements of one.
+Set-based: hundreds of promises take the statements of one.
 """
 
 from collections import defaultdict

@@ -12,7 +12,7 @@ from servicedesk.calendars.queries import current_version
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions import planned, promises
 from sla.actions.corrections import exclude
-from sla.actions.recompute import CalendarEdit, apply_policy, repin
+from sla.actions.edits import CalendarEdit, apply_policy, repin
 from sla.models import Clock
 from sla.queries.exclusion_preview import preview_exclusion
 from tests.cast import Company

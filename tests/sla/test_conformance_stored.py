@@ -13,8 +13,8 @@ from departments.enums import Priority
 from servicedesk.calendars.actions import publish_version
 from servicedesk.calendars.queries import current_version
 from servicedesk.events import clock as desk_clock
+from sla.actions.edits import CalendarEdit, apply_policy, excuse_missed, repin
 from sla.actions.policies import TargetSpec, publish_policy
-from sla.actions.recompute import CalendarEdit, apply_policy, excuse_missed, repin
 from sla.enums import ClockKind
 from sla.models import Clock
 from sla.queries.readings import read_clock

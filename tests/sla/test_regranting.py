@@ -17,7 +17,7 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions import promises
-from sla.actions.recounting import order_regrants, preview_regrants
+from sla.actions.older_rules import order_regrants, preview_regrants
 from sla.queries.compounded import foreseen_regrants, grown_promises
 from tests.cast import Company, at
 from tests.markup import markup_of

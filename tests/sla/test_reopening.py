@@ -6,8 +6,8 @@ import pytest
 
 from departments.enums import Priority
 from sla.actions import planned, promises, targets
+from sla.actions.edits import apply_policy
 from sla.actions.policies import TargetSpec, publish_policy
-from sla.actions.recompute import apply_policy
 from sla.enums import AdjustmentReason, ClockKind
 from sla.models import Clock
 from sla.queries.readings import effective_target, read_clock

@@ -12,8 +12,8 @@ from servicedesk.events import clock as desk_clock
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.corrections import exclude
+from sla.actions.edits import CalendarEdit, excuse_missed, repin
 from sla.actions.policies import TargetSpec, publish_policy
-from sla.actions.recompute import CalendarEdit, excuse_missed, repin
 from sla.enums import ClockKind
 from sla.models import Clock, Excuse, Verdict
 from sla.queries.matching import expected_due

@@ -9,7 +9,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.web.lists.keyset import keyset_page
-from sla.actions.recounting import REGRANT, REGRANT_PREVIEW, order_regrants, preview_regrants
+from sla.actions.older_rules import REGRANT, REGRANT_PREVIEW, order_regrants, preview_regrants
 from sla.queries.change_preview import Effect
 from sla.queries.compounded import grown_promises
 from sla.rules import may_regrant

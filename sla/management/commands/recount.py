@@ -9,7 +9,7 @@ from django.db import transaction
 
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
-from sla.actions.recounting import COUNTED, recount, regrant
+from sla.actions.older_rules import COUNTED, recount, regrant
 from sla.jobs import RECOUNT
 from sla.queries.change_preview import Effect
 from sla.queries.compounded import foreseen_regrants

@@ -1,6 +1,6 @@
 """A calendar or a policy has changed: what runs is recalculated, in batches, and what stopped never is.
 
-Event rules 7 and 8. A batch locks its promises, changes their rows and settles them, in the caller's transaction.
+Event rules 7 and 8. A batch locks its promises, changes their rows and recalculates them, in the caller's transaction.
 Batches follow the order of ids, so that a broken-off run continues where it was.
 """
 

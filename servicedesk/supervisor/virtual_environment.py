@@ -1,6 +1,6 @@
 """Makes `.venv` from a lock file, with uv where it is present and pip elsewhere. Needs nothing installed.
 
-Run as `python3 -m servicedesk.supervisor.environment run|dev` from the project's folder.
+Run as `python3 -m servicedesk.supervisor.virtual_environment run|dev` from the project's folder.
 """
 
 import shutil
