@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.display.people import named
 from tickets.models import Ticket
-from tickets.rules import SAID_BY_REQUESTER, Access
-from tickets.workflow import Verb
+from tickets.rules import Access
+from tickets.workflow import SAID_BY_REQUESTER, Verb
 
 
 def why_not(seen: Access, ticket: Ticket, verb: Verb) -> str:

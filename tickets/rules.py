@@ -1,11 +1,11 @@
-"""Who sees a ticket, who sees what of it, and who may do what to it. The matrix of rights, in one place.
+"""Who is what to a ticket, and so who sees what of it and whose its verbs are (`RIGHTS` in workflow.py, by role).
 
 Rights are checked at the moment of the act and never stored: a move, the end of an absence or a role taken back ends
 them at once. To watch gives none; only an invitation by the requester or by those who hold the ticket does, until it is
 taken back.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,7 @@ from servicedesk.database.branches import Branch, any_of
 from sla.enums import ClockKind
 from tickets.enums import MessageKind, WatchReason
 from tickets.models import Attachment, Message, Participation, Ticket, Watcher
-from tickets.workflow import State, Verb, verbs_in
-
-V = Verb
-WATCHERS_VERBS = frozenset({V.WATCH, V.INVITE, V.REMOVE_WATCHER})
-REQUESTER_VERBS = WATCHERS_VERBS | {
-    V.REPLY, V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL, V.NUDGE, V.SUPPLY,
-}  # fmt: skip
-WORKING_VERBS = WATCHERS_VERBS | {
-    V.TAKE, V.ASSIGN, V.ASK, V.REPLY, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL,
-}  # fmt: skip
-LATER_VERBS = frozenset({V.NOTE, V.WATCH})
-# What is for the asking side to say. Who filed for someone else and works on it for the provider does not say it.
-SAID_BY_REQUESTER = frozenset({V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL})
+from tickets.workflow import RIGHTS, Role, State, Verb, verbs_in
 
 
 @dataclass(frozen=True)
@@ -254,18 +242,20 @@ def verbs_for(user: User, ticket: Ticket, seen: Access | None = None) -> frozens
 
 def rights_of(seen: Access, ticket: Ticket) -> frozenset[Verb]:
     """Return the verbs that are the person's to do, whatever state the ticket is in."""
-    verbs: frozenset[Verb] = frozenset()
+    return frozenset[Verb]().union(*(RIGHTS[role] for role in _roles(seen, ticket)))
+
+
+def _roles(seen: Access, ticket: Ticket) -> Iterator[Role]:
     if seen.is_requester:
-        verbs |= REQUESTER_VERBS if seen.speaks_for_requester else REQUESTER_VERBS - SAID_BY_REQUESTER
+        yield Role.REQUESTER if seen.speaks_for_requester else Role.FILER_AT_WORK
     if seen.works:
-        verbs |= WORKING_VERBS
+        yield Role.PROVIDER
     elif seen.worked:
-        verbs |= LATER_VERBS
+        yield Role.FORMER_PROVIDER
     if seen.sees_content or (seen.is_watcher and seen.sees_outline):
-        verbs |= {V.WATCH}
+        yield Role.READER
     if seen.sees_content and seen.is_watcher and ticket.service.watchers_may_reply:
-        verbs |= {V.REPLY}
-    return verbs
+        yield Role.FOLLOWER
 
 
 def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Message]:

@@ -1,4 +1,6 @@
-"""The moves of a ticket: what can happen to it in which state. Pure; buttons, API and tests come from this table."""
+"""The moves of a ticket: what can happen to it in which state, and for whom that is. Pure; buttons, API and tests come
+from these tables.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -53,7 +55,18 @@ class Verb(StrEnum):
     SUPPLY = "supply"
 
 
-S, V = State, Verb
+class Role(StrEnum):
+    """What a person is to a ticket, as far as verbs go; who is what when, rules.py says."""
+
+    REQUESTER = "requester"
+    FILER_AT_WORK = "filer_at_work"  # filed it for someone else, and works on it for the provider
+    PROVIDER = "provider"  # works in the department that has it
+    FORMER_PROVIDER = "former_provider"
+    READER = "reader"
+    FOLLOWER = "follower"  # where the service lets followers reply
+
+
+S, V, R = State, Verb, Role
 
 # Where a move leads to the state before, the ticket remembers it (`state_before`), and the table says so with None.
 BACK: None = None
@@ -117,6 +130,21 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.SUPPLY: OPEN_STATES,
 }
 
+_ON_BOTH_SIDES = frozenset({V.REPLY, V.WATCH, V.INVITE, V.REMOVE_WATCHER})
+# What is for the asking side to say. Who filed for someone else and works on it for the provider does not say it.
+SAID_BY_REQUESTER = frozenset({V.ANSWER, V.CONFIRM, V.NOT_SOLVED, V.REOPEN, V.CANCEL})
+_FOR_REQUESTER = _ON_BOTH_SIDES | {V.NUDGE, V.SUPPLY}
+
+# Whose a verb is, whatever the state.
+RIGHTS: Mapping[Role, frozenset[Verb]] = {
+    R.REQUESTER: _FOR_REQUESTER | SAID_BY_REQUESTER,
+    R.FILER_AT_WORK: _FOR_REQUESTER,
+    R.PROVIDER: _ON_BOTH_SIDES
+    | {V.TAKE, V.ASSIGN, V.ASK, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL},
+    R.FORMER_PROVIDER: frozenset({V.NOTE, V.WATCH}),
+    R.READER: frozenset({V.WATCH}),
+    R.FOLLOWER: frozenset({V.REPLY}),
+}
 
 # Which wait of the promise a state is, by its name among the reasons of pauses; in every other state the clocks run.
 PAUSES: Mapping[State, str] = {S.WAITING_REQUESTER: "requester", S.WAITING_THIRD_PARTY: "third_party"}

@@ -26,7 +26,7 @@ ALARM = "work.given_up"
 
 
 def tell(
-    kind: str,
+    kind: Kind,
     recipients: Iterable[User],
     *,
     event: Event,
@@ -41,16 +41,16 @@ def tell(
     working day, say). Telling the same thing twice has no effect, so a subscriber may call this again after a crash.
     """
     people = {person.pk: person for person in recipients if person.is_active}
-    wanted = _wanted(kind_named(kind), people, set(channels) if channels is not None else None)
+    wanted = _wanted(kind, people, set(channels) if channels is not None else None)
     notices = [
-        Notice(recipient_id=pk, kind=kind, event=event, data=data, at=at)
+        Notice(recipient_id=pk, kind=kind.name, event=event, data=data, at=at)
         for pk, by in wanted.items()
         if Channel.APP in by
     ]
     mailed = [person for pk, person in people.items() if Channel.MAIL in wanted[pk]]
     made_at = clock.now() if mailed else at
     mails = [
-        _mail(kind, person, event, data, made_at, mailed_from(person) if mailed_from else at)
+        _mail(kind.name, person, event, data, made_at, mailed_from(person) if mailed_from else at)
         for person in mailed
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True)

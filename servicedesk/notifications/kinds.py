@@ -60,9 +60,10 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: Kind) -> None:
-    """Add a kind; called from an app's notifications module when the app is ready."""
+def register(kind: Kind) -> Kind:
+    """Add a kind and return it; called from an app's notifications when the app is ready."""
     _kinds[kind.name] = kind
+    return kind
 
 
 def kind_named(name: str) -> Kind:

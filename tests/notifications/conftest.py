@@ -59,7 +59,7 @@ def event(company: Company) -> Event:
 @pytest.fixture
 def told(kind: Kind, company: Company, event: Event, monday: Any) -> Delivery:
     """Mia was told something; the mail waits."""
-    tell(kind.name, [company.mia], event=event, at=at("Mon 10:00"), title="Hello", body="It works.")
+    tell(kind, [company.mia], event=event, at=at("Mon 10:00"), title="Hello", body="It works.")
     return Delivery.objects.get()
 
 

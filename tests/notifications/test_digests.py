@@ -26,7 +26,7 @@ def mail(kind: Kind, company: Company, *titles: str, to: User | None = None, **d
     """Let a mail with each title wait for Mia, or for somebody else."""
     for title in titles:
         event = record(MadeUp.HAPPENED, subject=company.move_desk, by=None, at=at("Mon 10:00"))
-        tell(kind.name, [to or company.mia], event=event, at=at("Mon 10:00"), title=title, **data)
+        tell(kind, [to or company.mia], event=event, at=at("Mon 10:00"), title=title, **data)
 
 
 def text(mail: Any) -> str:

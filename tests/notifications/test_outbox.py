@@ -77,7 +77,7 @@ def test_a_refusal_for_good_makes_the_mail_dead(told: Delivery, mail_server: Mai
 def test_a_dead_mail_does_not_hold_up_the_next(
     told: Delivery, kind: Kind, company: Company, event: Event, mail_server: MailServer
 ) -> None:
-    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
     mail_server.to_recipient.append("550 no such person")
     assert send_later() == 1
     assert [mail["Subject"] for mail in mail_server.mails] == ["Second"]
@@ -110,7 +110,7 @@ def test_a_weekend_without_a_mail_server_loses_nothing(
     people = [company.mia, company.noah, company.hugo]
     for title in ("One", "Two"):
         happened = record(MadeUp.HAPPENED, subject=company.move_desk, by=None, at=at("Mon 10:00"))
-        tell(kind.name, people, event=happened, at=at("Mon 10:00"), title=title)
+        tell(kind, people, event=happened, at=at("Mon 10:00"), title=title)
     away(settings)
     for hour in range(0, 72, 6):
         for _ in range(6):
@@ -125,7 +125,7 @@ def test_a_weekend_without_a_mail_server_loses_nothing(
 def test_a_server_that_is_away_costs_one_try_a_turn_and_not_one_a_mail(
     told: Delivery, kind: Kind, company: Company, event: Event, settings: Any
 ) -> None:
-    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
     away(settings)
     assert send_later() == 0
     assert list(Delivery.objects.order_by("id").values_list("attempts", flat=True)) == [1, 0]
@@ -193,7 +193,7 @@ def test_a_killed_sender_leaves_all_but_the_mail_in_its_hands_to_the_next_at_onc
     mail_server: MailServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tell(kind.name, [company.noah, company.hugo], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah, company.hugo], event=event, at=at("Mon 10:00"), title="Second")
 
     def crash(*_args: object) -> None:
         raise SystemExit
@@ -214,7 +214,7 @@ def test_a_killed_sender_leaves_all_but_the_mail_in_its_hands_to_the_next_at_onc
 def test_a_mail_of_a_kind_that_is_not_known_here_is_left_for_a_sender_that_knows_it(
     told: Delivery, kind: Kind, company: Company, event: Event, mail_server: MailServer
 ) -> None:
-    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
     Delivery.objects.filter(pk=told.pk).update(kind="a.newer.kind")
     assert send_later() == 1
     told.refresh_from_db()
@@ -225,7 +225,7 @@ def test_a_mail_of_a_kind_that_is_not_known_here_is_left_for_a_sender_that_knows
 def test_a_mail_that_cannot_be_worded_holds_up_none_of_the_rest(
     told: Delivery, kind: Kind, company: Company, event: Event, mail_server: MailServer
 ) -> None:
-    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
     Delivery.objects.filter(pk=told.pk).update(data={})
     assert send_later() == 1
     told.refresh_from_db()
@@ -235,7 +235,7 @@ def test_a_mail_that_cannot_be_worded_holds_up_none_of_the_rest(
 def test_a_turn_ends_though_more_waits(
     told: Delivery, kind: Kind, company: Company, event: Event, mail_server: MailServer
 ) -> None:
-    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
     with clock.frozen(at("Mon 10:00")):
         assert outbox.send_waiting(seconds=0) == 1
         second = Delivery.objects.get(recipient=company.noah)
@@ -251,7 +251,7 @@ def test_a_connection_that_breaks_is_opened_anew_for_the_next_mail(
     mail_server: MailServer,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    tell(kind.name, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
+    tell(kind, [company.noah], event=event, at=at("Mon 10:00"), title="Second")
     send, tries = smtplib.SMTP.sendmail, []
 
     def break_once(self: smtplib.SMTP, *args: Any, **options: Any) -> Any:
@@ -291,7 +291,7 @@ def test_a_subject_cannot_smuggle_headers(
     company.mia.name = "Mia\nBcc: all@example.com"
     company.mia.save()
     with clock.frozen(at("Mon 10:00")):
-        tell(kind.name, [company.mia], event=event, at=at("Mon 10:00"), title="Hi\r\nBcc: all@example.com")
+        tell(kind, [company.mia], event=event, at=at("Mon 10:00"), title="Hi\r\nBcc: all@example.com")
     assert send_later() == 1
     (mail,) = mail_server.mails
     assert mail["Bcc"] is None
@@ -302,7 +302,7 @@ def test_html_in_what_people_wrote_stays_text(
     kind: Kind, company: Company, event: Event, mail_server: MailServer
 ) -> None:
     tell(
-        kind.name,
+        kind,
         [company.mia],
         event=event,
         at=at("Mon 10:00"),
@@ -333,7 +333,7 @@ def test_message_ids_are_not_to_be_guessed_and_not_met_again_after_a_restore(
     assert re.fullmatch(r"<[0-9a-f]{40}@desk\.localhost>", told.message_id)
     Delivery.objects.all().delete()
     with clock.frozen(at("Mon 10:01")):
-        tell(kind.name, [company.mia], event=event, at=at("Mon 10:00"), title="Hello")
+        tell(kind, [company.mia], event=event, at=at("Mon 10:00"), title="Hello")
     again = Delivery.objects.get()
     assert (again.dedup_key, again.message_id == told.message_id) == (told.dedup_key, False)
     key, moment = told.dedup_key, told.created_at

@@ -26,7 +26,7 @@ SignIn = Callable[[User], Client]
 def tell_mia(company: Company, kind: Kind, count: int, **data: object) -> list[Notice]:
     for number in range(count):
         event = record(MadeUp.HAPPENED, subject=company.screens, by=None, at=at("Mon 10:00"))
-        tell(kind.name, [company.mia], event=event, at=at("Mon 10:00"), title=f"News {number}", **data)
+        tell(kind, [company.mia], event=event, at=at("Mon 10:00"), title=f"News {number}", **data)
     return list(Notice.objects.order_by("id"))
 
 
@@ -137,7 +137,7 @@ def test_wishes_are_kept_and_obeyed(company: Company, kind: Kind, event: Event, 
     del ticked["test.kind.mail"]
     assert mia.post(reverse("notice_preferences"), ticked).status_code == 302
     assert Preference.objects.get(kind="test.kind", channel="mail").is_wanted is False
-    tell(kind.name, [company.mia], event=event, at=at("Mon 10:00"), title="Hello")
+    tell(kind, [company.mia], event=event, at=at("Mon 10:00"), title="Hello")
     assert (Notice.objects.count(), Delivery.objects.count()) == (1, 0)
     again = mia.get(reverse("notice_preferences"))
     assert again.context["form"]["test.kind.mail"].initial is False

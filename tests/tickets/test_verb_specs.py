@@ -1,6 +1,7 @@
 """The table of verbs: each has all that there is to say of it, and a new one is an entry, an action and a rule."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,15 @@ from django.utils.translation import gettext_lazy
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from departments.models import Membership
-from servicedesk.events import clock, texts
+from servicedesk.accounts.models import User
+from servicedesk.events import clock, record, texts
+from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.fields import Text
 from servicedesk.events.kinds import EventKind, data_of
 from servicedesk.events.models import Event
+from servicedesk.notifications import kinds
+from servicedesk.notifications.kinds import Wording
+from servicedesk.notifications.models import Notice
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.api.strict import StringField
 from servicedesk.web.forms.text_fields import LineField
@@ -34,14 +40,16 @@ from tickets.display.history.wording import shown_kinds
 from tickets.events import TicketEvent
 from tickets.forms.verbs.base import VerbForm
 from tickets.models import Message, Ticket
+from tickets.notifications.emails import actor_of, ticket_wording
+from tickets.notifications.telling import Data, News, on, ticket_kind
 from tickets.verbs.bodies import VerbBody
 from tickets.verbs.perform import perform
 from tickets.verbs.spec import Button, Call, VerbSpec
 from tickets.verbs.table import VERBS, add, calls
-from tickets.workflow import BY_THE_DESK, MOVES, PAUSES, PLANNED, STILL, State, Verb
+from tickets.workflow import BY_THE_DESK, MOVES, PAUSES, PLANNED, RIGHTS, STILL, Role, State, Verb
 
 IN_THE_TABLE = {verb for moves in MOVES.values() for verb in moves} | set(STILL)
-RIGHTS = rules.REQUESTER_VERBS | rules.WORKING_VERBS | rules.LATER_VERBS
+SOMEBODYS = frozenset[Verb]().union(*RIGHTS.values())
 NOT_DATA = {"ticket", "by", "at"}
 
 
@@ -83,12 +91,12 @@ def test_every_verb_has_its_spec_but_those_that_are_planned_and_the_desks_own() 
 
 
 def test_nobody_has_a_right_to_what_is_planned_and_everything_else_is_somebodys() -> None:
-    assert set(VERBS) == RIGHTS
+    assert set(VERBS) == SOMEBODYS
 
 
 @pytest.mark.parametrize("spec", VERBS.values(), ids=lambda spec: spec.verb.value)
 def test_a_spec_says_everything_of_its_verb(spec: VerbSpec) -> None:
-    assert spec.verb in IN_THE_TABLE and spec.verb in RIGHTS
+    assert spec.verb in IN_THE_TABLE and spec.verb in SOMEBODYS
     assert issubclass(spec.form, VerbForm) and spec.calls
     assert all(issubclass(call.body, VerbBody) and call.summary for call in spec.calls)
     assert str(spec.success_message) and spec.events
@@ -260,7 +268,7 @@ SPEC = VerbSpec(
 def waving(monkeypatch: pytest.MonkeyPatch) -> None:
     """Add the verb: its move, its rule, its action, its entry."""
     monkeypatch.setitem(cast(Any, STILL), Made.WAVE, frozenset({State.NEW}))
-    monkeypatch.setattr(rules, "REQUESTER_VERBS", rules.REQUESTER_VERBS | {Made.WAVE})
+    monkeypatch.setitem(cast(Any, RIGHTS), Role.REQUESTER, RIGHTS[Role.REQUESTER] | {Made.WAVE})
     monkeypatch.setitem(VERBS, Made.WAVE, SPEC)
     monkeypatch.setattr("tickets.display.history.wording._shown", {**shown_kinds(), **SPEC.events})
 
@@ -284,6 +292,31 @@ def test_a_made_up_verb_has_its_button_form_line_and_refusals_on_the_page(
     assert re.search(r"Waves</dt>\s*<dd>1 time</dd>", text_of(agent.get(page)))
     resolve(ticket=ticket, answer="Moved.", by=company.hugo, at=at("Mon 11:00"))
     assert post(requester, ticket, "wave", greeting="Hi").status_code == 409
+
+
+def test_the_notice_of_a_made_up_verb_says_in_one_place_who_is_told_and_in_which_words(
+    company: Company, waving: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+    monkeypatch.setattr(record, "_subscribers", defaultdict(dict))
+    monkeypatch.setattr(record, "_functions", dict(record._functions))
+    monkeypatch.setattr(record, "_aliases", dict(record._aliases))
+
+    @ticket_kind("test.waved", "A wave")
+    def waved(recipient: User, data: Data) -> Wording | None:
+        return ticket_wording(data["the_ticket"], f"{actor_of(data)} waves: {data['greeting']}", because="")
+
+    @on(cast(TicketEvent, MadeEvent.WAVED))
+    def tell_waved(news: News) -> None:
+        said = texts.text_of(data_of(news.event, Waved).greeting)
+        news.tell(waved, [company.mia, company.li_wei], greeting=said)
+
+    wave(ticket=filed(company), by=company.mia, greeting="Hi")
+    dispatch_pending()
+    told = Notice.objects.get(kind="test.waved")
+    (words,) = kinds.worded(told.recipient, [(told.kind, told.data)])
+    assert told.recipient == company.li_wei, "who waves knows"
+    assert words is not None and words.title == "Mia Zhou waves: Hi"
 
 
 @pytest.mark.usefixtures("waving")

@@ -14,10 +14,8 @@ from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from servicedesk.calendars.worktime import Schedule
 from servicedesk.verbs.exceptions import Refused
-from servicedesk.web.display.moments import dated_moment_text
 from tickets.models import Ticket
 from tickets.queries.answers import promised, relevant_fields
-from tickets.queries.history import nudges_of
 
 
 @dataclass(frozen=True)
@@ -48,16 +46,6 @@ class Window:
             raise Refused(self.why, code=self.code)
 
 
-def nudge_window(ticket: Ticket) -> Window:
-    """A request can be nudged once a working day of its provider; after hours belongs to the day that follows."""
-    last = nudges_of(ticket).last()
-    if last is None:
-        return Window()
-    again = _schedule_of(ticket).next_opening(working_days_after(ticket, last.at, 0))
-    why = _("There was already a nudge on this working day. The next one is possible from %(moment)s.")
-    return Window(why % {"moment": dated_moment_text(again)}, "nudged_already", opens_at=again)
-
-
 def reopen_window(ticket: Ticket) -> Window:
     """A closed request can be reopened up to REOPENS_WITHIN_DAYS working days after it was resolved."""
     resolved_at, days = ticket.resolved_at or ticket.closed_at, settings.REOPENS_WITHIN_DAYS
@@ -86,9 +74,10 @@ def supply_window(ticket: Ticket) -> Window:
 
 def working_days_after(ticket: Ticket, start: datetime, days: int) -> datetime:
     """Return the end of the provider's working day that lies so many working days after that of `start`."""
-    schedule = _schedule_of(ticket)
+    schedule = schedule_of_provider(ticket)
     return schedule.due(start, schedule.working_days(start, days))
 
 
-def _schedule_of(ticket: Ticket) -> Schedule:
+def schedule_of_provider(ticket: Ticket) -> Schedule:
+    """Return the working times of the department that the request was submitted to."""
     return schedule_of(current_version(ticket.provider.calendar_id).pk)

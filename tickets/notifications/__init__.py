@@ -1,5 +1,1 @@
-"""The wording of notices about tickets, by kind. Who gets them is in tickets/subscribers.py."""
-
-from tickets.notifications import promises, requests, work
-
-__all__ = ["promises", "requests", "work"]
+"""Who is told of what happens to a request, and in which words: a module a topic, on the ground of `telling`."""

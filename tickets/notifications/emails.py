@@ -1,20 +1,20 @@
-"""What the notices about tickets share: the check that comes first, and the parts of their mails."""
+"""The parts of notices about tickets and of their mails: the facts, what was said, the buttons, why one gets it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import unescape
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from departments.models import Department
-from departments.rules import reach_of
 from servicedesk.accounts.models import User
-from servicedesk.notifications.kinds import Kind, Wording, register
+from servicedesk.notifications.kinds import Wording
 from servicedesk.text.spacing import spaced
 from servicedesk.web.display.joining import clauses, listed
 from servicedesk.web.display.moments import dated_moment_text
@@ -22,44 +22,11 @@ from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
 from tickets.display.facts import answer_lines
 from tickets.models import Message, Ticket
-from tickets.queries.notice_context import gather_context
-
-from .confidential import discreet
+from tickets.workflow import Verb
 
 Data = Mapping[str, Any]
-WordingFunction = Callable[[User, Data], Wording | None]
-TEMPLATE = "tickets/emails/notice"
-ASKING = gettext_lazy("Requests you submitted or follow")
 EXCERPT = 160
 QUOTE = 3000
-
-
-def ticket_kind(
-    name: str, label: Any, *, says: str = "", is_discreet: bool = False, **options: Any
-) -> Callable[[WordingFunction], WordingFunction]:
-    """Register the decorated function: it words the notices of a kind.
-
-    It is asked only where the recipient may know of the ticket; with `says="message"` only where they may read what
-    was said as well. Of a confidential ticket everyone is told number, state and link: the title is then the kind's
-    label, or its own where `is_discreet` says that it consists of number and moments alone.
-    """
-
-    def add(wording_of: WordingFunction) -> WordingFunction:
-        def word(recipient: User, data: Data) -> Wording | None:
-            ticket = data["the_ticket"]
-            if ticket is None or (says == "message" and data["the_message"] is None):
-                return None
-            wording = wording_of(recipient, data)
-            if wording is None or not ticket.is_confidential:
-                return wording
-            what = _("%(number)s: %(what)s") % {"number": ticket.number, "what": label}
-            title = wording.title if is_discreet else what
-            return discreet(ticket, title, wording.path, is_over=wording.is_over)
-
-        register(Kind(name=name, label=label, word=word, template=TEMPLATE, gather=gather_context, **options))
-        return wording_of
-
-    return add
 
 
 def actor_of(data: Data) -> str:
@@ -154,9 +121,14 @@ def moment_in(data: Data, key: str) -> datetime | None:
     return datetime.fromisoformat(data[key]) if data.get(key) else None
 
 
-def works_a_queue(person: User) -> bool:
-    """Say whether the person works any queue, so that notices about work concern them."""
-    return bool(reach_of(person).works)
+def due_text(at: datetime | None) -> str:
+    """Return "Due Tue 3 Mar, 10:30." or nothing."""
+    return _("Due %(moment)s.") % {"moment": dated_moment_text(at)} if at is not None else ""
+
+
+def page_of(ticket: Ticket, verb: Verb) -> str:
+    """Return the page that asks before it does: a link in a mail never does anything by itself."""
+    return reverse("ticket_verb", args=[ticket.number, verb.value])
 
 
 def because_of(data: Data) -> str:

@@ -1,17 +1,25 @@
-"""What people are told when the time of a request runs out."""
+"""The time of a request runs out: the audiences of the policy's steps, and what they read."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.accounts.models import User
-from servicedesk.notifications.kinds import Wording
+from servicedesk.events.kinds import data_of
+from servicedesk.events.models import Event
+from servicedesk.notifications.actions import Timing
+from servicedesk.notifications.kinds import Kind, Wording
 from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import dated_moment_text
-from sla.enums import Audience, ClockKind, Level, WaitLevel
+from sla.enums import Audience, ClockKind, Level, StepChannel, WaitLevel
+from sla.events import StepFired
+from sla.models import Clock
+from sla.queries.terms import terms_of
+from tickets.models import Ticket
+from tickets.queries import audience
 
-from .emails import ASKING, Data, because_of, moment_in, ticket_kind, ticket_wording, works_a_queue
+from .emails import because_of, moment_in, ticket_wording
+from .telling import ASKING, IN_APP, PROMISES, Data, News, ticket_kind, works_a_queue
 
-PROMISES = gettext_lazy("Reminders and escalation")
 # What a reply stops.
 REPLIES = frozenset({ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE, ClockKind.CADENCE})
 # kind of clock -> (so much is used, it is late)
@@ -45,7 +53,7 @@ TITLES = {
     "sla.warning",
     gettext_lazy("Warnings before a request is overdue"),
     group=PROMISES,
-    order=30,
+    order=40,
     concerns=works_a_queue,
     icon="exclamation-triangle",
     is_discreet=True,
@@ -60,7 +68,7 @@ def warning(recipient: User, data: Data) -> Wording | None:
     "sla.late",
     gettext_lazy("A request is overdue"),
     group=PROMISES,
-    order=30,
+    order=41,
     concerns=works_a_queue,
     icon="exclamation-octagon",
     is_optional=False,
@@ -74,7 +82,7 @@ def late(recipient: User, data: Data) -> Wording | None:
     "sla.reminder",
     gettext_lazy("Reminder: a question is waiting for your reply"),
     group=ASKING,
-    order=11,
+    order=22,
     icon="chat-left-text",
     is_optional=False,
     is_discreet=True,
@@ -136,3 +144,38 @@ def _on_time(data: Data, title: str) -> Wording:
         due_at=due,
         actions=actions,
     )
+
+
+def tell_step(ticket: Ticket, event: Event) -> None:
+    """The audiences of the policy's step. Mails wait for the recipient's working hours, unless time always runs."""
+    fired = data_of(event, StepFired)
+    clock = Clock.objects.get(pk=fired.clock)
+    step = terms_of(clock.policy_version_id).step(clock.kind, fired.level)
+    if step is None:  # no step of the policy tells of it; the breach is noted
+        return
+    news = News(event, ticket)
+    for word in step.audiences:
+        news.tell(
+            _step_kind(event, fired),
+            audience.present_audience(word, ticket, event.at, person=step.person),
+            channels=None if step.channel == StepChannel.MAIL else IN_APP,
+            mailed_from=None if clock.is_around_the_clock else _in_working_hours(event),
+            audience=word,
+            clock=clock.pk,
+            clock_kind=fired.kind,
+            level=fired.level,
+            percent=step.percent,
+            due_at=fired.due_at.isoformat() if fired.due_at else None,
+            is_delayed=fired.late,
+        )
+
+
+def _step_kind(event: Event, fired: StepFired) -> Kind:
+    """Return the kind of notice: a reminder to the requester, a warning, or the news that it is late."""
+    if fired.kind == ClockKind.REQUESTER_WAIT:
+        return reminder
+    return late if fired.due_at and event.at >= fired.due_at else warning
+
+
+def _in_working_hours(event: Event) -> Timing:
+    return lambda person: audience.working_moment(person, event.at)

@@ -1,56 +1,42 @@
-"""What those who work on requests are told."""
-
-from datetime import datetime
+"""Who has a request now, and how urgent it is."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from departments.enums import Priority
+from departments.models import Department
 from servicedesk.accounts.models import User
+from servicedesk.events.kinds import data_of
+from servicedesk.events.texts import text_of
 from servicedesk.notifications.kinds import Wording
 from servicedesk.notifications.models import Channel
 from servicedesk.web.display.joining import sentences
-from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
-from tickets.display.asker import asker_of
-from tickets.workflow import State, Verb, verbs_in
+from tickets.events import Assigned, PrioritySet, TicketEvent, Transferred
+from tickets.queries import audience
 
-from .emails import (
-    Data,
-    actor_of,
-    because_they_work,
-    excerpt,
-    moment_in,
-    ticket_kind,
-    ticket_wording,
-    works_a_queue,
-)
-
-WORKING = gettext_lazy("Requests you work on")
+from .emails import actor_of, because_of, because_of_side, due_text, moment_in, ticket_wording
+from .submission import new_work
+from .telling import ASKING, WORKING, Data, News, on, ticket_kind, works_a_queue
 
 
 @ticket_kind(
-    "ticket.new_work",
-    gettext_lazy("New request in your team's queue"),
+    "ticket.assigned",
+    gettext_lazy("A request is assigned to you"),
     group=WORKING,
-    order=20,
+    order=32,
     concerns=works_a_queue,
-    icon="inbox",
-    quiet=frozenset({Channel.MAIL}),
+    icon="person-check",
 )
-def new_work(recipient: User, data: Data) -> Wording | None:
-    ticket, due = data["the_ticket"], moment_in(data, "first_due_at") or moment_in(data, "due_at")
-    parts = {"number": ticket.number, "title": ticket.title, "unit": named(ticket.consumer)}
-    title = _("New: %(number)s %(title)s") % parts
-    said = [_("From %(name)s, %(unit)s.") % {**parts, "name": asker_of(ticket)}]
-    if data.get("reason"):
-        said.append(_("Transferred by %(name)s.") % {"name": actor_of(data)})
-    because = _("You are receiving this because you chose to get new requests of your team by email.")
+def assigned(recipient: User, data: Data) -> Wording | None:
+    ticket, due = data["the_ticket"], moment_in(data, "due_at")
+    parts = {"number": ticket.number, "title": ticket.title, "name": actor_of(data)}
+    title = _("%(number)s is assigned to you: %(title)s") % parts
     return ticket_wording(
         ticket,
         title,
-        sentences([*said, _due(due)]),
-        quote=data.get("reason", ""),
-        because=because,
+        sentences([_("Assigned by %(name)s.") % parts, due_text(due)]),
+        because=_("You are receiving this because the request is assigned to you."),
         due_at=due,
         with_answers=True,
     )
@@ -60,7 +46,7 @@ def new_work(recipient: User, data: Data) -> Wording | None:
     "ticket.returned",
     gettext_lazy("Back in your team's queue"),
     group=WORKING,
-    order=20,
+    order=31,
     concerns=works_a_queue,
     icon="inbox",
     quiet=frozenset({Channel.MAIL}),
@@ -81,121 +67,81 @@ def returned(recipient: User, data: Data) -> Wording | None:
     because = _(
         "You are receiving this because you chose to get requests that come back to your team by email."
     )
-    return ticket_wording(ticket, title, sentences([body, _due(due)]), because=because, due_at=due)
+    return ticket_wording(ticket, title, sentences([body, due_text(due)]), because=because, due_at=due)
 
 
 @ticket_kind(
-    "ticket.assigned",
-    gettext_lazy("A request is assigned to you"),
-    group=WORKING,
-    order=20,
-    concerns=works_a_queue,
-    icon="person-check",
+    "ticket.moved",
+    gettext_lazy("Transferred to another department"),
+    group=ASKING,
+    order=13,
+    icon="arrow-left-right",
 )
-def assigned(recipient: User, data: Data) -> Wording | None:
-    ticket, due = data["the_ticket"], moment_in(data, "due_at")
-    parts = {"number": ticket.number, "title": ticket.title, "name": actor_of(data)}
-    title = _("%(number)s is assigned to you: %(title)s") % parts
-    return ticket_wording(
-        ticket,
-        title,
-        sentences([_("Assigned by %(name)s.") % parts, _due(due)]),
-        because=_("You are receiving this because the request is assigned to you."),
-        due_at=due,
-        with_answers=True,
-    )
-
-
-@ticket_kind(
-    "ticket.supplied",
-    gettext_lazy("The requester added what was missing"),
-    group=WORKING,
-    order=20,
-    concerns=works_a_queue,
-    icon="upload",
-)
-def supplied(recipient: User, data: Data) -> Wording | None:
+def moved(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
-    parts = {"number": ticket.number, "name": actor_of(data)}
-    title = _("%(number)s: %(name)s added what was missing") % parts
-    return ticket_wording(ticket, title, because=because_they_work(recipient, data), with_answers=True)
-
-
-@ticket_kind(
-    "ticket.answered",
-    gettext_lazy("The requester replied"),
-    group=WORKING,
-    order=20,
-    concerns=works_a_queue,
-    icon="reply",
-    says="message",
-)
-def answered(recipient: User, data: Data) -> Wording | None:
-    ticket, message = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: %(name)s replied") % {"number": ticket.number, "name": actor_of(data)}
-    because = because_they_work(recipient, data)
-    return ticket_wording(ticket, title, excerpt(message), message=message, because=because)
-
-
-@ticket_kind(
-    "ticket.reopened",
-    gettext_lazy("Reopened"),
-    group=WORKING,
-    order=20,
-    concerns=works_a_queue,
-    icon="arrow-counterclockwise",
-    says="message",
-    is_discreet=True,
-)
-def reopened(recipient: User, data: Data) -> Wording | None:
-    ticket, why = data["the_ticket"], data["the_message"]
-    title = _("%(number)s was reopened") % {"number": ticket.number}
-    because = because_they_work(recipient, data)
-    return ticket_wording(
-        ticket, title, excerpt(why), message=why, because=because, due_at=moment_in(data, "due_at")
-    )
-
-
-@ticket_kind(
-    "ticket.noted",
-    gettext_lazy("Internal notes"),
-    group=WORKING,
-    order=20,
-    concerns=works_a_queue,
-    icon="lock",
-    says="message",
-)
-def noted(recipient: User, data: Data) -> Wording | None:
-    ticket, note = data["the_ticket"], data["the_message"]
-    title = _("%(number)s: internal note by %(name)s") % {"number": ticket.number, "name": actor_of(data)}
-    because = because_they_work(recipient, data)
-    return ticket_wording(ticket, title, excerpt(note), message=note, because=because)
-
-
-@ticket_kind(
-    "ticket.nudged",
-    gettext_lazy("The requester is waiting"),
-    group=WORKING,
-    order=20,
-    concerns=works_a_queue,
-    icon="bell",
-    is_optional=False,  # the one who nudges reads that it was sent
-)
-def nudged(recipient: User, data: Data) -> Wording | None:
-    """Nothing is left to do about it once the request can no longer be nudged."""
-    ticket, count = data["the_ticket"], data["count"]
-    title = _("%(number)s: %(name)s is waiting") % {"number": ticket.number, "name": actor_of(data)}
-    times = ngettext("Nudged %(n)s time.", "Nudged %(n)s times.", count) % {"n": count}
-    ignored = _("Since the last nudge, no one has replied to the requester.") if data["is_ignored"] else ""
+    parts = {"number": ticket.number, "unit": named(data["the_unit"]), "name": actor_of(data)}
+    title = _("%(number)s was transferred to %(unit)s") % parts
+    body = _("Transferred by %(name)s. The promised time does not change.") % parts
     return ticket_wording(
         ticket,
         title,
-        sentences([times, ignored]),
-        is_over=Verb.NUDGE not in verbs_in(State(ticket.state)),
-        because=_("You are receiving this because the request is assigned to you or your team."),
+        body,
+        quote=data.get("reason", ""),
+        because=because_of(data),
         due_at=moment_in(data, "due_at"),
     )
 
 
-def _due(at: datetime | None) -> str:
-    return _("Due %(moment)s.") % {"moment": dated_moment_text(at)} if at is not None else ""
+@ticket_kind("ticket.priority", gettext_lazy("Priority changed"), group=ASKING, order=14, icon="flag")
+def priority_changed(recipient: User, data: Data) -> Wording | None:
+    ticket = data["the_ticket"]
+    parts = {
+        "number": ticket.number,
+        "name": actor_of(data),
+        "before": Priority(data["before"]).label,
+        "after": Priority(data["after"]).label,
+    }
+    title = _("%(number)s now has priority “%(after)s”") % parts
+    body = _("%(name)s changed it from “%(before)s” to “%(after)s”.") % parts
+    return ticket_wording(
+        ticket,
+        title,
+        body,
+        quote=data.get("reason", ""),
+        because=because_of_side(recipient, data),
+        due_at=moment_in(data, "due_at"),
+    )
+
+
+@on(TicketEvent.ASSIGNED)
+def tell_assigned(news: News) -> None:
+    """The person who gets it; where it goes back into a queue, those who work it."""
+    now = data_of(news.event, Assigned)
+    if now.person is not None:
+        news.tell(assigned, User.objects.filter(pk=now.person), **news.dues)
+    else:
+        unit = Department.objects.select_related("parent").get(pk=now.department)
+        news.tell(returned, audience.queue_of(unit), left=now.left, moved=now.moved, **news.dues)
+
+
+@on(TicketEvent.TRANSFERRED)
+def tell_transferred(news: News) -> None:
+    said = data_of(news.event, Transferred)
+    to = Department.objects.select_related("parent").get(pk=said.to)
+    reason, dues = text_of(said.reason), news.dues
+    news.tell(moved, audience.asking_side(news.ticket), unit=to.pk, reason=reason, **dues)
+    news.tell(new_work, audience.queue_of(to), reason=reason, **dues)
+
+
+@on(TicketEvent.PRIORITY_SET)
+def tell_priority(news: News) -> None:
+    said = data_of(news.event, PrioritySet)
+    people = [*audience.asking_side(news.ticket), *audience.assignee_of(news.ticket, news.event.at)]
+    news.tell(
+        priority_changed,
+        people,
+        before=said.from_,
+        after=said.to,
+        reason=text_of(said.reason),
+        **news.dues,
+    )

@@ -1,22 +1,20 @@
 """Who is notified: the people on both sides of a ticket, those who answer for it, and deputies."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 
 from departments.cached_reads import org_tree
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
-from departments.queries.people import agents_of, department_of, members_with, nearest
+from departments.queries.people import agents_of, members_with, nearest
+from departments.queries.presence import People, first_present, once, present_heads
 from servicedesk.accounts.models import User
-from servicedesk.accounts.rules import deputies_of
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from sla.enums import Audience
 from tickets.models import Ticket
 from tickets.rules import access
-
-People = list[User]
 
 
 def asking_side(ticket: Ticket) -> People:
@@ -43,22 +41,22 @@ def leads_of(unit: Department) -> People:
         if leads:
             return leads
         at = at.parent if at.is_team else None
-    return heads_of(unit)
+    return heads_of(unit.pk)
 
 
-def heads_of(unit: Department | int) -> People:
+def heads_of(unit: int) -> People:
     """Return the head of the unit, or the nearest above it, away or not."""
-    return nearest(unit if isinstance(unit, int) else unit.pk, MemberRole.HEAD)
+    return nearest(unit, MemberRole.HEAD)
 
 
 def assignee_of(ticket: Ticket, at: datetime) -> People:
     """Return who has the ticket, or their deputy while they are away, or else the lead; no one where no one has it."""
     if ticket.holder_person is None:
         return []
-    return first_present(_levels(Audience.ASSIGNEE, ticket), at)
+    return first_present(levels_from(Audience.ASSIGNEE, ticket), at)
 
 
-def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User | None = None) -> People:
+def present_audience(audience: str, ticket: Ticket, at: datetime, *, person: User | None = None) -> People:
     """Return the people that an SLA step or a verb notifies; for the absent, their deputy, else the next level.
 
     `person` is whom the step names; above them is the lead of the unit that has the ticket.
@@ -67,47 +65,11 @@ def step_audience(audience: str, ticket: Ticket, at: datetime, *, person: User |
         return asking_side(ticket)
     if audience == Audience.PERSON:
         named = [person] if person is not None else []
-        return first_present([lambda: named, *_levels(Audience.LEAD, ticket)], at)
+        return first_present([lambda: named, *levels_from(Audience.LEAD, ticket)], at)
     if audience == Audience.BOTH_HEADS:
-        own = first_present(_levels(Audience.HEAD, ticket), at)
-        return _once([*own, *first_present([lambda: heads_of(ticket.consumer_id)], at)])
-    return first_present(_levels(audience, ticket), at)
-
-
-def reminded_by(nudger: int, ticket: Ticket, at: datetime, *, is_ignored: bool) -> People:
-    """Return whom a nudge of the person with the id `nudger` reminds; no one where there is no one else.
-
-    Who has the ticket; the lead where no one else has it, or as well where the nudge before `is_ignored`. Where the
-    nudger is that lead, the next one up, and where there is none, those who work the queue.
-    """
-    unit, person = ticket.holder_department, ticket.holder_person
-    own: list[Callable[[], People]] = [] if person is None else [lambda: [person]]
-    above = [
-        *_levels(Audience.LEAD, ticket),
-        *_heads_above(unit.pk),
-        lambda: queue_of(unit),
-        lambda: list(agents_of(department_of(unit))),
-    ]
-    reminded = first_present([*own, *above], at, without=nudger)
-    return _once([*reminded, *first_present(above, at, without=nudger)]) if is_ignored else reminded
-
-
-def first_present(
-    levels: Iterable[Callable[[], People]], at: datetime, *, without: int | None = None
-) -> People:
-    """Return the people of the first level where anybody is at work, deputies in the place of the absent.
-
-    Where everyone is away, those of the first level are told all the same. The person with the id `without` is passed
-    over, as a deputy too.
-    """
-    fallback: People = []
-    for level in levels:
-        people = [person for person in level() if person.is_active and person.pk != without]
-        present = [person for person in _present(people, at) if person.pk != without]
-        if present:
-            return present
-        fallback = fallback or people
-    return fallback
+        own = first_present(levels_from(Audience.HEAD, ticket), at)
+        return once([*own, *present_heads(ticket.consumer_id, at)])
+    return first_present(levels_from(audience, ticket), at)
 
 
 def working_moment(person: User, at: datetime) -> datetime:
@@ -121,7 +83,7 @@ def working_moment(person: User, at: datetime) -> datetime:
     return schedule_of(current_version(calendar_id).pk).next_opening(at)
 
 
-def _levels(audience: str, ticket: Ticket) -> list[Callable[[], People]]:
+def levels_from(audience: str, ticket: Ticket) -> list[Callable[[], People]]:
     """Return the audience and the levels above it, from the bottom up; read only as far as needed."""
     unit = ticket.holder_department
     person = ticket.holder_person
@@ -129,29 +91,16 @@ def _levels(audience: str, ticket: Ticket) -> list[Callable[[], People]]:
         (Audience.ASSIGNEE, lambda: [person] if person is not None else queue_of(unit)),
         (Audience.TEAM, lambda: queue_of(unit)),
         (Audience.LEAD, lambda: leads_of(unit)),
-        (Audience.HEAD, lambda: heads_of(unit)),
+        (Audience.HEAD, lambda: heads_of(unit.pk)),
     ]
     start = [name for name, _level in order].index(audience)
     above = [level for name, level in order[start + 1 :] if name != Audience.TEAM]
     return [order[start][1], *above]
 
 
-def _heads_above(unit: int) -> Iterator[Callable[[], People]]:
+def heads_above(unit: int) -> Iterator[Callable[[], People]]:
     """Yield the heads of each unit above, from the bottom up."""
     parent = org_tree().parent
     while (above := parent[unit]) is not None:
         yield partial(heads_of, above)
         unit = above
-
-
-def _present(people: People, at: datetime) -> People:
-    """Return those at work and the deputies of the others, as far as these are at work themselves."""
-    away = deputies_of([person.pk for person in people], at)
-    deputies = {deputy for deputy in away.values() if deputy is not None}
-    away_too = deputies_of(deputies, at)
-    standing_in = User.objects.filter(pk__in=deputies - away_too.keys(), is_active=True).order_by("id")
-    return _once([*(person for person in people if person.pk not in away), *standing_in])
-
-
-def _once(people: Iterable[User]) -> People:
-    return list({person.pk: person for person in people}.values())

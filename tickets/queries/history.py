@@ -25,6 +25,11 @@ def events_of(ticket: Ticket) -> list[Event]:
     return list(_events(ticket).order_by("at", "pk"))
 
 
+def own_events_of(ticket: Ticket) -> QuerySet[Event]:
+    """Return the events of the ticket without those of its promise."""
+    return Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)
+
+
 def newest_event(ticket: Ticket) -> int:
     """Return the id of the newest event, 0 for none: cheap enough to ask every few seconds."""
     return _events(ticket).order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -32,7 +37,7 @@ def newest_event(ticket: Ticket) -> int:
 
 def events_by_others(ticket: Ticket, user: User, since: int, *, without: Collection[str]) -> list[Event]:
     """Return what others did to the ticket after the event `since`, as it happened, but for the kinds `without`."""
-    rows = _own_events(ticket).filter(pk__gt=since).exclude(actor=user)
+    rows = own_events_of(ticket).filter(pk__gt=since).exclude(actor=user)
     return list(rows.exclude(kind__in=without).order_by("pk"))
 
 
@@ -47,17 +52,12 @@ class PriorityChange:
 
 def priority_changes(ticket: Ticket) -> dict[datetime, PriorityChange]:
     """Return moment -> the change of priority that was made then."""
-    events = list(_own_events(ticket).filter(kind=TicketEvent.PRIORITY_SET))
+    events = list(own_events_of(ticket).filter(kind=TicketEvent.PRIORITY_SET))
     texts, found = texts_of(events), {}
     for event in events:
         said = data_of(event, PrioritySet)
         found[event.at] = PriorityChange(said.from_, said.to, texts.get(said.reason.pk or 0, ""))
     return found
-
-
-def nudges_of(ticket: Ticket) -> QuerySet[Event]:
-    """Return the nudges of the ticket, as they happened."""
-    return _own_events(ticket).filter(kind=TicketEvent.NUDGED).order_by("seq")
 
 
 def messages_read_by(user: User, ticket: Ticket, seen: rules.Access) -> Sequence[Message]:
@@ -69,10 +69,6 @@ def messages_read_by(user: User, ticket: Ticket, seen: rules.Access) -> Sequence
         message.author = people[message.author_id] if message.author_id is not None else None
         message.department = units[message.department_id] if message.department_id is not None else None
     return messages
-
-
-def _own_events(ticket: Ticket) -> QuerySet[Event]:
-    return Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)
 
 
 def _events(ticket: Ticket) -> QuerySet[Event]:

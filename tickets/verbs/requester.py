@@ -94,7 +94,7 @@ SPECS = (
         },
         success_message=_("They have been reminded."),
         buttons=(Button(_("Nudge…"), "bell", later=_("Next nudge from %(moment)s")),),
-        window=windows.nudge_window,
+        window=nudging.nudge_window,
         counted=_("Nudged"),
     ),
 )

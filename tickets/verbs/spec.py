@@ -55,13 +55,13 @@ class Call:
 
 @dataclass(frozen=True)
 class VerbSpec:
-    """All there is to say of a verb, beside its move (workflow.py) and whose it is (rules.py).
+    """All there is to say of a verb, beside its move and whose it is (workflow.py).
 
     - `action` is called with `ticket`, `by` and the data by name; what forms and API call `body` may be its argument
       `body_argument`.
     - `form` is how pages ask for the data, `calls` how programs hand it over.
     - `events` are the kinds it may record, each with how histories show it.
-    - `success_message` is what the one who did it reads next; who else is notified, subscribers.py says.
+    - `success_message` is what the one who did it reads next; who else is told, notifications/ says.
     - `window` says from when until when it can be done, where the state of the request does not say it all.
     - `counted` names how often it was done, for those who work on the request.
     """

@@ -15,7 +15,7 @@ from departments.actions.membership import invite
 from departments.actions.organisation import create_department
 from departments.enums import MemberRole, Priority
 from departments.models import Department, ServiceCategory
-from departments.notifications import password_path
+from departments.notifications.access import password_path
 from servicedesk.accounts.actions.people import set_roles
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
