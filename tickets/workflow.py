@@ -56,7 +56,7 @@ class Verb(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is to a ticket, as far as verbs go; who is what when, rules.py says."""
+    """What a person is to a ticket, as far as verbs go; who is what when, rules/ says."""
 
     REQUESTER = "requester"
     FILER_AT_WORK = "filer_at_work"  # filed it for someone else, and works on it for the provider

@@ -1,0 +1,35 @@
+"""Who is what to a ticket, and so who sees what of it and whose its verbs are.
+
+Rights are checked at the moment of the act and never stored: a move, the end of an absence or a role taken back ends
+them at once. To watch gives none; only an invitation by the requester or by those who hold the ticket does, until it is
+taken back.
+"""
+
+from .standing import Access, access, is_of, watchers_of, with_ties
+from .verbs import rights_of, verbs_for
+from .visibility import (
+    attachments_visible_to,
+    messages_visible_to,
+    readable_by,
+    title_visible_among,
+    visibility_branches,
+    visible_among,
+    visible_to,
+)
+
+__all__ = [
+    "Access",
+    "access",
+    "attachments_visible_to",
+    "is_of",
+    "messages_visible_to",
+    "readable_by",
+    "rights_of",
+    "title_visible_among",
+    "verbs_for",
+    "visibility_branches",
+    "visible_among",
+    "visible_to",
+    "watchers_of",
+    "with_ties",
+]
