@@ -1,9 +1,7 @@
-"""Filters of the queue and of lists; the choice is in the address."""
+"""Filters of the queue and of the lists of requests."""
 
 from typing import Any
 
-import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,28 +13,16 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
-from servicedesk.web.display.inputs import PlainSelect
-from servicedesk.web.display.joining import labelled
-from servicedesk.web.lists.narrowing import address_without
+from servicedesk.web.lists.filtering import ListFilter, SelectFilter, WordsFilter
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.rules import readable_by
 
 
-def _select() -> forms.Select:
-    return PlainSelect(attrs={"class": "form-select"})
-
-
-def _search_input(placeholder: Any) -> forms.SearchInput:
-    return forms.SearchInput(attrs={"placeholder": placeholder, "autocomplete": "off"})
-
-
-class SearchFilter(django_filters.FilterSet):
+class SearchFilter(ListFilter):
     """Search in number, title and description."""
 
-    q = django_filters.CharFilter(
-        label=_("Search in this list"), method="by_text", widget=_search_input(_("Search in this list"))
-    )
+    q = WordsFilter(label=_("Search in this list"), method="by_text")
 
     class Meta:
         model = Ticket
@@ -44,17 +30,6 @@ class SearchFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
         return narrowed_by(rows, value)
-
-    @property
-    def chips(self) -> list[dict[str, str]]:
-        """What is set, each with the address without it."""
-        found = []
-        for name, field in self.form.fields.items():
-            value = self.form.cleaned_data.get(name) if self.form.is_valid() else None
-            if value:
-                label = labelled(field.label, _shown(field, value))
-                found.append({"label": label, "url": address_without(self.data, name)})
-        return found
 
 
 class ReadableFilter(SearchFilter):
@@ -73,15 +48,9 @@ class ReadableFilter(SearchFilter):
 class QueueFilter(SearchFilter):
     """Team, priority and service of the person's units."""
 
-    team = django_filters.ChoiceFilter(
-        label=_("Team"), method="by_team", widget=_select(), empty_label=_("Any team")
-    )
-    priority = django_filters.ChoiceFilter(
-        label=_("Priority"), choices=Priority.choices, widget=_select(), empty_label=_("Any priority")
-    )
-    service = django_filters.ChoiceFilter(
-        label=_("Service"), field_name="service_id", widget=_select(), empty_label=_("Any service")
-    )
+    team = SelectFilter(label=_("Team"), method="by_team", empty_label=_("Any team"))
+    priority = SelectFilter(label=_("Priority"), choices=Priority.choices, empty_label=_("Any priority"))
+    service = SelectFilter(label=_("Service"), field_name="service_id", empty_label=_("Any service"))
 
     class Meta:
         model = Ticket
@@ -103,8 +72,3 @@ class QueueFilter(SearchFilter):
         tree, unit = org_tree(), int(value)
         units = {unit} if tree.is_team[unit] else tree.with_teams(unit)
         return rows.filter(promise__holder__in=units)
-
-
-def _shown(field: forms.Field, value: Any) -> str:
-    choices = dict(getattr(field, "choices", ()))
-    return str(choices.get(value, value))

@@ -33,12 +33,13 @@ def manage_services(request: PersonRequest) -> HttpResponse:
     departments = catalogs_editable_by(request.user)
     if not edits_catalogs(request.user) or (may_configure(request.user) and not departments.exists()):
         return no_department(request)
-    service_filter = ServiceFilter(request.GET, departments=departments)
-    services = services_editable_by(request.user).select_related("department", "category", "team")
-    services = service_filter.apply(services.annotate(form_number=Max("forms__number")))
+    editable = services_editable_by(request.user).select_related("department", "category", "team")
+    editable = editable.annotate(form_number=Max("forms__number"))
+    filters = ServiceFilter(request.GET, queryset=editable, request=request)
+    services = filters.qs
     page = keyset_page(services, "name_en", request.GET.get("after", ""), is_text=True)
     context = {
-        "filter": service_filter,
+        "filters": filters,
         "page": page,
         "total": services.count(),
         "may_configure": may_configure(request.user),

@@ -31,13 +31,13 @@ from servicedesk.web.verbs import errors_beside, posted
 @admins_only
 def manage_people(request: PersonRequest) -> HttpResponse:
     """List everyone, by name."""
-    people_filter = PeopleFilter(request.GET, departments=Department.objects.all())
-    people = people_filter.apply(User.objects.all())
+    filters = PeopleFilter(request.GET, queryset=User.objects.all(), request=request)
+    people = filters.qs
     page = keyset_page(people, "name", request.GET.get("after", ""), is_text=True)
     units = units_of(page.rows)
     roles = _roles_of(page.rows)
     context = {
-        "filter": people_filter,
+        "filters": filters,
         "rows": [
             {
                 "person": person,
