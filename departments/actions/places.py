@@ -115,48 +115,6 @@ def set_place_active(*, place: Place, is_active: bool, by: User | None, at: date
     place.refresh_from_db()
 
 
-def merge_place(*, place: Place, into: Place, by: User | None, at: datetime | None = None) -> None:
-    """Let a place stand for another from now on: people, requests, labels and the places in it belong there.
-
-    Raises NotAllowed, and ValidationError for `into` where it lies in the place, is out of use, or is no larger than
-    what the place holds.
-    """
-    require_admin(by)
-    with transaction.atomic():
-        lock_places()
-        locked, tree = Place.objects.get(pk=place.pk), PlaceTree()
-        if locked.merged_into_id is not None:
-            raise Refused(_("This place has already been merged."), code="merged")
-        _check_merge(locked, into, tree)
-        _switch(locked, False, into)
-        record(PlaceEvent.MERGED, subject=locked, by=by, at=at or clock.now(), into=into.pk)
-    place.refresh_from_db()
-
-
-def undo_merge(*, place: Place, by: User | None, at: datetime | None = None) -> None:
-    """Let a merged place be itself again, with everything that pointed at it.
-
-    Raises NotAllowed, and Refused where it no longer fits: what is around it is out of use, or lies in it by now.
-    """
-    require_admin(by)
-    with transaction.atomic():
-        lock_places()
-        locked, tree = Place.objects.get(pk=place.pk), PlaceTree()
-        if locked.merged_into_id is None:
-            return
-        if not _fits_again(locked):
-            message = _("The places around it have changed since, so this merge cannot be undone.")
-            raise Refused(message, code="changed_meanwhile")
-        above = tree.lasting(locked.parent_id) if locked.parent_id is not None else None
-        if above is not None and above not in tree.in_use:
-            raise Refused(
-                _("Reactivate %(name)s first.") % {"name": tree.name(above)}, code="parent_inactive"
-            )
-        _switch(locked, True, None)
-        record(PlaceEvent.UNMERGED, subject=locked, by=by, at=at or clock.now())
-    place.refresh_from_db()
-
-
 def lock_places() -> None:
     """Lock every place: two changes at once could otherwise close a circle that neither sees."""
     list(Place.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
@@ -214,12 +172,3 @@ def _check_size(place: Place, tree: PlaceTree) -> None:
     held = tree.children.get(place.pk, []) if place.pk is not None else []
     if any(SIZES[tree.kinds[pk]] <= SIZES[place.kind] for pk in held):
         raise ValidationError({"kind": _("It holds places that are as large or larger.")})
-
-
-def _check_merge(place: Place, into: Place, tree: PlaceTree) -> None:
-    if into.pk in tree.below(place.pk):
-        raise ValidationError({"into": _("Choose a place that is not in it.")})
-    if into.pk not in tree.in_use:
-        raise ValidationError({"into": _("%(name)s is no longer in use.") % {"name": into}})
-    if any(SIZES[tree.kinds[pk]] <= SIZES[into.kind] for pk in tree.children.get(place.pk, ())):
-        raise ValidationError({"into": _("It holds places that are as large as %(name)s.") % {"name": into}})

@@ -12,14 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from departments.actions.places import (
-    change_place,
-    create_place,
-    merge_place,
-    set_place_active,
-    undo_change,
-    undo_merge,
-)
+from departments.actions.place_merging import merge_place, undo_merge
+from departments.actions.places import change_place, create_place, set_place_active, undo_change
 from departments.cached_places import place_tree
 from departments.display.links import place_link
 from departments.forms.places import MergePlaceForm, PlaceForm

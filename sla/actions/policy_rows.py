@@ -14,7 +14,7 @@ from sla.enums import Audience
 from sla.models import Policy, PolicyVersion, Step, Target
 from sla.scopes import PolicyScope
 
-from .applying import expire_questions
+from .apply_requests import expire_questions
 
 
 def check_targets(targets: list[TargetSpec]) -> None:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from servicedesk.web.display.moments import duration_text
+from servicedesk.web.display.durations import duration_text
 from sla.enums import ClockKind
 from sla.models import Target
 from sla.queries.offers import Offer

@@ -1,13 +1,12 @@
 """Promises and their clocks. Their rules are in sla/README.md."""
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from departments.enums import Priority
 from departments.models import Department, Service
 from servicedesk.calendars.models import Calendar, CalendarVersion
-from sla.enums import AdjustmentReason, ClockKind, ClockState, Outcome, PauseReason, PromiseFor
+from sla.enums import ClockKind, ClockState, Outcome, PauseReason, PromiseFor
 
 from .policies import PolicyVersion
 
@@ -147,110 +146,3 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} from {self.starts_at:%F %T}"
-
-
-class Exclusion(models.Model):
-    """Time that does not count after all: a wrong pause put right, a day closed after the fact. Append-only."""
-
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="exclusions")
-    from_at = models.DateTimeField()
-    to_at = models.DateTimeField()
-    reason = models.CharField(max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(to_at__gt=F("from_at")), name="exclusion_ends_after_start")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_at:%F %T} - {self.to_at:%F %T}: {self.reason}"
-
-
-class Adjustment(models.Model):
-    """Seconds added to (or taken from) a clock's target, with the reason. Append-only.
-
-    What was granted in one cycle carries over to the next: that one begins with a row for each grant before it.
-    """
-
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="adjustments")
-    amount = models.DurationField()
-    reason = models.CharField(max_length=12, choices=AdjustmentReason)
-    carried_from = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
-        help_text="the same grant in the cycle before; null for one of this cycle",
-    )  # fmt: skip
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-
-    def __str__(self) -> str:
-        return f"{self.reason}: {self.amount}"
-
-
-class Excuse(models.Model):
-    """Why a missed due is explained, though it stays missed: a day that was closed after the fact. Append-only."""
-
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="excuses")
-    reason = models.CharField(max_length=300)
-    at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-
-    def __str__(self) -> str:
-        return f"clock {self.clock_id}: {self.reason}"
-
-
-class Verdict(models.Model):
-    """How a promise's kind counts in attainment: one row per (promise, kind), updated along with its cycles.
-
-    Derived from the clocks (or an import's verdict), and denormalised so that a period's figures are one index range.
-    """
-
-    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="verdicts")
-    kind = models.CharField(max_length=20, choices=ClockKind)
-    provider = models.ForeignKey(
-        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
-        help_text="who is charged; null where the request was with the wrong department",
-    )  # fmt: skip
-    holder = models.ForeignKey(
-        Department, null=True, on_delete=models.PROTECT, related_name="+", db_index=False,
-        help_text="the provider's unit, a team or itself, that held it at the miss, or at the stop of what was kept",
-    )  # fmt: skip
-    consumer = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="+", db_index=False)
-    service = models.ForeignKey(
-        Service, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
-    is_met = models.BooleanField(help_text="no cycle missed its due, exclusions taken into account")
-    is_met_raw = models.BooleanField(default=True, help_text="the same without exclusions")
-    is_imported = models.BooleanField(default=False)
-    counts_at = models.DateTimeField(
-        help_text="its first miss; without one, the last cycle's due, or its stop where that is earlier"
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["promise", "kind"], name="verdict_once")]
-        indexes = [
-            models.Index(
-                fields=["provider", "counts_at"],
-                include=[
-                    "kind",
-                    "is_met",
-                    "is_met_raw",
-                    "is_imported",
-                    "holder",
-                    "consumer",
-                    "service",
-                    "promise",
-                ],
-                name="verdict_of_provider",
-            ),
-            models.Index(fields=["consumer", "counts_at"], name="verdict_of_consumer"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} of promise {self.promise_id}: {'met' if self.is_met else 'breached'}"

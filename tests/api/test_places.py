@@ -3,7 +3,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from departments.actions.places import merge_place
+from departments.actions.place_merging import merge_place
 from tests.cast import Company
 from tests.departments.places import some_places
 from tests.departments.publishing import put_form

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.actions.place_import import import_place_upload, import_places, take_place_upload
-from departments.actions.places import change_place, merge_place, set_place_active
+from departments.actions.place_merging import merge_place
+from departments.actions.places import change_place, set_place_active
 from departments.cached_places import place_tree
 from departments.models import Place, PlaceUpload
 from departments.places_csv import read_places

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from departments.actions.places import merge_place
+from departments.actions.place_merging import merge_place
 from departments.cached_places import place_tree
 from departments.models import Place
 from tests.cast import Company

@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from departments.actions.places import change_place, create_place, merge_place, set_place_active, undo_merge
+from departments.actions.place_merging import merge_place, undo_merge
+from departments.actions.places import change_place, create_place, set_place_active
 from departments.cached_places import place_tree
 from departments.models import Place, PlaceWord
 from departments.place_lookup import place_called

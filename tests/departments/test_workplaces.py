@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.actions.people_import import import_people
-from departments.actions.places import merge_place, set_place_active
+from departments.actions.place_merging import merge_place
+from departments.actions.places import set_place_active
 from departments.actions.workplaces import set_workplace
 from departments.cached_places import workplaces
 from departments.models import PlaceWord

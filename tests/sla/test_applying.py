@@ -22,14 +22,8 @@ from servicedesk.notifications.kinds import worded
 from servicedesk.notifications.models import Notice
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, end, propose
-from sla.actions.applying import (
-    apply_alone,
-    ask_to_apply,
-    consent_to_apply,
-    decline_to_apply,
-    preview_applying,
-    withdraw_to_apply,
-)
+from sla.actions.apply_requests import ask_to_apply, consent_to_apply, decline_to_apply, withdraw_to_apply
+from sla.actions.applying import apply_alone, preview_applying
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.conditions import Conditions
 from sla.enums import AdjustmentReason, ClockKind

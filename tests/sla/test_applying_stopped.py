@@ -17,7 +17,8 @@ from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from sla.actions.agreements import consent, propose
-from sla.actions.applying import apply_alone, ask_to_apply, consent_to_apply, continue_applying
+from sla.actions.apply_requests import ask_to_apply, consent_to_apply
+from sla.actions.applying import apply_alone, continue_applying
 from sla.actions.edits import apply_policy
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.conditions import Conditions

@@ -19,7 +19,7 @@ from sla.actions.agreements import propose
 from sla.actions.policies import StepSpec, TargetSpec, publish_policy, withdraw_policy
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, level_of
-from sla.display.policies import lines_of
+from sla.display.policy_differences import lines_of
 from sla.enums import Audience, ClockKind, StepChannel
 from sla.models import Policy, PolicyDraft, PolicyVersion, Promise, Step
 from sla.queries.policies import applicable_version, scope_named

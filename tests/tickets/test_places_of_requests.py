@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from departments.actions.places import merge_place
+from departments.actions.place_merging import merge_place
 from departments.models import PlaceWord
 from tests.cast import Company
 from tests.departments.places import Places, some_places, works_at

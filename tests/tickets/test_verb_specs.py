@@ -34,7 +34,8 @@ from tickets import rules, workflow
 from tickets.actions.lifecycle import resolve
 from tickets.actions.transition import transition
 from tickets.actions.work import transfer
-from tickets.api.views import TicketViewSet, add_calls
+from tickets.api.verb_calls import add_calls
+from tickets.api.views import TicketViewSet
 from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.display.history.wording import shown_kinds
 from tickets.events import TicketEvent

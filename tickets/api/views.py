@@ -1,16 +1,13 @@
 """Tickets: find, file, do, read along."""
 
-from collections.abc import Callable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import transaction
-from django.http import FileResponse, Http404
+from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, ValidationError
-from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSet
@@ -25,26 +22,19 @@ from servicedesk.web.api.pagination import KeysetPagination, Order, newest_first
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from servicedesk.web.files.downloads import download
 from tickets import rules
-from tickets.actions.answering import WrongAnswers
 from tickets.actions.contents import content_path
 from tickets.actions.submission import submit
-from tickets.actions.transition import ask
 from tickets.display.deadlines import standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_references, outlines
 from tickets.queries.visible import find_file, find_ticket
-from tickets.verbs.bodies import AnswersBody, MessageBody
-from tickets.verbs.perform import perform
-from tickets.verbs.spec import Call
-from tickets.verbs.table import calls
-from tickets.workflow import Verb
 
-from .answers import as_sent, given_by_program
 from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import FiledSerializer, MessageSerializer, TicketDetailSerializer, TicketSerializer
 from .submitting import SubmitSerializer, checked_request
+from .verb_calls import VerbCalls, add_calls
 from .visible_ticket import readable_messages, visible_ticket
 
 KEY = OpenApiParameter(
@@ -73,83 +63,6 @@ class TicketPages(WithPage):
         place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
         headers = {"Location": place} if status == 201 else None
         return Response(TicketDetailSerializer(fresh, context=context).data, status=status, headers=headers)
-
-
-class VerbCalls(TicketPages):
-    """The verbs, each an address of its own; `add_calls` adds them from the table."""
-
-    def call(self, request: ApiRequest, verb: Verb, call: Call) -> Response:
-        """Do the verb: 404 before 403 before what was sent. With a key it is done once, however often it is sent."""
-        user, key, at = request.user, key_of(request), clock.now()
-        if key and call_done(user, key, digest_of(request), at):
-            return self.as_it_is()
-        ticket = self.ticket()
-        data = self._checked(request, ticket, verb, call)
-        with transaction.atomic():
-            if key is None or begin_call(by=user, key=key, digest=digest_of(request), at=at):
-                self._perform(verb, ticket, {**data, **call.also})
-        return self.as_it_is()
-
-    def _perform(self, verb: Verb, ticket: Ticket, data: dict[str, Any]) -> None:
-        """Do it; what is wrong with answers is told under their own name."""
-        if ANSWERS in data:
-            data[ANSWERS] = given_by_program(data[ANSWERS], self.request.user)
-        try:
-            perform(verb, ticket=ticket, by=self.request.user, data=data)
-        except WrongAnswers as wrong:
-            by_key = {as_sent(path, data[ANSWERS].sent): said for path, said in wrong.by_key.items()}
-            raise ValidationError({ANSWERS: by_key}) from wrong
-
-    def _checked(self, request: ApiRequest, ticket: Ticket, verb: Verb, call: Call) -> Mapping[str, Any]:
-        """Return what the body contains. A missing right is told before what is wrong with the body."""
-        try:
-            body = call.body(data=request.data, context=self.get_serializer_context())
-            body.is_valid(raise_exception=True)
-        except APIException:
-            ask(ticket, verb, request.user)
-            raise
-        sent: Mapping[str, Any] = body.validated_data
-        return sent
-
-    def as_it_is(self) -> Response:
-        """Answer the ticket, or nothing where it is out of the person's sight by now."""
-        try:
-            return self.shown(self.ticket())
-        except Http404:
-            return Response(status=204)
-
-
-def _one_call(name: str, verb: Verb, call: Call) -> Callable[..., Response]:
-    def do_call(self: VerbCalls, request: ApiRequest, number: str) -> Response:
-        return self.call(request, verb, call)
-
-    do_call.__name__ = name.replace("-", "_")
-    do_call.__doc__ = call.summary + "."
-    parsers: list[type[BaseParser]] = [BoundedJSONParser]
-    if issubclass(call.body, MessageBody | AnswersBody):
-        parsers = [BoundedJSONParser, BoundedMultiPartParser]
-    gone = OpenApiResponse(description="Done; the ticket is out of the person's sight now")
-    described = extend_schema(
-        summary=call.summary,
-        request=call.body,
-        parameters=[KEY],
-        responses={200: TicketDetailSerializer, 204: gone},
-    )
-    made: Callable[..., Response] = described(
-        action(
-            detail=True, methods=["post"], url_path=name, url_name=name, parser_classes=parsers,
-            filterset_class=None, pagination_class=None,
-        )(do_call)
-    )  # fmt: skip
-    return made
-
-
-def add_calls(viewset: type[VerbCalls]) -> type[VerbCalls]:
-    """Give the view set an address for every call of the table of verbs."""
-    for name, (verb, call) in calls().items():
-        made = _one_call(name, verb, call)
-        setattr(viewset, made.__name__, made)
-    return viewset
 
 
 @add_calls

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from servicedesk.web.display.moments import duration_text, full_moment_text, moment_text
+from servicedesk.web.display.durations import duration_text
+from servicedesk.web.display.moments import full_moment_text, moment_text
 from sla.enums import ClockState
 from sla.models import Clock, Segment
 from sla.queries.readings import exclusions_of, spans_of

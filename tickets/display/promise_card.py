@@ -8,8 +8,8 @@ from functools import cached_property
 from departments.cached_reads import calendars_by_id
 from servicedesk.accounts.models import User
 from servicedesk.timers.models import Timer
+from servicedesk.web.display.durations import duration_text
 from servicedesk.web.display.joining import sentences
-from servicedesk.web.display.moments import duration_text
 from servicedesk.web.display.people import named
 from sla.enums import HEADLINE_KINDS, ClockKind, ClockState
 from sla.models import Clock

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 
 from servicedesk.events import clock
 from servicedesk.web.assets.icons import icon
+from servicedesk.web.display.durations import duration_text, span_text
 from servicedesk.web.display.fill import fill
 from servicedesk.web.display.joining import labelled
-from servicedesk.web.display.moments import duration_text, full_moment_text, moment_text, span_text
+from servicedesk.web.display.moments import full_moment_text, moment_text
 
 ICONS = {
     "running": "clock",

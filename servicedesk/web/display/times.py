@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString
 
-from servicedesk.web.display import moments
+from servicedesk.web.display import durations, moments
 from servicedesk.web.display.fill import fill
 
 
@@ -22,7 +22,7 @@ def when(at: datetime | None, style: str = "moment") -> SafeString:
     if style == "ago":
         pattern, text = (
             '<time datetime="{}" title="{}" data-printed="{}" data-ago>{}</time>',
-            moments.ago_text(at),
+            durations.ago_text(at),
         )
     else:
         pattern, text = '<time datetime="{}" title="{}" data-printed="{}">{}</time>', moments.moment_text(at)

@@ -34,7 +34,17 @@ from django.utils.safestring import SafeString
 from servicedesk.events import clock
 from servicedesk.web import toasts
 from servicedesk.web.assets import icons
-from servicedesk.web.display import deadlines, drawings, entries, joining, markup, moments, people, times
+from servicedesk.web.display import (
+    deadlines,
+    drawings,
+    durations,
+    entries,
+    joining,
+    markup,
+    moments,
+    people,
+    times,
+)
 
 register = template.Library()
 
@@ -96,13 +106,13 @@ def month(at: datetime | None) -> str:
 @register.filter
 def duration(length: float | timedelta | None) -> str:
     """Return seconds (or a timedelta) as "2 h 10 min"."""
-    return moments.duration_text(length)
+    return durations.duration_text(length)
 
 
 @register.filter
 def ago(at: datetime | None) -> str:
     """Return "5 min ago"."""
-    return moments.ago_text(at)
+    return durations.ago_text(at)
 
 
 @register.filter

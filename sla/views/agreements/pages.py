@@ -17,7 +17,8 @@ from sla.actions.agreements import consent, decline, end
 from sla.conditions import Conditions
 from sla.display.agreements import agreement_groups
 from sla.display.backtest import trial_shown
-from sla.display.policies import SHARED_KINDS, lines_of, step_groups, target_rows
+from sla.display.policies import SHARED_KINDS, step_groups, target_rows
+from sla.display.policy_differences import lines_of
 from sla.forms.policies import NewAgreementForm, ReasonForm
 from sla.models import Agreement
 from sla.queries.agreements import conditions_without

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.requests import PersonRequest
-from sla.display.policies import lines_of
+from sla.display.policy_differences import lines_of
 from sla.models import Agreement, PolicyVersion
 from sla.queries.applying import open_question
 from sla.queries.policies import WorkingPolicy, scope_named, working_policy

@@ -14,14 +14,8 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.jobs.models import Job
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
-from sla.actions.applying import (
-    apply_alone,
-    ask_to_apply,
-    consent_to_apply,
-    decline_to_apply,
-    preview_applying,
-    withdraw_to_apply,
-)
+from sla.actions.apply_requests import ask_to_apply, consent_to_apply, decline_to_apply, withdraw_to_apply
+from sla.actions.applying import apply_alone, preview_applying
 from sla.forms.policies import ReasonForm
 from sla.models import ApplyRequest, PolicyVersion
 from sla.queries.affected import open_promises

@@ -15,7 +15,7 @@ from servicedesk.jobs.rules import is_stopped_by_admin, visible_to
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
 from sla.actions.applying import continue_applying
-from sla.display.policies import lines_of
+from sla.display.policy_differences import lines_of
 from sla.models import PolicyVersion
 from sla.queries.affected import open_promises
 from sla.queries.applying import POLICY_APPLY, broken_off, last_job, newest_own, past_questions

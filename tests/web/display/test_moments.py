@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from servicedesk.events import clock
-from servicedesk.web.display import moments
+from servicedesk.web.display import durations, moments
 
 THURSDAY = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)  # 15:00 in Shanghai
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -58,7 +58,7 @@ def test_moments_without_an_own_now_ask_the_clock() -> None:
     with clock.frozen(THURSDAY), timezone.override(SHANGHAI):
         assert moments.moment_text(THURSDAY) == "today 15:00"
         assert moments.date_text(date(2026, 11, 26)) == "Thu 26 Nov"
-        assert moments.ago_text(THURSDAY - timedelta(minutes=5)) == "5 min ago"
+        assert durations.ago_text(THURSDAY - timedelta(minutes=5)) == "5 min ago"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_moments_without_an_own_now_ask_the_clock() -> None:
     ],
 )
 def test_working_time_is_told_in_hours_and_minutes(seconds: float | timedelta | None, text: str) -> None:
-    assert moments.duration_text(seconds) == text
+    assert durations.duration_text(seconds) == text
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_working_time_is_told_in_hours_and_minutes(seconds: float | timedelta | 
     ],
 )
 def test_distances_on_the_wall_clock(away: timedelta, text: str) -> None:
-    assert moments.ago_text(THURSDAY - away, now=THURSDAY) == text
+    assert durations.ago_text(THURSDAY - away, now=THURSDAY) == text
 
 
 def test_nothing_is_said_about_no_moment() -> None:
-    assert moments.moment_text(None) == moments.full_moment_text(None) == moments.ago_text(None) == ""
+    assert moments.moment_text(None) == moments.full_moment_text(None) == durations.ago_text(None) == ""
     assert moments.date_text(None) == ""
 
 

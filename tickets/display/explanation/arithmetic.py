@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from servicedesk.web.display.moments import date_text, duration_text, moment_text
+from servicedesk.web.display.durations import duration_text
+from servicedesk.web.display.moments import date_text, moment_text
 from sla.enums import AdjustmentReason, ClockKind, ClockState
 from sla.models import Adjustment
 from sla.stopwatch import ZERO

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from departments.enums import Priority
 from servicedesk.events.kinds import data_of
 from servicedesk.timers.models import Timer
+from servicedesk.web.display.durations import duration_text
 from servicedesk.web.display.joining import listed
-from servicedesk.web.display.moments import duration_text, moment_text
+from servicedesk.web.display.moments import moment_text
 from servicedesk.web.display.people import named
 from sla.display.corrections import reason_words
 from sla.enums import CONSUMER_KINDS, AdjustmentReason, Audience, ClockKind, Level, StepChannel, WaitLevel

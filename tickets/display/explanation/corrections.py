@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from servicedesk.web.display.moments import duration_text, moment_text
+from servicedesk.web.display.durations import duration_text
+from servicedesk.web.display.moments import moment_text
 from sla.actions.corrections import NOTHING_CHANGES
 from sla.models import Clock
 from sla.queries.exclusion_preview import ExclusionPreview
