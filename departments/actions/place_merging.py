@@ -16,7 +16,7 @@ from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import Refused
 
-from .places import _fits_again, _switch, lock_places
+from .places import fits_again, lock_places, switch
 
 
 def merge_place(*, place: Place, into: Place, by: User | None, at: datetime | None = None) -> None:
@@ -32,7 +32,7 @@ def merge_place(*, place: Place, into: Place, by: User | None, at: datetime | No
         if locked.merged_into_id is not None:
             raise Refused(_("This place has already been merged."), code="merged")
         _check_merge(locked, into, tree)
-        _switch(locked, False, into)
+        switch(locked, False, into)
         record(PlaceEvent.MERGED, subject=locked, by=by, at=at or clock.now(), into=into.pk)
     place.refresh_from_db()
 
@@ -48,7 +48,7 @@ def undo_merge(*, place: Place, by: User | None, at: datetime | None = None) -> 
         locked, tree = Place.objects.get(pk=place.pk), PlaceTree()
         if locked.merged_into_id is None:
             return
-        if not _fits_again(locked):
+        if not fits_again(locked):
             message = _("The places around it have changed since, so this merge cannot be undone.")
             raise Refused(message, code="changed_meanwhile")
         above = tree.lasting(locked.parent_id) if locked.parent_id is not None else None
@@ -56,7 +56,7 @@ def undo_merge(*, place: Place, by: User | None, at: datetime | None = None) -> 
             raise Refused(
                 _("Reactivate %(name)s first.") % {"name": tree.name(above)}, code="parent_inactive"
             )
-        _switch(locked, True, None)
+        switch(locked, True, None)
         record(PlaceEvent.UNMERGED, subject=locked, by=by, at=at or clock.now())
     place.refresh_from_db()
 

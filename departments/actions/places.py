@@ -109,7 +109,7 @@ def set_place_active(*, place: Place, is_active: bool, by: User | None, at: date
             raise Refused(
                 _("Reactivate %(name)s first.") % {"name": tree.name(above)}, code="parent_inactive"
             )
-        _switch(locked, is_active, None)
+        switch(locked, is_active, None)
         kind = PlaceEvent.ACTIVATED if is_active else PlaceEvent.DEACTIVATED
         record(kind, subject=locked, by=by, at=at or clock.now())
     place.refresh_from_db()
@@ -120,7 +120,7 @@ def lock_places() -> None:
     list(Place.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
-def _fits_again(place: Place) -> bool:
+def fits_again(place: Place) -> bool:
     """Say whether everything would lie in something larger, and nothing in itself, without the merge."""
     rows = {row.pk: row for row in Place.objects.all()}
     merged = {pk: row.merged_into_id for pk, row in rows.items() if row.merged_into_id and pk != place.pk}
@@ -134,7 +134,7 @@ def _fits_again(place: Place) -> bool:
     return True
 
 
-def _switch(place: Place, is_active: bool, into: Place | None) -> None:
+def switch(place: Place, is_active: bool, into: Place | None) -> None:
     place.is_active, place.merged_into = is_active, into
     place.save(update_fields=["is_active", "merged_into"])
 

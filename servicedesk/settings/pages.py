@@ -43,7 +43,7 @@ SPECTACULAR_SETTINGS = {
         "ClockState": "sla.enums.ClockState",
         "MessageKind": "tickets.enums.MessageKind",
         "QuestionKind": "departments.enums.FieldKind",
-        "Standing": "tickets.api.serializers.STANDINGS",
+        "Standing": "tickets.api.promise_serializers.STANDINGS",
         "TicketState": "tickets.api.serializers.STATES",
     },
 }

@@ -19,7 +19,6 @@ from .promise_serializers import DeadlineSerializer, PromiseSerializer
 from .visible_ticket import MESSAGES_SHOWN, VisibleTicket
 
 STATES = tuple(state.value for state in State)
-STANDINGS = ("none", "running", "at_risk", "late", "paused", "kept", "done")
 
 
 class HolderSerializer(serializers.Serializer):

@@ -5,20 +5,23 @@ from typing import Any
 
 from django.db import transaction
 from django.http import Http404
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.events import clock
-from servicedesk.web.api.idempotency import digest_of, key_of
+from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
+from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets.actions.answering import WrongAnswers
 from tickets.actions.transition import ask
 from tickets.models import Ticket
+from tickets.queries.visible import find_ticket
 from tickets.verbs.bodies import AnswersBody, MessageBody
 from tickets.verbs.perform import perform
 from tickets.verbs.spec import Call
@@ -27,7 +30,34 @@ from tickets.workflow import Verb
 
 from .answers import as_sent, given_by_program
 from .serializers import TicketDetailSerializer
-from .views import ANSWERS, KEY, TicketPages
+from .visible_ticket import visible_ticket
+
+KEY = OpenApiParameter(
+    KEY_HEADER, str, OpenApiParameter.HEADER,
+    description="Repeat it with the same call when unsure whether you were heard: within a day it is done once.",
+)  # fmt: skip
+ANSWERS = "answers"
+
+
+class TicketPages(WithPage):
+    """What all about tickets shares: how one is found, and how it is shown."""
+
+    request: ApiRequest
+    lookup_field = "number"
+    lookup_value_regex = "[A-Za-z0-9_.-]{1,24}"
+
+    def ticket(self) -> Ticket:
+        """Return the ticket of the address. Raises Http404 where the person may not know of it."""
+        return find_ticket(self.request.user, self.kwargs["number"])
+
+    def shown(self, ticket: Ticket, status: int = 200) -> Response:
+        """Answer the ticket as the person sees it now."""
+        fresh = find_ticket(self.request.user, ticket.number)
+        sight = visible_ticket(fresh, self.request.user)
+        context = {**self.get_serializer_context(), "sight": sight, "now": sight.now}
+        place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
+        headers = {"Location": place} if status == 201 else None
+        return Response(TicketDetailSerializer(fresh, context=context).data, status=status, headers=headers)
 
 
 class VerbCalls(TicketPages):

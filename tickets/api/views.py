@@ -9,15 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 from rest_framework.viewsets import ViewSet
 
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.events import clock
-from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
+from servicedesk.web.api.idempotency import digest_of, key_of
 from servicedesk.web.api.negotiation import AnyAnswer
-from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import KeysetPagination, Order, newest_first
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from servicedesk.web.files.downloads import download
@@ -27,42 +25,15 @@ from tickets.actions.submission import submit
 from tickets.display.deadlines import standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_references, outlines
-from tickets.queries.visible import find_file, find_ticket
+from tickets.queries.visible import find_file
 
 from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import FiledSerializer, MessageSerializer, TicketDetailSerializer, TicketSerializer
 from .submitting import SubmitSerializer, checked_request
-from .verb_calls import VerbCalls, add_calls
-from .visible_ticket import readable_messages, visible_ticket
-
-KEY = OpenApiParameter(
-    KEY_HEADER, str, OpenApiParameter.HEADER,
-    description="Repeat it with the same call when unsure whether you were heard: within a day it is done once.",
-)  # fmt: skip
-ANSWERS = "answers"
-
-
-class TicketPages(WithPage):
-    """What all about tickets shares: how one is found, and how it is shown."""
-
-    request: ApiRequest
-    lookup_field = "number"
-    lookup_value_regex = "[A-Za-z0-9_.-]{1,24}"
-
-    def ticket(self) -> Ticket:
-        """Return the ticket of the address. Raises Http404 where the person may not know of it."""
-        return find_ticket(self.request.user, self.kwargs["number"])
-
-    def shown(self, ticket: Ticket, status: int = 200) -> Response:
-        """Answer the ticket as the person sees it now."""
-        fresh = find_ticket(self.request.user, ticket.number)
-        sight = visible_ticket(fresh, self.request.user)
-        context = {**self.get_serializer_context(), "sight": sight, "now": sight.now}
-        place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
-        headers = {"Location": place} if status == 201 else None
-        return Response(TicketDetailSerializer(fresh, context=context).data, status=status, headers=headers)
+from .verb_calls import KEY, VerbCalls, add_calls
+from .visible_ticket import readable_messages
 
 
 @add_calls

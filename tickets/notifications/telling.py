@@ -97,7 +97,7 @@ class News:
         )
 
     @cached_property
-    def dues(self) -> dict[str, str]:
+    def dues(self) -> dict[str, Any]:
         """When the first answer and the solution are due, as far as they are still running: data of a notice."""
         running = Clock.objects.filter(promise=self.ticket.promise_id, stopped_at=None, due_at__isnull=False)
         dues = dict(running.values_list("kind", "due_at"))
