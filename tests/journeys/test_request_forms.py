@@ -13,8 +13,9 @@ from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import Watch, sideways
 from tests.cast import Company, at
+from tests.departments.publishing import put_form
 from tests.journeys.situations import DESK, PHONE, in_situations
-from tests.tickets.test_request_answers import FORM, only_if, publish
+from tests.tickets.test_request_answers import FORM, only_if
 from tickets.models import Attachment, Ticket
 
 pytestmark = pytest.mark.browser
@@ -105,7 +106,7 @@ def submitted(page: Page, title: str) -> Ticket:
 def test_a_section_comes_with_its_condition_takes_a_file_and_goes_without_it(
     company: Company, page_as: PageAs, tmp_path: Path, language: str, width: int
 ) -> None:
-    publish(company, ABROAD)
+    put_form(company.move_desk, ABROAD)
     scan, words = tmp_path / "passport.txt", WORDS[language]
     scan.write_text("E123")
     page = opened(page_as(company.mia, language=language, width=width), "Lisbon")
@@ -137,7 +138,7 @@ def test_a_section_comes_with_its_condition_takes_a_file_and_goes_without_it(
 def test_rows_are_summed_in_the_form_and_the_department_reads_them_with_their_total(
     company: Company, page_as: PageAs, language: str, width: int
 ) -> None:
-    publish(company, ADVANCE)
+    put_form(company.move_desk, ADVANCE)
     words = WORDS[language]
     page = opened(page_as(company.mia, language=language, width=width), "Suzhou")
     for place, (what, amount) in enumerate((("Train", "553.5"), ("Taxi", "80"), ("Hotel", "1200"))):
@@ -180,7 +181,7 @@ TAMPER = """() => {
 def test_a_sum_that_was_tampered_with_in_the_page_is_worked_out_again(
     company: Company, page_as: PageAs, language: str, width: int
 ) -> None:
-    publish(company, ADVANCE)
+    put_form(company.move_desk, ADVANCE)
     page = opened(page_as(company.mia, language=language, width=width), "Suzhou")
     page.locator("[name=answer_items-0-what]").fill("Train")
     page.locator("[name=answer_items-0-amount]").fill("553.5")
@@ -222,7 +223,7 @@ def test_two_editors_of_one_form_meet_and_nothing_of_either_is_lost(
 def test_forty_questions_take_one_round_trip_more_without_scripts(
     company: Company, page_as: PageAs, language: str, width: int
 ) -> None:
-    publish(company, FORTY)
+    put_form(company.move_desk, FORTY)
     page = opened(page_as(company.mia, language=language, javascript=False, width=width), "Forty")
     for n in range(PAIRS):
         page.locator(f"[name=answer_has{n}][value=yes]").check()
