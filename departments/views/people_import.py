@@ -18,6 +18,7 @@ from departments.display.import_problems import (
     summary_text,
     unreadable_text,
 )
+from departments.display.import_words import PEOPLE
 from departments.forms.people import ImportForm
 from departments.models import PeopleUpload, PlaceUpload
 from departments.queries.people_import import Counts, plan_import
@@ -48,7 +49,8 @@ def import_people(request: PersonRequest) -> HttpResponse:
         else:
             return redirect("people_upload", pk=upload.pk)
     columns = [(name, COLUMN_NAMES[name]) for name in COLUMNS]
-    return render(request, "departments/people/import.html", {"form": form, "columns": columns})
+    context = {"form": form, "columns": columns, "about": PEOPLE}
+    return render(request, "departments/imports/file.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,15 +104,16 @@ def _page(
     request: PersonRequest, upload: PeopleUpload, *, is_again: bool = False, errors: Any = ()
 ) -> HttpResponse:
     context: dict[str, Any] = {"upload": upload, "errors": errors, "is_again": is_again, "shown": SHOWN}
+    context["about"] = PEOPLE
     if upload.finished_at is not None:
-        return render(request, "departments/people/import_result.html", context | _result(upload))
+        return render(request, "departments/imports/result.html", context | _result(upload))
     if not upload.encoding:
-        return render(request, "departments/people/import_encoding.html", context | readings_of(upload))
+        return render(request, "departments/imports/encoding.html", context | readings_of(upload))
     preview = None if _goes_on(upload.job) else _preview(upload)
     if preview is None:
-        return render(request, "departments/people/import_progress.html", context | {"job": upload.job})
+        return render(request, "departments/imports/progress.html", context | {"job": upload.job})
     context |= readings_of(upload) | _shown(preview) | {"fingerprint": _fingerprint(preview)}
-    return render(request, "departments/people/import_preview.html", context)
+    return render(request, "departments/imports/preview.html", context)
 
 
 def _goes_on(job: Job | None) -> bool:
@@ -175,7 +178,7 @@ def _entry(row: Mapping[str, Any], people: Mapping[int, User]) -> dict[str, Any]
     ]
     return {
         "line": row["line"],
-        "email": row["email"],
+        "key": row["email"],
         "person": people.get(row["person"]),
         "changes": changes,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from departments.actions.place_import import choose_place_encoding, import_place_upload, take_place_upload
 from departments.display.import_problems import summary_text, unreadable_text
+from departments.display.import_words import PLACES
 from departments.display.place_import import COLUMN_NAMES, place_cell_text, place_problem_text
 from departments.forms.people import ImportForm
 from departments.models import PlaceUpload
@@ -46,7 +47,8 @@ def import_places(request: PersonRequest) -> HttpResponse:
         else:
             return redirect("place_upload", pk=upload.pk)
     columns = list(COLUMN_NAMES.items())
-    return render(request, "departments/places/import.html", {"form": form, "columns": columns})
+    context = {"form": form, "columns": columns, "about": PLACES}
+    return render(request, "departments/imports/file.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,24 +84,26 @@ def _page(
     request: PersonRequest, upload: PlaceUpload, *, is_again: bool = False, errors: Iterable[Any] = ()
 ) -> HttpResponse:
     plan = _plan(upload)
-    context = {
+    context: dict[str, Any] = {
+        "about": PLACES,
         "upload": upload,
         "errors": errors,
         "is_again": is_again,
         "shown": SHOWN,
         **readings_of(upload),
     }
-    if plan is not None:
-        context |= {
-            "counts": plan.counts,
-            "summary": summary_text(plan.counts),
-            "new": [_entry(entry) for entry in plan.new[:SHOWN]],
-            "changed": [_entry(entry) for entry in plan.changed[:SHOWN]],
-            "problems": [(one.line, place_problem_text(one)) for one in plan.problems[:SHOWN]],
-            "problem_count": len(plan.problems),
-            "fingerprint": _fingerprint(plan),
-        }
-    return render(request, "departments/places/import_preview.html", context)
+    if plan is None:
+        return render(request, "departments/imports/encoding.html", context)
+    context |= {
+        "counts": plan.counts,
+        "summary": summary_text(plan.counts),
+        "new": [_entry(entry) for entry in plan.new[:SHOWN]],
+        "changed": [_entry(entry) for entry in plan.changed[:SHOWN]],
+        "problems": [(one.line, place_problem_text(one)) for one in plan.problems[:SHOWN]],
+        "problem_count": len(plan.problems),
+        "fingerprint": _fingerprint(plan),
+    }
+    return render(request, "departments/imports/preview.html", context)
 
 
 def _entry(entry: PlaceEntry) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def _entry(entry: PlaceEntry) -> dict[str, Any]:
         {"column": COLUMN_NAMES[name], "old": place_cell_text(name, old), "new": place_cell_text(name, new)}
         for name, (old, new) in entry.changes.items()
     ]
-    return {"code": entry.row.code, "changes": changes}
+    return {"key": entry.row.code, "changes": changes}
 
 
 def _fingerprint(plan: PlacePlan) -> str:

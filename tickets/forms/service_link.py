@@ -61,6 +61,8 @@ class ServiceLinkForm(forms.Form):
         self.asked: Mapping[str, FieldSpec] = {key: spec for key, spec in asked.items() if key != "title"}
         for name in self.asked.keys() & set(OF_ALL):
             del self.fields[name]  # the question of that key is meant by a link
+        for name, words in named.items():
+            self.fields[name].widget.attrs["placeholder"] = words
         self.fields.update(answer_fields(self.asked.values(), today))
         for key in self.asked:
             _leave_open(self.fields[PREFIX + key])
