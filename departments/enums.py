@@ -93,6 +93,15 @@ class Duty(models.TextChoices):
     INFORMED = "informed", _("Is informed")
 
 
+class RelationKind(models.TextChoices):
+    """What a department is to another that it serves."""
+
+    SUPPLIES = "supplies", pgettext_lazy("relation", "supplies")
+    DECIDES = "decides", pgettext_lazy("relation", "decides")
+    ADVISES = "advises", pgettext_lazy("relation", "advises")
+    NEXT_STEP = "next_step", pgettext_lazy("relation", "next step")
+
+
 class FieldKind(models.TextChoices):
     """The kinds of field that a request form is offered; `formspec/kinds.py` knows more, which no page draws yet."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from servicedesk.events.fields import Changes, Person, Text, Unit
 from servicedesk.events.kinds import EventKind
 
-from .enums import MemberRole
+from .enums import MemberRole, RelationKind
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,15 @@ class AuthorNamed:
     person: Person
 
 
+@dataclass(frozen=True)
+class RelationSet:
+    """What the department is to another from now on, and what it was before; None: nothing was said."""
+
+    consumer: Unit
+    from_: RelationKind | None
+    to: RelationKind | None
+
+
 class DepartmentEvent(EventKind):
     """What happened to a department or team, the subject."""
 
@@ -27,6 +36,8 @@ class DepartmentEvent(EventKind):
     DEACTIVATED = "department.deactivated"
     AUTHOR_NAMED = "department.author_named", AuthorNamed
     AUTHOR_REMOVED = "department.author_removed", AuthorNamed
+    WINDOW_CHANGED = "department.window_changed", Changed
+    RELATION_SET = "department.relation_set", RelationSet
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,17 @@ def may_edit_catalog(user: User, department: Department | int) -> bool:
     return is_admin(user) or pk in reach_of(user).steers
 
 
+def may_edit_window(user: User, department: Department | int) -> bool:
+    """What a unit says of itself on its page: its leads and heads, and admins."""
+    return may_edit_catalog(user, department)
+
+
+def may_set_relation(user: User, provider: Department | int) -> bool:
+    """What a department is to those that it serves: its heads, those above, and admins."""
+    pk = provider if isinstance(provider, int) else provider.pk
+    return is_admin(user) or pk in reach_of(user).heads
+
+
 def may_offer_for(user: User, department: int, team: int | None) -> bool:
     """Put an entry into a catalog: who edits the department's, and the leads of the team that it goes to."""
     return may_edit_catalog(user, department) or team in reach_of(user).steers

@@ -1,4 +1,4 @@
-"""Pages of this app. A department's public page is in sla, which knows what it promises."""
+"""Pages of this app. A department's public page is at the roof, where all apps have a part in it."""
 
 from django.urls import path
 
@@ -23,6 +23,7 @@ from departments.views import (
     request_forms,
     service_people,
     service_states,
+    shop_window,
     units,
 )
 
@@ -38,6 +39,9 @@ urlpatterns = [
     path("departments/<str:code>/people/add/", members.add_member, name="add_member"),
     path("departments/<str:code>/people/<int:pk>/", members.change_member, name="change_member"),
     path("departments/<str:code>/people/<int:pk>/remove/", members.remove_member, name="remove_member"),
+    path("departments/<str:code>/edit/", shop_window.edit_window, name="edit_window"),
+    path("departments/<str:code>/relations/new/", shop_window.new_relation, name="new_relation"),
+    path("departments/<str:code>/relations/<str:other>/", shop_window.relation, name="relation"),
     path("manage/departments/", units.manage_departments, name="manage_departments"),
     path("manage/departments/new/", units.new_department, name="new_department"),
     path("manage/departments/<str:code>/", units.manage_department, name="manage_department"),

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from .site import api, health, home, job_pages, metrics
 from .site.figures import measures, overview, pages, panels
+from .site.shop_window import page as shop_window
 
 handler400 = "servicedesk.web.api.views.bad_request"
 handler500 = "servicedesk.web.api.views.server_error"
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("servicedesk.notifications.urls")),
     path("", include("servicedesk.audits.urls")),
     path("", include("departments.urls")),
+    path("departments/<str:code>/", shop_window.department, name="department"),
     path("", include("sla.urls")),
     path("", include("tickets.urls")),
     path("", include("surveys.urls")),

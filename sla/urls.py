@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from sla.views import panels, shop_window, targets
+from sla.views import panels, targets
 from sla.views.agreements import pages as agreements
 from sla.views.calendars import holidays, lists, publishing, week, year
 from sla.views.policies import applying, editing, history
@@ -10,7 +10,6 @@ from sla.views.policies import lists as policy_lists
 from sla.views.policies import publishing as policy_publishing
 
 urlpatterns: list[URLPattern] = [
-    path("departments/<str:code>/", shop_window.department, name="department"),
     path("manage/services/<slug:slug>/targets/", targets.service_targets, name="service_targets"),
     path("manage/calendars/", lists.manage_calendars, name="manage_calendars"),
     path("manage/calendars/new/", lists.new_calendar, name="new_calendar"),

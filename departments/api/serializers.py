@@ -5,13 +5,54 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from departments.enums import MemberRole, PlaceKind
-from departments.models import Department
+from departments.cached_places import place_tree
+from departments.enums import MemberRole, PlaceKind, RelationKind
+from departments.models import Department, Place
+from departments.place_lookup import place_called
 from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
 from servicedesk.accounts.queries import assistants_of
 from servicedesk.accounts.rules import roles_of
 from servicedesk.events import clock
 from servicedesk.web.api.references import DepartmentReference, PersonReference
+from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
+
+
+class ContactSerializer(serializers.Serializer):
+    """How a unit is reached when a request is not the way."""
+
+    email = serializers.EmailField()
+    phone = serializers.CharField()
+    place = serializers.SerializerMethodField(help_text="its code")
+    note_en = serializers.CharField()
+    note_zh = serializers.CharField()
+
+    def get_place(self, contact: Any) -> str | None:
+        tree = place_tree()
+        return tree.codes[tree.lasting(contact.place_id)] if contact.place_id is not None else None
+
+
+class ContactBody(StrictSerializer):
+    """What of it is to be changed; the rest stays."""
+
+    email = serializers.EmailField(required=False, allow_blank=True, max_length=254)
+    phone = StringField(required=False, allow_blank=True, max_length=40)
+    place = StringField(
+        required=False, allow_null=True, max_length=120, help_text="a code, or a name that one place has"
+    )
+    note_en = StringField(required=False, allow_blank=True, max_length=300)
+    note_zh = StringField(required=False, allow_blank=True, max_length=300)
+
+    def validate_place(self, words: str | None) -> Place | None:
+        """Find the place."""
+        return place_called(words) if words else None
+
+
+class WindowBody(StrictSerializer):
+    """What a unit's page says, as far as it is to be changed."""
+
+    about_en = TextField(required=False, allow_blank=True)
+    about_zh = TextField(required=False, allow_blank=True)
+    contact = ContactBody(required=False)
 
 
 class DepartmentSerializer(DepartmentReference):
@@ -26,6 +67,7 @@ class DepartmentSerializer(DepartmentReference):
     is_active = serializers.BooleanField()
     heads = serializers.SerializerMethodField()
     authors = serializers.SerializerMethodField(help_text="who writes its articles and announcements")
+    contact = ContactSerializer(allow_null=True, help_text="null: nothing is said")
 
     @extend_schema_field(PersonReference(many=True))
     def get_heads(self, unit: Department) -> Any:
@@ -34,6 +76,22 @@ class DepartmentSerializer(DepartmentReference):
     @extend_schema_field(PersonReference(many=True))
     def get_authors(self, unit: Department) -> Any:
         return PersonReference([row.person for row in unit.authors.all()], many=True).data
+
+
+class RelationSerializer(serializers.Serializer):
+    """What a department is to another that it serves, as its head says."""
+
+    provider = DepartmentReference()
+    consumer = DepartmentReference()
+    kind = serializers.ChoiceField(RelationKind.choices)
+    set_by = PersonReference(allow_null=True)
+    set_at = serializers.DateTimeField()
+
+
+class RelationBody(StrictSerializer):
+    """What it is from now on."""
+
+    kind = serializers.ChoiceField(RelationKind.choices, allow_null=True, help_text="null: nothing is said")
 
 
 class DepartmentTreeSerializer(DepartmentReference):

@@ -6,21 +6,25 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from drf_spectacular.helpers import forced_singular_serializer
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from departments.actions.relations import set_relation
+from departments.actions.shop_window import change_window
 from departments.cached_places import place_tree, workplaces
 from departments.display.links import place_link
 from departments.display.places import locations
-from departments.enums import MemberRole
+from departments.enums import MemberRole, RelationKind
 from departments.models import Author, Department, Membership, Place
 from departments.queries.directory import units_of
+from departments.queries.relations import relations_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
@@ -38,7 +42,12 @@ from .serializers import (
     MeSerializer,
     PersonSerializer,
     PlaceSerializer,
+    RelationBody,
+    RelationSerializer,
+    WindowBody,
 )
+
+CODE = "[A-Z][A-Z0-9]*"
 
 
 @extend_schema_view(list=extend_schema(summary="List units"), retrieve=extend_schema(summary="Show a unit"))
@@ -49,12 +58,12 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
     filterset_class = DepartmentFilter
     orderings = alphabetical("name_en") + alphabetical("code")
     lookup_field = "code"
-    lookup_value_regex = "[A-Z][A-Z0-9]*"
+    lookup_value_regex = CODE
 
     def get_queryset(self) -> QuerySet[Department]:
         heads = Membership.objects.filter(role=MemberRole.HEAD, user__is_active=True).select_related("user")
         authors = Author.objects.filter(person__is_active=True).select_related("person")
-        return Department.objects.select_related("parent").prefetch_related(
+        return Department.objects.select_related("parent", "contact").prefetch_related(
             Prefetch("memberships", heads.order_by("user__name", "pk")),
             Prefetch("authors", authors.order_by("person__name", "pk")),
         )
@@ -67,6 +76,49 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         for unit in Department.objects.filter(is_active=True).order_by("name_en", "pk"):
             below[unit.parent_id].append(unit)
         return Response(_branch(None, below))
+
+    @extend_schema(
+        summary="Change what a unit's page says", request=WindowBody, responses=DepartmentSerializer
+    )
+    def partial_update(self, request: ApiRequest, code: str) -> Response:
+        """Change introduction and contact; for those who lead the unit, and admins."""
+        unit = self.get_object()
+        body = WindowBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        details = dict(body.validated_data)
+        change_window(department=unit, details={**details.pop("contact", {}), **details}, by=request.user)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(summary="What it is to others, and others to it", responses=RelationSerializer(many=True))
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def relations(self, request: Request, code: str) -> Response:
+        """Answer the relations of which the unit is one side, in the order in which they were set first."""
+        return Response(RelationSerializer(relations_of(self.get_object()), many=True).data)
+
+    @extend_schema(
+        summary="Say what it is to another",
+        request=RelationBody,
+        responses={200: RelationSerializer, 204: None},
+        parameters=[OpenApiParameter("other", OpenApiTypes.STR, OpenApiParameter.PATH, description="a code")],
+    )
+    @action(
+        detail=True,
+        methods=["put"],
+        url_path=f"relations/(?P<other>{CODE})",
+        filterset_class=None,
+        pagination_class=None,
+    )
+    def relation(self, request: ApiRequest, code: str, other: str) -> Response:
+        """Set what the unit is to the other; for its heads and admins. Answers 204 where nothing is said any more."""
+        provider, consumer = self.get_object(), get_object_or_404(Department, code=other)
+        body = RelationBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        kind = body.validated_data["kind"]
+        set_relation(
+            provider=provider, consumer=consumer, kind=RelationKind(kind) if kind else None, by=request.user
+        )
+        said = relations_of(provider).filter(provider=provider, consumer=consumer).first()
+        return Response(RelationSerializer(said).data) if said is not None else Response(status=204)
 
 
 @extend_schema_view(list=extend_schema(summary="List places"), retrieve=extend_schema(summary="Show a place"))

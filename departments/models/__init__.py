@@ -8,10 +8,12 @@ from .place_upload import PlaceUpload
 from .places import Place, PlaceWord, Workplace
 from .request_forms import FormDraft, RequestForm, form_spec_of, specs_of
 from .responsibility import Author, Responsibility
+from .shop_window import Contact, Relation
 
 __all__ = [
     "AudienceCriterion",
     "Author",
+    "Contact",
     "Department",
     "Favourite",
     "FieldSet",
@@ -22,6 +24,7 @@ __all__ = [
     "Place",
     "PlaceUpload",
     "PlaceWord",
+    "Relation",
     "RequestForm",
     "Responsibility",
     "Service",

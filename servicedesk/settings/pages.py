@@ -43,6 +43,7 @@ SPECTACULAR_SETTINGS = {
         "ClockState": "sla.enums.ClockState",
         "MessageKind": "tickets.enums.MessageKind",
         "QuestionKind": "departments.enums.FieldKind",
+        "RelationKind": "departments.enums.RelationKind",
         "Standing": "tickets.api.promise_serializers.STANDINGS",
         "TicketState": "tickets.api.serializers.STATES",
     },

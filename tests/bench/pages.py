@@ -118,12 +118,15 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
     as_newcomer = Visitor(product, session_of(those.newcomer))
     large = large_service(plain_service())
     large_path = f"/services/{large.slug}/"
+    window = f"/departments/{those.provider.code}/"
     figures, found = f"/figures/{those.provider.code}/", "/search/?q=screen"
     return {
         "home": lambda: as_requester.get("/"),
         "home, five requests": lambda: as_newcomer.get("/"),
         "services": lambda: as_requester.get("/services/"),
         "service": lambda: as_requester.get(large_path),
+        "department": lambda: as_requester.get(window),
+        "department, its head": lambda: as_head.get(window),
         "form of 40 questions": lambda: as_requester.get(f"{large_path}request/"),
         "form of 40 questions, what follows": answering(as_requester, large, ANSWERS),
         "form of 40 questions, filing": filing(as_requester, large, ANSWERS),

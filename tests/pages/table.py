@@ -100,6 +100,7 @@ SIGN_IN = {
 PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("people_options", "department_options", "departments", "department"), OPEN),
     **dict.fromkeys(("department_people", "place_options", "place"), OPEN),
+    **dict.fromkeys(("edit_window", "relation", "new_relation"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
@@ -290,6 +291,8 @@ THROUGH_API = {
     "api-service-schema": API,
     **dict.fromkeys(("api-service-link", "api-service-link-svg", "api-service-link-png"), API),
     **dict.fromkeys(("api-place-link", "api-place-link-svg", "api-place-link-png"), API),
+    "api-department-relations": API,
+    "api-department-relation": Row(405, signed_out=401),
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),

@@ -70,6 +70,11 @@ class World:
         by_name: dict[str, tuple[str, ...]] = {
             "department": (facilities,),
             "department_people": (facilities,),
+            "edit_window": (facilities,),
+            "new_relation": (facilities,),
+            "relation": (facilities, self.company.finance.code),
+            "api-department-relations": (facilities,),
+            "api-department-relation": (facilities, self.company.finance.code),
             "service": (service,),
             "request_new": (service,),
             "request_preview": (service,),

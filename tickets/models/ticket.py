@@ -152,7 +152,11 @@ class Ticket(models.Model):
                 include=["service", "consumer"],
                 name="ticket_of_provider",
             ),
-            models.Index(fields=["consumer", "-submitted_at", "-id"], name="ticket_of_consumer"),
+            models.Index(
+                fields=["consumer", "-submitted_at", "-id"],
+                include=["service", "provider"],
+                name="ticket_of_consumer",
+            ),
             models.Index(fields=["consumer", "service", "-submitted_at", "-id"], name="ticket_asked_for"),
             models.Index(fields=["service", "-submitted_at", "-id"], name="ticket_of_service"),
             models.Index(fields=["filer", "-submitted_at", "-id"], name="ticket_of_filer"),
