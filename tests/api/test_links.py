@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from departments.actions.places import merge_place
+from departments.actions.place_merging import merge_place
 from servicedesk.web.display.qr_codes import LONGEST
 from tests.cast import Company
 from tests.departments.audiences import limit_to

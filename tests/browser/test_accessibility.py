@@ -37,6 +37,7 @@ VISITS = {
         "home", "/search/?q=desk", "/search/?q=nothing-of-this-name", "catalog", "service", "request_new",
         "my_requests", "/requests/?tab=watched", "ticket: asked", "ticket: closed", "explain: asked",
         "rate_ticket: closed", "ticket_verb: reply asked", "/nothing/here/",
+        "place", "/at/no-such-place/",
     ),
     "noah": (
         "home", "notices", "notice_preferences", "profile", "new_absence", "new_assistant", "api_tokens", "departments",
@@ -52,13 +53,14 @@ VISITS = {
         "new_service", "manage_service", "request_form", "form_versions", "service_targets",
         "policies", "policy: team", "policy_steps: team", "policy_changes: team", "policy_versions: team",
         "apply_policy: team", "policy: company", "agreements", "new_agreement", "agreement",
+        "service_link", "service_poster", "links", "service_labels",
     ),
     "ada": (
         "figures_overview", "manage_people", "manage_person", "invite_person", "import_people", "people_upload",
         "manage_departments", "manage_department", "manage_categories", "deliveries", "follow_ups", "move_person",
         "manage_calendars", "new_calendar", "manage_calendar", "/manage/calendars/shanghai/year/?day=2026-10-01",
         "calendar_holidays", "calendar_changes", "calendar_versions", "manage_places", "manage_place", "merge_place",
-        "import_places", "place_upload", "place_texts",
+        "import_places", "place_upload", "place_texts", "place_labels", "place_poster",
     ),
     "ari": ("explain: secret", "correct_clock: asked"),
     SIGNED_OUT: ("account_login", "account_reset_password", "account_reset_password_done", "rate"),

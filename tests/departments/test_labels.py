@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from departments.actions.places import merge_place, set_place_active
+from departments.actions.place_merging import merge_place
+from departments.actions.places import set_place_active
 from departments.display.labels import GRIDS
 from departments.forms.labels import MOST
 from departments.models import Place
@@ -97,6 +98,7 @@ def test_sheets_are_filled_one_after_the_other_behind_the_labels_that_are_gone(
         ({"inside": "the cellar"}, "inside", "No place is called “the cellar”"),
         ({"kinds": ["cave"]}, "kinds", "cave is not one of the available choices"),
         ({"single": "3.12\nnowhere"}, "single", "No place is called “nowhere”"),
+        ({"single": "3.12\n" * 101}, "single", "These are 101 lines; at most 100 are taken."),
         ({"kinds": ["thing"]}, "inside", "Nothing here gets a label."),
     ],
 )

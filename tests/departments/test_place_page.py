@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from departments.actions.places import merge_place, set_place_active
+from departments.actions.place_merging import merge_place
+from departments.actions.places import set_place_active
 from tests.cast import Company
 from tests.departments.audiences import limit_to
 from tests.departments.places import Places, a_place, some_places
