@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from servicedesk.accounts.enums import CompanyRole
+
 
 class MemberRole(models.TextChoices):
     """What a person is in a unit. An agent works the unit's tickets; lead and head also steer."""
@@ -82,6 +84,12 @@ class Criterion(models.TextChoices):
     ROLE = "role"
     POST = "post"
     PLACE = "place"
+
+
+ROLES = {
+    **dict(MemberRole.choices),
+    **dict(CompanyRole.choices),
+}  # that a group may be known by, with their words
 
 
 class Duty(models.TextChoices):

@@ -119,6 +119,7 @@ class ServiceEvent(EventKind):
     AUDIENCE_SET = "service.audience_set", Changed
     RESPONSIBILITIES_SET = "service.responsibilities_set"
     COPIED = "service.copied", ServiceCopied
+    IMPORTED = "service.imported"
     FORM_DRAFT_BEGUN = "service.form_draft_begun"
     FORM_DRAFT_DISCARDED = "service.form_draft_discarded"
     FORM_DRAFT_RESTORED = "service.form_draft_restored"

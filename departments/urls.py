@@ -21,6 +21,7 @@ from departments.views import (
     place_texts,
     places,
     request_forms,
+    service_files,
     service_people,
     service_states,
     shop_window,
@@ -94,6 +95,9 @@ urlpatterns = [
     path("manage/services/<slug:slug>/versions/", form_review.form_versions, name="form_versions"),
     path("manage/services/<slug:slug>/publish/", service_states.publish, name="publish_service"),
     path("manage/services/<slug:slug>/retire/", service_states.retire, name="retire_service"),
+    path("manage/services/<slug:slug>/file/", service_files.service_file, name="service_file"),
+    path("manage/service-files/", service_files.import_service_file, name="import_service_file"),
+    path("manage/service-files/<int:pk>/", service_files.service_upload, name="service_upload"),
     path("manage/services/<slug:slug>/copy/", service_states.copy, name="copy_service"),
     path("manage/services/<slug:slug>/audience/", service_people.service_audience, name="service_audience"),
     path(

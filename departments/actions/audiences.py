@@ -11,17 +11,15 @@ from django.utils.translation import gettext as _
 
 from departments.actions.catalog import require_service_editor
 from departments.audiences import Audience, Group
-from departments.enums import AudiencePurpose, Criterion, MemberRole
+from departments.enums import ROLES, AudiencePurpose, Criterion
 from departments.events import ServiceEvent
 from departments.models import AudienceCriterion, Service
 from departments.rules import audience_of
-from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_line, folded
 
-ROLES = frozenset({*MemberRole.values, *CompanyRole.values})
 MOST_GROUPS = 20
 MOST_NAMED = 200
 
@@ -63,7 +61,7 @@ def _clean(groups: Iterable[Group]) -> tuple[Group, ...]:
         clean = replace(group, posts=posts)
         if clean == Group():
             raise ValidationError(_("A group names a department, a role, a job title or a place."))
-        if not clean.roles <= ROLES:
+        if not clean.roles <= ROLES.keys():
             raise ValidationError(_("This role does not exist."))
         if len(clean.departments) + len(posts) + len(clean.places) > MOST_NAMED or any(
             len(post) > 120 for post in posts

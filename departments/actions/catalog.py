@@ -34,17 +34,20 @@ RESERVED_SLUGS = {"new"}
 def create_service(
     *,
     details: Mapping[str, Any],
+    slug: str = "",
     by: User | None,
     at: datetime | None = None,
 ) -> Service:
     """Add a draft of a service to a department's catalog.
 
-    `details` holds values for names in DETAILS. Raises NotAllowed, and ValidationError by field.
+    `details` holds values for names in DETAILS; `slug` is the address wanted, made from the name where
+    none is, and numbered where it is taken. Raises NotAllowed, and ValidationError by field.
     """
     with transaction.atomic():
         service = Service()
         _set(service, details, by)
-        service.slug = free_slug(service.name_en, Service)
+        is_free = slug and slug not in RESERVED_SLUGS and not Service.objects.filter(slug=slug).exists()
+        service.slug = slug if is_free else free_slug(slug or service.name_en, Service)
         service.save()
         record(
             ServiceEvent.CREATED,

@@ -45,9 +45,17 @@ class DraftConflict(Refused):
 
 
 def save_draft(
-    *, service: Service, form: FormSpec, stamp: str, by: User | None, at: datetime | None = None
+    *,
+    service: Service,
+    form: FormSpec,
+    stamp: str,
+    by: User | None,
+    at: datetime | None = None,
+    is_marked: bool = False,
 ) -> FormDraft:
     """Keep the form as the service's draft, sound or not; translations that were left behind are marked.
+
+    is_marked: the form comes from elsewhere, and its marks are right as they are.
 
     Without a draft one is begun, unless nothing differs from what is published (then an unsaved one is returned).
     The same content again is no conflict, so a save whose reply got lost may be sent again. Raises NotAllowed,
@@ -59,7 +67,7 @@ def save_draft(
             if unmarked(draft.spec).to_json() == unmarked(form).to_json():
                 return draft
             raise DraftConflict(draft, form)
-        return _keep(draft, form, by, at or clock.now())
+        return _keep(draft, form, by, at or clock.now(), is_marked=is_marked)
 
 
 def publish_draft(
@@ -145,9 +153,11 @@ def _seen_draft(service: Service, stamp: str, by: User | None) -> FormDraft:
     return draft
 
 
-def _keep(draft: FormDraft, form: FormSpec, by: User | None, at: datetime) -> FormDraft:
+def _keep(
+    draft: FormDraft, form: FormSpec, by: User | None, at: datetime, *, is_marked: bool = False
+) -> FormDraft:
     published = draft.base.spec if draft.base else FormSpec()
-    content = _content(mark_stale(form, before=draft.spec, published=published))
+    content = _content(form if is_marked else mark_stale(form, before=draft.spec, published=published))
     if content == draft.spec.to_json():
         return draft
     if draft.pk is None:

@@ -2,6 +2,8 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from .service_files import ServiceFileViewSet
+from .service_verbs import ServiceVerbViewSet
 from .views import DepartmentViewSet, MeViewSet, PersonViewSet, PlaceViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
@@ -9,4 +11,6 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("people", PersonViewSet, "api-person"),
     ("places", PlaceViewSet, "api-place"),
     ("me", MeViewSet, "api-me"),
+    ("services", ServiceVerbViewSet, "api-service-verb"),
+    ("service-files", ServiceFileViewSet, "api-service-file"),
 ]

@@ -8,14 +8,11 @@ from django.utils.translation import gettext as _
 from departments.audiences import Audience, Group, is_for
 from departments.cached_places import place_tree
 from departments.cached_reads import org_tree, staffed
-from departments.enums import MemberRole
+from departments.enums import ROLES
 from departments.models import Service
 from departments.rules import audience_of, may_find, traits_of
-from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
 from servicedesk.text.name_order import name_order
-
-ROLES = {**dict(MemberRole.choices), **dict(CompanyRole.choices)}
 
 
 def groups_words(groups: Iterable[Group]) -> list[str]:

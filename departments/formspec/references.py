@@ -54,7 +54,8 @@ def _of_condition(
 ) -> Found:
     for test in condition.tests if condition else ():
         if test.requester:
-            if test.requester not in OF_REQUESTER or test.test not in REQUESTER_TESTS:
+            is_open = test.value is None and test.test not in WITHOUT_VALUE
+            if test.requester not in OF_REQUESTER or test.test not in REQUESTER_TESTS or is_open:
                 yield Problem("test_unfit", key, test.requester)
             continue
         other = _find(form, rows, test.field)

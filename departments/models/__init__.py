@@ -8,6 +8,7 @@ from .place_upload import PlaceUpload
 from .places import Place, PlaceWord, Workplace
 from .request_forms import FormDraft, RequestForm, form_spec_of, specs_of
 from .responsibility import Author, Responsibility
+from .service_upload import ServiceUpload
 from .shop_window import Contact, Relation
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Responsibility",
     "Service",
     "ServiceCategory",
+    "ServiceUpload",
     "Workplace",
     "form_spec_of",
     "specs_of",

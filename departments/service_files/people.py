@@ -42,17 +42,11 @@ def _field(spec: FieldSpec, kinds: Mapping[str, str]) -> FieldSpec:
 def _condition(condition: Condition | None, kinds: Mapping[str, str]) -> Condition | None:
     if condition is None:
         return None
-    return replace(
-        condition,
-        parts=tuple(
-            _test(part, kinds) if isinstance(part, Criterion) else _group(part, kinds)
-            for part in condition.parts
-        ),
+    parts = (
+        _test(part, kinds) if isinstance(part, Criterion) else _condition(part, kinds)
+        for part in condition.parts
     )
-
-
-def _group(condition: Condition, kinds: Mapping[str, str]) -> Condition:
-    return replace(condition, parts=tuple(_test(test, kinds) for test in condition.tests))
+    return replace(condition, parts=tuple(part for part in parts if part is not None))
 
 
 def _test(test: Criterion, kinds: Mapping[str, str]) -> Criterion:

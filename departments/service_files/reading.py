@@ -11,6 +11,7 @@ from servicedesk.text.cleaning import clean_line, clean_text
 
 from .decoding import decode
 from .losses import losses
+from .people import without_people
 from .service_file import (
     DUTIES,
     FLAGS,
@@ -98,6 +99,7 @@ def _form(reader: "_Reader", value: Any) -> FormSpec:
         reader.say("form", "no_form", str(error)[:300])
         return FormSpec()
     reader.problems += losses(value or [], form)
+    reader.problems += (FileProblem("form", "names_people", key) for key in without_people(form)[1])
     return form
 
 

@@ -13,10 +13,12 @@ class EventsConfig(AppConfig):
     verbose_name = "History"
 
     def ready(self) -> None:
-        """Let every app declare its events, and register subscribers, timers, notices, places to go and figures."""
+        """Let every app declare its events, and register subscribers, timers, notices, places to go, figures and
+        what the file of a service has of it.
+        """
         autodiscover_modules(
             "events", "timer_kinds", "verbs.table", "subscribers", "timers", "notifications", "navigation", "measures",
-            "figures",
+            "figures", "service_parts",
         )  # fmt: skip
         _load_topics("notifications")
 

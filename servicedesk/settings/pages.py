@@ -44,6 +44,7 @@ SPECTACULAR_SETTINGS = {
         "MessageKind": "tickets.enums.MessageKind",
         "QuestionKind": "departments.enums.FieldKind",
         "RelationKind": "departments.enums.RelationKind",
+        "ServiceState": "departments.enums.ServiceState",
         "Standing": "tickets.api.promise_serializers.STANDINGS",
         "TicketState": "tickets.api.serializers.STATES",
     },

@@ -128,7 +128,9 @@ PEOPLE_AND_DEPARTMENTS = {
     "manage_field_set": only(people("hugo ada lena")),
     "service_targets": only(EDITS_FACILITIES),
     **dict.fromkeys(("publish_service", "retire_service", "copy_service"), only(EDITS_FACILITIES)),
-    **dict.fromkeys(("service_audience", "service_responsibility"), only(EDITS_FACILITIES)),
+    **dict.fromkeys(("service_audience", "service_responsibility", "service_file"), only(EDITS_FACILITIES)),
+    "import_service_file": only(HEADS | ADMIN | LEADS, 403),
+    "service_upload": Row(403, {200: ADMIN, 404: HEADS | LEADS}),
     "favourite": WANTS_POST,
     **dict.fromkeys(("manage_categories", "new_category", "edit_category", "merge_category"), ADMINS),
     "switch_category": WANTS_POST,
@@ -293,6 +295,15 @@ THROUGH_API = {
     **dict.fromkeys(("api-place-link", "api-place-link-svg", "api-place-link-png"), API),
     "api-department-relations": API,
     "api-department-relation": Row(405, signed_out=401),
+    **dict.fromkeys(
+        ("api-service-verb-file", "api-service-verb-audience"),
+        Row(403, {200: EDITS_FACILITIES}, signed_out=401),
+    ),
+    **dict.fromkeys(
+        (f"api-service-verb-{name}" for name in ("publish", "retire", "copy", "star", "unstar")),
+        Row(405, signed_out=401),
+    ),
+    "api-service-file-list": Row(405, signed_out=401),
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),

@@ -10,8 +10,11 @@ from departments.actions.authors import name_author
 from departments.actions.field_sets import create_field_set
 from departments.actions.people_uploads import take_upload
 from departments.actions.place_import import take_place_upload
+from departments.actions.service_files import take_service_upload
 from departments.enums import Priority
 from departments.models import Membership
+from departments.service_files.service_file import ServiceFile
+from departments.service_files.writing import write
 from servicedesk.accounts.actions.assistants import name_assistant
 from servicedesk.accounts.actions.own import create_token, set_absence
 from servicedesk.accounts.enums import TokenScope
@@ -86,6 +89,7 @@ class World:
             "api-service-detail": (service,),
             **dict.fromkeys(LINKED_SERVICE, (service,)),
             "api-service-schema": (service,),
+            **dict.fromkeys(SERVICE_VERBS, (service,)),
         }
         return {name: reverse(name, args=args) for name, args in by_name.items()}
 
@@ -159,6 +163,9 @@ class World:
         User.objects.filter(pk=self.company.olga.pk).update(location="Tower 2, 3F")
         listed = take_place_upload(content=b"code,kind,name_en\nB,room,B", file_name="b.csv", by=None)
         made["place_upload"] = reverse("place_upload", args=[listed.pk])
+        keys = write(ServiceFile(name={"en": "Keys"}))
+        brought = take_service_upload(content=keys, file_name="keys.json", by=self.company.ada)
+        made["service_upload"] = reverse("service_upload", args=[brought.pk])
         made["undo_place_change"] = reverse("undo_place_change", args=["nothing"])
         made["people_upload"] = reverse("people_upload", args=[upload])
         return made | {name: reverse(name, args=["workplace"]) for name in SHELVES}
@@ -203,9 +210,12 @@ CATALOG = (
     "review_form", "copy_form", "take_field_set", "discard_form_draft", "form_preview",
     "settle_form", "restore_form_draft",
     "publish_service", "retire_service",
-    "copy_service", "service_audience", "service_responsibility", "favourite",
+    "copy_service", "service_audience", "service_responsibility", "service_file", "favourite",
     "service_link", "service_link_svg", "service_link_png", "service_poster",
 )  # fmt: skip
+SERVICE_VERBS = tuple(
+    f"api-service-verb-{name}" for name in ("file", "audience", "publish", "retire", "copy", "star", "unstar")
+)
 SHELVES = ("edit_category", "merge_category", "switch_category")
 PEOPLE = (
     "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",

@@ -34,7 +34,7 @@ def said(content: Any) -> list[tuple[str, str]]:
 
 @given(forms())
 def test_what_is_written_is_read_as_the_same_and_written_as_the_same_bytes(form: FormSpec) -> None:
-    service = ServiceFile(name={"en": "Travel advance", "zh": "差旅借款"}, form=form)
+    service = ServiceFile(name={"en": "Travel advance", "zh": "差旅借款"}, form=without_people(form)[0])
     content = write(service)
     assert write(read(content)) == content
 
