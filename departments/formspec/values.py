@@ -77,8 +77,14 @@ def _date(text: str) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
+def _time(text: str) -> time | None:
+    """Read a time of day; one with a zone is none, as it compares with no other."""
+    moment = time.fromisoformat(text)
+    return moment if moment.tzinfo is None else None
+
+
 def _count(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
 
 
-_READERS = {"number": _number, "date": _date, "time": time.fromisoformat, "length": _count, "count": _count}
+_READERS = {"number": _number, "date": _date, "time": _time, "length": _count, "count": _count}

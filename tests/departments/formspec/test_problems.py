@@ -25,6 +25,12 @@ def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
         ([field("a", "number"), field("b", when=when("a", "contains", "c"))], "test_unfit", "b", "a"),
         ([field("a", "number"), field("b", when=when("a", "gt", "c"))], "test_unfit", "b", "a"),
         ([field("a", "date"), field("b", when=when("a", "after", "soon"))], "test_unfit", "b", "a"),
+        (
+            [field("a", when={"requester": "place", "test": "is", "value": None})],
+            "test_unfit",
+            "a",
+            "place",
+        ),
         ([field("a"), field("a")], "duplicate_key", "a", ""),
         ([section("a", field("a"))], "duplicate_key", "a", ""),
         ([field("a", "rows", columns=[field("b"), field("b")])], "duplicate_key", "a.b", ""),
