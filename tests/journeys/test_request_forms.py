@@ -110,7 +110,10 @@ def test_a_section_comes_with_its_condition_takes_a_file_and_goes_without_it(
     scan, words = tmp_path / "passport.txt", WORDS[language]
     scan.write_text("E123")
     page = opened(page_as(company.mia, language=language, width=width), "Lisbon")
-    number, section = page.locator("[name=answer_passport]"), page.get_by_role("group", name=words["abroad"])
+    number, section = (
+        page.locator("[name=answer_passport]"),
+        page.get_by_role("group", name=words["abroad"], exact=True),
+    )
     expect(section).to_be_hidden()
     page.locator("[name=answer_leaves][value=yes]").check()
     expect(section).to_be_visible()
