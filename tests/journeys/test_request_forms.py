@@ -123,6 +123,7 @@ def test_a_section_comes_with_its_condition_takes_a_file_and_goes_without_it(
     page.locator("[name=answer_leaves][value=no]").check()
     expect(section).to_be_hidden()
     page.locator("[name=answer_leaves][value=yes]").check()
+    expect(section).to_be_visible()
     expect(number).to_have_value("E123")
     assert sideways(page) == ""
     ticket = submitted(page, "Lisbon")
