@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import override
 
+from departments.display.answers import AnswerWords
+from departments.formspec.form import FormSpec
+from departments.formspec.reading import read_form
+from servicedesk.accounts.models import User
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.outbox import send_waiting
 from tests.api.conftest import JsonClient
@@ -16,6 +21,8 @@ from tests.tickets.pages import SignIn, queries_of, text_of
 from tests.tickets.staged import FILED, given, staged
 from tickets.actions.answering import fill
 from tickets.actions.submission import submit
+from tickets.display.answer_columns import AnswerColumns
+from tickets.display.exports import safe
 from tickets.models import Ticket
 
 
@@ -182,14 +189,35 @@ def test_the_list_of_one_service_as_a_file_has_its_answers(
 
     heads, line = rows("&service=move-a-desk")
     found = dict(zip(heads, line, strict=True))
-    assert (found["Days"], found["Abroad"], found["Total"]) == (
-        "Mon 9 Mar to Wed 11 Mar",
+    assert (found["Days"], found["Abroad"], found["Total (CNY)"]) == (
+        "2026-03-09/2026-03-11",
         "No",
-        "CN¥1,420.50",
+        "1420.50",
     )
     assert found["Costs"] == "Taxi, CN¥120.00; Hotel, CN¥1,300.50; Total Amount: CN¥1,420.50"
     assert found["Visa"] == "" and found["Seats"] == ""
     assert "Days" not in rows("")[0]
+
+
+def test_amounts_in_a_file_are_numbers_and_one_in_another_currency_stays_in_words(db: None) -> None:
+    def form(currency: str) -> FormSpec:
+        fields = [
+            {"key": "own", "kind": "money", "label": {"en": "Own"}, "currency": currency},
+            {"key": "on", "kind": "date", "label": {"en": "On"}},
+        ]
+        return read_form(fields)
+
+    columns = AnswerColumns(reader=User(), forms={2: form("CNY"), 1: form("EUR")})
+    assert columns.heads == ["Own (CNY)", "On"]
+    assert written(columns, 2, {"own": "-53.50", "on": "2026-03-09"}) == ["-53.50", "2026-03-09"]
+    assert written(columns, 1, {"own": "53.50"}) == ["€53.50", ""]
+    with override("zh-hans"):
+        assert columns.heads[0] == "Own（CNY）"
+
+
+def written(columns: AnswerColumns, form: int, answers: dict[str, Any]) -> list[str]:
+    words = AnswerWords(columns.forms[form], answers)
+    return safe([columns.cell(words, key, answers) for key in columns.specs])
 
 
 def test_such_a_file_holds_no_answers_that_its_reader_may_not_see(

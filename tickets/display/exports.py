@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -42,9 +43,13 @@ def csv_lines(rows: Iterable[Row], answers: AnswerColumns | None = None) -> Iter
 
 
 def safe(cells: Iterable[object]) -> list[str]:
-    """Return the cells as lines that no spreadsheet takes for a formula."""
-    texts = ["" if cell is None else clean_line(str(cell)) for cell in cells]
-    return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]
+    """Return the cells as lines that no spreadsheet takes for a formula; numbers stay numbers, negative ones too."""
+    return [f"{cell:f}" if isinstance(cell, Decimal) else _safe_text(cell) for cell in cells]
+
+
+def _safe_text(cell: object) -> str:
+    text = "" if cell is None else clean_line(str(cell))
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def _heads() -> Sequence[str]:

@@ -35,7 +35,7 @@ QUEUE_ROW = """
   <td class="number">{number}</td>
   <td class="title"><a href="{url}">{title}</a></td>
   <td class="fold fold-phone">{priority}</td>
-  <td class="nowrap">{consumer}</td>
+  <td class="nowrap brief">{consumer}</td>
   <td class="nowrap">{holder}</td>
   <td class="end nowrap">{due}</td>
 </tr>"""

@@ -17,7 +17,7 @@ from servicedesk.events import clock
 from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.durations import duration_text, span_text
 from servicedesk.web.display.fill import fill
-from servicedesk.web.display.joining import labelled
+from servicedesk.web.display.joining import gap, labelled
 from servicedesk.web.display.moments import full_moment_text, moment_text
 
 ICONS = {
@@ -64,7 +64,7 @@ def chip(deadline: Any, style: str = "full") -> SafeString:
     words: SafeString | str = _words(deadline, state, style)
     what = str(getattr(deadline, "what", ""))
     if state in OPEN and what:
-        words = fill('<span class="chip-what">{}</span> {}', what, words)
+        words = fill('<span class="chip-what">{}</span>{}{}', what, gap(), words)
     spoken = ""
     if state == "at_risk" and style != "word":
         spoken = fill('<span class="visually-hidden">{}</span>', labelled(_("at risk"), ""))

@@ -27,6 +27,12 @@ def test_every_state_of_a_deadline_has_a_word_an_icon_and_a_colour_of_its_own() 
         assert Template("{{ chip|striptags }}").render(Context({"chip": chips[state]})).strip()
 
 
+def test_what_is_due_and_when_are_one_phrase_in_chinese() -> None:
+    late = SimpleNamespace(state="late", due_at=NOW, left=-3600, what="回复")
+    with clock.frozen(NOW), translation.override("zh-hans"):
+        assert '<span class="chip-what">回复</span>已超时 1 小时' in deadlines.chip(late)
+
+
 def test_working_time_left_is_told_and_not_counted_by_the_browser() -> None:
     with clock.frozen(NOW), timezone.override(ZoneInfo("Asia/Shanghai")):
         chip = deadlines.chip(Deadline("at_risk", NOW + timedelta(days=1), left=7800))
