@@ -18,6 +18,7 @@ from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_line, clean_text
+from servicedesk.text.initials import initials_of
 from servicedesk.verbs.exceptions import NotAllowed
 
 # What an owner finds as it is: who may put the entry into the catalog says it.
@@ -47,7 +48,7 @@ def create_service(
         service = Service()
         _set(service, details, by)
         is_free = slug and slug not in RESERVED_SLUGS and not Service.objects.filter(slug=slug).exists()
-        service.slug = slug if is_free else free_slug(slug or service.name_en, Service)
+        service.slug = slug if is_free else free_slug(service, slug)
         service.save()
         record(
             ServiceEvent.CREATED,
@@ -125,10 +126,11 @@ def _require_place(by: User | None, service: Service) -> None:
     raise NotAllowed(_("This catalog belongs to another department."))
 
 
-def free_slug(name: str, model: type[Service] | type[ServiceCategory]) -> str:
-    """Return an address for a new row that no other has."""
-    base = slugify(name)[:50].strip("-") or "item"
-    rows = model._default_manager.filter(slug__startswith=base)
+def free_slug(row: Service | ServiceCategory, wanted: str = "") -> str:
+    """Return an address that no other has: of the wanted words, else of the name or its Chinese initials."""
+    words = slugify(wanted or row.name_en) or slugify(initials_of(row.name_en or row.name_zh))
+    base = words[:50].strip("-") or "item"
+    rows = type(row)._default_manager.filter(slug__startswith=base)
     taken = set(rows.values_list("slug", flat=True)) | RESERVED_SLUGS
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)

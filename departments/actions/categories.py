@@ -45,11 +45,18 @@ def save_category(
             setattr(row, name, clean_line(value) if isinstance(value, str) else value)
         if row.pk is None and "position" not in details:
             row.position = ServiceCategory.objects.count()
-        row.slug = row.slug or free_slug(row.name_en, ServiceCategory)
+        row.slug = row.slug or free_slug(row)
         row.full_clean()
         row.save()
         kind = CategoryEvent.CREATED if category is None else CategoryEvent.CHANGED
-        record(kind, subject=row, by=by, at=at or clock.now(), name=row.name_en, position=row.position)
+        record(
+            kind,
+            subject=row,
+            by=by,
+            at=at or clock.now(),
+            name=row.name_en or row.name_zh,
+            position=row.position,
+        )
     return row
 
 
@@ -69,7 +76,7 @@ def order_categories(*, slugs: Sequence[str], by: User | None, at: datetime | No
                     subject=row,
                     by=by,
                     at=at or clock.now(),
-                    name=row.name_en,
+                    name=row.name_en or row.name_zh,
                     position=position,
                 )
 

@@ -22,6 +22,7 @@ from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_line
+from servicedesk.text.initials import initials_of
 from servicedesk.verbs.exceptions import NotAllowed
 
 DETAILS = ("name_en", "name_zh", "is_active")
@@ -43,7 +44,7 @@ def create_field_set(
         row, moment = FieldSet(department=details.get("department")), at or clock.now()
         _set(row, details)
         _require(by, row)
-        row.key = _free_key(row.name_en)
+        row.key = _free_key(slugify(row.name_en) or slugify(initials_of(row.name_en or row.name_zh)))
         row.full_clean()
         row.save()
         record(FieldSetEvent.CREATED, subject=row, by=by, at=moment)
@@ -116,7 +117,7 @@ def _require(by: User | None, field_set: FieldSet) -> None:
         raise NotAllowed(_("This field set belongs to another department."))
 
 
-def _free_key(name: str) -> str:
-    base = slugify(name).replace("-", "_")[:34].strip("_") or "set"
+def _free_key(words: str) -> str:
+    base = words.replace("-", "_")[:34].strip("_") or "set"
     taken = set(FieldSet.objects.filter(key__startswith=base).values_list("key", flat=True))
     return next(key for key in (base, *(f"{base}_{n}" for n in range(2, len(taken) + 3))) if key not in taken)

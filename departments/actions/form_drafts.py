@@ -20,7 +20,7 @@ from departments.formspec.reading import read_form
 from departments.formspec.translations import mark_stale, unmarked
 from departments.formspec.values import FormSpecError
 from departments.models import FormDraft, RequestForm, Service
-from departments.queries.form_drafts import KEPT, last_revision, open_draft, stamp_of
+from departments.queries.form_drafts import KEPT, last_revision, open_draft, stamp_of, telling_form
 from departments.rules import may_edit_form, may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -71,16 +71,18 @@ def save_draft(
 
 
 def publish_draft(
-    *, service: Service, stamp: str, by: User | None, at: datetime | None = None
+    *, service: Service, stamp: str, by: User | None, at: datetime | None = None, tells_keys: bool = False
 ) -> RequestForm:
     """Make the draft the service's newest version; requests filed so far keep theirs. The draft is gone then.
 
-    A draft that asks what is asked already makes no new version. Raises NotAllowed, DraftConflict, and
-    publishing.UnsoundForm with the problems that have to be mended first; warnings are published.
+    A draft that asks what is asked already makes no new version. With `tells_keys`, fields that no version has get keys
+    made of their words. Raises NotAllowed, DraftConflict, and publishing.UnsoundForm with the problems that have to be
+    mended first; warnings are published.
     """
     with transaction.atomic():
         draft = _seen_draft(service, stamp, by)
-        version = publish_version(draft.service, draft.spec, by, at or clock.now())
+        form = telling_form(draft) if tells_keys else draft.spec
+        version = publish_version(draft.service, form, by, at or clock.now())
         if draft.pk is not None:
             draft.delete()
         return version

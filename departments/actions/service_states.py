@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from departments.actions.audiences import set_audience
@@ -72,7 +73,7 @@ def copy_service(*, service: Service, by: User | None, at: datetime | None = Non
         raise NotAllowed(_("This catalog belongs to another department."))
     with transaction.atomic():
         details = {name: getattr(service, name) for name in DETAILS}
-        details["name_en"] = (_("Copy of %(name)s") % {"name": service.name_en})[:MOST_IN_A_NAME]
+        details |= _names_of_copy(service)
         if service.team is not None and not service.team.is_active:
             details["team"] = None
         copy = create_service(details=details, by=by, at=at)
@@ -81,6 +82,16 @@ def copy_service(*, service: Service, by: User | None, at: datetime | None = Non
         copy_form(service=copy, source=service, stamp=stamp_of(open_draft(copy)), by=by, at=at)
         record(ServiceEvent.COPIED, subject=copy, by=by, at=at or clock.now(), source=service.pk)
     return copy
+
+
+def _names_of_copy(service: Service) -> dict[str, str]:
+    """Return the names that the service has, each with the words for a copy in its own language."""
+    names = {}
+    for field, language in (("name_en", "en"), ("name_zh", "zh-hans")):
+        if name := getattr(service, field):
+            with translation.override(language):
+                names[field] = (_("Copy of %(name)s") % {"name": name})[:MOST_IN_A_NAME]
+    return names
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def time_checks(spec: FieldSpec, _today: date) -> list[Validator]:
 
 
 def relative_checks(spec: FieldSpec, others: Mapping[str, Any]) -> list[Validator]:
-    """Check a date against the fields that it lies after; an empty one allows any."""
+    """Check a date against the fields that it lies after; an empty one allows any day."""
     checks: list[Validator] = []
     for key, is_strict in ((spec.after, True), (spec.not_before, False)):
         other = others.get(key)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import (
     DecimalValidator,
     MaxLengthValidator,
+    MaxValueValidator,
     MinLengthValidator,
     ProhibitNullCharactersValidator,
     RegexValidator,
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from departments.formspec.calculations import EXACT
 from departments.formspec.fields import FieldSpec
 from departments.formspec.values import MAX_DIGITS, digits_of
+from servicedesk.web.display.amounts import money_text, number_text
 
 from .days import Validator, bounded, day_checks, range_checks, relative_checks, time_checks
 
@@ -31,7 +33,7 @@ TOO_LONG = "max_digits"
 def validate(spec: FieldSpec, value: Any, today: date, others: Mapping[str, Any]) -> None:
     """Raise ValidationError with all that is wrong with an answer that is not empty."""
     problems = []
-    for check in (*VALIDATORS.get(spec.kind, _none)(spec, today), *relative_checks(spec, others)):
+    for check in (*VALIDATORS.get(spec.kind, _none)(spec, today), *_among_others(spec, others)):
         try:
             check(value)
         except ValidationError as error:
@@ -40,6 +42,20 @@ def validate(spec: FieldSpec, value: Any, today: date, others: Mapping[str, Any]
                 break  # a number of millions of digits is not counted with
     if problems:
         raise ValidationError(problems)
+
+
+def _among_others(spec: FieldSpec, others: Mapping[str, Any]) -> list[Validator]:
+    """Return the checks against other answers; an empty one allows anything."""
+    most = others.get(spec.not_above)
+    if not spec.not_above or not isinstance(most, Decimal):
+        return relative_checks(spec, others)
+    text = money_text(most, spec.currency) if spec.currency else number_text(most)
+    sentence = (
+        _("Enter an amount of at most %(most)s.") % {"most": text}
+        if spec.currency
+        else _number_sentence("", text)
+    )
+    return [MaxValueValidator(most, sentence), *relative_checks(spec, others)]
 
 
 def _none(_spec: FieldSpec, _today: date) -> list[Validator]:

@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from departments.enums import MemberRole
+from departments.cached_places import place_tree
+from departments.cached_reads import org_tree
+from departments.enums import FieldKind, MemberRole
 from departments.formspec.conditions import Condition, Criterion
 from departments.formspec.fields import FieldSpec, Texts
 from departments.formspec.form import FormSpec
@@ -43,8 +45,8 @@ def text_of(texts: Texts) -> str:
 
 
 def label_of(spec: FieldSpec) -> str:
-    """Return what a field is called; "unnamed" as long as it has no words."""
-    return text_of(spec.label) or _("unnamed field")
+    """Return what a field is called; as long as it has no words, its kind and that they are missing."""
+    return text_of(spec.label) or _("%(kind)s, no name yet") % {"kind": FieldKind(spec.kind).label}
 
 
 def condition_words(condition: Condition | None, form: FormSpec, rows: FieldSpec | None = None) -> str:
@@ -91,7 +93,20 @@ def _one(value: Any, test: Criterion, spec: FieldSpec | None) -> str:
     known = {option.value: text_of(option.label) for option in spec.options} if spec else {}
     if test.requester == "role":
         known = {role: str(label) for role, label in ROLES.items()}
-    return _("“%(value)s”") % {"value": known.get(value) or value}
+    kind = spec.kind if spec else test.requester
+    return _("“%(value)s”") % {"value": known.get(value) or _named(kind, str(value))}
+
+
+def _named(kind: str, code: str) -> str:
+    """Return what a unit or a place is called; anything else as it is."""
+    if kind == "department":
+        units = org_tree()
+        return units.name(units.by_code[code]) if code in units.by_code else code
+    if kind == "place":
+        places = place_tree()
+        found = places.called(code)
+        return places.path(next(iter(found))) if len(found) == 1 else code
+    return code
 
 
 def days_words(days: int) -> str:

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.kinds import KINDS
 from departments.formspec.references import Problem
+from departments.formspec.translations import LANGUAGES
 
-from .condition_words import condition_words, text_of
+from .condition_words import condition_words, label_of
 from .field_kinds import WORDS, KindWords
-from .form_problems import problem_sentence
+from .form_problems import OF_MANY, many_words, name_of, problem_sentence, section_name
 
 
 @dataclass(frozen=True)
@@ -21,6 +20,7 @@ class Line:
 
     address: str
     label: str
+    is_named: bool
     words: KindWords
     is_required: bool
     may_follow: bool
@@ -81,7 +81,7 @@ class _Outline:
         for position, section in enumerate(self.form.sections):
             yield Part(
                 position,
-                text_of(section.label) or _("Section %(n)s") % {"n": position + 1},
+                section_name(self.form, section),
                 section.stage,
                 condition_words(section.when, self.form),
                 is_open=self.opened == f"section:{position}",
@@ -114,7 +114,8 @@ class _Outline:
     ) -> Line:
         return Line(
             address,
-            text_of(spec.label),
+            label_of(spec),
+            any(spec.label.get(language) for language in LANGUAGES),
             WORDS[spec.kind],
             is_required=spec.is_required and KINDS[spec.kind].is_asked,
             may_follow=spec.may_follow,
@@ -123,7 +124,7 @@ class _Outline:
             has_up=ways[0],
             has_down=ways[1],
             columns=columns,
-            **self._problems(spec.key),
+            **self._problems(address),
         )
 
     def _problems(self, key: str) -> Mapping[str, int]:
@@ -133,22 +134,36 @@ class _Outline:
 
 @dataclass(frozen=True)
 class Notice:
-    """A problem in a sentence, with the address of what it is about ("" where that is the form as a whole)."""
+    """A problem in a sentence, with the address of what it is about ("" where that is the form as a whole).
+
+    One sentence may stand for the same warning about several `places`, each with its name.
+    """
 
     address: str
     sentence: str
     is_refusal: bool
+    places: "tuple[Notice, ...]" = ()
 
 
 def notices(form: FormSpec, problems: Iterable[Problem], known: FormSpec | None = None) -> list[Notice]:
     """Return the problems of a form, refusals first; `known` still names what was removed."""
-    sections = {section.key: f"section:{at}" for at, section in enumerate(form.sections)}
     ordered = sorted(problems, key=lambda problem: not problem.is_refusal)
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for one in ordered:
+        groups.setdefault((one.code, one.about, "" if one.code in OF_MANY else one.key), []).append(one)
     return [
-        Notice(
-            sections.get(one.key, one.key),
-            problem_sentence(form, one, known),
-            one.is_refusal,
-        )
-        for one in ordered
+        _notice(form, group[0], problem_sentence(form, group[0], known))
+        if len(group) == 1
+        else _of_many(form, group)
+        for group in groups.values()
     ]
+
+
+def _of_many(form: FormSpec, problems: list[Problem]) -> Notice:
+    places = tuple(_notice(form, one, name_of(form, one.key)) for one in problems)
+    return Notice("", many_words(problems[0].code, problems[0].about, len(places)), False, places)
+
+
+def _notice(form: FormSpec, problem: Problem, sentence: str) -> Notice:
+    sections = {section.key: f"section:{at}" for at, section in enumerate(form.sections)}
+    return Notice(sections.get(problem.key, problem.key), sentence, problem.is_refusal)

@@ -1,14 +1,13 @@
 """What is wrong with a request form, in words for its author."""
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.formspec.edits import FormFull
-from departments.formspec.form import FormSpec
+from departments.formspec.form import FormSpec, Section
 from departments.formspec.references import Problem
-from servicedesk.text.bilingual import pick
 
-from .condition_words import REQUESTER
+from .condition_words import REQUESTER, label_of, text_of
 
 PROBLEMS = {
     "duplicate_key": gettext_lazy("There is another field with the same key. Remove one of the two."),
@@ -30,6 +29,13 @@ PROBLEMS = {
     "bounds_exclude": gettext_lazy("The minimum is above the maximum, so no answer is possible."),
     "bounds_unfit": gettext_lazy("A field of this type cannot have this limit. Remove the limit."),
     "step_unfit": gettext_lazy("The step must be greater than 0."),
+    "default_unfit": gettext_lazy(
+        "What it is filled in with beforehand does not fit any more, for example because the choice was removed. "
+        "Choose something else, or nothing."
+    ),
+    "not_asked_yet": gettext_lazy(
+        "Approvals are not part of the desk yet. Until they are, no one is asked for this section."
+    ),
     "circle": gettext_lazy(
         "This field depends on itself through other fields. Remove one of these conditions."
     ),
@@ -51,12 +57,19 @@ PROBLEMS = {
     ),
     "never": gettext_lazy("The condition can never be met, so this is never shown."),
 }
+# Warnings of which a form may have dozens, each as one sentence for all.
+OF_MANY = {
+    "no_translation": gettext_lazy("%(n)s fields or sections have texts that are missing in %(about)s"),
+    "stale_translation": gettext_lazy(
+        "%(n)s fields or sections have texts that were not updated in %(about)s when the other language changed"
+    ),
+}
 LANGUAGES = {"en": gettext_lazy("English"), "zh": gettext_lazy("Chinese")}
 ABOUT_FIELDS = {
     "calculation_unfit": gettext_lazy(
         "“%(about)s” does not fit this calculation. Choose a field of another type."
     ),
-    "bounds_unfit": gettext_lazy("“%(about)s” is not a date that this field can be compared with."),
+    "bounds_unfit": gettext_lazy("“%(about)s” is not a field that this one can be compared with."),
     "total_unfit": gettext_lazy("“%(about)s” is not a column with numbers or amounts, so it has no total."),
 }
 FULL = {
@@ -82,19 +95,31 @@ def problem_sentence(form: FormSpec, problem: Problem, known: FormSpec | None = 
     return _("%(field)s: %(problem)s") % values
 
 
+def many_words(code: str, about: str, n: int) -> str:
+    """Return one sentence for the same warning (one of OF_MANY) about several fields and sections."""
+    return str(OF_MANY[code]) % {"n": n, "about": LANGUAGES[about]}
+
+
 def full_words(error: FormFull) -> str:
     """Return why there is no room for more."""
     return str(FULL[error.what]) % {"n": error.most}
 
 
 def name_of(form: FormSpec, key: str) -> str:
-    """Return how a field, column or section is called: its label in the reader's language, else its key."""
-    name, _dot, column = key.partition(".")
-    sections = {section.key: section.label for section in form.sections if section.key}
+    """Return how a field, column or section is called in the reader's language; the key for what is not there."""
+    name, dot, column = key.partition(".")
     field = form.by_key.get(name)
-    label = field.label if field else sections.get(name, {})
-    columns = {one.key: one.label for one in field.columns} if field else {}
-    return pick(columns.get(column, {}) if column else label, get_language() or "en") or key
+    if field is not None and dot:
+        field = next((one for one in field.columns if one.key == column), None)
+    if field is not None:
+        return label_of(field)
+    sections = [section for section in form.sections if section.key and section.key == key]
+    return section_name(form, sections[0]) if sections else key
+
+
+def section_name(form: FormSpec, section: Section) -> str:
+    """Return what a section is called; its number as long as it has no words."""
+    return text_of(section.label) or _("Section %(n)s") % {"n": form.sections.index(section) + 1}
 
 
 def _about(form: FormSpec, problem: Problem, known: FormSpec | None) -> str:

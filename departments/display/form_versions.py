@@ -31,13 +31,14 @@ NAMES = {
 CHANGED = {
     "after": gettext_lazy("after which date"),
     "not_before": gettext_lazy("not before which date"),
+    "not_above": gettext_lazy("not more than which field"),
     "default": gettext_lazy("default value"),
     "calculation": gettext_lazy("calculation"),
     "totals": gettext_lazy("totals"),
     "when": gettext_lazy("condition"),
     "origin": gettext_lazy("field set"),
 }
-REFERRING = ("when", "totals", "after", "not_before")
+REFERRING = ("when", "totals", "after", "not_before", "not_above")
 SWITCHED = {
     "is_required": (gettext_lazy("no longer required"), gettext_lazy("now required")),
     "may_follow": (gettext_lazy("can no longer follow later"), gettext_lazy("can follow later")),
@@ -89,9 +90,17 @@ def change_words(change: Change) -> ChangeWords:
     sentence: Any = SENTENCES[change.what, change.of]
     if change.is_across:
         sentence = _("“%(label)s” moved to section “%(where)s”") if text_of(change.where) else sentence
-    said = str(sentence) % {"label": text_of(change.label) or change.address, "where": text_of(change.where)}
+    said = str(sentence) % {"label": _label(change), "where": text_of(change.where)}
     details = tuple(detail for part in change.parts for detail in _details(part, change))
     return ChangeWords(ICONS[change.what], said, details, "" if change.of == "section" else change.address)
+
+
+def _label(change: Change) -> str:
+    """Return what a section, field or column is called now, or was."""
+    forms = (change.new, change.old)
+    return text_of(change.label) or next(
+        (name for form in forms if (name := name_of(form, change.address)) != change.address), change.address
+    )
 
 
 def _details(part: Part, change: Change) -> Iterator[str]:

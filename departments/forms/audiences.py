@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,35 +13,17 @@ from departments.audiences import Group
 from departments.cached_places import place_tree
 from departments.enums import MemberRole
 from departments.models import Department
-from departments.place_lookup import place_called
 from servicedesk.accounts.enums import CompanyRole
-from servicedesk.web.forms.person_fields import DepartmentsField
+from servicedesk.web.forms.person_fields import DepartmentsField, SeveralField
 from servicedesk.web.forms.rows import Rows, RowWords
 from servicedesk.web.forms.text_fields import TextField
+
+from .place_fields import PlaceField
 
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text that say anything."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class PlacesField(TextField):
-    """Places by code or name, one a line; cleans to their ids."""
-
-    def clean(self, value: Any) -> set[int]:
-        """Find each place. Raises ValidationError with every line that names none."""
-        problems: list[ValidationError] = []
-        found: set[int] = set()
-        for line in lines_of(super().clean(value)):
-            try:
-                place = place_called(line)
-            except ValidationError as error:
-                problems.append(error)
-            else:
-                found |= {place.pk} if place else set()
-        if problems:
-            raise ValidationError(problems)
-        return found
 
 
 class GroupForm(forms.Form):
@@ -66,10 +47,10 @@ class GroupForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One per line, as in the profile. Upper and lower case make no difference."),
     )
-    places = PlacesField(
+    places = SeveralField(
+        PlaceField(),
         label=gettext_lazy("Places"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Code or name, one per line, with everything within them."),
     )
 
@@ -99,7 +80,7 @@ class GroupForm(forms.Form):
             departments=frozenset(unit.pk for unit in data["departments"]),
             roles=frozenset(data["roles"]),
             posts=frozenset(lines_of(data["posts"])),
-            places=frozenset(data["places"]),
+            places=frozenset(place.pk for place in data["places"]),
         )
 
 
@@ -127,10 +108,9 @@ class GroupRows(Rows):
 
 
 def _row(group: Group) -> dict[str, Any]:
-    tree = place_tree()
     return {
         "departments": sorted(group.departments),
         "roles": sorted(group.roles),
         "posts": "\n".join(sorted(group.posts)),
-        "places": "\n".join(sorted(tree.codes[pk] for pk in group.places)),
+        "places": sorted(group.places, key=place_tree().codes.__getitem__),
     }

@@ -12,6 +12,7 @@ from departments.display.category_icons import icon_choices
 from departments.enums import CategoryIcon
 from departments.models import Department, Service, ServiceCategory
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.forms.text_fields import LineField, TextField
 
@@ -24,18 +25,17 @@ FLAGS = (
 
 
 def _long(label: Any) -> TextField:
-    return TextField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    words = gettext_lazy("Optional. What it includes, what it does not, and for whom it is.")
+    return TextField(label=label, required=False, help_text=words, widget=forms.Textarea(attrs={"rows": 5}))
 
 
 def _flag(label: Any, help_text: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
-class ServiceForm(forms.Form):
+class ServiceForm(NamedForm):
     """A service, all but its request form and its targets."""
 
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     summary_en = LineField(label=gettext_lazy("Summary in English"), max_length=200, required=False)
     summary_zh = LineField(label=gettext_lazy("Summary in Chinese"), max_length=200, required=False)
     description_en = _long(gettext_lazy("Description in English"))
@@ -126,11 +126,9 @@ class ServiceForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DETAILS}
 
 
-class CategoryForm(forms.Form):
+class CategoryForm(NamedForm):
     """A shelf of the catalog."""
 
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     icon = forms.ChoiceField(
         label=gettext_lazy("Icon"), choices=icon_choices, widget=forms.RadioSelect, initial=CategoryIcon.BOX
     )

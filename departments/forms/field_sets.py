@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.display.condition_words import text_of
+from departments.display.condition_words import label_of, text_of
 from departments.formspec.form import FormSpec, Section
 from departments.models import Department, FieldSet, Service
 from departments.rules import (
@@ -20,6 +20,7 @@ from servicedesk.accounts.models import User
 from servicedesk.web.display.joining import labelled, listed
 from servicedesk.web.forms.layouts import Actions, Bilingual, helper
 from servicedesk.web.forms.layouts import Section as Part
+from servicedesk.web.forms.names import NamedForm, require_a_name
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import LineField
 
@@ -43,11 +44,9 @@ class ServiceChoiceForm(forms.Form):
         self.helper = helper("service", Actions(_("Continue"), cancel=cancel), draft="")
 
 
-class FieldSetForm(forms.Form):
+class FieldSetForm(NamedForm):
     """A set by name."""
 
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     is_active = forms.BooleanField(
         label=gettext_lazy("Offered"),
         help_text=gettext_lazy(
@@ -114,8 +113,8 @@ class MakeFieldSetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a name where the set is new."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not data.get("field_set") and not data.get("name_en") and "name_en" not in self.errors:
-            self.add_error("name_en", _("Give the new field set a name."))
+        if not data.get("field_set"):
+            require_a_name(self)
         return data
 
     @property
@@ -134,4 +133,4 @@ class MakeFieldSetForm(forms.Form):
 
 def _section_words(section: Section, at: int) -> str:
     title = text_of(section.label) or _("Section %(n)s") % {"n": at + 1}
-    return labelled(title, listed(text_of(spec.label) or spec.key for spec in section.fields))
+    return labelled(title, listed(map(label_of, section.fields)))

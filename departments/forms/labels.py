@@ -14,12 +14,11 @@ from departments.enums import PlaceKind
 from departments.models import Service
 from departments.queries.label_places import labeled_places
 from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.person_fields import SeveralField
 
-from .audiences import PlacesField, lines_of
 from .place_fields import PlaceField
 
 MOST = 500  # labels made at once
-MOST_SINGLE = 100  # places named one by one
 
 
 class LabelsForm(forms.Form):
@@ -91,18 +90,6 @@ class LabelsForm(forms.Form):
         return skip
 
 
-class _SinglePlacesField(PlacesField):
-    """So few places that each can be looked for."""
-
-    def clean(self, value: Any) -> set[int]:
-        """Count the lines first. Raises ValidationError."""
-        n = len(lines_of(value or ""))
-        if n > MOST_SINGLE:
-            said = _("These are %(n)s lines; at most %(most)s are taken. Choose a place around them instead.")
-            raise ValidationError(said % {"n": n, "most": MOST_SINGLE})
-        return super().clean(value)
-
-
 class PlaceLabelsForm(LabelsForm):
     """Labels of places: of all in a place, of some kinds, or single ones."""
 
@@ -118,11 +105,10 @@ class PlaceLabelsForm(LabelsForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None chosen means every kind."),
     )
-    single = _SinglePlacesField(
+    single = SeveralField(
+        PlaceField(),
         label=gettext_lazy("Single places"),
         required=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Code or name, one a line, at most 100."),
     )
     whose = ("inside", "kinds", "single")
@@ -138,7 +124,7 @@ class PlaceLabelsForm(LabelsForm):
         self.places = labeled_places(
             inside=inside.pk if inside else None,
             kinds=kinds,
-            single=sorted(single),
+            single=sorted(place.pk for place in single),
             all_else=bool(inside or kinds) or not single,
         )
         self.count(self.places, "inside")

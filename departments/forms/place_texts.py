@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.actions.places import check_place
 from departments.enums import PlaceKind
 from departments.queries.place_texts import TextGroup
+from servicedesk.text.bilingual import side_of
 from servicedesk.web.forms.text_fields import LineField
 from servicedesk.web.verbs import errors_beside
 
@@ -67,13 +68,14 @@ class PlaceTextForm(forms.Form):
         return data
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """Put what is said of the parent beside the field that asks for it."""
-        super().add_error("place" if field == "parent" else field, error)
+        """Put what is said of the parent, and of the name in either language, beside the field that asks for it."""
+        super().add_error({"parent": "place", "name_zh": "name_en"}.get(field or "", field), error)
 
     @property
     def _details(self) -> dict[str, Any]:
         data = self.cleaned_data
-        return {**{name: data[name] for name in ("kind", "code", "name_en")}, "parent": data["place"]}
+        name = f"name_{side_of(data['name_en'])}"
+        return {"kind": data["kind"], "code": data["code"], name: data["name_en"], "parent": data["place"]}
 
     @property
     def decision(self) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from departments.enums import PlaceKind
 from departments.models import Place
 from servicedesk.accounts.forms.own import zone_choices
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.text_fields import LineField
 
 from .place_fields import PlaceField
@@ -20,7 +21,7 @@ def _zones() -> list[tuple[str, Any]]:
     return [("", _("Same as the place around it")), *zone_choices()]
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(NamedForm):
     """A place: what it is called, where it lies."""
 
     kind = forms.ChoiceField(
@@ -31,8 +32,6 @@ class PlaceForm(forms.Form):
         max_length=40,
         help_text=gettext_lazy("As on the door or the label, such as SH-T2-3.12. No other place has it."),
     )
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     parent = PlaceField(label=pgettext_lazy("of a place", "Part of"), required=False)
     position = forms.IntegerField(
         label=gettext_lazy("Position"),

@@ -13,11 +13,12 @@ from departments.forms.roles import role_choices
 from departments.models import Department
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 
-class DepartmentForm(forms.Form):
+class DepartmentForm(NamedForm):
     """A department or team."""
 
     code = LineField(
@@ -27,8 +28,6 @@ class DepartmentForm(forms.Form):
             "Short and in capitals, such as FAC. Request numbers start with it: FAC-2041."
         ),
     )
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=120)
-    name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=120, required=False)
     about_en = TextField(
         label=gettext_lazy("Description in English"),
         required=False,

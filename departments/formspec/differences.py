@@ -10,8 +10,8 @@ from .form import FormSpec, Section, address_of
 
 OF_SECTIONS = ("label", "help", "stage", "when")
 OF_FIELDS = (
-    "label", "help", "kind", "is_required", "may_follow", "min", "max", "is_not_past", "after", "not_before", "step",
-    "unit", "currency", "pattern", "mask", "default", "calculation", "totals", "when", "origin",
+    "label", "help", "kind", "is_required", "may_follow", "min", "max", "is_not_past", "after", "not_before",
+    "not_above", "step", "unit", "currency", "pattern", "mask", "default", "calculation", "totals", "when", "origin",
 )  # fmt: skip
 TEXTS = ("label", "help", "unit")
 

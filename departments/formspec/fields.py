@@ -61,10 +61,11 @@ class FieldSpec:
     """A field of a request form. Texts are {"en": ..., "zh": ...}; one language is enough.
 
     may_follow: the request may be filed without it, with the day by which the requester promises it. after, not_before:
-    the key of a date that it lies after, or not before. unit: what a number counts, shown beside it; currency: by ISO
-    4217. pattern: a name out of values.PATTERNS; mask: a pattern of the author's own. default: an answer as it is kept,
-    or {"days": 7} from today, or "requester" for a person, department or place. columns: the fields of a row; totals:
-    the columns that are added up below them. origin: the field set that it was taken from.
+    the key of a date that it lies after, or not before; not_above: of a number that it does not exceed. unit: what a
+    number counts, shown beside it; currency: by ISO 4217. pattern: a name out of values.PATTERNS; mask: a pattern of
+    the author's own. default: an answer as it is kept, or {"days": 7} from today, or "requester" for a person,
+    department or place. columns: the fields of a row; totals: the columns that are added up below them. origin: the
+    field set that it was taken from.
     """
 
     key: str
@@ -80,6 +81,7 @@ class FieldSpec:
     may_follow: bool = False
     after: str = ""
     not_before: str = ""
+    not_above: str = ""
     step: str = ""
     unit: Texts = field(default_factory=dict)
     currency: str = ""
@@ -137,7 +139,7 @@ class FieldSpec:
 
         Columns of rows count as the rows that they are in.
         """
-        own = set(self.when.keys if self.when else ()) | {self.after, self.not_before}
+        own = set(self.when.keys if self.when else ()) | {self.after, self.not_before, self.not_above}
         own |= {key.partition(".")[0] for key in (self.calculation.of if self.calculation else ())}
         columns = {column.key for column in self.columns}
         for column in self.columns:
@@ -161,6 +163,7 @@ class FieldSpec:
             "may_follow": self.may_follow,
             "after": self.after,
             "not_before": self.not_before,
+            "not_above": self.not_above,
             "step": self.step,
             "unit": dict(self.unit) if any(self.unit.values()) else None,
             "currency": self.currency,

@@ -3,11 +3,20 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from servicedesk.text.initials import initials_of
+
 from .calculations import Calculation
 from .conditions import Condition, Criterion
-from .fields import FieldSpec
+from .fields import FieldSpec, Texts
 
 MAX_KEY = 40
+LONGEST = 34  # of a key made of words, so that there is room for a number behind it
+
+
+def key_of(texts: Texts) -> str:
+    """Return a key made of the English words, else of the initials of the Chinese; "" where they give none."""
+    words = initials_of(texts.get("en") or texts.get("zh") or "")
+    return words.replace(" ", "_").lstrip("0123456789_")[:LONGEST].strip("_")
 
 
 def numbered(key: str, taken: Collection[str]) -> str:
@@ -51,6 +60,7 @@ def _pointed(spec: FieldSpec, names: Mapping[str, str]) -> FieldSpec:
         when=renamed_condition(spec.when, names),
         after=names.get(spec.after, spec.after),
         not_before=names.get(spec.not_before, spec.not_before),
+        not_above=names.get(spec.not_above, spec.not_above),
         calculation=spec.calculation and _calculation(spec.calculation, names),
     )
 

@@ -54,6 +54,7 @@ NUMERIC = ("number", "money", "calculated")
 NAMED = ("person", "department", "place")  # answered with something that has a name elsewhere
 
 STAGES = ("filing", "approval", "fulfilment", "closing")  # in the order in which they are reached
+UNREACHED = ("approval",)  # held by forms, and asked of no one until requests are approved in steps
 
 # What a condition may ask of the one for whom the request is.
 OF_REQUESTER = ("department", "place", "role")

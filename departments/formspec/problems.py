@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from .fields import FieldSpec
 from .form import FormSpec, address_of
-from .kinds import KINDS, NUMERIC
+from .kinds import KINDS, NUMERIC, UNREACHED
 from .never import can_hold
 from .references import Found, Problem, references
 from .values import FormSpecError
@@ -125,6 +125,13 @@ def _translations(form: FormSpec) -> Found:
                 yield Problem("stale_translation", key, text["stale"], is_refusal=False)
 
 
+def _stages(form: FormSpec) -> Found:
+    """Warn of sections whose stage no request reaches yet."""
+    for section in form.sections:
+        if section.stage in UNREACHED and section.fields:
+            yield Problem("not_asked_yet", section.key, is_refusal=False)
+
+
 def _never(form: FormSpec) -> Found:
     for section in form.sections:
         if section.when and not can_hold(section.when, form, None):
@@ -140,5 +147,6 @@ FINDERS: tuple[Callable[[FormSpec], Found], ...] = (
     _bounds,
     references,
     _circles,
+    _stages,
     _translations,
 )

@@ -88,6 +88,7 @@ def _read_field(content: Any, *, is_column: bool = False) -> FieldSpec:
         may_follow=bool(item.get("may_follow")),
         after=_key(key, item, "after"),
         not_before=_key(key, item, "not_before"),
+        not_above=_key(key, item, "not_above"),
         unit=_texts(item.get("unit")) if item.get("unit") else {},
         default=_default(key, item.get("default")),
         columns=columns,

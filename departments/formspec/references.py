@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, DecimalException
 from typing import Any
 
@@ -26,6 +26,7 @@ class Problem:
 
 
 Found = Iterator[Problem]
+DATES = ("date", "date_range")
 
 
 def references(form: FormSpec) -> Found:
@@ -35,12 +36,13 @@ def references(form: FormSpec) -> Found:
     for spec, rows in form.everything():
         section, address = form.section_of[(rows or spec).key], address_of(spec, rows)
         yield from _of_condition(form, section, address, spec.when, rows)
-        for key in filter(None, (spec.after, spec.not_before)):
-            other = _find(form, rows, key)
+        for kinds, key in ((DATES, spec.after), (DATES, spec.not_before), (NUMERIC, spec.not_above)):
+            other = _find(form, rows, key) if key else spec
             if other is None:
                 yield Problem("field_gone", address, key)
-            elif other.kind not in ("date", "date_range") or spec.kind not in ("date", "date_range"):
+            elif key and not {other.kind, spec.kind} <= set(kinds):
                 yield Problem("bounds_unfit", address, key)
+        yield from _of_default(spec, address)
         yield from _of_calculation(form, spec, rows)
 
 
@@ -83,6 +85,18 @@ def _fits(test: Criterion, spec: FieldSpec) -> bool:
     return check is None or all(check(value) for value in values)
 
 
+def _of_default(spec: FieldSpec, address: str) -> Found:
+    """Find a default that the field cannot hold, such as a choice that is gone."""
+    if spec.default is None:
+        return
+    values = spec.default if isinstance(spec.default, list) else [spec.default]
+    known: Callable[[Any], bool] = [option.value for option in spec.options].__contains__
+    check = known if KINDS[spec.kind].has_options else _VALUES.get(spec.kind)
+    is_list = spec.kind == "choices"
+    if isinstance(spec.default, list) != is_list or (check and not all(map(check, values))):
+        yield Problem("default_unfit", address)
+
+
 def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> Found:
     calculation, address = spec.calculation, address_of(spec, rows)
     if calculation is None:
@@ -120,12 +134,20 @@ def _is_day(value: Any) -> bool:
         return False
 
 
+def _is_time(value: Any) -> bool:
+    try:
+        return bool(time.fromisoformat(value).isoformat())
+    except (TypeError, ValueError):
+        return False
+
+
 _VALUES: dict[str, Callable[[Any], bool]] = {
     "number": _is_number,
     "money": _is_number,
     "calculated": _is_number,
     "date": _is_day,
     "date_range": _is_day,
+    "time": _is_time,
     "yes_no": lambda value: isinstance(value, bool),
 }
 _TERMS = {

@@ -1,5 +1,6 @@
 """Names in two languages."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +9,9 @@ from servicedesk.text.bilingual import pick
 
 
 class BilingualName(models.Model):
-    """A name in English and Chinese; `name` is the reader's, or the one there is."""
+    """A name in English or Chinese or both; `name` is the reader's, or the one there is."""
 
-    name_en = models.CharField(_("name in English"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
 
     class Meta:
@@ -18,6 +19,12 @@ class BilingualName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise ValidationError where there is no name at all."""
+        super().clean()
+        if not (self.name_en or self.name_zh):
+            raise ValidationError({"name_en": _("Enter a name in at least one language.")})
 
     @property
     def name(self) -> str:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from departments.formspec.edits import published_addresses, with_telling_keys
+from departments.formspec.form import FormSpec
 from departments.models import FormDraft, Service
 from servicedesk.events import clock
 
@@ -32,6 +34,13 @@ def stamp_of(draft: FormDraft) -> str:
     """Return what an editor posts back to say which content they have seen: the version and the revision."""
     newest = draft.service.forms.order_by("-number").values_list("number", flat=True).first()
     return f"{newest or 0}-{draft.revision}"
+
+
+def telling_form(draft: FormDraft) -> FormSpec:
+    """Return the draft with keys made of words, but for the fields that programs know by another: published ones."""
+    versions = draft.service.forms.all()
+    known = set[str]().union(*(published_addresses(version.spec) for version in versions))
+    return with_telling_keys(draft.spec, known)
 
 
 def is_changed(draft: FormDraft) -> bool:

@@ -12,7 +12,7 @@ from departments.queries.people_import import Counts
 from servicedesk.accounts.people_csv import Problem, safe_cell
 from servicedesk.text.cleaning import folded
 
-NEEDED = ("kind", "name_en")
+NAMES = ("name_en", "name_zh")
 CODE = re.compile(r"\w[\w.\-]*")
 
 
@@ -88,11 +88,15 @@ def _problems(row: PlaceLine, place: Place | None, zones: set[str]) -> Iterator[
     zone = row.cells.get("zone")
     if zone and zone not in zones:
         yield Problem(row.line, "bad_zone", "zone", safe_cell(zone))
-    for name in NEEDED:
-        if place is None and name not in row.cells:
-            yield Problem(row.line, "missing", name)
-        elif row.cells.get(name) == "":
-            yield Problem(row.line, "cannot_be_empty", name)
+    if place is None and "kind" not in row.cells:
+        yield Problem(row.line, "missing", "kind")
+    elif row.cells.get("kind") == "":
+        yield Problem(row.line, "cannot_be_empty", "kind")
+    names = {name: row.cells.get(name, getattr(place, name, "")) for name in NAMES}
+    if not any(names.values()):
+        yield Problem(
+            row.line, "cannot_be_empty" if "" in map(row.cells.get, NAMES) else "missing", "name_en"
+        )
 
 
 def _refuse_misplaced(plan: PlacePlan, known: Mapping[str, Place]) -> None:

@@ -19,7 +19,7 @@ from departments.display.form_versions import change_words
 from departments.forms.field_sets import FieldSetForm, MakeFieldSetForm, ServiceChoiceForm
 from departments.models import FieldSet
 from departments.queries.field_sets import Newer, newer_sets, versions_of_set
-from departments.queries.form_drafts import open_draft, stamp_of
+from departments.queries.form_drafts import open_draft, stamp_of, telling_form
 from departments.rules import edits_catalogs, field_sets_editable_by
 from departments.views.access import edited_form
 from servicedesk.accounts.requests import PersonRequest
@@ -50,7 +50,7 @@ def new_field_set(request: PersonRequest) -> HttpResponse:
 def make_field_set(request: PersonRequest, slug: str) -> HttpResponse:
     """Make a set of a section of a service's form, or the next version of one."""
     service = edited_form(request, slug)
-    spec, cancel = open_draft(service).spec, reverse("manage_field_sets")
+    spec, cancel = telling_form(open_draft(service)), reverse("manage_field_sets")
     form = MakeFieldSetForm(posted(request), form=spec, service=service, user=request.user, cancel=cancel)
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):

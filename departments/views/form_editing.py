@@ -14,7 +14,9 @@ from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of
 from departments.formspec.translations import stale_texts
 from departments.models import Service
+from departments.queries.field_sets import newer_sets
 from departments.queries.form_drafts import discarded_draft, open_draft
+from departments.rules import field_sets_for
 from departments.views.form_steps import has_step
 from servicedesk.accounts.requests import PersonRequest
 
@@ -52,6 +54,8 @@ def editor_page(
         "discarded": discarded_draft(service) if draft.pk is None else None,
         "errors": list(errors),
         "is_saved": is_saved,
+        "has_sets": field_sets_for(service.department_id).filter(versions__isnull=False).exists(),
+        "has_newer": any(spec.origin for spec in form.fields) and bool(newer_sets(form, service)),
     }
     return render(request, "departments/catalog/form.html", context)
 

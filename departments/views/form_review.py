@@ -31,7 +31,8 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
     problems = problems_of(draft.spec)
     if request.method == "POST":
         try:
-            version = publish_draft(service=service, stamp=request.POST.get("stamp", ""), by=request.user)
+            stamp = request.POST.get("stamp", "")
+            version = publish_draft(service=service, stamp=stamp, by=request.user, tells_keys=True)
         except DraftConflict as conflict:
             return conflict_page(request, service, conflict)
         except UnsoundForm as unsound:

@@ -23,7 +23,8 @@ from departments.actions.form_drafts import DraftConflict, save_draft
 from departments.display.form_problems import full_words
 from departments.forms.questions.commands import COMMANDS, run
 from departments.forms.questions.item import ItemEditor
-from departments.formspec.edits import FormFull
+from departments.forms.questions.scope import SECTION
+from departments.formspec.edits import FormFull, field_at
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
@@ -39,6 +40,7 @@ from servicedesk.web.forms.rows import Rows
 from servicedesk.web.toasts import toast
 
 IN_PART = Rows.default_error_messages["missing_management_form"]
+ADDING = ("field-new", "section-new")
 SAVE, REDRAW, REVIEW, UNDO = "save", "redraw", "review", "undo"
 
 
@@ -131,13 +133,25 @@ def _save(request: PersonRequest, service: Service, sent: Sent, form: FormSpec, 
         remember(service, before=sent.form, stamp=sent.stamp, now=now)
     if sent.command == REVIEW:
         return _go(request, reverse("review_form", args=[service.slug]))
-    if "HX-Request" not in request.headers:
+    if "HX-Request" not in request.headers and sent.command != REDRAW:
         return redirect(address_of(service, opened))
-    response = editor_page(
-        request, service, draft.spec, now, _item(request, draft.spec, opened), is_saved=True
-    )
+    item = _redrawn(request, sent, draft.spec) or _item(request, draft.spec, opened)
+    if item is not None and sent.command.partition(":")[0] in ADDING:
+        item.begin()
+    response = editor_page(request, service, draft.spec, now, item, is_saved=True)
     response["HX-Replace-Url"] = address_of(service, opened)
     return response
+
+
+def _redrawn(request: PersonRequest, sent: Sent, form: FormSpec) -> ItemEditor | None:
+    """Return the open item with all that was chosen in it, also what the draft cannot keep yet (a pattern to come).
+
+    None where it became another kind: its settings are others then, and begin with what the draft has.
+    """
+    if sent.command != REDRAW or sent.opened.startswith(SECTION) or not sent.opened:
+        return None
+    is_other = field_at(form, sent.opened).kind != field_at(sent.form, sent.opened).kind
+    return None if is_other else _item(request, form, sent.opened, data=request.POST)
 
 
 def _go(request: PersonRequest, address: str) -> HttpResponse:

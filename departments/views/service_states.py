@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.service_states import copy_service, publish_service, retire_service
+from departments.display.translations import untranslated
 from departments.models import Service
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
@@ -28,6 +30,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
         title=_("Publish “%(name)s”?"),
         text=_("Colleagues for whom it is meant can find and request it from now on."),
         label=_("Publish service"),
+        warnings=untranslated,
     )
 
 
@@ -70,6 +73,7 @@ def _asked(
     text: str,
     label: str,
     style: str = "primary",
+    warnings: Callable[[Service], list[str]] = lambda _service: [],
 ) -> HttpResponse:
     """Ask first, then act, and lead to the new service where there is one; `said` and `title` may name the service."""
     service, form = edited_service(request, slug), Form(posted(request))
@@ -82,7 +86,7 @@ def _asked(
     return confirm_page(
         request,
         title=title % name,
-        text=text,
+        text=sentences([text, *warnings(service)]),
         label=label,
         style=style,
         cancel_url=reverse("manage_service", args=[slug]),

@@ -15,7 +15,7 @@ class Calendar(models.Model):
     """A named working time that people, departments and promises point at. Its content is its newest version."""
 
     code = models.SlugField(max_length=40, unique=True)
-    name_en = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
     name_zh = models.CharField(max_length=100, blank=True)
     country = models.CharField(max_length=2, blank=True, help_text="whose national holidays it follows")
     subdivision = models.CharField(max_length=20, blank=True, help_text="the part of that country")

@@ -46,9 +46,8 @@ def check_steps(steps: Iterable[StepSpec]) -> None:
 
 def locked_policy(scope: PolicyScope, name: str = "") -> Policy:
     """Return the scope's policy under its lock, made if there is none."""
-    title = (
-        name or " · ".join(part.name_en for part in scope.fields.values() if part is not None) or "Everything"
-    )
+    parts = [part.name_en or part.name_zh for part in scope.fields.values() if part is not None]
+    title = name or " · ".join(parts) or "Everything"
     policy, _created = Policy.objects.get_or_create(
         **scope.fields, is_active=True, defaults={"name": title[:120]}
     )

@@ -1,23 +1,35 @@
 // What the desk would refuse is said before it is sent: a message that says nothing (<textarea data-empty="words">, with
-// data-or-files where files suffice; a button with data-needs-words wants words).
-import { ready, within } from "./page.js";
+// data-or-files where files suffice; a button with data-needs-words wants words). Whoever changes a field that was refused
+// is no longer told what was wrong with it.
 import { hasFiles } from "./uploads.js";
+
+const WRONG = ".is-invalid, [aria-invalid=true]";
+const PLACE = "[id^=div_id_], .form-setting, .mb-3, td";
 
 function refusalOfWords(field, button) {
   const suffices = hasFiles(field.form) && "orFiles" in field.dataset && !button?.hasAttribute("data-needs-words");
   return field.value.trim() || suffices ? "" : field.dataset.empty;
 }
 
-// Puts the words beside the field, in place of what the desk said of it before; returns whether there are any.
-function show(field, words) {
-  const before = `${field.getAttribute("aria-errormessage") ?? ""} ${field.getAttribute("aria-describedby") ?? ""}`;
-  for (const id of before.split(" ").filter(Boolean)) {
-    const note = document.getElementById(id);
-    if (note?.matches(".invalid-feedback")) note.remove();
-  }
+function settled(field) {
   field.classList.remove("is-invalid");
   field.removeAttribute("aria-invalid");
   field.removeAttribute("aria-errormessage");
+}
+
+// Takes away what is said of a field, beside it or where it points at.
+function clear(field) {
+  const said = `${field.getAttribute("aria-errormessage") ?? ""} ${field.getAttribute("aria-describedby") ?? ""}`;
+  const notes = said.split(" ").filter(Boolean).map((id) => document.getElementById(id));
+  const place = field.closest(PLACE);
+  for (const note of [...notes, ...(place?.querySelectorAll(".invalid-feedback") ?? [])])
+    if (note?.matches(".invalid-feedback")) note.remove();
+  for (const one of [field, ...(place?.querySelectorAll(WRONG) ?? [])]) settled(one);
+}
+
+// Puts the words beside the field, in place of what was said of it before; returns whether there are any.
+export function show(field, words) {
+  clear(field);
   if (!words) return false;
   const note = Object.assign(document.createElement("div"), { className: "invalid-feedback", textContent: words });
   note.id = `${field.id || field.name}-refused`;
@@ -45,6 +57,5 @@ document.addEventListener(
   true,
 );
 
-ready((root) => {
-  for (const field of within(root, "textarea[data-empty]")) field.addEventListener("input", () => show(field, ""));
-});
+for (const kind of ["input", "change"])
+  document.addEventListener(kind, ({ target }) => target.matches?.(WRONG) && clear(target));

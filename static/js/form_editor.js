@@ -1,5 +1,6 @@
 // The editor of a request form. What is changed in the open field is saved at once; what decides which settings there
 // are draws it anew. Where the desk is not reached the page says so, keeps what was typed (drafts.js) and tries again.
+import { show } from "./checks.js";
 import { contentOf, drop, keep } from "./drafts.js";
 import { word } from "./page.js";
 
@@ -50,6 +51,16 @@ for (const trouble of ["htmx:responseError", "htmx:sendError"]) {
   });
 }
 
+// What was refused of a save in passing stands beside its field; nothing that is being typed is drawn anew.
+function tellRefused(answer) {
+  const page = new DOMParser().parseFromString(answer, "text/html");
+  for (const refused of page.querySelectorAll(`${EDITOR} .form-open [aria-invalid=true]`)) {
+    const note = refused.closest(".form-setting, .mb-3")?.querySelector(".invalid-feedback");
+    const field = document.getElementById(refused.id);
+    if (field && note) show(field, note.textContent.trim());
+  }
+}
+
 // What was saved is no draft of this browser any more; where two editors met, the answer is a page of its own.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.elt.closest(EDITOR);
@@ -59,7 +70,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     drop(form.querySelector("[name=submission_key]")?.value, form, contentOf(form));
     delete form.dataset.taken;
     form.querySelector("[data-draft-state]").textContent = "";
-  }
+  } else if (detail.requestConfig?.elt?.matches("[data-save]")) tellRefused(detail.xhr.responseText);
 });
 
 // The preview shows what is saved; it is read again where that is something else now.

@@ -26,7 +26,7 @@ export const chinese = document.documentElement.lang.startsWith("zh");
 
 // Few words live in scripts; both languages stand side by side here.
 const WORDS = {
-  saved: ["Draft saved", "草稿已保存"],
+  saved: ["Kept in this browser", "已暂存在此浏览器"],
   restored: ["Draft restored", "已恢复草稿"],
   unsaved: ["No room for a draft in this browser", "浏览器空间不足，无法保存草稿"],
   uploaded: ["added", "已添加"],

@@ -1,7 +1,7 @@
 // Long choices become a field one can type into: <select data-pick>, or <select data-pick="/people/find"> that asks the
 // desk (JSON list of {value, text, note}) while one types. <input data-pick="..." data-text="name of its value"> keeps
-// one value of that list, or what was typed: the desk finds whom it means, or refuses it beside the field. Without
-// scripts they stay what they are.
+// one value of that list, or what was typed: the desk finds whom it means, or refuses it beside the field. A <textarea>
+// keeps several, one a line. Without scripts they stay what they are.
 import { meta, ready, script, within, word } from "./page.js";
 
 function option(data, escape) {
@@ -9,11 +9,13 @@ function option(data, escape) {
   return `<div>${escape(data.text)}${note}</div>`;
 }
 
+const isMany = (field) => field.multiple || field.matches("textarea");
+
 function settings(select) {
   const remote = select.dataset.pick;
   const chosen = {
     maxOptions: 200,
-    plugins: select.multiple ? { remove_button: { title: word("remove") } } : {},
+    plugins: isMany(select) ? { remove_button: { title: word("remove") } } : {},
     searchField: ["text", "note"],
     render: {
       option,
@@ -23,10 +25,11 @@ function settings(select) {
     },
   };
   if (!remote) return chosen;
-  const typed = { maxItems: 1, create: true, createOnBlur: true, delimiter: "\n", ...known(select) };
+  const most = select.matches("textarea") ? null : 1;
+  const typed = { maxItems: most, create: true, createOnBlur: true, delimiter: "\n", ...known(select) };
   return {
     ...chosen,
-    ...(select.matches("input") ? typed : {}),
+    ...(select.matches("input, textarea") ? typed : {}),
     // The desk has searched already, also in what it does not show.
     searchField: [],
     preload: "focus",
@@ -47,10 +50,12 @@ function forget(pick) {
   pick.control_input.addEventListener("input", () => pick.clearOptions(), true);
 }
 
-// What an input holds already, under the name that belongs to it.
-function known(input) {
-  const value = input.value.trim();
-  return value ? { options: [{ value, text: input.dataset.text || value }], items: [value] } : {};
+// What a field holds already, under the names that belong to it, line by line.
+function known(field) {
+  const names = (field.dataset.text ?? "").split("\n");
+  const values = field.value.split("\n").map((line) => line.trim());
+  const options = values.map((value, place) => ({ value, text: names[place] || value })).filter((one) => one.value);
+  return { options, items: options.map((one) => one.value) };
 }
 
 async function enrich(select) {
@@ -65,4 +70,4 @@ async function enrich(select) {
   if (described) pick.control_input.setAttribute("aria-describedby", described);
 }
 
-ready((root) => within(root, "select[data-pick], input[data-pick]").forEach(enrich));
+ready((root) => within(root, "select[data-pick], input[data-pick], textarea[data-pick]").forEach(enrich));

@@ -29,7 +29,7 @@ def _opened(page: Page, ticket: Ticket) -> None:
 def _write(page: Page, words: str = WORDS) -> None:
     message = page.get_by_role("textbox", name="Message")
     message.fill(words)
-    expect(page.get_by_text("Draft saved")).to_be_visible()
+    expect(page.get_by_text("Kept in this browser")).to_be_visible()
 
 
 def _send(page: Page) -> None:
@@ -268,7 +268,7 @@ def test_a_request_form_comes_back_with_every_kind_of_field(
     page.get_by_label("It stops the work now").check()
     page.locator("#id_files").set_input_files(plan)
     expect(page.get_by_role("button", name="Remove plan.txt")).to_be_visible()
-    expect(page.get_by_text("Draft saved")).to_be_visible()
+    expect(page.get_by_text("Kept in this browser")).to_be_visible()
     page.wait_for_timeout(2 * SAVED_AFTER_MS)
     promised = page.locator("#when").inner_text()
     page.goto("/services/")
@@ -289,7 +289,7 @@ def test_a_request_form_comes_back_with_every_kind_of_field(
     page.wait_for_timeout(2 * SAVED_AFTER_MS)
     expect(page.get_by_text("Draft restored")).to_be_visible()
     page.get_by_label("Count").fill("4")
-    expect(page.get_by_text("Draft saved")).to_be_visible()
+    expect(page.get_by_text("Kept in this browser")).to_be_visible()
     page.reload()
     expect(kept).to_be_visible()
     kept.click()

@@ -61,7 +61,7 @@ def test_what_cannot_become_a_set_is_said_on_the_form(company: Company, as_perso
         company.hugo,
     )
     page = markup_of(made(client, department=facilities))
-    assert "Give the new field set a name." in page
+    assert "Enter a name in at least one language." in page
     page = markup_of(made(client, name_en="Door", department=facilities))
     assert "y: This field refers to “x”, which is not in this form." in page
     assert list(made(client, name_en="Door").context["form"].errors) == ["department"]

@@ -144,11 +144,11 @@ def test_sets_of_one_name_have_two_keys_and_none_is_empty(company: Company) -> N
     assert [a_set(company, ADDRESS, name_en=name).key for name in ("Bank", "Bank", "银行")] == [
         "bank",
         "bank_2",
-        "set",
+        "yx",
     ]
     for name, fields in (("", ADDRESS), ("Empty", [])):
         with pytest.raises(ValidationError):
-            a_set(company, fields, name_en=name)
+            a_set(company, fields, name_en=name, name_zh="")
     assert FieldSet.objects.count() == 3
 
 

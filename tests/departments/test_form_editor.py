@@ -1,17 +1,19 @@
 """The editor of request forms: every button saves what is open, then does its part, with and without scripts alike."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from departments.formspec.edits import field_at
+from departments.actions.field_sets import create_field_set
 from departments.formspec.form import FormSpec
 from departments.queries.form_drafts import open_draft, stamp_of
 from servicedesk.accounts.models import User
 from tests.cast import Company
+from tests.departments.formspec.forms import field
+from tests.departments.places import some_places
+from tests.departments.test_form_editing import SEATS_OVER_3, choices, condition, forms_of
 from tests.htmx import HTMX
 
 SignIn = Callable[[User], Client]
@@ -46,19 +48,11 @@ class Editor:
             "item": item.address if item else "",
         }
         for form in forms_of(item):
-            for field in form:
-                value = field.value()
+            for bound in form:
+                value = bound.value()
                 if value not in (None, "", []) and value is not False:
-                    data[field.html_name] = "on" if value is True else value
+                    data[bound.html_name] = "on" if value is True else value
         return data
-
-
-def forms_of(item: Any) -> list[Any]:
-    if item is None:
-        return []
-    rows = [one for one in (item.criteria, item.options) if one is not None]
-    many = [form for one in rows for form in (one.management_form, *one.forms)]
-    return [item.settings, item.joiner, *many]
 
 
 @pytest.fixture
@@ -82,69 +76,6 @@ def test_a_field_is_added_by_its_kind_and_opens(editor: Editor) -> None:
     assert (spec.label["zh"], spec.currency, spec.is_required, spec.min) == ("交通费", "CNY", True, "1")
 
 
-@pytest.mark.parametrize(
-    ("kind", "typed", "kept"),
-    [
-        ("text", {"format": "mask", "mask": "AA-9999"}, {"mask": "AA-9999"}),
-        ("text", {"format": "email", "min": "3", "max": "80"}, {"pattern": "email", "min": "3", "max": "80"}),
-        ("number", {"unit_en": "km", "step": "0.50"}, {"unit": {"en": "km", "zh": ""}, "step": "0.5"}),
-        ("number", {"default": "7"}, {"default": "7"}),
-        ("date", {"not_past": "on", "after": "start"}, {"not_past": True, "after": "start"}),
-        ("date", {"default": "7"}, {"default": {"days": 7}}),
-        ("date_range", {"min": "2026-01-01"}, {"min": "2026-01-01"}),
-        ("time", {"min": "09:30"}, {"min": "09:30"}),
-        ("yes_no", {"default": "no"}, {"default": False}),
-        ("person", {"default": "requester"}, {"default": "requester"}),
-        ("file", {"need": "follows"}, {"required": True, "may_follow": True}),
-        ("rows", {"min": "1", "max": "12"}, {"min": "1", "max": "12"}),
-        ("calculated", {"op": "days_between", "first": "start", "inclusive": "on"},
-         {"calculation": {"op": "days_between", "of": ["start"], "inclusive": True}}),
-        ("hint", {"help_zh": "请附发票"}, {"help": {"en": "", "zh": "请附发票"}}),
-    ],
-)  # fmt: skip
-def test_each_kind_has_its_settings(
-    editor: Editor, kind: str, typed: dict[str, str], kept: dict[str, Any]
-) -> None:
-    editor.press("field-new:date:section:0")
-    editor.press(f"field-new:{kind}:section:0", label_en="Start")
-    renamed = json.loads(json.dumps(kept).replace('"start"', '"date"'))
-    typed = {name: "date" if value == "start" else value for name, value in typed.items()}
-    if "op" in typed:
-        editor.press("redraw", op=typed["op"])
-    if typed.get("format") == "mask":
-        editor.press("redraw", format="mask")
-    editor.press("save", label_en="Mine", **typed)
-    content = field_at(editor.draft, editor.keys()[-1]).to_json()
-    assert {name: content[name] for name in renamed} == renamed
-
-
-def condition(*rows: dict[str, str], joiner: str = "all") -> dict[str, str]:
-    data = {"when-TOTAL_FORMS": str(len(rows)), "when-INITIAL_FORMS": "0", "joiner": joiner}
-    return data | {f"when-{at}-{name}": value for at, row in enumerate(rows) for name, value in row.items()}
-
-
-def choices(*labels: str) -> dict[str, str]:
-    data = {"options-TOTAL_FORMS": str(len(labels)), "options-INITIAL_FORMS": "0"}
-    return data | {f"options-{at}-label_zh": label for at, label in enumerate(labels)}
-
-
-SEATS_OVER_3 = {"subject": "field:seats", "test": "gt", "value": "3"}
-ABROAD = {"subject": "field:choice", "test": "is", "value": "choice"}
-
-
-def test_choices_are_rows_and_keep_their_values(editor: Editor) -> None:
-    editor.press("field-new:choice:section:0")
-    editor.press("save", label_zh="出差类型", **choices("国内", "国外", ""))
-    options = editor.draft.by_key["choice"].options
-    assert [option.label["zh"] for option in options] == ["国内", "国外"]
-    page = editor.page()
-    swapped = {"options-0-ORDER": "2", "options-1-ORDER": "1", "options-1-label_zh": "海外"}
-    editor.press("save", **swapped)
-    after = editor.draft.by_key["choice"].options
-    assert [option.label["zh"] for option in after] == ["海外", "国内"]
-    assert [option.value for option in after] == [page["options-1-value"], page["options-0-value"]]
-
-
 def test_a_choice_that_is_saved_twice_from_the_same_page_keeps_its_value(editor: Editor) -> None:
     """The rows of the open field are not drawn anew when it is saved, so a new one still has no value there."""
     editor.press("field-new:choice:section:0")
@@ -160,37 +91,6 @@ def test_a_choice_that_is_saved_twice_from_the_same_page_keeps_its_value(editor:
     assert [option.value for option in editor.draft.by_key["choice"].options] == values
 
 
-def test_a_condition_offers_the_tests_and_values_that_fit(editor: Editor) -> None:
-    editor.press("field-new:choice:section:0")
-    editor.press("open:where", label_zh="出差类型", **choices("国内", "国外"))
-    answer = editor.press("add:when")
-    assert len(answer.context["item"].criteria.live) == 1
-    answer = editor.press("redraw", **condition({"subject": "field:choice", "test": ""}))
-    (row,) = answer.context["item"].criteria.live
-    assert [test for test, _words in row.fields["test"].choices][:2] == ["is", "is_not"]
-    assert [words for _value, words in row.fields["value"].choices] == ["—", "国内", "国外"]
-    editor.press("save", **condition(ABROAD))
-    when = editor.draft.by_key["where"].when
-    assert when is not None
-    assert when.to_json() == {"all": [{"field": "choice", "test": "is", "value": "choice"}]}
-
-
-def test_lines_that_belong_together_make_a_group(editor: Editor) -> None:
-    editor.press("field-new:text:section:0")
-    lines = (SEATS_OVER_3, {"subject": "field:where", "test": "filled"},
-             {"subject": "requester:role", "test": "is", "value": "head", "joined": "on"})  # fmt: skip
-    editor.press("save", **condition(*lines))
-    when = editor.draft.by_key["text"].when
-    assert when is not None
-    group = [{"field": "where", "test": "filled"}, {"requester": "role", "test": "is", "value": "head"}]
-    expected = {"all": [{"field": "seats", "test": "gt", "value": "3"}, {"any": group}]}
-    assert when.to_json() == expected
-    editor.press("open:text")
-    editor.press("save")
-    again = editor.draft.by_key["text"].when
-    assert again is not None and again.to_json() == expected, "opened and saved it is the same"
-
-
 def test_a_condition_on_a_removed_field_stays_and_is_said_to_be_broken(editor: Editor) -> None:
     editor.press("open:where")
     editor.press("save", **condition(SEATS_OVER_3))
@@ -204,86 +104,12 @@ def test_a_condition_on_a_removed_field_stays_and_is_said_to_be_broken(editor: E
     assert editor.keys() == ["seats", "where"]
 
 
-def test_what_needs_a_field_is_not_offered_in_its_condition(editor: Editor) -> None:
-    editor.press("open:where")
-    editor.press("open:seats", **condition(SEATS_OVER_3))
-    item = editor.answer.context["item"]
-    assert "field:where" not in item.scope.subjects
-
-
-def test_a_column_opens_under_the_key_that_it_got(editor: Editor) -> None:
-    editor.press("field-new:text:section:0")
-    editor.press("field-new:rows:section:0")
-    for command in ("field-new:text:rows", "field-new:text:rows", "field-copy:rows.text_2"):
-        item = editor.press(command).context["item"]
-        assert item.address.startswith("rows.text")
-
-
-def test_a_table_has_columns_with_totals(editor: Editor) -> None:
-    editor.press("field-new:rows:section:0")
-    editor.press("field-new:money:rows", label_zh="费用明细")
-    editor.press("save", label_zh="金额", total="on")
-    rows = editor.draft.by_key["rows"]
-    assert [column.label["zh"] for column in rows.columns] == ["金额"] and rows.totals == ("money",)
-    editor.press("field-new:calculated:section:0")
-    editor.press("save", label_zh="合计", op="sum", of=["rows.money"])
-    calculation = editor.draft.by_key["calculated"].calculation
-    assert calculation is not None and calculation.of == ("rows.money",)
-
-
-@pytest.mark.parametrize(
-    ("do", "keys"),
-    [
-        ("field-up:where", ["where", "seats"]),
-        ("field-down:seats", ["where", "seats"]),
-        ("field-up:seats", ["seats", "where"]),
-        ("field-copy:seats", ["seats", "seats_2", "where"]),
-        ("field-remove:seats", ["where"]),
-        ("field-place:where:0:0", ["where", "seats"]),
-        ("field-remove:nothing", ["seats", "where"]),
-        ("field-new:song:section:0", ["seats", "where"]),
-        ("field-new:text:section:9", ["seats", "where"]),
-        ("field-up:section:7", ["seats", "where"]),
-        ("nonsense", ["seats", "where"]),
-    ],
-)
-def test_fields_are_moved_copied_and_removed(editor: Editor, do: str, keys: list[str]) -> None:
-    editor.press(do)
-    assert editor.keys() == keys
-
-
-def test_a_section_is_added_and_takes_fields(editor: Editor) -> None:
-    answer = editor.press("section-new")
-    assert answer.context["item"].address == "section:1"
-    editor.press("save", label_zh="办理", stage="fulfilment")
-    editor.press("field-down:where")
-    assert [[spec.key for spec in section.fields] for section in editor.draft.sections] == [
-        ["seats"],
-        ["where"],
-    ]
-    assert editor.draft.sections[1].stage == "fulfilment"
-    editor.press("field-up:section:1")
-    assert [section.stage for section in editor.draft.sections] == ["fulfilment", "filing"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"min": "2", "max": "1"}, "max"),
-        ({"min": "NaN"}, "min"),
-        ({"max": "1e400"}, "max"),
-        ({"default": "7", "max": "5"}, "default"),
-        ({"label_en": "x" * 201}, "label_en"),
-        ({"kind": "song"}, "kind"),
-    ],
-)
-def test_what_cannot_be_kept_stands_beside_its_field(
-    editor: Editor, typed: dict[str, str], field: str
-) -> None:
+def test_what_cannot_be_kept_stands_beside_its_field(editor: Editor) -> None:
     editor.press("open:seats")
-    answer = editor.press("open:where", **typed)
+    answer = editor.press("open:where", default="7", max="5")
     assert answer.context["item"].address == "seats", "it stays open, with what was typed"
-    assert list(answer.context["item"].settings.errors) == [field]
+    assert list(answer.context["item"].settings.errors) == ["default"]
+    assert "Not saved yet" in answer.content.decode()
     assert editor.service.form_drafts.count() == 0
 
 
@@ -375,3 +201,108 @@ def test_only_those_who_edit_the_form_open_it(company: Company, as_person: SignI
         for page in ("", "review/", "copy/", "discard/", "field-set/", "preview/"):
             assert as_person(person).get(URL + page).status_code == 404
     assert stamp_of(open_draft(company.move_desk)) == "1-0"
+
+
+def test_a_pattern_of_ones_own_stays_chosen_until_it_is_written(editor: Editor) -> None:
+    editor.press("open:where")
+    answer = editor.press("redraw", format="mask")
+    assert answer.context["item"].settings["format"].value() == "mask"
+    assert "mask" in answer.context["item"].settings.fields
+    editor.press("save", mask="E99999")
+    assert editor.draft.by_key["where"].mask == "E99999"
+
+
+def test_the_cursor_waits_in_what_was_just_added(editor: Editor) -> None:
+    assert "autofocus" in editor.press("field-new:text:section:0").content.decode()
+    assert "autofocus" not in editor.press("open:seats").content.decode()
+
+
+def test_what_has_no_name_yet_is_told_by_its_kind(editor: Editor) -> None:
+    page = editor.press("field-new:date:section:0").content.decode()
+    assert "date, no name yet: Write the question in at least one language." in page
+    assert "Move date, no name yet up" in page
+
+
+def test_missing_translations_are_one_line_with_links(editor: Editor) -> None:
+    editor.press("field-new:text:section:0")
+    editor.press("field-new:text:section:0", label_zh="楼层")
+    answer = editor.press("save", label_zh="房间")
+    (notice,) = [one for one in answer.context["notices"] if one.places]
+    assert notice.sentence == "2 fields or sections have texts that are missing in English"
+    assert [(one.address, one.sentence) for one in notice.places][-1] == ("text_2", "房间")
+
+
+def test_a_column_to_be_mended_is_marked_in_the_list(editor: Editor) -> None:
+    editor.press("field-new:rows:section:0")
+    answer = editor.press("field-new:choice:rows")
+    (part,) = answer.context["parts"]
+    assert part.lines[-1].columns[0].refusals == 1
+
+
+def test_field_sets_are_offered_where_there_are_any(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.ada)
+    empty = "/manage/services/screens/form/"
+    assert "Field sets" not in client.get(empty).content.decode().split("form-more")[1]
+    create_field_set(details={"name_zh": "地址"}, fields=[field("street")], by=company.ada)
+    page = client.get(empty).content.decode()
+    assert "A field set is a group of fields that several services share" in page
+    assert "Newer field sets" not in page and "Make a field set" not in page
+
+
+def test_conditions_find_people_and_places_by_name_and_keep_what_names_them(
+    company: Company, editor: Editor
+) -> None:
+    places = some_places()
+    editor.press("field-new:person:section:0")
+    editor.press("open:where", label_zh="直属上级")
+    asked = {"subject": "field:person", "test": "is", "value": company.noah.name}
+    page = editor.press("save", **condition(asked)).content.decode()
+    when = editor.draft.by_key["where"].when
+    assert when is not None
+    assert when.to_json() == {"all": [{"field": "person", "test": "is", "value": company.noah.email}]}
+    assert 'data-pick="/people/options/"' in page
+    several = {"subject": "requester:place", "test": "one_of", "value": f"Plum\n{places.berlin.code}"}
+    editor.press("save", **condition(several))
+    when = editor.draft.by_key["where"].when
+    assert when is not None
+    assert when.to_json()["all"][0]["value"] == [places.room.code, places.berlin.code]
+    line = next(one for one in editor.answer.context["parts"][0].lines if one.address == "where")
+    assert "Plum" in line.condition and places.room.code not in line.condition
+    answer = editor.press("save", **condition({**several, "value": "Nowhere"}))
+    assert "No place is called" in answer.content.decode()
+
+
+def test_a_condition_on_someone_who_left_can_stay(company: Company, editor: Editor) -> None:
+    editor.press("field-new:person:section:0")
+    editor.press("open:where", label_zh="直属上级")
+    editor.press("save", **condition({"subject": "field:person", "test": "is", "value": company.noah.email}))
+    company.noah.is_active = False
+    company.noah.save(update_fields=["is_active"])
+    editor.press("save", help_zh="填写楼层")
+    spec = editor.draft.by_key["where"]
+    assert spec.help["zh"] == "填写楼层" and spec.when is not None
+
+
+def test_a_person_is_filled_in_beforehand_by_name(company: Company, editor: Editor) -> None:
+    editor.press("field-new:person:section:0")
+    answer = editor.press("redraw", default="certain")
+    assert "certain" in answer.context["item"].settings.fields
+    editor.press("save", label_zh="经办人", certain=company.noah.name)
+    assert editor.draft.by_key["person"].default == company.noah.pk
+    page = editor.client.get(f"{URL}?open=person").content.decode()
+    assert f'value="{company.noah.email}"' in page
+    editor.press("save", default="requester", certain="")
+    assert editor.draft.by_key["person"].default == "requester"
+
+
+def test_publishing_gives_new_fields_keys_made_of_their_words(editor: Editor) -> None:
+    editor.press("field-new:text:section:0")
+    editor.press("field-new:text:section:0", label_zh="楼层")
+    page = editor.press("review", label_en="Room number") and editor.client.get(f"{URL}review/")
+    editor.client.post(f"{URL}review/", {"stamp": page.context["stamp"]})
+    newest = editor.service.forms.latest("number").spec
+    assert list(newest.by_key) == ["seats", "where", "lc", "room_number"]
+    editor.answer = editor.client.get(f"{URL}?open=lc")
+    page = editor.press("review", label_zh="楼层号") and editor.client.get(f"{URL}review/")
+    editor.client.post(f"{URL}review/", {"stamp": page.context["stamp"]})
+    assert "lc" in editor.service.forms.latest("number").spec.by_key, "what programs know keeps its key"

@@ -70,7 +70,7 @@ def test_a_list_creates_a_tree_in_any_order_of_its_lines_and_again_changes_nothi
         ("X,room,X,,SH,,99999999999999999999", [(2, "bad_position", "position")]),
         ("SH,thing,,,,,", [(2, "holds_larger", "kind")]),
         ("SH,-,,,,,", [(2, "bad_kind", "kind")]),
-        ("SH,,-,,,,", [(2, "cannot_be_empty", "name_en")]),
+        ("SH,,-,-,,,", [(2, "cannot_be_empty", "name_en")]),
         ("X,room,X,,SH,,,too,many", [(2, "too_many_cells", "")]),
         (f"X,room,{'x' * 121},,,,", [(2, "too_long", "name_en")]),
         ("X,room,a\x00b,,,,", [(2, "bad_character", "name_en")]),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from servicedesk.text.initials import are_initials, chinese_pattern
+from servicedesk.text.initials import are_initials, chinese_pattern, initials_of
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,14 @@ def test_no_character_begins_with_letters_that_begin_no_syllable() -> None:
 )
 def test_initials_are_two_to_five_letters(text: str, may_be: bool) -> None:
     assert are_initials(text) is may_be
+
+
+@pytest.mark.parametrize(
+    ("text", "spelled"),
+    [
+        ("差旅预支", "clyz"), ("入职 New employee", "rz new employee"), ("Café 2", "cafe 2"), ("出差（国内）", "cc gn"),
+        ("？", ""), ("龘", ""), ("座啊", "za"), ("VPN账号", "vpnzh"),
+    ],
+)  # fmt: skip
+def test_a_text_is_spelled_in_small_letters(text: str, spelled: str) -> None:
+    assert initials_of(text) == spelled

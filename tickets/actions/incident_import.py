@@ -107,7 +107,10 @@ def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:
     return Ticket(
         number=number,
         title=" · ".join(
-            filter(None, [service.name_en, row.subcategory and f"Subcategory {row.subcategory}"])
+            filter(
+                None,
+                [service.name_en or service.name_zh, row.subcategory and f"Subcategory {row.subcategory}"],
+            )
         )[:200],
         description=where,
         description_html=safe_markdown(where) if where else "",

@@ -52,6 +52,7 @@ class ColumnSerializer(serializers.Serializer):
     not_past = serializers.BooleanField(source="is_not_past", help_text="a date from today on, where you are")
     after = serializers.CharField(help_text="the question for a date that it must lie after")
     not_before = serializers.CharField(help_text="the question for a date that it must not lie before")
+    not_above = serializers.CharField(help_text="the question for a number that it must not exceed")
     unit = BilingualField()
     currency = serializers.CharField(help_text="ISO 4217")
     pattern = serializers.CharField(

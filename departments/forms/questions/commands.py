@@ -20,18 +20,18 @@ from departments.formspec.edits import (
     set_section,
     taken_keys,
 )
-from departments.formspec.fields import FieldSpec, Option
+from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec, Section, address_of
-from departments.formspec.kinds import KINDS, WITH_OPTIONS
+from departments.formspec.kinds import KINDS
 from departments.formspec.translations import still_right
 from departments.formspec.values import FormSpecError
 
 from .keys import free_key
+from .kinds import with_beginning
 from .scope import SECTION
 
 Done = tuple[FormSpec, str]
 EMPTY = {"en": "", "zh": ""}
-CURRENCY = "CNY"
 
 
 def run(form: FormSpec, command: str, opened: str) -> Done:
@@ -65,7 +65,7 @@ def _new(form: FormSpec, rest: str, opened: str) -> Done:
     kind, _colon, where = rest.partition(":")
     if kind not in KINDS:
         return form, opened
-    key = free_key(kind, kind, taken_keys(form))
+    key = free_key({}, kind, taken_keys(form))
     if where and not where.startswith(SECTION):
         after = add_column(form, where, _fresh(key, kind))
     else:
@@ -82,17 +82,16 @@ def _added(before: FormSpec, after: FormSpec) -> str:
 
 
 def _fresh(key: str, kind: str) -> FieldSpec:
-    """Return a field that asks nothing yet; a choice begins with two empty choices to fill in."""
-    options = tuple(Option(value, EMPTY) for value in ("choice", "choice_2")) if kind in WITH_OPTIONS else ()
-    return FieldSpec(key, kind, EMPTY, EMPTY, options=options, currency=CURRENCY if kind == "money" else "")
+    """Return a field that asks nothing yet."""
+    return with_beginning(FieldSpec(key, kind, EMPTY, EMPTY))
 
 
 def _new_section(form: FormSpec, _rest: str, _opened: str) -> Done:
     """Add a section; one that had no key gets one, as others tell it apart by that."""
     for at, section in enumerate(form.sections):
         if not section.key:
-            form = set_section(form, at, key=free_key("section", "section", taken_keys(form)))
-    key = free_key("section", "section", taken_keys(form))
+            form = set_section(form, at, key=free_key({}, "section", taken_keys(form)))
+    key = free_key({}, "section", taken_keys(form))
     return add_section(form, Section(key, EMPTY, EMPTY)), f"{SECTION}{len(form.sections)}"
 
 

@@ -71,7 +71,7 @@ class CriterionForm(forms.Form):
         field: Any = self.fields["test"]
         field.choices = [(test, TESTS[test]) for test in subject.tests]
         field.clean = lambda _typed: self.chosen_test  # another subject may have been chosen
-        if own := value_field(subject, self.chosen_test):
+        if own := value_field(subject, self.chosen_test, self._kept_value):
             own.label = _("Value")
             self.fields["value"] = own
 
@@ -93,14 +93,26 @@ class CriterionForm(forms.Form):
             "value": kept_value(self.own, self.chosen_test, self.cleaned_data.get("value")),
         }
 
+    @property
+    def _kept_value(self) -> Any:
+        """What the draft has as the value, while the same is asked."""
+        kept = _read_kept(self["kept"].value())
+        about, _colon, key = str(self["subject"].value() or "").partition(":")
+        return kept.get("value") if kept.get(about) == key else None
+
     def _as_it_was(self, asked: dict[str, Any]) -> dict[str, Any]:
         """Return the test of a field that is gone: it stays, and is said to be broken, until somebody mends it."""
-        try:
-            kept = json.loads(self.cleaned_data["kept"])
-        except ValueError:
-            kept = None
-        is_same = isinstance(kept, dict) and asked.items() <= kept.items()
-        return kept if is_same else {**asked, "test": "filled"}
+        kept = _read_kept(self.cleaned_data["kept"])
+        return kept if asked.items() <= kept.items() else {**asked, "test": "filled"}
+
+
+def _read_kept(text: Any) -> dict[str, Any]:
+    """Return a test as its row carries it; nothing where that is no test."""
+    try:
+        kept = json.loads(text or "null")
+    except (ValueError, TypeError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 class CriterionRows(Rows):

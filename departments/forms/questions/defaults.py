@@ -5,16 +5,21 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from departments.display.condition_words import text_of
 from departments.formspec.fields import FieldSpec
+from departments.formspec.kinds import NAMED
+from departments.models import Department
+from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 from .days import DAY_HELP, DayField, day_text
-from .values import NONE, YES_NO
+from .values import FOUND, NONE, YES_NO
 
-REQUESTER = "requester"
+REQUESTER, CERTAIN = "requester", "certain"
 
 
 def default_field(kind: str, spec: FieldSpec) -> forms.Field:
@@ -24,15 +29,29 @@ def default_field(kind: str, spec: FieldSpec) -> forms.Field:
     return field
 
 
+def certain_field(kind: str, spec: FieldSpec) -> forms.Field:
+    """Return the form field for the person, department or place that a field is filled in with beforehand."""
+    kept = spec.default if kind == spec.kind and isinstance(spec.default, int) else None
+    options: dict[str, Any] = {"label": _("Which"), "required": False, "initial": kept}
+    if kind == "department":
+        units = Department.objects.filter(Q(is_active=True) | Q(pk=kept))
+        return DepartmentField(units, empty_label="—", **options)
+    return FOUND[kind](**options)
+
+
 def shown_default(spec: FieldSpec) -> Any:
     """Return a kept default as its form field shows it."""
+    if spec.kind in NAMED and spec.default not in (None, REQUESTER):
+        return CERTAIN
     if isinstance(spec.default, bool):
         return "yes" if spec.default else "no"
     return spec.default if isinstance(spec.default, list) else day_text(spec.default)
 
 
-def kept_default(kind: str, cleaned: Any) -> Any:
-    """Return a default as the form keeps it, None for none."""
+def kept_default(kind: str, cleaned: Any, certain: Any = None) -> Any:
+    """Return a default as the form keeps it, None for none; `certain` is the row that was found."""
+    if kind in NAMED and cleaned == CERTAIN:
+        return certain.pk if certain is not None else None
     if kind == "yes_no":
         return YES_NO.get(cleaned)
     if isinstance(cleaned, dict):
@@ -76,15 +95,9 @@ def _yes_no(_spec: FieldSpec) -> forms.Field:
 
 
 def _own(spec: FieldSpec) -> forms.Field:
-    choices = [*NONE, (REQUESTER, _OWN[spec.kind]())]
-    kept = spec.default
-    known = [(str(kept), str(kept))] if kept not in (None, REQUESTER) else []
-    return forms.TypedChoiceField(
-        choices=[*choices, *known],
-        coerce=lambda value: int(value) if value.isdecimal() else value,
-        empty_value="",
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
+    own, certain = _OWN[spec.kind]
+    widget = forms.Select(attrs={"class": "form-select", "data-redraw": True})
+    return forms.ChoiceField(choices=[*NONE, (REQUESTER, own), (CERTAIN, certain)], widget=widget)
 
 
 def _select(choices: list[tuple[str, str]]) -> forms.Field:
@@ -92,13 +105,15 @@ def _select(choices: list[tuple[str, str]]) -> forms.Field:
 
 
 def _options(spec: FieldSpec) -> list[tuple[str, str]]:
-    return [(one.value, text_of(one.label) or one.value) for one in spec.options]
+    named = ((one.value, text_of(one.label)) for one in spec.options)
+    return [(value, words) for value, words in named if words]
 
 
-_OWN: Mapping[str, Callable[[], str]] = {
-    "person": lambda: _("the requester"),
-    "department": lambda: _("the requester's department"),
-    "place": lambda: _("the requester's place"),
+# Whose, and which: what the three kinds that name something may be filled in with.
+_OWN: Mapping[str, tuple[Any, Any]] = {
+    "person": (gettext_lazy("the requester"), gettext_lazy("a certain person …")),
+    "department": (gettext_lazy("the requester's department"), gettext_lazy("a certain department …")),
+    "place": (gettext_lazy("the requester's place"), gettext_lazy("a certain place …")),
 }
 _FIELDS: Mapping[str, Callable[[FieldSpec], forms.Field]] = {
     "long_text": _long,

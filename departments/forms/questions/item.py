@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from departments.display.condition_words import label_of
 from departments.formspec.conditions import read_condition
 from departments.formspec.edits import field_at, set_field, set_section
 from departments.formspec.fields import FieldSpec
@@ -15,7 +16,8 @@ from departments.formspec.reading import read_fields
 from departments.formspec.values import FormSpecError
 
 from .conditions import CriterionRows, joiner_field, joiner_of
-from .languages import MARKS, sides
+from .kinds import with_beginning
+from .languages import MARKS, first_side, sides
 from .options import OptionRows
 from .scope import SECTION, Scope
 from .section import SectionSettings
@@ -71,6 +73,22 @@ class ItemEditor:
             return shown
         taken = type(shown).taken(data, form_kwargs=shown.form_kwargs)
         return taken.rearranged(command) if command else taken
+
+    def begin(self) -> None:
+        """Let the page put the cursor into its words, as it was just added."""
+        self.settings.fields[first_side("label")].widget.attrs["autofocus"] = True
+
+    @property
+    def rows_name(self) -> str:
+        """What the rows are called that the open column is in; "" for anything else."""
+        return label_of(self.scope.rows) if self.scope.rows is not None else ""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something that was filled in cannot be kept."""
+        lists = [rows for rows in (self.criteria, self.options) if rows is not None]
+        forms_of_it = [self.settings, self.joiner, *(form for rows in lists for form in rows.live)]
+        return any(form.is_bound and form.errors for form in forms_of_it)
 
     @property
     def is_rows(self) -> bool:
@@ -136,7 +154,8 @@ class ItemEditor:
             content["options"] = self.options.to_json(spec) if own else kept.get("options", [])
         if self.is_rows:
             content |= {"columns": kept.get("columns", []), "totals": kept.get("totals", [])}
-        return read_fields([content])[0]
+        made = read_fields([content])[0]
+        return made if made.kind == spec.kind else with_beginning(made)
 
     def _with_total(self, form: FormSpec) -> FormSpec:
         """Add the column to the totals of its rows, or take it away, as it was ticked."""

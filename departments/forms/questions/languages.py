@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language
-
 from departments.formspec.fields import Texts
+from servicedesk.web.forms.names import readers_first
 
 SIDES = ("en", "zh")
 MARKS = {"en": "EN", "zh": "中文"}
@@ -13,7 +12,7 @@ MARKS = {"en": "EN", "zh": "中文"}
 
 def sides() -> tuple[str, str]:
     """Return both languages, the reader's first."""
-    return ("zh", "en") if (get_language() or "en").startswith("zh") else ("en", "zh")
+    return readers_first(SIDES)
 
 
 def first_side(name: str) -> str:

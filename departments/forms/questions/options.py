@@ -63,17 +63,16 @@ class OptionRows(Rows):
         )
 
     def to_json(self, before: FieldSpec) -> list[dict[str, Any]]:
-        """Return the choices as they are kept; a new one gets a value made of its words."""
-        old = {option.value: option.label for option in before.options}
+        """Return the choices as they are kept; one that had no words until now gets a value made of them."""
+        old = {option.value: option.label for option in before.options if any(map(option.label.get, SIDES))}
         rows = [form.cleaned_data for form in self.live if any(_words(form.cleaned_data).values())]
+        rows = [{**row, "value": row["value"] if row["value"] in old else ""} for row in rows]
         used: set[str] = {row["value"] for row in rows if row["value"]}
         options, seen = [], set[str]()
         for row in rows:
             value = row["value"] if row["value"] not in seen else ""
             value = (
-                value
-                or _known(_words(row), old, used)
-                or free_key(row["label_en"], "choice", used | set(old))
+                value or _known(_words(row), old, used) or free_key(_words(row), "choice", used | set(old))
             )
             seen.add(value)
             used.add(value)

@@ -62,8 +62,9 @@ def _all(kind: str, scope: Scope, spec: FieldSpec) -> dict[str, forms.Field]:
             required=False,
             widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         ),
-        "after": _select(_("Later than"), days),
-        "not_before": _select(_("Not before"), days),
+        "not_above": _select(_("Not more than the field"), [("", "—"), *scope.numbers()]),
+        "after": _select(_("Later than the answer to"), days),
+        "not_before": _select(_("On or after the answer to"), days),
     }
     if "default" in SETTINGS[kind]:
         made["default"] = default_field(kind, spec)
@@ -86,7 +87,10 @@ def _limits(kind: str) -> dict[str, forms.Field]:
 
 
 def _mask() -> forms.Field:
-    words = _("9 stands for a digit, A for a letter, * for either; every other sign for itself: AA-9999.")
+    words = _(
+        "9 stands for a digit, A for a letter, * for either, every other sign for itself. "
+        "Employee number E12345: E99999. License plate 沪A·12345: 沪A·*****."
+    )
     return LineField(label=_("Pattern"), max_length=MAX_MASK, required=False, help_text=words)
 
 

@@ -9,6 +9,7 @@ from departments.formspec.fields import FieldSpec
 MASK = "mask"
 PATTERNS: tuple[tuple[str, Any], ...] = (
     ("", _("any text")),
+    (MASK, _("a pattern of my own, such as AA-9999")),
     ("email", _("an email address")),
     ("phone", _("a phone number")),
     ("url", _("a web address")),
@@ -16,7 +17,6 @@ PATTERNS: tuple[tuple[str, Any], ...] = (
     ("iban", _("a bank account number (IBAN)")),
     ("cn_identity_card", _("a Chinese identity card number")),
     ("cn_credit_code", _("a Chinese unified social credit code")),
-    (MASK, _("a pattern of my own")),
 )
 
 

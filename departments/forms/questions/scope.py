@@ -63,13 +63,16 @@ class Scope:
 
     def terms(self) -> list[tuple[str, str]]:
         """Return key -> words of the numbers that a sum or a product may take, columns of rows included."""
-        own = [(spec.key, label_of(spec)) for spec in self._others() if spec.kind in NUMERIC]
-        return own + [
+        return self.numbers() + [
             (f"{rows.key}.{column.key}", f"{label_of(rows)} › {label_of(column)}")
             for rows in self._others()
             for column in rows.columns
             if column.kind in NUMERIC and not self.is_column
         ]
+
+    def numbers(self) -> list[tuple[str, str]]:
+        """Return key -> words of the numbers, amounts and results that another number may be measured by."""
+        return [(spec.key, label_of(spec)) for spec in self._others() if spec.kind in NUMERIC]
 
     def countable(self) -> list[tuple[str, str]]:
         """Return key -> words of what can be counted: rows, choices and files."""

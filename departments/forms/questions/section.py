@@ -10,9 +10,9 @@ from servicedesk.web.forms.text_fields import LineField
 
 from .languages import shown_text, typed_text
 
-# Approval comes with the page that asks approvers; until then no section is given to them.
 STAGES: tuple[tuple[str, Any], ...] = (
     ("filing", _("the requester, when they submit the request")),
+    ("approval", _("the approver, when they approve it (not asked yet)")),
     ("fulfilment", _("the provider, while they work on it")),
     ("closing", _("the provider, when they resolve it")),
 )
@@ -30,8 +30,6 @@ class SectionSettings(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, section: Section) -> None:
-        known = dict(STAGES)
-        own = [] if section.stage in known else [(section.stage, section.stage)]
         super().__init__(
             data,
             initial={
@@ -42,7 +40,7 @@ class SectionSettings(forms.Form):
         )
         self.section = section
         self.fields["stage"] = forms.ChoiceField(
-            label=self.fields["stage"].label, choices=[*STAGES, *own], widget=self.fields["stage"].widget
+            label=self.fields["stage"].label, choices=STAGES, widget=self.fields["stage"].widget
         )
 
     def to_settings(self) -> dict[str, Any]:

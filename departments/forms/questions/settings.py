@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from departments.answers.keeping import restored
 from departments.answers.validators import validate
 from departments.formspec.fields import FieldSpec
-from departments.formspec.kinds import KINDS
+from departments.formspec.kinds import KINDS, NAMED
 from servicedesk.web.forms.text_fields import LineField
 
 from .bounds import check_limits
 from .calculations import OF_OPERATION, kept_calculation, shown_calculation
-from .defaults import kept_default, shown_default
+from .defaults import CERTAIN, certain_field, kept_default, shown_default
 from .languages import shown_text, typed_text
 from .own_settings import FOLLOWS, OPTIONAL, REQUIRED, kind_choices, need_choices, settings_of
 from .patterns import MASK, format_of
@@ -72,6 +72,8 @@ class FieldSettings(forms.Form):
             del self.fields["total"]
         own = settings_of(kind, self.scope, self.spec)
         self.fields.update(own)
+        if kind in NAMED and str(self["default"].value() or "") == CERTAIN:
+            self.fields["certain"] = certain_field(kind, self.spec)
         if kind == "text" and str(self["format"].value() or "") != MASK:
             del self.fields["mask"]
         if kind == "calculated":
@@ -111,7 +113,7 @@ class FieldSettings(forms.Form):
             "required": need in (REQUIRED, FOLLOWS),
             "may_follow": need == FOLLOWS,
         }
-        plain = ("min", "max", "step", "not_past", "after", "not_before", "currency")
+        plain = ("min", "max", "step", "not_past", "after", "not_before", "not_above", "currency")
         kept |= {name: data[name] for name in plain if name in data}
         return kept | self._made(data, spec)
 
@@ -128,7 +130,7 @@ class FieldSettings(forms.Form):
         if "op" in data:
             found["calculation"] = kept_calculation(data, spec)
         if "default" in data:
-            found["default"] = kept_default(self.chosen_kind, data["default"])
+            found["default"] = kept_default(self.chosen_kind, data["default"], data.get("certain"))
         return found
 
 
@@ -149,6 +151,7 @@ def _shown(spec: FieldSpec, scope: Scope) -> dict[str, Any]:
         "not_past": spec.is_not_past,
         "after": spec.after,
         "not_before": spec.not_before,
+        "not_above": spec.not_above,
         "currency": spec.currency,
         "format": format_of(spec),
         "mask": spec.mask,

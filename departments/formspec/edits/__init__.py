@@ -2,8 +2,8 @@
 
 A field is addressed by its key, a column as "rows.column", a section by its position. No edit drops a condition whose
 field stays: where a field that others name is removed or becomes another kind, they go on naming it, and
-`broken_by` says so (the draft keeps it, publishing refuses it). Keys never change; copies get free ones, and what they
-name among each other follows them.
+`broken_by` says so (the draft keeps it, publishing refuses it). Keys change only before they are
+published (`with_telling_keys`); copies get free ones, and what they name among each other follows them.
 
 All raise FormSpecError for an address that is not there, and FormFull beyond the bounds of `reading`.
 """
@@ -17,6 +17,7 @@ from .fields import add_column, add_field, change_kind, copy, move, remove, set_
 from .parts import FormFull, field_at, section_at, taken_keys
 from .sections import add_section, append_form, copy_section, move_section, remove_section, set_section
 from .taking import take
+from .telling_keys import published_addresses, with_telling_keys
 
 __all__ = [
     "FormFull",
@@ -31,6 +32,7 @@ __all__ = [
     "field_at",
     "move",
     "move_section",
+    "published_addresses",
     "remove",
     "remove_section",
     "section_at",
@@ -40,6 +42,7 @@ __all__ = [
     "take_set",
     "taken_keys",
     "update_set",
+    "with_telling_keys",
 ]
 
 

@@ -90,6 +90,7 @@ def change_kind(form: FormSpec, address: str, kind: str) -> FormSpec:
         "is_not_past": old.is_not_past and is_date,
         "after": old.after if is_date else "",
         "not_before": old.not_before if is_date else "",
+        "not_above": old.not_above if is_amount else "",
         "pattern": old.pattern if kind == "text" else "",
         "mask": old.mask if kind == "text" else "",
         "default": old.default if kind == old.kind else None,

@@ -25,6 +25,7 @@ def annotations(spec: FieldSpec) -> Schema:
         "x-step": spec.step,
         "x-after": spec.after,
         "x-not-before": spec.not_before,
+        "x-not-above": spec.not_above,
         "x-when": spec.when.to_json() if spec.when else None,
     }
     default = {} if spec.default is None else {"x-default" if is_relative else "default": spec.default}

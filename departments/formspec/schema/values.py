@@ -56,7 +56,8 @@ def right_answer(spec: FieldSpec) -> Schema:
 
 def lies_beyond_schemas(spec: FieldSpec) -> bool:
     """Say whether the value obeys more than its schema can say."""
-    return bool(spec.after or spec.not_before or (spec.step and _decimals_of_step(spec) is None))
+    named = spec.after or spec.not_before or spec.not_above
+    return bool(named or (spec.step and _decimals_of_step(spec) is None))
 
 
 def number_that(test: str, bound: Decimal) -> Schema:

@@ -7,6 +7,10 @@ from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import render_to_string
 
+from servicedesk.web.forms.names import readers_first
+
+MARKS = ("EN", "中文")
+
 
 class Section(LayoutObject):
     """Fields that belong together, under a heading and one sentence of help."""
@@ -23,7 +27,7 @@ class Section(LayoutObject):
 
 
 class Bilingual(LayoutObject):
-    """`Bilingual("name")` puts the fields name_en and name_zh side by side, each marked with its language."""
+    """`Bilingual("name")` puts the fields name_en and name_zh side by side, each marked, the reader's first."""
 
     def __init__(self, name: str) -> None:
         """Take the name without the language."""
@@ -31,10 +35,12 @@ class Bilingual(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return both fields."""
-        english, chinese = (
-            render_field(name, form, context, template_pack=template_pack, **kwargs) for name in self.fields
-        )
-        return render_to_string("components/form_bilingual.html", {"english": english, "chinese": chinese})
+        marks = dict(zip(self.fields, MARKS, strict=True))
+        sides = [
+            (marks[name], render_field(name, form, context, template_pack=template_pack, **kwargs))
+            for name in readers_first((self.fields[0], self.fields[1]))
+        ]
+        return render_to_string("components/form_bilingual.html", {"sides": sides})
 
 
 class Actions(LayoutObject):

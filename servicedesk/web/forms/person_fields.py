@@ -3,7 +3,7 @@
 `PersonField` is an input that takes an e-mail address or a full name, so that it works without scripts in a
 company of any size; a script turns it into a search that asks `people_options` and fills in the address.
 `DepartmentField` and `DepartmentsField` are plain selects in the order of the names, which a script makes
-searchable. All clean to instances of the queryset's model.
+searchable. All clean to instances of the queryset's model. `SeveralField` takes several of what another field finds.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import BoundField
 from django.urls import reverse_lazy
@@ -55,6 +56,71 @@ class SuggestingInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         """Write what it holds."""
         return str(value) if value else None
+
+
+class SuggestingLines(forms.Textarea):
+    """Several values, one a line; scripts find them by a few letters, at the address `options`, and show names."""
+
+    def __init__(self, options: Any, attrs: dict[str, Any] | None = None) -> None:
+        """Point scripts at what may be found."""
+        given = {"rows": 3, "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        super().__init__({**given, "data-pick": options, **(attrs or {})})
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Hand the names of what it holds to the script, line by line."""
+        context = super().get_context(name, value, attrs)
+        lines = value if isinstance(value, list) else []
+        context["widget"]["attrs"]["data-text"] = "\n".join(str(getattr(one, "text", one)) for one in lines)
+        return context
+
+    def format_value(self, value: Any) -> str | None:
+        """Write one value a line."""
+        return "\n".join(map(str, value)) if isinstance(value, list) else super().format_value(value)
+
+
+class SeveralField(forms.Field):
+    """Several of what the field `one` finds, such as people: an address or a name a line. Cleans to a list."""
+
+    def __init__(self, one: forms.Field, *, most: int = 100, **options: Any) -> None:
+        """Take the field of a single one, whose widget is a SuggestingInput, how many, and what a Field takes."""
+        one.required = False
+        self.one, self.most = one, most
+        options.setdefault("widget", SuggestingLines(cast(SuggestingInput, one.widget).options))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Turn lines, or values, into what `one` writes of each."""
+        return [self.one.prepare_value(each) for each in _lines(value)]
+
+    def clean(self, value: Any) -> list[Any]:
+        """Find each. Raises ValidationError with what is wrong with any of them."""
+        problems: list[ValidationError] = []
+        found, lines = [], _lines(value)
+        if len(lines) > self.most:
+            said = _("These are %(n)s lines; at most %(most)s are taken.")
+            raise ValidationError(said, code="too_many", params={"n": len(lines), "most": self.most})
+        for line in lines:
+            try:
+                found.append(self.one.clean(line))
+            except ValidationError as error:
+                problems.append(error)
+        if problems:
+            raise ValidationError(problems)
+        if self.required and not found:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return list(dict.fromkeys(found))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare what is written."""
+        return [str(one) for one in self.prepare_value(initial)] != [
+            str(one) for one in self.prepare_value(data)
+        ]
+
+
+def _lines(value: Any) -> list[Any]:
+    if isinstance(value, str):
+        return [line.strip() for line in value.splitlines() if line.strip()]
+    return list(value or [])
 
 
 class PersonInput(SuggestingInput):

@@ -10,16 +10,17 @@ from servicedesk.calendars.arithmetic.opening_hours import DAYS
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.text_fields import LineField
 from sla.forms.calendars.week import ZoneForm
 
 OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "18:00"]]
 
 
-class NameForm(forms.Form):
+class NameForm(NamedForm):
     """The names in both languages."""
 
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=100)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=100, required=False)
     name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
 
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
@@ -28,7 +29,7 @@ class NameForm(forms.Form):
         self.helper = helper(Bilingual("name"), Actions(_("Save"), cancel=cancel))
 
 
-class NewCalendarForm(ZoneForm):
+class NewCalendarForm(NamedForm, ZoneForm):
     """A calendar to begin with: a copy of another one, or plain office hours."""
 
     code = forms.SlugField(
@@ -39,7 +40,7 @@ class NewCalendarForm(ZoneForm):
             "invalid": gettext_lazy("Use Latin letters, digits and hyphens, such as berlin-office.")
         },
     )
-    name_en = LineField(label=gettext_lazy("Name in English"), max_length=100)
+    name_en = LineField(label=gettext_lazy("Name in English"), max_length=100, required=False)
     name_zh = LineField(label=gettext_lazy("Name in Chinese"), max_length=100, required=False)
     source = forms.ModelChoiceField(
         Calendar.objects.all(),

@@ -149,6 +149,21 @@ def test_a_date_may_have_to_lie_after_another(company: Company) -> None:
     assert early.errors == {"back": ["Choose Thu 5 Mar or a later date."]}
 
 
+def test_an_amount_may_be_bounded_by_what_another_field_comes_to(company: Company) -> None:
+    def amount(key: str, kind: str = "money", **more: Any) -> dict[str, Any]:
+        return {"key": key, "kind": kind, "label": {"en": key}, "currency": "CNY", **more}
+
+    costs = {"key": "costs", "kind": "rows", "label": {"en": "Costs"}, "columns": [amount("each")]}
+    total = amount("total", "calculated", calculation={"op": "sum", "of": ["costs.each"]})
+    form = read_form([amount("advance", not_above="total"), costs, total])
+    raw = {"costs": [{"each": "400"}, {"each": "800.50"}], "advance": "1200.50"}
+    assert checked(company, form, raw).errors == {}
+    over = checked(company, form, raw | {"advance": "1200.51"})
+    assert over.errors == {"advance": ["Enter an amount of at most CN¥1,200.50."]}
+    nothing = checked(company, read_form([amount("a", not_above="b"), amount("b")]), {"a": "5"})
+    assert nothing.errors == {}, "an empty field allows anything"
+
+
 def test_defaults_come_from_the_form_and_the_requester(company: Company) -> None:
     form = read_form(
         [

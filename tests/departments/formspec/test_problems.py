@@ -31,6 +31,22 @@ def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
             "a",
             "place",
         ),
+        ([field("a", "time"), field("b", when=when("a", "before", "noon"))], "test_unfit", "b", "a"),
+        ([field("a", default="c", **AB)], "default_unfit", "a", ""),
+        ([field("a", "choices", options=["a"], default=["a", "c"])], "default_unfit", "a", ""),
+        ([field("a", "choices", options=["a"], default="a")], "default_unfit", "a", ""),
+        ([field("a", "number", default="many")], "default_unfit", "a", ""),
+        ([field("a", "yes_no", default="yes")], "default_unfit", "a", ""),
+        ([field("a", "time", default="noon")], "default_unfit", "a", ""),
+        (
+            [field("a", "rows", columns=[field("b", default="c", **AB)])],
+            "default_unfit",
+            "a.b",
+            "",
+        ),
+        ([field("a", "number", not_above="b")], "field_gone", "a", "b"),
+        ([field("a", "number", not_above="b"), field("b", "date")], "bounds_unfit", "a", "b"),
+        ([field("a", not_above="b"), field("b", "number")], "bounds_unfit", "a", "b"),
         ([field("a"), field("a")], "duplicate_key", "a", ""),
         ([section("a", field("a"))], "duplicate_key", "a", ""),
         ([field("a", "rows", columns=[field("b"), field("b")])], "duplicate_key", "a.b", ""),
@@ -114,6 +130,27 @@ def test_missing_and_stale_translations_are_warnings() -> None:
     assert found(field("a", label={"en": "A"})) == {("no_translation", "a", "zh", False)}
     stale = field("a", label={"en": "A new", "zh": "旧", "stale": "zh"})
     assert found(stale) == {("stale_translation", "a", "zh", False)}
+
+
+def test_a_section_for_approvers_is_a_warning_until_somebody_asks_them() -> None:
+    asked = section("cost", field("centre"), stage="approval")
+    assert found(asked) == {("not_asked_yet", "cost", "", False)}
+
+
+def test_defaults_that_a_field_can_hold_are_none() -> None:
+    assert (
+        found(
+            field("a", default="b", **AB),
+            field("b", "choices", options=["a", "b"], default=["a"]),
+            field("c", "date", default={"days": 7}),
+            field("d", "number", default="7"),
+            field("e", "yes_no", default=False),
+            field("f", "time", default="09:30"),
+            field("g", "person", default="requester"),
+            field("h", default="any words"),
+        )
+        == set()
+    )
 
 
 def test_a_sound_form_with_everything_has_no_problem() -> None:

@@ -97,7 +97,7 @@ def test_what_is_bundled_holds_every_piece_in_the_order_of_its_imports(tmp_path:
     assert "@import" not in sheet
     assert not re.search(r"\bimport\b", script)
     assert "desk:theme" in script and "tom-select" in script
-    assert "草稿已保存" in script
+    assert "已暂存在此浏览器" in script
 
 
 PADDING = "".join(f".rail a:nth-child({number}) {{ margin-left: {number}px; }}" for number in range(50))
