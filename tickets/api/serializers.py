@@ -123,7 +123,7 @@ class TicketDetailSerializer(TicketSerializer):
     filer = PersonReference()
     verbs = serializers.SerializerMethodField(help_text="what the person may do to it now")
     verbs_later = serializers.SerializerMethodField(
-        help_text="what the person may do to it from a later moment on, such as the next nudge"
+        help_text="what the person may do to it from a later moment on, and from which"
     )
     counts = serializers.SerializerMethodField(
         help_text="how often verbs that are counted were done, for those who work on it"
