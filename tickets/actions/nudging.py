@@ -3,12 +3,14 @@
 A nudge is no message: it moves no state and no clock, and answers nothing. The history is what counts them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from departments.cached_reads import org_tree
 from departments.queries.people import agents_of, department_of
 from departments.queries.presence import People, first_present, once
 from servicedesk.accounts.models import User
@@ -20,7 +22,7 @@ from sla.enums import Audience
 from tickets.enums import MessageKind
 from tickets.events import TicketEvent
 from tickets.models import Message, Ticket
-from tickets.queries.audience import heads_above, levels_from, queue_of
+from tickets.queries.audience import heads_of, levels_from, queue_of
 from tickets.queries.history import own_events_of
 from tickets.workflow import Verb
 
@@ -65,12 +67,20 @@ def reminded_by(nudger: int, ticket: Ticket, at: datetime, *, is_ignored: bool) 
     own: list[Callable[[], People]] = [] if person is None else [lambda: [person]]
     above = [
         *levels_from(Audience.LEAD, ticket),
-        *heads_above(unit.pk),
+        *_heads_above(unit.pk),
         lambda: queue_of(unit),
         lambda: list(agents_of(department_of(unit))),
     ]
     reminded = first_present([*own, *above], at, without=nudger)
     return once([*reminded, *first_present(above, at, without=nudger)]) if is_ignored else reminded
+
+
+def _heads_above(unit: int) -> Iterator[Callable[[], People]]:
+    """Yield the heads of each unit above, from the bottom up."""
+    parent = org_tree().parent
+    while (above := parent[unit]) is not None:
+        yield partial(heads_of, above)
+        unit = above
 
 
 def _nudges_of(ticket: Ticket) -> QuerySet[Event]:

@@ -1,10 +1,8 @@
 """Who is notified: the people on both sides of a ticket, those who answer for it, and deputies."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
-from departments.cached_reads import org_tree
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
 from departments.queries.people import agents_of, members_with, nearest
@@ -96,11 +94,3 @@ def levels_from(audience: str, ticket: Ticket) -> list[Callable[[], People]]:
     start = [name for name, _level in order].index(audience)
     above = [level for name, level in order[start + 1 :] if name != Audience.TEAM]
     return [order[start][1], *above]
-
-
-def heads_above(unit: int) -> Iterator[Callable[[], People]]:
-    """Yield the heads of each unit above, from the bottom up."""
-    parent = org_tree().parent
-    while (above := parent[unit]) is not None:
-        yield partial(heads_of, above)
-        unit = above
