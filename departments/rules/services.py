@@ -1,0 +1,89 @@
+"""Which services a person finds, and which of them they may order, for whom."""
+
+from collections.abc import Callable
+
+from django.db.models import Q, QuerySet
+
+from departments.audiences import EVERYONE, Audience, Groups, Traits, is_for
+from departments.cached_places import place_tree, workplaces
+from departments.cached_reads import memberships_by_person, org_tree, staffed
+from departments.cached_services import audiences
+from departments.enums import ServiceState
+from departments.models import Service
+from servicedesk.accounts.models import User
+from servicedesk.accounts.rules import assists, is_admin, roles_of
+from servicedesk.events import clock
+from servicedesk.text.cleaning import folded
+
+from .catalog import may_edit_service, services_editable_by
+
+
+def traits_of(user: User) -> Traits:
+    """Return what audiences ask of the person: their own, and none of those whom they stand in for."""
+    held, tree, place = memberships_by_person([user.pk])[user.pk], org_tree(), workplaces([user.pk])[user.pk]
+    line = {above for one in held if one.is_primary for above in tree.above(one.unit)}
+    return Traits(
+        departments=frozenset(line),
+        roles=frozenset({one.role for one in held} | roles_of(user)),
+        posts=frozenset({folded(user.post)} - {""}),
+        places=frozenset(place_tree().line(place) if place is not None else ()),
+    )
+
+
+def services_visible_to(user: User) -> QuerySet[Service]:
+    """The services that are offered and that the person may find, and those whose entry they edit."""
+    if is_admin(user):
+        return Service.objects.all()
+    return Service.objects.filter(Q(pk__in=services_offered_to(user)) | Q(pk__in=services_editable_by(user)))
+
+
+def services_offered_to(user: User) -> QuerySet[Service]:
+    """The services that are offered and that the person may find, whether or not they may order them."""
+    return _offered().exclude(pk__in=_closed(user, lambda audience: audience.see))
+
+
+def services_orderable_by(user: User) -> QuerySet[Service]:
+    """The services that the person may order, of departments in which someone works; agrees with `may_order`."""
+    closed = _closed(user, lambda audience: audience.see) | _closed(user, lambda audience: audience.order)
+    return _offered().filter(department__in=staffed()).exclude(pk__in=closed)
+
+
+def _offered() -> QuerySet[Service]:
+    return Service.objects.filter(state=ServiceState.PUBLISHED, department__is_active=True)
+
+
+def _closed(user: User, groups: Callable[[Audience], Groups]) -> set[int]:
+    """Return the services of whose groups none takes the person."""
+    person = traits_of(user)
+    return {service for service, audience in audiences().items() if not is_for(person, groups(audience))}
+
+
+def may_see_service(user: User, service: Service) -> bool:
+    """Say of one service whether it is among those of `services_visible_to`."""
+    return may_edit_service(user, service) or may_find(user, service)
+
+
+def may_find(user: User, service: Service) -> bool:
+    """Say of one service whether it is among those of `services_offered_to`."""
+    if not (service.is_active and service.department.is_active):
+        return False
+    return is_for(traits_of(user), audience_of(service).see)
+
+
+def may_order(user: User, service: Service) -> bool:
+    """Say whether the person may file a request for the service."""
+    if service.department_id not in staffed():
+        return False
+    return may_find(user, service) and is_for(traits_of(user), audience_of(service).order)
+
+
+def audience_of(service: Service) -> Audience:
+    """Return whom the service is for."""
+    return audiences().get(service.pk, EVERYONE)
+
+
+def may_ask_for(user: User, person: User, service: Service) -> bool:
+    """Say whether one may file for the other: where the service is confidential, line manager and assistants may."""
+    if user.pk == person.pk or not service.is_confidential:
+        return True
+    return person.line_manager_id == user.pk or assists(user, person, clock.reading())
