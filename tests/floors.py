@@ -17,7 +17,7 @@ SPREAD = 0.5  # percent
 
 
 def app_of(path: str) -> str:
-    """Return the app of a file: departments of departments/rules/reach.py, servicedesk/jobs of servicedesk/jobs/tasks.py."""
+    """Return the app of a file: departments of departments/urls.py, servicedesk/jobs of servicedesk/jobs/tasks.py."""
     *folders, _ = PurePosixPath(path).parts
     return "/".join(folders[: 2 if folders[0] == "servicedesk" else 1])
 
