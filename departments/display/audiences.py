@@ -13,6 +13,7 @@ from departments.models import Service
 from departments.rules import audience_of, may_find, traits_of
 from servicedesk.accounts.models import User
 from servicedesk.text.name_order import name_order
+from servicedesk.web.display.joining import grouped
 
 
 def groups_words(groups: Iterable[Group]) -> list[str]:
@@ -40,7 +41,7 @@ def why_not_orderable(user: User, service: Service) -> str:
     if may_find(user, service) and is_for(traits_of(user), audience.order):
         return ""
     return _("You cannot request this service. It is for: %(groups)s.") % {
-        "groups": pgettext("between groups", "; ").join(groups_words(needed(user, audience)))
+        "groups": grouped(groups_words(needed(user, audience)))
     }
 
 

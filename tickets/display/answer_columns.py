@@ -11,7 +11,7 @@ from departments.formspec.currencies import currency_of
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from servicedesk.accounts.models import User
-from servicedesk.web.display.joining import bracketed, gap
+from servicedesk.web.display.joining import bracketed, gap, grouped
 from tickets.models import Ticket
 from tickets.queries.answers import answers_read_by
 
@@ -83,4 +83,4 @@ class AnswerColumns:
             return value
         if isinstance(value, Mapping) and spec.kind == "date_range" and {"from", "to"} <= value.keys():
             return f"{value['from']}/{value['to']}"
-        return "; ".join(words.text(spec, value).splitlines())
+        return grouped(words.text(spec, value).splitlines())

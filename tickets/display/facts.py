@@ -19,7 +19,7 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import Section
 from departments.models import form_spec_of
 from servicedesk.events import clock
-from servicedesk.web.display.joining import listed
+from servicedesk.web.display.joining import grouped, listed
 from tickets.models import Attachment, Ticket
 from tickets.queries.answers import promised
 
@@ -85,7 +85,7 @@ def missing_words(ticket: Ticket) -> dict[str, Any]:
 def answer_lines(ticket: Ticket) -> list[tuple[str, str]]:
     """Return the answered questions in words, without files, for a mail."""
     facts = [fact for group in fact_groups(ticket, ()) for fact in group.facts]
-    return [(fact.label, "; ".join(fact.text.splitlines())) for fact in facts]
+    return [(fact.label, grouped(fact.text.splitlines())) for fact in facts]
 
 
 def _group(words: AnswerWords, section: Section, answers: Mapping[str, Any], files: Files) -> FactGroup:

@@ -26,8 +26,15 @@ def gap() -> str:
     return pgettext("one sentence after another", "%(one)s %(two)s") % {"one": "", "two": ""}
 
 
+def grouped(groups: Iterable[str]) -> str:
+    """Return groups of words on one line: "Taxi, 80; Hotel, 200", in Chinese with full-width semicolons."""
+    return pgettext("between groups", "; ").join(groups)
+
+
 def labelled(label: Any, text: Any) -> str:
-    """Return "Request: IT-100", in Chinese with a full-width colon and no space."""
+    """Return "Request: IT-100", in Chinese with a full-width colon and no space; "Abroad? No" after a question."""
+    if str(label).endswith(("?", "？")):
+        return f"{label}{gap()}{text}"
     return pgettext("a label and what it says", "%(label)s: %(text)s") % {"label": label, "text": text}
 
 

@@ -12,7 +12,7 @@ from departments.formspec.form import FormSpec
 from departments.models import form_spec_of
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
-from servicedesk.web.display.joining import labelled, listed
+from servicedesk.web.display.joining import grouped, labelled, listed
 from tickets.events import AnswersChanged, TicketEvent
 from tickets.models import AnswerChange
 from tickets.queries.answers import changes_by_form, names_of_files
@@ -49,7 +49,7 @@ def _line(words: AnswerWords, spec: FieldSpec, change: AnswerChange, files: Mapp
 def _value(words: AnswerWords, spec: FieldSpec, kept: Any, files: Mapping[str, str]) -> str:
     if spec.kind == "file" and isinstance(kept, list):
         return listed(files[pk] for pk in kept if pk in files)
-    text = "; ".join(words.text(spec, kept).splitlines())
+    text = grouped(words.text(spec, kept).splitlines())
     return Truncator(text).chars(SHOWN)
 
 
