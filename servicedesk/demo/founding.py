@@ -28,6 +28,7 @@ from .buildings import SITES, ZONE, desk_of, spots
 from .company import OFFICES
 from .people import PASSWORD, Colleague, Directory
 from .policies import promise
+from .windows import open_windows
 
 
 @dataclass
@@ -63,6 +64,7 @@ def found(*, seed: int, at: datetime, years: Iterable[int]) -> Company:
     colleagues = {one.email: one for one in Directory(seed).colleagues()}
     people = _people(colleagues, hours)
     _memberships(colleagues, people, units, at)
+    open_windows(units, at)
     places = _places()
     _workplaces(colleagues, people, places)
     services, forms = _catalog(units, people, colleagues, at)

@@ -48,6 +48,7 @@ VISITS = {
         "ticket_verb: transfer asked", "ticket_verb: invite asked", "notices",
     ),
     "hugo": (
+        "department", "edit_window", "relation",
         "figures", "/figures/FAC/?side=asks", "/figures/FAC/tickets/?figure=open",
         "/figures/FAC/tickets/?figure=resolution", "/figures/FAC/tickets/?figure=rated", "manage_services",
         "new_service", "manage_service", "request_form", "form_versions", "service_targets",

@@ -84,10 +84,18 @@ def _reached(unit: Department) -> dict[str, Any]:
         "hours": week_words(schedule.week),
         "zone": zone_words(schedule.zone),
         "contact": contact,
-        "place": place_tree().path(contact.place_id) if contact and contact.place_id else "",
+        "place": _place(contact),
         "dialled": _dialled(contact),
         "via": unit.parent if contact and contact.department_id != unit.pk else None,
     }
+
+
+def _place(contact: Contact | None) -> dict[str, str] | None:
+    """Return code and path of where the unit is found."""
+    if contact is None or contact.place_id is None:
+        return None
+    tree = place_tree()
+    return {"code": tree.codes[tree.lasting(contact.place_id)], "path": tree.path(contact.place_id)}
 
 
 def _dialled(contact: Contact | None) -> str:

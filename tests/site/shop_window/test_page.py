@@ -171,9 +171,9 @@ def test_what_the_head_says_of_a_pair_stands_on_both_pages(company: Company, as_
     )
     mia = as_person(company.mia)
     [row] = mia.get(FACILITIES).context["customers"].first
-    assert (row.unit, str(row.relation), row.relation_url) == (company.sales, "next step", "")
+    assert (row.unit, str(row.relation), row.relation_url) == (company.sales, "is the next step", "")
     [row] = mia.get("/departments/SAL/").context["providers"].first
-    assert (row.unit, str(row.relation)) == (company.facilities, "step before")
+    assert (row.unit, str(row.relation)) == (company.facilities, "is the step before")
     [row] = as_person(company.hugo).get(FACILITIES).context["customers"].first
     assert row.relation_url == "/departments/FAC/relations/SAL/"
     assert as_person(company.frida).get(FACILITIES).context["customers"].first[0].relation_url == ""
