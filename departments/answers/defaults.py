@@ -5,19 +5,21 @@ from typing import Any
 
 from departments.cached_places import place_tree, workplaces
 from departments.cached_reads import units_by_id
+from departments.formspec.defaults import OF_REQUESTER, default_fits
 from departments.formspec.fields import FieldSpec
-from departments.models import Place
+from departments.formspec.kinds import NAMED
+from departments.models import Department, Place
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 
 from .keeping import restored
 
-OF_REQUESTER = "requester"
-
 
 def default_of(spec: FieldSpec, requester: User, today: date) -> Any:
     """Return the default of a field as a checked value, None where it has none or where it makes no sense."""
     default = spec.default
+    if not default_fits(spec):
+        return None
     if isinstance(default, dict):
         return today + timedelta(default["days"]) if spec.kind == "date" else None
     if default == OF_REQUESTER and spec.kind == "person":
@@ -27,7 +29,17 @@ def default_of(spec: FieldSpec, requester: User, today: date) -> Any:
         return None if home is None else units_by_id([home])[home]
     if default == OF_REQUESTER and spec.kind == "place":
         return _workplace(requester)
-    return restored(spec, default)
+    return _in_use(spec.kind, default) if spec.kind in NAMED else restored(spec, default)
+
+
+def _in_use(kind: str, pk: int) -> int | None:
+    """Return the id of a certain person, department or place; None for one that is gone or out of use."""
+    if kind == "place":
+        tree = place_tree()
+        lasting = tree.lasting(pk)
+        return lasting if lasting in tree.in_use else None
+    known = User.objects if kind == "person" else Department.objects
+    return pk if known.filter(pk=pk, is_active=True).exists() else None
 
 
 def _workplace(person: User) -> Place | None:

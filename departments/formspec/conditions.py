@@ -10,12 +10,12 @@ but `empty`, `is_not` and `none_of`.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from .kinds import NAMED, TESTS, WITHOUT_VALUE
-from .values import FormSpecError
+from .values import FormSpecError, read_time
 
 MAX_TESTS = 10
 MAX_DAYS = 3660
@@ -199,7 +199,7 @@ def operand(kind: str, value: Any, context: Context) -> Any:
             is_relative = isinstance(value, Mapping)
             return context.today + timedelta(value["days"]) if is_relative else date.fromisoformat(value)
         if kind == "time":
-            return time.fromisoformat(value)
+            return read_time(value)
     except (ArithmeticError, ValueError, TypeError, OverflowError):
         return None
     return value

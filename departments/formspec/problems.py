@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from .defaults import default_fits
 from .fields import FieldSpec
 from .form import FormSpec, address_of
 from .kinds import KINDS, NUMERIC, UNREACHED
@@ -62,6 +63,7 @@ def _parts(spec: FieldSpec, address: str) -> Found:
         "calculation_unfit": spec.kind != "calculated" and spec.calculation is not None,
         "no_currency": spec.kind == "money" and not spec.currency,
         "follows_unasked": spec.may_follow and not spec.is_required,
+        "default_unfit": not default_fits(spec),
         "pattern_unfit": bool(spec.pattern or spec.mask) and spec.kind != "text",
     }
     yield from (Problem(code, address) for code, is_so in misfits.items() if is_so)

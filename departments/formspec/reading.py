@@ -11,6 +11,7 @@ from .conditions import read_condition
 from .fields import FieldSpec, Option, Origin
 from .form import FormSpec, Section
 from .kinds import KINDS, STAGES
+from .texts import check_texts
 from .values import MAX_MASK, PATTERNS, FormSpecError, read_bound
 
 MAX_FIELDS = 40
@@ -26,6 +27,7 @@ def read_form(content: Any) -> FormSpec:
     """Read what is stored of a form: sections, or fields alone. Raises FormSpecError, naming what is wrong."""
     if not isinstance(content, Sequence) or isinstance(content, str):
         raise FormSpecError("a form is a list")
+    check_texts(content)
     items = [_mapping(item, "a section or a field") for item in content]
     if not any(item.get("kind") == "section" for item in items):
         items = [{"kind": "section", "fields": items}] if items else []

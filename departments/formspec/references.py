@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
-from decimal import Decimal, DecimalException
+from datetime import date
 from typing import Any
 
 from .conditions import Condition, Criterion
 from .fields import FieldSpec
 from .form import FormSpec, Section, address_of
 from .kinds import KINDS, NUMERIC, OF_LISTS, OF_REQUESTER, REQUESTER_TESTS, STAGES, WITHOUT_VALUE
+from .values import FormSpecError, read_bound, read_time
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,10 @@ def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> 
 
 
 def _is_number(value: Any) -> bool:
+    """Say whether it is a number of no more digits than answers have: others could not be compared with in a schema."""
     try:
-        return Decimal(value).is_finite()
-    except (TypeError, DecimalException):
+        return isinstance(value, str) and read_bound("number", value) is not None
+    except FormSpecError:
         return False
 
 
@@ -136,7 +137,7 @@ def _is_day(value: Any) -> bool:
 
 def _is_time(value: Any) -> bool:
     try:
-        return bool(time.fromisoformat(value).isoformat())
+        return bool(read_time(value) is not None)
     except (TypeError, ValueError):
         return False
 

@@ -12,11 +12,24 @@ HARMLESS = "no_label"  # a field without words is shown by its place
 def sound_part(form: FormSpec) -> FormSpec:
     """Return the form without the fields that are refused, and without conditions of sections that are.
 
-    What names a field that went goes too.
+    What names a field that went goes too. Of sections with the same key the first keeps it.
     """
+    form = _told_apart(form)
     while refused := _refused(form):
         form = FormSpec(tuple(_section(section, refused) for section in form.sections))
     return form
+
+
+def _told_apart(form: FormSpec) -> FormSpec:
+    first: dict[str, int] = {}
+    for at, section in enumerate(form.sections):
+        first.setdefault(section.key, at)
+    return FormSpec(
+        tuple(
+            section if first[section.key] == at else replace(section, key="")
+            for at, section in enumerate(form.sections)
+        )
+    )
 
 
 def _refused(form: FormSpec) -> set[str]:

@@ -46,6 +46,14 @@ def read_bound(bounds: str, text: str) -> Bound | None:
     return bound
 
 
+def read_time(text: str) -> time:
+    """Return a time of the day, such as "09:30". Raises ValueError for anything else, and for one with a zone."""
+    found = time.fromisoformat(text)
+    if found.tzinfo is not None:
+        raise ValueError(f"{text!r} has a zone")
+    return found
+
+
 def digits_of(number: Decimal) -> int:
     """Return how many digits writing a finite number takes."""
     _sign, digits, exponent = number.as_tuple()
@@ -77,14 +85,8 @@ def _date(text: str) -> date | None:
     return day if FIRST_DAY <= day <= LAST_DAY else None
 
 
-def _time(text: str) -> time | None:
-    """Read a time of day; one with a zone is none, as it compares with no other."""
-    moment = time.fromisoformat(text)
-    return moment if moment.tzinfo is None else None
-
-
 def _count(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else None
 
 
-_READERS = {"number": _number, "date": _date, "time": _time, "length": _count, "count": _count}
+_READERS = {"number": _number, "date": _date, "time": read_time, "length": _count, "count": _count}

@@ -37,6 +37,7 @@ _INVISIBLE = re.compile(f"[{_among(*IGNORABLE, ANNOTATIONS)}]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _BLANKS = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + BRAILLE_BLANK
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _UNSEEN = re.compile(f"[\\s{BRAILLE_BLANK}\x00-\x1f\x7f-\x9f{_among(*IGNORABLE, ANNOTATIONS)}]*")
 
 
@@ -60,6 +61,11 @@ def clean_line(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Say whether nothing of the text can be seen."""
     return _UNSEEN.fullmatch(text) is not None
+
+
+def is_storable(text: str) -> bool:
+    """Say whether a database keeps the text: it has no null and no half of a character in it."""
+    return _UNSTORABLE.search(text) is None
 
 
 def has_hidden_characters(text: str) -> bool:

@@ -1,4 +1,6 @@
-"""A verb that cannot be done now. Pure."""
+"""A verb that cannot be done now."""
+
+from django.core.exceptions import PermissionDenied
 
 
 class Refused(Exception):
@@ -9,5 +11,5 @@ class Refused(Exception):
         self.message, self.code = message, code
 
 
-class NotAllowed(Exception):
-    """This person may not do this to a thing they may know of. Answered as 403."""
+class NotAllowed(PermissionDenied):
+    """This person may not do this to a thing they may know of. Answered as 403, with its words."""

@@ -1,6 +1,5 @@
 """What the verbs of the API read."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from departments.enums import Priority
 from departments.models import Department
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import normal_address
-from servicedesk.web.api.parsers import check_value
+from servicedesk.web.api.parsers import read_json
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, TruthField
 from tickets.actions.conversation import MAX_BODY
 from tickets.actions.files import too_many
@@ -93,10 +92,9 @@ class AnswersField(serializers.DictField):
         """Return the object. Raises ValidationError."""
         if isinstance(data, str):
             try:
-                data = json.loads(data)
-            except (ValueError, RecursionError):
+                data = read_json(data)
+            except ValueError:
                 self.fail("not_a_dict", input_type="text")
-            check_value(data)
         return super().to_internal_value(data)
 
     def get_value(self, dictionary: Mapping[str, Any]) -> Any:

@@ -117,8 +117,12 @@ def favourite(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _questions(service: Service) -> list[dict[str, Any]]:
     form, language = service.newest_form, get_language() or "en"
-    specs = form.specs if form else ()
-    return [{"label": pick(spec.label, language), "is_required": spec.is_required} for spec in specs]
+    specs = form.spec.of_stage("filing") if form else ()
+    return [
+        {"label": pick(spec.label, language), "is_required": spec.is_required}
+        for spec in specs
+        if spec.is_asked
+    ]
 
 
 def _words(target: Target | None) -> str:

@@ -28,7 +28,7 @@ from departments.formspec.values import FormSpecError
 
 from .keys import free_key
 from .kinds import with_beginning
-from .scope import SECTION
+from .scope import SECTION, position_of
 
 Done = tuple[FormSpec, str]
 EMPTY = {"en": "", "zh": ""}
@@ -48,14 +48,6 @@ def run(form: FormSpec, command: str, opened: str) -> Done:
         return form, opened
 
 
-def _position(address: str) -> int:
-    """Return the position that a section's address gives. Raises FormSpecError for another address."""
-    text = address.removeprefix(SECTION)
-    if not address.startswith(SECTION) or not text.isdecimal():
-        raise FormSpecError(f"{address!r} is no section")
-    return int(text[:4])
-
-
 def _open(_form: FormSpec, rest: str, _opened: str) -> Done:
     return _form, rest
 
@@ -69,7 +61,7 @@ def _new(form: FormSpec, rest: str, opened: str) -> Done:
     if where and not where.startswith(SECTION):
         after = add_column(form, where, _fresh(key, kind))
     else:
-        after = add_field(form, _fresh(key, kind), _position(where) if where else -1)
+        after = add_field(form, _fresh(key, kind), position_of(where) if where else -1)
     return after, _added(form, after)
 
 
@@ -97,7 +89,7 @@ def _new_section(form: FormSpec, _rest: str, _opened: str) -> Done:
 
 def _remove(form: FormSpec, address: str, opened: str) -> Done:
     if address.startswith(SECTION):
-        return remove_section(form, _position(address)), ""
+        return remove_section(form, position_of(address)), ""
     rows, dot, _column = address.partition(".")
     after = remove(form, address)
     return after, rows if dot else "" if opened.partition(".")[0] == address else opened
@@ -105,7 +97,7 @@ def _remove(form: FormSpec, address: str, opened: str) -> Done:
 
 def _copy(form: FormSpec, address: str, _opened: str) -> Done:
     if address.startswith(SECTION):
-        at = _position(address)
+        at = position_of(address)
         return copy_section(form, at), f"{SECTION}{at + 1}"
     after = copy(form, address)
     return after, _added(form, after)
@@ -122,7 +114,7 @@ def _down(form: FormSpec, address: str, opened: str) -> Done:
 def _step(form: FormSpec, address: str, opened: str, by: int) -> Done:
     """Move one place, from the end of a section into the next one."""
     if address.startswith(SECTION):
-        at = _position(address)
+        at = position_of(address)
         to = max(0, min(at + by, len(form.sections) - 1))
         return move_section(form, at, to), _followed(opened, at, to)
     spec = field_at(form, address)
@@ -152,17 +144,17 @@ def _place(form: FormSpec, rest: str, opened: str) -> Done:
         return form, opened
     at = int(index[:4])
     if address.startswith(SECTION):
-        return move_section(form, _position(address), at), ""
+        return move_section(form, position_of(address), at), ""
     if "." in address:
         return move(form, address, at), opened
-    section_at(form, place := _position(SECTION + where))
+    section_at(form, place := position_of(SECTION + where))
     return move(form, address, at, place), opened
 
 
 def _right(form: FormSpec, address: str, opened: str) -> Done:
     """Say that the translations of a field or section are still right."""
     if address.startswith(SECTION):
-        address = section_at(form, _position(address)).key
+        address = section_at(form, position_of(address)).key
     return still_right(form, address), opened
 
 

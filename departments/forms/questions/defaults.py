@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.display.condition_words import text_of
+from departments.formspec.defaults import OF_REQUESTER
 from departments.formspec.fields import FieldSpec
 from departments.formspec.kinds import NAMED
 from departments.models import Department
@@ -19,7 +20,7 @@ from servicedesk.web.forms.text_fields import LineField, TextField
 from .days import DAY_HELP, DayField, day_text
 from .values import FOUND, NONE, YES_NO
 
-REQUESTER, CERTAIN = "requester", "certain"
+CERTAIN = "certain"
 
 
 def default_field(kind: str, spec: FieldSpec) -> forms.Field:
@@ -41,7 +42,7 @@ def certain_field(kind: str, spec: FieldSpec) -> forms.Field:
 
 def shown_default(spec: FieldSpec) -> Any:
     """Return a kept default as its form field shows it."""
-    if spec.kind in NAMED and spec.default not in (None, REQUESTER):
+    if spec.kind in NAMED and spec.default not in (None, OF_REQUESTER):
         return CERTAIN
     if isinstance(spec.default, bool):
         return "yes" if spec.default else "no"
@@ -97,7 +98,7 @@ def _yes_no(_spec: FieldSpec) -> forms.Field:
 def _own(spec: FieldSpec) -> forms.Field:
     own, certain = _OWN[spec.kind]
     widget = forms.Select(attrs={"class": "form-select", "data-redraw": True})
-    return forms.ChoiceField(choices=[*NONE, (REQUESTER, own), (CERTAIN, certain)], widget=widget)
+    return forms.ChoiceField(choices=[*NONE, (OF_REQUESTER, own), (CERTAIN, certain)], widget=widget)
 
 
 def _select(choices: list[tuple[str, str]]) -> forms.Field:

@@ -13,13 +13,12 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from departments.formspec.kinds import NUMERIC, WITH_OPTIONS
 from departments.formspec.reading import read_fields
-from departments.formspec.values import FormSpecError
 
 from .conditions import CriterionRows, joiner_field, joiner_of
 from .kinds import with_beginning
 from .languages import MARKS, first_side, sides
 from .options import OptionRows
-from .scope import SECTION, Scope
+from .scope import Scope, position_of
 from .section import SectionSettings
 from .settings import FieldSettings
 
@@ -47,10 +46,7 @@ class ItemEditor:
     ) -> None:
         self.form, self.address = form, address
         self.scope = Scope(form, address)
-        section = address.removeprefix(SECTION)
         self.spec = None if self.scope.is_section else field_at(form, address)
-        if self.spec is None and not (section.isdecimal() and int(section[:3]) < len(form.sections)):
-            raise FormSpecError(f"there is no section {section!r}")
         self.when = self.scope.section.when if self.spec is None else self.spec.when
         self.settings: Any = (
             SectionSettings(data, section=self.scope.section)
@@ -137,8 +133,7 @@ class ItemEditor:
         if self.criteria.is_bound:
             when = read_condition(self.criteria.to_json(self.joiner.cleaned_data["joiner"]))
         if self.spec is None:
-            position = int(self.address.removeprefix(SECTION))
-            return set_section(self.form, position, **self.settings.to_settings(), when=when)
+            return set_section(self.form, position_of(self.address), **self.settings.to_settings(), when=when)
         made = self._made(self.spec)
         settings = {
             one.name: getattr(made, one.name) for one in fields(made) if one.name not in ("key", "when")

@@ -5,11 +5,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from departments.display.condition_words import REQUESTER, label_of
+from departments.formspec.edits import section_at
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.kinds import KINDS, NUMERIC, OF_REQUESTER, REQUESTER_TESTS, STAGES
+from departments.formspec.values import FormSpecError
 
 SECTION = "section:"
+
+
+def position_of(address: str) -> int:
+    """Return the position that the address of a section gives. Raises FormSpecError for any other address."""
+    text = address.removeprefix(SECTION)
+    if not address.startswith(SECTION) or not (text.isascii() and text.isdecimal() and len(text) < 4):
+        raise FormSpecError(f"{address[:60]!r} is no section")
+    return int(text)
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ class Scope:
     def section(self) -> Section:
         """The section, or the one that the field is in."""
         if self.is_section:
-            return self.form.sections[int(self.address.removeprefix(SECTION))]
+            return section_at(self.form, position_of(self.address))
         return self.form.section_of[self.address.partition(".")[0]]
 
     @cached_property

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.answers.keeping import restored
 from departments.answers.validators import validate
+from departments.formspec.defaults import OF_REQUESTER, default_fits
 from departments.formspec.fields import FieldSpec
 from departments.formspec.kinds import KINDS, NAMED
 from servicedesk.web.forms.text_fields import LineField
@@ -91,9 +92,9 @@ class FieldSettings(forms.Form):
 
     def check_default(self, made: FieldSpec) -> None:
         """Say beside the default what is wrong with it; `made` is the field as it would be kept."""
-        if made.default is None or isinstance(made.default, dict) or made.default == "requester":
+        if made.default is None or isinstance(made.default, dict) or made.default == OF_REQUESTER:
             return
-        value = restored(made, made.default)
+        value = restored(made, made.default) if default_fits(made) else None
         try:
             if value is None:
                 raise ValidationError(_("The field cannot hold this."))

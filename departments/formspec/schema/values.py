@@ -5,6 +5,7 @@ from datetime import time
 from decimal import Decimal
 from typing import Any
 
+from departments.formspec.calculations import EXACT
 from departments.formspec.fields import FieldSpec
 from departments.formspec.values import MAX_DIGITS
 
@@ -102,7 +103,9 @@ def _decimals_of_step(spec: FieldSpec) -> int | None:
     """Return n where the steps are those of n decimals, None for any other step."""
     step, offset = Decimal(spec.step).normalize(), Decimal(spec.min or 0)
     _sign, digits, exponent = step.as_tuple()
-    is_plain = digits == (1,) and isinstance(exponent, int) and exponent <= 0 and offset % step == 0
+    is_plain = (
+        digits == (1,) and isinstance(exponent, int) and exponent <= 0 and EXACT.remainder(offset, step) == 0
+    )
     return -exponent if is_plain and isinstance(exponent, int) else None
 
 

@@ -10,7 +10,7 @@ from rest_framework import parsers, status
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.utils import json
 
-from servicedesk.text.cleaning import clean_line
+from servicedesk.text.cleaning import clean_line, is_storable
 
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 12
@@ -37,15 +37,11 @@ class BoundedJSONParser(parsers.JSONParser):
             raise TooLarge
         encoding = (parser_context or {}).get("encoding", settings.DEFAULT_CHARSET)
         try:
-            data = json.loads(
-                body.decode(encoding), parse_constant=json.strict_constant, object_pairs_hook=_without_doubles
-            )
+            return read_json(body.decode(encoding))
+        except LookupError as error:  # an encoding that does not exist
+            raise ParseError(_("This JSON cannot be read.")) from error
         except ValueError as error:
             raise ParseError(f"JSON parse error - {error}"[:200]) from error
-        except (RecursionError, LookupError) as error:  # too deep; an encoding that does not exist
-            raise ParseError(_("This JSON cannot be read.")) from error
-        check_value(data)
-        return data
 
 
 class BoundedMultiPartParser(parsers.MultiPartParser):
@@ -60,6 +56,18 @@ class BoundedMultiPartParser(parsers.MultiPartParser):
         if not length.isdigit() or int(length) > limit:
             raise TooLarge
         return super().parse(stream, media_type, dict(parser_context or {}))
+
+
+def read_json(text: str) -> Any:
+    """Return what a JSON text says. Raises ValueError for what is none, ParseError for what is too deep, not storable,
+    or has a name twice.
+    """
+    try:
+        data = json.loads(text, parse_constant=json.strict_constant, object_pairs_hook=_without_doubles)
+    except RecursionError as error:
+        raise ParseError(_("This JSON cannot be read.")) from error
+    check_value(data)
+    return data
 
 
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,8 +94,3 @@ def check_value(data: Any, depth: int = 0) -> None:
     elif isinstance(data, list):
         for value in data:
             check_value(value, depth + 1)
-
-
-def is_storable(text: str) -> bool:
-    """False for text with a null or half a character in it, which no database keeps."""
-    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

@@ -12,8 +12,8 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Model, QuerySet
 
 from servicedesk.database.branches import Branch
+from servicedesk.text.cleaning import is_storable
 from servicedesk.text.dates import read_moment
-from servicedesk.web.api.parsers import is_storable
 
 from .ordering import Ordering
 

@@ -73,6 +73,13 @@ def test_what_is_written_is_read_again(items: list[dict[str, Any]]) -> None:
         [field("a", default="x" * 10_001)],
         [field("a", when={"all": "b"})],
         [field("a", after="not a key")],
+        [field("a", default="\x00")],
+        [field("a", mask="\ud800")],
+        [field("a", when=when("b\x00", "filled"))],
+        [field("a", label={"en": "x" * 10_001})],
+        [field("a", "time", min="09:30+02:00")],
+        [field("a", "calculated", calculation={"op": "sum", "of": ["b"], "decimals": 2.0})],
+        [field("a", "calculated", calculation={"op": "sum", "of": ["b"], "decimals": True})],
     ],
 )
 def test_what_has_no_such_shape_is_refused(content: Any) -> None:
