@@ -14,6 +14,7 @@ from departments.events import ServiceEvent
 from departments.models import Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_edit_service, may_offer_for
 from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
@@ -127,7 +128,11 @@ def _require_place(by: User | None, service: Service) -> None:
 
 
 def free_slug(row: Service | ServiceCategory, wanted: str = "") -> str:
-    """Return an address that no other has: of the wanted words, else of the name or its Chinese initials."""
+    """Return an address that no other has: of the wanted words, else of the name or its Chinese initials.
+
+    Nobody else is given it until the transaction ends.
+    """
+    take_turn("departments.slugs")
     words = slugify(wanted or row.name_en) or slugify(initials_of(row.name_en or row.name_zh))
     base = words[:50].strip("-") or "item"
     rows = type(row)._default_manager.filter(slug__startswith=base)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from departments.actions.catalog import free_slug
@@ -35,11 +36,7 @@ def save_category(
     """
     _require_admin(by)
     with transaction.atomic():
-        row = (
-            ServiceCategory()
-            if category is None
-            else ServiceCategory.objects.select_for_update().get(pk=category.pk)
-        )
+        row = ServiceCategory() if category is None else _locked().get(pk=category.pk)
         for name in DETAILS:
             value = details.get(name, getattr(row, name))
             setattr(row, name, clean_line(value) if isinstance(value, str) else value)
@@ -64,9 +61,9 @@ def order_categories(*, slugs: Sequence[str], by: User | None, at: datetime | No
     """Put the shelves into this order; those that are not named come after them. Raises NotAllowed."""
     _require_admin(by)
     with transaction.atomic():
-        rows = list(ServiceCategory.objects.select_for_update().order_by("position", "name_en"))
+        rows = list(_locked().order_by("pk"))
         place = {slug: number for number, slug in enumerate(slugs)}
-        rows.sort(key=lambda row: place.get(row.slug, len(place)))
+        rows.sort(key=lambda row: (place.get(row.slug, len(place)), row.position, row.name_en))
         for position, row in enumerate(rows):
             if row.position != position:
                 row.position = position
@@ -85,7 +82,7 @@ def retire_category(*, category: ServiceCategory, by: User | None, at: datetime 
     """Offer the shelf to no new service. Raises NotAllowed, and Refused while services stand on it."""
     _require_admin(by)
     with transaction.atomic():
-        row = ServiceCategory.objects.select_for_update().get(pk=category.pk)
+        row = _locked().get(pk=category.pk)
         if row.services.exclude(state=ServiceState.RETIRED).exists():
             raise Refused(
                 _("There are services in this category. Merge it into another one."), code="has_services"
@@ -97,7 +94,7 @@ def restore_category(*, category: ServiceCategory, by: User | None, at: datetime
     """Offer a retired shelf again. Raises NotAllowed."""
     _require_admin(by)
     with transaction.atomic():
-        row = ServiceCategory.objects.select_for_update().get(pk=category.pk)
+        row = _locked().get(pk=category.pk)
         _switch(row, CategoryEvent.RESTORED, by, at)
 
 
@@ -107,7 +104,7 @@ def merge_categories(
     """Move all services of a shelf to another, and retire it; return how many. Raises NotAllowed, ValidationError."""
     _require_admin(by)
     with transaction.atomic():
-        rows = ServiceCategory.objects.select_for_update().order_by("pk").in_bulk([category.pk, into.pk])
+        rows = _locked().order_by("pk").in_bulk([category.pk, into.pk])
         target = rows[into.pk]
         if into.pk == category.pk or not target.is_active:
             raise ValidationError({"into": _("Choose another category that is in use.")})
@@ -118,6 +115,14 @@ def merge_categories(
         row.save(update_fields=["is_active"])
         record(CategoryEvent.MERGED, subject=row, by=by, at=at or clock.now(), into=target.pk, services=moved)
     return len(moved)
+
+
+def _locked() -> QuerySet[ServiceCategory]:
+    """Return the shelves so that reading them locks them, but not the services that stand or come on them.
+
+    More than one is locked in the order of their ids.
+    """
+    return ServiceCategory.objects.select_for_update(no_key=True)
 
 
 def _switch(row: ServiceCategory, kind: CategoryEvent, by: User | None, at: datetime | None) -> None:

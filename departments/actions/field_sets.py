@@ -18,6 +18,7 @@ from departments.formspec.values import FormSpecError
 from departments.models import FieldSet, FieldSetVersion
 from departments.rules import may_edit_field_set
 from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
@@ -118,6 +119,7 @@ def _require(by: User | None, field_set: FieldSet) -> None:
 
 
 def _free_key(words: str) -> str:
+    take_turn("departments.field_sets")
     base = words.replace("-", "_")[:34].strip("_") or "set"
     taken = set(FieldSet.objects.filter(key__startswith=base).values_list("key", flat=True))
     return next(key for key in (base, *(f"{base}_{n}" for n in range(2, len(taken) + 3))) if key not in taken)

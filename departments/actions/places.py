@@ -18,6 +18,7 @@ from departments.events import PlaceEvent
 from departments.models import Place
 from servicedesk.accounts.actions.people import require_admin
 from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
@@ -116,8 +117,8 @@ def set_place_active(*, place: Place, is_active: bool, by: User | None, at: date
 
 
 def lock_places() -> None:
-    """Lock every place: two changes at once could otherwise close a circle that neither sees."""
-    list(Place.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    """Change places one after the other: two at once could close a circle, or use a code twice, and neither sees it."""
+    take_turn("departments.places")
 
 
 def fits_again(place: Place) -> bool:

@@ -25,9 +25,6 @@ PROBLEMS = {
     "pattern_unfit": gettext_lazy(
         "Only short text can have a pattern. Remove the pattern, or change the type."
     ),
-    "default_unfit": gettext_lazy(
-        "This field cannot have the value that it is filled in with beforehand. Choose another one, or none."
-    ),
     "total_unfit": gettext_lazy("Only columns with numbers or amounts have a total."),
     "bounds_exclude": gettext_lazy("The minimum is above the maximum, so no answer is possible."),
     "bounds_unfit": gettext_lazy("A field of this type cannot have this limit. Remove the limit."),

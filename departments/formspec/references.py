@@ -42,7 +42,6 @@ def references(form: FormSpec) -> Found:
                 yield Problem("field_gone", address, key)
             elif key and not {other.kind, spec.kind} <= set(kinds):
                 yield Problem("bounds_unfit", address, key)
-        yield from _of_default(spec, address)
         yield from _of_calculation(form, spec, rows)
 
 
@@ -83,18 +82,6 @@ def _fits(test: Criterion, spec: FieldSpec) -> bool:
         return all(value in known for value in values)
     check: Callable[[Any], bool] | None = _VALUES.get(spec.kind)
     return check is None or all(check(value) for value in values)
-
-
-def _of_default(spec: FieldSpec, address: str) -> Found:
-    """Find a default that the field cannot hold, such as a choice that is gone."""
-    if spec.default is None:
-        return
-    values = spec.default if isinstance(spec.default, list) else [spec.default]
-    known: Callable[[Any], bool] = [option.value for option in spec.options].__contains__
-    check = known if KINDS[spec.kind].has_options else _VALUES.get(spec.kind)
-    is_list = spec.kind == "choices"
-    if isinstance(spec.default, list) != is_list or (check and not all(map(check, values))):
-        yield Problem("default_unfit", address)
 
 
 def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> Found:

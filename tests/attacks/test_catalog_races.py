@@ -1,0 +1,114 @@
+"""Two people, or one who presses twice, change the catalog or the places at the same moment."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from departments.actions.catalog import change_service, create_service
+from departments.actions.categories import merge_categories, order_categories, save_category
+from departments.actions.field_sets import create_field_set
+from departments.actions.places import create_place
+from departments.models import Place, Service, ServiceCategory
+from tests.cast import Company
+from tests.departments.formspec.forms import field
+from tests.together import PATIENCE_SECONDS, at_once
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def details_of(service: Service) -> dict[str, Any]:
+    return {"department": service.department, "category": service.category, "name_en": "New chairs"}
+
+
+def test_services_of_one_name_that_are_made_at_once_get_addresses_of_their_own(company: Company) -> None:
+    given = details_of(company.move_desk)
+    made = at_once(*[lambda: create_service(details=given, by=company.hugo)] * 4)
+    assert len({one.slug for one in made}) == 4
+
+
+def test_field_sets_of_one_name_that_are_made_at_once_get_keys_of_their_own(company: Company) -> None:
+    given = {"department": company.facilities, "name_en": "Address"}
+    made = at_once(*[lambda: create_field_set(details=given, fields=[field("a")], by=company.hugo)] * 4)
+    assert len({one.key for one in made}) == 4
+
+
+def test_of_first_places_with_one_code_that_are_made_at_once_one_is_made(company: Company) -> None:
+    given = {"code": "SH", "kind": "site", "name_en": "Shanghai"}
+    done = at_once(*[_refused(lambda: create_place(details=given, by=company.ada))] * 4)
+    assert Place.objects.count() == 1
+    assert sorted(map(str, done)).count("['Shanghai already uses this code.']") == 3
+
+
+def _refused(do: Callable[[], Any]) -> Callable[[], Any]:
+    def call() -> Any:
+        try:
+            return do()
+        except ValidationError as error:
+            return error.messages
+
+    return call
+
+
+def test_a_service_changes_its_shelf_while_that_is_merged(company: Company) -> None:
+    """Who changes a service holds its row and asks for the shelf, who merges holds the shelf and asks for the rows."""
+    shelf, other = (
+        company.move_desk.category,
+        save_category(
+            category=None, details={"name_en": "Rooms", "name_zh": "房间", "icon": "box"}, by=company.ada
+        ),
+    )
+
+    def merge() -> int:
+        try:
+            return merge_categories(category=shelf, into=other, by=company.ada)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Service.objects.select_for_update(no_key=True).get(pk=company.move_desk.pk)
+            merging = pool.submit(merge)
+            _wait_for_a_lock()
+            change_service(service=company.move_desk, details={"category": other}, by=company.hugo)
+        merging.result(PATIENCE_SECONDS)
+    assert not Service.objects.filter(category=shelf).exists()
+
+
+def _wait_for_a_lock() -> None:
+    """Return once another connection waits for one."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_shelves_are_put_in_order_while_two_of_them_are_merged(company: Company) -> None:
+    names = [f"Shelf {number}" for number in range(6)]
+    rows = [
+        save_category(
+            category=None, details={"name_en": name, "name_zh": name, "icon": "box"}, by=company.ada
+        )
+        for name in names
+    ]
+    ServiceCategory.objects.filter(pk=rows[0].pk).update(
+        position=99
+    )  # the first by id is the last by position
+    slugs = [row.slug for row in rows]
+    for round_ in range(20):
+        order = slugs[round_ % 6 :] + slugs[: round_ % 6]
+        ServiceCategory.objects.update(is_active=True)
+        at_once(
+            lambda order=order: order_categories(slugs=order, by=company.ada),
+            lambda: merge_categories(category=rows[0], into=rows[5], by=company.ada),
+            lambda order=order: order_categories(slugs=order[::-1], by=company.ada),
+        )
+    assert ServiceCategory.objects.filter(is_active=False).count() == 1
