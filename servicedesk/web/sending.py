@@ -12,7 +12,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from .forms.keys import KEY
 
@@ -23,7 +25,9 @@ SHOWN = "shown"
 SHOWN_SECONDS = 3600
 LARGEST = 500_000
 SECRET = ("csrfmiddlewaretoken", KEY, "password", "oldpassword", "password1", "password2", "token")
+UNTYPED = (*SECRET, SHOWN)  # "shown" among the fields of a form: what of it was in sight
 WORDS_FROM = 20
+WITHOUT_BLANKS = "\u2e80"  # from here on scripts write words without blanks between them
 
 
 def is_by_script(request: HttpRequest) -> bool:
@@ -37,9 +41,24 @@ def not_taken(request: HttpRequest) -> None:
 
 
 def words_of(data: QueryDict) -> list[str]:
-    """Return what someone wrote into a form that could not be read: every text of some length, no secrets."""
-    texts = (text for name in data if name not in SECRET for text in data.getlist(name))
-    return [text for text in texts if len(text.strip()) >= WORDS_FROM or "\n" in text.strip()]
+    """Return what someone wrote into a form that could not be taken: every text of words, no secrets."""
+    texts = (text for name in data if name not in UNTYPED for text in data.getlist(name))
+    return [text for text in texts if _is_of_words(text.strip())]
+
+
+def words_sent(request: HttpRequest) -> list[str]:
+    """Return the same of a request that was refused; nothing where it sent no form, or none that can be read."""
+    if request.method != "POST":
+        return []
+    try:
+        return words_of(request.POST)
+    except (SuspiciousOperation, UnreadablePostError, MultiPartParserError):
+        return []
+
+
+def _is_of_words(text: str) -> bool:
+    """Say whether someone wrote it: a key or a number has no blanks in it, and is short."""
+    return len(text) >= WORDS_FROM or any(sign.isspace() or sign >= WITHOUT_BLANKS for sign in text)
 
 
 class SendingMiddleware:

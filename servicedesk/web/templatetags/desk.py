@@ -18,6 +18,7 @@ templates/components/README.md):
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
     {% avatar person %}  {% person_chip person url=link unit=department %}
     {% department_chip department url=link %}  {% timeline_entry entry %}
+    {% sent_words as words %}  what was written into a form that is refused, for components/words.html
 Addresses:
     {% query page=2 sort=None %}  this page's query with `page` set and `sort` removed, "?..." ready for href
 """
@@ -32,7 +33,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from servicedesk.events import clock
-from servicedesk.web import toasts
+from servicedesk.web import sending, toasts
 from servicedesk.web.assets import icons
 from servicedesk.web.display import (
     deadlines,
@@ -71,6 +72,12 @@ register.filter("bracketed", joining.bracketed)
 def department_chip(department: Any, url: str = "") -> dict[str, Any]:
     """Return the department's code and name as a quiet chip, as a link if `url` is given."""
     return {"department": department, "url": url}
+
+
+@register.simple_tag(takes_context=True)
+def sent_words(context: Context) -> list[str]:
+    """Return what someone wrote into the form that is refused here."""
+    return sending.words_sent(context["request"])
 
 
 @register.filter
