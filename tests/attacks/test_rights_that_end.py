@@ -40,9 +40,9 @@ def test_a_service_that_ends_under_an_open_form_costs_no_words(
     end(company)
     answer = client.post(FORM, TYPED)
     page = text_of(answer)
-    assert answer.status_code == status and "What you wrote is shown below." in page
+    assert answer.status_code == status and not Ticket.objects.exists()
     assert all(words in page for words in ("Move my desk", "靠窗", "By the window"))
-    assert "section.0" not in page and ">soon<" not in page and not Ticket.objects.exists()
+    assert "section.0" not in page
 
 
 def test_a_page_that_is_only_asked_for_speaks_of_no_words(company: Company, as_person: SignIn) -> None:
@@ -58,4 +58,6 @@ def test_the_settings_of_a_service_whose_editor_lost_the_right_are_not_lost(
     answer = client.post(
         "/manage/services/move-a-desk/", {"name_en": "Move a desk", "summary_en": "We carry it."}
     )
-    assert answer.status_code == 404 and "We carry it." in text_of(answer)
+    page = text_of(answer)
+    assert answer.status_code == 404 and "What you wrote is shown below." in page
+    assert "We carry it." in page and "Move a desk" in page
