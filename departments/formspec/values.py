@@ -47,7 +47,10 @@ def read_bound(bounds: str, text: str) -> Bound | None:
 
 
 def read_time(text: str) -> time:
-    """Return a time of the day, such as "09:30". Raises ValueError for anything else, and for one with a zone."""
+    """Return a time of the day, such as "09:30". Raises ValueError for any other text.
+
+    One with a zone is none, as it compares with no other.
+    """
     found = time.fromisoformat(text)
     if found.tzinfo is not None:
         raise ValueError(f"{text!r} has a zone")
