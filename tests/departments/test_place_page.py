@@ -98,6 +98,16 @@ def test_a_code_that_no_place_has_says_so(
         assert "No place has the code “nowhere”" in markup_of(answer)
 
 
+def test_a_code_may_be_written_in_any_script(company: Company, places: Places, as_person: SignIn) -> None:
+    place = a_place("三楼-会议室.2", "room", "Meeting room", places.third)
+    png = as_person(company.ada).get(reverse("place_png", args=[place.pk]))
+    assert "filename*=utf-8''" in png["Content-Disposition"]
+    link = read_png(png.content)
+    assert link.isascii() and link.startswith(f"{settings.SITE_URL}/at/")
+    [address] = offered(as_person(company.mia).get(link.removeprefix(settings.SITE_URL)).content.decode())
+    assert 'value="三楼-会议室.2"' in as_person(company.mia).get(address).content.decode()
+
+
 def test_who_is_not_signed_in_signs_in_first_and_comes_back(company: Company, places: Places, client) -> None:
     assert client.get(PAGE).url == "/accounts/login/?next=/at/3.12/"
 

@@ -29,7 +29,7 @@ from tickets.priority import Impact, Urgency
 
 from .answers import OF_PROGRAMS
 
-SHOWN_NAMES, SHOWN_LETTERS = 20, 60
+SHOWN_LETTERS = 60
 # What is asked for every service: name -> what it may be, nothing for any text.
 OF_ALL: Mapping[str, tuple[str, ...]] = {
     "title": (),
@@ -98,7 +98,7 @@ def link_of(service: Service, query: QueryDict, today: date) -> str:
     asked = fillable(version.spec) if version else {}
     errors: dict[str, list[str]] = {}
     pairs: list[tuple[str, str]] = []
-    for name in list(query)[: SHOWN_NAMES * 5]:
+    for name in query:
         try:
             spec = asked.get(name) if name != "title" else None
             pairs += [(name, text) for text in _texts(name, spec, query.getlist(name), today)]
