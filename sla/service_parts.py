@@ -12,7 +12,7 @@ from departments.models import Service
 from departments.service_files.service_file import FileProblem, ServiceFileError
 from departments.service_parts import ServicePart, register_part
 from servicedesk.accounts.models import User
-from servicedesk.web.display.joining import labelled
+from servicedesk.web.display.joining import clauses, labelled
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, TargetSpec
 from sla.display.promises import target_words
@@ -51,8 +51,8 @@ def target_lines(content: list[dict[str, Any]]) -> list[str]:
     """Return a line for each target: "first response, normal: 4 working hours"."""
     lines = []
     for spec in map(_spec, content):
-        words = target_words(Target(**vars(spec)))
-        lines.append(f"{labelled(f'{spec.kind.label}, {spec.priority.label}', words)}")
+        what = clauses([spec.kind.label, spec.priority.label])
+        lines.append(labelled(what, target_words(Target(**vars(spec)))))
     return lines
 
 

@@ -15,7 +15,7 @@ from departments.models import Department, Place, ServiceCategory
 from departments.service_files.codes import DEPARTMENT, FIELD_SET, PLACE, POST, ROLE, Codes, Named
 from departments.service_files.decoding import MOST_BYTES
 from departments.service_files.service_file import ServiceFile
-from servicedesk.web.display.joining import labelled
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import LineField
@@ -114,8 +114,8 @@ def _category_help(file: ServiceFile, category: ServiceCategory | None) -> str:
 
 
 def _words(one: Named, help_text: str = "") -> dict[str, Any]:
-    where = labelled(_("Named in"), where_words(one))
-    return {"label": unknown_words(one), "required": False, "help_text": f"{where}. {help_text}".strip()}
+    where = _("Named in: %(where)s.") % {"where": where_words(one)}
+    return {"label": unknown_words(one), "required": False, "help_text": sentences([where, help_text])}
 
 
 def _department(one: Named) -> forms.Field:

@@ -18,6 +18,7 @@ from departments.service_files.writing import write
 from tests.departments.formspec.generating import forms
 
 LEAST = {"format": "servicedesk.service", "version": 1, "name": {"en": "Travel advance"}}
+SECONDS = 2.0  # of the processor: many times what is needed
 QUESTION = {"key": "why", "kind": "text", "label": {"en": "Why"}}
 
 
@@ -159,7 +160,7 @@ def test_the_worst_files_cost_little(content: Any) -> None:
     content = json.dumps(content).encode()
     begun = time.process_time()
     assert len(problems_of(content)) <= 50
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < SECONDS
 
 
 def test_people_are_taken_out_and_the_rest_stays() -> None:
