@@ -25,6 +25,7 @@ from departments.views import (
     service_people,
     service_states,
     shop_window,
+    starting_catalogs,
     units,
 )
 
@@ -104,6 +105,13 @@ urlpatterns = [
         "manage/services/<slug:slug>/responsibility/",
         service_people.service_responsibility,
         name="service_responsibility",
+    ),
+    path("manage/starting-catalogs/", starting_catalogs.all_catalogs, name="starting_catalogs"),
+    path("manage/starting-catalogs/<slug:catalog>/", starting_catalogs.one_catalog, name="starting_catalog"),
+    path(
+        "manage/starting-catalogs/<slug:catalog>/<slug:service>/",
+        starting_catalogs.one_service,
+        name="starting_service",
     ),
     path("manage/categories/", categories.manage_categories, name="manage_categories"),
     path("manage/categories/new/", categories.edit_category, name="new_category"),

@@ -32,6 +32,11 @@ urlpatterns = [
         "manage/services/<slug:slug>/link/code.png", service_links.service_link_png, name="service_link_png"
     ),
     path("manage/services/<slug:slug>/link/poster/", service_links.service_poster, name="service_poster"),
+    path(
+        "manage/starting-catalogs/<slug:catalog>/<slug:service>/preview/",
+        form_preview.starting_preview,
+        name="starting_preview",
+    ),
     path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
     path("services/<slug:slug>/request/parts/", request.request_parts, name="request_parts"),
     path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),

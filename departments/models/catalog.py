@@ -61,6 +61,9 @@ class Service(BilingualName):
         verbose_name=_("service owner"),
     )  # fmt: skip
     state = models.CharField(max_length=9, choices=ServiceState, default=ServiceState.DRAFT)
+    taken_from = models.CharField(
+        max_length=100, blank=True, help_text="the address of the ready-made service that it began as"
+    )
     is_confidential = models.BooleanField(
         _("confidential"),
         default=False,

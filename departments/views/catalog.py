@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.catalog import change_service, create_service
 from departments.actions.service_states import why_not_published
+from departments.enums import ServiceState
 from departments.filters import ServiceFilter
 from departments.forms.catalog import ServiceForm
 from departments.rules import (
@@ -44,6 +45,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
         "total": services.count(),
         "may_configure": may_configure(request.user),
         "may_add": departments.exists(),
+        "are_drafts": service_filter.chosen("state") == ServiceState.DRAFT,
     }
     return render(request, "departments/catalog/list.html", context)
 

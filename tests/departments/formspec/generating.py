@@ -159,7 +159,13 @@ def _answer(draw: st.DrawFn, spec: Any) -> Any:
         return draw(st.sampled_from(WRONG[spec.kind]))
     if luck == 1:
         return draw(st.sampled_from(EMPTY.get(spec.kind, PLAIN_EMPTY)))
-    return draw(st.sampled_from(LATER if luck == 2 and spec.may_follow else RIGHT[spec.kind]))
+    return draw(st.sampled_from(LATER if luck == 2 and spec.may_follow else _right(spec)))
+
+
+def _right(spec: Any) -> list[Any]:
+    values = [option.value for option in spec.options]
+    choices = {"choice": values, "choices": [values[:1], values[1:] or values, values]}
+    return choices[spec.kind] if values else RIGHT[spec.kind]
 
 
 def _field(draw: st.DrawFn, key: str, kind: str, before: Sequence[Item], *, is_column: bool = False) -> Item:

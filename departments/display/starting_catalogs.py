@@ -1,0 +1,109 @@
+"""Ready-made catalogs and their services, as a head chooses from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from departments.display.answers import in_language
+from departments.enums import ROLES
+from departments.formspec.form import FormSpec
+from departments.models import Service
+from departments.service_files.service_file import ServiceFile
+from departments.service_parts import service_parts
+from departments.starting_catalogs.reading import StartingCatalog
+from servicedesk.web.display.joining import listed
+
+Taken = Mapping[str, Sequence[Service]]  # by address
+
+
+@dataclass(frozen=True)
+class CatalogCard:
+    """A catalog among the others: how many services it has, and how many of them the department has taken."""
+
+    key: str
+    name: str
+    summary: str
+    icon: str
+    names: str
+    count: int
+    taken: int
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """A service of a catalog. `again` is what asks for it once more; `roles` who may order it, "" for everyone."""
+
+    key: str
+    address: str
+    name: str
+    summary: str
+    questions: int
+    roles: str
+    is_confidential: bool
+    taken: Sequence[Service]
+
+    @property
+    def again(self) -> str:
+        return f"{self.address}:{len(self.taken)}"
+
+
+@dataclass(frozen=True)
+class ServiceSheet:
+    """All that a ready-made service says beside its questions: those of the people who work on it, and the targets."""
+
+    line: ServiceLine
+    description: str
+    keywords: str
+    category: str
+    worked: list[tuple[str, list[str]]]
+    targets: list[str]
+
+
+def catalog_card(catalog: StartingCatalog, taken: Taken) -> CatalogCard:
+    """Return the catalog in the reader's language."""
+    return CatalogCard(
+        catalog.key,
+        in_language(catalog.name),
+        in_language(catalog.summary),
+        catalog.icon,
+        listed(in_language(file.name) for file in catalog.services.values()),
+        len(catalog.services),
+        len(catalog.services.keys() & taken.keys()),
+    )
+
+
+def service_line(address: str, file: ServiceFile, taken: Taken) -> ServiceLine:
+    """Return the service in the reader's language."""
+    roles = sorted(role for group in file.audience["order"] for role in group.roles)
+    return ServiceLine(
+        address.partition("/")[2],
+        address,
+        in_language(file.name),
+        in_language(file.summary),
+        sum(spec.is_asked for spec in file.form.of_stage("filing")),
+        listed(ROLES[role] for role in roles),
+        file.flags["confidential"],
+        taken.get(address, ()),
+    )
+
+
+def service_sheet(address: str, file: ServiceFile, taken: Taken) -> ServiceSheet:
+    """Return all of the service in the reader's language."""
+    words = {name: part.words for name, part in service_parts().items()}
+    targets = file.parts.get("targets")
+    return ServiceSheet(
+        service_line(address, file, taken),
+        in_language(file.description),
+        file.keywords,
+        in_language(file.category.name) if file.category else "",
+        _worked(file.form),
+        words["targets"](targets) if targets and "targets" in words else [],
+    )
+
+
+def _worked(form: FormSpec) -> list[tuple[str, list[str]]]:
+    """Return title and fields of each section that is filled in after filing."""
+    later = (section for section in form.sections if section.stage != "filing")
+    return [
+        (in_language(section.label), [in_language(spec.label) for spec in section.fields])
+        for section in later
+    ]
