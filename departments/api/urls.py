@@ -4,6 +4,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from .service_files import ServiceFileViewSet
 from .service_verbs import ServiceVerbViewSet
+from .starting_catalogs import StartingCatalogViewSet
 from .views import DepartmentViewSet, MeViewSet, PersonViewSet, PlaceViewSet
 
 routes: list[tuple[str, type[ViewSetMixin], str]] = [
@@ -13,4 +14,5 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("me", MeViewSet, "api-me"),
     ("services", ServiceVerbViewSet, "api-service-verb"),
     ("service-files", ServiceFileViewSet, "api-service-file"),
+    ("starting-catalogs", StartingCatalogViewSet, "api-starting-catalog"),
 ]

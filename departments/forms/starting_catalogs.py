@@ -85,8 +85,6 @@ class TakeForm(forms.Form):
             team.required, team.empty_label = True, None
         if not asks_category:
             del fields["category"]
-        for name in fields.keys() & {"team", "category"}:
-            fields[name].widget.attrs["class"] = "form-select"
 
     def clean(self) -> dict[str, Any]:
         """Want at least one service."""

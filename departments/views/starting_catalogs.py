@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -86,6 +88,7 @@ def one_catalog(request: PersonRequest, where: WhereForm, catalog: str) -> HttpR
 
 
 @require_GET
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it takes sources by directive
 @_with_department
 def one_service(request: PersonRequest, where: WhereForm, catalog: str, service: str) -> HttpResponse:
     """Show all of a ready-made service, with its form to try."""
@@ -113,7 +116,8 @@ def _catalog(key: str) -> StartingCatalog:
 
 def _asks_category(user: User, catalog: StartingCatalog) -> bool:
     """Say whether a shelf has to be chosen: the suggested one is not there, and only admins make others."""
-    return not may_configure(user) and any(category_of(file) is None for file in catalog.services.values())
+    by_shelf = {file.category and file.category.slug: file for file in catalog.services.values()}
+    return not may_configure(user) and any(category_of(file) is None for file in by_shelf.values())
 
 
 def _about(where: WhereForm) -> dict[str, Any]:

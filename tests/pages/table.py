@@ -126,6 +126,8 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("settle_form", "restore_form_draft"), WANTS_POST),
     **dict.fromkeys(("make_field_set", "newer_field_sets"), only(EDITS_FACILITIES)),
     "manage_field_set": only(people("hugo ada lena")),
+    **dict.fromkeys(("starting_catalogs", "starting_catalog"), only(HEADS | ADMIN | LEADS, 403)),
+    **dict.fromkeys(("starting_service", "starting_preview"), only(HEADS | ADMIN | LEADS, 403)),
     "service_targets": only(EDITS_FACILITIES),
     **dict.fromkeys(("publish_service", "retire_service", "copy_service"), only(EDITS_FACILITIES)),
     **dict.fromkeys(("service_audience", "service_responsibility", "service_file"), only(EDITS_FACILITIES)),
@@ -304,6 +306,7 @@ THROUGH_API = {
         Row(405, signed_out=401),
     ),
     "api-service-file-list": Row(405, signed_out=401),
+    "api-starting-catalog-list": Row(403, {200: HEADS | ADMIN | LEADS}, signed_out=401),
     "api_docs": OPEN,
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),

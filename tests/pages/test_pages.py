@@ -20,7 +20,7 @@ WRITES = re.compile(r"\b(INSERT|DELETE|MERGE|TRUNCATE)\b|^\s*UPDATE\b", re.IGNOR
 SESSIONS = "django_session"
 NOT_OURS = ("account_", "mfa_", "api")  # allauth takes a PUT for a POST; the API has tests of its own
 NOT_PRIVATE = {"health_live", "health_ready", "health_timers", "health_metrics"}
-FRAMED = {"form_preview"}  # stands in the editor of the form
+FRAMED = {"form_preview", "starting_preview"}  # stand beside the form they show
 VERB_OF_API = re.compile(r"api-ticket-[a-z-]+")
 
 

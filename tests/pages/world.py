@@ -153,6 +153,9 @@ class World:
             by=self.company.ada,
         )
         made["manage_field_set"] = reverse("manage_field_set", args=[lock.key])
+        made["starting_catalog"] = reverse("starting_catalog", args=["it"])
+        for name in ("starting_service", "starting_preview"):
+            made[name] = reverse(name, args=["it", "fault"])
         made |= {name: reverse(name, args=[self.company.olga.pk]) for name in PEOPLE}
         made |= {name: reverse(name, args=[self.company.calendar.code]) for name in CALENDARS}
         content = "email,name,department\nnew@example.com,Zoë Müller,FIN\nbroken,X,FIN\n".encode("cp1252")

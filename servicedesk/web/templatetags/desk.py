@@ -28,7 +28,7 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.forms import BoundField
+from django.forms import BoundField, Select
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
@@ -151,9 +151,10 @@ def query(context: Context, **changes: Any) -> str:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """Return the input of a field outside crispy-forms, in the desk's dress and tied to its errors."""
-    attributes: dict[str, str | bool] = {"class": "form-control", "placeholder": ""}
+    dress = "form-select" if isinstance(field.field.widget, Select) else "form-control"
+    attributes: dict[str, str | bool] = {"class": dress, "placeholder": ""}
     if field.errors:
-        attributes |= {"class": "form-control is-invalid", "aria-invalid": "true"}
+        attributes |= {"class": f"{dress} is-invalid", "aria-invalid": "true"}
         attributes["aria-describedby"] = f"{field.auto_id}_error"
     return field.as_widget(attrs=attributes)
 

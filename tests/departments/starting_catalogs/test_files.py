@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from departments.queries.service_import import read_service
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from departments.formspec.form import FormSpec
 from departments.formspec.kinds import STAGES
 from departments.formspec.problems import problems_of
 from departments.formspec.reading import KEY
+from departments.queries.service_import import read_service
 from departments.service_files.service_file import ServiceFile
 from departments.starting_catalogs.reading import FOLDER, KEYS, starting_catalogs, starting_service
 from sla.enums import HEADLINE_KINDS
