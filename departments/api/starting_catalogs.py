@@ -19,7 +19,7 @@ from departments.starting_catalogs.reading import StartingCatalog, starting_cata
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.strict import StrictSerializer, StringField
 
-from .service_verbs import ServiceStateSerializer
+from .service_verbs import ServiceOutcomeSerializer
 
 MOST = 100
 COUNT = serializers.IntegerField(min_value=0, max_value=1000)
@@ -92,14 +92,14 @@ class StartingCatalogViewSet(ViewSet):
     @extend_schema(
         summary="Take ready-made services",
         request=TakeBody,
-        responses={201: ServiceStateSerializer(many=True), 200: ServiceStateSerializer(many=True)},
+        responses={201: ServiceOutcomeSerializer(many=True), 200: ServiceOutcomeSerializer(many=True)},
     )
     def create(self, request: ApiRequest) -> Response:
         """Add a draft for each that the department has not taken yet; answer those, with 200 for none."""
         body = TakeBody(data=request.data)
         body.is_valid(raise_exception=True)
         made = take_services(**body.validated_data, by=request.user)
-        return Response(ServiceStateSerializer(made, many=True).data, status=201 if made else 200)
+        return Response(ServiceOutcomeSerializer(made, many=True).data, status=201 if made else 200)
 
 
 def _taken(request: ApiRequest) -> Taken:
