@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from departments.actions.service_files import import_service
 from departments.models import Department, Service, ServiceCategory
-from departments.queries.service_import import category_of, plan_import
-from departments.queries.starting_catalogs import taken_by
+from departments.queries.service_import import category_of
+from departments.queries.starting_catalogs import taken_by, unknown_here
 from departments.rules import may_configure, may_offer_for
 from departments.service_files.service_file import ServiceFile
 from departments.starting_catalogs.reading import starting_service
@@ -63,13 +63,10 @@ def _taken(
     by: User | None,
     at: datetime | None,
 ) -> Service:
-    """Import the file. Units that there are none of here are left out, as they are only suggested."""
     shelf = category_of(file) or category
     if shelf is None and by is not None and not may_configure(by):
         raise ValidationError({"category": _("Choose a category.")})
-    codes: dict[str, dict[str, str]] = {}
-    for unknown in plan_import(file, department=department, by=by).missing:
-        codes.setdefault(unknown.kind, {})[unknown.word] = ""
+    codes = unknown_here(file, department, by)
     service = import_service(
         file=file, department=department, team=team, category=shelf, codes=codes, by=by, at=at
     )

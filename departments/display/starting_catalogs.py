@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from departments.display.answers import in_language
+from departments.display.service_files import duty_lines
 from departments.enums import ROLES
 from departments.formspec.form import FormSpec
 from departments.models import Service
@@ -48,12 +49,16 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class ServiceSheet:
-    """All that a ready-made service says beside its questions: those of the people who work on it, and the targets."""
+    """All that a ready-made service says beside its questions.
+
+    duties: who does what for it. worked: title and fields of each section that the people who work on it fill in.
+    """
 
     line: ServiceLine
     description: str
     keywords: str
     category: str
+    duties: list[tuple[str, str]]
     worked: list[tuple[str, list[str]]]
     targets: list[str]
 
@@ -95,6 +100,7 @@ def service_sheet(address: str, file: ServiceFile, taken: Taken) -> ServiceSheet
         in_language(file.description),
         file.keywords,
         in_language(file.category.name) if file.category else "",
+        duty_lines(file),
         _worked(file.form),
         words["targets"](targets) if targets and "targets" in words else [],
     )

@@ -21,8 +21,9 @@ from departments.enums import ServiceState
 from departments.forms.starting_catalogs import TakeForm, WhereForm
 from departments.models import Department
 from departments.queries.service_import import category_of
-from departments.queries.starting_catalogs import taken_by
+from departments.queries.starting_catalogs import taken_by, unknown_here
 from departments.rules import adds_services, catalogs_editable_by, may_configure, reach_of
+from departments.service_files.codes import with_codes
 from departments.starting_catalogs.reading import StartingCatalog, starting_catalogs, starting_service
 from departments.views.catalog import no_department
 from servicedesk.accounts.models import User
@@ -41,7 +42,7 @@ def _with_department(view: View) -> View:
         if not adds_services(request.user):
             raise PermissionDenied
         departments = catalogs_editable_by(request.user).filter(is_active=True)
-        first = departments.filter(pk=reach_of(request.user).home).first() or departments.first()
+        first = departments.filter(pk=reach_of(request.user).home or 0).first() or departments.first()
         if first is None:
             return no_department(request)
         return view(request, WhereForm(request.GET, departments=departments, first=first), *args, **kwargs)
@@ -88,7 +89,7 @@ def one_catalog(request: PersonRequest, where: WhereForm, catalog: str) -> HttpR
 
 
 @require_GET
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # it takes sources by directive
+@csp_update({"frame-src": [SELF]})
 @_with_department
 def one_service(request: PersonRequest, where: WhereForm, catalog: str, service: str) -> HttpResponse:
     """Show all of a ready-made service, with its form to try."""
@@ -97,6 +98,7 @@ def one_service(request: PersonRequest, where: WhereForm, catalog: str, service:
     if file is None:
         raise Http404
     taken = taken_by(where.chosen.pk)
+    file = with_codes(file, unknown_here(file, where.chosen, request.user))
     context = {
         "catalog": catalog_card(found, taken),
         "sheet": service_sheet(address, file, taken),

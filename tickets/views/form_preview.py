@@ -8,7 +8,7 @@ from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language, override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -28,7 +28,7 @@ from tickets.forms.request_notices import came_and_went
 CHECK = "check"
 
 
-def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _framed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Let pages of the desk show the view in a frame, in the asked `language`."""
 
     @require_http_methods(["GET", "HEAD", "POST"])

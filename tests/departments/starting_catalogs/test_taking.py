@@ -209,6 +209,8 @@ def test_a_service_is_shown_with_all_that_it_brings(company: Company, as_person:
     for words in ("Travel advance", "Voucher number", "Suggested targets", "working hours", "差旅"):
         assert words in page, words
     assert 'src="/manage/starting-catalogs/finance/travel-advance/preview/"' in page
+    page = said(as_person(company.ines).get(f"{PAGE}procurement/tender/"))
+    assert "<dd>Finance</dd>" in page and "LEG" not in page
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
