@@ -45,7 +45,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
         "total": services.count(),
         "may_configure": may_configure(request.user),
         "may_add": departments.exists(),
-        "are_drafts": service_filter.chosen("state") == ServiceState.DRAFT,
+        "are_drafts": filters.data.get("state") == ServiceState.DRAFT,
     }
     return render(request, "departments/catalog/list.html", context)
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0019_service_uploads"),
+        ("departments", "0020_service_uploads"),
     ]
 
     operations = [
