@@ -59,7 +59,7 @@ class ServiceSheet:
     keywords: str
     category: str
     duties: list[tuple[str, str]]
-    worked: list[tuple[str, list[str]]]
+    worked: list[tuple[str, str]]
     targets: list[str]
 
 
@@ -106,10 +106,10 @@ def service_sheet(address: str, file: ServiceFile, taken: Taken) -> ServiceSheet
     )
 
 
-def _worked(form: FormSpec) -> list[tuple[str, list[str]]]:
+def _worked(form: FormSpec) -> list[tuple[str, str]]:
     """Return title and fields of each section that is filled in after filing."""
     later = (section for section in form.sections if section.stage != "filing")
     return [
-        (in_language(section.label), [in_language(spec.label) for spec in section.fields])
+        (in_language(section.label), listed(in_language(spec.label) for spec in section.fields))
         for section in later
     ]
