@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0020_service_uploads"),
+        ("departments", "0021_name_in_one_language"),
     ]
 
     operations = [
