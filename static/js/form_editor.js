@@ -2,7 +2,7 @@
 // are draws it anew. Where the desk is not reached the page says so, keeps what was typed (drafts.js) and tries again.
 import { show } from "./checks.js";
 import { contentOf, drop, keep } from "./drafts.js";
-import { word } from "./page.js";
+import { sentences, word } from "./page.js";
 
 const EDITOR = "[data-form-editor]";
 const PAUSE = 400;
@@ -46,8 +46,10 @@ for (const trouble of ["htmx:responseError", "htmx:sendError"]) {
     if (!detail.elt.closest(EDITOR)) return;
     keep(editor());
     const status = detail.xhr?.status;
-    say(`${word(status === 401 ? "sessionOver" : status ? "away" : "unreached")} ${word("kept")}`);
-    if (status !== 401) later("[data-save]", AGAIN);
+    // Whoever signed in again elsewhere has another token: this page has to be read again to have it too.
+    const isOver = [401, 403].includes(status);
+    say(sentences([word(isOver ? "signedOut" : status ? "away" : "unreached"), word("kept")]));
+    if (!isOver) later("[data-save]", AGAIN);
   });
 }
 

@@ -190,3 +190,101 @@ def test_two_editors_meet_and_the_second_takes_from_both(
     assert [spec.label["en"] for spec in draft_of(company).fields] == ["Chairs", "New place"]
     assert all("409" in fault for fault in watch.faults)
     watch.faults.clear()
+
+
+def test_what_is_wrong_is_said_while_one_goes_on_and_no_longer_once_it_is_mended(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=seats")
+    page.wait_for_load_state()
+    page.locator("[name=min]").fill("5")
+    page.locator("[name=max]").fill("3")
+    page.locator("[name=max]").press("Tab")
+    refused = page.get_by_text("This is below the lower limit")
+    expect(refused).to_be_visible()
+    expect(page.locator("[data-form-state]")).to_contain_text("Not saved yet")
+    page.locator("[name=max]").fill("9")
+    expect(refused).to_have_count(0)
+    expect(page.locator("[name=max]")).not_to_have_attribute("aria-invalid", "true")
+    page.locator("[name=max]").press("Tab")
+    expect(page.locator("[data-form-state]")).to_contain_text("Draft saved")
+    assert draft_of(company).by_key["seats"].max == "9"
+
+
+def test_a_field_that_gets_the_focus_stands_clear_of_the_bar_with_its_label(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.set_viewport_size({"width": 1440, "height": 500})
+    page.goto("/manage/services/new/")
+    page.wait_for_load_state()
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.locator("[name=summary_en]").evaluate("field => field.focus()")
+    bar = page.locator("header").first.bounding_box()
+    label = page.locator("label[for=id_summary_en]").bounding_box()
+    assert bar is not None and label is not None
+    assert label["y"] >= bar["y"] + bar["height"]
+
+
+def test_who_signs_in_again_goes_on_with_what_was_typed(
+    company: Company, page_as: PageAs, watch: Watch
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=where")
+    page.wait_for_load_state()
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    page.locator("[name=help_en]").fill("Floor and room")
+    page.locator("[name=help_en]").press("Tab")
+    expect(page.locator("[data-form-state]")).to_contain_text("You are signed out.")
+    assert all("401" in fault for fault in watch.faults)
+    watch.faults.clear()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type] # what it gave it takes
+    page.goto(f"{URL}?open=where")
+    expect(page.locator("[name=help_en]")).to_have_value("Floor and room")
+    page.get_by_role("button", name="Review and publish").click()
+    expect(page.get_by_text("Floor and room").first).to_be_visible()
+    assert draft_of(company).by_key["where"].help["en"] == "Floor and room"
+
+
+def test_the_preview_answers_as_the_page_does_and_follows_what_is_saved(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=where")
+    page.wait_for_load_state()
+    page.locator(".form-condition summary").click()
+    page.locator("button[value='add:when']").click()
+    page.locator("[name=when-0-subject]").select_option("field:seats")
+    page.locator("[name=when-0-test]").select_option("gt")
+    page.locator("[name=when-0-value]").fill("3")
+    page.locator("[name=when-0-value]").press("Tab")
+    expect(page.locator("#open-head")).to_contain_text("only if Seats is more than")
+    page.wait_for_load_state("networkidle")
+    preview = page.frame_locator(".preview-frame")
+    expect(preview.get_by_label("Where to")).to_be_hidden()
+    preview.get_by_label("Seats").fill("4")
+    preview.get_by_label("Seats").press("Tab")
+    expect(preview.get_by_label("Where to")).to_be_visible()
+
+
+def test_a_condition_finds_several_people_while_one_types(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.hugo)
+    page.goto(URL)
+    page.wait_for_load_state()
+    add(page, "person")
+    page.locator('[id="line-where"]').click()
+    page.locator(".form-condition summary").click()
+    page.locator("button[value='add:when']").click()
+    page.locator("[name=when-0-subject]").select_option("field:person")
+    page.locator("[name=when-0-test]").select_option("one_of")
+    expect(page.locator(".form-criterion textarea[data-pick]")).to_be_attached()
+    for person in (company.noah, company.mia):
+        page.locator(".form-criterion .ts-control input").press_sequentially(person.name[:4])
+        page.locator(".ts-dropdown .option", has_text=person.name).click()
+    page.get_by_role("button", name="Review and publish").click()
+    page.wait_for_url("**/review/")
+    when = draft_of(company).by_key["where"].when
+    assert when is not None
+    assert next(when.tests).value == (company.noah.email, company.mia.email)
