@@ -4,20 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.enums import Duty
-from departments.forms.audiences import lines_of
 from departments.models import Department
 from departments.queries.responsibility import Duties
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.layouts import Actions, Section, helper
-from servicedesk.web.forms.person_fields import DepartmentsField
-from servicedesk.web.forms.text_fields import TextField
-from servicedesk.web.person_lookup import person_called
+from servicedesk.web.forms.person_fields import DepartmentsField, PersonField, SeveralField
 
 HELP = {
     Duty.DOES: gettext_lazy("Who carries requests out."),
@@ -25,24 +21,6 @@ HELP = {
     Duty.CONSULTED: gettext_lazy("Whose advice is needed before."),
     Duty.INFORMED: gettext_lazy("Who needs to know the result."),
 }
-
-
-class PeopleField(TextField):
-    """Active people by email address or full name, one a line; cleans to a list."""
-
-    def clean(self, value: Any) -> list[User]:
-        """Find each person. Raises ValidationError with every line that names none."""
-        people = User.objects.filter(is_active=True)
-        found: list[User] = []
-        problems: list[ValidationError] = []
-        for line in lines_of(super().clean(value)):
-            try:
-                found.append(person_called(line, people))
-            except ValidationError as error:
-                problems.append(error)
-        if problems:
-            raise ValidationError(problems)
-        return list(dict.fromkeys(found))
 
 
 class ResponsibilityForm(forms.Form):
@@ -56,11 +34,11 @@ class ResponsibilityForm(forms.Form):
             units, people = f"{duty}_units", f"{duty}"
             bearers = duties.get(duty, ())
             self.fields[units] = _units(bearers)
-            self.fields[people] = PeopleField(
+            self.fields[people] = SeveralField(
+                PersonField(),
                 label=gettext_lazy("People"),
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                initial="\n".join(one.email for one in bearers if isinstance(one, User)),
+                initial=[one for one in bearers if isinstance(one, User)],
                 help_text=gettext_lazy("Email address or full name, one per line."),
             )
             sections.append(Section(duty.label, units, people, help_text=HELP[duty]))
