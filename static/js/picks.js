@@ -15,6 +15,10 @@ function settings(select) {
   const remote = select.dataset.pick;
   const chosen = {
     maxOptions: 200,
+    // What was typed to find one is not the beginning of the next.
+    onItemAdd() {
+      if (isMany(select)) this.setTextboxValue("");
+    },
     plugins: isMany(select) ? { remove_button: { title: word("remove") } } : {},
     searchField: ["text", "note"],
     render: {
