@@ -33,7 +33,8 @@ def operations(schema: dict[str, Any]) -> Iterator[tuple[str, str, list[str]]]:
 def written(company: Company, api: Api, ticket: Ticket) -> list[tuple[str, str, list[str]]]:
     found = list(operations(api(company.mia).get("/api/schema/?format=json").json()))
     assert sum(len(fields) for _method, _path, fields in found) > 30
-    return [(method, path.format(number=ticket.number, id=ticket.pk, code="FAC", slug="move-a-desk"), fields)
+    named = {"number": ticket.number, "id": ticket.pk, "code": "FAC", "slug": "move-a-desk", "other": "IT"}
+    return [(method, path.format(**named), fields)
             for method, path, fields in found]  # fmt: skip
 
 
