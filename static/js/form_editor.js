@@ -1,8 +1,10 @@
 // The editor of a request form. What is changed in the open field is saved at once; what decides which settings there
-// are draws it anew. Where the desk is not reached the page says so, keeps what was typed (drafts.js) and tries again.
+// are draws it anew. Where the desk does not take it the page says so and keeps what was typed (drafts.js); where it is
+// not reached it tries again.
 import { show } from "./checks.js";
 import { contentOf, drop, keep } from "./drafts.js";
 import { sentences, word } from "./page.js";
+import { renewed } from "./session.js";
 
 const EDITOR = "[data-form-editor]";
 const PAUSE = 400;
@@ -41,15 +43,27 @@ function say(text) {
   place.classList.add("is-unsaved");
 }
 
+const sayKept = (text) => say(sentences([text, word("kept")]));
+
+// A page that is older than the last sign-in takes a new token, and tries once more.
+let isRenewed = false;
+async function renew() {
+  const failure = isRenewed ? { text: word("refused") } : await renewed().catch(() => ({ text: word("unreached") }));
+  if (failure) return sayKept(failure.text);
+  isRenewed = true;
+  press("[data-save]");
+}
+
 for (const trouble of ["htmx:responseError", "htmx:sendError"]) {
   document.addEventListener(trouble, ({ detail }) => {
     if (!detail.elt.closest(EDITOR)) return;
     keep(editor());
     const status = detail.xhr?.status;
-    // Whoever signed in again elsewhere has another token: this page has to be read again to have it too.
-    const isOver = [401, 403].includes(status);
-    say(sentences([word(isOver ? "signedOut" : status ? "away" : "unreached"), word("kept")]));
-    if (!isOver) later("[data-save]", AGAIN);
+    if (status === 401) return sayKept(word("signedOut"));
+    if (status === 403) return renew();
+    if (status >= 400 && status < 500) return sayKept(word("refused"));
+    sayKept(word(status ? "away" : "unreached"));
+    later("[data-save]", AGAIN);
   });
 }
 
@@ -71,6 +85,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   else if (detail.xhr.getResponseHeader("HX-Replace-Url")) {
     drop(form.querySelector("[name=submission_key]")?.value, form, contentOf(form));
     delete form.dataset.taken;
+    isRenewed = false;
     form.querySelector("[data-draft-state]").textContent = "";
   } else if (detail.requestConfig?.elt?.matches("[data-save]")) tellRefused(detail.xhr.responseText);
 });

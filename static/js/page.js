@@ -21,6 +21,9 @@ export function meta(name) {
   return document.querySelector(`meta[name="desk:${name}"]`)?.content ?? "";
 }
 
+// The address of the page, without what it leads to in it.
+export const here = () => location.href.split("#")[0];
+
 export const person = document.body.dataset.person || "nobody";
 export const chinese = document.documentElement.lang.startsWith("zh");
 

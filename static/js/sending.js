@@ -4,14 +4,13 @@
 import { keep, contentOf, drop, keepsDraft } from "./drafts.js";
 import { release } from "./guard.js";
 import { showFailure, takeBack } from "./failures.js";
-import { announce, person, say, within, word } from "./page.js";
+import { announce, here, say, within, word } from "./page.js";
+import { renewed } from "./session.js";
 
 const HEADERS = { "X-Desk-Form": "1", Accept: "text/html" };
 const TRAVELS = "main:not(.entrance-main) form[method=post][data-guard], dialog form[method=post][data-guard]";
 const TROUBLE = "[data-error-page]";
 const WRONG = "[role=alert][tabindex], .is-invalid, [aria-invalid=true]";
-
-const here = () => location.href.split("#")[0];
 
 function bodyOf(form, button) {
   const body = new FormData(form);
@@ -62,19 +61,6 @@ function moveTo(address) {
   moved = true;
 }
 addEventListener("popstate", () => moved && location.reload());
-
-// The token of the page is too old, after another sign-in, say: takes a new one, if it is still the same person.
-async function renewed() {
-  const answer = await fetch(here(), { headers: { Accept: "text/html" } });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-  const now = page.body.dataset.person || "nobody";
-  if (now !== person) return now === "nobody" ? { signIn: answer.url, text: word("sessionOver") } : { text: word("somebodyElse") };
-  if (!answer.ok || !token) return { text: word("refused") };
-  for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
-  return null;
-}
 
 async function troubleIn(answer) {
   if (answer.status === 401) {

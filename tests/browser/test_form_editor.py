@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from departments.enums import MemberRole
 from departments.formspec.form import FormSpec
+from departments.models import Membership
 from departments.queries.form_drafts import open_draft
-from tests.browser.fixtures import PageAs
+from tests.browser.fixtures import PageAs, sign_in
 from tests.browser.watching import Watch
 from tests.cast import Company
 from tests.sla.calendars import PLANT, plant_of
@@ -88,6 +90,42 @@ def test_what_is_typed_stays_while_the_desk_is_not_reached_and_is_saved_after(
     expect(page.locator("#open-head")).to_contain_text("How many seats?")
     watch.faults.clear()
     assert draft_of(company).by_key["seats"].label["en"] == "How many seats?"
+
+
+def rename(page: Page, words: str) -> None:
+    """Type another name for the open field, and leave it."""
+    label = page.locator(".form-open [name=label_en]")
+    label.fill(words)
+    label.press("Tab")
+
+
+def test_an_editor_that_is_older_than_the_last_sign_in_still_saves(
+    company: Company, page_as: PageAs, watch: Watch
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=seats")
+    page.wait_for_load_state()
+    page.context.clear_cookies()
+    sign_in(page.context, company.hugo, page.url)
+    page.context.new_page().goto(page.url)
+    rename(page, "How many seats?")
+    expect(page.locator("#open-head")).to_contain_text("How many seats?")
+    watch.faults.clear()  # it was refused once
+    assert draft_of(company).by_key["seats"].label["en"] == "How many seats?"
+
+
+def test_who_is_no_editor_any_more_is_told_that_it_is_not_taken(
+    company: Company, page_as: PageAs, watch: Watch
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=seats")
+    page.wait_for_load_state()
+    Membership.objects.filter(user=company.hugo).update(role=MemberRole.AGENT)
+    rename(page, "How many seats?")
+    said = "The desk did not take it. What you wrote is kept."
+    expect(page.locator("[data-form-state]")).to_have_text(said)
+    expect(page.locator(".form-open [name=label_en]")).to_have_value("How many seats?")
+    watch.faults.clear()
 
 
 EDITORS = {
