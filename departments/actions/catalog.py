@@ -31,6 +31,7 @@ DETAILS = (
     "allows_third_party_wait",
 )  # fmt: skip
 RESERVED_SLUGS = {"new"}
+ADDRESSES = "departments.slugs"  # the turn of whoever gives one
 
 
 def create_service(
@@ -48,8 +49,7 @@ def create_service(
     with transaction.atomic():
         service = Service()
         _set(service, details, by)
-        is_free = slug and slug not in RESERVED_SLUGS and not Service.objects.filter(slug=slug).exists()
-        service.slug = slug if is_free else free_slug(service, slug)
+        service.slug = free_slug(service, slug)
         service.save()
         record(
             ServiceEvent.CREATED,
@@ -128,14 +128,17 @@ def _require_place(by: User | None, service: Service) -> None:
 
 
 def free_slug(row: Service | ServiceCategory, wanted: str = "") -> str:
-    """Return an address that no other has: of the wanted words, else of the name or its Chinese initials.
+    """Return an address that no other has: the wanted one, or one made of it, of the name or its Chinese initials.
 
     Nobody else is given it until the transaction ends.
     """
-    take_turn("departments.slugs")
+    take_turn(ADDRESSES)
+    all_rows = type(row)._default_manager
+    if wanted and wanted not in RESERVED_SLUGS and not all_rows.filter(slug=wanted).exists():
+        return wanted
     words = slugify(wanted or row.name_en) or slugify(initials_of(row.name_en or row.name_zh))
     base = words[:50].strip("-") or "item"
-    rows = type(row)._default_manager.filter(slug__startswith=base)
+    rows = all_rows.filter(slug__startswith=base)
     taken = set(rows.values_list("slug", flat=True)) | RESERVED_SLUGS
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.actions.audiences import set_audience
-from departments.actions.catalog import create_service
+from departments.actions.catalog import ADDRESSES, create_service
 from departments.actions.categories import save_category
 from departments.actions.form_drafts import save_draft
 from departments.actions.responsibility import set_responsibilities
@@ -26,6 +26,7 @@ from departments.service_files.codes import Codes
 from departments.service_files.service_file import HEAD, PROVIDER, TEAM, People, ServiceFile
 from departments.service_parts import service_parts
 from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import NotAllowed
@@ -122,6 +123,9 @@ def _known(file: ServiceFile, department: Department, codes: Codes | None, by: U
 def _made(file: ServiceFile, by: User | None, at: datetime | None) -> ServiceCategory:
     if file.category is None:
         raise ValidationError({"category": _("Choose a category.")})
+    take_turn(ADDRESSES)
+    if (made_meanwhile := category_of(file)) is not None:
+        return made_meanwhile
     icon = file.category.icon if file.category.icon in CategoryIcon.values else CategoryIcon.BOX
     names = {"name_en": file.category.name["en"], "name_zh": file.category.name["zh"]}
     return save_category(category=None, details={**names, "icon": icon}, by=by, at=at)

@@ -43,6 +43,7 @@ PROBLEMS = {
     "other_version": gettext_lazy("There is no format version “%(about)s”. This desk reads version 1."),
     "unknown": gettext_lazy("This name means nothing here. Check its spelling, or remove it."),
     "missing": gettext_lazy("This is required."),
+    "no_name": gettext_lazy("Enter a name in at least one language."),
     "too_long": gettext_lazy("This text is longer than %(about)s characters."),
     "too_many": gettext_lazy("There are more than %(about)s here."),
     "no_slug": gettext_lazy("An address has letters a to z, digits, - and _ only."),

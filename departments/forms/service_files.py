@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.display.answers import in_language
 from departments.display.service_files import unknown_words, where_words
 from departments.enums import ROLES
 from departments.forms.place_fields import PlaceField
@@ -104,7 +105,7 @@ class ImportChoicesForm(forms.Form):
 
 
 def _name(file: ServiceFile) -> str:
-    return file.category.name["en"] if file.category else ""
+    return in_language(file.category.name) if file.category else ""
 
 
 def _category_help(file: ServiceFile, category: ServiceCategory | None) -> str:

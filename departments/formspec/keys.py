@@ -10,6 +10,8 @@ from .conditions import Condition, Criterion
 from .fields import FieldSpec, Texts
 
 MAX_KEY = 40
+# What every request is asked: a link means that by these names, unless a question has such a key.
+OF_REQUESTS = ("title", "description", "impact", "urgency", "requester")
 LONGEST = 34  # of a key made of words, so that there is room for a number behind it
 
 

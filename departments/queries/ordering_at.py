@@ -9,8 +9,12 @@ from servicedesk.text.search import UNREAD
 MOST = 200
 
 
-def services_for_places(user: User) -> list[tuple[Service, str]]:
-    """Return the services that the person may order for a place, by name, with the question that takes it."""
+def services_for_places(user: User) -> tuple[list[tuple[Service, str]], int]:
+    """Return the services that the person may order for a place, by name, with the question that takes it.
+
+    At most 200; the second is how many more there are.
+    """
     asking = place_questions()
     rows = services_orderable_by(user).filter(pk__in=asking).select_related("department")
-    return [(row, asking[row.pk]) for row in rows.defer(*UNREAD).order_by("name_en", "pk")[:MOST]]
+    found = [(row, asking[row.pk]) for row in rows.defer(*UNREAD).order_by("name_en", "pk")[: MOST + 1]]
+    return found[:MOST], rows.count() - MOST if len(found) > MOST else 0

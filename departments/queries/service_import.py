@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
+
 from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
 from departments.enums import ROLES
@@ -88,9 +90,10 @@ def category_of(file: ServiceFile) -> ServiceCategory | None:
     """Return the shelf in use that the file means: the one of that address, else the one of that name."""
     if file.category is None:
         return None
-    rows = ServiceCategory.objects.filter(is_active=True)
-    name = file.category.name.get("en", "")
-    return rows.filter(slug=file.category.slug).first() or rows.filter(name_en__iexact=name).first()
+    rows = ServiceCategory.objects.filter(is_active=True).order_by("position", "pk")
+    names = [Q(**{f"name_{language}__iexact": text}) for language, text in file.category.name.items() if text]
+    named = [rows.filter(name).first() for name in names]
+    return rows.filter(slug=file.category.slug).first() or next(filter(None, named), None)
 
 
 def _unknown(kind: str, named: Iterable[Named], department: Department | None) -> Iterable[Named]:

@@ -3,9 +3,9 @@
 `service_file` has the values, `reading` reads bytes (`read`), `writing` writes them (`write`), `decoding` says what a
 file of JSON may be at all. `people` takes out of a form what names someone.
 
-A file is one JSON object in UTF-8, at most 512 kB. Only `format`, `version` and `name.en` must be there; the rest may
-be absent. Texts are {"en": ..., "zh": ...}; "zh" may be "" or absent. A name that is not known here is a problem, so
-that no slip of the pen is lost without a word.
+A file is one JSON object in UTF-8, at most 512 kB. Only `format`, `version` and a name in one language must be there;
+the rest may be absent. Texts are {"en": ..., "zh": ...}; either may be "" or absent. A name that
+is not known here is a problem, so that no slip of the pen is lost without a word.
 
     {
       "format": "servicedesk.service",

@@ -60,7 +60,7 @@ def from_json(content: Any) -> ServiceFile:
     reader = _Reader()
     top = reader.mapping("", content, NAMES)
     service = ServiceFile(
-        name=reader.texts("name", top.get("name"), is_required=True),
+        name=reader.name("name", top.get("name")),
         slug=reader.slug("slug", top.get("slug")),
         summary=reader.texts("summary", top.get("summary")),
         description=reader.texts("description", top.get("description")),
@@ -89,7 +89,7 @@ def _category(reader: "_Reader", value: Any) -> Category | None:
         return None
     slug = reader.slug("category.slug", item.get("slug"))
     icon = reader.line("category.icon", item.get("icon"), MOST["icon"])
-    return Category(slug, reader.texts("category.name", item.get("name"), is_required=True), icon)
+    return Category(slug, reader.name("category.name", item.get("name")), icon)
 
 
 def _form(reader: "_Reader", value: Any) -> FormSpec:
@@ -177,7 +177,7 @@ class _Reader:
 
     def line(self, path: str, value: Any, most: int, *, is_required: bool = False) -> str:
         """Return a text on one line."""
-        return self._text(path, value, most, is_required, has_lines=False)
+        return self._text(path, value, most, is_required=is_required)
 
     def slug(self, path: str, value: Any) -> str:
         """Return an address: letters, digits, - and _."""
@@ -187,7 +187,14 @@ class _Reader:
             return ""
         return text
 
-    def texts(self, path: str, value: Any, *, is_required: bool = False) -> Texts:
+    def name(self, path: str, value: Any) -> Texts:
+        """Return a name, of which one language is enough."""
+        before, names = len(self.problems), self.texts(path, value)
+        if len(self.problems) == before and not any(names.values()):
+            self.say(path, "no_name")
+        return names
+
+    def texts(self, path: str, value: Any) -> Texts:
         """Return a text in both languages."""
         item = self.mapping(path, value, LANGUAGES)
         name = path.rpartition(".")[2]
@@ -196,7 +203,6 @@ class _Reader:
                 f"{path}.{language}",
                 item.get(language),
                 MOST[name],
-                is_required and language == "en",
                 has_lines=name == "description",
             )
             for language in LANGUAGES
@@ -210,7 +216,9 @@ class _Reader:
                 self.say(f"flags.{name}", "wrong_type", "flag")
         return {name: bool(item.get(name, default)) for name, default in FLAGS.items()}
 
-    def _text(self, path: str, value: Any, most: int, is_required: bool, *, has_lines: bool) -> str:
+    def _text(
+        self, path: str, value: Any, most: int, *, is_required: bool = False, has_lines: bool = False
+    ) -> str:
         if value is not None and not isinstance(value, str):
             self.say(path, "wrong_type", "text")
             return ""

@@ -49,21 +49,21 @@ def service_labels(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def links(request: PersonRequest) -> HttpResponse:
-    """List the services whose entry the person edits and that can be linked to a place (`?place=`), those first."""
+    """List the services whose entry the person edits, first those that can be linked to a place (`?place=`)."""
     if not edits_catalogs(request.user):
         raise PermissionDenied
     tree = place_tree()
     pk = tree.coded(request.GET.get("place", ""))
     asking = place_questions()
     services = services_editable_by(request.user).select_related("department").defer(*UNREAD)
-    listed = list(services.order_by("department__name_en", "name_en", "pk")[:MOST_LISTED])
+    in_order = services.order_by("department__name_en", "name_en", "pk")
+    fitting, others = in_order.filter(pk__in=asking), in_order.exclude(pk__in=asking)
+    code = tree.codes[pk] if pk is not None else ""
     context = {
-        "asking": [
-            {"service": row, "query": _filled(asking[row.pk], tree.codes[pk] if pk is not None else "")}
-            for row in listed
-            if row.pk in asking
-        ],
-        "others": [{"service": row} for row in listed if row.pk not in asking],
+        "asking": [{"service": row, "query": _filled(asking[row.pk], code)} for row in fitting[:MOST_LISTED]],
+        "more_asking": max(fitting.count() - MOST_LISTED, 0),
+        "others": [{"service": row} for row in others[:MOST_LISTED]],
+        "more_others": max(others.count() - MOST_LISTED, 0),
         "place": None if pk is None else {"pk": pk, "code": tree.codes[pk], "path": tree.path(pk)},
     }
     return render(request, "departments/labels/links.html", context)

@@ -83,8 +83,10 @@ def place_poster(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _in_use(request: PersonRequest, tree: PlaceTree, pk: int) -> dict[str, Any]:
     inside = [_named(tree, one) for one in tree.children.get(pk, ()) if one in tree.in_use]
+    services, more = services_for_places(request.user)
     return {
-        "services": services_for_places(request.user),
+        "services": services,
+        "more_services": more,
         "inside": inside[:MOST_INSIDE],
         "more": max(len(inside) - MOST_INSIDE, 0),
     }

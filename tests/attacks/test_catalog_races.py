@@ -13,6 +13,7 @@ from departments.actions.catalog import change_service, create_service
 from departments.actions.categories import merge_categories, order_categories, save_category
 from departments.actions.field_sets import create_field_set
 from departments.actions.places import create_place
+from departments.actions.starting_catalogs import take_services
 from departments.models import Place, Service, ServiceCategory
 from tests.cast import Company
 from tests.departments.formspec.forms import field
@@ -112,3 +113,20 @@ def test_shelves_are_put_in_order_while_two_of_them_are_merged(company: Company)
             lambda order=order: order_categories(slugs=order[::-1], by=company.ada),
         )
     assert ServiceCategory.objects.filter(is_active=False).count() == 1
+
+
+def test_services_that_want_one_address_at_once_get_addresses_of_their_own(company: Company) -> None:
+    given = details_of(company.move_desk)
+    made = at_once(*[lambda: create_service(details=given, slug="chairs", by=company.hugo)] * 4)
+    assert sorted(one.slug for one in made) == ["chairs", "chairs-2", "chairs-3", "chairs-4"]
+
+
+def test_departments_that_take_one_ready_made_service_at_once_make_its_shelf_once(company: Company) -> None:
+    units, wanted = (company.it, company.facilities, company.finance), ["legal/company-seal"]
+    takes = [
+        lambda unit=unit: take_services(addresses=wanted, department=unit, by=company.ada) for unit in units
+    ]
+    made = at_once(*takes, *takes)
+    assert sorted(len(one) for one in made) == [0, 0, 0, 1, 1, 1]
+    assert len({one.slug for some in made for one in some}) == 3
+    assert len({one.category_id for some in made for one in some}) == 1

@@ -12,12 +12,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 
 from departments.actions.people_import import import_people
+from departments.forms.place_fields import PlaceField
 from servicedesk.accounts.actions.people import invite_person
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import read_people
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.logs.configuration import on_one_line
 from servicedesk.notifications.outbox import send_waiting
+from servicedesk.web.forms.person_fields import PersonField, SeveralField
 from servicedesk.web.forms.text_fields import AddressField, LineField, TextField
 from sla.enums import ClockKind
 from sla.models import Clock
@@ -173,3 +175,18 @@ def test_every_form_takes_its_text_through_the_fields_that_clean_it() -> None:
 
 def _forms(kind: type[forms.Form]) -> list[type[forms.Form]]:
     return [kind, *(below for one in kind.__subclasses__() for below in _forms(one))]
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u202e", "\u3164"])
+def test_a_line_in_which_nobody_sees_anything_names_nothing(
+    company: Company, as_person: SignIn, text: str
+) -> None:
+    for one in (PersonField(), PlaceField()):
+        assert SeveralField(one, required=False).clean(text) == []
+        with pytest.raises(ValidationError):
+            SeveralField(one).clean(text)
+    assert SeveralField(PersonField()).clean(f"{text}\n{company.mia.email}") == [company.mia]
+    labels = {"grid": "3x8", "language": "both", "single": text}
+    assert as_person(company.ada).post("/manage/places/labels/", labels).status_code == 200
+    duties = as_person(company.hugo).post("/manage/services/move-a-desk/responsibility/", {"does": text})
+    assert duties.status_code < 500

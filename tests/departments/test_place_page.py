@@ -14,7 +14,7 @@ from tests.departments.places import Places, a_place, some_places
 from tests.departments.publishing import publish_form
 from tests.markup import markup_of
 from tests.qr_reading import read_png
-from tests.tickets.pages import SignIn, queries_of
+from tests.tickets.pages import SignIn, queries_of, text_of
 
 ROOM = {"key": "room", "kind": "place", "label": {"en": "Room"}}
 PAGE = "/at/3.12/"
@@ -150,3 +150,15 @@ def test_a_place_is_linked_to_one_of_the_services_that_one_edits(
     assert "screens" not in page
     assert "/at/3.12/" in page and client.get("/manage/links/", {"place": "<b>"}).status_code == 200
     assert "/manage/links/" not in as_person(company.mia).get(PAGE).content.decode()
+
+
+def test_long_lists_of_services_say_how_many_more_there_are(
+    company: Company, places: Places, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that can be linked to a place come first, wherever their department stands."""
+    monkeypatch.setattr("departments.views.labels.MOST_LISTED", 1)
+    monkeypatch.setattr("departments.queries.ordering_at.MOST", 1)
+    publish_form(service=company.screens, fields=[ROOM], by=None)
+    page = text_of(as_person(company.ada).get("/manage/links/"))
+    assert "Move a desk" in page and page.count("and 1 more service, in the catalog") == 1
+    assert "and 1 more service, in the catalog" in text_of(as_person(company.mia).get(PAGE))

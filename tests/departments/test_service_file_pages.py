@@ -116,7 +116,7 @@ def test_what_is_missing_is_said_beside_its_field_and_the_choices_stay(
         (b"x" * 600_000, "The file is larger than 512 kB."),
         (b"", "The submitted file is empty."),
         ({**FILE, "version": 9}, "The file has format version 9, and this desk reads version 1."),
-        ({**FILE, "name": {"zh": "搬"}, "x": 1}, "name.en: This is required."),
+        ({**FILE, "name": {"zh": " "}, "x": 1}, "name: Enter a name in at least one language."),
         ({**FILE, "form": [WHY | {"kind": "picture"}]}, "The form cannot be read: field"),
     ],
 )

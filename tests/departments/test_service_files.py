@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from departments.actions.audiences import set_audience
 from departments.actions.catalog import create_service
+from departments.actions.categories import save_category
 from departments.actions.field_sets import create_field_set
 from departments.actions.form_drafts import save_draft
 from departments.actions.responsibility import set_responsibilities
@@ -288,3 +289,17 @@ def test_a_file_that_names_people_is_refused(company: Company) -> None:
     with pytest.raises(ServiceFileError) as caught:
         a_file(form=[{**WHO, "default": company.mia.pk}, {**WHY, "when": {"all": tests}}])
     assert [one.about for one in caught.value.problems] == ["who", "why"]
+
+
+def test_a_service_with_a_name_in_one_language_comes_back_as_it_was(company: Company) -> None:
+    """Of two shelves with names in Chinese alone it finds its own."""
+    shelves = [
+        save_category(category=None, details={"name_zh": name, "icon": "box"}, by=company.ada)
+        for name in ("文具", "家具")
+    ]
+    details = {"department": company.facilities, "category": shelves[1], "name_zh": "椅子"}
+    chairs = create_service(details=details, by=company.hugo)
+    file = read_service(write(exported(chairs).file))
+    elsewhere = replace(file, category=replace(file.category, slug="elsewhere"))
+    made = import_service(file=elsewhere, department=company.facilities, by=company.hugo)
+    assert (made.name_en, made.name_zh, made.category) == ("", "椅子", shelves[1])

@@ -7,10 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.cast import Company
+from tests.departments.formspec.forms import section
+from tests.departments.publishing import put_form
 from tests.markup import markup_of
 from tests.tickets.pages import SignIn, filed, post, text_of
-from tests.tickets.staged import FILED, given, staged
+from tests.tickets.staged import FILED, asked, given, staged
 from tickets.actions.answering import fill
+from tickets.actions.submission import submit
 from tickets.models import Ticket
 
 CLOSING = {"answer_account": "123", "answer_limit": "", "answer_more": "", "answer_paid": "1400"}
@@ -151,3 +154,14 @@ def test_the_requester_adds_what_was_promised(company: Company, ticket: Ticket, 
     assert post(client, ticket, "supply", **later).status_code == 302
     assert fresh(ticket)["partner"] == {"follows": "2026-03-05"}
     assert "Partner (will be sent by Thu 5 Mar)" in text_of(client.get(f"/tickets/{ticket.number}/"))
+
+
+def test_what_asks_for_nothing_later_brings_no_scripts_for_it(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    """No one is asked at the steps of an approval yet, and a hint asks for nothing."""
+    hint = section("work", asked("read", "hint", "Read this"), stage="fulfilment")
+    approval = section("yes", asked("cost_center", "text", "Cost center"), stage="approval")
+    put_form(company.move_desk, [section("first", asked("why", "text", "Why")), approval, hint])
+    page = f"/tickets/{submit(service=company.move_desk, title='Desk', by=company.mia).number}/"
+    assert "js/answers" not in as_person(company.li_wei).get(page).content.decode()

@@ -186,3 +186,36 @@ def test_the_page_costs_no_more_queries_for_more_questions(
     more = [{"key": f"n{n}", "kind": "place", "label": {"en": f"N{n}"}} for n in range(5)]
     publish_form(service=company.move_desk, fields=[*FIELDS, *more], by=None, at=at("Mon 09:30"))
     assert queries_of(client, PAGE) <= before
+
+
+def test_a_question_with_the_key_of_what_is_always_asked_is_the_one_that_a_link_fills_in(
+    company: Company, places: Places, as_person: SignIn
+) -> None:
+    asked = [{"key": "title", "kind": "text", "label": {"en": "Job title", "zh": "职位"}}]
+    publish_form(service=company.move_desk, fields=asked, by=None, at=at("Mon 09:30"))
+    client = as_person(company.hugo)
+    sent = client.post(PAGE, {"answer_title": "Buyer"})
+    link = link_on(client.get(sent.url).content.decode())
+    assert link == f"{settings.SITE_URL}{FORM}?title=Buyer"
+    assert client.get("/api/v1/services/move-a-desk/link/", {"title": "Buyer"}).json() == {"url": link}
+    form = as_person(company.mia).get(FORM, {"title": "Buyer"}).content.decode()
+    [filled] = re.findall(r'<input[^>]*value="Buyer"[^>]*>', form)
+    assert 'name="answer_title"' in filled
+
+
+def test_what_a_link_names_beyond_what_is_read_is_said(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    names = {f"n{number}": "x" for number in range(130)}
+    page = text_of(client.get(FORM, {"title": "Chair", **names}))
+    assert "The link fills in 131 fields. Only the first 100 were read." in page
+    assert "were read" not in text_of(client.get(FORM, {"title": "Chair"}))
+    page = text_of(client.get(FORM, {"title": "x" * 201}))
+    assert "in the link does not fit “In one sentence, what do you need?”" in page
+    assert "in the link" not in text_of(client.get(FORM, {"title": "", "impact": ""}))
+
+
+def test_a_poster_has_no_empty_line_for_a_name_that_is_not_there(company: Company, as_person: SignIn) -> None:
+    company.move_desk.name_en = ""
+    company.move_desk.save()
+    page = as_person(company.hugo).get(f"{PAGE}poster/").content.decode()
+    assert page.count('class="poster-title"') == 1 and "搬迁工位" in page

@@ -100,8 +100,7 @@ def link_of(service: Service, query: QueryDict, today: date) -> str:
     pairs: list[tuple[str, str]] = []
     for name in query:
         try:
-            spec = asked.get(name) if name != "title" else None
-            pairs += [(name, text) for text in _texts(name, spec, query.getlist(name), today)]
+            pairs += [(name, text) for text in _texts(name, asked.get(name), query.getlist(name), today)]
         except ValidationError as error:
             errors[name[:SHOWN_LETTERS]] = error.messages
     link = request_link(service.slug, pairs)

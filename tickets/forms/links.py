@@ -1,7 +1,8 @@
 """A link that fills a request form beforehand, such as /services/cleaning/request/?room=3.12 on a poster.
 
 Answers are spelled as departments/answers/links.py says. `title`, `description`, `impact`, `urgency` and `requester`
-fill in what every request is asked. What a link names and the form cannot take is told in a sentence.
+fill in what every request is asked, unless the form has a question of that key. What a link names and the form cannot
+take is told in a sentence.
 """
 
 from copy import deepcopy
@@ -16,17 +17,14 @@ from departments.display.answers import in_language
 from departments.formspec.conditions import EMPTY
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
+from departments.formspec.keys import OF_REQUESTS
 
 from .page_reader import ON_PAGES
 from .request import RequestTicketForm
 
-TITLE, MAX_TITLE = "title", 200
 SHOWN_LETTERS = 60
-MAX_VALUES = 100
-# What is asked for every service, beside the title.
-OF_ALL = {
-    name: RequestTicketForm.base_fields[name] for name in ("description", "impact", "urgency", "requester")
-}
+MAX_NAMES = 100
+OF_ALL = {name: RequestTicketForm.base_fields[name] for name in OF_REQUESTS}
 
 
 class LinkValues:
@@ -38,16 +36,19 @@ class LinkValues:
     def __init__(self, form: FormSpec, query: Any, today: date) -> None:
         """Read the link to a form, for one for whom it is `today`."""
         self.given: dict[str, Any] = {}
-        self.initial: dict[str, Any] = {TITLE: query.get(TITLE, "")[:MAX_TITLE]}
+        self.initial: dict[str, Any] = {}
         self.said: list[str] = []
-        asked = fillable(form)
-        for key in [name for name in query if name != TITLE][:MAX_VALUES]:
+        asked, names = fillable(form), [*query]
+        for key in names[:MAX_NAMES]:
             try:
                 self._take(key, asked.get(key), query.getlist(key), today)
             except ValidationError as error:
                 label = in_language(asked[key].label) if key in asked else str(OF_ALL[key].label)
                 words = {"value": query[key][:SHOWN_LETTERS], "label": label, "why": " ".join(error.messages)}
                 self.said.append(_("“%(value)s” in the link does not fit “%(label)s”. %(why)s") % words)
+        if len(names) > MAX_NAMES:
+            words = {"n": len(names), "most": MAX_NAMES}
+            self.said.append(_("The link fills in %(n)s fields. Only the first %(most)s were read.") % words)
 
     def _take(self, key: str, spec: FieldSpec | None, values: list[str], today: date) -> None:
         """Take the values of one name. Raises ValidationError for what does not fit."""
@@ -55,7 +56,8 @@ class LinkValues:
             value = linked_answer(spec, values, lookups=ON_PAGES, today=today)
             self.given |= {key: value} if value not in EMPTY else {}
         elif key in OF_ALL:
-            self.initial[key] = deepcopy(OF_ALL[key]).clean(values[-1])
+            if values[-1]:
+                self.initial[key] = deepcopy(OF_ALL[key]).clean(values[-1])
         else:
             words = _("The link also names “%(key)s”. The form cannot take that from a link.")
             self.said.append(words % {"key": key[:SHOWN_LETTERS]})

@@ -57,8 +57,7 @@ class ServiceLinkForm(forms.Form):
         super().__init__(data, initial=named)
         self.service, self.today = service, today
         version = service.newest_form
-        asked = fillable(version.spec) if version else {}
-        self.asked: Mapping[str, FieldSpec] = {key: spec for key, spec in asked.items() if key != "title"}
+        self.asked: Mapping[str, FieldSpec] = fillable(version.spec) if version else {}
         for name in self.asked.keys() & set(OF_ALL):
             del self.fields[name]  # the question of that key is meant by a link
         for name, words in named.items():

@@ -12,6 +12,7 @@ from departments.answers.later import check_later
 from departments.formspec.evaluation import Follows
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
+from departments.formspec.kinds import STAGES, UNREACHED
 from departments.models import RequestForm, form_spec_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -72,7 +73,9 @@ def names_of_files(ids: Collection[str]) -> dict[str, str]:
 def asks_later(ticket: Ticket) -> bool:
     """Return whether the form has questions for the time after filing, or for something that is still to come."""
     form = form_spec_of(ticket.form_id)
-    return bool(promised(ticket)) or any(section.stage != "filing" for section in form.sections)
+    reached = {*STAGES} - {"filing", *UNREACHED}
+    asked = (spec for stage in reached for spec in form.of_stage(stage) if spec.is_asked)
+    return bool(promised(ticket)) or any(asked)
 
 
 def forms_of(service: int) -> dict[int | None, FormSpec]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec, Section, address_of
-from departments.formspec.keys import key_of, numbered, renamed, renamed_condition
+from departments.formspec.keys import OF_REQUESTS, key_of, numbered, renamed, renamed_condition
 from departments.formspec.kinds import KINDS
 
 from .parts import taken_keys
@@ -19,11 +19,12 @@ def with_telling_keys(form: FormSpec, published: Collection[str]) -> FormSpec:
     """Return the form with keys made of words where they are made of a kind ("text_2"): what names them follows.
 
     `published` are the addresses that programs know already (`published_addresses`): those stay, whatever they are.
+    None takes the name of what every request is asked, which a link fills in by that name.
     """
     taken = taken_keys(form) | {address.partition(".")[0] for address in published}
     columns = {spec.key: _names(_columns_of(spec), taken, published) for spec in form.fields if spec.columns}
     inside = FormSpec(tuple(_section(one, columns) for one in form.sections))
-    names = _names(_top(inside), taken, published)
+    names = _names(_top(inside), taken | {*OF_REQUESTS}, published)
     return FormSpec(
         tuple(
             replace(

@@ -101,7 +101,8 @@ class SeveralField(forms.Field):
             raise ValidationError(said, code="too_many", params={"n": len(lines), "most": self.most})
         for line in lines:
             try:
-                found.append(self.one.clean(line))
+                each = self.one.clean(line)
+                found += [] if each is None else [each]  # none in a line in which nothing can be seen
             except ValidationError as error:
                 problems.append(error)
         if problems:

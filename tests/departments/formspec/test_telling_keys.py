@@ -61,3 +61,10 @@ def test_a_key_is_not_given_twice() -> None:
     form = a_form(*(field(key, label=words("Note")) for key in ("text", "text_2")), field("note_2"))
     keys = list(with_telling_keys(form, ()).by_key)
     assert keys[2] == "note_2" and len(set(keys)) == 3 and all(key.startswith("note") for key in keys)
+
+
+def test_a_question_does_not_take_the_name_of_what_is_always_asked() -> None:
+    names = "Title", "Description", "Impact", "Urgency", "Requester"
+    form = a_form(*(field(f"text_{n}", label=words(name)) for n, name in enumerate(names, 2)))
+    keys = list(with_telling_keys(form, ()).by_key)
+    assert keys == ["title_2", "description_2", "impact_2", "urgency_2", "requester_2"]

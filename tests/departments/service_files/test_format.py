@@ -105,7 +105,6 @@ def test_all_that_is_wrong_is_said_with_its_place() -> None:
     assert said(content) == [
         ("owner", "unknown"),
         ("name.fr", "unknown"),
-        ("name.en", "missing"),
         ("slug", "no_slug"),
         ("summary", "wrong_type"),
         ("keywords", "too_long"),
@@ -183,3 +182,13 @@ def test_people_are_taken_out_and_the_rest_stays() -> None:
     assert kept.by_key["own"] == form.by_key["own"]
     assert [test.value for test in kept.by_key["why"].when.tests] == [None, None, None]
     assert without_people(kept) == (kept, ())
+
+
+@pytest.mark.parametrize("name", [{}, {"en": ""}, {"en": " ", "zh": ""}, None])
+def test_a_name_is_there_in_one_language_at_least(name: Any) -> None:
+    assert said(LEAST | {"name": name}) == [("name", "no_name")]
+    assert said(LEAST | {"category": {"slug": "a", "name": name}}) == [("category.name", "no_name")]
+    assert read(json.dumps(LEAST | {"name": {"zh": "差旅借款"}}).encode()).name == {
+        "en": "",
+        "zh": "差旅借款",
+    }
