@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
+from sla.enums import HEADLINE_KINDS
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import recent_attainment
 
@@ -24,7 +25,7 @@ class Card:
 def cards(services: Iterable[Service], consumer: Department | None) -> list[Card]:
     """Return the services with promise (at normal priority) and kept share; a constant number of queries."""
     services = list(services)
-    offers = offers_for(services, consumer)
+    offers = offers_for(services, consumer, kinds=HEADLINE_KINDS, priorities=[Priority.NORMAL])
     kept = recent_attainment(services)
     return [
         Card(

@@ -1,44 +1,65 @@
 """What services promise, for many services at once: the targets by priority that would apply to a consumer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from itertools import product
 
 from django.db.models import Q
 
+from departments.enums import Priority
 from departments.models import Department, Service
+from sla.enums import ClockKind
 from sla.models import PolicyVersion, Target
 
 # (kind of clock, priority) -> target
 Offer = Mapping[tuple[str, str], Target]
+# (service, provider) of a policy, None where it is for any
+Scope = tuple[int | None, int | None]
 
 
-def offers_for(services: Iterable[Service], consumer: Department | None) -> dict[int, Offer]:
-    """Return service id -> its offer; the same policies win as in `match_policy`, with two queries for all."""
+def offers_for(
+    services: Iterable[Service],
+    consumer: Department | None,
+    *,
+    kinds: Collection[str] = tuple(ClockKind),
+    priorities: Collection[str] = tuple(Priority),
+) -> dict[int, Offer]:
+    """Return service id -> what its offer says of these kinds and priorities, with two queries for all services.
+
+    The same policies win as in `match_policy`.
+    """
     services = list(services)
-    versions = list(
-        PolicyVersion.objects.filter(
-            Q(policy__service__in=services) | Q(policy__service=None),
-            Q(policy__provider__in={service.department_id for service in services})
-            | Q(policy__provider=None),
-            Q(policy__consumer=consumer) | Q(policy__consumer=None),
-            policy__is_active=True,
-        ).select_related("policy")
-    )
-    best = {service.pk: _best(service, versions) for service in services}
+    versions = PolicyVersion.objects.filter(
+        Q(policy__service__in=services) | Q(policy__service=None),
+        Q(policy__provider__in={service.department_id for service in services}) | Q(policy__provider=None),
+        Q(policy__consumer=consumer) | Q(policy__consumer=None),
+        policy__is_active=True,
+    ).select_related("policy")
+    winners = _winners(versions)
+    best = {service.pk: _best(service, winners) for service in services}
     targets: dict[int, dict[tuple[str, str], Target]] = {}
-    for target in Target.objects.filter(version__in={version.pk for version in best.values() if version}):
+    for target in Target.objects.filter(
+        version__in={version.pk for version in best.values() if version},
+        kind__in=kinds,
+        priority__in=priorities,
+    ):
         targets.setdefault(target.version_id, {})[(target.kind, target.priority)] = target
     return {pk: targets.get(version.pk, {}) if version else {} for pk, version in best.items()}
 
 
-def _best(service: Service, versions: Iterable[PolicyVersion]) -> PolicyVersion | None:
+def _winners(versions: Iterable[PolicyVersion]) -> dict[Scope, PolicyVersion]:
+    """Return (service, provider), each None for any -> the version that wins among those of that scope."""
+    winners: dict[Scope, PolicyVersion] = {}
+    for version in versions:
+        scope = version.policy.service_id, version.policy.provider_id
+        if scope not in winners or _rank(version) > _rank(winners[scope]):
+            winners[scope] = version
+    return winners
+
+
+def _best(service: Service, winners: Mapping[Scope, PolicyVersion]) -> PolicyVersion | None:
     """Return the newest version of the most specific policy: service before provider before consumer."""
-    fitting = [
-        version
-        for version in versions
-        if version.policy.service_id in (None, service.pk)
-        and version.policy.provider_id in (None, service.department_id)
-    ]
-    return max(fitting, key=_rank, default=None)
+    scopes = product((service.pk, None), (service.department_id, None))
+    return max((winners[scope] for scope in scopes if scope in winners), key=_rank, default=None)
 
 
 def _rank(version: PolicyVersion) -> tuple[bool, bool, bool, int]:
