@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from .conditions import Condition, Criterion
+from .currencies import currency_of
 from .fields import FieldSpec
 from .form import FormSpec, Section, address_of
 from .kinds import KINDS, NUMERIC, OF_LISTS, OF_REQUESTER, REQUESTER_TESTS, STAGES, WITHOUT_VALUE
@@ -36,18 +37,36 @@ def references(form: FormSpec) -> Found:
     for spec, rows in form.everything():
         section, address = form.section_of[(rows or spec).key], address_of(spec, rows)
         yield from _of_condition(form, section, address, spec.when, rows)
-        for kinds, key in ((DATES, spec.after), (DATES, spec.not_before), (NUMERIC, spec.not_above)):
-            other = _find(form, rows, key) if key else spec
-            if other is None:
-                yield Problem("field_gone", address, key)
-            elif key and not {other.kind, spec.kind} <= set(kinds):
-                yield Problem("bounds_unfit", address, key)
+        yield from _of_bounds(form, spec, rows)
         yield from _of_calculation(form, spec, rows)
 
 
 def _find(form: FormSpec, rows: FieldSpec | None, key: str) -> FieldSpec | None:
     columns = {column.key: column for column in rows.columns} if rows else {}
     return columns.get(key) or form.by_key.get(key)
+
+
+def _of_bounds(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> Found:
+    for kinds, key in ((DATES, spec.after), (DATES, spec.not_before), (NUMERIC, spec.not_above)):
+        other = _find(form, rows, key) if key else spec
+        if other is None:
+            yield Problem("field_gone", address_of(spec, rows), key)
+        elif key and not ({other.kind, spec.kind} <= set(kinds) and _are_comparable(form, spec, other, rows)):
+            yield Problem("bounds_unfit", address_of(spec, rows), key)
+
+
+def _are_comparable(form: FormSpec, spec: FieldSpec, other: FieldSpec, rows: FieldSpec | None) -> bool:
+    """Say whether a field can be held to another: that one is answered by then, and in no other currency."""
+    is_beside = form.by_key.get(other.key) is not other
+    own, its = currency_of(form, spec, rows), currency_of(form, other, rows if is_beside else None)
+    return not _is_later(form, other, rows or spec) and (not own or not its or own == its)
+
+
+def _is_later(form: FormSpec, other: FieldSpec, spec: FieldSpec) -> bool:
+    """Say whether a field is answered at a later stage than another; a column beside it is not."""
+    if form.by_key.get(other.key) is not other:
+        return False
+    return STAGES.index(form.section_of[other.key].stage) > STAGES.index(form.section_of[spec.key].stage)
 
 
 def _of_condition(
@@ -92,14 +111,14 @@ def _of_calculation(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None) -> 
     kinds = []
     for key in calculation.of:
         name, dot, column = key.partition(".")
-        other = _find(form, rows, name)
-        if other is not None and dot:
-            other = {one.key: one for one in other.columns}.get(column)
-        if other is None:
+        found = _find(form, rows, name)
+        other = {one.key: one for one in found.columns}.get(column) if found is not None and dot else found
+        if found is None or other is None:
             yield Problem("field_gone", address, key)
         else:
             kinds.append(other.kind)
-            if other.kind not in _TERMS[calculation.op] or (dot and calculation.op not in ("sum", "count")):
+            is_inside = bool(dot) and calculation.op not in ("sum", "count")
+            if other.kind not in _TERMS[calculation.op] or is_inside or _is_later(form, found, rows or spec):
                 yield Problem("calculation_unfit", address, key)
     is_whole = calculation.op != "days_between" or kinds in (["date_range"], ["date", "date"])
     if len(calculation.of) < wanted or (len(kinds) == len(calculation.of) and not is_whole):

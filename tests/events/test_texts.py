@@ -21,7 +21,12 @@ from tickets.events import PrioritySet, TicketEvent, Transferred
 from tickets.models import Ticket
 
 # Kinds that came after the migration: their words were rows from the beginning.
-SINCE = {"field_set.changed", "place.changed", "service.audience_set"}
+SINCE = {
+    "department.window_changed",
+    "field_set.changed",
+    "place.changed",
+    "service.audience_set",
+}
 MIGRATION = import_module("servicedesk.events.migrations.0006_texts_out_of_history")
 
 

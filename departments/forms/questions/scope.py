@@ -64,30 +64,33 @@ class Scope:
     @cached_property
     def subjects(self) -> dict[str, Subject]:
         """Name -> what its condition may ask, in order: what lies before it, what belongs to the requester."""
-        found = [*map(self._subject, self._askable()), *_of_requester()]
+        askable = (spec for spec in self._answered() if KINDS[spec.kind].tests)
+        found = [*map(self._subject, askable), *_of_requester()]
         return {subject.name: subject for subject in found}
 
     def dates(self) -> list[FieldSpec]:
         """Return the dates that another date may be measured by."""
-        return [spec for spec in self._others() if spec.kind in ("date", "date_range")]
+        return [spec for spec in self._answered() if spec.kind in ("date", "date_range")]
 
     def terms(self) -> list[tuple[str, str]]:
         """Return key -> words of the numbers that a sum or a product may take, columns of rows included."""
         return self.numbers() + [
             (f"{rows.key}.{column.key}", f"{label_of(rows)} › {label_of(column)}")
-            for rows in self._others()
+            for rows in self._answered()
             for column in rows.columns
             if column.kind in NUMERIC and not self.is_column
         ]
 
     def numbers(self) -> list[tuple[str, str]]:
         """Return key -> words of the numbers, amounts and results that another number may be measured by."""
-        return [(spec.key, label_of(spec)) for spec in self._others() if spec.kind in NUMERIC]
+        return [(spec.key, label_of(spec)) for spec in self._answered() if spec.kind in NUMERIC]
 
     def countable(self) -> list[tuple[str, str]]:
         """Return key -> words of what can be counted: rows, choices and files."""
         return [
-            (spec.key, label_of(spec)) for spec in self._others() if spec.kind in ("rows", "choices", "file")
+            (spec.key, label_of(spec))
+            for spec in self._answered()
+            if spec.kind in ("rows", "choices", "file")
         ]
 
     def _others(self) -> Iterator[FieldSpec]:
@@ -111,12 +114,13 @@ class Scope:
             found |= more
         return found
 
-    def _askable(self) -> Iterator[FieldSpec]:
+    def _answered(self) -> Iterator[FieldSpec]:
+        """Give those of them that are answered by then: of this stage, or of an earlier one."""
         last = STAGES.index(self.section.stage)
         columns = self.rows.columns if self.rows else ()
         for spec in self._others():
             home = None if spec in columns else self.form.section_of.get(spec.key)
-            if KINDS[spec.kind].tests and (home is None or STAGES.index(home.stage) <= last):
+            if home is None or STAGES.index(home.stage) <= last:
                 yield spec
 
     @staticmethod

@@ -9,6 +9,9 @@ from departments.formspec.problems import problems_of
 from .forms import a_form, field, section, when
 
 AB = {"kind": "choice", "options": ["a", "b"]}
+EUROS = field("euros", "money", currency="EUR")
+SUM = field("sum", "calculated", calculation={"op": "sum", "of": ["euros"]})
+AT_WORK = section("work", field("n", "number"), field("d", "date"), stage="fulfilment")
 
 
 def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
@@ -47,6 +50,16 @@ def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
         ([field("a", "number", not_above="b")], "field_gone", "a", "b"),
         ([field("a", "number", not_above="b"), field("b", "date")], "bounds_unfit", "a", "b"),
         ([field("a", not_above="b"), field("b", "number")], "bounds_unfit", "a", "b"),
+        ([EUROS, field("b", "money", currency="CNY", not_above="euros")], "bounds_unfit", "b", "euros"),
+        ([EUROS, SUM, field("b", "money", currency="CNY", not_above="sum")], "bounds_unfit", "b", "sum"),
+        ([section("s", field("a", "number", not_above="n")), AT_WORK], "bounds_unfit", "a", "n"),
+        ([section("s", field("a", "date", after="d")), AT_WORK], "bounds_unfit", "a", "d"),
+        (
+            [section("s", field("a", "calculated", calculation={"op": "sum", "of": ["n"]})), AT_WORK],
+            "calculation_unfit",
+            "a",
+            "n",
+        ),
         ([field("a"), field("a")], "duplicate_key", "a", ""),
         ([section("a", field("a"))], "duplicate_key", "a", ""),
         ([field("a", "rows", columns=[field("b"), field("b")])], "duplicate_key", "a.b", ""),
