@@ -46,7 +46,7 @@ def set_audience(
             ]
         )
         changes = {
-            purpose.value: [_plain(getattr(before, purpose)), _plain(getattr(wanted, purpose))]
+            purpose.value: [plain_groups(getattr(before, purpose)), plain_groups(getattr(wanted, purpose))]
             for purpose in AudiencePurpose
             if getattr(before, purpose) != getattr(wanted, purpose)
         }
@@ -86,8 +86,8 @@ def _rows(service: Service, purpose: AudiencePurpose, groups: Iterable[Group]) -
     return rows
 
 
-def _plain(groups: Iterable[Group]) -> list[list[list[Any]]]:
-    """Return the groups as an event keeps them: departments, roles, titles and places of each."""
+def plain_groups(groups: Iterable[Group]) -> list[list[list[Any]]]:
+    """Return the groups as an event keeps them: departments, roles, titles and places of each, sorted."""
     return [
         [sorted(one.departments), sorted(one.roles), sorted(one.posts), sorted(one.places)] for one in groups
     ]

@@ -14,6 +14,7 @@ from departments.models import Department, Service, ServiceCategory
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 FLAGS = (
@@ -33,7 +34,7 @@ def _flag(label: Any, help_text: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
-class ServiceForm(NamedForm):
+class ServiceForm(SharedForm, NamedForm):
     """A service, all but its request form and its targets."""
 
     summary_en = LineField(label=gettext_lazy("Summary in English"), max_length=200, required=False)
@@ -95,6 +96,8 @@ class ServiceForm(NamedForm):
             initial |= {name: getattr(service, name) for name in DETAILS if name != "owner"}
             initial |= {"owner": service.owner}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        if service is not None:
+            self.share()
         department: Any = self.fields["department"]
         team: Any = self.fields["team"]
         department.queryset = departments
@@ -126,12 +129,18 @@ class ServiceForm(NamedForm):
         return {name: self.cleaned_data[name] for name in DETAILS}
 
 
-class CategoryForm(NamedForm):
+class CategoryForm(SharedForm, NamedForm):
     """A shelf of the catalog."""
 
     icon = forms.ChoiceField(
         label=gettext_lazy("Icon"), choices=icon_choices, widget=forms.RadioSelect, initial=CategoryIcon.BOX
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with `initial`, where there is a shelf already."""
+        super().__init__(*args, **kwargs)
+        if self.initial:
+            self.share()
 
 
 class MergeForm(forms.Form):

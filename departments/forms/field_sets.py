@@ -1,9 +1,10 @@
 """What an author fills in about a field set."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from servicedesk.web.forms.layouts import Actions, Bilingual, helper
 from servicedesk.web.forms.layouts import Section as Part
 from servicedesk.web.forms.names import NamedForm, require_a_name
 from servicedesk.web.forms.person_fields import DepartmentField
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField
 
 
@@ -44,7 +46,7 @@ class ServiceChoiceForm(forms.Form):
         self.helper = helper("service", Actions(_("Continue"), cancel=cancel), draft="")
 
 
-class FieldSetForm(NamedForm):
+class FieldSetForm(SharedForm, NamedForm):
     """A set by name."""
 
     is_active = forms.BooleanField(
@@ -58,6 +60,7 @@ class FieldSetForm(NamedForm):
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         """Lay it out."""
         super().__init__(*args, **kwargs)
+        self.share()
         self.helper = helper(Bilingual("name"), "is_active", Actions(_("Save"), cancel=cancel), draft="")
 
 
@@ -97,6 +100,9 @@ class MakeFieldSetForm(forms.Form):
         sets: Any = self.fields["field_set"]
         sets.queryset = field_sets_editable_by(user)
         self._offer_owners(catalogs_editable_by(user), service)
+        widget = forms.HiddenInput(attrs={"autocomplete": "off"})
+        now = newest_versions(sets.queryset)
+        self.fields["seen"] = forms.CharField(required=False, initial=now, widget=widget)
         self.helper = helper(
             "section",
             "field_set",
@@ -113,9 +119,24 @@ class MakeFieldSetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for a name where the set is new."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not data.get("field_set"):
+        chosen: FieldSet | None = data.get("field_set")
+        if chosen is None:
             require_a_name(self)
+        elif (seen := data.get("seen", "")) and seen != self.fields["seen"].initial:
+            self._tell_of_newer(chosen, seen)
         return data
+
+    def _tell_of_newer(self, chosen: FieldSet, seen: str) -> None:
+        """Refuse once where someone published a version of the set after the form was opened."""
+        known = dict(part.split("=", 1) for part in seen.split() if "=" in part)
+        newest = chosen.newest
+        if newest is None or known.get(chosen.key) == str(newest.number):
+            return
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = self.fields["seen"].initial
+        self.data = data
+        said = _("Someone published version %(n)s of it after you opened this. Publish again to replace it.")
+        self.add_error("field_set", said % {"n": newest.number})
 
     @property
     def details(self) -> dict[str, Any]:
@@ -129,6 +150,12 @@ class MakeFieldSetForm(forms.Form):
         return [
             {key: part for key, part in spec.to_json().items() if key != "set"} for spec in section.fields
         ]
+
+
+def newest_versions(sets: QuerySet[FieldSet]) -> str:
+    """Return the number of each set's newest version, as a form carries what its reader saw."""
+    numbers = sets.annotate(number=Max("versions__number")).order_by("key").values_list("key", "number")
+    return " ".join(f"{key}={number}" for key, number in numbers)
 
 
 def _section_words(section: Section, at: int) -> str:

@@ -19,13 +19,14 @@ from servicedesk.calendars.models import Calendar
 from servicedesk.text.encodings import LABELS
 from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import AddressField, LineField, NameField
 from servicedesk.web.verbs import errors_beside
 
 MAX_FILE_BYTES = 5 * 1024 * 1024
 
 
-class PersonForm(forms.Form):
+class PersonForm(SharedForm):
     """What the directory says of a person."""
 
     name = NameField(label=pgettext_lazy("of a person", "Name"), max_length=120)
@@ -67,6 +68,8 @@ class PersonForm(forms.Form):
             known["place"] = workplaces([person.pk])[person.pk]
         kwargs["initial"] = {**known, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
+        if person is not None:
+            self.share()
         self._person = person or User()
         if self._person.location:
             words = _("Code or name. Until a place is chosen, the directory says “%(words)s”.")

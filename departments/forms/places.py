@@ -12,6 +12,7 @@ from departments.models import Place
 from servicedesk.accounts.forms.own import zone_choices
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField
 
 from .place_fields import PlaceField
@@ -21,7 +22,7 @@ def _zones() -> list[tuple[str, Any]]:
     return [("", _("Same as the place around it")), *zone_choices()]
 
 
-class PlaceForm(NamedForm):
+class PlaceForm(SharedForm, NamedForm):
     """A place: what it is called, where it lies."""
 
     kind = forms.ChoiceField(
@@ -52,6 +53,8 @@ class PlaceForm(NamedForm):
         if place is not None:
             initial = {name: getattr(place, name) for name in DETAILS}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        if place is not None:
+            self.share()
         self.helper = helper(
             Section(_("Name"), "kind", "code", Bilingual("name")),
             Section(_("Where it lies"), "parent", "position", "zone"),

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from departments.queries.responsibility import Duties
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.person_fields import DepartmentsField, PersonField, SeveralField
+from servicedesk.web.forms.shared import SharedForm
 
 HELP = {
     Duty.DOES: gettext_lazy("Who carries requests out."),
@@ -23,12 +23,13 @@ HELP = {
 }
 
 
-class ResponsibilityForm(forms.Form):
+class ResponsibilityForm(SharedForm):
     """For each duty, units and people."""
 
     def __init__(self, *args: Any, duties: Duties, cancel: str, **kwargs: Any) -> None:
         """Begin with what is stored."""
         super().__init__(*args, **kwargs)
+        self.share()
         sections = []
         for duty in Duty:
             units, people = f"{duty}_units", f"{duty}"

@@ -10,16 +10,17 @@ from departments.actions.shop_window import ABOUT, CONTACT, DETAILS
 from departments.display.relations import MEANINGS
 from departments.enums import RelationKind
 from departments.forms.place_fields import PlaceField
-from departments.models import Contact, Department
+from departments.models import Contact, Department, Relation
 from departments.queries.structure import departments_in_service
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.person_fields import DepartmentField
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import AddressField, LineField, TextField
 
 NOTHING = ("", gettext_lazy("Not set"))
 
 
-class ShopWindowForm(forms.Form):
+class ShopWindowForm(SharedForm):
     """What a unit is, and how to reach it."""
 
     about_en = TextField(
@@ -51,6 +52,7 @@ class ShopWindowForm(forms.Form):
         if contact is not None:
             initial |= {name: getattr(contact, name) for name in CONTACT}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        self.share()
         self.helper = helper(
             Section(
                 _("Introduction"), Bilingual("about"), help_text=_("The first thing others read on its page.")
@@ -73,7 +75,7 @@ class ShopWindowForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DETAILS}
 
 
-class RelationForm(forms.Form):
+class RelationForm(SharedForm):
     """What a department is to another that it serves."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Relation"), widget=forms.RadioSelect, required=False)
@@ -81,6 +83,7 @@ class RelationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the kinds with what they mean."""
         super().__init__(*args, **kwargs)
+        self.share()
         kind: Any = self.fields["kind"]
         kind.choices = [*MEANINGS.items(), NOTHING]
 
@@ -100,7 +103,19 @@ class NewRelationForm(RelationForm):
     def __init__(self, *args: Any, provider: Department, **kwargs: Any) -> None:
         """Offer the other departments in service."""
         super().__init__(*args, **kwargs)
+        self._provider = provider
         consumer: Any = self.fields["consumer"]
         consumer.queryset = departments_in_service().exclude(pk=provider.pk)
         kind: Any = self.fields["kind"]
         kind.choices, kind.required = list(MEANINGS.items()), True
+
+    def clean_consumer(self) -> Department:
+        """Refuse a pair of which something is said already: its own form shows what."""
+        consumer: Department = self.cleaned_data["consumer"]
+        row = Relation.objects.filter(provider=self._provider, consumer=consumer).first()
+        if row is not None and row.kind != self.data.get(self.add_prefix("kind")):
+            said = _(
+                "It is set already: “%(kind)s”. Change it in the list of the departments that are served."
+            )
+            raise forms.ValidationError(said % {"kind": row.get_kind_display()})
+        return consumer

@@ -15,10 +15,11 @@ from servicedesk.calendars.models import Calendar
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 
-class DepartmentForm(NamedForm):
+class DepartmentForm(SharedForm, NamedForm):
     """A department or team."""
 
     code = LineField(
@@ -64,6 +65,8 @@ class DepartmentForm(NamedForm):
         if department is not None:
             initial = {name: getattr(department, name) for name in DETAILS}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        if department is not None:
+            self.share()
         parent: Any = self.fields["parent"]
         now = department.parent_id if department is not None else None
         parent.queryset = Department.objects.filter(Q(is_active=True) | Q(pk=now), is_team=False)

@@ -25,7 +25,7 @@ from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import errors_beside, posted
+from servicedesk.web.verbs import errors_beside, in_turn, posted
 
 
 @require_GET
@@ -79,6 +79,7 @@ def new_service(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
     """Change a service."""
     service = edited_service(request, slug)

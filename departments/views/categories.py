@@ -16,7 +16,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,7 @@ def _moved(slugs: list[str], request: PersonRequest) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@in_turn
 def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
     """Add a shelf, or rename one and give it another icon."""
     category = get_object_or_404(ServiceCategory, slug=slug) if slug else None

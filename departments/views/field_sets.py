@@ -24,7 +24,7 @@ from departments.rules import edits_catalogs, field_sets_editable_by
 from departments.views.access import edited_form
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import errors_beside, posted
+from servicedesk.web.verbs import errors_beside, in_turn, posted
 
 
 @require_GET
@@ -47,6 +47,7 @@ def new_field_set(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def make_field_set(request: PersonRequest, slug: str) -> HttpResponse:
     """Make a set of a section of a service's form, or the next version of one."""
     service = edited_form(request, slug)
@@ -63,6 +64,7 @@ def make_field_set(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def manage_field_set(request: PersonRequest, key: str) -> HttpResponse:
     """Rename a set or take it out of use, and read its versions."""
     row = get_object_or_404(field_sets_editable_by(request.user).select_related("department"), key=key)

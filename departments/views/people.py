@@ -24,7 +24,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import errors_beside, posted
+from servicedesk.web.verbs import errors_beside, in_turn, posted
 
 
 @require_GET
@@ -55,6 +55,7 @@ def manage_people(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@in_turn
 def manage_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Show a person with what an admin can change; a POST saves the details."""
     person = get_object_or_404(User.objects.select_related("calendar", "line_manager"), pk=pk)

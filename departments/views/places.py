@@ -24,7 +24,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.display.qr_codes import qr_svg
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
 SALT = "departments.place_change"
 UNDO_SECONDS = 3600
@@ -68,6 +68,7 @@ def new_place(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@in_turn
 def manage_place(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a place: its names, its code, where it lies."""
     place = get_object_or_404(Place.objects.select_related("parent", "merged_into"), pk=pk)

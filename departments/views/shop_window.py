@@ -17,10 +17,11 @@ from departments.queries.relations import sayings
 from departments.rules import may_edit_window, may_set_relation
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import errors_beside, posted
+from servicedesk.web.verbs import errors_beside, in_turn, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def edit_window(request: PersonRequest, code: str) -> HttpResponse:
     """Change what a unit's page says, and how the unit is reached."""
     unit = get_object_or_404(Department.objects.select_related("parent"), code=code)
@@ -41,6 +42,7 @@ def edit_window(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def relation(request: PersonRequest, code: str, other: str) -> HttpResponse:
     """Say what a department is to another that it serves."""
     provider = _steered(request, code)
@@ -54,6 +56,7 @@ def relation(request: PersonRequest, code: str, other: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def new_relation(request: PersonRequest, code: str) -> HttpResponse:
     """Say the same of a department that has asked for nothing lately."""
     provider = _steered(request, code)

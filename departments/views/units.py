@@ -16,7 +16,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
 
 @require_GET
@@ -60,6 +60,7 @@ def new_department(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@in_turn
 def manage_department(request: PersonRequest, code: str) -> HttpResponse:
     """Change a department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)

@@ -1,20 +1,41 @@
 """What pages need around a verb: its errors beside the fields, and a page that asks before harm is done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from servicedesk.database.turns import take_turn
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what a form is bound to: the data of a POST, even of an empty one, and nothing otherwise."""
     return request.POST if request.method == "POST" else None
+
+
+def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer the forms that are sent to one address one after the other, each in a transaction.
+
+    So a form that compares what its reader saw with what is stored (`servicedesk.web.forms.shared`) is saved before
+    the next is compared.
+    """
+
+    @wraps(view)
+    def alone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            take_turn(f"page:{request.path}")
+            return view(request, *args, **kwargs)
+
+    return alone
 
 
 @contextmanager

@@ -68,4 +68,5 @@ def helper(*pieces: Any, method: str = "post", action: str = "", draft: str | No
     made.form_method, made.form_action = method, action
     made.attrs = {"novalidate": "", "data-guard": ""} | ({} if draft is None else {"data-draft": draft})
     made.layout = Layout(*pieces)
+    made.render_hidden_fields = True
     return made
