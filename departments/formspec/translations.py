@@ -18,7 +18,8 @@ def mark_stale(form: FormSpec, *, before: FormSpec, published: FormSpec) -> Form
     """Return the form with its translations marked.
 
     `before` is what was saved last: a text that is the same there keeps the mark that it comes with, none if it was
-    taken off. `published` is what was published last: a text that is as it was there has the mark of then.
+    taken off. `published` is what was published last: a text that is as it was there has the mark of then. A text
+    where there was none before, such as a copied one, keeps the mark that it comes with.
     """
     saved, known = _texts(before), _texts(published)
 
@@ -26,7 +27,8 @@ def mark_stale(form: FormSpec, *, before: FormSpec, published: FormSpec) -> Form
         old, first = saved.get(where, {}), known.get(where, {})
         if _words(text) == _words(first):
             return dict(text) if _words(text) == _words(old) else _marked(text, first.get("stale", ""))
-        return dict(text) if _words(text) == _words(old) else _marked(text, _left_behind(old, text))
+        is_new = not any(_words(old))
+        return dict(text) if is_new or _words(text) == _words(old) else _marked(text, _left_behind(old, text))
 
     return _with(form, mark)
 

@@ -15,6 +15,7 @@ from departments.actions.form_drafts import (
     save_draft,
 )
 from departments.actions.publishing import UnsoundForm
+from departments.actions.service_states import copy_service
 from departments.display.form_problems import problem_sentence
 from departments.formspec.form import FormSpec
 from departments.models import FormDraft, RequestForm, Service
@@ -209,6 +210,17 @@ def test_questions_of_another_service_are_put_behind_those_of_the_draft(company:
         service=company.screens, source=company.move_desk, stamp=stamp(company.screens), by=company.ada
     )
     assert keys(all_of_it.spec)[-1] == "seats"
+
+
+def test_a_copied_text_keeps_the_mark_of_a_translation_that_was_left_behind(company: Company) -> None:
+    stale = field("a") | {"label": {"en": "Which room", "zh": "房间", "stale": "zh"}}
+    publish_form(service=company.move_desk, fields=a_form(stale).to_json(), by=company.hugo)
+    copied = copy_form(
+        service=company.screens, source=company.move_desk, stamp=stamp(company.screens), by=company.ines
+    )
+    assert copied.spec.by_key["a"].label["stale"] == "zh"
+    service = copy_service(service=company.move_desk, by=company.hugo)
+    assert open_draft(service).spec.by_key["a"].label["stale"] == "zh"
 
 
 @pytest.mark.parametrize("editor", ["mia", "li_wei", "hugo", "eve", "tom"])
