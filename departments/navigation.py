@@ -7,6 +7,10 @@ from django.utils.translation import gettext as _
 from departments.rules import edits_catalogs, may_configure
 from servicedesk.web.navigation import NavGroup, NavItem, register
 
+OF_THE_CATALOG = (
+    "manage_field_sets", "manage_categories", "import_service_file", "starting_catalogs", "links", "service_labels",
+)  # fmt: skip
+
 
 @register
 def organisation(request: HttpRequest) -> list[NavGroup]:
@@ -18,7 +22,8 @@ def organisation(request: HttpRequest) -> list[NavGroup]:
     manages_all = may_configure(user)
     items = []
     if edits_catalogs(user):
-        items.append(NavItem(_("Catalog"), reverse("manage_services"), icon="card-checklist"))
+        others = tuple(map(reverse, OF_THE_CATALOG))
+        items.append(NavItem(_("Catalog"), reverse("manage_services"), icon="card-checklist", others=others))
     if manages_all:
         items.append(NavItem(_("People"), reverse("manage_people"), icon="people"))
         items.append(NavItem(_("Organization"), reverse("manage_departments"), icon="building"))

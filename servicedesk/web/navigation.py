@@ -17,7 +17,8 @@ MOST_SHOWN = 99
 class NavItem:
     """One place.
 
-    `count` is shown at its right, `hot` makes the count red, `phone` puts the item into the bottom bar.
+    `count` is shown at its right, `hot` makes the count red, `phone` puts the item into the bottom bar. `others` are
+    the addresses of further pages that belong to it.
     """
 
     label: str
@@ -27,6 +28,7 @@ class NavItem:
     hot: bool = False
     phone: bool = False
     active: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -105,8 +107,13 @@ def _best_match(request: HttpRequest, items: list[NavItem]) -> str | None:
     exact = [item.url for item in items if item.url == full]
     if exact:
         return exact[0]
-    plain = [item.url for item in items if "?" not in item.url and _covers(item.url, path)]
-    return max(plain, key=len, default=getattr(request, "area", None))
+    covering = [
+        (len(url), item.url)
+        for item in items
+        for url in (item.url, *item.others)
+        if "?" not in url and _covers(url, path)
+    ]
+    return max(covering)[1] if covering else getattr(request, "area", None)
 
 
 def _covers(url: str, path: str) -> bool:

@@ -281,6 +281,14 @@ def test_an_amount_may_be_bounded_by_another_field(editor: Editor) -> None:
     assert editor.draft.by_key["money"].not_above == "seats"
 
 
+def test_a_sum_says_whose_currency_it_has(editor: Editor) -> None:
+    editor.press("field-new:money:section:0")
+    editor.press("field-new:calculated:section:0")
+    item = editor.press("redraw", op="sum", of=["money"])
+    none, words = item.settings.fields["currency"].choices[0]
+    assert (none, words) == ("", "As its amounts (CNY)")
+
+
 def test_a_section_may_be_left_to_the_approver(editor: Editor) -> None:
     editor.press("section-new")
     editor.press("save", label_zh="审批", stage="approval")

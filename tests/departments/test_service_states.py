@@ -1,6 +1,8 @@
 """A service is a draft, published or retired; only a published one is offered."""
 
+import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -91,6 +93,32 @@ def test_a_copy_is_a_draft_with_all_that_the_service_has(company: Company) -> No
     assert (copy.name_en, copy.state, copy.forms.count()) == ("Copy of Move a desk", "draft", 0)
     assert audience_of(copy) == audience and duties_of(copy) == {Duty.ANSWERS: (company.hugo,)}
     assert [field.key for field in copy.form_drafts.get().spec.fields] == ["note"]
+
+
+def test_the_list_says_draft_of_a_form_without_a_version(company: Company, as_person: SignIn) -> None:
+    service, client = draft(company, name_en="Keys"), as_person(company.ada)
+    row = partial(_row, client, service)
+    assert "draft" in row() and "version" not in row()
+    publish_form(service=service, fields=[NOTE], by=company.ada)
+    assert "version 1" in row()
+
+
+def _row(client: Client, service: Service) -> str:
+    """Return what the catalog list says of the form."""
+    page = client.get("/manage/services/?q=keys").content.decode()
+    return page.split(f'href="/manage/services/{service.slug}/form/"')[1].split("</a>")[0]
+
+
+@pytest.mark.parametrize(("person", "most"), [("ada", 6), ("hugo", 5), ("tom", 3)])
+def test_the_list_has_one_button_and_a_menu(
+    company: Company, as_person: SignIn, person: str, most: int
+) -> None:
+    Service.objects.filter(slug="move-a-desk").update(owner=company.tom)
+    page = as_person(company.people[person]).get("/manage/services/").content.decode()
+    head = page.split('class="page-head-actions"')[1].split("</details>")[0]
+    in_view, menu = head.split('<details class="menu">')
+    assert re.findall(r'class="(btn[^"]*)"', in_view) == (["btn btn-primary"] if most > 3 else [])
+    assert menu.count('class="menu-item"') == most - 1
 
 
 def test_the_pages_publish_retire_and_copy(company: Company, as_person: SignIn) -> None:

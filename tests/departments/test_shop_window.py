@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from departments.actions.shop_window import change_window
 from departments.models import Contact
@@ -56,6 +57,15 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_typed_is_lost(
     assert list(page.context["form"].errors) == [field]
     assert page.context["form"]["about_en"].value() == "We keep the house."
     assert Contact.objects.count() == 0
+
+
+def test_an_empty_window_leads_those_who_fill_it_to_ready_made_services(
+    company: Company, as_person: SignIn
+) -> None:
+    address = f"{reverse('starting_catalogs')}?department=SAL"
+    admin = as_person(company.ada).get("/departments/SAL/").content.decode()
+    assert f'href="{address}"' in admin and "Start from a ready-made catalog" in admin
+    assert address not in as_person(company.mia).get("/departments/SAL/").content.decode()
 
 
 def test_only_those_who_lead_the_unit_and_admins_do(company: Company) -> None:

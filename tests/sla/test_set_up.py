@@ -69,8 +69,17 @@ def test_no_link_is_dead_for_an_admin_without_any_department(monkeypatch: pytest
 
 
 @pytest.mark.django_db
+def test_the_end_leads_to_the_ready_made_catalogs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
+    client, last = Client(), set_up().splitlines()[-1].strip()
+    client.force_login(User.objects.get())
+    page = client.get(last.removeprefix("http://localhost:8000"))
+    assert page.status_code == 200 and "Ready-made" in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_without_a_password_the_link_that_chooses_one_is_printed() -> None:
-    (link,) = [line.strip() for line in set_up().splitlines() if "http" in line]
+    link = next(line.strip() for line in set_up().splitlines() if "http" in line)
     answer = Client().get(link.removeprefix("http://localhost:8000"), follow=True)
     assert answer.status_code == 200 and 'name="password1"' in answer.content.decode()
 
@@ -89,14 +98,14 @@ def test_the_form_and_the_card_promise_the_same(monkeypatch: pytest.MonkeyPatch)
     keys = create_service(details=details, by=ada)
     publish_form(service=keys, fields=[], by=ada)
     publish_service(service=keys, by=ada)
-    client.force_login(ada)
+    without_department = User.objects.create_user("noah@example.com", "Noah Klein", zone=ada.zone)
     with clock.frozen(at("Mon 09:00")):
-        for person_has_a_department in (True, False):
+        for person in (ada, without_department):
+            client.force_login(person)
             page = client.get("/services/keys/").content.decode()
             form = client.get("/services/keys/request/").content.decode()
-            assert "4 working hours" in page and "15 working hours" in page, person_has_a_department
-            assert "14:30" in form and "No time is promised" not in form, person_has_a_department
-            Membership.history.all().delete()
+            assert "4 working hours" in page and "15 working hours" in page, person
+            assert "14:30" in form and "No time is promised" not in form, person
 
 
 def check_every_link(client: Client) -> None:

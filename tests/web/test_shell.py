@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import URLResolver, get_resolver
 from django.utils import translation
 
 from servicedesk.accounts.models import User
@@ -33,6 +34,18 @@ def source(_request: object) -> list[NavGroup]:
         ),
         NavGroup("", [NavItem("Home", "/"), NavItem("Requests", "/requests/", phone=True)], order=10),
     ]
+
+
+def management_addresses(resolver: URLResolver, before: str = "/") -> set[str]:
+    """Return the first two steps of each address under /manage/, such as /manage/people/."""
+    found: set[str] = set()
+    for one in resolver.url_patterns:
+        address = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            found |= management_addresses(one, address)
+        elif address.startswith("/manage/"):
+            found.add("/".join(address.split("/")[:3]) + "/")
+    return found
 
 
 @pytest.mark.parametrize(
@@ -129,6 +142,18 @@ def test_a_page_under_no_area_may_name_its_own() -> None:
     request.area = "/requests/"  # type: ignore[attr-defined]
     marked = [item.label for group in navigation.groups(request) for item in group.items if item.active]
     assert marked == ["Requests"]
+
+
+def test_every_page_of_administration_is_marked_in_the_rail(company: Company) -> None:
+    """Pages that one of the others leads to, without an item of their own, belong to that one."""
+    unmarked = []
+    for address in sorted(management_addresses(get_resolver())):
+        request = RequestFactory().get(address)
+        request.user = company.ada
+        marked = [item.label for group in navigation.groups(request) for item in group.items if item.active]
+        if len(marked) != 1:
+            unmarked.append(address)
+    assert unmarked == ["/manage/reopened-times/"]  # after an upgrade, led to by a banner
 
 
 def test_the_rail_offers_nobody_what_refuses_him(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CURRENCIES: tuple[tuple[str, Any], ...] = (
@@ -25,7 +26,8 @@ CURRENCIES: tuple[tuple[str, Any], ...] = (
 )
 
 
-def currency_choices(kept: str) -> list[tuple[str, Any]]:
-    """Return the choices of a currency; one that is not listed stays."""
+def currency_choices(kept: str, taken: str = "") -> list[tuple[str, Any]]:
+    """Return the choices of a currency; one that is not listed stays. `taken`: that of the field without any."""
     more = [] if not kept or kept in dict(CURRENCIES) else [(kept, kept)]
-    return [("", "—"), *CURRENCIES, *more]
+    none = gettext("As its amounts (%(currency)s)") % {"currency": taken} if taken else "—"
+    return [("", none), *CURRENCIES, *more]

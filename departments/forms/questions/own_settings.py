@@ -1,5 +1,6 @@
 """The form fields for what one kind of field has and others have not."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from departments.display.condition_words import label_of
 from departments.display.field_kinds import GROUPS, kinds_of_columns
+from departments.formspec.currencies import currency_of
 from departments.formspec.fields import FieldSpec
 from departments.formspec.kinds import KINDS
 from departments.formspec.values import MAX_MASK
@@ -54,7 +56,7 @@ def _all(kind: str, scope: Scope, spec: FieldSpec) -> dict[str, forms.Field]:
         **calculation_fields(scope),
         "unit_en": LineField(label=_("Unit in English"), max_length=40, required=False),
         "unit_zh": LineField(label=_("Unit in Chinese"), max_length=40, required=False),
-        "currency": _select(_("Currency"), currency_choices(spec.currency)),
+        "currency": _select(_("Currency"), currency_choices(spec.currency, _of_amounts(scope, spec))),
         "format": _select(_("What it must look like"), PATTERNS, redraws=True),
         "mask": _mask(),
         "not_past": forms.BooleanField(
@@ -69,6 +71,11 @@ def _all(kind: str, scope: Scope, spec: FieldSpec) -> dict[str, forms.Field]:
     if "default" in SETTINGS[kind]:
         made["default"] = default_field(kind, spec)
     return made
+
+
+def _of_amounts(scope: Scope, spec: FieldSpec) -> str:
+    """Return the currency that a calculation has without one of its own, "" for none."""
+    return currency_of(scope.form, replace(spec, currency=""), scope.rows)
 
 
 def _limits(kind: str) -> dict[str, forms.Field]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from servicedesk.events import clock
 from servicedesk.web.gallery.forms import SampleFilter, SampleForm
 from servicedesk.web.gallery.pieces import pieces
+from servicedesk.web.lists.keyset import Page
 from servicedesk.web.toasts import toast
 
 
@@ -19,9 +20,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         toast(request, _("Assigned to Li Wei."), undo="/_gallery/")
         messages.error(request, _("The file is larger than 20 MB and was not attached."))
     form = SampleForm({"seats": "0"}) if request.GET.get("errors") else SampleForm()
-    return render(
-        request, "web/gallery.html", pieces(clock.reading()) | {"form": form, "filter": SampleFilter()}
-    )
+    context = {"form": form, "filter": SampleFilter(), "page": Page([], next_cursor="next", is_first=True)}
+    return render(request, "web/gallery.html", pieces(clock.reading()) | context)
 
 
 @login_not_required

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from departments.formspec.calculations import Calculation, compute, read_calculation
+from departments.formspec.currencies import currency_of
 from departments.formspec.values import FormSpecError
+from tests.departments.formspec.forms import a_form, field
 
 D = Decimal
 MARCH = (date(2026, 3, 30), date(2026, 4, 2))
@@ -60,3 +62,35 @@ def test_results_are_rounded_half_up() -> None:
 def test_what_is_no_calculation_is_refused(content: Any) -> None:
     with pytest.raises(FormSpecError):
         read_calculation(content)
+
+
+def money(key: str, currency: str) -> dict[str, Any]:
+    return field(key, "money", currency=currency)
+
+
+@pytest.mark.parametrize(
+    ("op", "of", "own", "currency"),
+    [
+        ("sum", ["trips.fare"], "", "EUR"),
+        ("sum", ["trips.fare", "hotel"], "", "EUR"),
+        ("sum", ["trips.fare", "tip"], "", ""),
+        ("sum", ["trips.fare", "days"], "", ""),
+        ("sum", ["trips.fare"], "CNY", "CNY"),
+        ("product", ["hotel", "days"], "", "EUR"),
+        ("product", ["hotel", "tip"], "", ""),
+        ("count", ["trips"], "", ""),
+        ("sum", ["other"], "", "EUR"),
+    ],
+)
+def test_a_result_has_the_currency_of_its_amounts_unless_one_is_set(
+    op: str, of: list[str], own: str, currency: str
+) -> None:
+    form = a_form(
+        field("trips", "rows", columns=[money("fare", "EUR")]),
+        money("hotel", "EUR"),
+        money("tip", "CNY"),
+        field("days", "number"),
+        field("other", "calculated", calculation={"op": "sum", "of": ["trips.fare"]}),
+        field("total", "calculated", calculation={"op": op, "of": of}, currency=own),
+    )
+    assert currency_of(form, form.by_key["total"]) == currency

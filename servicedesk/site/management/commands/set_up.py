@@ -85,7 +85,10 @@ class Command(BaseCommand):
         path = reverse("account_login") if password else password_path(admin)
         self.stdout.write(f"{name}, head of {department}, signs in as {email} {way}:\n")
         self.stdout.write(f"  {settings.SITE_URL}{path}\n")
-        self.stdout.write("Next: make departments, add services to the catalog, invite people.")
+        self.stdout.write(
+            "Next: make departments, take ready-made services into their catalogs, invite people:\n"
+        )
+        self.stdout.write(f"  {settings.SITE_URL}{reverse('starting_catalogs')}")
 
 
 def _said(problem: ValidationError) -> str:
