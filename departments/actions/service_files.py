@@ -21,7 +21,7 @@ from departments.models import Department, FormDraft, Membership, Service, Servi
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.queries.responsibility import Bearer
 from departments.queries.service_import import ImportPlan, category_of, plan_import, read_service
-from departments.rules import adds_services
+from departments.rules import adds_services, edits_catalogs
 from departments.service_files.codes import Codes
 from departments.service_files.service_file import HEAD, PROVIDER, TEAM, People, ServiceFile
 from departments.service_parts import service_parts
@@ -50,13 +50,16 @@ def take_service_upload(
 ) -> ServiceUpload:
     """Keep a file to be looked at. Those of more than a day ago go.
 
-    Raises NotAllowed, and service_files.ServiceFileError for what is no file of a service.
+    Who owns services and adds none may bring the form of one of theirs. Raises NotAllowed, ValidationError for a file
+    that they have no use for, and service_files.ServiceFileError for what is no file of a service.
     """
-    if not adds_services(by):
+    if not edits_catalogs(by):
         raise NotAllowed(_("You cannot add services to a catalog."))
     moment = at or clock.now()
     ServiceUpload.objects.filter(uploaded_at__lt=moment - KEPT_FOR).delete()
-    read_service(content)
+    file = read_service(content).form_alone
+    if not adds_services(by) and plan_import(file, department=None, by=by).existing is None:
+        raise ValidationError({"file": _("This is not the file of a service that you own.")})
     return ServiceUpload.objects.create(
         by=by, file_name=file_name.replace("\x00", "")[:200], content=content, uploaded_at=moment
     )
@@ -109,7 +112,7 @@ def import_form(
 
     stamp: the draft that its editor has seen. Raises NotAllowed, form_drafts.DraftConflict, and UnknownHere.
     """
-    plan = _known(file, service.department, codes, by)
+    plan = _known(file.form_alone, service.department, codes, by)
     return save_draft(service=service, form=plan.file.form, stamp=stamp, by=by, at=at, is_marked=True)
 
 

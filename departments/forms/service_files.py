@@ -48,7 +48,36 @@ class ServiceFileForm(forms.Form):
         return file
 
 
-class ImportChoicesForm(forms.Form):
+class FormChoicesForm(forms.Form):
+    """What stands here for what a file names and is unknown."""
+
+    def __init__(self, *args: Any, unknown: Iterable[Named], **kwargs: Any) -> None:
+        """Ask for each of them; field sets are left out without a question."""
+        super().__init__(*args, **kwargs)
+        self.unknown = {f"{one.kind}-{one.word}": one for one in unknown if one.kind != FIELD_SET}
+        for name, one in self.unknown.items():
+            self.fields[name] = _FIELDS[one.kind](one)
+        self.helper = helper(*self.sections())
+        self.helper.form_tag = False
+
+    def sections(self) -> list[Section]:
+        """Return what the form shows, in order."""
+        text = _("Choose what is meant here, or leave it out. What is left out never lets more people in.")
+        return [Section(_("Not known here"), *self.unknown, help_text=text)] if self.unknown else []
+
+    @property
+    def codes(self) -> Codes:
+        """What stands for what is unknown, as `with_codes` takes it; before the form is filled in nothing does."""
+        found: dict[str, dict[str, str]] = {}
+        for name, one in self.unknown.items():
+            chosen = self.cleaned_data.get(name) if self.is_bound else None
+            if self.is_bound:
+                code = chosen.code if isinstance(chosen, Department | Place) else chosen or ""
+                found.setdefault(one.kind, {})[one.word] = code
+        return found
+
+
+class ImportChoicesForm(FormChoicesForm):
     """Where an imported service goes, and what stands here for what its file names."""
 
     def __init__(
@@ -57,13 +86,11 @@ class ImportChoicesForm(forms.Form):
         departments: QuerySet[Department],
         file: ServiceFile,
         category: ServiceCategory | None,
-        unknown: Iterable[Named],
         makes_categories: bool,
         **kwargs: Any,
     ) -> None:
         """Offer the departments to whose catalog the person adds; `category` is the one that the file means."""
         super().__init__(*args, **kwargs)
-        self.unknown = {f"{one.kind}-{one.word}": one for one in unknown if one.kind != FIELD_SET}
         self.fields["department"] = DepartmentField(departments, label=_("Department"), empty_label=None)
         self.fields["team"] = DepartmentField(
             Department.objects.filter(is_active=True, is_team=True, parent__in=departments),
@@ -81,27 +108,10 @@ class ImportChoicesForm(forms.Form):
             help_text=_category_help(file, category),
             widget=forms.Select(attrs=SELECT),
         )
-        for name, one in self.unknown.items():
-            self.fields[name] = _FIELDS[one.kind](one)
-        sections = [Section(_("Where it goes"), "department", "team", "category")]
-        if self.unknown:
-            text = _(
-                "Choose what is meant here, or leave it out. What is left out never lets more people in."
-            )
-            sections.append(Section(_("Not known here"), *self.unknown, help_text=text))
-        self.helper = helper(*sections)
-        self.helper.form_tag = False
 
-    @property
-    def codes(self) -> Codes:
-        """What stands for what is unknown, as `with_codes` takes it; before the form is filled in nothing does."""
-        found: dict[str, dict[str, str]] = {}
-        for name, one in self.unknown.items():
-            chosen = self.cleaned_data.get(name) if self.is_bound else None
-            if self.is_bound:
-                code = chosen.code if isinstance(chosen, Department | Place) else chosen or ""
-                found.setdefault(one.kind, {})[one.word] = code
-        return found
+    def sections(self) -> list[Section]:
+        """Return what the form shows, in order."""
+        return [Section(_("Where it goes"), "department", "team", "category"), *super().sections()]
 
 
 def _name(file: ServiceFile) -> str:

@@ -65,6 +65,11 @@ class ServiceFile:
     responsibility: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(DUTIES, ()))
     parts: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def form_alone(self) -> "ServiceFile":
+        """The same without all that a form has no use for."""
+        return ServiceFile(name=self.name, slug=self.slug, form=self.form)
+
 
 @dataclass(frozen=True)
 class FileProblem:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,14 +20,14 @@ from departments.display.service_files import (
     people_lines,
     unknown_words,
 )
-from departments.forms.service_files import ImportChoicesForm, ServiceFileForm
+from departments.forms.service_files import FormChoicesForm, ImportChoicesForm, ServiceFileForm
 from departments.formspec.differences import differences
 from departments.formspec.form import FormSpec
 from departments.models import Service, ServiceUpload
 from departments.queries.form_drafts import is_changed, open_draft, stamp_of
 from departments.queries.service_files import exported
 from departments.queries.service_import import ImportPlan, category_of, plan_import, read_service
-from departments.rules import adds_services, catalogs_editable_by, may_configure, teams_led_by
+from departments.rules import adds_services, catalogs_editable_by, edits_catalogs, may_configure, teams_led_by
 from departments.service_files.codes import FIELD_SET, Codes
 from departments.service_files.service_file import ServiceFile, ServiceFileError
 from departments.service_files.writing import write
@@ -63,29 +63,39 @@ def service_file(request: PersonRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_service_file(request: PersonRequest) -> HttpResponse:
     """Take a file; its own page shows what it would make."""
-    _require_catalog(request)
+    _require_editor(request)
     form = ServiceFileForm(posted(request), request.FILES or None, cancel=reverse("manage_services"))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload = take_service_upload(content=file.read(), file_name=file.name, by=request.user)
+            with errors_beside(form):
+                upload = take_service_upload(content=file.read(), file_name=file.name, by=request.user)
+                return redirect("service_upload", pk=upload.pk)
         except ServiceFileError as error:
             form.add_error("file", file_problem_sentences(error))
-        else:
-            return redirect("service_upload", pk=upload.pk)
-    return render(request, "departments/catalog/import.html", {"form": form})
+    context = {"form": form, "adds_services": adds_services(request.user)}
+    return render(request, "departments/catalog/import.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_upload(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show what a file would make; a POST makes it: a new service, or (`do=form`) the next draft of a form."""
-    _require_catalog(request)
+    """Show what a file would make; a POST makes it: a new service, or (`do=form`) the next draft of a form.
+
+    Who adds no services is shown the form alone.
+    """
+    _require_editor(request)
     upload = get_object_or_404(ServiceUpload, pk=pk, by=request.user)
     try:
         file = read_service(bytes(upload.content))
     except ServiceFileError as error:
         toast(request, " ".join(file_problem_sentences(error)))
         return redirect("import_service_file")
+    if adds_services(request.user):
+        return _import_service(request, upload, file)
+    return _import_form(request, upload, file.form_alone)
+
+
+def _import_service(request: PersonRequest, upload: ServiceUpload, file: ServiceFile) -> HttpResponse:
     departments = catalogs_editable_by(request.user).filter(is_active=True)
     plan = plan_import(file, department=departments.first(), by=request.user)
     form = ImportChoicesForm(
@@ -109,6 +119,18 @@ def service_upload(request: PersonRequest, pk: int) -> HttpResponse:
     return _preview(request, upload, plan, form)
 
 
+def _import_form(request: PersonRequest, upload: ServiceUpload, file: ServiceFile) -> HttpResponse:
+    service = plan_import(file, department=None, by=request.user).existing
+    if service is None:
+        raise Http404
+    plan = plan_import(file, department=service.department, by=request.user)
+    form = FormChoicesForm(posted(request), unknown=plan.unknown)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            return _take_form(request, file, service, form.codes)
+    return _preview(request, upload, plan, form)
+
+
 def _take_form(request: PersonRequest, file: ServiceFile, service: Service, codes: Codes) -> HttpResponse:
     stamp = request.POST.get("stamp", "")
     try:
@@ -120,11 +142,12 @@ def _take_form(request: PersonRequest, file: ServiceFile, service: Service, code
 
 
 def _preview(
-    request: PersonRequest, upload: ServiceUpload, plan: ImportPlan, form: ImportChoicesForm
+    request: PersonRequest, upload: ServiceUpload, plan: ImportPlan, form: FormChoicesForm
 ) -> HttpResponse:
     file, known = plan.file, service_parts()
     context: dict[str, Any] = {
         "upload": upload,
+        "adds_services": adds_services(request.user),
         "form": form,
         "plan": plan,
         "file": file,
@@ -148,6 +171,6 @@ def _preview(
     return render(request, "departments/catalog/import_preview.html", context)
 
 
-def _require_catalog(request: PersonRequest) -> None:
-    if not adds_services(request.user):
+def _require_editor(request: PersonRequest) -> None:
+    if not edits_catalogs(request.user):
         raise PermissionDenied

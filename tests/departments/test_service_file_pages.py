@@ -8,8 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from departments.actions.service_files import import_form
 from departments.models import Service, ServiceUpload
-from departments.queries.form_drafts import open_draft
+from departments.queries.form_drafts import open_draft, stamp_of
+from departments.queries.service_import import read_service
 from departments.rules import audience_of
 from servicedesk.accounts.models import User
 from tests.cast import Company
@@ -142,3 +144,35 @@ def test_a_team_lead_brings_a_service_in_for_the_team(company: Company, as_perso
     assert f'value="{company.movers.pk}" selected' in page
     client.post(address, fields(company, team=str(company.movers.pk)))
     assert Service.objects.get(slug="move-a-desk-2").team == company.movers
+
+
+def test_an_owner_brings_the_form_of_their_own_service_back(company: Company, as_person: SignIn) -> None:
+    """What else the file names is neither asked about nor changed."""
+    Service.objects.filter(pk=company.move_desk.pk).update(owner=company.tom)
+    client = as_person(company.tom)
+    assert NEW in client.get("/manage/services/").content.decode()
+    address, page = preview(client)
+    assert "The next draft of the form of “Move a desk”" in page and "MOON" not in page
+    assert 'value="new"' not in page and "The new service" not in page
+    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    answer = client.post(address, {"do": "new", "stamp": stamp})
+    assert answer["Location"] == "/manage/services/move-a-desk/form/"
+    assert [spec.key for spec in open_draft(company.move_desk).spec.fields] == ["why"]
+    assert Service.objects.filter(name_en="Move a plant").count() == 0
+
+
+def test_an_owner_brings_no_other_service_in(company: Company, as_person: SignIn) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(owner=company.tom)
+    client = as_person(company.tom)
+    page = uploaded(client, FILE | {"slug": "screens"})
+    assert page.context["form"].errors == {"file": ["This is not the file of a service that you own."]}
+    assert ServiceUpload.objects.count() == 0
+    address, _page = preview(client)
+    Service.objects.filter(pk=company.move_desk.pk).update(owner=company.olga)
+    assert client.get(address).status_code == 403
+
+
+def test_a_form_alone_asks_nothing_about_whom_the_service_is_for(company: Company) -> None:
+    file, stamp = read_service(json.dumps(FILE).encode()), stamp_of(open_draft(company.move_desk))
+    draft = import_form(file=file, service=company.move_desk, stamp=stamp, by=company.hugo)
+    assert [spec.key for spec in draft.spec.fields] == ["why"]
