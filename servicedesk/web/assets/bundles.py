@@ -1,10 +1,15 @@
-"""The desk's own sheets and scripts as browsers load them: each in one small file with all that it imports.
+"""The desk's own sheets and scripts as browsers load them: in few small files with all that they import.
+
+A page may load several scripts that import the same piece. That piece keeps what it knows (who waits for fresh content,
+which draft is open) in itself, so it must be there once: what several scripts import stands in files of its own,
+`js/shared-….js`, and is not copied into each.
 
 `static/css/desk.css` and `static/js/desk.js` say in their imports which pieces every page has, and in which order.
 esbuild (pinned in `package-lock.json`) follows them when static files are collected; where nothing is collected, in
 development and in tests, the browser follows the same imports itself, so that no bundle can be out of date.
 """
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -12,8 +17,11 @@ from django.conf import settings
 
 SOURCES = Path(settings.BASE_DIR) / "static"
 MODULES = Path(settings.BASE_DIR) / "node_modules"
-OPTIONS = ["--bundle", "--minify", "--format=iife", "--charset=utf8", "--log-level=warning"]
+OPTIONS = ["--bundle", "--minify", "--charset=utf8", "--log-level=warning"]
+ALONE = ["--format=iife"]
+SHARING = ["--format=esm", "--splitting", "--chunk-names=js/shared-[hash]"]
 PATTERNS = ("css/*.css", "js/*.js")
+IMPORT = re.compile(r'^import\b[^"]*"\./([^"]+)"', re.MULTILINE)
 
 
 class BundlingFailed(Exception):
@@ -26,19 +34,34 @@ def names() -> list[str]:
     return sorted(path.relative_to(SOURCES).as_posix() for path in found)
 
 
-def build(target: Path) -> list[str]:
-    """Write every sheet and script of ours, complete and small, to `target/<name>`; return their names.
+def sharing() -> list[str]:
+    """The scripts of pages that import pieces: those that import and are not imported."""
+    imports = {path.name: IMPORT.findall(path.read_text()) for path in SOURCES.glob("js/*.js")}
+    pieces = {piece for found in imports.values() for piece in found}
+    return sorted(f"js/{name}" for name, found in imports.items() if found and name not in pieces)
 
-    Raises BundlingFailed where one imports what is not there, or where esbuild is missing.
+
+def build(target: Path) -> list[str]:
+    """Write every sheet and script of ours, complete and small, to `target/<name>`, and what scripts share.
+
+    Return the names of all. Raises BundlingFailed where one imports what is not there, or where esbuild is missing.
     """
-    bundled = names()
-    command = [str(_esbuild()), *bundled, *OPTIONS, f"--outbase={SOURCES}", f"--outdir={target}"]
+    together = sharing()
+    _run([name for name in names() if name not in together], ALONE, target)
+    _run(together, SHARING, target)
+    shared = (path.relative_to(target).as_posix() for path in target.glob("js/shared-*.js"))
+    return sorted({*names(), *shared})
+
+
+def _run(sources: list[str], options: list[str], target: Path) -> None:
+    if not sources:
+        return
+    command = [str(_esbuild()), *sources, *OPTIONS, *options, f"--outbase={SOURCES}", f"--outdir={target}"]
     done = subprocess.run(  # noqa: S603 - our own program and files
         command, cwd=SOURCES, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BundlingFailed(done.stderr.strip())
-    return bundled
 
 
 def _esbuild() -> Path:

@@ -15,6 +15,11 @@ from servicedesk.web.assets import bundles
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Names by content hash. Our own sheets and scripts become bundles on the way, and each file gets a `.gz`."""
 
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", ((r'(?P<matched>"(?P<url>\./shared-[A-Z0-9]+\.js)")', '"%(url)s"'),)),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Remember no address yet."""
         super().__init__(*args, **kwargs)
@@ -27,8 +32,17 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
         with TemporaryDirectory() as folder:
             if not dry_run:
                 made = FileSystemStorage(folder)
-                paths = paths | {name: (made, name) for name in bundles.build(Path(folder))}
+                built = bundles.build(Path(folder))
+                for name in built:
+                    if name not in paths:  # what scripts share is looked for where files are collected
+                        self._put(name, made)
+                paths = paths | {name: (made, name) for name in built}
             yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _put(self, name: str, made: FileSystemStorage) -> None:
+        self.delete(name)
+        with made.open(name) as file:
+            self._save(name, file)
 
     def url(self, name: str | None, force: bool = False) -> str:
         """Return the address of a file: the manifest stays as it is while the process lives, and so does this."""

@@ -1,4 +1,4 @@
-"""What a browser that knows nothing of the desk yet loads for its first pages, counted on the wire."""
+"""The pages as in production: what a first visit loads, counted on the wire, and that bundled scripts work together."""
 
 import socket
 import time
@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from departments.models import ServiceCategory
 from servicedesk.accounts.models import User
 from tests.cast import Company
+from tests.departments.publishing import put_form
 from tests.processes import process
 
 SERVER = ("-m", "gunicorn", "-c", "python:servicedesk.supervisor.gunicorn_conf", "servicedesk.wsgi")
@@ -120,3 +121,17 @@ def test_a_first_visit_is_light_and_icons_of_categories_come_where_one_is_shown(
         assert has_categories == (path == "/services/"), told
     drawn = page.locator("use[href*='category-icons'][href$='#truck']").first
     assert drawn.evaluate("(use) => use.getBBox().width") > 0
+
+
+def test_questions_come_with_the_answers_where_scripts_are_bundled(
+    company: Company, visit: Callable[[str, User | None], tuple[Wire, Page]]
+) -> None:
+    condition = {"all": [{"field": "far", "test": "is", "value": True}]}
+    put_form(company.move_desk, [
+        {"key": "far", "kind": "yes_no", "label": {"en": "To another town?"}, "required": True},
+        {"key": "town", "kind": "text", "label": {"en": "Town"}, "required": True, "when": condition},
+    ])  # fmt: skip
+    _, page = visit(f"/services/{company.move_desk.slug}/request/", company.mia)
+    expect(page.locator("[name=answer_town]")).to_be_hidden()
+    page.locator("[name=answer_far]").first.check()
+    expect(page.locator("[name=answer_town]")).to_be_visible(timeout=PATIENCE_SECONDS * 1000)
