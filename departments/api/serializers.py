@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from departments.cached_places import place_tree
 from departments.enums import MemberRole, PlaceKind, RelationKind
+from departments.formspec.texts import MAX_TEXT
 from departments.models import Department, Place
 from departments.place_lookup import place_called
 from servicedesk.accounts.enums import CompanyRole, Language, TokenScope
@@ -50,8 +51,8 @@ class ContactBody(StrictSerializer):
 class WindowBody(StrictSerializer):
     """What a unit's page says, as far as it is to be changed."""
 
-    about_en = TextField(required=False, allow_blank=True)
-    about_zh = TextField(required=False, allow_blank=True)
+    about_en = TextField(required=False, allow_blank=True, max_length=MAX_TEXT)
+    about_zh = TextField(required=False, allow_blank=True, max_length=MAX_TEXT)
     contact = ContactBody(required=False)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from departments.actions.catalog import DETAILS, GIVEN
 from departments.display.category_icons import icon_choices
 from departments.enums import CategoryIcon
+from departments.formspec.texts import MAX_TEXT
 from departments.models import Department, Service, ServiceCategory
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
@@ -27,7 +28,8 @@ FLAGS = (
 
 def _long(label: Any) -> TextField:
     words = gettext_lazy("Optional. What it includes, what it does not, and for whom it is.")
-    return TextField(label=label, required=False, help_text=words, widget=forms.Textarea(attrs={"rows": 5}))
+    widget = forms.Textarea(attrs={"rows": 5})
+    return TextField(label=label, required=False, max_length=MAX_TEXT, help_text=words, widget=widget)
 
 
 def _flag(label: Any, help_text: Any) -> forms.BooleanField:

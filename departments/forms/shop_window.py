@@ -10,6 +10,7 @@ from departments.actions.shop_window import ABOUT, CONTACT, DETAILS
 from departments.display.relations import MEANINGS
 from departments.enums import RelationKind
 from departments.forms.place_fields import PlaceField
+from departments.formspec.texts import MAX_TEXT
 from departments.models import Contact, Department, Relation
 from departments.queries.structure import departments_in_service
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
@@ -26,11 +27,13 @@ class ShopWindowForm(SharedForm):
     about_en = TextField(
         label=gettext_lazy("Description in English"),
         required=False,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     about_zh = TextField(
         label=gettext_lazy("Description in Chinese"),
         required=False,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     email = AddressField(label=gettext_lazy("Email"), required=False, max_length=254)

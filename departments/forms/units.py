@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from departments.actions.organisation import DETAILS
 from departments.enums import MemberRole
 from departments.forms.roles import role_choices
+from departments.formspec.texts import MAX_TEXT
 from departments.models import Department
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
@@ -32,11 +33,13 @@ class DepartmentForm(SharedForm, NamedForm):
     about_en = TextField(
         label=gettext_lazy("Description in English"),
         required=False,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     about_zh = TextField(
         label=gettext_lazy("Description in Chinese"),
         required=False,
+        max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     parent = DepartmentField(

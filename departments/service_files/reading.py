@@ -6,6 +6,7 @@ from typing import Any
 
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
+from departments.formspec.texts import MAX_TEXT
 from departments.formspec.values import FormSpecError
 from servicedesk.text.cleaning import clean_line, clean_text
 
@@ -31,7 +32,7 @@ from .service_file import (
 MOST = {
     "name": 120,
     "summary": 200,
-    "description": 10_000,
+    "description": MAX_TEXT,
     "keywords": 300,
     "slug": 80,
     "icon": 40,

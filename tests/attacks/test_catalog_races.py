@@ -3,18 +3,26 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
+from departments.actions.authors import name_author
 from departments.actions.catalog import change_service, create_service
 from departments.actions.categories import merge_categories, order_categories, save_category
 from departments.actions.field_sets import create_field_set
+from departments.actions.membership import move
 from departments.actions.places import create_place
+from departments.actions.relations import set_relation
 from departments.actions.starting_catalogs import take_services
-from departments.models import Place, Service, ServiceCategory
+from departments.enums import RelationKind
+from departments.events import DepartmentEvent
+from departments.models import Author, Place, Relation, Service, ServiceCategory
+from departments.queries.relations import sayings
+from servicedesk.events.models import Event
 from tests.cast import Company
 from tests.departments.formspec.forms import field
 from tests.together import PATIENCE_SECONDS, at_once
@@ -130,3 +138,25 @@ def test_departments_that_take_one_ready_made_service_at_once_make_its_shelf_onc
     assert sorted(len(one) for one in made) == [0, 0, 0, 1, 1, 1]
     assert len({one.slug for some in made for one in some}) == 3
     assert len({one.category_id for some in made for one in some}) == 1
+
+
+def test_of_two_heads_who_say_at_once_what_a_department_is_one_has_the_last_word(company: Company) -> None:
+    pair = {"provider": company.facilities, "consumer": company.finance}
+    kinds = RelationKind.SUPPLIES, RelationKind.ADVISES
+    at_once(*[lambda kind=kind: set_relation(**pair, kind=kind, by=company.hugo) for kind in kinds * 2])
+    [last, *earlier] = sayings(**pair)
+    assert Relation.objects.get(**pair).kind == last.kind
+    for later, before in pairwise((last, *earlier)):
+        assert later.kind != before.kind
+
+
+def test_who_is_named_while_they_leave_the_department_writes_for_it_no_longer_or_is_told(
+    company: Company,
+) -> None:
+    """Both take turns at the person, so that history and rows say the same."""
+    give = {"department": company.finance, "person": company.mia, "by": company.frida}
+    move_away = {"person": company.mia, "department": company.it, "role": "member", "by": company.ada}
+    at_once(lambda: name_author(**give), lambda: move(**move_away))
+    said = Event.objects.filter(kind__startswith="department.author").order_by("seq")
+    is_named = [row.kind for row in said][-1] == DepartmentEvent.AUTHOR_NAMED
+    assert Author.objects.filter(person=company.mia).exists() == is_named

@@ -9,6 +9,7 @@ from django.urls import reverse
 from departments.actions.shop_window import change_window
 from departments.models import Contact
 from departments.queries.contacts import contact_of
+from departments.service_files.reading import MOST
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
@@ -97,3 +98,27 @@ def test_a_team_that_says_nothing_is_reached_through_its_department(company: Com
     reached = contact_of(company.movers)
     assert reached is not None and reached.phone == "2"
     assert contact_of(company.finance) is None
+
+
+def test_an_introduction_and_a_description_are_as_long_as_a_file_of_a_service_takes(
+    company: Company, as_person: SignIn
+) -> None:
+    hugo, ada = as_person(company.hugo), as_person(company.ada)
+    most = MOST["description"]
+    long = "x" * (most + 1)
+    for client, page, name in (
+        (hugo, "/departments/FAC/edit/", "about_en"),
+        (ada, "/manage/departments/FAC/", "about_zh"),
+        (hugo, "/manage/services/move-a-desk/", "description_en"),
+    ):
+        answer = client.post(page, {name: long})
+        assert f"at most {most}" in answer.content.decode() and long in answer.content.decode(), page
+    sent = hugo.patch("/api/v1/departments/FAC/", {"about_en": long}, content_type="application/json")
+    assert sent.status_code == 400 and "about_en" in sent.json()["errors"]
+
+
+def test_a_contact_address_adds_nobody_else_to_a_mail(company: Company, as_person: SignIn) -> None:
+    details = {"email": "fac?bcc=spy@example.com"}
+    change_window(department=company.facilities, details=details, by=company.hugo)
+    page = as_person(company.mia).get("/departments/FAC/").content.decode()
+    assert 'href="mailto:fac%3Fbcc%3Dspy@example.com"' in page

@@ -214,6 +214,16 @@ def test_what_a_link_names_beyond_what_is_read_is_said(company: Company, as_pers
     assert "in the link" not in text_of(client.get(FORM, {"title": "", "impact": ""}))
 
 
+def test_what_a_link_names_twice_and_the_form_takes_once_is_said(
+    company: Company, places: Places, as_person: SignIn
+) -> None:
+    client, twice = as_person(company.mia), "more than once. Only the last was read."
+    page = text_of(client.get(FORM, {"words": ["one", "two"], "extras": ["lamp", "chair"]}))
+    assert f"The link names “words” {twice}" in page and page.count(twice) == 1
+    refused = client.get("/api/v1/services/move-a-desk/link/", {"words": ["one", "two"]})
+    assert refused.status_code == 400 and refused.json()["errors"] == {"words": ["Name this once."]}
+
+
 def test_a_poster_has_no_empty_line_for_a_name_that_is_not_there(company: Company, as_person: SignIn) -> None:
     company.move_desk.name_en = ""
     company.move_desk.save()

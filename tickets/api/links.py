@@ -114,6 +114,8 @@ def link_of(service: Service, query: QueryDict, today: date) -> str:
 
 def _texts(name: str, spec: FieldSpec | None, values: list[str], today: date) -> Iterator[str]:
     """Yield what the link says under a name. Raises ValidationError."""
+    if len(values) > 1 and (spec is None or spec.kind != "choices"):
+        raise ValidationError(_("Name this once."))
     if spec is not None:
         yield from spelled(spec, linked_answer(spec, values, lookups=OF_PROGRAMS, today=today))
     elif name not in OF_ALL:

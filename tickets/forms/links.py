@@ -52,6 +52,9 @@ class LinkValues:
 
     def _take(self, key: str, spec: FieldSpec | None, values: list[str], today: date) -> None:
         """Take the values of one name. Raises ValidationError for what does not fit."""
+        if len(values) > 1 and (spec is None or spec.kind != "choices"):
+            words = _("The link names “%(key)s” more than once. Only the last was read.")
+            self.said.append(words % {"key": key[:SHOWN_LETTERS]})
         if spec is not None:
             value = linked_answer(spec, values, lookups=ON_PAGES, today=today)
             self.given |= {key: value} if value not in EMPTY else {}
