@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 
@@ -16,11 +16,22 @@ REMEMBERED_SECONDS = 600  # these numbers grow slowly, and everybody reads the p
 FEWEST = 5  # below this a number would say more of single people than of departments
 
 
-class Pairs(NamedTuple):
-    """Department -> requests: of those that ask the department, and of those that it asks."""
+class Traffic(NamedTuple):
+    """With whom a department works on one side.
 
-    customers: dict[int, int]
-    providers: dict[int, int]
+    numbers: other department -> requests. known: those of them that everybody may hear of: at least FEWEST requests
+    are not confidential, so that nothing of confidential ones shows.
+    """
+
+    numbers: dict[int, int]
+    known: frozenset[int]
+
+
+class Pairs(NamedTuple):
+    """Those that ask the department, and those that it asks."""
+
+    customers: Traffic
+    providers: Traffic
 
 
 def pairs_of(scope: Scope, now: datetime) -> Pairs:
@@ -30,25 +41,28 @@ def pairs_of(scope: Scope, now: datetime) -> Pairs:
     of smaller numbers. Two ranges of indexes where nobody has asked lately.
     """
     units, period = "-".join(map(str, scope.departments)), scope.period
-    place = f"pairs:{units}:{period.zone}:{period.first}:{period.last}".replace(" ", "")
-    found: tuple[dict[int, int], dict[int, int]] | None = cache.get(place)
+    place = f"traffic:{units}:{period.zone}:{period.first}:{period.last}".replace(" ", "")
+    found: tuple[Any, Any] | None = cache.get(place)
     if found is None:
         confidential = set(Service.objects.filter(is_confidential=True).values_list("pk", flat=True))
         found = (
-            _opposite(scope, Side.SERVES, now, confidential),
-            _opposite(scope, Side.ASKS, now, confidential),
+            tuple(_opposite(scope, Side.SERVES, now, confidential)),
+            tuple(_opposite(scope, Side.ASKS, now, confidential)),
         )
         cache.set(place, found, REMEMBERED_SECONDS)
-    return Pairs(*found)
+    return Pairs(*(Traffic(*side) for side in found))
 
 
-def _opposite(scope: Scope, side: Side, now: datetime, confidential: set[int]) -> dict[int, int]:
+def _opposite(scope: Scope, side: Side, now: datetime, confidential: set[int]) -> Traffic:
     one_side = replace(scope, side=side)
     submitted: defaultdict[int, Counter[bool]] = defaultdict(Counter)
     for (service, other), n in count("filed", one_side, now, one_side.pair).items():
         submitted[int(str(other))][service in confidential] += n
     told = {other: _told(counts) for other, counts in submitted.items() if other not in scope.departments}
-    return {other: n for other, n in told.items() if n}
+    return Traffic(
+        {other: n for other, n in told.items() if n},
+        frozenset(other for other in told if submitted[other][False] >= FEWEST),
+    )
 
 
 def _told(counts: Mapping[bool, int]) -> int:

@@ -1,6 +1,6 @@
 """The departments that a department works with: by what is asked, and by what its head and theirs say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from departments.queries.relations import kinds_by_pair
 from departments.queries.scope import Scope, Side
 from departments.rules import may_set_relation, sees_figures_of
 from servicedesk.accounts.models import User
-from tickets.queries.pairs import FEWEST, Pairs
+from tickets.queries.pairs import FEWEST, Pairs, Traffic
 
 SHOWN = 8
 
@@ -49,15 +49,17 @@ class Neighbours:
 def neighbours(scope: Scope, unit: Department, pairs: Pairs, reader: User) -> tuple[Neighbours, Neighbours]:
     """Return the unit's internal customers and providers; a constant number of queries.
 
-    Everybody sees with whom there is real traffic, and what was said of it; who sees the figures, how much.
+    Everybody sees with whom there is real traffic that is not confidential, and what was said of it; who sees the
+    figures, how much there is. A few requests are no relation that everybody has to know of.
     """
     said = kinds_by_pair(unit)
     customers = {other: kind for (provider, other), kind in said.items() if provider == unit.pk}
     providers = {other: kind for (other, consumer), kind in said.items() if consumer == unit.pk}
-    units = named_units_by_id({*pairs.customers, *pairs.providers, *customers, *providers})
+    busy = {*pairs.customers.numbers, *pairs.providers.numbers}
+    units = named_units_by_id(busy | {*customers, *providers})
 
-    def of(side: Side, numbers: Mapping[int, int], kinds: Mapping[int, RelationKind]) -> Neighbours:
-        return _listed(_Sight(scope, unit, side, reader), units, numbers, kinds)
+    def of(side: Side, traffic: Traffic, kinds: Mapping[int, RelationKind]) -> Neighbours:
+        return _listed(_Sight(scope, unit, side, reader), units, traffic, kinds)
 
     return of(Side.SERVES, pairs.customers, customers), of(Side.ASKS, pairs.providers, providers)
 
@@ -93,19 +95,14 @@ class _Sight:
 def _listed(
     sight: _Sight,
     units: Mapping[int, Department],
-    numbers: Mapping[int, int],
+    traffic: Traffic,
     kinds: Mapping[int, RelationKind],
 ) -> Neighbours:
-    sees = sees_figures_of(sight.reader, sight.unit.pk)
-    shown = _shown(numbers, kinds, sees=sees)
+    sees, numbers = sees_figures_of(sight.reader, sight.unit.pk), traffic.numbers
+    shown = {*kinds, *(numbers if sees else traffic.known)}
     rows = [
         sight.neighbour(units[pk], numbers.get(pk, 0), kinds.get(pk), sees)
         for pk in sorted(shown, key=lambda pk: (-numbers.get(pk, 0), units[pk].name))
         if units[pk].is_active or pk in numbers
     ]
     return Neighbours(rows[:SHOWN], rows[SHOWN:])
-
-
-def _shown(numbers: Mapping[int, int], kinds: Iterable[int], *, sees: bool) -> set[int]:
-    """Return the departments to name: a few requests are no relation that everybody has to know of."""
-    return set(kinds) | {pk for pk, n in numbers.items() if sees or n >= FEWEST}

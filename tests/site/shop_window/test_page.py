@@ -156,13 +156,23 @@ def test_a_number_opens_the_list_that_it_counts(company: Company, as_person: Sig
 def test_confidential_requests_count_in_no_number_below_five(company: Company, as_person: SignIn) -> None:
     asked(company.payslip, company.olga, 4)
     frida = as_person(company.frida)
-    assert pairs_of(scope_of(company.finance), NOW).customers == {}
+    assert pairs_of(scope_of(company.finance), NOW).customers.numbers == {}
     page = frida.get("/departments/FIN/")
     assert names(page, "customers") == []
     asked(company.payslip, company.olga, 1)
     cache.clear()
-    assert pairs_of(scope_of(company.finance), NOW).customers == {company.sales.pk: 5}
+    assert pairs_of(scope_of(company.finance), NOW).customers.numbers == {company.sales.pk: 5}
     assert names(frida.get("/departments/FIN/"), "customers") == ["SAL"]
+
+
+def test_confidential_requests_name_no_department_to_everybody(company: Company, as_person: SignIn) -> None:
+    asked(company.payslip, company.olga, 9)
+    assert names(as_person(company.frida).get("/departments/FIN/"), "customers") == ["SAL"]
+    assert names(as_person(company.mia).get("/departments/FIN/"), "customers") == []
+    assert names(as_person(company.mia).get("/departments/SAL/"), "providers") == []
+    Service.objects.filter(pk=company.payslip.pk).update(is_confidential=False)
+    cache.clear()
+    assert names(as_person(company.mia).get("/departments/FIN/"), "customers") == ["SAL"]
 
 
 def test_what_the_head_says_of_a_pair_stands_on_both_pages(company: Company, as_person: SignIn) -> None:
