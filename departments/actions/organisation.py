@@ -14,6 +14,7 @@ from departments.events import DepartmentEvent
 from departments.models import Department
 from departments.rules import may_configure
 from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
@@ -34,6 +35,7 @@ def create_department(
     """
     _require_admin(by)
     with transaction.atomic():
+        take_turn("departments.codes")
         department = Department()
         _set(department, details)
         department.save()
@@ -53,6 +55,7 @@ def change_department(
     with transaction.atomic():
         # Every unit is locked: two moves at once could otherwise close a circle that neither sees.
         list(Department.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+        take_turn("departments.codes")
         locked = Department.objects.get(pk=department.pk)
         before = copy(locked)
         _set(locked, details)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.events import Config, ConfigEvent
@@ -43,6 +44,7 @@ def create_calendar(
     ValidationError by field for a code that is taken.
     """
     with transaction.atomic():
+        take_turn("calendars.codes")
         if Calendar.objects.filter(code=code).exists():
             raise ValidationError({"code": _("Another calendar already has this code.")})
         calendar = Calendar.objects.create(

@@ -15,6 +15,7 @@ from departments.actions.catalog import change_service, create_service
 from departments.actions.categories import merge_categories, order_categories, save_category
 from departments.actions.field_sets import create_field_set
 from departments.actions.membership import move
+from departments.actions.organisation import create_department
 from departments.actions.places import create_place
 from departments.actions.relations import set_relation
 from departments.actions.starting_catalogs import take_services
@@ -22,8 +23,10 @@ from departments.enums import RelationKind
 from departments.events import DepartmentEvent
 from departments.models import Author, Place, Relation, Service, ServiceCategory
 from departments.queries.relations import sayings
+from servicedesk.accounts.actions.people import invite_person
+from servicedesk.calendars.actions import create_calendar
 from servicedesk.events.models import Event
-from tests.cast import Company
+from tests.cast import WEEK, Company
 from tests.departments.formspec.forms import field
 from tests.together import PATIENCE_SECONDS, at_once
 
@@ -160,3 +163,17 @@ def test_who_is_named_while_they_leave_the_department_writes_for_it_no_longer_or
     said = Event.objects.filter(kind__startswith="department.author").order_by("seq")
     is_named = [row.kind for row in said][-1] == DepartmentEvent.AUTHOR_NAMED
     assert Author.objects.filter(person=company.mia).exists() == is_named
+
+
+def test_of_what_one_code_or_address_names_one_is_made_and_the_others_are_told(company: Company) -> None:
+    unit = {"code": "LAW", "name_en": "Legal", "calendar": company.calendar}
+    week = {"zone": "Asia/Shanghai", "week": WEEK, "overrides": {}}
+    hours = {"code": "law", "name_en": "Legal", "name_zh": "", "content": week}
+    person = {"email": "nia@example.com", "name": "Nia Law"}
+    for make in (
+        lambda: create_department(details=unit, by=company.ada),
+        lambda: create_calendar(**hours, by=company.ada),
+        lambda: invite_person(details=person, by=company.ada),
+    ):
+        done = at_once(*[_refused(make)] * 3)
+        assert sum(isinstance(one, list) for one in done) == 2, done

@@ -15,6 +15,7 @@ from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import Absence, ApiToken, RoleGrant, User
 from servicedesk.accounts.queries import line_above
 from servicedesk.accounts.rules import is_admin
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
 from servicedesk.events.record import record
@@ -39,6 +40,7 @@ def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime |
     """
     require_admin(by)
     with transaction.atomic():
+        take_turn("accounts.addresses")
         person = User()
         person.set_unusable_password()
         _set(person, details)
