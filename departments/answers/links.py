@@ -15,13 +15,13 @@ from departments.formspec.conditions import EMPTY
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from departments.models import Department, Place
-from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User
 from servicedesk.text.dates import parse_day
 
 from .checking import check_answer
 from .keeping import plain_answers
-from .reading import NO_DAY, NO_DEPARTMENT, Lookups
+from .reading import NO_DAY, Lookups
+from .units import Units
 
 UNFILLED = ("file", "rows", "calculated", "hint")  # what no link can hold
 
@@ -59,7 +59,7 @@ def spelled(spec: FieldSpec, value: Any) -> list[str]:
 
 def of_links(lookups: Lookups) -> Lookups:
     """Return how a link names things: days and units always alike, people as the way in does."""
-    return replace(lookups, day=plain_day, department=coded_department)
+    return replace(lookups, day=plain_day, department=Units().coded)
 
 
 def plain_day(text: str) -> date:
@@ -68,14 +68,6 @@ def plain_day(text: str) -> date:
         return parse_day(text)
     except ValueError:
         raise ValidationError(NO_DAY, code="invalid") from None
-
-
-def coded_department(code: str) -> Department:
-    """Return the unit in service that has a code. Raises ValidationError."""
-    found = departments_in_service().filter(code=code).first()
-    if found is None:
-        raise ValidationError(NO_DEPARTMENT, code="invalid_choice", params={"value": code})
-    return found
 
 
 def _raw(spec: FieldSpec, values: Sequence[str]) -> Any:

@@ -1,6 +1,6 @@
 """What an answer means: raw values as a way in hands them over, read by the kind of question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, DecimalException
@@ -40,6 +40,7 @@ class Lookups:
 
     `person`, `department` and `place` return None for a name of blanks alone; `files` checks size and number. All
     raise ValidationError. A place is spelled the same everywhere: its code, or a name that no other place has.
+    `expect_people` is told of all the people that rows name before they are looked up one by one.
     """
 
     day: Callable[[Any], date | None]
@@ -47,6 +48,7 @@ class Lookups:
     department: Callable[[Any], Department | None]
     files: Callable[[list["UploadedFile[Any]"]], None]
     place: Callable[[Any], Place | None] = place_called
+    expect_people: Callable[[Iterable[Any]], object] = list
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,22 @@ def _truth(_spec: FieldSpec, raw: Any, _lookups: Lookups) -> bool | None:
     return TRUTHS[raw]
 
 
-def _rows(_spec: FieldSpec, raw: Any, _lookups: Lookups) -> list[Mapping[str, Any]]:
+def _rows(spec: FieldSpec, raw: Any, lookups: Lookups) -> list[Mapping[str, Any]]:
     """Read a list of rows, each key -> raw answer; rows without any answer do not count."""
     if raw in EMPTY:
         return []
     if not isinstance(raw, list | tuple) or not all(isinstance(row, Mapping) for row in raw):
         raise ValidationError(NO_LIST, code="invalid_list")
-    return [row for row in raw if not all(is_blank(cell) for cell in row.values())]
+    rows = [row for row in raw if not all(is_blank(cell) for cell in row.values())]
+    expect_people(spec, rows, lookups)
+    return rows
+
+
+def expect_people(spec: FieldSpec, rows: Iterable[Mapping[str, Any]], lookups: Lookups) -> None:
+    """Say beforehand which people rows name, so that all of them are found at once."""
+    columns = [column.key for column in spec.columns if column.kind == "person"]
+    if columns:
+        lookups.expect_people([row.get(key) for row in rows for key in columns])
 
 
 def is_blank(cell: Any) -> bool:

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from departments.formspec.form import FormSpec
 from departments.formspec.schema import json_schema
-from tickets.api.answers import OF_PROGRAMS
+from tickets.api.answers import of_programs
 
 
 class Judge:
@@ -53,9 +53,9 @@ def formats(today: date) -> FormatChecker:
 
     note("day-not-past", lambda value: date.fromisoformat(value) >= today)
     note("day-range", lambda value: str(value.get("from")) <= str(value.get("to")), of=dict)
-    note("person", lambda value: _is_known(OF_PROGRAMS.person, value))
-    note("department-code", lambda value: _is_known(OF_PROGRAMS.department, value))
-    note("place-code", lambda value: _is_known(OF_PROGRAMS.place, value))
+    note("person", lambda value: _is_known(of_programs().person, value))
+    note("department-code", lambda value: _is_known(of_programs().department, value))
+    note("place-code", lambda value: _is_known(of_programs().place, value))
     return checker
 
 

@@ -7,7 +7,7 @@ from tests.cast import Company, at
 from tests.departments.publishing import put_form
 from tickets.actions.answering import Given
 from tickets.actions.submission import submit
-from tickets.api.answers import OF_PROGRAMS
+from tickets.api.answers import of_programs
 from tickets.models import Ticket
 
 
@@ -88,7 +88,7 @@ def staged(company: Company, **fields: Any) -> Ticket:
 
 def given(answers: dict[str, Any]) -> Given:
     """Return answers as programs spell them; only their names are looked at before they are checked."""
-    return Given(answers, OF_PROGRAMS, _fit)
+    return Given(answers, of_programs(), _fit)
 
 
 def _fit(specs: Any, sent: Any) -> Any:

@@ -27,7 +27,7 @@ from tests.cast import Company
 from tests.departments.formspec.generating import misspelled, pairs
 from tests.departments.places import some_places
 from tests.departments.publishing import put_form
-from tickets.api.answers import OF_PROGRAMS, as_sent
+from tickets.api.answers import as_sent, of_programs
 from tickets.api.submitting import checked_request
 from tickets.forms.request import RequestTicketForm
 
@@ -52,7 +52,7 @@ class Ways:
         self.company, self.form, self.answers = company, form, answers
         self.version = put_form(company.screens, form.to_json(), number=number)
         self.outcome: Outcome = check_answers(
-            form, answers, lookups=OF_PROGRAMS, today=TODAY, requester=company.mia
+            form, answers, lookups=of_programs(), today=TODAY, requester=company.mia
         )
         self.kept = plain_answers(form.of_stage("filing"), self.outcome.values)
         # beside the cells as they were sent: the outcome counts no blank rows

@@ -8,16 +8,16 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from departments.answers.keeping import PREFIX
-from departments.answers.links import coded_department, plain_day
+from departments.answers.links import plain_day
 from departments.answers.reading import Lookups, Unfit, is_blank
+from departments.answers.units import Units
 from departments.formspec.fields import FieldSpec
 from servicedesk.accounts.models import User
 from servicedesk.web.api.strict import NO_SUCH_FIELD
-from servicedesk.web.person_lookup import person_called, why_no_person
+from servicedesk.web.person_lookup import PersonLookup
 from tickets.actions.answering import Given
 from tickets.actions.files import check_files
 from tickets.actions.staged_files import files_named
-from tickets.verbs.bodies import find_person
 
 SHOWN_LETTERS = 60
 WRONG_TYPE = "This question wants another kind of value."
@@ -149,25 +149,31 @@ FITS: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-def _person(key: int | str) -> User | None:
-    people = User.objects.filter(is_active=True)
-    if isinstance(key, str):
-        found: User | None = person_called(key, people)
-        return found
-    person = find_person(key)
-    if person is None:
-        raise why_no_person(str(key), people)
+def of_programs() -> Lookups:
+    """Return how programs spell what is not plain text, for one body: whom it has looked up it remembers.
+
+    Days as 2026-03-02, people by id, address or full name, units by code, places by code or name.
+    """
+    people = PersonLookup(User.objects.filter(is_active=True))
+    return Lookups(
+        day=plain_day,
+        person=partial(_person, people),
+        department=Units().coded,
+        files=check_files,
+        expect_people=people.expect,
+    )
+
+
+def _person(people: PersonLookup, key: int | str) -> User | None:
+    person: User | None = people.called(key) if isinstance(key, str) else people.numbered(key)
+    if isinstance(key, int) and (person is None or not person.is_active):
+        raise people.why_nobody(str(key))
     return person
-
-
-# How programs spell what is not plain text: days as 2026-03-02, people by id, address or full name, units by code,
-# places by code or name.
-OF_PROGRAMS = Lookups(day=plain_day, person=_person, department=coded_department, files=check_files)
 
 
 def given_by_program(sent: Mapping[str, Any], user: User) -> Given:
     """Return answers that a person's program gives after filing; files among them are lists, of tokens or files."""
-    return Given(sent, OF_PROGRAMS, partial(_fit, user))
+    return Given(sent, of_programs(), partial(_fit, user))
 
 
 def _fit(

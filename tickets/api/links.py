@@ -27,7 +27,7 @@ from servicedesk.web.display.qr_codes import LONGEST, qr_png, qr_svg
 from servicedesk.web.files.downloads import made
 from tickets.priority import Impact, Urgency
 
-from .answers import OF_PROGRAMS
+from .answers import of_programs
 
 SHOWN_LETTERS = 60
 # What is asked for every service: name -> what it may be, nothing for any text.
@@ -117,7 +117,7 @@ def _texts(name: str, spec: FieldSpec | None, values: list[str], today: date) ->
     if len(values) > 1 and (spec is None or spec.kind != "choices"):
         raise ValidationError(_("Name this once."))
     if spec is not None:
-        yield from spelled(spec, linked_answer(spec, values, lookups=OF_PROGRAMS, today=today))
+        yield from spelled(spec, linked_answer(spec, values, lookups=of_programs(), today=today))
     elif name not in OF_ALL:
         raise ValidationError(NO_SUCH_FIELD)
     elif OF_ALL[name] and values[-1] not in OF_ALL[name]:

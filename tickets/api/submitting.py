@@ -23,7 +23,7 @@ from tickets.actions.submission import why_not_for
 from tickets.priority import Impact, Urgency, priority_of
 from tickets.verbs.bodies import AnswersField, PersonKey, SentFiles
 
-from .answers import OF_PROGRAMS, as_sent, files_by_question, fitting, with_files
+from .answers import as_sent, files_by_question, fitting, of_programs, with_files
 
 
 class SubmitSerializer(StrictSerializer):
@@ -115,7 +115,7 @@ def _answers(request: ApiRequest, form: FormSpec, sent: Mapping[str, Any], error
     checked = check_answers(
         form,
         with_files(asked, raw, files, request.user),
-        lookups=OF_PROGRAMS,
+        lookups=of_programs(),
         today=request.user.today_at(clock.now()),
         requester=sent["requester"] or request.user,
     )

@@ -18,6 +18,7 @@ from departments.display.answers import in_language
 from departments.formspec.fields import FieldSpec
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.rows import Rows, RowWords
+from servicedesk.web.person_lookup import PersonLookup
 
 from .answers import answer_fields
 
@@ -91,13 +92,19 @@ class AnswerRows(Rows):
 
 
 def rows_of(
-    spec: FieldSpec, data: Any, *, today: date, requester: User, kept: Sequence[Mapping[str, Any]] = ()
+    spec: FieldSpec,
+    data: Any,
+    *,
+    today: date,
+    requester: User,
+    kept: Sequence[Mapping[str, Any]] = (),
+    people: PersonLookup | None = None,
 ) -> AnswerRows:
     """Return the rows that were sent; where none were (data: None), those kept, or as many as one begins with.
 
     A new cell begins with the default of its column, for the one for whom the request is.
     """
-    prefix, kind = PREFIX + spec.key, _rows_class(spec, today)
+    prefix, kind = PREFIX + spec.key, _rows_class(spec, today, people)
     starts = {column.key: default_of(column, requester, today) for column in spec.columns if column.is_asked}
     options: dict[str, Any] = {"form_kwargs": {"initial": starts}}
     if data is not None:
@@ -115,8 +122,8 @@ def were_sent(spec: FieldSpec, data: Mapping[str, Any]) -> bool:
     return f"{PREFIX}{spec.key}-TOTAL_FORMS" in data
 
 
-def _rows_class(spec: FieldSpec, today: date) -> type[AnswerRows]:
-    fields = answer_fields(spec.columns, today, prefix="")
+def _rows_class(spec: FieldSpec, today: date, people: PersonLookup | None) -> type[AnswerRows]:
+    fields = answer_fields(spec.columns, today, prefix="", people=people)
     first = next(iter(fields), "")
     row: Any = type("Row", (AnswerRow,), fields)  # takes the fields out of the mapping
     row.columns = spec.columns

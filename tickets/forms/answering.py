@@ -17,15 +17,17 @@ from django.forms.utils import ErrorDict
 from departments.answers.context import context_of
 from departments.answers.defaults import default_of
 from departments.answers.keeping import PREFIX, answer_files, plain_answers
+from departments.answers.reading import Lookups
 from departments.formspec.evaluation import Outcome, evaluate
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from servicedesk.accounts.models import User
+from servicedesk.web.person_lookup import PersonLookup
 
 from .answer_parts import Parts, parts_of
 from .answer_rows import AnswerRows, rows_of, were_sent
 from .answers import answer_fields
-from .page_reader import AllRowsReader, PageReader
+from .page_reader import AllRowsReader, PageReader, colleagues, on_pages
 
 SHOWN = "shown"  # the parts of the page that were in sight when it was sent
 FOLLOWS, BY = "-follows", "-by"  # behind the name of a question: its answer comes later, and by when
@@ -60,9 +62,19 @@ class AnsweringForm(forms.Form):
         """
         self.spec, self.today, self.stage, self.drawn = spec, today, stage, drawn or spec
         self.known, self.given = known or {}, given or {}
-        self.fields.update(answer_fields(self.specs, today))
+        self.fields.update(answer_fields(self.specs, today, people=self.people))
         self.initial = {**self.initial, **self._starts()}
         self.rows = {one.key: self._rows(one) for one in self.questions if one.kind == "rows"}
+
+    @cached_property
+    def people(self) -> PersonLookup:
+        """Whom names mean; all fields and both evaluations share it."""
+        return colleagues()
+
+    @cached_property
+    def lookups(self) -> Lookups:
+        """How the page spells answers."""
+        return on_pages(self.people)
 
     @property
     def asker(self) -> User:
@@ -163,7 +175,7 @@ class AnsweringForm(forms.Form):
         return evaluate(
             self.spec,
             raw,
-            reader=reader.on(self.spec, self.today, asker, self.given),
+            reader=reader.on(self.spec, self.lookups, self.today, asker, self.given),
             context=context_of(asker, self.today),
             stage=self.stage,
             known=self.known,
@@ -192,4 +204,4 @@ class AnsweringForm(forms.Form):
     def _rows(self, spec: FieldSpec) -> AnswerRows:
         data = self.data if self.is_bound and were_sent(spec, self.data) else None
         kept = self.given.get(spec.key) or ()
-        return rows_of(spec, data, today=self.today, requester=self.asker, kept=kept)
+        return rows_of(spec, data, today=self.today, requester=self.asker, kept=kept, people=self.people)

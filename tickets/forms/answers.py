@@ -13,12 +13,14 @@ from departments.display.answers import in_language
 from departments.forms.place_fields import PlaceField
 from departments.formspec.fields import FieldSpec
 from departments.formspec.values import MAX_LENGTHS
+from departments.models import Department
 from departments.queries.structure import departments_in_service
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.person_lookup import PersonLookup
 
 from .answer_field import AnswerField
 from .uploads import FilesField
-from .widgets import DAY, RangeInput, WithUnit
+from .widgets import DAY, CellSelect, RangeInput, WithUnit
 
 SHOWN_AS_BUTTONS = 5
 YES, NO = "yes", "no"
@@ -64,8 +66,11 @@ class PersonAnswer(AnswerField, PersonField):
     """A colleague."""
 
 
-class DepartmentAnswer(AnswerField, DepartmentField):
+class DepartmentAnswer(AnswerField, forms.ChoiceField):
     """A department."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Department) else value
 
 
 class PlaceAnswer(AnswerField, PlaceField):
@@ -82,12 +87,19 @@ class RowsAnswer(AnswerField):
     widget = forms.MultipleHiddenInput
 
 
-def answer_fields(specs: Iterable[FieldSpec], today: date, prefix: str = PREFIX) -> dict[str, forms.Field]:
+def answer_fields(
+    specs: Iterable[FieldSpec], today: date, prefix: str = PREFIX, people: PersonLookup | None = None
+) -> dict[str, forms.Field]:
     """Return name -> form field for each question that is asked, in order; names are the prefix and the key.
 
-    `today` is that of the one who asks: the first day of what must not be past.
+    `today` is that of the one who asks: the first day of what must not be past. `people` is what all fields for people
+    look in.
     """
-    return {prefix + spec.key: answer_field(spec, today) for spec in specs if spec.is_asked}
+    found = {prefix + spec.key: answer_field(spec, today) for spec in specs if spec.is_asked}
+    for one in found.values():
+        if isinstance(one, PersonAnswer):
+            one.lookup = people
+    return found
 
 
 def answer_field(spec: FieldSpec, today: date) -> forms.Field:
@@ -157,7 +169,7 @@ def _rows(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 def _choice(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     if len(spec.options) <= SHOWN_AS_BUTTONS:
         return ChoiceAnswer(choices=_choices(spec), widget=forms.RadioSelect, **options)
-    return ChoiceAnswer(choices=[("", "—"), *_choices(spec)], **options)
+    return ChoiceAnswer(choices=[("", "—"), *_choices(spec)], widget=CellSelect, **options)
 
 
 def _several(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
@@ -177,7 +189,8 @@ def _place(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 
 
 def _department(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
-    return DepartmentAnswer(queryset=departments_in_service(), empty_label="—", **options)
+    choices: Any = DepartmentField(departments_in_service(), empty_label="—").choices
+    return DepartmentAnswer(choices=list(choices), widget=CellSelect({"data-pick": ""}), **options)
 
 
 def _file(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:

@@ -19,7 +19,7 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from departments.formspec.keys import OF_REQUESTS
 
-from .page_reader import ON_PAGES
+from .page_reader import on_pages
 from .request import RequestTicketForm
 
 SHOWN_LETTERS = 60
@@ -38,6 +38,7 @@ class LinkValues:
         self.given: dict[str, Any] = {}
         self.initial: dict[str, Any] = {}
         self.said: list[str] = []
+        self._lookups = on_pages()
         asked, names = fillable(form), [*query]
         for key in names[:MAX_NAMES]:
             try:
@@ -56,7 +57,7 @@ class LinkValues:
             words = _("The link names “%(key)s” more than once. Only the last was read.")
             self.said.append(words % {"key": key[:SHOWN_LETTERS]})
         if spec is not None:
-            value = linked_answer(spec, values, lookups=ON_PAGES, today=today)
+            value = linked_answer(spec, values, lookups=self._lookups, today=today)
             self.given |= {key: value} if value not in EMPTY else {}
         elif key in OF_ALL:
             if values[-1]:

@@ -3,25 +3,41 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Self
 
 from django import forms
 
 from departments.answers.checking import AnswerReader
-from departments.answers.reading import Lookups
+from departments.answers.reading import Lookups, expect_people
+from departments.answers.units import Units
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
-from departments.queries.structure import departments_in_service
 from servicedesk.accounts.models import User
-from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.person_lookup import PersonLookup
 from tickets.actions.files import check_files
 
-ON_PAGES = Lookups(
-    day=forms.DateField().to_python,
-    person=PersonField().to_python,
-    department=DepartmentField(departments_in_service()).to_python,
-    files=check_files,
-)
+
+def on_pages(people: PersonLookup | None = None) -> Lookups:
+    """Return how pages spell, for the answer to one request: whom it has looked up it remembers, in `people`."""
+    people = people or colleagues()
+    return Lookups(
+        day=forms.DateField().to_python,
+        person=partial(_person, people),
+        department=Units().chosen,
+        files=check_files,
+        expect_people=people.expect,
+    )
+
+
+def colleagues() -> PersonLookup:
+    """Return who may be named."""
+    return PersonLookup(User.objects.filter(is_active=True))
+
+
+def _person(people: PersonLookup, raw: Any) -> User | None:
+    found: User | None = raw if isinstance(raw, User) else people.called(raw)
+    return found
 
 
 @dataclass(frozen=True)
@@ -32,9 +48,11 @@ class PageReader(AnswerReader):
     given: Mapping[str, Any]
 
     @classmethod
-    def on(cls, form: FormSpec, today: date, requester: User, given: Mapping[str, Any]) -> Self:
+    def on(
+        cls, form: FormSpec, lookups: Lookups, today: date, requester: User, given: Mapping[str, Any]
+    ) -> Self:
         """Make one for a form."""
-        return cls(ON_PAGES, today, requester, form, given)
+        return cls(lookups, today, requester, form, given)
 
     def of_default(self, spec: FieldSpec, others: Mapping[str, Any]) -> tuple[Any, Sequence[str]]:
         """Return the value to begin with."""
@@ -49,4 +67,7 @@ class AllRowsReader(PageReader):
 
     def read(self, spec: FieldSpec, raw: Any, others: Mapping[str, Any]) -> tuple[Any, Sequence[str]]:
         """Return the rows as they are, anything else as the page spells it."""
-        return (raw, ()) if spec.kind == "rows" else super().read(spec, raw, others)
+        if spec.kind != "rows":
+            return super().read(spec, raw, others)
+        expect_people(spec, raw, self.lookups)
+        return raw, ()

@@ -21,7 +21,7 @@ from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 from .answers import ChoiceAnswer, answer_fields
-from .page_reader import ON_PAGES
+from .page_reader import on_pages
 from .promise import IMPACTS, URGENCIES
 from .request import RequestTicketForm
 
@@ -94,9 +94,10 @@ class ServiceLinkForm(forms.Form):
 
     def clean(self) -> None:
         """Check the answers as the request form will, and that a phone can read the code."""
+        lookups = on_pages()
         for key, spec in self.asked.items():
             try:
-                value = offered_answer(spec, self[PREFIX + key].data, lookups=ON_PAGES, today=self.today)
+                value = offered_answer(spec, self[PREFIX + key].data, lookups=lookups, today=self.today)
             except ValidationError as error:
                 self.add_error(PREFIX + key, error)
             else:

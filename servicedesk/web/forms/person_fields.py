@@ -6,7 +6,8 @@ company of any size; a script turns it into a search that asks `people_options` 
 searchable. All clean to instances of the queryset's model. `SeveralField` takes several of what another field finds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from typing import Any, cast
 
 from django import forms
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from servicedesk.text.cleaning import folded
 from servicedesk.text.name_order import name_order
 from servicedesk.web.display.joining import qualified
-from servicedesk.web.person_lookup import MESSAGES, only_match, typed_name, why_no_person
+from servicedesk.web.person_lookup import MESSAGES, PersonLookup, typed_name
 
 
 class Named(str):
@@ -90,18 +91,24 @@ class SeveralField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Turn lines, or values, into what `one` writes of each."""
-        return [self.one.prepare_value(each) for each in _lines(value)]
+        one, lines = deepcopy(self.one), _lines(value)
+        if isinstance(one, PersonField):
+            one.look_for(lines)
+        return [one.prepare_value(each) for each in lines]
 
     def clean(self, value: Any) -> list[Any]:
-        """Find each. Raises ValidationError with what is wrong with any of them."""
+        """Find each, people all at once. Raises ValidationError with what is wrong with any of them."""
         problems: list[ValidationError] = []
         found, lines = [], _lines(value)
         if len(lines) > self.most:
             said = _("These are %(n)s lines; at most %(most)s are taken.")
             raise ValidationError(said, code="too_many", params={"n": len(lines), "most": self.most})
+        one = deepcopy(self.one)
+        if isinstance(one, PersonField):
+            one.look_for(lines)
         for line in lines:
             try:
-                each = self.one.clean(line)
+                each = one.clean(line)
                 found += [] if each is None else [each]  # none in a line in which nothing can be seen
             except ValidationError as error:
                 problems.append(error)
@@ -133,10 +140,12 @@ class PersonInput(SuggestingInput):
 class PersonField(forms.ModelChoiceField):
     """One person out of `queryset` (default: everyone who is active); cleans to the person or None.
 
-    Whom the form begins with may stay, even if they are no longer in the queryset because they have left.
+    Whom the form begins with may stay, even if they are no longer in the queryset because they have left. Fields that
+    share a `lookup` look for nobody twice.
     """
 
     default_error_messages = MESSAGES
+    lookup: PersonLookup | None = None
 
     def __init__(self, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
         """Take what a ModelChoiceField takes; `initial` may be a person or their id."""
@@ -165,25 +174,31 @@ class PersonField(forms.ModelChoiceField):
         typed = typed_name(value)
         if not typed:
             return None
-        found = only_match(typed, self._people)
-        if found is not None:
-            return found
-        before = self._known(self._begins_with)
-        if before is not None and before.email.lower() == folded(typed):
-            return before
-        raise why_no_person(typed, self._people, self.error_messages)
+        try:
+            return self._lookup.called(typed)
+        except ValidationError:
+            before = self._known(self._begins_with)
+            if before is not None and before.email.lower() == folded(typed):
+                return before
+            raise
+
+    def look_for(self, raw: Iterable[Any]) -> None:
+        """Look for many in one query, before they are cleaned one by one. The field then remembers whom it found."""
+        self.lookup = self._lookup
+        self.lookup.expect(raw)
 
     @property
     def _people(self) -> QuerySet[Any]:
         return cast("QuerySet[Any]", self.queryset)
 
+    @property
+    def _lookup(self) -> PersonLookup:
+        return self.lookup or PersonLookup(self._people, self.error_messages)
+
     def _known(self, value: Any) -> Any:
-        rows = self._people.model._default_manager
         if value in self.empty_values or isinstance(value, Model):
             return value or None
-        if isinstance(value, int):
-            return rows.filter(pk=value).first()
-        return rows.filter(email__iexact=folded(str(value).replace("\x00", ""))).first()
+        return self._lookup.numbered(value) if isinstance(value, int) else self._lookup.addressed(str(value))
 
 
 class NamedIterator(forms.models.ModelChoiceIterator):

@@ -28,7 +28,7 @@ from sla.enums import HEADLINE_KINDS
 from tests.cast import Company
 from tests.departments.formspec.forms import TODAY, PlainReader
 from tests.departments.formspec.generating import answers_to
-from tickets.api.answers import OF_PROGRAMS
+from tickets.api.answers import of_programs
 
 SERVICES: dict[str, ServiceFile] = {
     address: file for catalog in starting_catalogs().values() for address, file in catalog.services.items()
@@ -172,7 +172,7 @@ def test_answers_of_any_kind_are_taken_or_refused_with_a_sentence(company: Compa
     @given(st.sampled_from(forms).flatmap(lambda form: st.tuples(st.just(form), answers_to(form))))
     def check(pair: tuple[FormSpec, dict[str, Any]]) -> None:
         form, raw = pair
-        outcome = check_answers(form, raw, lookups=OF_PROGRAMS, today=TODAY, requester=company.mia)
+        outcome = check_answers(form, raw, lookups=of_programs(), today=TODAY, requester=company.mia)
         assert outcome.values.keys() <= outcome.relevant
         assert all(said for said in outcome.errors.values())
 
@@ -183,7 +183,7 @@ def test_answers_of_any_kind_are_taken_or_refused_with_a_sentence(company: Compa
 def test_defaults_are_answers_that_their_forms_take(company: Company) -> None:
     for address, file in SERVICES.items():
         given_so = {one.key for one in file.form.fields if one.default not in (None, "requester")}
-        outcome = check_answers(file.form, {}, lookups=OF_PROGRAMS, today=TODAY, requester=company.mia)
+        outcome = check_answers(file.form, {}, lookups=of_programs(), today=TODAY, requester=company.mia)
         assert given_so & outcome.errors.keys() == set(), address
 
 

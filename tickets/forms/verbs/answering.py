@@ -18,7 +18,6 @@ from servicedesk.events import clock
 from tickets.actions.answering import Given, WrongAnswers, at_the_end, suppliable
 from tickets.forms.answer_layout import sections_of
 from tickets.forms.answering import SHOWN, AnsweringForm
-from tickets.forms.page_reader import ON_PAGES
 from tickets.queries.answers import kept_values
 from tickets.workflow import Verb
 
@@ -71,7 +70,7 @@ class LaterForm(AnsweringForm, VerbForm):
         """Hand the answers over as they were sent."""
         if self.questions:
             others = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
-            self.cleaned_data = {**others, "answers": Given(self.raw, ON_PAGES, _as_sent)}
+            self.cleaned_data = {**others, "answers": Given(self.raw, self.lookups, _as_sent)}
 
 
 class FillForm(LaterForm):
