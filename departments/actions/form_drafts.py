@@ -31,8 +31,8 @@ from servicedesk.verbs.exceptions import NotAllowed, Refused
 class DraftConflict(Refused):
     """Somebody saved or published meanwhile: `theirs` is what there is now, `mine` what was not saved.
 
-    by, at: who did so (None where a version was published) and when. stamp: what to name when saving what was made of
-    both; `take` of formspec.edits takes single fields and sections from either.
+    by, at: who did so (None where a version was published) and when. is_draft: whether there still is one. stamp: what
+    to name when saving what was made of both; `take` of formspec.edits takes single fields and sections from either.
     """
 
     def __init__(self, draft: FormDraft, mine: FormSpec) -> None:
@@ -41,7 +41,7 @@ class DraftConflict(Refused):
             code="draft_changed",
         )
         self.mine, self.theirs, self.by, self.at = mine, draft.spec, draft.edited_by, draft.edited_at
-        self.stamp = stamp_of(draft)
+        self.stamp, self.is_draft = stamp_of(draft), draft.pk is not None
 
 
 def save_draft(

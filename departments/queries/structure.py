@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
-from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole, ServiceState
-from departments.models import Department, Membership
+from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
+from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
 from servicedesk.text.name_order import name_order
 
@@ -27,8 +27,11 @@ class Branch:
     teams: list["Branch"] = field(default_factory=list)
 
 
-def tree(*, with_inactive: bool = False) -> list[Branch]:
-    """Return every department in the order of a walk through the tree, its teams in it; four queries in all."""
+def tree(services: QuerySet[Service], *, with_inactive: bool = False) -> list[Branch]:
+    """Return every department in the order of a walk through the tree, its teams in it; four queries in all.
+
+    `services` are those that are counted.
+    """
     units = Department.objects.select_related("calendar").annotate(people=_people())
     if not with_inactive:
         units = units.filter(is_active=True)
@@ -38,9 +41,9 @@ def tree(*, with_inactive: bool = False) -> list[Branch]:
     language = get_language() or "en"
     for unit in sorted(found, key=lambda unit: name_order(unit.name, language)):
         children[unit.parent_id if unit.parent_id in known else None].append(unit)
-    services = _services()
+    counts = _counts(services)
     heads = heads_of(known)
-    return list(_walk(None, 0, children, services, heads))
+    return list(_walk(None, 0, children, counts, heads))
 
 
 def _people() -> Count:
@@ -53,9 +56,9 @@ def _people_in(unit: Department) -> int:
     return people
 
 
-def _services() -> dict[int, int]:
-    offered = Department.objects.filter(services__state=ServiceState.PUBLISHED).annotate(n=Count("services"))
-    return dict(offered.values_list("pk", "n"))
+def _counts(services: QuerySet[Service]) -> dict[int, int]:
+    counted = services.order_by().values("department").annotate(n=Count("pk"))
+    return dict(counted.values_list("department", "n"))
 
 
 def _walk(

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.organisation import change_department, create_department, set_department_active
+from departments.enums import ServiceState
 from departments.forms.units import DepartmentForm
-from departments.models import Department
+from departments.models import Department, Service
 from departments.queries.structure import tree
-from departments.rules import may_configure, reach_of
+from departments.rules import may_configure, reach_of, services_offered_to
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.models import Calendar
@@ -23,7 +24,7 @@ from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 def departments(request: PersonRequest) -> HttpResponse:
     """Show who there is: every department in service, as a tree."""
     context = {
-        "branches": tree(),
+        "branches": tree(services_offered_to(request.user)),
         "home": reach_of(request.user).home,
         "may_manage": may_configure(request.user),
     }
@@ -34,7 +35,8 @@ def departments(request: PersonRequest) -> HttpResponse:
 @admins_only
 def manage_departments(request: PersonRequest) -> HttpResponse:
     """List every unit, those out of service too."""
-    return render(request, "departments/units/manage.html", {"branches": tree(with_inactive=True)})
+    branches = tree(Service.objects.filter(state=ServiceState.PUBLISHED), with_inactive=True)
+    return render(request, "departments/units/manage.html", {"branches": branches})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

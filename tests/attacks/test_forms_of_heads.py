@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from departments.actions.form_drafts import save_draft
 from departments.models import RequestForm, Service
 from departments.queries.form_drafts import open_draft
 from tests.api.conftest import JsonClient
 from tests.cast import Company, at
-from tests.departments.formspec.forms import field, section
+from tests.departments.formspec.forms import a_form, field, section
 from tests.departments.publishing import publish_form
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, text_of
@@ -155,3 +156,28 @@ def test_answers_in_a_multipart_body_name_each_question_once(company: Company, a
     sent = {"service": "move-a-desk", "title": "Move my desk", "answers": '{"seats": 1, "seats": 2}'}
     answer = api(company.mia).post("/api/v1/tickets/", sent, format="multipart")
     assert answer.status_code == 400 and "twice" in text_of(answer)
+
+
+def test_a_form_that_is_published_twice_says_that_it_is_published_already(
+    head: Any, company: Company
+) -> None:
+    draft_of(company)
+    again = {"stamp": stamp(company)}
+    assert head.post(f"{EDITOR}review/", again).status_code == 302
+    answer = head.post(f"{EDITOR}review/", again, follow=True)
+    assert answer.redirect_chain == [(EDITOR, 302)]
+    assert "This draft has been published already." in text_of(answer)
+    assert company.move_desk.forms.count() == 2
+
+
+def test_a_form_whose_draft_is_gone_says_that_it_was_discarded(head: Any, company: Company) -> None:
+    draft_of(company)
+    seen = {"stamp": stamp(company)}
+    head.post(f"{EDITOR}discard/")
+    answer = head.post(f"{EDITOR}review/", seen, follow=True)
+    assert answer.redirect_chain == [(EDITOR, 302)] and "The draft was discarded." in text_of(answer)
+    assert company.move_desk.forms.count() == 1
+
+
+def draft_of(company: Company) -> None:
+    save_draft(service=company.move_desk, form=a_form(field("room")), stamp=stamp(company), by=company.hugo)

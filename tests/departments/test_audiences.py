@@ -27,6 +27,8 @@ from servicedesk.accounts.models import User
 from servicedesk.cached_reads.memory import remembering
 from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
+from tickets.actions.submission import submit
+from tickets.models import Ticket
 
 SignIn = Callable[[User], Client]
 
@@ -73,6 +75,28 @@ def test_one_may_see_what_one_may_not_order_and_is_told_why(company: Company, as
     assert said in client.get("/services/move-a-desk/").content.decode()
     asked = client.get("/services/move-a-desk/request/")
     assert asked.status_code == 403 and "IT · agent" in asked.content.decode()
+
+
+@pytest.mark.parametrize("way", ["page", "program"])
+def test_who_may_not_order_a_service_does_not_order_it_for_somebody_who_may(
+    company: Company, as_person: SignIn, way: str
+) -> None:
+    audience = Audience(order=(group(departments=[company.it.pk]),))
+    set_audience(service=company.move_desk, audience=audience, by=company.hugo)
+    client = as_person(company.mia)
+    asked = {"title": "Move Tom's desk", "requester": company.tom.email}
+    if way == "page":
+        sent = {**asked, "impact": "one", "urgency": "soon", "answer_seats": "1"}
+        answer = client.post("/services/move-a-desk/request/", sent)
+    else:
+        body = {**asked, "service": "move-a-desk", "answers": {"seats": 1}}
+        answer = client.post("/api/v1/tickets/", body, content_type="application/json")
+    assert answer.status_code == 403
+    assert "You cannot request this service. It is for: IT." in answer.content.decode()
+    assert not Ticket.objects.exists()
+    with pytest.raises(NotAllowed):
+        submit(service=company.move_desk, title="Move it", by=company.mia, requester=company.tom)
+    submit(service=company.move_desk, title="Move it", by=company.ines, requester=company.tom)
 
 
 def test_who_may_not_see_a_service_does_not_order_it_either(company: Company, as_person: SignIn) -> None:

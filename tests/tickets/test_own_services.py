@@ -5,7 +5,7 @@ from typing import Any
 from departments.actions.audiences import set_audience
 from departments.actions.favourites import MOST, star
 from departments.audiences import Audience, Group
-from departments.models import Favourite, Service
+from departments.models import Favourite, Service, ServiceCategory
 from servicedesk.accounts.models import User
 from tests.cast import Company, at
 from tests.departments.audiences import limit_to
@@ -36,6 +36,32 @@ def test_a_favorite_that_one_may_no_longer_see_is_not_shown(company: Company, as
     client = as_person(company.mia)
     assert own(client) == {}
     assert client.post("/services/screens/favourite/", {"star": "yes"}).status_code == 404
+
+
+def test_what_one_may_not_see_gives_no_department_and_no_category_of_the_catalog_a_name(
+    company: Company, as_person: SignIn
+) -> None:
+    secret = ServiceCategory.objects.create(slug="secret", name_en="Secret", name_zh="秘密", position=9)
+    Service.objects.filter(pk=company.screens.pk).update(category=secret)
+    limit_to(company.screens, company.it)
+
+    def named(person: User) -> tuple[set[str], set[str]]:
+        page = as_person(person).get("/services/").context
+        return {unit.code for unit in page["departments"]}, {shelf.slug for shelf in page["categories"]}
+
+    assert named(company.mia) == ({"FAC", "FIN"}, {"workplace"})
+    assert named(company.tom) == ({"FAC", "FIN", "IT"}, {"workplace", "secret"})
+
+
+def test_departments_count_the_services_that_the_reader_finds(company: Company, as_person: SignIn) -> None:
+    limit_to(company.screens, company.it)
+
+    def counted(person: User) -> dict[str, int]:
+        branches = as_person(person).get("/departments/").context["branches"]
+        return {branch.unit.code: branch.services for branch in branches if branch.services}
+
+    assert counted(company.mia) == {"FAC": 1, "FIN": 1}
+    assert counted(company.tom) == {"FAC": 1, "FIN": 1, "IT": 1}
 
 
 def test_favorites_are_bounded_with_a_reason(company: Company, as_person: SignIn) -> None:

@@ -156,9 +156,9 @@ def _keep(change: Transition, form: FormSpec, ticket: Ticket, later: Later) -> l
     before, files_before = dict(ticket.answers), file_ids(form, ticket)
     untouched = {key: kept for key, kept in before.items() if key not in later.touched}
     ticket.answers = untouched | plain_answers(specs, later.values)
-    for key, group in answer_files(specs, later.values).items():
-        new = [file for file in group if not isinstance(file, str)]
-        attach(new, ticket=ticket, by=change.by, at=change.at, field_key=key)
+    groups = answer_files(specs, later.values)
+    new = {key: [file for file in group if not isinstance(file, str)] for key, group in groups.items()}
+    attach(new, ticket=ticket, by=change.by, at=change.at)
     _free_files(form, ticket, later)
     now = {**ticket.answers, **file_ids(form, ticket)}
     was = {**before, **files_before}

@@ -7,9 +7,11 @@ a content is never taken away between being written and being spoken of.
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -28,13 +30,35 @@ def content_path(sha256: str) -> Path:
 
 def store(file: "UploadedFile[Any]", at: datetime) -> Blob:
     """Keep the content of a file. Call it in the transaction of the row that speaks of it. Raises ValidationError."""
-    with told_when_full():
-        written, sha256, size = _write(file)
-        _lock(sha256, "pg_advisory_xact_lock_shared")
-        final = content_path(sha256)
-        final.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(written, final)
-    blob, _created = Blob.objects.get_or_create(sha256=sha256, defaults={"size": size, "stored_at": at})
+    [blob] = store_all([file], at)
+    return blob
+
+
+def store_all(files: Iterable["UploadedFile[Any]"], at: datetime) -> list[Blob]:
+    """Keep the contents of files, as `store` does; all that one transaction keeps must come in one call.
+
+    They get their rows in the order of their hashes, so that two people who send the same files never wait for each
+    other.
+    """
+    written: list[_Written] = []
+    try:
+        with told_when_full():
+            for file in files:
+                written.append(_write(file))
+            blobs = {one.sha256: _keep(one, at) for one in sorted(written, key=attrgetter("sha256"))}
+    finally:
+        for one in written:
+            Path(one.path).unlink(missing_ok=True)
+    return [blobs[one.sha256] for one in written]
+
+
+def _keep(written: "_Written", at: datetime) -> Blob:
+    _lock(written.sha256, "pg_advisory_xact_lock_shared")
+    final = content_path(written.sha256)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(written.path, final)
+    defaults = {"size": written.size, "stored_at": at}
+    blob, _created = Blob.objects.get_or_create(sha256=written.sha256, defaults=defaults)
     return blob
 
 
@@ -65,8 +89,15 @@ def _lock(sha256: str, function: str) -> None:
 _CONTENTS = 7_301  # the first half of the key of all locks on contents
 
 
-def _write(file: "UploadedFile[Any]") -> tuple[str, str, int]:
-    """Put the content on the disk; returns where it lies for now, its hash and its size."""
+class _Written(NamedTuple):
+    """A content on the disk: where it lies for now, its hash and its size."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+def _write(file: "UploadedFile[Any]") -> _Written:
     root = Path(settings.MEDIA_ROOT)
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -81,4 +112,4 @@ def _write(file: "UploadedFile[Any]") -> tuple[str, str, int]:
         except OSError:  # a full disk, say: half a file would only make it fuller
             os.unlink(target.name)
             raise
-    return target.name, digest.hexdigest(), size
+    return _Written(target.name, digest.hexdigest(), size)

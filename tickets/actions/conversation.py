@@ -103,7 +103,7 @@ def say(
         renderer=RENDERER,
         at=change.at,
     )
-    attach(files, ticket=change.ticket, by=change.by, at=change.at, message=message)
+    attach({"": list(files)}, ticket=change.ticket, by=change.by, at=change.at, message=message)
     return message
 
 

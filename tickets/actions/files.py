@@ -1,7 +1,7 @@
 """Keep files: what is taken, and how it hangs on a request."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from mimetypes import guess_type
 from pathlib import PurePosixPath
@@ -16,7 +16,7 @@ from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import JOINERS, clean_line
 from tickets.models import Attachment, Blob, Message, Ticket
 
-from .contents import store
+from .contents import store_all
 from .staged_files import LostFile, StagedFile, use
 from .upload_limits import check_room
 
@@ -24,31 +24,32 @@ MAX_NAME = 120
 
 
 def attach(
-    files: Iterable["UploadedFile[Any]"], *, ticket: Ticket, by: User | None, at: datetime,
-    message: Message | None = None, field_key: str = "",
-) -> list[Attachment]:  # fmt: skip
-    """Store the files and hang them on the ticket, in their order.
+    groups: Mapping[str, Sequence["UploadedFile[Any]"]], *, ticket: Ticket, by: User | None, at: datetime,
+    message: Message | None = None,
+) -> None:  # fmt: skip
+    """Store all files of a verb and hang them on the ticket: field key ("" for none) -> files in their order.
 
     Raises ValidationError where there is no room for them, and for an upload that was used before.
     """
-    files = list(files)
-    if files:
-        fresh = [file for file in files if not isinstance(file, StagedFile)]
-        check_room(_size(files), fresh=_size(fresh), ticket=ticket, by=by, at=at)
-    return [
-        Attachment.objects.create(
-            ticket=ticket,
-            message=message,
-            field_key=field_key,
-            blob=_content(file, by, at),
-            name=(name := safe_name(file.name or "")),
-            content_type=guess_type(name)[0] or "application/octet-stream",
-            by=by,
-            at=at,
-            position=position,
-        )
-        for position, file in enumerate(files)
-    ]
+    files = [file for group in groups.values() for file in group]
+    if not files:
+        return
+    fresh = [file for file in files if not isinstance(file, StagedFile)]
+    check_room(_size(files), fresh=_size(fresh), ticket=ticket, by=by, at=at)
+    blobs = iter(_contents(files, by, at))
+    for field_key, group in groups.items():
+        for position, file in enumerate(group):
+            Attachment.objects.create(
+                ticket=ticket,
+                message=message,
+                field_key=field_key,
+                blob=next(blobs),
+                name=(name := safe_name(file.name or "")),
+                content_type=guess_type(name)[0] or "application/octet-stream",
+                by=by,
+                at=at,
+                position=position,
+            )
 
 
 def check_files(files: Iterable["UploadedFile[Any]"]) -> None:
@@ -108,9 +109,13 @@ def _size(files: Iterable["UploadedFile[Any]"]) -> int:
     return sum(file.size or 0 for file in files)
 
 
-def _content(file: "UploadedFile[Any]", by: User | None, at: datetime) -> Blob:
-    """Return the content of a file: that of an upload is kept already, and is used up by this."""
-    if isinstance(file, StagedFile):
-        use(file, by=by, at=at)
-        return file.upload.blob
-    return store(file, at)
+def _contents(files: Sequence["UploadedFile[Any]"], by: User | None, at: datetime) -> list[Blob]:
+    """Return the contents of files: that of an upload is kept already, and is used up by this.
+
+    Uploads are used up in one order everywhere, so that two forms that name the same ones never wait for each other.
+    """
+    staged = [file for file in files if isinstance(file, StagedFile)]
+    for one in sorted(staged, key=lambda file: file.upload.pk):
+        use(one, by=by, at=at)
+    stored = iter(store_all((file for file in files if not isinstance(file, StagedFile)), at))
+    return [file.upload.blob if isinstance(file, StagedFile) else next(stored) for file in files]

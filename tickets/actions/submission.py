@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.actions.numbering import draw_number
-from departments.cached_reads import staffed
+from departments.display.audiences import why_not_orderable
 from departments.enums import Priority
 from departments.models import Service, specs_of
 from departments.rules import may_ask_for, may_order, reach_of
@@ -57,10 +57,10 @@ def submit(
     """File a request for a service and start its clocks; `requester` is another person when filed on their behalf.
 
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
-    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises
-    NotAllowed where the requester may not order the service or, for a confidential one, does not let `by` ask for them;
-    ValidationError for a title without words, where the requester belongs to no department, and for a file that is too
-    large.
+    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises NotAllowed
+    where `by` or the requester may not order the service or, for a confidential one, the requester does not let `by`
+    ask for them; ValidationError for a title without words, where the requester belongs to no department, and for a
+    file that is too large.
     """
     person = requester or by
     consumer_id = _consumer_of(person, by, service)
@@ -109,10 +109,8 @@ def _consumer_of(person: User, by: User, service: Service) -> int:
     refusal = why_not_for(person, by, service)
     if refusal:
         raise NotAllowed(refusal)
-    if service.department_id not in staffed():
-        raise NotAllowed(
-            _("No one in %(name)s works on requests at the moment.") % {"name": service.department}
-        )
+    if why_not := why_not_orderable(by, service):
+        raise NotAllowed(why_not)
     if not may_order(person, service):
         raise NotAllowed(
             _("This service is not available to %(name)s's department.") % {"name": named(person)}
@@ -146,8 +144,7 @@ def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: 
         at=moment,
     )
     ticket.save()
-    for key, group in uploads.items():
-        attach(group, ticket=ticket, by=by, at=moment, field_key=key)
+    attach(uploads, ticket=ticket, by=by, at=moment)
     if by != ticket.requester and not ticket.is_confidential:
         Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
     if promised(ticket):

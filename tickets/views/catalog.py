@@ -12,12 +12,17 @@ from django.views.decorators.http import require_GET, require_POST
 
 from departments.actions.favourites import star, unstar
 from departments.display.audiences import why_not_orderable
-from departments.enums import Priority, ServiceState
+from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
 from departments.queries.favourites import favourites_of, is_favourite
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
-from departments.rules import may_edit_service, services_orderable_by, services_visible_to
+from departments.rules import (
+    may_edit_service,
+    services_offered_to,
+    services_orderable_by,
+    services_visible_to,
+)
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.bilingual import pick
@@ -44,14 +49,13 @@ def catalog(request: PersonRequest) -> HttpResponse:
     )
     known = {card.service.pk: card for _shelf, cards in shown for card in cards}
     orderable = set(services_orderable_by(request.user).values_list("pk", flat=True))
+    offered = services_offered_to(request.user).order_by()
     context = {
         "shelves": shown,
         "own": [] if category or department else _own(request.user, known),
         "closed": known.keys() - orderable,
-        "categories": ServiceCategory.objects.filter(is_active=True),
-        "departments": Department.objects.filter(
-            is_active=True, is_team=False, services__state=ServiceState.PUBLISHED
-        ).distinct(),
+        "categories": ServiceCategory.objects.filter(is_active=True, services__in=offered).distinct(),
+        "departments": Department.objects.filter(services__in=offered).distinct(),
         "category": category,
         "department": department,
     }
