@@ -36,7 +36,7 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
         except DraftConflict as conflict:
             if conflict.is_draft:
                 return conflict_page(request, service, conflict)
-            toast(request, _what_became_of_it(stamp, conflict))  # pressed twice, or two editors at once
+            toast(request, _("This draft has been published already."))  # pressed twice, or by two editors
             return redirect("request_form", slug=slug)
         except UnsoundForm as unsound:
             problems = unsound.problems
@@ -58,13 +58,6 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
     }
     is_refused = request.method == "POST"
     return render(request, "departments/catalog/review.html", context, status=400 if is_refused else 200)
-
-
-def _what_became_of_it(stamp: str, conflict: DraftConflict) -> str:
-    """Return what somebody did meanwhile to a draft that is gone; stamps begin with the number of the version."""
-    if stamp.partition("-")[0] == conflict.stamp.partition("-")[0]:
-        return _("The draft was discarded.")
-    return _("This draft has been published already.")
 
 
 @require_GET

@@ -170,14 +170,5 @@ def test_a_form_that_is_published_twice_says_that_it_is_published_already(
     assert company.move_desk.forms.count() == 2
 
 
-def test_a_form_whose_draft_is_gone_says_that_it_was_discarded(head: Any, company: Company) -> None:
-    draft_of(company)
-    seen = {"stamp": stamp(company)}
-    head.post(f"{EDITOR}discard/")
-    answer = head.post(f"{EDITOR}review/", seen, follow=True)
-    assert answer.redirect_chain == [(EDITOR, 302)] and "The draft was discarded." in text_of(answer)
-    assert company.move_desk.forms.count() == 1
-
-
 def draft_of(company: Company) -> None:
     save_draft(service=company.move_desk, form=a_form(field("room")), stamp=stamp(company), by=company.hugo)
