@@ -13,8 +13,10 @@ from departments.formspec.conditions import Condition, Criterion
 from departments.formspec.fields import FieldSpec, Texts
 from departments.formspec.form import FormSpec
 from departments.formspec.kinds import WITHOUT_VALUE
+from servicedesk.accounts.cached_reads import person_by_address
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.text.bilingual import pick
+from servicedesk.web.display.people import named
 
 TESTS: Mapping[str, Any] = {
     "is": pgettext_lazy("condition", "is"),
@@ -98,7 +100,9 @@ def _one(value: Any, test: Criterion, spec: FieldSpec | None) -> str:
 
 
 def _named(kind: str, code: str) -> str:
-    """Return what a unit or a place is called; anything else as it is."""
+    """Return what a person, a unit or a place is called; anything else as it is."""
+    if kind == "person":
+        return named(person_by_address(code)) or code
     if kind == "department":
         units = org_tree()
         return units.name(units.by_code[code]) if code in units.by_code else code

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.cached_reads.memory import cached_each
+from servicedesk.text.cleaning import normal_address
 
 from .models import Absence, RoleGrant, User
 
@@ -28,6 +29,13 @@ def named_people_by_id(ids: Iterable[int]) -> dict[int, User]:
     return {pk: _person(NAME_FIELDS, [row[place] for place in NAME_PLACES]) for pk, row in rows.items()}
 
 
+def person_by_address(address: str) -> User | None:
+    """Return the person with an email address; None where there is none."""
+    wanted = normal_address(address)
+    pk = _ids_by_address([wanted]).get(wanted)
+    return None if pk is None else people_by_id([pk]).get(pk)
+
+
 def _person(fields: Iterable[str], row: Iterable[Any]) -> User:
     return User.from_db("default", list(fields), list(row))
 
@@ -35,6 +43,11 @@ def _person(fields: Iterable[str], row: Iterable[Any]) -> User:
 @cached_each
 def _person_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row for row in User.objects.filter(pk__in=ids).values_list(*PERSON_FIELDS)}
+
+
+@cached_each
+def _ids_by_address(addresses: set[str]) -> dict[str, int]:
+    return dict(User.objects.filter(email__in=addresses).values_list("email", "pk"))
 
 
 @cached_each
