@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
 from departments.display.form_problems import name_of, problem_sentence
+from departments.display.form_shape import shape_words
 from departments.enums import ROLES, Duty
 from departments.formspec.form import FormSpec
 from departments.formspec.references import Problem
@@ -25,6 +26,7 @@ from departments.service_files.service_file import (
 )
 from servicedesk.web.display.joining import labelled, listed
 
+FORM = "form_"  # before the code of what keeps the form from being read
 PROBLEMS = {
     "too_large": gettext_lazy("The file is larger than %(about)s kB. The file of a service is much smaller."),
     "too_deep": gettext_lazy("The file is nested too deeply to be the file of a service."),
@@ -48,7 +50,6 @@ PROBLEMS = {
     "too_many": gettext_lazy("There are more than %(about)s here."),
     "no_slug": gettext_lazy("An address has letters a to z, digits, - and _ only."),
     "empty_group": gettext_lazy("A group names a department, a role, a job title or a place."),
-    "no_form": gettext_lazy("The form cannot be read: %(about)s."),
     "not_kept": gettext_lazy("This value does not fit here. Check its type."),
     "names_people": gettext_lazy(
         "“%(about)s” names a person, or a unit or place by a number. Files hold neither: remove it."
@@ -89,6 +90,8 @@ def file_problem_words(problem: FileProblem) -> str:
     """Return what is wrong, without where."""
     if problem.code == "wrong_type":
         return str(TYPES[problem.about])
+    if problem.code.startswith(FORM):
+        return shape_words(problem.code.removeprefix(FORM), problem.about)
     line, _colon, column = problem.about.partition(":")
     return str(PROBLEMS[problem.code]) % {"about": problem.about, "line": line, "column": column}
 

@@ -48,12 +48,12 @@ def read_calculation(content: Any) -> Calculation | None:
     if not content:
         return None
     if not isinstance(content, Mapping) or content.get("op") not in OPERATIONS:
-        raise FormSpecError("a calculation is a sum, count, product or days_between")
+        raise FormSpecError("a calculation is a sum, count, product or days_between", "operation")
     of, decimals = content.get("of") or [], content.get("decimals")
     if not isinstance(of, list) or len(of) > MAX_TERMS or not all(isinstance(key, str) for key in of):
-        raise FormSpecError(f"a calculation names up to {MAX_TERMS} fields")
+        raise FormSpecError(f"a calculation names up to {MAX_TERMS} fields", "terms", MAX_TERMS)
     if decimals is not None and (type(decimals) is not int or decimals not in range(MAX_DECIMALS + 1)):
-        raise FormSpecError(f"a calculation has 0 to {MAX_DECIMALS} decimals")
+        raise FormSpecError(f"a calculation has 0 to {MAX_DECIMALS} decimals", "decimals", MAX_DECIMALS)
     return Calculation(content["op"], tuple(of), bool(content.get("inclusive")), decimals)
 
 

@@ -83,18 +83,20 @@ def read_condition(content: Any) -> Condition | None:
     if not isinstance(condition, Condition):
         condition = Condition(is_every=True, parts=(condition,))
     if len(list(condition.tests)) > MAX_TESTS:
-        raise FormSpecError(f"a condition has at most {MAX_TESTS} tests")
+        raise FormSpecError(f"a condition has at most {MAX_TESTS} tests", "condition", MAX_TESTS)
     return condition
 
 
 def _read(content: Any, depth: int) -> Criterion | Condition:
     if not isinstance(content, Mapping):
-        raise FormSpecError("a condition is an object")
+        raise FormSpecError("a condition is an object", "condition", MAX_TESTS)
     for word in ("all", "any"):
         if word in content:
             parts = content[word]
             if depth > 1 or not isinstance(parts, list) or not parts or len(parts) > MAX_TESTS:
-                raise FormSpecError("a condition holds 1 to 10 tests, and groups of tests once")
+                raise FormSpecError(
+                    "a condition holds 1 to 10 tests, and groups of tests once", "condition", MAX_TESTS
+                )
             return Condition(word == "all", tuple(_read(part, depth + 1) for part in parts))
     return _read_test(content)
 
@@ -102,9 +104,9 @@ def _read(content: Any, depth: int) -> Criterion | Condition:
 def _read_test(content: Mapping[str, Any]) -> Criterion:
     field, requester, test = (content.get(name, "") for name in ("field", "requester", "test"))
     if not all(isinstance(text, str) for text in (field, requester, test)) or bool(field) == bool(requester):
-        raise FormSpecError("a test names a field, or what it asks of the requester")
+        raise FormSpecError("a test names a field, or what it asks of the requester", "test_of")
     if test not in TESTS:
-        raise FormSpecError(f"there is no test {test!r}")
+        raise FormSpecError(f"there is no test {test!r}", "test", test)
     value = content.get("value")
     if isinstance(value, list):
         value = tuple(_plain(one) for one in value[: MAX_TESTS * 10])
@@ -120,13 +122,13 @@ def _plain(value: Any) -> str | bool | None:
         return value
     if isinstance(value, str | int) and len(str(value)) <= 300:
         return str(value)
-    raise FormSpecError("a test compares with a text, a number or a date")
+    raise FormSpecError("a test compares with a text, a number or a date", "operand")
 
 
 def _days(value: Mapping[str, Any]) -> int:
     days = value.get("days")
     if not isinstance(days, int) or isinstance(days, bool) or abs(days) > MAX_DAYS or len(value) > 1:
-        raise FormSpecError(f"days from today are a whole number up to {MAX_DAYS}")
+        raise FormSpecError(f"days from today are a whole number up to {MAX_DAYS}", "days", MAX_DAYS)
     return days
 
 

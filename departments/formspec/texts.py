@@ -17,9 +17,9 @@ def check_texts(content: Any) -> None:
         part = waiting.pop()
         if isinstance(part, str):
             if len(part) > MAX_TEXT:
-                raise FormSpecError(f"a text has at most {MAX_TEXT} characters")
+                raise FormSpecError(f"a text has at most {MAX_TEXT} characters", "long_text", MAX_TEXT)
             if not is_storable(part):
-                raise FormSpecError("a text has a null or half a character in it")
+                raise FormSpecError("a text has a null or half a character in it", "nul")
         elif isinstance(part, Mapping):
             waiting += [*part.keys(), *part.values()]
         elif isinstance(part, list | tuple):

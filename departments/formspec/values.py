@@ -7,6 +7,7 @@ else is itself; a backslash before a sign takes it as it is.
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
@@ -30,7 +31,29 @@ _MASKED = {"9": "[0-9]", "A": "[A-Za-z]", "*": "[0-9A-Za-z]"}
 
 
 class FormSpecError(ValueError):
-    """A request form that cannot be; the message says which field and why."""
+    """A request form that cannot be; the message says which field and why.
+
+    code, about: the same for `display.form_shape`, which has the words for people. at: the key of the section or field,
+    a column as rows.column, "" where it is not in one.
+    """
+
+    def __init__(self, message: str, code: str = "unfit", about: object = "") -> None:
+        super().__init__(message)
+        self.code, self.about, self.at = code, str(about), ""
+
+    def __str__(self) -> str:
+        message = super().__str__()
+        return f"{self.at}: {message}" if self.at else message
+
+
+@contextmanager
+def reading_of(key: str) -> Iterator[None]:
+    """Say of what is wrong in here that it is in a section or field."""
+    try:
+        yield
+    except FormSpecError as error:
+        error.at = f"{key}.{error.at}" if error.at else key
+        raise
 
 
 def read_bound(bounds: str, text: str) -> Bound | None:
@@ -42,7 +65,7 @@ def read_bound(bounds: str, text: str) -> Bound | None:
     except (ValueError, InvalidOperation, KeyError):
         bound = None
     if bound is None:
-        raise FormSpecError(f"{text!r} is no bound for a {bounds or 'field without bounds'}")
+        raise FormSpecError(f"{text!r} is no bound for a {bounds or 'field without bounds'}", "bound", text)
     return bound
 
 

@@ -97,7 +97,7 @@ def _form(reader: "_Reader", value: Any) -> FormSpec:
     try:
         form = read_form([] if value is None else value)
     except FormSpecError as error:
-        reader.say("form", "no_form", str(error)[:300])
+        reader.say(f"form.{error.at}"[:120] if error.at else "form", f"form_{error.code}", error.about[:100])
         return FormSpec()
     reader.problems += losses(value or [], form)
     reader.problems += (FileProblem("form", "names_people", key) for key in without_people(form)[1])

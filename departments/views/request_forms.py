@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from departments.actions.form_drafts import DraftConflict, save_draft
 from departments.display.form_problems import full_words
+from departments.display.form_shape import shape_words
 from departments.forms.questions.commands import COMMANDS, run
 from departments.forms.questions.item import ItemEditor
 from departments.forms.questions.scope import SECTION
@@ -82,7 +83,8 @@ def request_form(request: PersonRequest, slug: str) -> HttpResponse:
     except FormFull as full:
         return editor_page(request, service, sent.form, sent.stamp, item, errors=[full_words(full)])
     except FormSpecError as error:
-        return editor_page(request, service, sent.form, sent.stamp, item, errors=[str(error)])
+        words = shape_words(error.code, error.about)
+        return editor_page(request, service, sent.form, sent.stamp, item, errors=[words])
     return _save(request, service, sent, form, opened)
 
 

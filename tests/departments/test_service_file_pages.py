@@ -119,7 +119,7 @@ def test_what_is_missing_is_said_beside_its_field_and_the_choices_stay(
         (b"", "The submitted file is empty."),
         ({**FILE, "version": 9}, "The file has format version 9, and this desk reads version 1."),
         ({**FILE, "name": {"zh": " "}, "x": 1}, "name: Enter a name in at least one language."),
-        ({**FILE, "form": [WHY | {"kind": "picture"}]}, "The form cannot be read: field"),
+        ({**FILE, "form": [WHY | {"kind": "picture"}]}, "form.why: There is no field type “picture” here."),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_beside_its_field(

@@ -127,9 +127,9 @@ def test_all_that_is_wrong_is_said_with_its_place() -> None:
         (QUESTION | {"unit": {"en": "", "fr": "h"}}, "form[0].unit", "unknown"),
         (QUESTION | {"when": {"field": "a", "test": "is", "value": "x", "note": "y"}}, "form[0].when.note", "unknown"),
         (QUESTION | {"kind": "rows", "columns": [QUESTION | {"colour": 1}]}, "form[0].columns[0].colour", "unknown"),
-        (QUESTION | {"kind": "picture"}, "form", "no_form"),
-        (QUESTION | {"key": "a b"}, "form", "no_form"),
-        ("why", "form", "no_form"),
+        (QUESTION | {"kind": "picture"}, "form.why", "form_kind"),
+        (QUESTION | {"key": "a b"}, "form", "form_key"),
+        ("why", "form", "form_object"),
     ],
 )  # fmt: skip
 def test_what_a_form_would_drop_is_said(field: Any, path: str, code: str) -> None:
