@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Service
+from departments.models.naming import shown_name
 from departments.rules import field_sets_for, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.layouts import helper
@@ -29,7 +30,7 @@ class CopyForm(forms.Form):
         super().__init__(data)
         others = services_visible_to(user).exclude(pk=service.pk).select_related("department")
         self.fields["source"] = _ServiceField(
-            others.order_by("department__name_en", "name_en"), label=_("Service")
+            others.order_by(shown_name("department__"), shown_name()), label=_("Service")
         )
         self.helper = helper("source")
         self.helper.form_tag = False

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from departments.display.labels import BOTH, GRIDS, Grid, Label, place_labels, service_labels, sheets
 from departments.enums import PlaceKind
 from departments.models import Service
+from departments.models.naming import shown_name
 from departments.queries.label_places import labeled_places
 from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.person_fields import SeveralField
@@ -157,7 +158,9 @@ class ServiceLabelsForm(LabelsForm):
     def __init__(self, data: Any = None, *, services: QuerySet[Service], **options: Any) -> None:
         """Offer these services."""
         super().__init__(data, **options)
-        self.offered = services.select_related("department").order_by("department__name_en", "name_en", "pk")
+        self.offered = services.select_related("department").order_by(
+            shown_name("department__"), shown_name(), "pk"
+        )
         field: Any = self.fields["services"]
         field.queryset = self.offered
 

@@ -2,10 +2,17 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.text.bilingual import pick
+
+
+def shown_name(path: str = "") -> Coalesce:
+    """Return the name that the reader sees, for sorting lists; `path` leads to what has it, such as "department__"."""
+    first, second = ("zh", "en") if (get_language() or "en").startswith("zh") else ("en", "zh")
+    return Coalesce(NullIf(f"{path}name_{first}", models.Value("")), f"{path}name_{second}")
 
 
 class BilingualName(models.Model):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from departments.cached_reads import org_tree
 from departments.enums import STEERING_ROLES
 from departments.models import Department, Membership
+from departments.models.naming import shown_name
 from departments.rules import may_edit_calendar
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import User
@@ -20,7 +21,7 @@ def units_by_calendar(calendars: Iterable[Calendar]) -> dict[int, list[Departmen
     """Return id of a calendar -> the units in service that count in it; a team with its department's stays out."""
     found: dict[int, list[Department]] = defaultdict(list)
     rows = Department.objects.filter(calendar__in=list(calendars), is_active=True).select_related("parent")
-    for unit in rows.order_by("name_en", "pk"):
+    for unit in rows.order_by(shown_name(), "pk"):
         if not (unit.is_team and unit.parent and unit.parent.calendar_id == unit.calendar_id):
             found[unit.calendar_id].append(unit)
     return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from departments.models import Department, Membership
+from departments.models.naming import shown_name
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
 from servicedesk.text.cleaning import folded
@@ -60,7 +61,7 @@ def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT)
         found = found.filter(
             Q(name_en__icontains=word) | Q(name_zh__icontains=word) | Q(code__istartswith=word)
         )
-    return list(found.order_by("name_en", "pk")[:limit])
+    return list(found.order_by(shown_name(), "pk")[:limit])
 
 
 def last_memberships() -> QuerySet[Membership]:

@@ -8,6 +8,7 @@ from departments.formspec.differences import Change, differences
 from departments.formspec.edits import update_set
 from departments.formspec.form import FormSpec, Section
 from departments.models import FieldSet, FieldSetVersion, Service
+from departments.models.naming import shown_name
 from departments.rules import field_sets_for
 
 
@@ -62,4 +63,4 @@ def _newest() -> QuerySet[FieldSetVersion]:
         FieldSetVersion.objects.filter(field_set=OuterRef("field_set")).order_by("-number").values("number")
     )
     rows = FieldSetVersion.objects.filter(number=Subquery(last[:1])).select_related("field_set__department")
-    return rows.order_by("field_set__name_en", F("field_set_id"))
+    return rows.order_by(shown_name("field_set__"), F("field_set_id"))

@@ -2,6 +2,7 @@
 
 from departments.cached_services import place_questions
 from departments.models import Service
+from departments.models.naming import shown_name
 from departments.rules import services_orderable_by
 from servicedesk.accounts.models import User
 from servicedesk.text.search import UNREAD
@@ -16,5 +17,5 @@ def services_for_places(user: User) -> tuple[list[tuple[Service, str]], int]:
     """
     asking = place_questions()
     rows = services_orderable_by(user).filter(pk__in=asking).select_related("department")
-    found = [(row, asking[row.pk]) for row in rows.defer(*UNREAD).order_by("name_en", "pk")[: MOST + 1]]
+    found = [(row, asking[row.pk]) for row in rows.defer(*UNREAD).order_by(shown_name(), "pk")[: MOST + 1]]
     return found[:MOST], rows.count() - MOST if len(found) > MOST else 0

@@ -13,6 +13,7 @@ from departments.actions.service_states import why_not_published
 from departments.enums import ServiceState
 from departments.filters import ServiceFilter
 from departments.forms.catalog import ServiceForm
+from departments.models.naming import shown_name
 from departments.rules import (
     catalogs_editable_by,
     edits_catalogs,
@@ -35,10 +36,10 @@ def manage_services(request: PersonRequest) -> HttpResponse:
     if not edits_catalogs(request.user) or (may_configure(request.user) and not departments.exists()):
         return no_department(request)
     editable = services_editable_by(request.user).select_related("department", "category", "team")
-    editable = editable.annotate(form_number=Max("forms__number"))
+    editable = editable.annotate(form_number=Max("forms__number"), shown_name=shown_name())
     filters = ServiceFilter(request.GET, queryset=editable, request=request)
     services = filters.qs
-    page = keyset_page(services, "name_en", request.GET.get("after", ""), is_text=True)
+    page = keyset_page(services, "shown_name", request.GET.get("after", ""), is_text=True)
     context = {
         "filters": filters,
         "page": page,

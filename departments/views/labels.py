@@ -14,6 +14,7 @@ from departments.answers.keeping import PREFIX
 from departments.cached_places import place_tree
 from departments.cached_services import place_questions
 from departments.forms.labels import LabelsForm, PlaceLabelsForm, ServiceLabelsForm
+from departments.models.naming import shown_name
 from departments.rules import edits_catalogs, services_editable_by
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
@@ -56,7 +57,7 @@ def links(request: PersonRequest) -> HttpResponse:
     pk = tree.coded(request.GET.get("place", ""))
     asking = place_questions()
     services = services_editable_by(request.user).select_related("department").defer(*UNREAD)
-    in_order = services.order_by("department__name_en", "name_en", "pk")
+    in_order = services.order_by(shown_name("department__"), shown_name(), "pk")
     fitting, others = in_order.filter(pk__in=asking), in_order.exclude(pk__in=asking)
     code = tree.codes[pk] if pk is not None else ""
     context = {

@@ -15,6 +15,7 @@ from departments.actions.workplaces import set_workplace
 from departments.filters import PeopleFilter
 from departments.forms.people import InviteForm, PersonForm
 from departments.models import Department, Membership
+from departments.models.naming import shown_name
 from departments.queries.directory import units_of
 from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import change_person
@@ -99,8 +100,8 @@ def _facts(person: User) -> dict[str, Any]:
     past = Membership.history.exclude(until=None).filter(user=person).select_related("department__parent")
     return {
         "person": person,
-        "memberships": memberships.order_by("-is_primary", "department__name_en"),
-        "past": past.order_by("-until", "-is_primary", "department__name_en"),
+        "memberships": memberships.order_by("-is_primary", shown_name("department__")),
+        "past": past.order_by("-until", "-is_primary", shown_name("department__")),
         "roles": _roles_of([person]).get(person.pk, []),
         "reports": User.objects.filter(line_manager=person, is_active=True).count(),
         "is_waiting": person.is_active and not person.has_usable_password(),

@@ -119,3 +119,25 @@ def test_words_of_a_person_become_a_place_named_in_their_language(company: Compa
     assert form.decision is not None and form.decision["new"]["name_zh"] == "三楼茶水间"
     unnamed = PlaceTextForm({**said, "name_en": ""}, group=group)
     assert "name_en" in unnamed.errors
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [("en", ["Move a desk", "Zebra", "搬家"]), ("zh-hans", ["Zebra", "搬家", "搬迁工位"])],
+)
+def test_a_list_is_in_the_order_of_the_names_that_its_reader_sees(
+    company: Company, as_person: SignIn, language: str, order: list[str]
+) -> None:
+    """A service without a name in the reader's language stands where its other name belongs, on every page of it."""
+    User.objects.filter(pk=company.hugo.pk).update(language=language)
+    for slug, names in (("zebra", {"name_en": "Zebra"}), ("home", {"name_zh": "搬家"})):
+        Service.objects.create(
+            slug=slug,
+            department=company.facilities,
+            category=company.move_desk.category,
+            state="published",
+            **names,
+        )
+    page = as_person(company.hugo).get("/manage/services/").context["page"]
+    with translation.override(language):
+        assert [service.name for service in page.rows] == order

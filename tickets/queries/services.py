@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from django.db.models import QuerySet
 
 from departments.models import Service
+from departments.models.naming import shown_name
 from departments.rules import reach_of, services_offered_to, services_orderable_by
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
@@ -35,7 +36,7 @@ def on_shelves(user: User, *, category: str = "", department: str = "") -> Query
         services = services.filter(category__slug=category)
     if department:
         services = services.filter(department__code=department)
-    return services.order_by("category__position", "category__name_en", "name_en")
+    return services.order_by("category__position", shown_name("category__"), shown_name())
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from departments.cached_places import place_tree
 from departments.figure_requests import today_and_zone
 from departments.models import Contact, Department
+from departments.models.naming import shown_name
 from departments.queries.contacts import contact_of
 from departments.queries.in_charge import in_charge
 from departments.queries.people import home_department
@@ -46,14 +47,14 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     reader = request.user
     visible = services_offered_to(reader).filter(department=unit)
-    in_order = "category__position", "category__name_en", "name_en"
+    in_order = "category__position", shown_name("category__"), shown_name()
     services = visible.select_related("category").order_by(*in_order)
     context = {
         "unit": unit,
         "tab": "services",
         "shelves": shelves(services, home_department(reader)),
         "in_charge": _in_charge(unit),
-        "children": unit.children.filter(is_active=True).order_by("-is_team", "name_en"),
+        "children": unit.children.filter(is_active=True).order_by("-is_team", shown_name()),
         "may_edit": may_edit_catalog(reader, unit),
         "may_edit_window": may_edit_window(reader, unit),
         "may_configure": may_configure(reader),

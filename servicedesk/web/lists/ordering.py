@@ -137,9 +137,11 @@ def first_rows(rows: QuerySet[Row], order: str, limit: int, branches: Iterable[B
 
 
 def _may_be_null(model: type[Model], field: str) -> bool:
-    """Say whether the field, or a relation on the way to it, may be empty."""
-    nullable, owner = False, model
-    for name in field.split("__"):
+    """Say whether the field, or a relation on the way to it, may be empty; what a query works out never is."""
+    nullable, owner, names = False, model, field.split("__")
+    if names[0] not in {one.name for one in model._meta.get_fields()} | {"pk"}:
+        return False
+    for name in names:
         step = owner._meta.get_field(name)
         nullable = nullable or bool(getattr(step, "null", True))
         owner = step.related_model or owner

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from departments.cached_reads import org_tree
 from departments.enums import Priority
 from departments.models import Department
+from departments.models.naming import shown_name
 from departments.queries.people import agents_of, department_of, staffed_departments
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -37,7 +38,7 @@ class AssignForm(VerbForm):
         holder = self.ticket.holder_department
         units = Department.objects.filter(
             Q(is_active=True) | Q(pk=holder.pk), pk__in=org_tree().with_teams(holder.pk)
-        ).order_by("is_team", "name_en")
+        ).order_by("is_team", shown_name())
         self._offer("person", agents_of(holder))
         self._offer("team", units)
         person: Any = self.fields["person"]
