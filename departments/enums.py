@@ -111,7 +111,7 @@ class RelationKind(models.TextChoices):
 
 
 class FieldKind(models.TextChoices):
-    """The kinds of field that a request form is offered; `formspec/kinds.py` knows more, which no page draws yet."""
+    """The kinds of field that a request form has; what each of them may have is in `formspec/kinds.py`."""
 
     TEXT = "text", _("short text")
     LONG_TEXT = "long_text", _("long text")
