@@ -86,8 +86,8 @@ def test_what_is_typed_stays_while_the_desk_is_not_reached_and_is_saved_after(
     label.press("Tab")
     expect(page.locator("[data-form-state]")).to_contain_text("What you wrote is kept.")
     expect(label).to_have_value("How many seats?")
-    page.unroute(f"**{URL}")
-    expect(page.locator("#open-head")).to_contain_text("How many seats?", timeout=30_000)  # it tries every 5 s
+    page.unroute(f"**{URL}")  # it tries again after 5 seconds
+    expect(page.locator("#open-head")).to_contain_text("How many seats?", timeout=30_000)
     watch.faults.clear()
     assert draft_of(company).by_key["seats"].label["en"] == "How many seats?"
 
