@@ -24,6 +24,7 @@ from departments.rules import (
 )
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, in_turn, posted
@@ -59,6 +60,7 @@ def no_department(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_services")
 def new_service(request: PersonRequest) -> HttpResponse:
     """Add a service."""
     departments = catalogs_editable_by(request.user)

@@ -14,6 +14,7 @@ from departments.models import ServiceCategory
 from departments.queries.categories import shelves_with_counts
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
@@ -46,6 +47,7 @@ def _moved(slugs: list[str], request: PersonRequest) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_categories")
 @in_turn
 def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
     """Add a shelf, or rename one and give it another icon."""

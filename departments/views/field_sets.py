@@ -23,6 +23,7 @@ from departments.queries.form_drafts import open_draft, stamp_of, telling_form
 from departments.rules import edits_catalogs, field_sets_editable_by
 from departments.views.access import edited_form
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, in_turn, posted
 
@@ -47,6 +48,7 @@ def new_field_set(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_field_sets")
 @in_turn
 def make_field_set(request: PersonRequest, slug: str) -> HttpResponse:
     """Make a set of a section of a service's form, or the next version of one."""

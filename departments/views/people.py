@@ -22,6 +22,7 @@ from servicedesk.accounts.actions.people import change_person
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
@@ -73,6 +74,7 @@ def manage_person(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_people")
 def invite_person(request: PersonRequest) -> HttpResponse:
     """Invite someone into a department, from whose page `?department=` comes."""
     unit = Department.objects.filter(code=request.GET.get("department", ""), is_active=True).first()

@@ -22,6 +22,7 @@ from departments.queries.place_rows import place_rows
 from departments.queries.place_texts import text_groups
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.qr_codes import qr_svg
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
@@ -53,6 +54,7 @@ def manage_places(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_places")
 def new_place(request: PersonRequest) -> HttpResponse:
     """Create a place, with `?parent=` in another."""
     parent = Place.objects.filter(code__iexact=request.GET.get("parent", "").replace("\x00", "")).first()

@@ -1,6 +1,7 @@
 """A service as a file: take one away, and bring one in by two steps: upload and look, then make it."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -35,6 +36,7 @@ from departments.service_parts import service_parts
 from departments.views.access import edited_service
 from departments.views.form_conflicts import conflict_page
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 
@@ -78,6 +80,7 @@ def import_service_file(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_services")
 def service_upload(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what a file would make; a POST makes it: a new service, or (`do=form`) the next draft of a form.
 
@@ -148,6 +151,7 @@ def _preview(
     context: dict[str, Any] = {
         "upload": upload,
         "adds_services": adds_services(request.user),
+        "key": uuid4(),
         "form": form,
         "plan": plan,
         "file": file,

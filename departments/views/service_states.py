@@ -14,6 +14,7 @@ from departments.display.translations import untranslated
 from departments.models import Service
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.joining import sentences
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
@@ -50,6 +51,7 @@ def retire(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_services")
 def copy(request: PersonRequest, slug: str) -> HttpResponse:
     """Begin a new service with what this one has."""
     return _asked(

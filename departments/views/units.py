@@ -15,6 +15,7 @@ from departments.queries.structure import tree
 from departments.rules import may_configure, reach_of, services_offered_to
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
@@ -41,6 +42,7 @@ def manage_departments(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_departments")
 def new_department(request: PersonRequest) -> HttpResponse:
     """Create a department, or with `?parent=` a team of one."""
     parent = Department.objects.filter(

@@ -17,13 +17,16 @@ function sign() {
   return made.content.firstChild;
 }
 
+// What no draft keeps stays in its own tab, where it can be sent once another has signed in.
+const targetOf = (form) => (keepsDraft(form) ? "" : "_blank");
+
 function ways(form, button, signIn) {
   const again = element("button", { type: "button", className: "btn btn-sm", textContent: word("again") });
   again.addEventListener("click", () => form.requestSubmit(button?.isConnected ? button : null));
   if (!signIn) return [again];
   const page = form.closest("dialog") ? new URL(form.getAttribute("action"), location.href) : location;
   const href = signIn.endsWith("next=") ? signIn + encodeURIComponent(page.pathname + page.search) : signIn;
-  return [element("a", { href, className: "btn btn-sm", textContent: word("signIn") }), again];
+  return [element("a", { href, className: "btn btn-sm", textContent: word("signIn"), target: targetOf(form) }), again];
 }
 
 export function takeBack(form) {
@@ -33,7 +36,7 @@ export function takeBack(form) {
 export function showFailure(form, button, { text, signIn = "" }) {
   const foot = form.querySelector(FOOT);
   const words = sentences([word("notSent"), text, keepsDraft(form) ? word("kept") : ""]);
-  if (!foot) return toast({ text: words, level: "error" });
+  if (!foot) return toast({ text: words, level: "error", signIn });
   const note = element("div", { className: "banner banner-risk not-sent", tabIndex: -1 }, sign());
   note.dataset.notSent = "";
   note.setAttribute("role", "alert");

@@ -49,7 +49,7 @@ const WORDS = {
   refused: ["The desk did not take it.", "服务台没有接收。"],
   none: ["Nothing found", "没有匹配项"],
   offline: ["That did not reach the desk. Check the connection and try again.", "没有送达，请检查网络后重试。"],
-  signedOut: ["You are signed out. Reload the page to sign in again.", "登录已失效，请刷新页面重新登录。"],
+  signedOut: ["You are signed out. Sign in again in a new tab, then go on here.", "登录已失效，请在新标签页中重新登录，然后在此继续。"],
   show: ["Show the password", "显示密码"],
   hide: ["Hide the password", "隐藏密码"],
   min: ["min", "分"],

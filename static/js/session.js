@@ -1,5 +1,6 @@
 // The token with which forms are sent: that of the last sign-in.
 import { here, person, word } from "./page.js";
+import { toast } from "./toasts.js";
 
 // Takes a new token for a page whose own is too old, after another sign-in, say, if it is still the same person. Returns
 // what went wrong, or nothing.
@@ -14,3 +15,15 @@ export async function renewed() {
   document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
   return null;
 }
+
+// A button whose part of the page was refused for its old token is pressed once more with the new one. Forms that look
+// after themselves do so in their own scripts.
+const again = new WeakSet();
+document.addEventListener("htmx:responseError", async ({ detail }) => {
+  const { elt, xhr } = detail;
+  if (xhr.status !== 403 || !elt.matches("button") || elt.closest("[data-form-editor]")) return;
+  const failure = again.has(elt) ? { text: word("refused") } : await renewed().catch(() => ({ text: word("unreached") }));
+  if (failure) return toast({ ...failure, level: "error" });
+  again.add(elt);
+  elt.click();
+});

@@ -17,7 +17,13 @@ function leaveLater(toast) {
   }
 }
 
-export function toast({ text, undo = "", level = "success" }) {
+// Signs in beside the page, so that what was typed here stays.
+function wayIn(signIn) {
+  const href = signIn.endsWith("next=") ? signIn + encodeURIComponent(location.pathname + location.search) : signIn;
+  return Object.assign(document.createElement("a"), { href, target: "_blank", className: "btn btn-sm", textContent: word("signIn") });
+}
+
+export function toast({ text, undo = "", signIn = "", level = "success" }) {
   const pattern = document.getElementById("toast-pattern");
   const box = document.getElementById("toasts");
   if (!pattern || !box) return;
@@ -28,6 +34,7 @@ export function toast({ text, undo = "", level = "success" }) {
   const form = made.querySelector("form");
   if (undo) form.action = undo;
   else form.remove();
+  if (signIn) made.querySelector("[data-close]").before(wayIn(signIn));
   box.append(made);
   say(text);
   leaveLater(made);
@@ -38,11 +45,10 @@ document.addEventListener("htmx:sendError", (event) => {
   if (!event.target.closest("[data-later]")) toast({ text: word("offline"), level: "error" });
 });
 // Parts of a page are refused to those who are signed out meanwhile; the page with what was typed stays.
-let signedOut = false;
-document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status !== 401 || signedOut) return;
-  signedOut = true;
-  toast({ text: word("signedOut"), level: "warning" });
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.xhr.status !== 401 || document.querySelector("#toasts a[target]")) return;
+  const signIn = detail.xhr.getResponseHeader("Desk-Sign-In");
+  toast({ text: word("signedOut"), level: "warning", signIn: signIn && `${signIn}?next=` });
 });
 document.addEventListener("click", (event) => {
   const close = event.target.closest("[data-toast] [data-close]");

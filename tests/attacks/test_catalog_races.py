@@ -1,14 +1,18 @@
 """Two people, or one who presses twice, change the catalog or the places at the same moment."""
 
+import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.test import Client
 
 from departments.actions.authors import name_author
 from departments.actions.catalog import change_service, create_service
@@ -177,3 +181,59 @@ def test_of_what_one_code_or_address_names_one_is_made_and_the_others_are_told(c
     ):
         done = at_once(*[_refused(make)] * 3)
         assert sum(isinstance(one, list) for one in done) == 2, done
+
+
+def test_ready_made_services_that_are_taken_twice_at_once_are_there_once(company: Company) -> None:
+    save_category(category=None, details={"name_en": "All"}, by=company.ada)
+    take = [lambda: take_services(addresses=["it/new-computer"], department=company.it, by=company.ada)] * 4
+    assert sorted(len(made) for made in at_once(*take)) == [0, 0, 0, 1]
+    assert Service.objects.filter(taken_from="it/new-computer").count() == 1
+
+
+FILE = json.dumps(
+    {
+        "format": "servicedesk.service",
+        "version": 1,
+        "slug": "plants",
+        "name": {"en": "Move a plant", "zh": "搬绿植"},
+        "form": [{"key": "why", "kind": "text", "label": {"en": "Why", "zh": "为什么"}}],
+    }
+)
+
+
+def test_a_service_file_that_is_imported_twice_at_once_makes_one_service(
+    company: Company, as_person: Callable[[Any], Client]
+) -> None:
+    """Somebody presses the button in two tabs of one preview, or sends it again because no answer came."""
+    file = SimpleUploadedFile("plant.json", FILE.encode())
+    page = as_person(company.hugo).post("/manage/service-files/", {"file": file}, follow=True)
+    [(address, _status)] = page.redirect_chain
+    sent = {
+        "submission_key": str(page.context["key"]),
+        "department": str(company.facilities.pk),
+        "team": "",
+        "category": str(company.move_desk.category_id),
+        "do": "new",
+    }
+    clients = [as_person(company.hugo) for _ in range(4)]
+    answers = at_once(*[lambda client=client: client.post(address, sent) for client in clients])
+    assert [answer.status_code for answer in answers] == [302] * 4
+    assert Service.objects.filter(name_en="Move a plant").count() == 1
+    assert clients[0].post(address, sent)["Location"] == "/manage/services/"
+    assert clients[0].post(address, sent | {"team": str(company.movers.pk)}).status_code == 302
+    assert Service.objects.filter(name_en="Move a plant").count() == 2
+
+
+@pytest.mark.parametrize("address", ["/manage/services/new/", "/manage/categories/new/"])
+def test_what_is_made_by_a_form_whose_answer_was_lost_is_made_once(
+    company: Company, as_person: Callable[[Any], Client], address: str
+) -> None:
+    sent = {
+        "submission_key": str(uuid4()), "name_en": "Plants", "icon": "box",
+        "department": str(company.facilities.pk), "category": str(company.move_desk.category_id),
+    }  # fmt: skip
+    ada, model = as_person(company.ada), Service if "services" in address else ServiceCategory
+    assert ada.post(address, sent | {"name_en": ""}).status_code == 200
+    for _ in range(2):
+        assert ada.post(address, sent).status_code == 302
+    assert model._default_manager.filter(name_en="Plants").count() == 1

@@ -68,7 +68,9 @@ def test_a_session_that_ends_is_told_and_nothing_is_put_in_the_panels(
     attention = page.locator("[data-later]", has=page.get_by_role("heading", name="Needs your attention"))
     attention.dispatch_event("again")
     messages = page.get_by_role("region", name="Messages")
-    expect(messages.get_by_text("You are signed out. Reload the page to sign in again.")).to_be_visible()
+    expect(
+        messages.get_by_text("You are signed out. Sign in again in a new tab, then go on here.")
+    ).to_be_visible()
     _whole(page)
     expect(page.get_by_label("Password")).to_have_count(0)
     assert watch.faults and all("401" in fault for fault in watch.faults)

@@ -27,3 +27,8 @@ def call_done(user: User, key: UUID, digest: str, at: datetime) -> bool:
     if call is not None and call.digest != digest:
         raise Refused(_("This Idempotency-Key was already used for another call."), code="key_reused")
     return call is not None
+
+
+def forget_call(*, by: User, key: UUID) -> None:
+    """Take back what `begin_call` noted: nothing was done."""
+    ApiCall.objects.filter(user=by, key=key).delete()
