@@ -54,6 +54,25 @@ def test_an_agent_fills_in_the_form_bit_by_bit(company: Company, ticket: Ticket,
     assert 'value="20.00"' in again
 
 
+@pytest.mark.parametrize("verb", ["fill", "resolve"])
+def test_who_fills_in_or_resolves_later_reads_what_another_has_filled_in(
+    company: Company, ticket: Ticket, as_person: SignIn, verb: str
+) -> None:
+    one, other = as_person(company.li_wei), as_person(company.hugo)
+    address = f"/tickets/{ticket.number}/do/{verb}/"
+    seen = one.get(address).context["form"]["seen"].value()
+    filled = {"answer_account": "", "answer_limit": "20", "shown": "section.2 account limit"}
+    assert post(other, ticket, "fill", **filled).status_code == 302
+    closing = CLOSING | {"shown": ALL_SHOWN, "body": "Paid."} if verb == "resolve" else filled
+    mine = closing | {"answer_limit": "30", "seen": str(seen)}
+    page = post(one, ticket, verb, **mine)
+    text = page.content.decode()
+    assert page.status_code == 409 and "Someone has just changed this." in text and 'value="30"' in text
+    assert "Hugo" in text and fresh(ticket)["limit"] == "20.00"
+    again = mine | {"seen": str(page.context["form"]["seen"].value())}
+    assert post(one, ticket, verb, **again).status_code == 302 and fresh(ticket)["limit"] == "30.00"
+
+
 def test_a_wrong_answer_comes_back_with_its_reason_beside_it(
     company: Company, ticket: Ticket, as_person: SignIn
 ) -> None:
