@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -393,3 +394,69 @@ def test_a_form_costs_the_same_queries_for_one_row_and_three(company: Company, a
 
     cost(1)
     assert cost(3) == cost(1)
+
+
+def test_an_answer_that_is_given_and_promised_is_asked_about_and_none_is_lost(
+    company: Company, as_person: SignIn
+) -> None:
+    plan = asked("plan", "file", may_follow=True, max=3)
+    put_form(company.move_desk, [asked("contract", may_follow=True), plan])
+    client = as_person(company.mia)
+    file = SimpleUploadedFile("plan.txt", b"Two rooms")
+    sent = LEAST | {"answer_contract": "C-7"}
+    for key in ("contract", "plan"):
+        sent |= {f"answer_{key}-follows": "1", f"answer_{key}-by": "2026-03-06"}
+    refused = client.post(FORM, sent | {"answer_plan": file})
+    assert refused.context["form"].errors == {
+        "answer_contract": ["You answered and ticked that it comes later. Untick it, or empty the answer."],
+        "answer_plan": [
+            "You added a file and ticked that it comes later. Untick it, or move the file to the other files."
+        ],
+    }
+    assert "plan.txt" in text_of(refused)
+    assert 'value="C-7"' in text_of(refused)
+    client.post(FORM, sent | {"answer_contract": ""})
+    assert Ticket.objects.get().answers == {key: {"follows": "2026-03-06"} for key in ("contract", "plan")}
+
+
+def test_a_row_of_defaults_that_no_one_touched_does_not_count(company: Company, as_person: SignIn) -> None:
+    columns = [asked("what", required=True), asked("receipt", "yes_no", required=True, default=True)]
+    put_form(company.move_desk, [
+        asked("items", "rows", required=True, columns=columns),
+        asked("count", "calculated", calculation={"op": "count", "of": ["items"]}),
+    ])  # fmt: skip
+    client = as_person(company.mia)
+    untouched = {"answer_items-1-DRAWN": "1", "answer_items-1-what": "", "answer_items-1-receipt": "yes"}
+    first = {"answer_items-0-DRAWN": "1", "answer_items-0-what": "Taxi", "answer_items-0-receipt": "no"}
+    filed = client.post(FORM, LEAST | ROWS | first | untouched)
+    assert filed.status_code == 302, filed.context["form"].errors
+    answers = Ticket.objects.get().answers
+    assert (answers["items"], answers["count"]) == ([{"what": "Taxi", "receipt": False}], "1")
+    touched = untouched | {"answer_items-1-receipt": "no"}
+    refused = client.post(FORM, LEAST | {"title": "More"} | ROWS | first | touched)
+    assert refused.context["form"].errors == {"answer_items.1.what": ["Please fill this in."]}
+
+
+def test_cells_of_rows_say_that_they_are_required_and_removed_rows_differ_in_name(
+    company: Company, as_person: SignIn
+) -> None:
+    put_form(company.move_desk, [asked("items", "rows", columns=[asked("what", required=True)])])
+    drawn = {f"answer_items-{n}-DRAWN": "1" for n in range(2)}
+    removed = {f"answer_items-{n}-DELETE": "1" for n in range(2)}
+    page = as_person(company.mia).post(FORM, LEAST | ROWS | drawn | removed | {"check": "1"})
+    assert "Removed: Row 1" in text_of(page)
+    assert "Removed: Row 2" in text_of(page)
+    label = re.search(r'<label class="asked-label".*?</label>', text_of(page), re.DOTALL)
+    assert label is not None
+    assert "asteriskField" in label[0]
+
+
+@pytest.mark.parametrize("path", ["/services/gone/request/", "/services/gone/"])
+def test_a_link_to_a_service_that_is_gone_leads_to_the_catalog(
+    company: Company, as_person: SignIn, path: str
+) -> None:
+    page = as_person(company.mia).get(path)
+    assert page.status_code == 404
+    assert "This service is not offered" in text_of(page)
+    assert 'href="/services/"' in text_of(page)
+    assert "follower" not in text_of(page)

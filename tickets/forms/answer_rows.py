@@ -40,6 +40,16 @@ class AnswerRow(forms.Form):
         """The columns that someone fills in."""
         return [column for column in self.columns if column.is_asked]
 
+    @property
+    def counted(self) -> dict[str, Any]:
+        """The raw answers; none of a row that no one touched: it has its defaults, and misses what is required."""
+        answers = self.answers
+        needed = (column.key for column in self.asked if column.is_required and column.when is None)
+        is_begun = not answers.keys().isdisjoint(self.changed_data) or all(
+            not is_blank(answers.get(key)) for key in needed
+        )
+        return answers if is_begun else {}
+
     @cached_property
     def drawn_name(self) -> str:
         return self.add_prefix(DRAWN)
@@ -85,9 +95,14 @@ class AnswerRows(Rows):
         return [form.answers for form in self.live]
 
     @property
+    def counted(self) -> list[dict[str, Any]]:
+        """The raw answers of the rows that are not removed; a row that no one touched has none."""
+        return [form.counted for form in self.live]
+
+    @property
     def filled_places(self) -> list[int]:
         """The places of the rows that count: a row without any answer does not."""
-        answers = zip(self.places, self.answers, strict=True)
+        answers = zip(self.places, self.counted, strict=True)
         return [place for place, row in answers if not all(is_blank(cell) for cell in row.values())]
 
 

@@ -17,7 +17,7 @@ from django.forms.utils import ErrorDict
 from departments.answers.context import context_of
 from departments.answers.defaults import default_of
 from departments.answers.keeping import PREFIX, answer_files, plain_answers
-from departments.answers.reading import Lookups
+from departments.answers.reading import Lookups, is_blank
 from departments.formspec.evaluation import Outcome, evaluate
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
@@ -27,7 +27,7 @@ from servicedesk.web.person_lookup import PersonLookup
 from .answer_parts import Parts, parts_of
 from .answer_rows import AnswerRows, rows_of, were_sent
 from .answers import answer_fields
-from .page_reader import AllRowsReader, PageReader, colleagues, on_pages
+from .page_reader import AllRowsReader, PageReader, colleagues, given_and_promised, on_pages
 
 SHOWN = "shown"  # the parts of the page that were in sight when it was sent
 FOLLOWS, BY = "-follows", "-by"  # behind the name of a question: its answer comes later, and by when
@@ -105,7 +105,7 @@ class AnsweringForm(forms.Form):
         found: dict[str, Any] = {}
         for spec in self.questions if self.is_bound else ():
             if spec.kind == "rows":
-                found |= {spec.key: self.rows[spec.key].answers} if were_sent(spec, self.data) else {}
+                found |= {spec.key: self.rows[spec.key].counted} if were_sent(spec, self.data) else {}
             elif self.mentions(PREFIX + spec.key):
                 found[spec.key] = self._raw(spec)
         return found
@@ -183,9 +183,13 @@ class AnsweringForm(forms.Form):
 
     def _raw(self, spec: FieldSpec) -> Any:
         name = PREFIX + spec.key
-        if spec.may_follow and self.data.get(name + FOLLOWS):
-            return {"follows": self.data.get(name + BY, "")}
-        return self[name].data
+        answer = self[name].data
+        if not spec.may_follow or not self.data.get(name + FOLLOWS):
+            return answer
+        start = self.get_initial_for_field(self.fields[name], name)
+        if not is_blank(answer) and self.fields[name].has_changed(start, answer):
+            return given_and_promised(spec)
+        return {"follows": self.data.get(name + BY, "")}
 
     @cached_property
     def _names(self) -> frozenset[str]:

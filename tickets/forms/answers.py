@@ -57,6 +57,10 @@ class TruthAnswer(ChoiceAnswer):
     def prepare_value(self, value: Any) -> Any:
         return {True: YES, False: NO}.get(value, value) if isinstance(value, bool) else value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare as the page spells it."""
+        return super().has_changed(self.prepare_value(initial), data)
+
 
 class ChoicesAnswer(AnswerField, forms.MultipleChoiceField):
     """Several of them."""

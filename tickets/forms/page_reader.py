@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any, Self
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from departments.answers.checking import AnswerReader
-from departments.answers.reading import Lookups, expect_people
+from departments.answers.reading import Lookups, Unfit, expect_people
 from departments.answers.units import Units
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
@@ -71,3 +72,14 @@ class AllRowsReader(PageReader):
             return super().read(spec, raw, others)
         expect_people(spec, raw, self.lookups)
         return raw, ()
+
+
+def given_and_promised(spec: FieldSpec) -> Unfit:
+    """Refuse an answer that was given and is to come later too: to take either would lose the other without a word."""
+    if spec.kind == "file":
+        return Unfit(
+            _(
+                "You added a file and ticked that it comes later. Untick it, or move the file to the other files."
+            )
+        )
+    return Unfit(_("You answered and ticked that it comes later. Untick it, or empty the answer."))

@@ -80,7 +80,9 @@ def _own(user: User, known: Mapping[int, Card]) -> list[tuple[str, str, list[Car
 def service(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what a service is, who does it, what it promises and how often that was kept."""
     services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
-    found = get_object_or_404(services.defer(*UNREAD), slug=slug)
+    found = services.defer(*UNREAD).filter(slug=slug).first()
+    if found is None:
+        return render(request, "tickets/catalog/unknown.html", status=404)
     offer = offers_for([found], home_department(request.user), kinds=HEADLINE_KINDS)[found.pk]
     kept, total = recent_attainment([found])[found.pk]
     words, shade = kept_words(kept, total)

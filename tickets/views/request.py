@@ -42,7 +42,7 @@ WRITTEN = ("title", "description")
 def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the form of a service and what will happen by when; POST files it, once per opened form."""
     if request.method != "POST":
-        return _opened(request, _orderable(request.user, slug))
+        return _opened_at(request, slug)
     try:
         service = _orderable(request.user, slug)
     except (Http404, PermissionDenied) as refusal:
@@ -65,6 +65,14 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
         return _page(request, form, status=400)
     toast(request, _("Submitted as %(number)s.") % {"number": ticket.number})
     return HttpResponseRedirect(ticket.get_absolute_url())
+
+
+def _opened_at(request: PersonRequest, slug: str) -> HttpResponse:
+    """Open the form of an address, as it stands on posters and in links for years: it may lead to nothing any more."""
+    try:
+        return _opened(request, _orderable(request.user, slug))
+    except Http404:
+        return render(request, "tickets/catalog/unknown.html", status=404)
 
 
 def _not_taken(request: PersonRequest, refusal: Exception) -> HttpResponse:

@@ -160,7 +160,8 @@ class Rows(BaseFormSet):
         return {**super().get_form_kwargs(index), "empty_permitted": False}
 
     def _row(self, place: int, form: forms.Form, live: list[int]) -> Row:
-        number = sum(one <= place for one in live)
+        # A removed row is named by its place: several that are removed must not have one name.
+        number = sum(one <= place for one in live) if place in live else place + 1
         return Row(
             form,
             place,
