@@ -113,9 +113,9 @@ def _moves(entries: Iterable[Entry], directory: Directory) -> list[Move]:
 
 def _move(entry: Entry, directory: Directory) -> Move:
     person = directory.people[entry.row.email]
-    before, code = directory.primary(person), entry.row.cells.get("department")
-    if code:
-        unit = directory.departments[code]
+    before, words = directory.primary(person), entry.row.cells.get("department")
+    if words:
+        [unit] = directory.units_called(words)
     elif before is not None:
         unit = before.department
     else:

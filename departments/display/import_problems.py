@@ -27,7 +27,8 @@ PROBLEMS = {
     "bad_zone": gettext_lazy("“%(value)s” is not a time zone. Use one such as Asia/Shanghai"),
     "bad_role": gettext_lazy("“%(value)s” is not a role: use member, agent, lead or head"),
     "no_calendar": gettext_lazy("no calendar has the code “%(value)s”"),
-    "no_department": gettext_lazy("no active department has the code “%(value)s”"),
+    "no_department": gettext_lazy("no active department has the code or name “%(value)s”"),
+    "unclear_department": gettext_lazy("several departments are called “%(value)s”; use the code"),
     "place_out_of_use": gettext_lazy("the place “%(value)s” is no longer in use"),
     "no_manager": gettext_lazy("no one here or in the file has the address “%(value)s”"),
     "circle": gettext_lazy("“%(value)s” reports to this person, directly or indirectly"),
@@ -64,6 +65,16 @@ COLUMN_NAMES = dict(
         strict=True,
     )
 )  # fmt: skip
+# What a cell may say, where the name of the column does not tell.
+COLUMN_VALUES = {
+    "language": gettext_lazy("en or zh-hans"),
+    "zone": gettext_lazy("such as Asia/Shanghai"),
+    "location": gettext_lazy("code or name of a place, or any text"),
+    "department": gettext_lazy("code or name"),
+    "role": gettext_lazy("member, agent, lead or head"),
+    "line_manager": gettext_lazy("their email"),
+    "calendar": gettext_lazy("its code"),
+}
 LABELS: dict[str, dict[str, Any]] = {
     "language": dict(Language.choices),
     "role": dict(MemberRole.choices),

@@ -46,7 +46,7 @@ PLACES = ImportWords(
     lead=_("Upload a list. You see all changes before anything is saved."),
     columns=_(
         "The first line names the columns, in any order. Only the code is always required. New places also need a "
-        "kind (site, building, floor, room or thing) and a name in English."
+        "kind (site, building, floor, room or thing) and a name in at least one language."
     ),
     new=_("New places"),
     stale=_("The places have changed since this preview. Check it again."),

@@ -11,6 +11,7 @@ from departments.models import Department, Membership, Workplace
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import PersonRow, Problem, Reading, safe_cell
 from servicedesk.calendars.models import Calendar
+from servicedesk.text.cleaning import folded
 
 TEXTS = ("name", "native_name", "language", "zone", "post")
 KEPT_WHEN_EMPTIED = ("name", "language", "zone", "department", "role")
@@ -69,7 +70,7 @@ class Directory:
         people = User.objects.filter(email__in=emails).select_related("line_manager", "calendar")
         self.people = {person.email: person for person in people}
         self.calendars = {calendar.code: calendar for calendar in Calendar.objects.all()}
-        self.departments = {unit.code: unit for unit in Department.objects.all()}
+        self._units = _units_by_words()
         memberships = Membership.objects.filter(user__email__in=self.in_file).select_related("department")
         self.memberships: dict[int, dict[int, Membership]] = {}
         for row in memberships:
@@ -105,14 +106,29 @@ class Directory:
         found = self.places.called(words) if words else set()
         return next(iter(found)) if len(found) == 1 else None
 
+    def units_called(self, words: str) -> list[Department]:
+        """Return the unit of that code, in use or not, else the units in use of that name in either language."""
+        return self._units.get(folded(words), [])
+
     def cell(self, name: str, value: str) -> str:
-        """Return a cell as `now` would say it: the code of a place in place of its name."""
+        """Return a cell as `now` would say it: the code of a place or of a unit in place of its name."""
+        if name == "department" and len(units := self.units_called(value)) == 1:
+            return units[0].code
         place = self.place_of(value) if name == "location" else None
         return value if place is None else self.places.codes[place]
 
     def _location(self, person: User) -> str:
         place = self.workplaces.get(person.pk)
         return person.location if place is None else self.places.codes[self.places.lasting(place)]
+
+
+def _units_by_words() -> dict[str, list[Department]]:
+    """Return code or name -> units; a code goes before a name."""
+    units, found = list(Department.objects.all()), dict[str, list[Department]]()
+    for unit in units:
+        for words in {folded(one) for one in (unit.name_en, unit.name_zh) if unit.is_active} - {""}:
+            found.setdefault(words, []).append(unit)
+    return found | {folded(unit.code): [unit] for unit in units}
 
 
 @cache
@@ -158,10 +174,12 @@ def _unknown(row: PersonRow, directory: Directory) -> Iterable[Problem]:
         yield Problem(row.line, "no_calendar", "calendar", safe_cell(calendar))
     if role and role not in MemberRole.values:
         yield Problem(row.line, "bad_role", "role", safe_cell(role))
-    code = cells.get("department")
-    unit = directory.departments.get(code or "")
-    if code and (unit is None or not unit.is_active):
-        yield Problem(row.line, "no_department", "department", safe_cell(code))
+    if words := cells.get("department"):
+        units = directory.units_called(words)
+        if not units or not units[0].is_active:
+            yield Problem(row.line, "no_department", "department", safe_cell(words))
+        elif len(units) > 1:
+            yield Problem(row.line, "unclear_department", "department", safe_cell(words))
     place = directory.place_of(cells.get("location", ""))
     if place is not None and place not in directory.places.in_use:
         yield Problem(row.line, "place_out_of_use", "location", safe_cell(cells["location"]))

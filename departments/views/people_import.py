@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from departments.actions.people_uploads import choose_encoding, go_on, import_upload, take_upload
 from departments.display.import_problems import (
     COLUMN_NAMES,
+    COLUMN_VALUES,
     cell_text,
     problem_text,
     summary_text,
@@ -48,7 +49,7 @@ def import_people(request: PersonRequest) -> HttpResponse:
             form.add_error("encoding" if error.code == "wrong_encoding" else "file", unreadable_text(error))
         else:
             return redirect("people_upload", pk=upload.pk)
-    columns = [(name, COLUMN_NAMES[name]) for name in COLUMNS]
+    columns = [(name, COLUMN_NAMES[name], COLUMN_VALUES.get(name, "")) for name in COLUMNS]
     context = {"form": form, "columns": columns, "about": PEOPLE}
     return render(request, "departments/imports/file.html", context)
 

@@ -46,7 +46,7 @@ def import_places(request: PersonRequest) -> HttpResponse:
             form.add_error("encoding" if error.code == "wrong_encoding" else "file", unreadable_text(error))
         else:
             return redirect("place_upload", pk=upload.pk)
-    columns = list(COLUMN_NAMES.items())
+    columns = [(name, words, "") for name, words in COLUMN_NAMES.items()]
     context = {"form": form, "columns": columns, "about": PLACES}
     return render(request, "departments/imports/file.html", context)
 

@@ -23,6 +23,10 @@ LANGUAGES = {
     "zh": "zh-hans", "zh-hans": "zh-hans", "zh-cn": "zh-hans", "chinese": "zh-hans",
     "中文": "zh-hans", "简体中文": "zh-hans",
 }  # fmt: skip
+ROLES = {
+    "team lead": "lead", "department head": "head",
+    "成员": "member", "服务人员": "agent", "组长": "lead", "部门负责人": "head",
+}  # fmt: skip
 DAMAGED = ("\x00", "\ufffd")  # the replacement character, in place of a lost letter
 MAX_ROWS = 50_000
 EMPTIED = "-"
@@ -199,4 +203,6 @@ def _value(name: str, cell: str) -> str:
         return LANGUAGES[cell.lower()]
     if name == "line_manager":
         return normal_address(cell)
-    return cell.lower() if name == "role" else clean_line(cell)
+    if name == "role":
+        return ROLES.get(cell.lower(), cell.lower())
+    return clean_line(cell)

@@ -69,6 +69,36 @@ def test_a_new_person_gets_details_department_role_and_manager(company: Company)
     assert (row.department, row.role, row.is_primary) == (company.movers, "agent", True)
 
 
+def test_a_department_is_found_by_its_code_or_its_name_in_either_language(company: Company) -> None:
+    unit = company.movers
+    unit.name_zh = "搬运组"
+    unit.save(update_fields=["name_zh"])
+    words = [unit.code.lower(), unit.name_en.upper(), " 搬运组"]
+    rows = [f"n{n}@example.com,New,,,,,,{cell},agent,," for n, cell in enumerate(words)]
+    assert not apply("\n".join(rows)).problems
+    found = Membership.objects.filter(user__email__endswith="@example.com", user__name="New")
+    assert set(found.values_list("department__code", "role")) == {(unit.code, "agent")}
+    assert len(found) == 3
+    assert plan_of("\n".join(rows)).unchanged == 3
+
+
+def test_a_name_that_two_departments_have_is_refused_and_a_code_goes_before_a_name(company: Company) -> None:
+    for unit in (company.movers, company.sales):
+        unit.name_en = "FIN"
+        unit.save(update_fields=["name_en"])
+    assert not plan_of("n@example.com,New,,,,,,FIN,,,").problems
+    for unit in (company.movers, company.sales):
+        unit.name_en = "Twins"
+        unit.save(update_fields=["name_en"])
+    assert problems(plan_of("n@example.com,New,,,,,,twins,,,")) == [(2, "unclear_department")]
+
+
+@pytest.mark.parametrize("words", ["agent", "Agent", "服务人员"])
+def test_a_role_is_read_in_either_language(company: Company, words: str) -> None:
+    [new] = plan_of(f"n@example.com,New,,,,,,FIN,{words},,").new
+    assert new.changes["role"] == ("", "agent")
+
+
 def test_a_manager_may_stand_below_his_people(company: Company) -> None:
     plan = apply("a@example.com,A,,,,,,FIN,,b@example.com,\nb@example.com,B,,,,,,FIN,,,\n")
     assert plan.problems == []
