@@ -64,6 +64,7 @@ urlpatterns = [
     path("manage/places/<int:pk>/merge/undo/", places.undo_place_merge, name="undo_place_merge"),
     path("manage/people/", people.manage_people, name="manage_people"),
     path("manage/people/invite/", people.invite_person, name="invite_person"),
+    path("manage/people/invite-everyone/", person_changes.invite_all, name="invite_everyone"),
     path("manage/people/import/", people_import.import_people, name="import_people"),
     path("manage/people/import/<int:pk>/", people_import.people_upload, name="people_upload"),
     path("manage/people/<int:pk>/", people.manage_person, name="manage_person"),

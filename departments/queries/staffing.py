@@ -20,6 +20,17 @@ def left_unstaffed(person: int, at: datetime) -> list[Department]:
     return [one for one in Department.objects.filter(pk__in=worked).order_by("pk") if is_unstaffed(one)]
 
 
+def only_worker_of(person: User) -> list[Department]:
+    """Return the departments that offer something, in which nobody but the person works on requests."""
+    tree, working = org_tree(), Membership.objects.filter(role__in=WORKING_ROLES)
+    own, others = (
+        {tree.department_of(unit) for unit in rows.values_list("department", flat=True)}
+        for rows in (working.filter(user=person), working.filter(user__is_active=True).exclude(user=person))
+    )
+    found = Department.objects.filter(pk__in=own - others, is_active=True).order_by("pk")
+    return [one for one in found if offered_services(one.pk)]
+
+
 def is_unstaffed(department: Department) -> bool:
     """Say whether a department in service offers something, and no one there works on requests."""
     if not department.is_active or department.pk in staffed():

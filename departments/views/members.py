@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.membership import give_role, take_role
+from departments.display.staffing import staffing_sentences
 from departments.forms.units import MemberForm, RoleForm
 from departments.models import Department, Membership
 from departments.queries.people import authors_of
@@ -17,6 +18,7 @@ from departments.queries.structure import in_unit, members, working
 from departments.rules import may_configure, may_edit_catalog, may_grant, may_manage_members
 from departments.views.access import managed_unit
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
@@ -82,7 +84,7 @@ def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     return confirm_page(
         request,
         title=_("Role of %(name)s in %(unit)s") % words,
-        text="",
+        text=sentences(staffing_sentences(row.user)),
         label=_("Save"),
         style="primary",
         cancel_url=reverse("department_people", args=[code]),
@@ -101,13 +103,13 @@ def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
             take_role(membership=row, by=request.user)
             toast(request, _("%(name)s was removed from %(unit)s.") % words)
             return redirect("department_people", code=code)
+    text = _(
+        "%(name)s will no longer see or work on its requests. Requests assigned to them go back to the queue."
+    )
     return confirm_page(
         request,
         title=_("Remove %(name)s from %(unit)s?") % words,
-        text=_(
-            "%(name)s will no longer see or work on its requests. Requests assigned to them go back to the queue."
-        )
-        % words,
+        text=sentences([text % words, *staffing_sentences(row.user)]),
         label=_("Remove"),
         cancel_url=reverse("department_people", args=[code]),
         form=form,

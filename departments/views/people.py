@@ -21,6 +21,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import change_person
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
+from servicedesk.accounts.queries import never_invited
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.people import named
@@ -51,6 +52,7 @@ def manage_people(request: PersonRequest) -> HttpResponse:
         ],
         "page": page,
         "total": people.count(),
+        "never_invited": never_invited().count(),
     }
     return render(request, "departments/people/list.html", context)
 
@@ -107,6 +109,7 @@ def _facts(person: User) -> dict[str, Any]:
         "roles": _roles_of([person]).get(person.pk, []),
         "reports": User.objects.filter(line_manager=person, is_active=True).count(),
         "is_waiting": person.is_active and not person.has_usable_password(),
+        "is_invited": not never_invited().filter(pk=person.pk).exists(),
     }
 
 

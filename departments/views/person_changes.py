@@ -12,12 +12,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.membership import move
+from departments.display.staffing import staffing_sentences
 from departments.forms.people import PlaceForm, RolesForm
 from departments.models import Membership
 from departments.queries.people import sole_head_of
 from departments.views.access import admins_only
-from servicedesk.accounts.actions.people import deactivate, invite_again, reactivate, set_roles
+from servicedesk.accounts.actions.people import (
+    deactivate,
+    invite_again,
+    invite_everyone,
+    reactivate,
+    set_roles,
+)
 from servicedesk.accounts.models import RoleGrant, User
+from servicedesk.accounts.queries import never_invited
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.display.joining import listed, sentences
 from servicedesk.web.display.people import named
@@ -111,16 +119,39 @@ def reactivate_person(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
 def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
-    """Send the link again to someone who never chose a password."""
+    """Send the link, mostly again, to someone who never chose a password."""
     person = get_object_or_404(User, pk=pk)
+    is_first = never_invited().filter(pk=pk).exists()
     return _confirm(
         request,
         person,
         invite_again,
-        title=_("Invite %(name)s again?") % {"name": named(person)},
+        title=(_("Invite %(name)s?") if is_first else _("Invite %(name)s again?")) % {"name": named(person)},
         text=_("A new email goes to %(email)s.") % {"email": person.email},
         label=_("Send invitation"),
         done=_("The email is on its way."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@admins_only
+def invite_all(request: PersonRequest) -> HttpResponse:
+    """Send everyone who was never invited a link to choose a password, as after an import."""
+    count, form = never_invited().count(), Form(posted(request))
+    if request.method == "POST" or not count:
+        sent = invite_everyone(by=request.user) if request.method == "POST" else 0
+        words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", sent)
+        toast(request, words % {"n": sent} if sent else _("Everyone has been invited."))
+        return redirect("manage_people")
+    title = ngettext("Invite %(n)s person?", "Invite %(n)s people?", count)
+    return confirm_page(
+        request,
+        title=title % {"n": count},
+        text=_("Each receives an email in their language with a link to choose a password."),
+        label=_("Send invitations"),
+        style="primary",
+        cancel_url=reverse("manage_people"),
+        form=form,
     )
 
 
@@ -175,4 +206,4 @@ def _consequences(person: User) -> str:
             "department above."
         )
         said.append(text % {"units": units})
-    return sentences(said)
+    return sentences([*said, *staffing_sentences(person)])

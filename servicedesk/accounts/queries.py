@@ -3,12 +3,26 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+
+from .events import PersonEvent
 from .models import Absence, ApiCall, ApiToken, Assistance, User
 
 DEEPEST_LINE = 30
 CALLS_KEPT = timedelta(days=1)
+
+
+def never_invited() -> QuerySet[User]:
+    """Return whoever works here, has no password and was never sent a link to choose one."""
+    sent = Event.objects.filter(
+        kind=PersonEvent.INVITED, subject_type=subject_type(User), subject_id=OuterRef("pk")
+    )
+    waiting = User.objects.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return waiting.filter(~Exists(sent)).order_by("pk")
 
 
 def line_above(person_id: int) -> list[int]:

@@ -8,11 +8,14 @@ from django.core import mail
 from django.test import Client
 
 from departments.actions.membership import invite
-from servicedesk.accounts.actions.people import deactivate, invite_again
+from departments.actions.people_import import import_people
+from servicedesk.accounts.actions.people import deactivate, invite_again, invite_everyone
 from servicedesk.accounts.models import User
+from servicedesk.accounts.people_csv import read_people
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.models import Delivery
 from servicedesk.notifications.outbox import send_waiting
+from servicedesk.verbs.exceptions import NotAllowed
 from tests.cast import Company
 
 PASSWORD = "three words nobody guesses"
@@ -101,3 +104,28 @@ def test_a_leavers_session_ends_and_stays_ended(
     assert client.get("/profile/").status_code == 302
     User.objects.filter(pk=company.mia.pk).update(is_active=True)
     assert client.get("/profile/").status_code == 302
+
+
+def test_everyone_who_was_never_invited_is_invited_at_once_and_once(company: Company, client: Client) -> None:
+    client.force_login(company.ada)
+    text = "email,name,department\nn1@example.com,One,FIN\nn2@example.com,Two,FIN\n"
+    User.objects.exclude(pk=company.ada.pk).update(password="used")
+    import_people(reading=read_people(text.encode()), by=company.ada)
+    page = client.get("/manage/people/").content.decode()
+    assert "2 people have not been invited yet" in page and "/manage/people/invite-everyone/" in page
+    one = User.objects.get(email="n1@example.com")
+    assert "Invite again" not in client.get(f"/manage/people/{one.pk}/").content.decode()
+    assert "Invite 2 people?" in client.get("/manage/people/invite-everyone/").content.decode()
+    for _ in range(2):
+        client.post("/manage/people/invite-everyone/")
+    dispatch_pending()
+    assert Delivery.objects.filter(recipient__email__in=["n1@example.com", "n2@example.com"]).count() == 2
+    assert "have not been invited" not in client.get("/manage/people/").content.decode()
+    assert "Invite again" in client.get(f"/manage/people/{one.pk}/").content.decode()
+
+
+def test_only_an_admin_invites_everyone(company: Company, client: Client) -> None:
+    client.force_login(company.hugo)
+    assert client.post("/manage/people/invite-everyone/").status_code == 403
+    with pytest.raises(NotAllowed):
+        invite_everyone(by=company.hugo)

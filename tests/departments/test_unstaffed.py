@@ -134,3 +134,16 @@ def test_no_one_is_told_while_somebody_works_there_or_nothing_is_offered(company
     Service.objects.filter(pk=company.screens.pk).update(state="retired")
     give_role(person=company.chen, department=company.it, role="member", by=company.ada)
     assert told() == set()
+
+
+def test_whoever_takes_the_last_agent_away_reads_it_before(company: Company, as_person: SignIn) -> None:
+    ada, said = as_person(company.ada), "no one else works on requests there"
+    row = Membership.objects.get(user=company.tom, department=company.it)
+    pages = [
+        f"/manage/people/{company.tom.pk}/deactivate/",
+        f"/departments/{company.it.code}/people/{row.pk}/",
+        f"/departments/{company.it.code}/people/{row.pk}/remove/",
+    ]
+    assert [said in text_of(ada.get(page)) for page in pages] == [True, True, True]
+    give_role(person=company.ines, department=company.it, role="agent", by=company.ada)
+    assert not any(said in text_of(ada.get(page)) for page in pages)

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import Absence, ApiToken, RoleGrant, User
-from servicedesk.accounts.queries import line_above
+from servicedesk.accounts.queries import line_above, never_invited
 from servicedesk.accounts.rules import is_admin
 from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
-from servicedesk.events.record import record
+from servicedesk.events.record import Fact, record, record_all
 from servicedesk.text.cleaning import clean_line, has_hidden_characters, normal_address
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
@@ -68,6 +68,15 @@ def invite_again(*, person: User, by: User | None, at: datetime | None = None) -
             by=by,
             at=at or clock.now(),
         )
+
+
+def invite_everyone(*, by: User | None, at: datetime | None = None) -> int:
+    """Send everyone who was never invited a link to choose a password; return to how many."""
+    require_admin(by)
+    moment = at or clock.now()
+    with transaction.atomic():
+        people = never_invited().select_for_update(of=("self",))
+        return record_all([Fact(PersonEvent.INVITED, person, moment, by) for person in people])
 
 
 def change_person(
