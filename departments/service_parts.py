@@ -21,6 +21,7 @@ class ServicePart:
 
     name: under which `parts` has it. of: service -> JSON, None for nothing. read: JSON of a file -> JSON as `of` writes
     it; raises service_files.ServiceFileError. words: the same -> a line for each thing that it would add.
+    waits: service -> sentences on what it has and does not use yet.
     """
 
     name: str
@@ -28,6 +29,7 @@ class ServicePart:
     read: Callable[[Any], Any]
     words: Callable[[Any], list[str]]
     take: Take
+    waits: Callable[[Service], list[str]] = lambda service: []
 
 
 _PARTS: dict[str, ServicePart] = {}
@@ -37,6 +39,11 @@ def register_part(part: ServicePart) -> None:
     """Add a part. Raises ValueError for a name that another has."""
     if _PARTS.setdefault(part.name, part) != part:
         raise ValueError(f"two parts of service files have the name {part.name!r}")
+
+
+def waiting(service: Service) -> list[str]:
+    """Return a sentence for each thing that a service has and does not use yet."""
+    return [sentence for part in _PARTS.values() for sentence in part.waits(service)]
 
 
 def service_parts() -> dict[str, ServicePart]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from departments.enums import Priority
 from departments.models import Service
 from departments.service_files.service_file import FileProblem, ServiceFileError
@@ -67,6 +69,18 @@ def take_targets(
     save_draft(scope=copy.scope, base=copy.holds, content=targets, by=by, at=at)
 
 
+def _waiting(service: Service) -> list[str]:
+    """Say that targets wait as a draft, where the service has no policy of its own yet."""
+    drafts = PolicyDraft.objects.filter(**PolicyScope(service).fields)
+    if own_policy(service) is not None or not drafts.exists():
+        return []
+    return [
+        _(
+            "Its own SLA targets are still a draft. Publish them under “SLA policy”; until then the default applies."
+        )
+    ]
+
+
 def _read(path: str, item: Any) -> TargetSpec:
     if not isinstance(item, dict):
         raise ServiceFileError(FileProblem(path, "wrong_type", "object"))
@@ -120,4 +134,4 @@ def _written(targets: Iterable[TargetSpec]) -> list[dict[str, Any]]:
     ]
 
 
-register_part(ServicePart(NAME, targets_of, read_targets, target_lines, take_targets))
+register_part(ServicePart(NAME, targets_of, read_targets, target_lines, take_targets, _waiting))

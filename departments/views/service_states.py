@@ -9,9 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from departments.actions.service_states import copy_service, publish_service, retire_service
+from departments.actions.service_states import (
+    copy_service,
+    publish_service,
+    retire_service,
+    why_not_published,
+)
 from departments.display.translations import untranslated
 from departments.models import Service
+from departments.service_parts import waiting
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
@@ -31,7 +37,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
         title=_("Publish “%(name)s”?"),
         text=_("Colleagues for whom it is meant can find and request it from now on."),
         label=_("Publish service"),
-        warnings=untranslated,
+        warnings=lambda service: [*why_not_published(service), *untranslated(service), *waiting(service)],
     )
 
 
@@ -88,7 +94,7 @@ def _asked(
     return confirm_page(
         request,
         title=title % name,
-        text=sentences([text, *warnings(service)]),
+        text=sentences([text, *(() if form.errors else warnings(service))]),
         label=label,
         style=style,
         cancel_url=reverse("manage_service", args=[slug]),

@@ -118,6 +118,15 @@ def working_policy(scope: PolicyScope, person: User) -> WorkingPolicy:
     return WorkingPolicy(scope, own, holds, draft, published, content)
 
 
+def suggested(service: Service, person: User) -> PolicyDraft | None:
+    """Return what waits to be published for a service: the person's own draft, else the newest of anyone.
+
+    A service that came from a ready-made catalog or a file has its targets as a draft of whoever took it.
+    """
+    drafts = PolicyDraft.objects.filter(**PolicyScope(service).fields).order_by("-changed_at")
+    return drafts.filter(by=person).first() or (drafts.first() if own_policy(service) is None else None)
+
+
 def shared_part(scope: PolicyScope, content: Conditions) -> Conditions:
     """Return what a scope's pages show of a content: of what two departments share, nothing about a team's time."""
     return content.without_team_time if scope.is_shared else content

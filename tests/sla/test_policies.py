@@ -12,15 +12,20 @@ from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.actions.policies import TargetSpec, publish_policy, withdraw_policy
+from sla.actions.policy_drafts import save_draft
+from sla.conditions import Conditions
 from sla.enums import ClockKind
-from sla.models import Policy, PolicyVersion, Step
+from sla.models import Policy, PolicyDraft, PolicyVersion, Step
 from sla.queries.matching import match_policy, target_of
-from tests.cast import STEPS, Company
+from sla.queries.policies import applicable_version
+from sla.scopes import PolicyScope
+from tests.cast import STEPS, Company, at
 
 SignIn = Callable[[User], Client]
 URL = "/manage/services/move-a-desk/targets/"
 ANSWER = TargetSpec(ClockKind.FIRST_RESPONSE, Priority.NORMAL, seconds=3600)
 FINISH = TargetSpec(ClockKind.RESOLUTION, Priority.NORMAL, working_days=2)
+NEWS = TargetSpec(ClockKind.CADENCE, Priority.NORMAL, working_days=2)
 
 
 def holds(company: Company) -> PolicyVersion | None:
@@ -148,3 +153,39 @@ def test_times_may_count_day_and_night(company: Company, as_person: SignIn) -> N
     as_person(company.hugo).post(URL, page(first_response_normal_unit="hours_247"))
     version = holds(company)
     assert version is not None and version.targets.get().is_around_the_clock
+
+
+def test_targets_that_came_with_a_service_are_what_its_page_publishes(
+    company: Company, as_person: SignIn
+) -> None:
+    scope = PolicyScope(company.move_desk)
+    base = applicable_version(scope)
+    save_draft(scope=scope, base=base, content=Conditions.of([FINISH, NEWS], []), by=company.ada)
+    hugo = as_person(company.hugo)
+    shown = hugo.get(URL)
+    form = shown.context["form"]
+    assert (form["resolution_normal"].value(), form["resolution_normal_unit"].value()) == (2, "days")
+    assert form["first_response_normal"].value() in ("", None)
+    assert "a draft of Ada Lin" in shown.content.decode()
+    asked = hugo.get("/manage/services/move-a-desk/publish/").content.decode()
+    assert "Its own SLA targets are still a draft" in asked
+    data = {one.html_name: one.value() or "" for one in form}
+    assert hugo.post(URL, data).status_code == 302
+    version = holds(company)
+    assert version is not None and version.policy.service == company.move_desk
+    assert {row.kind for row in version.targets.all()} == {"resolution", "cadence"}
+    assert not PolicyDraft.objects.exists()
+    assert "draft" not in hugo.get("/manage/services/move-a-desk/publish/").content.decode()
+
+
+def test_a_draft_that_somebody_works_on_outlives_what_another_publishes(
+    company: Company, as_person: SignIn
+) -> None:
+    scope = PolicyScope(company.move_desk)
+    base = applicable_version(scope)
+    for target, hour in ((FINISH, 9), (ANSWER, 10)):
+        moment = at(f"Mon {hour:02}:00")
+        save_draft(scope=scope, base=base, content=Conditions.of([target], []), by=company.ada, at=moment)
+    as_person(company.hugo).post(URL, page())
+    assert PolicyDraft.objects.get().by == company.ada
+    assert "a draft of" not in as_person(company.hugo).get(URL).content.decode()
