@@ -100,8 +100,10 @@ class PlaceTree:
 
     @cached_property
     def searched(self) -> dict[int, str]:
-        """What each place in use is found by: its codes and names and those of all that it lies in."""
-        own = {pk: folded(" ".join((self.codes[pk], *self.names[pk].values()))) for pk in self.parent}
+        """What each place in use is found by: its codes and names, those merged into it, and those of all around it."""
+        own = {pk: folded(" ".join((self.codes[pk], *self.names[pk].values()))) for pk in self.codes}
+        for pk in self.merged:
+            own[self.lasting(pk)] += " " + own[pk]
         return {pk: " ".join(own[one] for one in self.line(pk)) for pk in self.parent if pk in self.in_use}
 
     @cached_property

@@ -81,7 +81,8 @@ def manage_place(request: PersonRequest, pk: int) -> HttpResponse:
             undo = reverse("undo_place_change", args=[signing.dumps([pk, changes], salt=SALT, compress=True)])
             toast(request, _("Saved.") if changes else _("No changes."), undo=undo if changes else "")
             return redirect("manage_places")
-    context = {"form": form, "place": place, "path": place_tree().path(place.pk)}
+    merged = Place.objects.filter(merged_into=place).order_by("code")
+    context = {"form": form, "place": place, "path": place_tree().path(place.pk), "merged": merged}
     if place.is_active:
         link = place_link(place.code)
         context |= {"link": link, "code": qr_svg(link)}

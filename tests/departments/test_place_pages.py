@@ -129,3 +129,19 @@ def test_pickers_ask_for_places_while_one_types(company: Company, client: Client
     found = client.get(reverse("place_options"), {"q": "plum"}).json()["results"]
     assert found == [{"value": "3.12", "text": "Plum", "note": "Shanghai › Tower 2 › 3rd floor · 3.12"}]
     assert len(client.get(reverse("place_options"), {"q": "x" * 5000}).json()["results"]) == 0
+
+
+def test_a_merged_place_is_found_by_its_old_code_and_parted_again_where_it_went(
+    company: Company, admin: Client, places: Places
+) -> None:
+    merge_place(place=places.room, into=places.other_room, by=company.ada)
+    assert "Orchid" in admin.get("/manage/places/", {"q": "3.12"}).content.decode()
+    assert "Orchid" in admin.get("/manage/places/", {"q": "梅"}).content.decode()
+    page = admin.get(f"/manage/places/{places.other_room.pk}/").content.decode()
+    undo = f"/manage/places/{places.room.pk}/merge/undo/"
+    assert "Merged into this place" in page and undo in page
+    admin.post(undo)
+    assert (
+        "Merged into this place" not in admin.get(f"/manage/places/{places.other_room.pk}/").content.decode()
+    )
+    assert "Orchid" not in admin.get("/manage/places/", {"q": "3.12"}).content.decode()
