@@ -54,6 +54,20 @@ function forget(pick) {
   pick.control_input.addEventListener("input", () => pick.clearOptions(), true);
 }
 
+// A field that is left shrinks to what was chosen. It waits until the pointer is up again: what lies below would
+// otherwise move away between press and release, and the click on it would be lost.
+document.addEventListener(
+  "pointerdown",
+  () => {
+    const open = document.querySelector(".ts-wrapper.focus .ts-control");
+    if (!open) return;
+    open.style.minHeight = `${open.offsetHeight}px`;
+    const settle = () => setTimeout(() => (open.style.minHeight = ""));
+    ["pointerup", "pointercancel"].forEach((name) => document.addEventListener(name, settle, { once: true }));
+  },
+  true,
+);
+
 // What a field holds already, under the names that belong to it, line by line.
 function known(field) {
   const names = (field.dataset.text ?? "").split("\n");
