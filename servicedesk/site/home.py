@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.site.first_steps import first_steps
 from servicedesk.web.lists.ordering import first_rows
 from sla.display.service_cards import cards
 from tickets.display.list_rows import rows_of
@@ -32,6 +33,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "waiting": [(ticket, words.get(ticket.pk), ticket.state == State.RESOLVED) for ticket in waiting],
         "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
         "latest": rows_of(latest, user),
+        "steps": first_steps(user),
     }
     return render(request, "tickets/home/page.html", context)
 
