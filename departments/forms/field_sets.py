@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.display.condition_words import label_of, text_of
+from departments.forms.service_fields import ServiceField
 from departments.formspec.form import FormSpec, Section
 from departments.models import Department, FieldSet, Service
 from departments.rules import (
@@ -30,7 +31,7 @@ from servicedesk.web.forms.text_fields import LineField
 class ServiceChoiceForm(forms.Form):
     """The service whose form has the fields."""
 
-    service = forms.ModelChoiceField(
+    service = ServiceField(
         Service.objects.none(),
         label=gettext_lazy("Service"),
         widget=forms.Select(attrs={"data-pick": ""}),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from departments.forms.service_fields import ServiceField
 from departments.models import Service
 from departments.models.naming import shown_name
 from departments.rules import field_sets_for, services_visible_to
@@ -14,23 +15,17 @@ from servicedesk.web.forms.layouts import helper
 SELECT = forms.Select(attrs={"class": "form-select"})
 
 
-class _ServiceField(forms.ModelChoiceField):
-    """A service, named with its department."""
-
-    widget = SELECT
-
-    def label_from_instance(self, obj: Service) -> str:
-        return f"{obj.department}: {obj}"
-
-
 class CopyForm(forms.Form):
     """The service whose published form is copied."""
 
     def __init__(self, data: Any = None, *, service: Service, user: User) -> None:
         super().__init__(data)
         others = services_visible_to(user).exclude(pk=service.pk).select_related("department")
-        self.fields["source"] = _ServiceField(
-            others.order_by(shown_name("department__"), shown_name()), label=_("Service")
+        self.fields["source"] = ServiceField(
+            others.order_by(shown_name("department__"), shown_name()),
+            label=_("Service"),
+            widget=SELECT,
+            empty_label=_("Choose"),
         )
         self.helper = helper("source")
         self.helper.form_tag = False
@@ -42,6 +37,8 @@ class TakeSetForm(forms.Form):
     def __init__(self, data: Any = None, *, service: Service) -> None:
         super().__init__(data)
         sets = field_sets_for(service.department_id).filter(versions__isnull=False).distinct()
-        self.fields["field_set"] = forms.ModelChoiceField(sets, label=_("Field set"), widget=SELECT)
+        self.fields["field_set"] = forms.ModelChoiceField(
+            sets, label=_("Field set"), widget=SELECT, empty_label=_("Choose")
+        )
         self.helper = helper("field_set")
         self.helper.form_tag = False

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from departments.display.labels import BOTH, GRIDS, Grid, Label, place_labels, service_labels, sheets
 from departments.enums import PlaceKind
+from departments.forms.service_fields import ServicesField
 from departments.models import Service
 from departments.models.naming import shown_name
 from departments.queries.label_places import labeled_places
@@ -135,17 +136,10 @@ class PlaceLabelsForm(LabelsForm):
         return place_labels(self.places, self.cleaned_data["language"])
 
 
-class _ServicesField(forms.ModelMultipleChoiceField):
-    """Services, each with its department."""
-
-    def label_from_instance(self, obj: Service) -> str:
-        return f"{obj.department}: {obj}"
-
-
 class ServiceLabelsForm(LabelsForm):
     """Labels of services whose entry the person edits."""
 
-    services = _ServicesField(
+    services = ServicesField(
         Service.objects.none(),
         label=gettext_lazy("Services"),
         required=False,

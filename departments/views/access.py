@@ -5,11 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from departments.models import Department, Service
-from departments.rules import may_configure, may_edit_form, may_manage_members, services_editable_by
+from departments.rules import may_configure, may_edit_form, may_manage_members, reach_of, services_editable_by
+from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 
 View = Callable[..., HttpResponse]
@@ -33,6 +35,13 @@ def managed_unit(request: PersonRequest, code: str) -> Department:
     if not may_manage_members(request.user, unit):
         raise PermissionDenied
     return unit
+
+
+def first_catalog(departments: QuerySet[Department], person: User, code: str = "") -> Department | None:
+    """Return the department that was asked for by its code, else the person's own, else the first."""
+    home = reach_of(person).home
+    near = departments.filter(code=code), departments.filter(pk=home or 0), departments
+    return next((found for rows in near if (found := rows.first()) is not None), None)
 
 
 def edited_service(request: PersonRequest, slug: str) -> Service:

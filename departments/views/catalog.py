@@ -22,7 +22,7 @@ from departments.rules import (
     services_editable_by,
     teams_led_by,
 )
-from departments.views.access import edited_service
+from departments.views.access import edited_service, first_catalog
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.web.lists.keyset import keyset_page
@@ -66,7 +66,7 @@ def new_service(request: PersonRequest) -> HttpResponse:
     departments = catalogs_editable_by(request.user)
     if not departments.exists():
         return no_department(request)
-    asked = departments.filter(code=request.GET.get("department", "")).first() or departments.first()
+    asked = first_catalog(departments, request.user, request.GET.get("department", ""))
     form = ServiceForm(
         posted(request),
         departments=departments.filter(is_active=True),

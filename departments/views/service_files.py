@@ -33,7 +33,7 @@ from departments.service_files.codes import FIELD_SET, Codes
 from departments.service_files.service_file import ServiceFile, ServiceFileError
 from departments.service_files.writing import write
 from departments.service_parts import service_parts
-from departments.views.access import edited_service
+from departments.views.access import edited_service, first_catalog
 from departments.views.form_conflicts import conflict_page
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
@@ -100,7 +100,8 @@ def service_upload(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _import_service(request: PersonRequest, upload: ServiceUpload, file: ServiceFile) -> HttpResponse:
     departments = catalogs_editable_by(request.user).filter(is_active=True)
-    plan = plan_import(file, department=departments.first(), by=request.user)
+    first = first_catalog(departments, request.user)
+    plan = plan_import(file, department=first, by=request.user)
     form = ImportChoicesForm(
         posted(request),
         departments=departments,
@@ -108,7 +109,7 @@ def _import_service(request: PersonRequest, upload: ServiceUpload, file: Service
         category=category_of(file),
         unknown=plan.unknown,
         makes_categories=may_configure(request.user),
-        initial={"department": departments.first(), "team": next(iter(teams_led_by(request.user)), None)},
+        initial={"department": first, "team": next(iter(teams_led_by(request.user)), None)},
     )
     if request.method == "POST" and form.is_valid():
         chosen = {name: form.cleaned_data[name] for name in ("department", "team", "category")}

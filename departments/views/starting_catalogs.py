@@ -22,9 +22,10 @@ from departments.forms.starting_catalogs import TakeForm, WhereForm
 from departments.models import Department
 from departments.queries.service_import import category_of
 from departments.queries.starting_catalogs import taken_by, unknown_here
-from departments.rules import adds_services, catalogs_editable_by, may_configure, reach_of
+from departments.rules import adds_services, catalogs_editable_by, may_configure
 from departments.service_files.codes import with_codes
 from departments.starting_catalogs.reading import StartingCatalog, starting_catalogs, starting_service
+from departments.views.access import first_catalog
 from departments.views.catalog import no_department
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
@@ -42,7 +43,7 @@ def _with_department(view: View) -> View:
         if not adds_services(request.user):
             raise PermissionDenied
         departments = catalogs_editable_by(request.user).filter(is_active=True)
-        first = departments.filter(pk=reach_of(request.user).home or 0).first() or departments.first()
+        first = first_catalog(departments, request.user)
         if first is None:
             return no_department(request)
         return view(request, WhereForm(request.GET, departments=departments, first=first), *args, **kwargs)

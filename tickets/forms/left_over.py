@@ -7,7 +7,7 @@ from departments.answers.keeping import PREFIX
 from departments.display.answers import in_language
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
-from servicedesk.web.display.joining import listed
+from servicedesk.web.display.joining import labelled, listed
 from tickets.actions.files import safe_name
 
 from .answer_rows import rows_of, were_sent
@@ -26,7 +26,7 @@ def left_over(form: AnsweringForm, old: FormSpec) -> list[str]:
         texts = _typed(form, spec) if spec.is_asked and (is_kept or spec.kind != "file") else []
         if is_kept and new is not None:
             texts = _unfitting(form, spec, new)
-        found += [f"{in_language(spec.label)}: {text}"[:MAX_LETTERS] for text in texts if text]
+        found += [labelled(in_language(spec.label), text)[:MAX_LETTERS] for text in texts if text]
     return found[:MAX_TEXTS]
 
 

@@ -228,6 +228,7 @@ class DepartmentField(NamedChoices, forms.ModelChoiceField):
 
     def __init__(self, queryset: QuerySet[Any], **options: Any) -> None:
         """Take what a ModelChoiceField takes."""
+        options.setdefault("empty_label", _("Choose"))
         options.setdefault("widget", forms.Select(attrs={"data-pick": ""}))
         super().__init__(queryset, **options)
 
