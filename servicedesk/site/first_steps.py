@@ -40,6 +40,6 @@ def first_steps(user: User) -> list[Step]:
         Step(
             _("Take ready-made services, adapt and publish them"), reverse("starting_catalogs"), has_services
         ),
-        Step(_("Check the SLA targets of the company"), reverse("manage_policies"), None),
+        Step(_("Check the SLA targets of the company"), reverse("policies"), None),
         Step(_("Submit a first request"), reverse("catalog"), False),
     ]

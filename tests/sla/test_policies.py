@@ -175,7 +175,7 @@ def test_targets_that_came_with_a_service_are_what_its_page_publishes(
     assert version is not None and version.policy.service == company.move_desk
     assert {row.kind for row in version.targets.all()} == {"resolution", "cadence"}
     assert not PolicyDraft.objects.exists()
-    assert "draft" not in hugo.get("/manage/services/move-a-desk/publish/").content.decode()
+    assert "still a draft" not in hugo.get("/manage/services/move-a-desk/publish/").content.decode()
 
 
 def test_a_draft_that_somebody_works_on_outlives_what_another_publishes(
