@@ -35,6 +35,7 @@ def test_a_click_below_a_field_that_shrinks_when_it_is_left_is_not_lost(
     page = page_as(company.ada)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/manage/places/new/")
+    page.get_by_role("radio", name="room").check()
     page.get_by_label("Code", exact=False).first.fill("NEW-1")
     page.get_by_label("Name in English").fill("New")
     page.get_by_role("combobox", name="Part of").focus()
