@@ -138,10 +138,12 @@ def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
 def invite_all(request: PersonRequest) -> HttpResponse:
     """Send everyone who was never invited a link to choose a password, as after an import."""
     count, form = never_invited().count(), Form(posted(request))
-    if request.method == "POST" or not count:
-        sent = invite_everyone(by=request.user) if request.method == "POST" else 0
+    if request.method == "POST":
+        sent = invite_everyone(by=request.user)
         words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", sent)
         toast(request, words % {"n": sent} if sent else _("Everyone has been invited."))
+        return redirect("manage_people")
+    if not count:
         return redirect("manage_people")
     title = ngettext("Invite %(n)s person?", "Invite %(n)s people?", count)
     return confirm_page(

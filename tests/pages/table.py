@@ -104,9 +104,8 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
-    **dict.fromkeys(
-        ("switch_department", "manage_people", "invite_person", "invite_everyone", "import_people"), ADMINS
-    ),
+    **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
+    "invite_everyone": Row(403, {302: ADMIN}),  # leads to the list where nobody waits
     **dict.fromkeys(("import_places", "place_upload", "place_labels"), ADMINS),
     **dict.fromkeys(("place_svg", "place_png", "place_poster"), ADMINS),
     **dict.fromkeys(("links", "service_labels"), only(HEADS | ADMIN | LEADS, 403)),
