@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from departments.actions.publishing import publish_version, require_form_editor
 from departments.events import ServiceEvent
-from departments.formspec.edits import append_form
+from departments.formspec.edits import Merged, append_form
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.translations import mark_stale, unmarked
@@ -33,6 +33,8 @@ class DraftConflict(Refused):
 
     by, at: who did so (None where a version was published) and when. is_draft: whether there still is one. stamp: what
     to name when saving what was made of both; `take` of formspec.edits takes single fields and sections from either.
+    together: theirs with all of mine that they did not change too, and `unsettled` the fields and sections that both
+    changed (None where that is not known).
     """
 
     def __init__(self, draft: FormDraft, mine: FormSpec) -> None:
@@ -41,7 +43,13 @@ class DraftConflict(Refused):
             code="draft_changed",
         )
         self.mine, self.theirs, self.by, self.at = mine, draft.spec, draft.edited_by, draft.edited_at
+        self.together = self.theirs
+        self.unsettled: frozenset[str] | None = None
         self.stamp, self.is_draft = stamp_of(draft), draft.pk is not None
+
+    def left_by(self, merged: Merged) -> None:
+        """Leave to choose only what could not be put together."""
+        self.mine, self.together, self.unsettled = merged.mine, merged.form, merged.unsettled
 
 
 def save_draft(

@@ -15,30 +15,30 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from departments.actions.form_drafts import DraftConflict, save_draft
+from departments.actions.form_drafts import DraftConflict
+from departments.actions.form_merging import save_beside
 from departments.display.form_problems import full_words
 from departments.display.form_shape import shape_words
 from departments.forms.questions.commands import COMMANDS, run
 from departments.forms.questions.item import ItemEditor
 from departments.forms.questions.scope import SECTION
-from departments.formspec.edits import FormFull, field_at
+from departments.formspec.edits import FormFull, Merged, field_at
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
-from departments.models import Service
+from departments.models import FormDraft, Service
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.views.access import edited_form
-from departments.views.form_conflicts import conflict_page
+from departments.views.form_conflicts import conflict_page, editor_address
 from departments.views.form_editing import editor_page
 from departments.views.form_steps import remember, step_back, stepped
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.forms.rows import Rows
-from servicedesk.web.toasts import toast
+from servicedesk.web.toasts import toast, toast_now
 
 IN_PART = Rows.default_error_messages["missing_management_form"]
 ADDING = ("field-new", "section-new")
@@ -119,16 +119,24 @@ def _done(service: Service, sent: Sent, item: ItemEditor | None) -> tuple[FormSp
 
 def _save(request: PersonRequest, service: Service, sent: Sent, form: FormSpec, opened: str) -> HttpResponse:
     try:
-        draft = save_draft(service=service, form=form, stamp=sent.stamp, by=request.user)
+        draft, merged = save_beside(
+            service=service, form=form, base=sent.form, stamp=sent.stamp, by=request.user
+        )
     except DraftConflict as conflict:
-        if form == sent.form:
-            toast(request, _("Somebody else changed the form in the meantime. This is how it is now."))
-            return _go(request, address_of(service, opened))
         return conflict_page(request, service, conflict, opened)
     except ValidationError as error:
         item = _item(request, sent.form, sent.opened, data=request.POST)
         return editor_page(request, service, sent.form, sent.stamp, item, errors=error.messages)
     now = stamp_of(draft)
+    if merged is not None:
+        return _go_on_beside(
+            request,
+            service,
+            sent,
+            draft,
+            opened=_opened_in(merged, form, opened),
+            is_only_theirs=form == sent.form,
+        )
     if sent.command == UNDO:
         stepped(service, stamp=sent.stamp, now=now)
     else:
@@ -136,13 +144,51 @@ def _save(request: PersonRequest, service: Service, sent: Sent, form: FormSpec, 
     if sent.command == REVIEW:
         return _go(request, reverse("review_form", args=[service.slug]))
     if "HX-Request" not in request.headers and sent.command != REDRAW:
-        return redirect(address_of(service, opened))
+        return redirect(editor_address(service, opened))
     item = _redrawn(request, sent, draft.spec) or _item(request, draft.spec, opened)
     if item is not None and sent.command.partition(":")[0] in ADDING:
         item.begin()
     response = editor_page(request, service, draft.spec, now, item, is_saved=True)
-    response["HX-Replace-Url"] = address_of(service, opened)
+    response["HX-Replace-Url"] = editor_address(service, opened)
     return response
+
+
+def _go_on_beside(
+    request: PersonRequest,
+    service: Service,
+    sent: Sent,
+    draft: FormDraft,
+    *,
+    opened: str,
+    is_only_theirs: bool,
+) -> HttpResponse:
+    """Show the form with what both did, whole: all that the page has is older."""
+    told = (
+        _("Somebody else changed the form in the meantime. This is how it is now.")
+        if is_only_theirs
+        else _("Somebody else changed this form at the same time. What both of you did is kept.")
+    )
+    if sent.command == REVIEW or "HX-Request" not in request.headers:
+        toast(request, told)
+        review = reverse("review_form", args=[service.slug])
+        return _go(request, review if sent.command == REVIEW else editor_address(service, opened))
+    item = _item(request, draft.spec, opened)
+    response = editor_page(request, service, draft.spec, stamp_of(draft), item, is_saved=True)
+    for name, value in (("Retarget", "#editor"), ("Reselect", "#editor"), ("Reswap", "outerHTML show:none")):
+        response[f"HX-{name}"] = value
+    response["HX-Replace-Url"] = editor_address(service, opened)
+    return toast_now(response, told)
+
+
+def _opened_in(merged: Merged, form: FormSpec, opened: str) -> str:
+    """Return where what is open stands after the merge: keys may be others, and sections elsewhere."""
+    if not opened.startswith(SECTION):
+        key, dot, column = opened.partition(".")
+        return merged.names.get(key, key) + dot + column
+    open_keys = (one.key for at, one in enumerate(form.sections) if f"{SECTION}{at}" == opened)
+    key = next(open_keys, "")
+    places = (at for at, one in enumerate(merged.form.sections) if one.key == merged.names.get(key, key))
+    return next((f"{SECTION}{at}" for at in places), "")
 
 
 def _redrawn(request: PersonRequest, sent: Sent, form: FormSpec) -> ItemEditor | None:
@@ -161,9 +207,3 @@ def _go(request: PersonRequest, address: str) -> HttpResponse:
     if "HX-Request" in request.headers:
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)
-
-
-def address_of(service: Service, opened: str) -> str:
-    """Return the address of the editor with something open."""
-    here = reverse("request_form", args=[service.slug])
-    return f"{here}?{urlencode({'open': opened})}#open" if opened else here

@@ -81,6 +81,8 @@ function tellRefused(answer) {
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.elt.closest(EDITOR);
   if (!form) return;
+  // What another editor did meanwhile is anywhere in the form: all of it is drawn anew.
+  if (detail.xhr.getResponseHeader("HX-Reselect")) detail.requestConfig.elt.removeAttribute("hx-select-oob");
   if (detail.xhr.status === 409) Object.assign(detail, { shouldSwap: true, isError: false });
   else if (detail.xhr.getResponseHeader("HX-Replace-Url")) {
     drop(form.querySelector("[name=submission_key]")?.value, form, contentOf(form));

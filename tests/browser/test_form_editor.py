@@ -209,8 +209,8 @@ def test_a_button_that_is_pressed_while_the_field_is_being_saved_waits_for_it(
     assert draft_of(company).by_key["seats"].label["en"] == "Chairs"
 
 
-def test_two_editors_meet_and_the_second_takes_from_both(
-    company: Company, page_as: PageAs, watch: Watch
+def test_two_editors_meet_and_the_second_goes_on_with_what_both_did(
+    company: Company, page_as: PageAs
 ) -> None:
     first, second = page_as(company.hugo), page_as(company.ada)
     for page, key in ((first, "seats"), (second, "where")):
@@ -221,13 +221,15 @@ def test_two_editors_meet_and_the_second_takes_from_both(
     expect(first.locator("#open-head")).to_contain_text("Chairs")
     second.locator(".form-open [name=label_en]").fill("New place")
     second.locator(".form-open [name=label_en]").press("Tab")
-    expect(second.get_by_text("What I have differently")).to_be_visible()
-    second.locator("[id=theirs-seats]").check()
-    second.get_by_role("button", name="Save").click()
+    expect(second.get_by_text("What both of you did is kept.")).to_be_visible()
     expect(second.locator(".form-line-label").first).to_contain_text("Chairs")
+    expect(second.locator(".form-open [name=label_zh]")).to_be_focused()
     assert [spec.label["en"] for spec in draft_of(company).fields] == ["Chairs", "New place"]
-    assert all("409" in fault for fault in watch.faults)
-    watch.faults.clear()
+    first.locator(".form-open [name=help_en]").fill("Ours")
+    first.locator(".form-open [name=help_en]").press("Tab")
+    expect(first.locator(".form-line-label").last).to_contain_text("New place")
+    second.locator('[id="line-seats"]').click()
+    expect(second.locator(".form-open [name=help_en]")).to_have_value("Ours")
 
 
 def test_what_is_wrong_is_said_while_one_goes_on_and_no_longer_once_it_is_mended(

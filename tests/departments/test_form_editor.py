@@ -122,7 +122,11 @@ def test_a_step_back_brings_back_what_was_there_before(editor: Editor) -> None:
     assert editor.keys() == ["seats", "where"]
 
 
-def test_two_editors_see_both_versions_and_take_from_either(
+def labels(editor: Editor) -> list[str]:
+    return [spec.label["en"] for spec in editor.draft.fields]
+
+
+def test_what_two_editors_did_to_different_fields_is_kept_of_both_without_a_question(
     company: Company, as_person: SignIn, editor: Editor
 ) -> None:
     other = Editor(as_person(company.ada), company)
@@ -130,13 +134,70 @@ def test_two_editors_see_both_versions_and_take_from_either(
     other.press("open:seats")
     other.press("save", label_en="Chairs")
     answer = editor.press("save", label_en="New place")
+    assert answer.status_code == 200 and "What both of you did is kept." in answer["HX-Trigger"]
+    assert answer["HX-Retarget"] == "#editor"  # all that the page shows is older
+    assert "Chairs" in answer.context["content"] and answer.context["item"].address == "where"
+    assert labels(editor) == ["Chairs", "New place"]
+
+
+def test_fields_that_two_editors_added_at_once_are_both_there_and_ones_own_stays_open(
+    company: Company, as_person: SignIn, editor: Editor
+) -> None:
+    other = Editor(as_person(company.ada), company)
+    other.press("field-new:text:section:0")
+    other.press("save", label_en="Theirs")
+    answer = editor.press("field-new:text:section:0")
+    assert editor.keys() == ["seats", "where", "text_2", "text"]
+    assert answer.context["item"].address == "text_2"
+
+
+def test_a_section_that_is_open_stays_open_where_another_editor_put_one_before_it(
+    company: Company, as_person: SignIn, editor: Editor
+) -> None:
+    editor.press("section-new")
+    editor.press("save", label_en="Last")
+    other = Editor(as_person(company.ada), company)
+    other.press("section-new")
+    other.press("save", label_en="First")
+    other.press("field-up:section:2")
+    answer = editor.press("save", help_en="Fill in")
+    sections = editor.draft.sections
+    assert [one.label.get("en", "") for one in sections] == ["", "First", "Last"]
+    assert sections[2].help["en"] == "Fill in" and answer.context["item"].address == "section:2"
+
+
+def test_two_editors_see_what_both_changed_and_take_from_either(
+    company: Company, as_person: SignIn, editor: Editor
+) -> None:
+    other = Editor(as_person(company.ada), company)
+    for one in (editor, other):
+        one.press("open:where")
+    other.press("save", label_en="Where, theirs")
+    other.press("open:seats")
+    other.press("save", label_en="Chairs")
+    answer = editor.press("save", label_en="New place")
     assert answer.status_code == 409
     context = answer.context
-    assert [one.key for one in context["differences"]] == ["seats", "where"]
-    sent = {name: context[name] for name in ("mine", "theirs", "stamp")}
-    editor.client.post(f"{URL}settle/", sent | {"take-seats": "theirs", "take-where": "mine"})
-    labels = [spec.label["en"] for spec in editor.draft.fields]
-    assert labels == ["Chairs", "New place"]
+    assert [one.key for one in context["differences"]] == ["where"]
+    sent = {name: context[name] for name in ("mine", "theirs", "base", "stamp")}
+    settled = editor.client.post(f"{URL}settle/", sent | {"take-where": "mine", "item": "where"})
+    assert settled["Location"] == f"{URL}?open=where#open"
+    assert labels(editor) == ["Chairs", "New place"]
+
+
+def test_what_is_saved_while_two_versions_are_compared_is_kept_too(
+    company: Company, as_person: SignIn, editor: Editor
+) -> None:
+    other = Editor(as_person(company.ada), company)
+    for one in (editor, other):
+        one.press("open:where")
+    other.press("save", label_en="Where, theirs")
+    context = editor.press("save", label_en="New place").context
+    other.press("open:seats")
+    other.press("save", label_en="Chairs")
+    sent = {name: context[name] for name in ("mine", "theirs", "base", "stamp")}
+    editor.client.post(f"{URL}settle/", sent | {"take-where": "mine"})
+    assert labels(editor) == ["Chairs", "New place"]
 
 
 def test_who_changed_nothing_sees_what_the_other_saved(
@@ -145,7 +206,8 @@ def test_who_changed_nothing_sees_what_the_other_saved(
     other = Editor(as_person(company.ada), company)
     other.press("field-remove:seats")
     answer = editor.press("open:where")
-    assert answer["HX-Redirect"] == f"{URL}?open=where#open"
+    assert "This is how it is now." in answer["HX-Trigger"] and answer.context["item"].address == "where"
+    assert "seats" not in answer.context["content"]
 
 
 def test_a_draft_is_reviewed_and_published(editor: Editor) -> None:

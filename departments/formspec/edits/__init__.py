@@ -14,6 +14,7 @@ from departments.formspec.references import Problem
 
 from .field_sets import take_set, update_set
 from .fields import add_column, add_field, change_kind, copy, move, remove, set_field
+from .merging import Merged, merge
 from .parts import FormFull, field_at, section_at, taken_keys
 from .sections import add_section, append_form, copy_section, move_section, remove_section, set_section
 from .taking import take
@@ -21,6 +22,7 @@ from .telling_keys import published_addresses, with_telling_keys
 
 __all__ = [
     "FormFull",
+    "Merged",
     "add_column",
     "add_field",
     "add_section",
@@ -30,6 +32,7 @@ __all__ = [
     "copy",
     "copy_section",
     "field_at",
+    "merge",
     "move",
     "move_section",
     "published_addresses",
