@@ -25,9 +25,25 @@ document.addEventListener("change", (event) => {
   else later("[data-save]", PAUSE);
 });
 
-// A button saves the open field too, so a save that still waits is not needed.
+// A button saves the open field too, so a save that still waits is not needed. One that is pressed while a save travels
+// waits for its answer, which may bring another button in its place: then that one is pressed.
+let pressed = null;
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.elt === pressed) pressed = null;
+});
+document.addEventListener("htmx:afterRequest", () =>
+  setTimeout(() => {
+    if (!pressed || pressed.isConnected) return;
+    const same = [...(editor()?.querySelectorAll("button[name=do]") ?? [])].find((one) => one.value === pressed.value);
+    pressed = null;
+    same?.click();
+  }),
+);
+
 document.addEventListener("click", (event) => {
-  if (event.target.closest(`${EDITOR} button[name=do]:not([data-save])`)) clearTimeout(waiting);
+  const button = event.target.closest(`${EDITOR} button[name=do]:not([data-save])`);
+  if (button) clearTimeout(waiting);
+  if (button?.matches("[hx-post]")) pressed = button;
   const link = event.target.closest("[data-open]");
   const line = link && document.getElementById(`line-${link.dataset.open}`);
   if (!line) return;
