@@ -45,6 +45,7 @@ PROBLEMS = {
     "test_unfit": gettext_lazy(
         "The condition on “%(about)s” does not fit that field any more. Choose a test and a value that it can have."
     ),
+    "value_missing": gettext_lazy("The condition on “%(about)s” has no value yet. Choose or enter one."),
     "answered_later": gettext_lazy(
         "The condition asks for “%(about)s”, which is answered at a later stage. Choose an earlier field."
     ),

@@ -73,14 +73,18 @@ def _of_condition(
     form: FormSpec, section: Section, key: str, condition: Condition | None, rows: FieldSpec | None
 ) -> Found:
     for test in condition.tests if condition else ():
+        is_open = test.value is None and test.test not in WITHOUT_VALUE
         if test.requester:
-            is_open = test.value is None and test.test not in WITHOUT_VALUE
-            if test.requester not in OF_REQUESTER or test.test not in REQUESTER_TESTS or is_open:
+            if test.requester not in OF_REQUESTER or test.test not in REQUESTER_TESTS:
                 yield Problem("test_unfit", key, test.requester)
+            elif is_open:
+                yield Problem("value_missing", key, test.requester)
             continue
         other = _find(form, rows, test.field)
         if other is None:
             yield Problem("field_gone", key, test.field)
+        elif test.test in KINDS[other.kind].tests and is_open:
+            yield Problem("value_missing", key, test.field)
         elif test.test not in KINDS[other.kind].tests or not _fits(test, other):
             yield Problem("test_unfit", key, test.field)
         elif test.field in form.section_of and (

@@ -19,9 +19,14 @@ function later(selector, pause) {
   waiting = setTimeout(() => press(selector), pause);
 }
 
+// Arrow keys go from choice to choice: what is chosen with them is drawn once they rest, so that none is lost.
+let isByKeys = false;
+document.addEventListener("keydown", () => (isByKeys = true), true);
+document.addEventListener("pointerdown", () => (isByKeys = false), true);
+
 document.addEventListener("change", (event) => {
   if (!event.target.closest(`${EDITOR} .form-open`)) return;
-  if (event.target.matches("[data-redraw]")) later("[data-redraw-button]", 0);
+  if (event.target.matches("[data-redraw]")) later("[data-redraw-button]", isByKeys ? PAUSE : 0);
   else later("[data-save]", PAUSE);
 });
 

@@ -187,6 +187,22 @@ def test_where_the_desk_is_not_reached_the_rows_are_as_they_were_and_go_on(
     watch.faults.clear()
 
 
+def test_arrow_keys_reach_each_choice_of_what_decides_which_settings_there_are(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=where")
+    page.wait_for_load_state()
+    kind = page.locator(".form-open [name=kind]")
+    kind.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator(".form-open [name=currency]")).to_be_visible()
+    expect(kind).to_have_value("money")
+    expect(kind).to_be_focused()
+    page.wait_for_load_state("networkidle")  # the preview follows
+
+
 @pytest.mark.parametrize(
     ("button", "result"),
     [

@@ -122,6 +122,14 @@ def test_a_step_back_brings_back_what_was_there_before(editor: Editor) -> None:
     assert editor.keys() == ["seats", "where"]
 
 
+def test_rows_are_counted_as_rows(company: Company, as_person: SignIn) -> None:
+    company.hugo.language = "zh-hans"
+    company.hugo.save()
+    editor = Editor(as_person(company.hugo), company)
+    page = editor.press("field-new:rows:section:0").content.decode()
+    assert "最少行数" in page and "最多行数" in page
+
+
 def labels(editor: Editor) -> list[str]:
     return [spec.label["en"] for spec in editor.draft.fields]
 

@@ -201,7 +201,7 @@ def test_what_is_left_out_lets_no_one_in_and_keeps_the_form_from_being_published
         "see": (People(departments=("IT",), roles=("head",)),),
         "order": (People(departments=("provider",)),),
     }
-    assert {problem.code for problem in plan.problems if problem.is_refusal} == {"test_unfit"}
+    assert {problem.code for problem in plan.problems if problem.is_refusal} == {"value_missing"}
     made = import_service(file=file, department=company.facilities, codes=codes, by=company.hugo)
     [why] = open_draft(made).spec.fields
     assert why.origin is None and why.when is not None

@@ -39,6 +39,7 @@ LIMITS: Mapping[str, tuple[Any, Any]] = {
     "time": (_("Earliest time"), _("Latest time")),
     "length": (_("At least so many characters"), _("At most so many characters")),
     "count": (_("At least so many"), _("At most so many")),
+    "rows": (_("At least so many rows"), _("At most so many rows")),
 }
 
 
@@ -52,4 +53,4 @@ def with_beginning(spec: FieldSpec) -> FieldSpec:
 
 def limits_of(kind: str) -> tuple[Any, Any]:
     """Return what the limits of a kind are called."""
-    return LIMITS.get(KINDS[kind].bounds, ("", ""))
+    return LIMITS.get("rows" if kind == "rows" else KINDS[kind].bounds, ("", ""))

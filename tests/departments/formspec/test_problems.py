@@ -27,10 +27,12 @@ def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
         ([field("a", **AB), field("b", when=when("a", "is", "c"))], "test_unfit", "b", "a"),
         ([field("a", "number"), field("b", when=when("a", "contains", "c"))], "test_unfit", "b", "a"),
         ([field("a", "number"), field("b", when=when("a", "gt", "c"))], "test_unfit", "b", "a"),
+        ([field("a", "yes_no"), field("b", when=when("a", "is"))], "value_missing", "b", "a"),
+        ([field("a"), field("b", when=when("a", "is"))], "value_missing", "b", "a"),
         ([field("a", "date"), field("b", when=when("a", "after", "soon"))], "test_unfit", "b", "a"),
         (
             [field("a", when={"requester": "place", "test": "is", "value": None})],
-            "test_unfit",
+            "value_missing",
             "a",
             "place",
         ),
