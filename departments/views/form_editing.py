@@ -10,6 +10,8 @@ from django.shortcuts import render
 from departments.display.field_kinds import GROUPS, kinds_of_columns
 from departments.display.form_outline import notices, outline
 from departments.forms.questions.item import ItemEditor
+from departments.forms.questions.scope import SECTION
+from departments.formspec.edits import Merged
 from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of
 from departments.formspec.translations import stale_texts
@@ -58,6 +60,17 @@ def editor_page(
         "has_newer": any(spec.origin for spec in form.fields) and bool(newer_sets(form, service)),
     }
     return render(request, "departments/catalog/form.html", context)
+
+
+def opened_in(merged: Merged, form: FormSpec, opened: str) -> str:
+    """Return where what is open stands after the merge: keys may be others, and sections elsewhere."""
+    if not opened.startswith(SECTION):
+        key, dot, column = opened.partition(".")
+        return merged.names.get(key, key) + dot + column
+    open_keys = (one.key for at, one in enumerate(form.sections) if f"{SECTION}{at}" == opened)
+    key = next(open_keys, "")
+    places = (at for at, one in enumerate(merged.form.sections) if one.key == merged.names.get(key, key))
+    return next((f"{SECTION}{at}" for at in places), "")
 
 
 def _is_stale(form: FormSpec, item: ItemEditor) -> bool:

@@ -25,7 +25,7 @@ from departments.display.form_shape import shape_words
 from departments.forms.questions.commands import COMMANDS, run
 from departments.forms.questions.item import ItemEditor
 from departments.forms.questions.scope import SECTION
-from departments.formspec.edits import FormFull, Merged, field_at
+from departments.formspec.edits import FormFull, field_at
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
@@ -33,7 +33,7 @@ from departments.models import FormDraft, Service
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.views.access import edited_form
 from departments.views.form_conflicts import conflict_page, editor_address
-from departments.views.form_editing import editor_page
+from departments.views.form_editing import editor_page, opened_in
 from departments.views.form_steps import remember, step_back, stepped
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
@@ -134,7 +134,7 @@ def _save(request: PersonRequest, service: Service, sent: Sent, form: FormSpec, 
             service,
             sent,
             draft,
-            opened=_opened_in(merged, form, opened),
+            opened=opened_in(merged, form, opened),
             is_only_theirs=form == sent.form,
         )
     if sent.command == UNDO:
@@ -178,17 +178,6 @@ def _go_on_beside(
         response[f"HX-{name}"] = value
     response["HX-Replace-Url"] = editor_address(service, opened)
     return toast_now(response, told)
-
-
-def _opened_in(merged: Merged, form: FormSpec, opened: str) -> str:
-    """Return where what is open stands after the merge: keys may be others, and sections elsewhere."""
-    if not opened.startswith(SECTION):
-        key, dot, column = opened.partition(".")
-        return merged.names.get(key, key) + dot + column
-    open_keys = (one.key for at, one in enumerate(form.sections) if f"{SECTION}{at}" == opened)
-    key = next(open_keys, "")
-    places = (at for at, one in enumerate(merged.form.sections) if one.key == merged.names.get(key, key))
-    return next((f"{SECTION}{at}" for at in places), "")
 
 
 def _redrawn(request: PersonRequest, sent: Sent, form: FormSpec) -> ItemEditor | None:
