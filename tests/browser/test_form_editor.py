@@ -195,12 +195,13 @@ def test_arrow_keys_reach_each_choice_of_what_decides_which_settings_there_are(
     page.wait_for_load_state()
     kind = page.locator(".form-open [name=kind]")
     kind.focus()
-    for _ in range(3):
-        page.keyboard.press("ArrowDown")
+    with page.expect_response(lambda answer: "/preview/" in answer.url) as preview:
+        for _ in range(3):
+            page.keyboard.press("ArrowDown")
     expect(page.locator(".form-open [name=currency]")).to_be_visible()
     expect(kind).to_have_value("money")
     expect(kind).to_be_focused()
-    page.wait_for_load_state("networkidle")  # the preview follows
+    preview.value.finished()
 
 
 @pytest.mark.parametrize(
