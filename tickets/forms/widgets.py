@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+
+from tickets.display.cell_select import cell_options, cell_select
 
 DAY = "%Y-%m-%d"  # as browsers spell a day
 ENDS = ("from", "to")
@@ -34,22 +34,12 @@ class CellSelect(forms.Select):
     def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
         """Take what a Select takes."""
         super().__init__(attrs, choices)
-        self._written: dict[
-            str, tuple[str, str]
-        ] = {}  # copies share it: value -> option as it is, and chosen
+        self._written: dict[str, Any] = {}  # copies share it
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         if not self._written:
-            self._written |= {str(key): _option(key, label) for key, label in self.choices}
-        chosen = "" if value is None else str(value)
-        options = format_html_join("", "{}", ((pair[key == chosen],) for key, pair in self._written.items()))
-        attributes = flatatt(self.build_attrs(self.attrs, attrs))
-        return format_html('<select name="{}"{}>{}</select>', name, attributes, options)
-
-
-def _option(value: Any, label: Any) -> tuple[str, str]:
-    words = '<option value="{}"{}>{}</option>'
-    return format_html(words, value, "", label), format_html(words, value, " selected", label)
+            self._written |= cell_options(self.choices)
+        return cell_select(name, value, self._written, self.build_attrs(self.attrs, attrs))
 
 
 class RangeInput(forms.MultiWidget):
