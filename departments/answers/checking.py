@@ -82,7 +82,8 @@ def check_answer(
     value = READERS[spec.kind](spec, raw, lookups)
     if value in EMPTY:
         if spec.is_required:
-            raise ValidationError(OF_EVERY_FIELD["required"], code="required")
+            said = _("Add a file.") if spec.kind == "file" else OF_EVERY_FIELD["required"]
+            raise ValidationError(said, code="required")
         return value
     validate(spec, value, today, others or {})
     return value

@@ -58,8 +58,9 @@ class RangeInput(forms.MultiWidget):
         return list(value) if value else [None, None]
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
-        ends = super().render(name, self.decompress(value), attrs, renderer)
-        return render_to_string("components/day_range.html", {"ends": ends})
+        inputs = self.get_context(name, self.decompress(value), attrs)["widget"]["subwidgets"]
+        first, last = (self._render(one["template_name"], {"widget": one}, renderer) for one in inputs)
+        return render_to_string("components/day_range.html", {"first": first, "last": last})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Return {"from": text, "to": text}."""
