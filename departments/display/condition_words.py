@@ -1,6 +1,7 @@
 """Conditions and calculations of a request form in words."""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
@@ -10,12 +11,14 @@ from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
 from departments.enums import FieldKind, MemberRole
 from departments.formspec.conditions import Condition, Criterion
+from departments.formspec.currencies import currency_of
 from departments.formspec.fields import FieldSpec, Texts
 from departments.formspec.form import FormSpec
-from departments.formspec.kinds import WITHOUT_VALUE
+from departments.formspec.kinds import NUMERIC, WITHOUT_VALUE
 from servicedesk.accounts.cached_reads import person_by_address
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.text.bilingual import pick
+from servicedesk.web.display.amounts import money_text, number_text
 from servicedesk.web.display.people import named
 
 TESTS: Mapping[str, Any] = {
@@ -65,7 +68,7 @@ def _part(part: Condition | Criterion, form: FormSpec, rows: FieldSpec | None) -
         return _("(%(condition)s)") % {"condition": words} if len(part.parts) > 1 else words
     spec = _asked(part, form, rows)
     subject = str(REQUESTER.get(part.requester, part.requester)) if part.requester else _name(spec, part)
-    values = {"subject": subject, "test": str(TESTS[part.test]), "value": _value(part, spec)}
+    values = {"subject": subject, "test": str(TESTS[part.test]), "value": _value(part, spec, form, rows)}
     if part.test in WITHOUT_VALUE:
         return _("%(subject)s %(test)s") % values
     return _("%(subject)s %(test)s %(value)s") % values
@@ -80,7 +83,10 @@ def _name(spec: FieldSpec | None, test: Criterion) -> str:
     return label_of(spec) if spec else _("a removed field (%(key)s)") % {"key": test.field}
 
 
-def _value(test: Criterion, spec: FieldSpec | None) -> str:
+def _value(test: Criterion, spec: FieldSpec | None, form: FormSpec, rows: FieldSpec | None) -> str:
+    if spec and spec.kind in NUMERIC and (number := _number(test.value)) is not None:
+        currency = currency_of(form, spec, rows)
+        return money_text(number, currency) if currency else number_text(number)
     values = test.value if isinstance(test.value, tuple) else (test.value,)
     return _(", ").join(_one(value, test, spec) for value in values) or "…"
 
@@ -97,6 +103,14 @@ def _one(value: Any, test: Criterion, spec: FieldSpec | None) -> str:
         known = {role: str(label) for role, label in ROLES.items()}
     kind = spec.kind if spec else test.requester
     return _("“%(value)s”") % {"value": known.get(value) or _named(kind, str(value))}
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return the number that a test compares with; None as long as its author has not written one."""
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
 
 
 def _named(kind: str, code: str) -> str:

@@ -10,9 +10,10 @@ from departments.actions.form_drafts import DraftConflict, discard_draft, publis
 from departments.actions.publishing import UnsoundForm
 from departments.display.form_outline import notices
 from departments.display.form_versions import change_words
+from departments.enums import ServiceState
 from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of
-from departments.models import FormDraft
+from departments.models import FormDraft, Service
 from departments.queries.form_drafts import discarded_draft, open_draft, stamp_of
 from departments.queries.form_versions import changes_of, versions_of
 from departments.views.access import edited_form
@@ -41,8 +42,7 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
         except UnsoundForm as unsound:
             problems = unsound.problems
         else:
-            said = _("Version %(n)s applies to new requests from now on.") % {"n": version.number}
-            toast(request, said)
+            toast(request, _said(service) % {"n": version.number})
             return redirect("request_form", slug=slug)
     published = service.newest_form
     known = published.spec if published else FormSpec()
@@ -58,6 +58,13 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
     }
     is_refused = request.method == "POST"
     return render(request, "departments/catalog/review.html", context, status=400 if is_refused else 200)
+
+
+def _said(service: Service) -> str:
+    """Return what publishing a version means: nobody can request a service that is not published itself."""
+    if service.state == ServiceState.PUBLISHED:
+        return _("Version %(n)s applies to new requests from now on.")
+    return _("Version %(n)s of the form is published. Publish the service too, so that it can be requested.")
 
 
 @require_GET

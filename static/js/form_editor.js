@@ -57,6 +57,23 @@ document.addEventListener("click", (event) => {
   else line.click();
 });
 
+// A list of kinds that opens below what is seen is brought into sight.
+document.addEventListener("click", (event) => {
+  const picker = event.target.closest(`${EDITOR} .picker > summary`)?.parentNode;
+  if (picker) requestAnimationFrame(() => picker.open && picker.scrollIntoView({ block: "nearest" }));
+});
+
+// Enter goes from a choice to the next, and after the last adds one. While Chinese is being spelled, Enter is not ours.
+document.addEventListener("keydown", (event) => {
+  const option = event.target.closest?.(`${EDITOR} .form-option`);
+  if (!option || event.key !== "Enter" || event.isComposing || !event.target.matches("input")) return;
+  event.preventDefault();
+  const side = event.target.name.replace(/^.*-/, "");
+  const next = option.nextElementSibling?.querySelector(`[name$="-${side}"]`);
+  if (next) next.focus();
+  else option.closest("fieldset").querySelector('button[value^="add:"]')?.click();
+});
+
 function say(text) {
   const place = editor()?.querySelector("[data-form-state]");
   if (!place) return;
@@ -114,13 +131,25 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 
 // The preview shows what is saved; it is read again where that is something else now.
+const preview = document.querySelector("[data-form-preview] iframe");
 let stamp = editor()?.querySelector("#form-state")?.dataset.stamp;
+
+// The preview is scrolled to what is open; the page around it stays.
+function showOpen() {
+  const line = editor()?.querySelector('.form-line[data-is-open="1"] .form-line-open');
+  const key = line?.id.slice("line-".length).split(".")[0];
+  const asked = key && preview.contentDocument?.getElementById(`part_${key}`);
+  if (!asked || asked.hidden) return;
+  preview.contentWindow.scrollTo(0, asked.getBoundingClientRect().top + preview.contentWindow.scrollY - 16);
+}
+
+preview?.addEventListener("load", showOpen);
 
 document.addEventListener("htmx:afterSettle", () => {
   const now = editor()?.querySelector("#form-state")?.dataset.stamp;
-  if (!now || now === stamp) return;
-  stamp = now;
-  document.querySelector("[data-form-preview] iframe")?.contentWindow.location.reload();
+  if (now && now !== stamp) preview.contentWindow.location.reload();
+  else if (now) showOpen();
+  stamp = now ?? stamp;
 });
 
 document.addEventListener("click", (event) => {

@@ -66,6 +66,19 @@ for (const end of ["pointerup", "pointercancel"])
 
 // While the desk draws the editor anew, it takes neither keys nor clicks; where the desk is not reached, it goes on.
 let stoodIn = null;
+let pressed = null;
+
+// What was moved keeps the focus: on the way it went, or where that ends on the way back. A section is called by its place.
+function movedLine() {
+  const [, way, address] = /^field-(up|down):(.+)$/.exec(pressed?.value ?? "") ?? [];
+  const section = /^section:(\d+)$/.exec(address ?? "");
+  const now = section ? `section:${Number(section[1]) + (way === "up" ? -1 : 1)}` : address;
+  const line = now && document.getElementById(`line-${now}`);
+  if (!line || stoodIn !== pressed) return line;
+  const back = way === "up" ? "down" : "up";
+  const ways = [way, back].map((one) => line.parentNode.querySelector(`[data-row-${one}]`));
+  return ways.find(Boolean) ?? line;
+}
 
 function sameAs(node) {
   if (node.isConnected) return node;
@@ -76,13 +89,14 @@ function sameAs(node) {
 }
 
 function goOn() {
-  if (stoodIn && document.activeElement === document.body) sameAs(stoodIn)?.focus();
-  stoodIn = null;
+  if (stoodIn && document.activeElement === document.body) (movedLine() ?? sameAs(stoodIn))?.focus();
+  stoodIn = pressed = null;
 }
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!detail.target?.querySelector("[data-row-list]")) return;
   stoodIn = document.activeElement;
+  pressed = detail.elt;
   detail.target.inert = true;
   detail.target.setAttribute("aria-busy", "true");
 });

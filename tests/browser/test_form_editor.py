@@ -352,3 +352,64 @@ def test_a_condition_finds_people_while_one_types(company: Company, page_as: Pag
     when = draft_of(company).by_key["where"].when
     assert when is not None
     assert next(when.tests).value == (company.noah.email,)
+
+
+FOCUSED = "document.activeElement.closest('.form-line')?.querySelector('.form-line-label').textContent.trim()"
+
+
+def test_what_is_moved_to_the_end_of_its_way_keeps_the_focus(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.hugo)
+    page.goto(URL)
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Move Where to up").press("Enter")
+    down = page.get_by_role("button", name="Move Where to down")
+    expect(down).to_be_focused()
+    down.press("Enter")
+    expect(page.get_by_role("button", name="Move Where to up")).to_be_focused()
+    page.get_by_role("button", name="Add a section").click()
+    page.locator(".form-open [name=label_en]").fill("Payment")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Move Payment up").press("Enter")
+    expect(page.get_by_role("button", name="Move Payment down")).to_be_focused()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("button", name="Move Payment up")).to_be_focused()
+    assert page.evaluate(FOCUSED) == "Payment"
+
+
+def test_kinds_open_in_sight_and_the_preview_shows_what_is_open(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.hugo)
+    page.set_viewport_size({"width": 1440, "height": 700})
+    page.goto(f"{URL}?open=where")
+    page.wait_for_load_state()
+    asked = page.frame_locator("[data-form-preview] iframe").locator("#part_where")
+    expect(asked).to_be_in_viewport()
+    page.locator(".picker > summary").last.click()
+    expect(page.locator(".picker[open] legend").first).to_be_in_viewport()
+
+
+def test_enter_goes_from_choice_to_choice_and_adds_one_after_the_last(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(URL)
+    page.wait_for_load_state()
+    add(page, "choice")
+    labels = page.locator(".form-option [name$=label_en]")
+    labels.first.fill("Train")
+    labels.first.press("Enter")
+    expect(labels.nth(1)).to_be_focused()
+    page.keyboard.type("Hotel")
+    page.keyboard.press("Enter")
+    expect(labels).to_have_count(3)
+    assert [label.input_value() for label in labels.all()] == ["Train", "Hotel", ""]
+
+
+def test_that_something_is_kept_in_the_browser_moves_nothing(company: Company, page_as: PageAs) -> None:
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=seats")
+    page.wait_for_load_state()
+    label = page.locator(".form-open [name=label_en]")
+    before = label.bounding_box()
+    label.press_sequentially("Chairs")
+    expect(page.locator("[data-draft-state]")).to_have_text("Kept in this browser")
+    assert label.bounding_box() == before

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from departments.actions.catalog import create_service
 from departments.actions.field_sets import create_field_set
+from departments.enums import ServiceState
 from departments.formspec.form import FormSpec
 from departments.queries.form_drafts import open_draft, stamp_of
 from servicedesk.accounts.models import User
 from tests.cast import Company
 from tests.departments.formspec.forms import field
 from tests.departments.places import some_places
+from tests.departments.test_catalog_actions import details
 from tests.departments.test_form_editing import SEATS_OVER_3, choices, condition, forms_of
 from tests.htmx import HTMX
 
@@ -376,3 +379,39 @@ def test_publishing_gives_new_fields_keys_made_of_their_words(editor: Editor) ->
     page = editor.press("review", label_zh="楼层号") and editor.client.get(f"{URL}review/")
     editor.client.post(f"{URL}review/", {"stamp": page.context["stamp"]})
     assert "lc" in editor.service.forms.latest("number").spec.by_key, "what programs know keeps its key"
+
+
+def test_publishing_the_form_of_a_draft_service_says_what_is_still_to_do(editor: Editor) -> None:
+    editor.service.state = ServiceState.DRAFT
+    editor.service.save(update_fields=["state"])
+    editor.press("field-new:text:section:0")
+    editor.press("save", label_en="Floor")
+    stamp = editor.client.get(f"{URL}review/").context["stamp"]
+    said = editor.client.post(f"{URL}review/", {"stamp": stamp}, follow=True).content.decode()
+    assert "Publish the service too, so that it can be requested." in said
+    assert "applies to new requests from now on" not in said
+
+
+def test_the_list_is_punctuated_as_its_language_is_and_numbers_have_no_quotes(editor: Editor) -> None:
+    editor.press("field-new:money:section:0")
+    editor.press("save", label_zh="金额", label_en="Amount", currency="CNY", need="required")
+    over = condition({"subject": "field:money", "test": "gt", "value": "5000"})
+    editor.press("field-new:text:section:0")
+    editor.press("save", label_zh="原因", label_en="Why", need="required", **over)
+    assert "only if Amount is more than CN¥5,000" in " ".join(editor.client.get(URL).content.decode().split())
+    User.objects.update(language="zh-hans")
+    page = " ".join(editor.client.get(URL).content.decode().split())
+    assert "金额，必填" in page and "仅当金额大于¥5,000" in page
+
+
+def test_a_table_is_limited_in_rows(editor: Editor) -> None:
+    page = editor.press("field-new:rows:section:0").content.decode()
+    assert "At least so many rows" in page and "At most so many rows" in page
+
+
+def test_the_first_version_of_a_form_speaks_of_no_earlier_requests(
+    company: Company, as_person: SignIn
+) -> None:
+    service = create_service(details=details(company), by=company.hugo)
+    page = as_person(company.hugo).get(f"/manage/services/{service.slug}/form/review/").content.decode()
+    assert "What will be asked" in page and "Earlier requests keep" not in page

@@ -32,7 +32,7 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "hint": (),
 }
 
-# What the lower and the upper limit of a kind are called.
+# What the lower and the upper limit are called, of a kind or of those that have the same bounds.
 LIMITS: Mapping[str, tuple[Any, Any]] = {
     "number": (_("At least"), _("At most")),
     "date": (_("First day allowed"), _("Last day allowed")),

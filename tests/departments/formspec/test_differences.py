@@ -133,5 +133,5 @@ def test_a_condition_is_told_as_its_author_reads_it() -> None:
         "“r” changed | totals: none → “Price”",
         "“b” changed | condition: a is “out” → none",
         "Column “Price” of “r” changed | text in English: “x” → “Price” | text in Chinese: “x” → “价格”",
-        "Column “y” of “r” changed | condition: none → Price is more than “5”",
+        "Column “y” of “r” changed | condition: none → Price is more than 5",
     ]
