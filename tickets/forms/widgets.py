@@ -59,7 +59,10 @@ class RangeInput(forms.MultiWidget):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
         inputs = self.get_context(name, self.decompress(value), attrs)["widget"]["subwidgets"]
-        first, last = (self._render(one["template_name"], {"widget": one}, renderer) for one in inputs)
+        first, last = (
+            widget.render(one["name"], one["value"], one["attrs"], renderer)
+            for widget, one in zip(self.widgets, inputs, strict=True)
+        )
         return render_to_string("components/day_range.html", {"first": first, "last": last})
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
