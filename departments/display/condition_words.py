@@ -1,7 +1,7 @@
 """Conditions and calculations of a request form in words."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
@@ -15,6 +15,7 @@ from departments.formspec.currencies import currency_of
 from departments.formspec.fields import FieldSpec, Texts
 from departments.formspec.form import FormSpec
 from departments.formspec.kinds import NUMERIC, WITHOUT_VALUE
+from departments.formspec.values import FormSpecError, read_bound
 from servicedesk.accounts.cached_reads import person_by_address
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.text.bilingual import pick
@@ -108,9 +109,10 @@ def _one(value: Any, test: Criterion, spec: FieldSpec | None) -> str:
 def _number(value: Any) -> Decimal | None:
     """Return the number that a test compares with; None as long as its author has not written one."""
     try:
-        return Decimal(str(value))
-    except InvalidOperation:
+        bound = read_bound("number", str(value))
+    except FormSpecError:
         return None
+    return bound if isinstance(bound, Decimal) else None
 
 
 def _named(kind: str, code: str) -> str:
