@@ -401,12 +401,7 @@ def test_the_list_is_punctuated_as_its_language_is_and_numbers_have_no_quotes(ed
     assert "only if Amount is more than CN¥5,000" in " ".join(editor.client.get(URL).content.decode().split())
     User.objects.update(language="zh-hans")
     page = " ".join(editor.client.get(URL).content.decode().split())
-    assert "金额，必填" in page and "仅当金额大于¥5,000" in page
-
-
-def test_a_table_is_limited_in_rows(editor: Editor) -> None:
-    page = editor.press("field-new:rows:section:0").content.decode()
-    assert "At least so many rows" in page and "At most so many rows" in page
+    assert "金额 · 必填" in page and "仅当金额大于¥5,000" in page
 
 
 def test_the_first_version_of_a_form_speaks_of_no_earlier_requests(
