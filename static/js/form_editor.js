@@ -45,10 +45,18 @@ document.addEventListener("htmx:afterRequest", () =>
   }),
 );
 
+// On the way down: it is known before the button's own request begins.
+document.addEventListener(
+  "click",
+  ({ target }) => {
+    const button = target.closest(`${EDITOR} button[name=do]:not([data-save])`);
+    if (button) clearTimeout(waiting);
+    if (button?.matches("[hx-post]")) pressed = button;
+  },
+  true,
+);
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest(`${EDITOR} button[name=do]:not([data-save])`);
-  if (button) clearTimeout(waiting);
-  if (button?.matches("[hx-post]")) pressed = button;
   const link = event.target.closest("[data-open]");
   const line = link && document.getElementById(`line-${link.dataset.open}`);
   if (!line) return;
