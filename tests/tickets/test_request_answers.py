@@ -113,6 +113,16 @@ def test_each_kind_is_asked_kept_and_only_in_its_stage(company: Company, as_pers
     }  # fmt: skip
 
 
+def test_a_word_between_the_days_of_a_range_says_which_is_the_last(
+    company: Company, as_person: SignIn
+) -> None:
+    put_form(company.move_desk, TRAVEL)
+    page = text_of(as_person(company.mia).get(FORM))
+    assert re.search(
+        r'name="answer_days-from"[^>]*>\s*<span[^>]*>to</span>\s*<input[^>]*name="answer_days-to"', page
+    )
+
+
 def test_what_is_worked_out_is_never_taken_from_the_page(company: Company, as_person: SignIn) -> None:
     put_form(company.move_desk, TRAVEL)
     as_person(company.mia).post(FORM, RIGHT | {"answer_all": "1", "answer_items-0-twice": "1", "all": "1"})

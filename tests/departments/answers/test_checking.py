@@ -102,6 +102,7 @@ def test_an_answer_is_read_kept_and_restored(
         ("time", {"min": "09:00", "max": "17:00"}, "08:59", "Enter a time from 09:00 to 17:00."),
         ("time", {"min": "09:00"}, "08:59", "Enter 09:00 or a later time."),
         ("yes_no", {"required": True}, "", "Please fill this in."),
+        ("file", {"required": True}, "", "Add a file."),
         ("yes_no", {}, "perhaps", "Select a valid choice. perhaps is not one of the available choices."),
         ("date_range", {}, {"from": "2026-03-02"}, "Enter both the first and the last day."),
         (
