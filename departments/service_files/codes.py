@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from departments.formspec.conditions import Condition, Criterion
@@ -61,9 +62,8 @@ def _named(file: ServiceFile) -> Iterable[tuple[str, str, str]]:
             yield from ((kind, word, "audience") for kind in _OF_PEOPLE for word in _of(group, kind))
     for units in file.responsibility.values():
         yield from ((DEPARTMENT, unit, "responsibility") for unit in units)
-    kinds = _kinds(file.form)
-    for test in _tests(file.form):
-        kind = _kind_of(test, kinds)
+    for test, rows in _tests(file.form):
+        kind = _kind_of(test, file.form, rows)
         yield from ((kind, str(value), "form") for value in _values(test) if kind)
     yield from ((FIELD_SET, _set_of(spec), "form") for spec in file.form.fields if spec.origin)
 
@@ -90,10 +90,10 @@ def _words(words: Iterable[str], codes: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _form(form: FormSpec, codes: Codes) -> FormSpec:
-    kinds, gone = _kinds(form), codes.get(FIELD_SET, {})
+    gone = codes.get(FIELD_SET, {})
 
-    def of_test(test: Criterion) -> Criterion:
-        kind = _kind_of(test, kinds)
+    def of_test(rows: FieldSpec | None, test: Criterion) -> Criterion:
+        kind = _kind_of(test, form, rows)
         if not kind or not any(str(value) in codes.get(kind, {}) for value in _values(test)):
             return test
         words = _words(map(str, _values(test)), codes[kind])
@@ -101,16 +101,16 @@ def _form(form: FormSpec, codes: Codes) -> FormSpec:
             return replace(test, value=None)
         return replace(test, value=words if isinstance(test.value, tuple) else words[0])
 
-    def of_field(spec: FieldSpec) -> FieldSpec:
+    def of_field(spec: FieldSpec, rows: FieldSpec | None = None) -> FieldSpec:
         return replace(
             spec,
-            when=_condition(spec.when, of_test),
-            columns=tuple(map(of_field, spec.columns)),
+            when=_condition(spec.when, partial(of_test, rows)),
+            columns=tuple(of_field(column, spec) for column in spec.columns),
             origin=None if spec.origin and gone.get(_set_of(spec)) == "" else spec.origin,
         )
 
     def of_section(section: Section) -> Section:
-        when = _condition(section.when, of_test)
+        when = _condition(section.when, partial(of_test, None))
         return replace(section, when=when, fields=tuple(map(of_field, section.fields)))
 
     return FormSpec(tuple(map(of_section, form.sections)))
@@ -125,21 +125,19 @@ def _condition(condition: Condition | None, change: Callable[[Criterion], Criter
     return replace(condition, parts=tuple(part for part in parts if part is not None))
 
 
-def _tests(form: FormSpec) -> Iterable[Criterion]:
+def _tests(form: FormSpec) -> Iterable[tuple[Criterion, FieldSpec | None]]:
+    """Return what the conditions ask, that of a column with the rows that it is in."""
     for section in form.sections:
-        yield from section.when.tests if section.when else ()
-    for spec, _rows in form.everything():
-        yield from spec.when.tests if spec.when else ()
+        yield from ((test, None) for test in (section.when.tests if section.when else ()))
+    for spec, rows in form.everything():
+        yield from ((test, rows) for test in (spec.when.tests if spec.when else ()))
 
 
-def _kinds(form: FormSpec) -> dict[str, str]:
-    """Return key -> kind; a column counts where no field has its key."""
-    columns = {column.key: column.kind for spec in form.fields for column in spec.columns}
-    return columns | {key: spec.kind for key, spec in form.by_key.items()}
-
-
-def _kind_of(test: Criterion, kinds: Mapping[str, str]) -> str:
-    kind = test.requester or kinds.get(test.field, "")
+def _kind_of(test: Criterion, form: FormSpec, rows: FieldSpec | None) -> str:
+    """Return of which kind the codes of a test are, "" for none; a column sees those beside it before the fields."""
+    beside = {column.key: column for column in rows.columns} if rows else {}
+    spec = beside.get(test.field) or form.by_key.get(test.field)
+    kind = test.requester or (spec.kind if spec else "")
     return kind if kind in (DEPARTMENT, PLACE) or (kind == ROLE and test.requester) else ""
 
 

@@ -133,6 +133,24 @@ def some_places_once() -> None:
         some_places()
 
 
+def test_what_a_column_is_compared_with_is_no_code_of_another_table(company: Company) -> None:
+    def table(key: str, kind: str, **second: Any) -> dict[str, Any]:
+        words = {"en": key, "zh": key}
+        columns = [
+            {"key": "which", "kind": kind, "label": words},
+            {"key": "why", "kind": "text", "label": words} | second,
+        ]
+        return {"key": key, "kind": "rows", "label": words, "columns": columns}
+
+    asks = {"all": [{"field": "which", "test": "is", "value": "a"}]}
+    assert (
+        unknown(a_file(form=[table("names", "text", when=asks), table("units", "department")]), company) == []
+    )
+    assert unknown(
+        a_file(form=[table("names", "text"), table("units", "department", when=asks)]), company
+    ) == [("department", "a")]
+
+
 def test_nothing_is_overwritten(company: Company) -> None:
     before = Service.objects.get(slug="move-a-desk")
     file = a_file(slug="move-a-desk", name={"en": "Another"}, form=[WHY])
