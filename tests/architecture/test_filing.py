@@ -20,11 +20,12 @@ def test_filing_through_the_api_enters_no_form_and_no_layout(company: Company) -
     def watch(frame: FrameType, _event: str, _argument: Any) -> None:
         entered.add(frame.f_code.co_filename)
 
+    before = sys.gettrace()  # that of a run whose coverage is measured
     sys.settrace(watch)
     try:
         answer = client.post("/api/v1/tickets/", DESK, content_type="application/json")
     finally:
-        sys.settrace(None)
+        sys.settrace(before)
     assert answer.status_code == 201
     assert any(file.endswith("/departments/answers/checking.py") for file in entered)
     assert [file for file in sorted(entered) if any(part in file for part in STRANGE)] == []
