@@ -9,33 +9,21 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from departments.actions.shop_window import ABOUT, CONTACT, DETAILS
 from departments.display.relations import MEANINGS
 from departments.enums import RelationKind
+from departments.forms.about import AboutForm
 from departments.forms.place_fields import PlaceField
-from departments.formspec.texts import MAX_TEXT
 from departments.models import Contact, Department, Relation
 from departments.queries.structure import departments_in_service
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.shared import SharedForm
-from servicedesk.web.forms.text_fields import AddressField, LineField, TextField
+from servicedesk.web.forms.text_fields import AddressField, LineField
 
 NOTHING = ("", gettext_lazy("Not set"))
 
 
-class ShopWindowForm(SharedForm):
+class ShopWindowForm(SharedForm, AboutForm):
     """What a unit is, and how to reach it."""
 
-    about_en = TextField(
-        label=gettext_lazy("Description in English"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    about_zh = TextField(
-        label=gettext_lazy("Description in Chinese"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
     email = AddressField(label=gettext_lazy("Email"), required=False, max_length=254)
     phone = LineField(
         label=pgettext_lazy("contact", "Phone"),

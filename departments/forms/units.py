@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from departments.actions.organisation import DETAILS
 from departments.enums import MemberRole
+from departments.forms.about import AboutForm
 from departments.forms.roles import role_choices
-from departments.formspec.texts import MAX_TEXT
 from departments.models import Department
 from servicedesk.calendars.models import Calendar
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.forms.shared import SharedForm
-from servicedesk.web.forms.text_fields import LineField, TextField
+from servicedesk.web.forms.text_fields import LineField
 
 
-class DepartmentForm(SharedForm, NamedForm):
+class DepartmentForm(SharedForm, NamedForm, AboutForm):
     """A department or team."""
 
     code = LineField(
@@ -29,18 +29,6 @@ class DepartmentForm(SharedForm, NamedForm):
         help_text=gettext_lazy(
             "Short and in capitals, such as FAC. Request numbers start with it: FAC-2041."
         ),
-    )
-    about_en = TextField(
-        label=gettext_lazy("Description in English"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    about_zh = TextField(
-        label=gettext_lazy("Description in Chinese"),
-        required=False,
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     parent = DepartmentField(
         Department.objects.none(),
