@@ -5,19 +5,18 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
+from django.db import transaction
 
 from departments.enums import MemberRole
 from departments.queries.people_import import TEXTS, Directory, Entry, Plan, plan_import
 from servicedesk.accounts.actions.assistants import lock_with_assisted
-from servicedesk.accounts.actions.people import require_admin
+from servicedesk.accounts.actions.people import ADDRESSES, require_admin
 from servicedesk.accounts.events import PersonEvent
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import Reading
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.record import Fact, record_all
-from servicedesk.verbs.exceptions import Refused
 
 from .membership import Move, carry_out
 from .workplaces import put_people
@@ -36,23 +35,17 @@ def import_people(
     """Create and change the people of a file; rows with problems are left out. Return what was done.
 
     With `invite` all new people are mailed a link to choose a password; without it they wait for one. The same file
-    again changes nothing. `ahead` is for a part of a file: see `Directory`. Raises NotAllowed, and Refused when
-    someone has since added the same people.
+    again changes nothing. `ahead` is for a part of a file: see `Directory`. Raises NotAllowed.
     """
     require_admin(by)
     with transaction.atomic():
         emails = sorted(row.email for row in reading.rows)
         lock_with_assisted(User.objects.filter(email__in=emails).values_list("pk", flat=True))
+        take_turn(ADDRESSES)
         directory = Directory(reading.rows, ahead)
         plan = plan_import(reading, directory)
         moment = at or clock.now()
-        try:
-            with transaction.atomic():
-                _create(plan.new, directory)
-        except IntegrityError as error:
-            raise Refused(
-                _("Someone else has just added some of these people."), code="changed_meanwhile"
-            ) from error
+        _create(plan.new, directory)
         _change(plan.changed, directory)
         _set_managers(plan.entries, directory)
         record_all([*_person_facts(plan, directory, invite, by, moment)])

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_text
@@ -61,6 +62,7 @@ def propose(
             proposed_at=moment,
         )
         _require_side(by, made)
+        take_turn("sla.proposals")
         if _same(made).filter(state=State.PROPOSED).exists():
             raise Refused(
                 _("A proposal for this is already open. Answer that one first."), code="already_proposed"

@@ -29,6 +29,7 @@ from .locking import lock_person
 DETAILS = (
     "email", "name", "native_name", "language", "zone", "calendar", "line_manager", "location", "post",
 )  # fmt: skip
+ADDRESSES = "accounts.addresses"  # the turn of whoever gives one; who locks people does so before it
 UNMISTAKABLE = ("email", "name", "native_name")  # what could only look like someone else's
 
 
@@ -40,7 +41,6 @@ def invite_person(*, details: Mapping[str, Any], by: User | None, at: datetime |
     """
     require_admin(by)
     with transaction.atomic():
-        take_turn("accounts.addresses")
         person = User()
         person.set_unusable_password()
         _set(person, details)
@@ -189,9 +189,12 @@ def _set(person: User, details: Mapping[str, Any]) -> None:
     unknown = set(details) - set(DETAILS)
     if unknown:
         raise TypeError(f"a person has no {sorted(unknown)}")
+    address = person.email
     for name, value in details.items():
         setattr(person, name, value if not isinstance(value, str) else _cleaned(name, value))
     person.full_clean(exclude=["password"], validate_unique=False, validate_constraints=False)
+    if person.email != address:
+        take_turn(ADDRESSES)
     check_address(person.email, person)
     check_manager(person.line_manager, person)
 
