@@ -2,7 +2,9 @@
 
 import io
 import struct
+import subprocess
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from PIL import Image
 
-from servicedesk.web.files.thumbnails import MAX_PIXELS, thumbnail_of
+from servicedesk.web.files import thumbnails
+from servicedesk.web.files.drawing import MAX_PIXELS
+from servicedesk.web.files.thumbnails import thumbnail_of, thumbnail_path
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, text_of
 from tickets.actions.conversation import note
@@ -101,6 +105,15 @@ def test_a_moving_picture_stands_still(tmp_path: Path) -> None:
         assert getattr(small, "n_frames", 1) == 1
 
 
+def test_a_picture_of_many_shades_of_gray_keeps_them(tmp_path: Path) -> None:
+    content = tmp_path / "scan"
+    content.write_bytes(picture("PNG", (3000, 2000), mode="I;16", colour=32768))
+    made = thumbnail_of(content)
+    assert made is not None
+    with Image.open(made) as small:
+        assert abs(small.convert("L").getpixel((160, 100)) - 128) <= 3
+
+
 def bomb(width: int, height: int) -> bytes:
     """A PNG of a few bytes that claims to be huge."""
 
@@ -137,7 +150,8 @@ def test_what_is_no_picture_or_too_large_has_none(
     path = tmp_path / "photo"
     path.write_bytes(content)
     assert thumbnail_of(path) is None
-    assert [one.name for one in tmp_path.iterdir()] == ["photo"], "no half thumbnail is left"
+    kept = {one.name: one.stat().st_size for one in tmp_path.iterdir()}
+    assert kept == {"photo": len(content), "photo.webp": 0}, "no half thumbnail is left"
     if content:
         upload = stage(SimpleUploadedFile("photo.png", content), by=company.mia)
         assert as_person(company.mia).get(f"/uploads/{upload.pk}/thumbnail/").status_code == 404
@@ -148,3 +162,46 @@ def test_only_pictures_are_asked_for_theirs(company: Company, as_person: SignIn)
     ticket = filed(company, files={"": [SimpleUploadedFile(name, name.encode()) for name in names]})
     page = text_of(as_person(company.mia).get(ticket.get_absolute_url()))
     assert all(name in page for name in names) and "/thumbnail/" not in page
+
+
+def repeated_scans(times: int) -> bytes:
+    """A JPEG of 50 million pixels that goes over all of them as often as it says, at 75 bytes a time."""
+    whole = picture("JPEG", (7071, 7071), mode="L", colour=128, progressive=True)
+    last_scan = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + last_scan * times + whole[-2:]
+
+
+ENDLESS_MEMORY = bytes.fromhex(  # a WebP of 7071 by 7071 pixels of one colour
+    "524946461a000000574542505650384c0d0000002f9e9be716071011118888fe0700"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(lambda: repeated_scans(2000), id="scans without end"),
+        pytest.param(lambda: ENDLESS_MEMORY, id="memory without end"),
+    ],
+)
+def test_a_picture_that_asks_for_too_much_is_given_up_outside_and_tried_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: Callable[[], bytes]
+) -> None:
+    monkeypatch.setattr(thumbnails, "CPU_SECONDS", 1)
+    path = tmp_path / "photo"
+    path.write_bytes(content())
+    assert thumbnail_of(path) is None
+    monkeypatch.setattr(thumbnails, "_make", pytest.fail)
+    assert thumbnail_of(path) is None, "it is remembered"
+
+
+@pytest.mark.parametrize("end", [-9, 1])
+def test_a_picture_is_tried_again_where_it_was_not_at_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: int
+) -> None:
+    path = tmp_path / "photo"
+    path.write_bytes(picture())
+    with monkeypatch.context() as patch:
+        ended = subprocess.CompletedProcess("", end, b"", b"")
+        patch.setattr(thumbnails.subprocess, "run", lambda *_, **__: ended)
+        assert thumbnail_of(path) is None and not thumbnail_path(path).exists()
+    assert thumbnail_of(path) is not None
