@@ -20,7 +20,14 @@ from departments.formspec.reading import read_form
 from departments.formspec.translations import mark_stale, unmarked
 from departments.formspec.values import FormSpecError
 from departments.models import FormDraft, RequestForm, Service
-from departments.queries.form_drafts import KEPT, last_revision, open_draft, stamp_of, telling_form
+from departments.queries.form_drafts import (
+    KEPT,
+    discarded_since,
+    last_revision,
+    open_draft,
+    stamp_of,
+    telling_form,
+)
 from departments.rules import may_edit_form, may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -31,10 +38,10 @@ from servicedesk.verbs.exceptions import NotAllowed, Refused
 class DraftConflict(Refused):
     """Somebody saved or published meanwhile: `theirs` is what there is now, `mine` what was not saved.
 
-    by, at: who did so (None where a version was published) and when. is_draft: whether there still is one. stamp: what
-    to name when saving what was made of both; `take` of formspec.edits takes single fields and sections from either.
-    together: theirs with all of mine that they did not change too, and `unsettled` the fields and sections that both
-    changed (None where that is not known).
+    by, at: who did so (None where a version was published, or the draft discarded) and when. is_draft: whether there
+    still is one; is_discarded: whether it was discarded. stamp: what to name when saving what was made of both; `take`
+    of formspec.edits takes single fields and sections from either. together: theirs with all of mine that they did not
+    change too, and `unsettled` the fields and sections that both changed (None where that is not known).
     """
 
     def __init__(self, draft: FormDraft, mine: FormSpec) -> None:
@@ -46,6 +53,9 @@ class DraftConflict(Refused):
         self.together = self.theirs
         self.unsettled: frozenset[str] | None = None
         self.stamp, self.is_draft = stamp_of(draft), draft.pk is not None
+        discarded_at = discarded_since(draft)
+        self.is_discarded = discarded_at is not None
+        self.at = discarded_at or self.at
 
     def left_by(self, merged: Merged) -> None:
         """Leave to choose only what could not be put together."""
@@ -106,7 +116,8 @@ def discard_draft(*, service: Service, stamp: str, by: User | None, at: datetime
         if draft.pk is None:
             raise Refused(_("There is no draft to discard."), code="no_draft")
         draft.discarded_at = moment
-        draft.save(update_fields=["discarded_at"])
+        draft.revision += 1  # who has it open learns of it
+        draft.save(update_fields=["discarded_at", "revision"])
         service.form_drafts.filter(discarded_at__lt=moment - KEPT).delete()
         record(ServiceEvent.FORM_DRAFT_DISCARDED, subject=draft.service, by=by, at=moment)
         return draft

@@ -1,6 +1,6 @@
 """The draft of a request form, as its editors read it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from departments.formspec.edits import published_addresses, with_telling_keys
 from departments.formspec.form import FormSpec
@@ -47,6 +47,17 @@ def is_changed(draft: FormDraft) -> bool:
     """Say whether it differs from what is published."""
     published = draft.service.forms.order_by("-number").first()
     return draft.spec.to_json() != (published.spec.to_json() if published else [])
+
+
+def discarded_since(draft: FormDraft) -> datetime | None:
+    """Return when the draft that was open before was discarded; None where there is one, or it was published."""
+    if draft.pk is not None:
+        return None
+    aside = discarded_draft(draft.service)
+    if aside is None or aside.discarded_at is None or aside.revision != draft.revision:
+        return None
+    is_older = draft.base is not None and draft.base.created_at >= aside.discarded_at
+    return None if is_older else aside.discarded_at
 
 
 def discarded_draft(service: Service) -> FormDraft | None:

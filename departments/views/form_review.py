@@ -1,5 +1,6 @@
 """Before a request form is published: what changes, and what has to be mended first; and what drafts can do beside."""
 
+from django.contrib.messages import SUCCESS, WARNING
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from departments.actions.publishing import UnsoundForm
 from departments.display.form_outline import notices
 from departments.display.form_versions import change_words
 from departments.enums import ServiceState
+from departments.forms.seen_draft import SeenDraftForm
 from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of
 from departments.models import FormDraft, Service
@@ -21,7 +23,7 @@ from departments.views.form_conflicts import conflict_page
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page
+from servicedesk.web.verbs import confirm_page, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +39,7 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
         except DraftConflict as conflict:
             if conflict.is_draft:
                 return conflict_page(request, service, conflict)
-            toast(request, _("This draft has been published already."))  # pressed twice, or by two editors
+            toast(request, _gone(conflict), level=WARNING if conflict.is_discarded else SUCCESS)
             return redirect("request_form", slug=slug)
         except UnsoundForm as unsound:
             problems = unsound.problems
@@ -58,6 +60,22 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
     }
     is_refused = request.method == "POST"
     return render(request, "departments/catalog/review.html", context, status=400 if is_refused else 200)
+
+
+def _gone(conflict: DraftConflict) -> str:
+    """Return why there is no draft to publish any more."""
+    if conflict.is_discarded:
+        return _("This draft has been discarded, so nothing was published.")
+    return _("This draft has been published already.")  # pressed twice, or by two editors
+
+
+def _kept(conflict: DraftConflict) -> str:
+    """Return why a draft was not discarded."""
+    if conflict.is_draft:
+        return _("Someone saved this draft after you opened it. Look at it before you discard it.")
+    if conflict.is_discarded:
+        return _("There is no draft to discard.")
+    return _("This draft has been published already.")
 
 
 def _said(service: Service) -> str:
@@ -83,10 +101,13 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
 def discard_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask, and put the draft aside."""
     service = edited_form(request, slug)
-    here, draft = reverse("request_form", args=[slug]), open_draft(service)
-    if request.method == "POST":
+    here, stamp = reverse("request_form", args=[slug]), stamp_of(open_draft(service))
+    form = SeenDraftForm(posted(request), initial={"stamp": stamp})
+    if request.method == "POST" and form.is_valid():
         try:
-            discard_draft(service=service, stamp=stamp_of(draft), by=request.user)
+            discard_draft(service=service, stamp=form.cleaned_data["stamp"] or stamp, by=request.user)
+        except DraftConflict as conflict:
+            toast(request, _kept(conflict), level=WARNING)
         except Refused as refusal:
             toast(request, refusal.message)
         else:
@@ -99,6 +120,7 @@ def discard_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
         text=_("What requesters see stays as it is. The draft can be brought back for 30 days."),
         label=_("Discard the draft"),
         cancel_url=here,
+        form=form,
     )
 
 

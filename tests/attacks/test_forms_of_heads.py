@@ -170,5 +170,39 @@ def test_a_form_that_is_published_twice_says_that_it_is_published_already(
     assert company.move_desk.forms.count() == 2
 
 
+def test_a_draft_that_was_discarded_meanwhile_is_not_published(head: Any, company: Company) -> None:
+    draft_of(company)
+    seen = head.get(f"{EDITOR}review/").context["stamp"]
+    head.post(f"{EDITOR}discard/")
+    answer = head.post(f"{EDITOR}review/", {"stamp": seen}, follow=True)
+    assert answer.redirect_chain == [(EDITOR, 302)]
+    assert "This draft has been discarded, so nothing was published." in text_of(answer)
+    assert "Bring back the discarded draft" in text_of(answer) and company.move_desk.forms.count() == 1
+
+
+def test_what_was_copied_into_a_draft_meanwhile_is_not_published_unseen(head: Any, company: Company) -> None:
+    draft_of(company)
+    seen = head.get(f"{EDITOR}review/").context["stamp"]
+    other = company.move_desk.forms.get()
+    publish_form(service=company.screens, fields=other.fields, by=company.ada)
+    head.post(f"{EDITOR}copy/", {"source": company.screens.pk})
+    answer = head.post(f"{EDITOR}review/", {"stamp": seen})
+    assert answer.status_code == 409 and "This form was changed elsewhere" in text_of(answer)
+    assert company.move_desk.forms.count() == 1
+
+
+def test_a_draft_that_somebody_saved_meanwhile_is_not_discarded_unseen(head: Any, company: Company) -> None:
+    draft_of(company)
+    seen = head.get(f"{EDITOR}discard/").context["form"]["stamp"].value()
+    save_draft(service=company.move_desk, form=a_form(field("desk")), stamp=stamp(company), by=company.ada)
+    answer = head.post(f"{EDITOR}discard/", {"stamp": seen}, follow=True)
+    assert "Someone saved this draft after you opened it." in text_of(answer)
+    assert list(open_draft(company.move_desk).spec.by_key) == ["desk"]
+    head.post(f"{EDITOR}discard/", {"stamp": stamp(company)})
+    assert open_draft(company.move_desk).pk is None
+    again = head.post(f"{EDITOR}discard/", {"stamp": seen}, follow=True)
+    assert "There is no draft to discard." in text_of(again)
+
+
 def draft_of(company: Company) -> None:
     save_draft(service=company.move_desk, form=a_form(field("room")), stamp=stamp(company), by=company.hugo)

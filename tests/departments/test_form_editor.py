@@ -269,6 +269,17 @@ def test_a_draft_is_discarded_and_comes_back(editor: Editor) -> None:
     assert editor.keys() == ["where"]
 
 
+def test_an_editor_who_goes_on_with_a_discarded_draft_is_asked_about_what_both_changed(
+    editor: Editor,
+) -> None:
+    editor.press("open:where")
+    editor.press("save", label_en="Which room")
+    editor.client.post(f"{URL}discard/")
+    answer = editor.press("save", label_en="Which room, and which desk")
+    assert answer.status_code == 409 and "The draft was discarded" in answer.content.decode()
+    assert editor.service.form_drafts.filter(discarded_at=None).count() == 0
+
+
 def test_only_those_who_edit_the_form_open_it(company: Company, as_person: SignIn) -> None:
     for person in (company.mia, company.frida):
         for page in ("", "review/", "copy/", "discard/", "field-set/", "preview/"):
