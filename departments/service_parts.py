@@ -1,6 +1,7 @@
 """What other apps add to the file of a service: each registers its part, as sla does suggested targets."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -21,7 +22,7 @@ class ServicePart:
 
     name: under which `parts` has it. of: service -> JSON, None for nothing. read: JSON of a file -> JSON as `of` writes
     it; raises service_files.ServiceFileError. words: the same -> a line for each thing that it would add.
-    waits: service -> sentences on what it has and does not use yet.
+    waits: services -> by key of a service, what it has and does not use yet, in a sentence; linked.
     """
 
     name: str
@@ -29,7 +30,7 @@ class ServicePart:
     read: Callable[[Any], Any]
     words: Callable[[Any], list[str]]
     take: Take
-    waits: Callable[[Service], list[str]] = lambda service: []
+    waits: Callable[[Sequence[Service]], Mapping[int, str]] = lambda services: {}
 
 
 _PARTS: dict[str, ServicePart] = {}
@@ -41,9 +42,13 @@ def register_part(part: ServicePart) -> None:
         raise ValueError(f"two parts of service files have the name {part.name!r}")
 
 
-def waiting(service: Service) -> list[str]:
-    """Return a sentence for each thing that a service has and does not use yet."""
-    return [sentence for part in _PARTS.values() for sentence in part.waits(service)]
+def waiting(services: Sequence[Service]) -> Mapping[int, list[str]]:
+    """Return by key of a service what it has and does not use yet, in sentences with their links."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for part in _PARTS.values():
+        for service, sentence in part.waits(services).items():
+            found[service].append(sentence)
+    return found
 
 
 def service_parts() -> dict[str, ServicePart]:

@@ -26,6 +26,7 @@ from departments.views import (
     service_states,
     shop_window,
     starting_catalogs,
+    taken_drafts,
     units,
 )
 
@@ -108,6 +109,8 @@ urlpatterns = [
         name="service_responsibility",
     ),
     path("manage/starting-catalogs/", starting_catalogs.all_catalogs, name="starting_catalogs"),
+    path("manage/starting-catalogs/publish/", taken_drafts.publish_taken, name="publish_taken"),
+    path("manage/starting-catalogs/published/", taken_drafts.published_taken, name="published_taken"),
     path("manage/starting-catalogs/<slug:catalog>/", starting_catalogs.one_catalog, name="starting_catalog"),
     path(
         "manage/starting-catalogs/<slug:catalog>/<slug:service>/",

@@ -3,10 +3,11 @@
 Steps of escalation are left out: they may name people, and are those that apply where the service is imported to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.enums import Priority
@@ -15,12 +16,13 @@ from departments.service_files.service_file import FileProblem, ServiceFileError
 from departments.service_parts import ServicePart, register_part
 from servicedesk.accounts.models import User
 from servicedesk.web.display.joining import clauses, labelled
+from servicedesk.web.next_steps import linked
 from sla.actions.policy_drafts import save_draft
 from sla.conditions import Conditions, TargetSpec
 from sla.display.promises import target_words
 from sla.enums import PROMISED_KINDS, ClockKind
 from sla.models import PolicyDraft, Target
-from sla.queries.policies import own_policy, versions_of, working_policy
+from sla.queries.policies import own_policy, versions_of, with_own_policy, working_policy
 from sla.scopes import PolicyScope
 
 NAME = "targets"
@@ -69,16 +71,18 @@ def take_targets(
     save_draft(scope=copy.scope, base=copy.holds, content=targets, by=by, at=at)
 
 
-def _waiting(service: Service) -> list[str]:
-    """Say that targets wait as a draft, where the service has no policy of its own yet."""
-    drafts = PolicyDraft.objects.filter(**PolicyScope(service).fields)
-    if own_policy(service) is not None or not drafts.exists():
-        return []
-    return [
-        _(
-            "Its own SLA targets are still a draft. Publish them under “SLA policy”; until then the default applies."
-        )
-    ]
+def _waiting(services: Sequence[Service]) -> dict[int, str]:
+    """Say where targets wait as a draft, and the service has no policy of its own yet."""
+    drafts = PolicyDraft.objects.filter(service__in=services, consumer=None)
+    waiting = set(drafts.values_list("service_id", flat=True)) - with_own_policy(services)
+    words = _(
+        "Its own SLA targets are still a draft. Publish them under “SLA policy”; until then the default applies."
+    )
+    return {
+        one.pk: linked(words, reverse("service_targets", args=[one.slug]))
+        for one in services
+        if one.pk in waiting
+    }
 
 
 def _read(path: str, item: Any) -> TargetSpec:

@@ -1,6 +1,6 @@
 """Publish a version of a service's request form, inside the verb that may."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -22,6 +22,11 @@ class UnsoundForm(ValidationError):
     def __init__(self, form: FormSpec, problems: tuple[Problem, ...]) -> None:
         super().__init__(_("The form cannot be published yet: some fields need a correction."))
         self.form, self.problems = form, problems
+
+
+def refusals_of(form: FormSpec, today: date) -> tuple[Problem, ...]:
+    """Return what keeps the form from being published as a new version on that day."""
+    return tuple(one for one in problems_of(form) if one.is_refusal) or without_day(form, today)
 
 
 def publish_version(service: Service, form: FormSpec, by: User | None, at: datetime) -> RequestForm:

@@ -6,6 +6,7 @@ offered no longer: open requests continue, and it can be published again.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,36 +17,43 @@ from departments.actions.audiences import set_audience
 from departments.actions.catalog import DETAILS, create_service, require_service_editor
 from departments.actions.form_drafts import copy_form
 from departments.actions.responsibility import set_responsibilities
+from departments.cached_reads import staffed
 from departments.enums import ServiceState
 from departments.events import ServiceEvent
 from departments.models import Service
 from departments.queries.form_drafts import open_draft, stamp_of
-from departments.queries.people import staffed_departments
 from departments.queries.responsibility import duties_of
 from departments.rules import audience_of, may_offer_for
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.display.joining import sentences
 
 MOST_IN_A_NAME = 120
 
 
-def why_not_published(service: Service) -> list[str]:
-    """Return in words what a service lacks before it can be offered."""
-    missing = []
-    if not service.forms.exists():
-        missing.append(_("Publish the request form first."))
+@dataclass(frozen=True)
+class Lack:
+    """What a service lacks before it can be offered. code: form | department | agent | category."""
+
+    code: str
+    words: str
+
+
+def lacks_of(service: Service, *, has_form: bool | None = None) -> list[Lack]:
+    """Return what the service lacks; `has_form` says whether it has a request form where that is known already."""
+    lacks, name = [], {"name": service.department}
+    if not (service.forms.exists() if has_form is None else has_form):
+        lacks.append(Lack("form", _("Publish the request form first.")))
     if not service.department.is_active:
-        missing.append(_("%(name)s has been deactivated.") % {"name": service.department})
-    elif not staffed_departments().filter(pk=service.department_id).exists():
-        missing.append(
-            _("%(name)s has no agent who could work on requests. Name one first.")
-            % {"name": service.department}
-        )
+        lacks.append(Lack("department", _("%(name)s has been deactivated.") % name))
+    elif service.department_id not in staffed():
+        words = _("%(name)s has no agent who could work on requests. Name one first.") % name
+        lacks.append(Lack("agent", words))
     if not service.category.is_active:
-        missing.append(_("The category is no longer in use. Choose another one."))
-    return missing
+        lacks.append(Lack("category", _("The category is no longer in use. Choose another one.")))
+    return lacks
 
 
 def publish_service(*, service: Service, by: User | None, at: datetime | None = None) -> None:
@@ -53,9 +61,9 @@ def publish_service(*, service: Service, by: User | None, at: datetime | None = 
     with _locked(service, by) as locked:
         if locked.state == ServiceState.PUBLISHED:
             raise Refused(_("The service is published already."), code="is_published")
-        missing = why_not_published(locked)
-        if missing:
-            raise Refused(" ".join(missing), code="incomplete")
+        lacks = lacks_of(locked)
+        if lacks:
+            raise Refused(sentences(lack.words for lack in lacks), code="incomplete")
         _move(locked, ServiceState.PUBLISHED, ServiceEvent.PUBLISHED, by, at)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.models import Department, Service, ServiceCategory
+from departments.queries.taken_drafts import TakenService
 from departments.rules import may_edit_catalog, teams_led_by
 from departments.starting_catalogs.reading import StartingCatalog
 from servicedesk.accounts.models import User
@@ -102,3 +103,23 @@ class TakeForm(forms.Form):
             "team": self.cleaned_data["team"],
             "category": self.cleaned_data.get("category"),
         }
+
+
+class PublishTakenForm(forms.Form):
+    """Which of the services that began as ready-made ones are published, and which draft of each was seen."""
+
+    services = forms.MultipleChoiceField(
+        error_messages={"required": gettext_lazy("Choose at least one service.")}
+    )
+
+    def __init__(self, data: QueryDict | None, *, taken: Sequence[TakenService]) -> None:
+        """Offer those that are taken, whatever became of them: a form that is sent twice names published ones."""
+        super().__init__(data)
+        self.taken = {row.service.slug: row.service for row in taken}
+        services: Any = self.fields["services"]
+        services.choices = [(slug, slug) for slug in self.taken]
+
+    @property
+    def chosen(self) -> dict[Service, str]:
+        """Service -> stamp, as the verb `publish_taken` takes it."""
+        return {self.taken[slug]: self.data.get(f"seen-{slug}", "") for slug in self.cleaned_data["services"]}

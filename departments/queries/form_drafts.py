@@ -24,6 +24,11 @@ def open_draft(service: Service) -> FormDraft:
     return begun
 
 
+def has_draft(service: Service) -> bool:
+    """Say whether somebody has begun the next version."""
+    return service.form_drafts.filter(discarded_at=None).exists()
+
+
 def last_revision(service: Service) -> int:
     """Return how often drafts of the service were saved, the discarded ones included."""
     newest = service.form_drafts.order_by("-revision").values_list("revision", flat=True).first()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.catalog import change_service, create_service
-from departments.actions.service_states import why_not_published
+from departments.display.lacks import linked_lacks
 from departments.enums import ServiceState
 from departments.filters import ServiceFilter
 from departments.forms.catalog import ServiceForm
@@ -97,5 +97,5 @@ def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
             changes = change_service(service=service, details=form.details, by=request.user)
             toast(request, _("Saved.") if changes else _("No changes."))
             return redirect("manage_service", slug=slug)
-    context = {"form": form, "service": service, "tab": "service", "missing": why_not_published(service)}
+    context = {"form": form, "service": service, "tab": "service", "missing": linked_lacks(service)}
     return render(request, "departments/catalog/edit.html", context)

@@ -1,6 +1,6 @@
 """Publish, retire and copy a service: pages that say what happens, and ask."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -9,26 +9,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from departments.actions.service_states import (
-    copy_service,
-    publish_service,
-    retire_service,
-    why_not_published,
-)
+from departments.actions.service_states import copy_service, publish_service, retire_service
+from departments.display.lacks import linked_lacks
 from departments.display.translations import untranslated
 from departments.models import Service
 from departments.service_parts import waiting
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
-from servicedesk.web.display.joining import sentences
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: PersonRequest, slug: str) -> HttpResponse:
-    """Offer the service; where something is missing, say what."""
+    """Offer the service; where something is missing, say what, with the way to it."""
+    service = edited_service(request, slug)
+    lacks = [] if service.is_active else linked_lacks(service)
+    if lacks:
+        return confirm_page(
+            request,
+            title=_("“%(name)s” cannot be published yet") % {"name": service},
+            text=_("Before it can be published:"),
+            notes=lacks,
+            label="",
+            cancel_url=reverse("manage_service", args=[slug]),
+        )
     return _asked(
         request,
         slug,
@@ -37,7 +43,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
         title=_("Publish “%(name)s”?"),
         text=_("Colleagues for whom it is meant can find and request it from now on."),
         label=_("Publish service"),
-        warnings=lambda service: [*why_not_published(service), *untranslated(service), *waiting(service)],
+        notes=[*untranslated(service), *waiting([service]).get(service.pk, ())],
     )
 
 
@@ -81,7 +87,7 @@ def _asked(
     text: str,
     label: str,
     style: str = "primary",
-    warnings: Callable[[Service], list[str]] = lambda _service: [],
+    notes: Sequence[str] = (),
 ) -> HttpResponse:
     """Ask first, then act, and lead to the new service where there is one; `said` and `title` may name the service."""
     service, form = edited_service(request, slug), Form(posted(request))
@@ -94,7 +100,8 @@ def _asked(
     return confirm_page(
         request,
         title=title % name,
-        text=sentences([text, *(() if form.errors else warnings(service))]),
+        text=text,
+        notes=notes,
         label=label,
         style=style,
         cancel_url=reverse("manage_service", args=[slug]),

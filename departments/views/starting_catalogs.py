@@ -1,12 +1,7 @@
 """Ready-made catalogs: what is in them, and taking services of them as drafts."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from csp.constants import SELF
 from csp.decorators import csp_update
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,46 +17,27 @@ from departments.forms.starting_catalogs import TakeForm, WhereForm
 from departments.models import Department
 from departments.queries.service_import import category_of
 from departments.queries.starting_catalogs import taken_by, unknown_here
-from departments.rules import adds_services, catalogs_editable_by, may_configure
+from departments.rules import may_configure
 from departments.service_files.codes import with_codes
 from departments.starting_catalogs.reading import StartingCatalog, starting_catalogs, starting_service
-from departments.views.access import first_catalog
-from departments.views.catalog import no_department
+from departments.views.chosen_department import about, with_department
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 
-View = Callable[..., HttpResponse]
-
-
-def _with_department(view: View) -> View:
-    """Hand the view the choice of departments; 403 to who adds no services, and an admin of none is led to one."""
-
-    @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not adds_services(request.user):
-            raise PermissionDenied
-        departments = catalogs_editable_by(request.user).filter(is_active=True)
-        first = first_catalog(departments, request.user)
-        if first is None:
-            return no_department(request)
-        return view(request, WhereForm(request.GET, departments=departments, first=first), *args, **kwargs)
-
-    return guarded
-
 
 @require_GET
-@_with_department
+@with_department
 def all_catalogs(request: PersonRequest, where: WhereForm) -> HttpResponse:
     """Show the catalogs."""
     taken = taken_by(where.chosen.pk)
     cards = [catalog_card(catalog, taken) for catalog in starting_catalogs().values()]
-    return render(request, "departments/starting/all.html", {"cards": cards, **_about(where)})
+    return render(request, "departments/starting/all.html", {"cards": cards, "taken": taken, **about(where)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@_with_department
+@with_department
 def one_catalog(request: PersonRequest, where: WhereForm, catalog: str) -> HttpResponse:
     """Show the services of a catalog; a POST takes some of them."""
     found, department = _catalog(catalog), where.chosen
@@ -84,14 +60,14 @@ def one_catalog(request: PersonRequest, where: WhereForm, catalog: str) -> HttpR
         "lines": [service_line(address, file, taken) for address, file in found.services.items()],
         "form": form,
         "chosen": {*(form["services"].value() or ()), *(form["once_more"].value() or ())},
-        **_about(where),
+        **about(where),
     }
     return render(request, "departments/starting/catalog.html", context)
 
 
 @require_GET
 @csp_update({"frame-src": [SELF]})
-@_with_department
+@with_department
 def one_service(request: PersonRequest, where: WhereForm, catalog: str, service: str) -> HttpResponse:
     """Show all of a ready-made service, with its form to try."""
     found, address = _catalog(catalog), f"{catalog}/{service}"
@@ -105,7 +81,7 @@ def one_service(request: PersonRequest, where: WhereForm, catalog: str, service:
         "sheet": service_sheet(address, file, taken),
         "preview": reverse("starting_preview", args=[catalog, service]),
         "is_simple": not _asks_category(request.user, found),
-        **_about(where),
+        **about(where),
     }
     return render(request, "departments/starting/service.html", context)
 
@@ -121,15 +97,6 @@ def _asks_category(user: User, catalog: StartingCatalog) -> bool:
     """Say whether a shelf has to be chosen: the suggested one is not there, and only admins make others."""
     by_shelf = {file.category and file.category.slug: file for file in catalog.services.values()}
     return not may_configure(user) and any(category_of(file) is None for file in by_shelf.values())
-
-
-def _about(where: WhereForm) -> dict[str, Any]:
-    field: Any = where.fields["department"]
-    return {
-        "where": where if field.queryset.count() > 1 else None,
-        "department": where.chosen,
-        "asked": urlencode({"department": where.chosen.code}),
-    }
 
 
 def _said(count: int) -> str:

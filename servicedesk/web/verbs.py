@@ -1,6 +1,6 @@
 """What pages need around a verb: its errors beside the fields, and a page that asks before harm is done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
@@ -64,8 +64,12 @@ def confirm_page(
     cancel_url: str,
     style: str = "danger",
     form: Any = None,
+    notes: Sequence[str] = (),
 ) -> HttpResponse:
-    """Ask before something is done; a link to this page with data-dialog opens it as a dialog."""
+    """Ask before something is done; a link to this page with data-dialog opens it as a dialog.
+
+    notes: what to know before, sentence by sentence. Without a label the page asks nothing: it says what is in the way.
+    """
     words = {
         "title": title,
         "text": text,
@@ -73,6 +77,7 @@ def confirm_page(
         "cancel_url": cancel_url,
         "style": style,
         "form": form,
+        "notes": notes,
     }
     return render(request, "components/confirm_page.html", words)
 

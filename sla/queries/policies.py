@@ -23,6 +23,12 @@ def own_policy(service: Service) -> Policy | None:
     return policy_of(PolicyScope(service))
 
 
+def with_own_policy(services: Iterable[Service]) -> set[int]:
+    """Return the keys of those services that have a policy of their own, for every consumer."""
+    own = Policy.objects.filter(service__in=services, provider=None, consumer=None, is_active=True)
+    return {pk for pk in own.values_list("service_id", flat=True) if pk is not None}
+
+
 def policy_of(scope: PolicyScope) -> Policy | None:
     """Return the policy in force of exactly this scope."""
     return Policy.objects.filter(**scope.fields, is_active=True).first()

@@ -129,6 +129,7 @@ PEOPLE_AND_DEPARTMENTS = {
     "manage_field_set": only(people("hugo ada lena")),
     **dict.fromkeys(("starting_catalogs", "starting_catalog"), only(HEADS | ADMIN | LEADS, 403)),
     **dict.fromkeys(("starting_service", "starting_preview"), only(HEADS | ADMIN | LEADS, 403)),
+    **dict.fromkeys(("publish_taken", "published_taken"), only(HEADS | ADMIN | LEADS, 403)),
     "service_targets": only(EDITS_FACILITIES),
     **dict.fromkeys(("publish_service", "retire_service", "copy_service"), only(EDITS_FACILITIES)),
     **dict.fromkeys(("service_audience", "service_responsibility", "service_file"), only(EDITS_FACILITIES)),

@@ -1,0 +1,46 @@
+"""The verb that publishes several services that began as ready-made ones: each with its request form."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.actions.form_drafts import publish_draft
+from departments.actions.publishing import UnsoundForm
+from departments.actions.service_states import publish_service
+from departments.models import Service
+from departments.queries.form_drafts import has_draft
+from servicedesk.accounts.models import User
+from servicedesk.verbs.exceptions import Refused
+
+
+def publish_taken(
+    *, chosen: Mapping[Service, str], by: User | None, at: datetime | None = None
+) -> list[Service]:
+    """Publish the draft of the form and then the service, for each of them; return those that are offered by it.
+
+    chosen: service -> the stamp of the draft that its editor has seen, "" where its published form stays. What cannot
+    be published, or was changed since, stays as it is, and the others are published all the same. So the same call
+    again publishes none. Raises NotAllowed, and publishes none then.
+    """
+    with transaction.atomic():
+        return [service for service, stamp in chosen.items() if _is_published(service, stamp, by, at)]
+
+
+def _is_published(service: Service, stamp: str, by: User | None, at: datetime | None) -> bool:
+    try:
+        with transaction.atomic():
+            if stamp:
+                _publish_form(service, stamp, by, at)
+            publish_service(service=service, by=by, at=at)
+    except (Refused, UnsoundForm):
+        return False
+    return True
+
+
+def _publish_form(service: Service, stamp: str, by: User | None, at: datetime | None) -> None:
+    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
+    if not has_draft(service):
+        raise Refused(_("This draft is no longer kept."), code="draft_gone")
+    publish_draft(service=service, stamp=stamp, by=by, at=at, tells_keys=True)
