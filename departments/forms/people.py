@@ -94,7 +94,7 @@ class PersonForm(SharedForm):
         return {name: self.cleaned_data[name] for name in DETAILS if name in self.cleaned_data}
 
 
-class PlaceForm(forms.Form):
+class PlaceForm(SharedForm):
     """The unit that a person belongs to, and their role there."""
 
     department = DepartmentField(
@@ -118,7 +118,16 @@ class InviteForm(PlaceForm, PersonForm):
     )
 
 
-class RolesForm(forms.Form):
+class MoveForm(PlaceForm):
+    """Where a person is to belong who belongs somewhere already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Start with where the person belongs."""
+        super().__init__(*args, **kwargs)
+        self.share()
+
+
+class RolesForm(SharedForm):
     """Company roles."""
 
     roles = forms.MultipleChoiceField(
@@ -134,6 +143,11 @@ class RolesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Start with the roles that the person has."""
+        super().__init__(*args, **kwargs)
+        self.share()
 
 
 class ImportForm(forms.Form):

@@ -96,7 +96,7 @@ class AuthorForm(forms.Form):
     person = PersonField(label=gettext_lazy("Person"))
 
 
-class RoleForm(forms.Form):
+class RoleForm(SharedForm):
     """Another role for a member."""
 
     role = forms.ChoiceField(label=gettext_lazy("Role"), widget=forms.RadioSelect)
@@ -104,5 +104,6 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, with_head: bool, **kwargs: Any) -> None:
         """Offer the roles that may be given."""
         super().__init__(*args, **kwargs)
+        self.share()
         role: Any = self.fields["role"]
         role.choices = role_choices(with_head=with_head)

@@ -22,7 +22,7 @@ from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
 
 @require_GET
@@ -71,6 +71,7 @@ def add_member(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     unit, row = _managed_row(request, code, pk)
@@ -117,10 +118,11 @@ def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 
 
 def _managed_row(request: PersonRequest, code: str, pk: int) -> tuple[Department, Membership]:
-    """Return the unit and a membership in it or one of its teams."""
+    """Return the unit, and the membership in it or one of its teams; where its role changed since, the one there is."""
     unit = managed_unit(request, code)
-    rows = Membership.objects.filter(in_unit(unit)).select_related("user", "department")
-    return unit, get_object_or_404(rows, pk=pk)
+    listed = get_object_or_404(Membership.history.filter(in_unit(unit)), pk=pk)
+    rows = Membership.objects.select_related("user", "department")
+    return unit, get_object_or_404(rows, user=listed.user_id, department=listed.department_id)
 
 
 def _with_rights(request: PersonRequest, row: Membership) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from departments.actions.membership import move
 from departments.display.staffing import staffing_sentences
-from departments.forms.people import PlaceForm, RolesForm
+from departments.forms.people import MoveForm, RolesForm
 from departments.models import Membership
 from departments.queries.people import sole_head_of
 from departments.views.access import admins_only
@@ -30,11 +30,12 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.display.joining import listed, sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@in_turn
 def move_person(request: PersonRequest, pk: int) -> HttpResponse:
     """Move a person to another department or team, or give them another role in their own."""
     person = get_object_or_404(User, pk=pk)
@@ -54,11 +55,12 @@ def move_person(request: PersonRequest, pk: int) -> HttpResponse:
         move(person=person, by=request.user, **data)
         return _("%(name)s now belongs to %(unit)s.") % {"name": named(person), "unit": data["department"]}
 
-    return _ask(request, person, PlaceForm(posted(request), initial=initial), act, words)
+    return _ask(request, person, MoveForm(posted(request), initial=initial), act, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@in_turn
 def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
     """Give and take company roles."""
     person = get_object_or_404(User, pk=pk)

@@ -70,6 +70,7 @@ def situations(company: Company) -> dict[str, Situation]:
     fields = {"department": company.facilities, "name_en": "Address", "is_active": True}
     own = create_field_set(details=fields, fields=[field("a")], by=company.ada)
     service, hugo, mia = company.move_desk, company.hugo, company.mia
+    home, lead = mia.memberships.filter(is_primary=True), hugo.memberships.filter(is_primary=True)
 
     def stored(row: Any, name: str = "name_en") -> Callable[[], Any]:
         return lambda: type(row).objects.values_list(name, flat=True).get(pk=row.pk)
@@ -88,13 +89,40 @@ def situations(company: Company) -> dict[str, Situation]:
         "category": (f"/manage/categories/{shelf.slug}/", "name_en", "One", "Two", stored(shelf)),
         "field set": (f"/manage/field-sets/{own.key}/", "name_en", "One", "Two", stored(own)),
         "department": (f"/manage/departments/{company.it.code}/", "name_en", "One", "Two", stored(company.it)),
+        "calendar": (
+            f"/manage/calendars/{company.calendar.code}/name/", "name_en", "One", "Two", stored(company.calendar)
+        ),
+        "home": (
+            f"/manage/people/{mia.pk}/move/", "department", str(company.it.pk), str(company.facilities.pk),
+            lambda: home.get().department_id,
+        ),
+        "company roles": (
+            f"/manage/people/{hugo.pk}/roles/", "roles", ["executive"], ["arbiter"],
+            lambda: list(hugo.role_grants.values_list("role", flat=True)),
+        ),
+        "role in a unit": (
+            f"/departments/FAC/people/{lead.get().pk}/", "role", "agent", "lead", lambda: lead.get().role
+        ),
         "person": (f"/manage/people/{company.li_wei.pk}/", "post", "One", "Two", stored(company.li_wei, "post")),
     }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     "what",
-    ["service", "responsibility", "relation", "place", "category", "field set", "department", "person"],
+    [
+        "service",
+        "responsibility",
+        "relation",
+        "place",
+        "category",
+        "field set",
+        "department",
+        "person",
+        "calendar",
+        "home",
+        "company roles",
+        "role in a unit",
+    ],  # fmt: skip
 )
 def test_who_saves_later_is_told_and_may_then_replace_it(
     company: Company, as_person: SignIn, what: str

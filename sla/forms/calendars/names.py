@@ -11,13 +11,14 @@ from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import current_version
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
+from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField
 from sla.forms.calendars.week import ZoneForm
 
 OFFICE_HOURS = [["09:00", "12:00"], ["13:30", "18:00"]]
 
 
-class NameForm(NamedForm):
+class NameForm(SharedForm, NamedForm):
     """The names in both languages."""
 
     name_en = LineField(label=gettext_lazy("Name in English"), max_length=100, required=False)
@@ -26,6 +27,7 @@ class NameForm(NamedForm):
     def __init__(self, *args: Any, cancel: str, **kwargs: Any) -> None:
         """Lay it out."""
         super().__init__(*args, **kwargs)
+        self.share()
         self.helper = helper(Bilingual("name"), Actions(_("Save"), cancel=cancel))
 
 

@@ -22,7 +22,7 @@ from servicedesk.calendars.queries import current_versions
 from servicedesk.calendars.worktime import NoWorkingTime
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import errors_beside, posted
+from servicedesk.web.verbs import errors_beside, in_turn, posted
 from sla.display.calendars import missing_in_short
 from sla.forms.calendars.names import NameForm, NewCalendarForm
 from sla.views.calendars.access import edited_calendar
@@ -76,6 +76,7 @@ def new_calendar(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
 def rename_calendar(request: PersonRequest, code: str) -> HttpResponse:
     """Give a calendar another name; it takes effect at once and changes no hours."""
     calendar = edited_calendar(request, code)
