@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.actions.people_import_parts import import_part, reading_of
-from departments.actions.people_uploads import IMPORT_JOB, PREVIEW_JOB, finish
+from departments.actions.people_uploads import finish
 from departments.actions.place_texts import TEXTS_JOB, settle_text
 from departments.models import PeopleUpload
 from departments.queries.people_import import Counts, plan_import
 from departments.queries.people_preview import preview_of
+from departments.queries.uploads import IMPORT_JOB, PREVIEW_JOB
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker

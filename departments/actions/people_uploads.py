@@ -1,7 +1,7 @@
 """Verbs on an uploaded list of people: take it, say how it is written, import it."""
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from departments.models import PeopleUpload
 from departments.queries.people_import import Plan
 from departments.queries.people_preview import LARGE, plain_problems
+from departments.queries.uploads import IMPORT_JOB, PREVIEW_JOB, waiting_people_lists
 from servicedesk.accounts.actions.people import require_admin
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import UnreadableFile, read_people
@@ -17,9 +18,7 @@ from servicedesk.jobs.actions import enqueue, resume
 from servicedesk.verbs.exceptions import Refused
 
 from .people_import import import_people
-
-PREVIEW_JOB, IMPORT_JOB = "departments.people_preview", "departments.people_import"
-UNFINISHED_FOR, FINISHED_FOR = timedelta(days=1), timedelta(days=90)
+from .uploaded_files import make_room
 
 
 def take_upload(
@@ -27,15 +26,13 @@ def take_upload(
 ) -> PeopleUpload:
     """Keep a file to be looked at; one whose encoding no one can be sure of waits for that to be said.
 
-    Uploads of which nothing came within a day go, and what is known of finished ones after 90. Raises NotAllowed, and
-    UnreadableFile.
+    It takes the place of the person's oldest where too many wait. Raises NotAllowed, and UnreadableFile.
     """
     require_admin(by)
     moment = at or clock.now()
-    PeopleUpload.objects.filter(finished_at=None, uploaded_at__lt=moment - UNFINISHED_FOR).delete()
-    PeopleUpload.objects.filter(uploaded_at__lt=moment - FINISHED_FOR).delete()
     upload = PeopleUpload(by=by, file_name=file_name[:200], content=content, uploaded_at=moment)
     with transaction.atomic():
+        make_room(waiting_people_lists(by))
         try:
             _read(upload, encoding, by)
         except UnreadableFile as error:

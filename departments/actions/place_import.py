@@ -1,7 +1,7 @@
 """Verbs on an uploaded list of places: take it, say how it is written, import it. For admins."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from departments.events import PlaceEvent
 from departments.models import Place, PlaceUpload
 from departments.places_csv import PlaceReading, read_places
 from departments.queries.place_import import PlaceEntry, PlacePlan, lasting_code, plan_places
+from departments.queries.uploads import waiting_place_lists
 from servicedesk.accounts.actions.people import require_admin
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import UnreadableFile
@@ -21,8 +22,8 @@ from servicedesk.text.cleaning import folded
 from servicedesk.verbs.exceptions import Refused
 
 from .places import lock_places
+from .uploaded_files import make_room
 
-KEPT_FOR = timedelta(days=1)
 COLUMNS = ("kind", "name_en", "name_zh", "zone", "position")
 
 
@@ -31,17 +32,18 @@ def take_place_upload(
 ) -> PlaceUpload:
     """Keep a file to be looked at; one whose encoding no one can be sure of waits for that to be said.
 
-    Those of more than a day ago go. Raises NotAllowed, and UnreadableFile.
+    It is kept for a day, and takes the place of the person's oldest where too many wait. Raises NotAllowed, and
+    UnreadableFile.
     """
     require_admin(by)
     moment = at or clock.now()
-    PlaceUpload.objects.filter(uploaded_at__lt=moment - KEPT_FOR).delete()
     upload = PlaceUpload(by=by, file_name=file_name[:200], content=content, uploaded_at=moment)
     try:
         upload.encoding = read_places(content, encoding).encoding
     except UnreadableFile as error:
         if error.code != "unclear_encoding":
             raise
+    make_room(waiting_place_lists(by))
     upload.save()
     return upload
 

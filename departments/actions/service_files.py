@@ -1,7 +1,7 @@
 """Verbs on the file of a service: keep an uploaded one to be looked at, make a draft of a service, or of a form."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,6 +12,7 @@ from departments.actions.catalog import ADDRESSES, create_service
 from departments.actions.categories import save_category
 from departments.actions.form_drafts import save_draft
 from departments.actions.responsibility import set_responsibilities
+from departments.actions.uploaded_files import make_room
 from departments.audiences import Audience, Group
 from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
@@ -21,6 +22,7 @@ from departments.models import Department, FormDraft, Membership, Service, Servi
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.queries.responsibility import Bearer
 from departments.queries.service_import import ImportPlan, category_of, plan_import, read_service
+from departments.queries.uploads import waiting_service_files
 from departments.rules import adds_services, edits_catalogs
 from departments.service_files.codes import Codes
 from departments.service_files.service_file import HEAD, PROVIDER, TEAM, People, ServiceFile
@@ -30,8 +32,6 @@ from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import NotAllowed
-
-KEPT_FOR = timedelta(days=1)
 
 
 class UnknownHere(ValidationError):
@@ -48,7 +48,7 @@ class UnknownHere(ValidationError):
 def take_service_upload(
     *, content: bytes, file_name: str, by: User, at: datetime | None = None
 ) -> ServiceUpload:
-    """Keep a file to be looked at. Those of more than a day ago go.
+    """Keep a file to be looked at, for a day; it takes the place of the person's oldest where too many wait.
 
     Who owns services and adds none may bring the form of one of theirs. Raises NotAllowed, ValidationError for a file
     that they have no use for, and service_files.ServiceFileError for what is no file of a service.
@@ -56,10 +56,10 @@ def take_service_upload(
     if not edits_catalogs(by):
         raise NotAllowed(_("You cannot add services to a catalog."))
     moment = at or clock.now()
-    ServiceUpload.objects.filter(uploaded_at__lt=moment - KEPT_FOR).delete()
     file = read_service(content).form_alone
     if not adds_services(by) and plan_import(file, department=None, by=by).existing is None:
         raise ValidationError({"file": _("This is not the file of a service that you own.")})
+    make_room(waiting_service_files(by))
     return ServiceUpload.objects.create(
         by=by, file_name=file_name.replace("\x00", "")[:200], content=content, uploaded_at=moment
     )

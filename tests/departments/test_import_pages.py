@@ -1,17 +1,14 @@
 """Importing people in the browser: look, then confirm."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from departments.actions.people_uploads import take_upload
 from departments.models import PeopleUpload
 from servicedesk.accounts.models import User
-from servicedesk.events import clock
 from tests.cast import Company
 from tests.markup import markup_of
 
@@ -117,12 +114,6 @@ def test_an_encoding_that_the_file_is_not_in_is_refused_beside_its_field(
     content = "email,name\nx@example.com,Zoë\n".encode("cp1252")
     answer = upload(as_person(company.ada), content, "utf-8")
     assert "Line 2 is not in UTF-8." in str(answer.context["form"].errors["encoding"])
-
-
-def test_uploads_that_nobody_confirmed_go_after_a_day(company: Company, as_person: SignIn) -> None:
-    take_upload(content=CSV.encode(), file_name="old.csv", by=company.ada, at=clock.now() - timedelta(days=2))
-    upload(as_person(company.ada))
-    assert list(PeopleUpload.objects.values_list("file_name", flat=True)) == ["people.csv"]
 
 
 def test_a_cell_of_the_file_is_text_on_the_page(company: Company, as_person: SignIn) -> None:

@@ -29,7 +29,6 @@ from departments.service_files.codes import DEPARTMENT, FIELD_SET, PLACE, POST, 
 from departments.service_files.people import without_people
 from departments.service_files.service_file import People, ServiceFile, ServiceFileError
 from departments.service_files.writing import write
-from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
 from sla.models import PolicyDraft
 from tests.cast import Company
@@ -272,14 +271,6 @@ def test_people_without_the_catalog_import_nothing(company: Company) -> None:
     with pytest.raises(NotAllowed):
         take_service_upload(content=write(file), file_name="keys.json", by=company.mia)
     assert not ServiceUpload.objects.exists() and not Service.objects.filter(slug="keys").exists()
-
-
-def test_files_of_yesterday_go(company: Company) -> None:
-    content = write(a_file())
-    take_service_upload(content=content, file_name="keys.json", by=company.hugo)
-    ServiceUpload.objects.update(uploaded_at=clock.now().replace(year=2020))
-    take_service_upload(content=content, file_name="again.json", by=company.hugo)
-    assert [one.file_name for one in ServiceUpload.objects.all()] == ["again.json"]
 
 
 @pytest.mark.parametrize(
