@@ -32,17 +32,27 @@ def take_services(
 
     once_more: address -> how many of it the department has; another is added while it has just as many, so that the
     same call again adds none. category: the shelf where there is none of those that the catalogs suggest; without it
-    an admin makes one. Raises NotAllowed, and ValidationError by field: addresses, category, those of a service.
+    an admin makes one. Raises NotAllowed, and ValidationError by field (addresses, category) before any is added.
+
+    Each is added in a transaction of its own, so that others who add services meanwhile wait for one and not for all;
+    where it breaks off, the same call again adds the rest.
     """
     if by is not None and not may_offer_for(by, department.pk, team.pk if team else None):
         raise NotAllowed(_("This catalog belongs to another department."))
     counts = once_more or {}
     files = {address: _file(address) for address in dict.fromkeys((*addresses, *counts))}
-    with transaction.atomic():
-        Department.objects.select_for_update(no_key=True).get(pk=department.pk)
-        there = taken_by(department.pk)
-        new = [one for one in files if len(there.get(one, ())) == counts.get(one, 0)]
-        return [_taken(one, files[one], department, team, category, by, at) for one in new]
+    _require_shelves(files.values(), category, by)
+    made = [
+        _taken(one, file, counts.get(one, 0), department, team, category, by, at)
+        for one, file in files.items()
+    ]
+    return [service for service in made if service is not None]
+
+
+def _require_shelves(files: Iterable[ServiceFile], chosen: ServiceCategory | None, by: User | None) -> None:
+    makes_shelves = by is None or may_configure(by)
+    if not (makes_shelves or chosen or all(category_of(file) for file in files)):
+        raise ValidationError({"category": _("Choose a category.")})
 
 
 def _file(address: str) -> ServiceFile:
@@ -57,19 +67,22 @@ def _file(address: str) -> ServiceFile:
 def _taken(
     address: str,
     file: ServiceFile,
+    there: int,
     department: Department,
     team: Department | None,
     category: ServiceCategory | None,
     by: User | None,
     at: datetime | None,
-) -> Service:
-    shelf = category_of(file) or category
-    if shelf is None and by is not None and not may_configure(by):
-        raise ValidationError({"category": _("Choose a category.")})
-    codes = unknown_here(file, department, by)
-    service = import_service(
-        file=file, department=department, team=team, category=shelf, codes=codes, by=by, at=at
-    )
-    service.taken_from = address
-    service.save(update_fields=["taken_from"])
-    return service
+) -> Service | None:
+    """Add one, unless the department has not just as many of it as are said to be there."""
+    with transaction.atomic():
+        Department.objects.select_for_update(no_key=True).get(pk=department.pk)
+        if len(taken_by(department.pk).get(address, ())) != there:
+            return None
+        shelf, codes = category_of(file) or category, unknown_here(file, department, by)
+        service = import_service(
+            file=file, department=department, team=team, category=shelf, codes=codes, by=by, at=at
+        )
+        service.taken_from = address
+        service.save(update_fields=["taken_from"])
+        return service

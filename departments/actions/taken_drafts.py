@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from departments.actions.catalog import require_service_editor
 from departments.actions.form_drafts import publish_draft
 from departments.actions.publishing import UnsoundForm
 from departments.actions.service_states import publish_service
@@ -21,11 +22,12 @@ def publish_taken(
     """Publish the draft of the form and then the service, for each of them; return those that are offered by it.
 
     chosen: service -> the stamp of the draft that its editor has seen, "" where its published form stays. What cannot
-    be published, or was changed since, stays as it is, and the others are published all the same. So the same call
-    again publishes none. Raises NotAllowed, and publishes none then.
+    be published, or was changed since, stays as it is, and the others are published all the same: each in a transaction
+    of its own, so that nobody waits for all of them. The same call again publishes none. Raises NotAllowed before any.
     """
-    with transaction.atomic():
-        return [service for service, stamp in chosen.items() if _is_published(service, stamp, by, at)]
+    for service in chosen:
+        require_service_editor(by, service)
+    return [service for service, stamp in chosen.items() if _is_published(service, stamp, by, at)]
 
 
 def _is_published(service: Service, stamp: str, by: User | None, at: datetime | None) -> bool:

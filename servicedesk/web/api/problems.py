@@ -16,6 +16,7 @@ from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, JsonResponse
 from django.utils.log import log_response
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from rest_framework import exceptions, status
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -31,6 +32,7 @@ CONTENT_TYPE = "application/problem+json"
 SOME_WRONG = "Some of what was sent cannot be accepted; see errors."
 OUR_FAULT = "Something went wrong here, not with your request. It was noted; trying again later may help."
 AWAY = "The desk's database does not answer. Try again in a moment, with the same Idempotency-Key if you sent one."
+BUSY = "Others are changing the same thing. Nothing was done; try again in a moment, with the same Idempotency-Key."
 RETRY_SECONDS = 5
 
 
@@ -60,6 +62,16 @@ def problem_handler(failure: Exception, context: Mapping[str, Any]) -> Response:
 def is_outage(failure: BaseException | None) -> bool:
     """Say whether a failure is the database's: away, cut off, or out of time. Whoever tries again may be served."""
     return isinstance(failure, OperationalError | InterfaceError)
+
+
+def outage_words(failure: BaseException | None) -> str:
+    """Return what a program is told of an outage."""
+    return BUSY if is_busy(failure) else AWAY
+
+
+def is_busy(failure: BaseException | None) -> bool:
+    """Say whether the database did answer, and what it was asked for is being changed by others."""
+    return isinstance(getattr(failure, "__cause__", None), LockNotAvailable | DeadlockDetected)
 
 
 def problem(code: int, detail: str, name: str) -> JsonResponse:
@@ -112,7 +124,9 @@ def _unforeseen(failure: Exception, context: Mapping[str, Any]) -> Response:
     response = Response(_head(500, "error") | {"detail": OUR_FAULT}, status=500)
     if is_outage(failure):
         retry = {"Retry-After": str(RETRY_SECONDS)}
-        response = Response(_head(503, "unavailable") | {"detail": AWAY}, status=503, headers=retry)
+        response = Response(
+            _head(503, "unavailable") | {"detail": outage_words(failure)}, status=503, headers=retry
+        )
     got_request_exception.send(sender=problem_handler, request=request)
     log_response(
         "Internal Server Error: %s", getattr(request, "path", ""), response=response, request=request,

@@ -29,7 +29,7 @@ ALWAYS = {
     "406": "Only JSON can be had",
     "429": "Too many requests; Retry-After says in how many seconds to try again",
     "500": "The desk's own fault",
-    "503": "The database is away; Retry-After says in how many seconds to try again",
+    "503": "The database is away or busy with the same thing; Retry-After says in how many seconds to try again",
 }
 WITH_KEY = {"404": "There is no such thing, or the person may not know of it"}
 WITH_PARAMETERS = {"400": "Something that was sent makes no sense; `errors` says what"}

@@ -14,7 +14,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from .problems import AWAY, OUR_FAULT, RETRY_SECONDS, is_outage, problem
+from .problems import OUR_FAULT, RETRY_SECONDS, is_busy, is_outage, outage_words, problem
 
 API = "/api/"
 
@@ -51,16 +51,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A failure no one foresaw, or a database that is away (503): a problem under /api/, a page elsewhere."""
-    is_away, is_api = is_outage(sys.exception()), request.path.startswith(API)
-    if not is_away:
+    failure, is_api = sys.exception(), request.path.startswith(API)
+    if not is_outage(failure):
         return problem(500, OUR_FAULT, "error") if is_api else defaults.server_error(request)
-    response = problem(503, AWAY, "unavailable") if is_api else _page_of_outage()
+    response = problem(503, outage_words(failure), "unavailable") if is_api else _page_of_outage(failure)
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
-def _page_of_outage() -> HttpResponse:
-    return HttpResponse(get_template("503.html").render(), status=503)
+def _page_of_outage(failure: BaseException | None) -> HttpResponse:
+    return HttpResponse(get_template("503.html").render({"is_busy": is_busy(failure)}), status=503)
 
 
 def _leads_somewhere(path: str) -> bool:
