@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from departments.audiences import Audience, Group
 from departments.cached_places import place_tree
 from departments.cached_reads import units_by_id
+from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
 from servicedesk.cached_reads.memory import cached, cached_each
@@ -39,9 +40,19 @@ def service_by_slug(slug: str) -> Service | None:
     units = units_by_id(pk for pk in (service.department_id, service.team_id) if pk is not None)
     service.department = units[service.department_id]
     service.team = units[service.team_id] if service.team_id else None
-    form = _newest_forms([service.pk]).get(service.pk)
-    service.newest_form = RequestForm.from_db("default", FORM_FIELDS, form) if form else None
+    service.newest_form = _newest_form(service.pk)
     return service
+
+
+def _newest_form(service: int) -> RequestForm | None:
+    """Return an instance of the caller's own; what it asks is read once and never changed."""
+    found = _newest_forms([service]).get(service)
+    if found is None:
+        return None
+    row, spec = found
+    form = RequestForm.from_db("default", FORM_FIELDS, row)
+    form.spec = spec
+    return form
 
 
 class ServiceName(NamedTuple):
@@ -145,8 +156,8 @@ def _category_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
 
 
 @cached_each
-def _newest_forms(services: set[int]) -> dict[int, tuple[Any, ...]]:
+def _newest_forms(services: set[int]) -> dict[int, tuple[tuple[Any, ...], FormSpec]]:
     newest = RequestForm.objects.filter(service__in=services).order_by("service_id", "-number")
     rows = newest.distinct("service_id").values_list(*FORM_FIELDS)
-    place = FORM_FIELDS.index("service_id")
-    return {row[place]: row for row in rows}
+    service, fields = map(FORM_FIELDS.index, ("service_id", "fields"))
+    return {row[service]: (row, read_form(row[fields])) for row in rows}

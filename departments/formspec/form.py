@@ -71,6 +71,14 @@ class FormSpec:
         when = self.section_of[key].when
         return self.by_key[key].needs | (when.keys if when else frozenset())
 
+    def deciding(self, stage: str) -> frozenset[str]:
+        """Return the fields on which one of the stage depends, those whose rows are added up included."""
+        specs = self.of_stage(stage)
+        needed = {key for spec in specs for key in self.needs(spec.key)}
+        rows = (spec for spec in specs if spec.kind == "rows")
+        own = {spec.key for spec in rows if spec.totals or any(column.needs for column in spec.columns)}
+        return frozenset(needed | own)
+
     @cached_property
     def order(self) -> tuple[str, ...]:
         """The keys of the fields so that each comes after those it needs. Raises FormSpecError for a circle."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from departments.cached_reads import org_tree, staffed
+from departments.cached_reads import named_units_by_id, org_tree, staffed
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Author, Department, Membership
 from departments.rules import reach_of
@@ -14,7 +14,7 @@ from servicedesk.accounts.models import User
 def home_department(user: User) -> Department | None:
     """Return the department a person consumes for: their primary membership's, a team counting as its department."""
     home = reach_of(user).home
-    return None if home is None else Department.objects.get(pk=home)
+    return None if home is None else named_units_by_id([home])[home]
 
 
 def department_of(unit: Department) -> Department:

@@ -1,5 +1,6 @@
 """Which policy applies to a piece of work, and what it says."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -7,7 +8,7 @@ from django.db.models import F, Q
 from departments.models import Department, Service
 from departments.queries.people import department_of
 from servicedesk.calendars.models import schedule_of
-from servicedesk.calendars.queries import current_version
+from servicedesk.calendars.queries import current_version, shown_schedules
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyVersion, Promise, Target
@@ -88,13 +89,19 @@ def amount_of(target: Target, *, schedule: Schedule, start: datetime) -> timedel
     return schedule.working_days(start, target.working_days or 1)
 
 
-def expected_due(
-    *, service: Service, consumer: Department | None, priority: str, kind: str, start: datetime
-) -> datetime | None:
-    """Return when a request filed at `start` would be due, by the clocks' own rules: the request form's preview."""
+def expected_dues(
+    *, service: Service, consumer: Department | None, priority: str, kinds: Iterable[str], start: datetime
+) -> dict[str, datetime | None]:
+    """Return kind -> when a request filed at `start` would be due, by the clocks' own rules: the form's preview."""
     version = match_policy(service=service, provider=service.department, consumer=consumer)
-    target = target_of(version, kind=kind, priority=priority)
+    targets = {kind: target_of(version, kind=kind, priority=priority) for kind in kinds}
+    calendar = service.department.calendar_id
+    schedule = shown_schedules([calendar])[calendar]
+    return {kind: _due(target, schedule, start) for kind, target in targets.items()}
+
+
+def _due(target: Target | None, schedule: Schedule, start: datetime) -> datetime | None:
     if target is None:
         return None
-    schedule = schedule_for(None if target.is_around_the_clock else service.department.calendar_id)
-    return schedule.due(start, amount_of(target, schedule=schedule, start=start))
+    used = ALWAYS if target.is_around_the_clock else schedule
+    return used.due(start, amount_of(target, schedule=used, start=start))

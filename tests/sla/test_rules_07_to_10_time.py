@@ -16,7 +16,7 @@ from sla.actions.edits import CalendarEdit, excuse_missed, repin
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import ClockKind
 from sla.models import Clock, Excuse, Verdict
-from sla.queries.matching import expected_due
+from sla.queries.matching import expected_dues
 from sla.queries.readings import read_clock
 from tests.cast import WEEK, Company, at
 from tests.sla.kinds import HOUR, clock_of, drain_at, file_at, verdict_of
@@ -135,14 +135,14 @@ def test_rule_9_a_corrected_open_breach_still_counts_until_it_is_ended(
 
 
 def test_rule_10_outside_the_hours_nothing_is_used_until_the_opening(company: Company) -> None:
-    expected = expected_due(
+    expected = expected_dues(
         service=company.move_desk, consumer=company.finance, priority=Priority.NORMAL,
-        kind=ClockKind.RESOLUTION, start=at("Sat 11:00"),
+        kinds=[ClockKind.RESOLUTION], start=at("Sat 11:00"),
     )  # fmt: skip
     clock = clock_of(file_at(company, "Sat 11:00"))
     assert read_clock(clock, at("Mon+7 09:00")).elapsed == timedelta()
     assert read_clock(clock, at("Mon+7 09:01")).elapsed == timedelta(minutes=1)
-    assert clock.due_at == at("Tue+7 09:30") == expected
+    assert clock.due_at == at("Tue+7 09:30") == expected[ClockKind.RESOLUTION]
 
 
 def test_rule_10_filed_on_behalf_counts_from_the_servers_time(company: Company, monday: object) -> None:

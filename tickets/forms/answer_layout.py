@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
-from crispy_forms.utils import TEMPLATE_PACK, render_field
+from crispy_forms.utils import TEMPLATE_PACK
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from departments.answers.keeping import PREFIX
 from departments.display.answers import in_language
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import Section
+from servicedesk.web.display.fields import form_field
+from tickets.display.answer_part import answer_part
 
 from .answer_table import AnswerTable
 from .answering import BY, FOLLOWS, AnsweringForm
@@ -33,7 +35,7 @@ class FileQuestions(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the part of each question."""
         files = (spec for spec in form.questions if spec.kind == "file")
-        parts = [drawn_part(spec, form, context, template_pack) for spec in files]
+        parts = [drawn_part(spec, form, context) for spec in files]
         return render_to_string("tickets/request/_file_questions.html", {"parts": parts})
 
 
@@ -49,7 +51,7 @@ class AnswerSection(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the section with all its parts."""
         path = f"section.{self.number}"
-        parts = [drawn_part(spec, form, context, template_pack) for spec in self.specs]
+        parts = [drawn_part(spec, form, context) for spec in self.specs]
         words = {
             "path": path,
             "is_hidden": path not in form.parts.shown,
@@ -60,28 +62,34 @@ class AnswerSection(LayoutObject):
         return render_to_string("tickets/request/_section.html", words)
 
 
-def drawn_part(spec: FieldSpec, form: AnsweringForm, context: Any, template_pack: Any) -> str:
+def drawn_part(spec: FieldSpec, form: AnsweringForm, context: Any) -> str:
     """Return the part of one field with its form field inside."""
     has_field = spec.is_asked and spec.kind != "rows"
-    inside = render_field(PREFIX + spec.key, form, context, template_pack=template_pack) if has_field else ""
-    return rendered_part(spec, form, context, inside)
+    return rendered_part(spec, form, context, form_field(form[PREFIX + spec.key]) if has_field else "")
 
 
 def rendered_part(spec: FieldSpec, form: AnsweringForm, context: Any, inside: str = "") -> str:
     """Return the part of one field; `inside` is its drawn form field, where it has one."""
+    return answer_part(
+        spec.key,
+        inside or _shown(spec, form, context),
+        is_hidden=spec.key not in form.parts.shown,
+        decides=spec.key in form.deciding,
+        later=_later(spec, form) if spec.may_follow else "",
+    )
+
+
+def _shown(spec: FieldSpec, form: AnsweringForm, context: Any) -> str:
+    """Return what is no single field: rows, what is worked out, a hint."""
     words = {
         "spec": spec,
         "label": in_language(spec.label),
         "help_text": in_language(spec.help),
-        "is_hidden": spec.key not in form.parts.shown,
-        "decides": spec.key in _deciding(form),
-        "inside": inside,
         "worked": form.parts.worked.get(spec.key, ""),
         "table": AnswerTable(spec, form) if spec.kind == "rows" else None,
-        "later": _later(spec, form) if spec.may_follow else None,
         "parts_url": context.get("parts_url", ""),
     }
-    return render_to_string("tickets/request/_part.html", words)
+    return render_to_string(f"tickets/request/_{spec.kind}.html", words)
 
 
 def part_of_command(form: AnsweringForm, command: str, context: Any) -> str:
@@ -91,17 +99,9 @@ def part_of_command(form: AnsweringForm, command: str, context: Any) -> str:
     return rendered_part(spec, form, context) if spec is not None and spec.key in form.rows else ""
 
 
-def _deciding(form: AnsweringForm) -> frozenset[str]:
-    """Return the fields on which something else depends, those whose rows are added up included."""
-    needed = {key for spec in form.specs for key in form.spec.needs(spec.key)}
-    rows = (spec for spec in form.specs if spec.kind == "rows")
-    own = {spec.key for spec in rows if spec.totals or any(column.needs for column in spec.columns)}
-    return frozenset(needed | own)
-
-
 def depends(form: AnsweringForm) -> bool:
     """Say whether anything in the page depends on an answer."""
-    return bool(_deciding(form)) or _asks_the_requester(form)
+    return bool(form.deciding) or _asks_the_requester(form)
 
 
 def _asks_the_requester(form: AnsweringForm) -> bool:
@@ -111,13 +111,15 @@ def _asks_the_requester(form: AnsweringForm) -> bool:
     return any(test.requester for condition in conditions if condition for test in condition.tests)
 
 
-def _later(spec: FieldSpec, form: AnsweringForm) -> dict[str, Any]:
-    """Return what the choice to send an answer later needs."""
+def _later(spec: FieldSpec, form: AnsweringForm) -> str:
+    """Return the choice to send an answer later."""
     name = PREFIX + spec.key
-    return {
+    words = {
+        "label": in_language(spec.label),
         "name": name + FOLLOWS,
         "by": name + BY,
         "is_chosen": bool(form.data.get(name + FOLLOWS)),
         "day": form.data.get(name + BY, ""),
         "first": form.today.isoformat(),
     }
+    return render_to_string("tickets/request/_later.html", words)

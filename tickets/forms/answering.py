@@ -91,6 +91,11 @@ class AnsweringForm(forms.Form):
         """The fields of the stage that someone answers."""
         return [spec for spec in self.specs if spec.is_asked]
 
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The fields of the stage on which something else depends."""
+        return self.spec.deciding(self.stage)
+
     def mentions(self, name: str) -> bool:
         """Say whether the page that was sent had a question, be it empty; for a form sent by hand, whether it is."""
         if SHOWN not in self.data:

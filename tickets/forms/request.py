@@ -1,6 +1,7 @@
 """The form with which a service is ordered."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -57,14 +58,16 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         version: RequestForm | None,
         older: RequestForm | None = None,
         given: Mapping[str, Any] | None = None,
+        today: date | None = None,
         **kwargs: Any,
     ) -> None:
-        """Take the version that is asked, and the `older` one that the page had, if it was another."""
+        """Take the version that is asked, the `older` one that the page had, if it was another, and the user's day."""
         super().__init__(*args, **kwargs)
         self.service, self.user, self.version = service, user, version
         self.older = older.spec if older is not None else None
         spec = version.spec if version else FormSpec()
-        self.ask(spec, today=user.today_at(clock.now()), given=given, drawn=self.older)
+        today = today or user.today_at(clock.now())
+        self.ask(spec, today=today, given=given, drawn=self.older)
         if self.older is not None and (gone := gone_files(self.older, spec)):
             carry_over(self, gone, "files")
         give_owner(self, user)

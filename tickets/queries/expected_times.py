@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from departments.models import Department, Service
-from servicedesk.calendars.models import Calendar, schedule_of
-from servicedesk.calendars.queries import current_version
+from servicedesk.calendars.models import Calendar
+from servicedesk.calendars.queries import shown_schedules
 from sla.enums import HEADLINE_KINDS, ClockKind
-from sla.queries.matching import expected_due
+from sla.queries.matching import expected_dues
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,10 @@ def expectation(
 ) -> Expectation:
     """Return what a request filed now would be promised; without a consumer, what is promised to everyone."""
     unit = service.department
-    schedule = schedule_of(current_version(unit.calendar_id).pk)
-    dues: dict[str, datetime | None] = {
-        kind: expected_due(service=service, consumer=consumer, priority=priority, kind=kind, start=now)
-        for kind in HEADLINE_KINDS
-    }
+    schedule = shown_schedules([unit.calendar_id])[unit.calendar_id]
+    dues = expected_dues(
+        service=service, consumer=consumer, priority=priority, kinds=HEADLINE_KINDS, start=now
+    )
     return Expectation(
         unit=service.queue,
         calendar=unit.calendar,

@@ -86,10 +86,15 @@ def _not_taken(request: PersonRequest, refusal: Exception) -> HttpResponse:
 
 def _opened(request: PersonRequest, service: Service) -> HttpResponse:
     """Show the form with what a link fills in."""
-    version, today = service.newest_form, request.user.today_at(clock.now())
+    version, today = service.newest_form, request.user.today_at(clock.reading())
     link = LinkValues(version.spec if version else FormSpec(), request.GET, today)
     form = RequestTicketForm(
-        initial=link.initial, service=service, user=request.user, version=version, given=link.given
+        initial=link.initial,
+        service=service,
+        user=request.user,
+        version=version,
+        given=link.given,
+        today=today,
     )
     return _page(request, form, said=link.said)
 
@@ -148,7 +153,8 @@ def request_parts(request: PersonRequest, slug: str) -> HttpResponse:
     """
     service = _orderable(request.user, slug)
     version = _version_of_page(request, service) or service.newest_form
-    form = RequestTicketForm(request.POST, service=service, user=request.user, version=version)
+    today = request.user.today_at(clock.reading())
+    form = RequestTicketForm(request.POST, service=service, user=request.user, version=version, today=today)
     form.without_errors()
     about = {"form": form, "said": came_and_went(form), **_about(form)}
     if command := request.POST.get("do"):

@@ -18,4 +18,5 @@ def fill(pattern: str, *parts: Any, **named: Any) -> SafeString:
 
 
 def _safe(part: Any) -> str:
-    return part if isinstance(part, SafeString) else escape(str(part))
+    text = str(part)  # a lazy text may be safe
+    return text if isinstance(text, SafeString) else escape(text)

@@ -18,6 +18,7 @@ templates/components/README.md):
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
     {% avatar person %}  {% person_chip person url=link unit=department %}
     {% department_chip department url=link %}  {% timeline_entry entry %}
+    {% form_field form.email %}  a field with its label, help and errors, as in every form (templates/bootstrap5)
     {% sent_words as words %}  what was written into a form that is refused, for components/words.html
 Addresses:
     {% query page=2 sort=None %}  this page's query with `page` set and `sort` removed, "?..." ready for href
@@ -40,6 +41,7 @@ from servicedesk.web.display import (
     drawings,
     durations,
     entries,
+    fields,
     joining,
     markup,
     moments,
@@ -57,6 +59,7 @@ register.inclusion_tag("components/meter.html")(drawings.meter)
 register.simple_tag(drawings.sparkline)
 register.simple_tag(times.when)
 register.simple_tag(entries.timeline_entry)
+register.simple_tag(fields.form_field)
 register.simple_tag(people.avatar)
 register.simple_tag(people.person_chip)
 register.filter("named", people.named)
