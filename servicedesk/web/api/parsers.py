@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.utils.translation import gettext as _
 from rest_framework import parsers, status
 from rest_framework.exceptions import APIException, ParseError
@@ -15,6 +16,11 @@ from servicedesk.text.cleaning import clean_line, is_storable
 MAX_JSON_BYTES = 1024 * 1024
 MAX_DEPTH = 12
 SHOWN_LETTERS = 60
+TOO_MUCH = (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)  # what Django says of bodies beyond its bounds
 
 
 class TooLarge(APIException):

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import (
     NON_FIELD_ERRORS,
     ObjectDoesNotExist,
-    RequestDataTooBig,
     SuspiciousOperation,
 )
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
@@ -26,7 +25,7 @@ from rest_framework.views import exception_handler
 
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 
-from .parsers import TooLarge
+from .parsers import TOO_MUCH, TooLarge
 
 CONTENT_TYPE = "application/problem+json"
 SOME_WRONG = "Some of what was sent cannot be accepted; see errors."
@@ -95,7 +94,7 @@ def _as_api_exception(failure: Exception) -> Exception:
             return exceptions.NotFound()
         case DjangoValidationError():
             return exceptions.ValidationError(_by_field(failure))
-        case RequestDataTooBig():
+        case _ if isinstance(failure, TOO_MUCH):
             return TooLarge()
         case SuspiciousOperation():
             return exceptions.ParseError(str(failure) or None)

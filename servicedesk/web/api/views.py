@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from .parsers import TOO_MUCH, TooLarge
 from .problems import OUR_FAULT, RETRY_SECONDS, is_busy, is_outage, outage_words, problem
 
 API = "/api/"
@@ -43,10 +45,13 @@ def not_found(request: HttpRequest, rest: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """What no view was asked about, such as a host that is not ours: a problem under /api/, a page elsewhere."""
-    if request.path.startswith(API):
-        return problem(400, "This request cannot be understood.", "bad_request")
-    return defaults.bad_request(request, exception)
+    """What no view was asked about, such as a host that is not ours, or more than is taken at once (413): a problem
+    under /api/, a page elsewhere.
+    """
+    is_api = request.path.startswith(API)
+    if isinstance(exception, TOO_MUCH):
+        return problem(413, TooLarge.default_detail, TooLarge.default_code) if is_api else _page(413)
+    return problem(400, "This request cannot be understood.", "bad_request") if is_api else _page(400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -60,7 +65,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _page_of_outage(failure: BaseException | None) -> HttpResponse:
-    return HttpResponse(get_template("503.html").render({"is_busy": is_busy(failure)}), status=503)
+    return _page(503, is_busy=is_busy(failure))
+
+
+def _page(status: int, **context: Any) -> HttpResponse:
+    """Return a page that needs nothing of the request: who asks may not be known."""
+    return HttpResponse(get_template(f"{status}.html").render(context), status=status)
 
 
 def _leads_somewhere(path: str) -> bool:

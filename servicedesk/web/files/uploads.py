@@ -1,6 +1,8 @@
-"""Uploads on their way in: where the disk for them is full, the verb that stores a file raises, not the parser.
+"""Uploads on their way in: no more than a message may have, and where the disk for them is full, the verb that stores
+a file raises, not the parser.
 
-Django would answer 500 while it still reads the request, and all that was typed into the form would be lost.
+Django would write a body of any length to the disk. On a full disk it would answer 500 while it still reads the
+request, and all that was typed into the form would be lost.
 """
 
 import errno
@@ -8,6 +10,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NoReturn
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
@@ -37,6 +41,15 @@ class TemporaryFiles(TemporaryFileUploadHandler):
     """Django's handler for files that are too large for memory."""
 
     is_full = False
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **options: Any
+    ) -> None:
+        """Raises RequestDataTooBig before anything is read of a body that no message of the desk has."""
+        super().handle_raw_input(input_data, META, content_length, *args, **options)
+        files = settings.ATTACHMENTS_PER_MESSAGE * settings.ATTACHMENT_MAX_BYTES
+        if content_length > files + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig("more than the files of a message and what is typed beside them")
 
     def new_file(self, *args: Any, **options: Any) -> None:
         """Make room for a file."""
