@@ -1,7 +1,7 @@
 """What of this app is cleared away at night."""
 
 from departments.queries.uploads import old_people_lists, old_place_lists, old_service_files
-from servicedesk.audits.actions.tidying import Chore, add_chore
+from servicedesk.audits.actions.tidying import OldRows, add_chore
 
 for rows in (old_people_lists, old_place_lists, old_service_files):
-    add_chore(Chore(rows, "uploaded_at"))
+    add_chore(OldRows(rows, "uploaded_at"))

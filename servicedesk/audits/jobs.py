@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.database.verification import Scope, check, invariants
+from servicedesk.events import clock
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.registry import worker
 
 from .actions.nights import JOB, conclude
-from .actions.tidying import CHORES, tidy
+from .actions.tidying import CHORES
 from .actions.tidying import JOB as TIDYING
 
 
@@ -16,7 +17,7 @@ from .actions.tidying import JOB as TIDYING
 def tidy_the_next(job: Job) -> bool:
     """Remove a batch of the chore that `job.cursor` names by its number, from the place it names."""
     number, place = job.cursor or (0, None)
-    count, place = tidy(CHORES[number], tuple(place) if place else None)
+    count, place = CHORES[number].batch(tuple(place) if place else None, clock.now())
     job.done += count
     job.cursor = [number, place] if place else [number + 1, None]
     return bool(job.cursor[0] < len(CHORES))

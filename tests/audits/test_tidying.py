@@ -12,7 +12,7 @@ from departments.models import PeopleUpload, PlaceUpload, ServiceUpload
 from servicedesk.accounts.models import ApiCall
 from servicedesk.audits.actions import tidying
 from servicedesk.audits.actions.nights import keep_armed
-from servicedesk.audits.actions.tidying import CHORES, begin_tidying
+from servicedesk.audits.actions.tidying import CHORES, OldRows, begin_tidying
 from servicedesk.database.verification import check_all
 from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
@@ -127,7 +127,7 @@ def test_batches_are_bounded_and_pass_over_what_stays(
 def test_every_chore_reads_its_rows_by_an_index(year_old: Company) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
-        for chore in CHORES:
+        for chore in (chore for chore in CHORES if isinstance(chore, OldRows)):
             rows = chore.rows(LATER).order_by(chore.age, "pk")[:10]
             if rows.model in (Session, Heartbeat, PeopleUpload, PlaceUpload, ServiceUpload):
                 continue  # by its own index of expire_date; a handful of rows

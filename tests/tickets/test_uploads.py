@@ -1,5 +1,6 @@
 """Uploads: a file that waits for its form, its owner's alone, used once, gone after a day."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -13,14 +14,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from servicedesk.audits.actions.tidying import CHORES, tidy
+from servicedesk.audits.actions.tidying import CHORES
 from servicedesk.events import clock
+from servicedesk.web.files.thumbnails import thumbnail_path
 from tests.cast import Company, at, found_company
 from tests.departments.publishing import put_form
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tickets.actions.contents import content_path
 from tickets.actions.conversation import reply
+from tickets.actions.lost_contents import LostContents
 from tickets.actions.staged_files import files_named
 from tickets.actions.uploads import stage, unstage
 from tickets.models import Attachment, Blob, Message, Upload
@@ -290,12 +293,39 @@ def test_what_was_not_sent_within_a_day_is_cleared_away_at_night(
     young = stage(sheet("young.txt", b"young"), by=company.mia, at=now - timedelta(hours=23))
     with django_capture_on_commit_callbacks(execute=True):
         for chore in CHORES:
-            tidy(chore, None, at=now)
+            chore.batch(None, now)
     assert list(Upload.objects.all()) == [young]
     assert {old.blob_id} == {old.blob_id, sent.blob_id, young.blob_id} - set(
         Blob.objects.values_list("pk", flat=True)
     )
     assert not content_path(old.blob_id).exists() and content_path(sent.blob_id).exists()
+
+
+def test_what_a_process_left_on_the_disk_when_it_was_killed_is_cleared_away_at_night(
+    company: Company, tmp_path: Path
+) -> None:
+    kept = content_path(stage(sheet(), by=company.mia).blob_id)
+    thumbnail_path(kept).write_bytes(b"small")
+    lost = content_path("ab" * 32)
+    lost.parent.mkdir(parents=True)
+    half, beside, young = tmp_path / "tmpold", lost.with_name("tmpsmall"), tmp_path / "tmpyoung"
+    for path in (lost, thumbnail_path(lost), half, beside, young):
+        path.write_bytes(b"nobody speaks of it")
+    for path in (half, beside):
+        os.utime(path, (0, 0))
+    count = _cleared()
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == {kept, thumbnail_path(kept), young}
+    assert count == 3, "a content goes with its thumbnail, and what was half written"
+    assert _cleared() == 0
+
+
+def _cleared() -> int:
+    """Clear the disk to the end, as a night does; return how much was removed."""
+    count, place = LostContents().batch(None, clock.now())
+    while place is not None:
+        more, place = LostContents().batch(place, clock.now())
+        count += more
+    return count
 
 
 @pytest.mark.django_db(transaction=True)

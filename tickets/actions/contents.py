@@ -68,10 +68,11 @@ def remove_if_unused(sha256: str) -> None:
     if any(model.objects.filter(blob=sha256).exists() for model in (Upload, Attachment)):
         return
     Blob.objects.filter(pk=sha256).delete()
-    transaction.on_commit(lambda: _take_off_the_disk(sha256))
+    transaction.on_commit(lambda: take_off_the_disk(sha256))
 
 
-def _take_off_the_disk(sha256: str) -> None:
+def take_off_the_disk(sha256: str) -> None:
+    """Remove a content from the disk, unless a row speaks of it."""
     with transaction.atomic():
         _lock(sha256, "pg_advisory_xact_lock")
         if Blob.objects.filter(pk=sha256).exists():  # it has come again

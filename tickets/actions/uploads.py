@@ -52,8 +52,11 @@ def unstage(upload: Upload, *, by: User) -> None:
 
 
 def remove_uploads(uploads: QuerySet[Upload]) -> None:
-    """Remove uploads, with the contents that no other file has; those that are being sent at this moment stay."""
-    for pk in list(uploads.order_by("pk").values_list("pk", flat=True)):
+    """Remove uploads, with the contents that no other file has; those that are being sent at this moment stay.
+
+    Contents are taken in the order of their hashes, as `store_all` does, so that neither waits for the other for ever.
+    """
+    for pk in list(uploads.order_by("blob_id", "pk").values_list("pk", flat=True)):
         with transaction.atomic():
             row = uploads.filter(pk=pk).select_for_update(skip_locked=True).first()
             if row is not None:
