@@ -12,6 +12,7 @@ from departments.actions.places import check_place
 from departments.enums import PlaceKind
 from departments.queries.place_texts import TextGroup
 from servicedesk.text.bilingual import side_of
+from servicedesk.web.forms.shared import digest_of
 from servicedesk.web.forms.text_fields import LineField
 from servicedesk.web.verbs import errors_beside
 
@@ -19,16 +20,12 @@ from .place_fields import PlaceField
 
 LEAVE, EXISTING, NEW = "leave", "place", "new"
 SHOWN = 50  # texts on a page
-
-
-class StoredWords(forms.CharField):
-    """Words exactly as rows have them, by which those rows are found again: not cleaned, and never stored from here."""
+DECISION = "-do"
 
 
 class PlaceTextForm(forms.Form):
     """One text: left alone, a place that there is, or a new one."""
 
-    text = StoredWords(widget=forms.HiddenInput)
     do = forms.ChoiceField(
         label=gettext_lazy("What to do with it"),
         widget=forms.RadioSelect,
@@ -53,8 +50,7 @@ class PlaceTextForm(forms.Form):
 
     def __init__(self, *args: Any, group: TextGroup, **kwargs: Any) -> None:
         """Begin with the words as the name of a new place."""
-        initial = {"text": group.text, "name_en": group.shown}
-        super().__init__(*args, **{**kwargs, "initial": initial})
+        super().__init__(*args, **{**kwargs, "initial": {"name_en": group.shown}})
         self.group = group
 
     def clean(self) -> dict[str, Any]:
@@ -90,12 +86,15 @@ class PlaceTextForm(forms.Form):
 
 
 def forms_of(groups: Sequence[TextGroup], data: Any = None) -> list[PlaceTextForm]:
-    """Return a form for each group; posted, those whose texts still wait, in the order in which they were shown."""
+    """Return a form for each group; posted, those whose texts still wait, in the order in which they were shown.
+
+    The names of its fields come from the text alone, so that a draft never fills in what was meant for another text.
+    """
+    known = {digest_of(group.text): group for group in groups}
     if data is None:
-        return [PlaceTextForm(group=group, prefix=str(n)) for n, group in enumerate(groups)]
-    known = {group.text: group for group in groups}
-    texts = [(str(n), data.get(f"{n}-text", "")) for n in range(SHOWN) if f"{n}-text" in data]
-    found = [PlaceTextForm(data, group=known[text], prefix=prefix) for prefix, text in texts if text in known]
+        return [PlaceTextForm(group=group, prefix=name) for name, group in known.items()]
+    names = [field.removesuffix(DECISION) for field in data if field.endswith(DECISION)][:SHOWN]
+    found = [PlaceTextForm(data, group=known[name], prefix=name) for name in names if name in known]
     _check_codes(found)
     return found
 
