@@ -126,6 +126,9 @@ def _locked() -> QuerySet[ServiceCategory]:
 
 
 def _switch(row: ServiceCategory, kind: CategoryEvent, by: User | None, at: datetime | None) -> None:
+    """Note that a shelf goes out of use or comes back; one that did so already stays as it is."""
+    if row.is_active == (kind is CategoryEvent.RESTORED):
+        return
     row.is_active = kind is CategoryEvent.RESTORED
     row.save(update_fields=["is_active"])
     record(kind, subject=row, by=by, at=at or clock.now())

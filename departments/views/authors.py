@@ -14,6 +14,7 @@ from departments.models import Department
 from departments.queries.people import authors_of
 from departments.rules import may_edit_catalog
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
@@ -44,6 +45,7 @@ def add_author(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("department_people", "code")
 def take_author(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Let a person write for a department no longer."""
     unit = _led(request, code)

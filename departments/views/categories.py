@@ -1,5 +1,7 @@
 """The shelves of the catalog, for admins."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,7 @@ from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_categories")
 def manage_categories(request: PersonRequest) -> HttpResponse:
     """List the shelves of the catalog; a POST with `up` or `down` moves one of those in use."""
     rows = shelves_with_counts()
@@ -72,6 +75,7 @@ def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_categories")
 def merge_category(request: PersonRequest, slug: str) -> HttpResponse:
     """Move the services of a shelf to another, and retire it."""
     category = get_object_or_404(ServiceCategory, slug=slug)
@@ -98,10 +102,20 @@ def merge_category(request: PersonRequest, slug: str) -> HttpResponse:
 
 @require_POST
 @admins_only
-def switch_category(request: PersonRequest, slug: str) -> HttpResponse:
-    """Retire a shelf, or take it back into use."""
+def retire_category(request: PersonRequest, slug: str) -> HttpResponse:
+    """Retire a shelf."""
+    return _switched(request, slug, categories.retire_category)
+
+
+@require_POST
+@admins_only
+def restore_category(request: PersonRequest, slug: str) -> HttpResponse:
+    """Take a shelf back into use."""
+    return _switched(request, slug, categories.restore_category)
+
+
+def _switched(request: PersonRequest, slug: str, switch: Callable[..., None]) -> HttpResponse:
     category = get_object_or_404(ServiceCategory, slug=slug)
-    switch = categories.retire_category if category.is_active else categories.restore_category
     try:
         switch(category=category, by=request.user)
     except Refused as refusal:

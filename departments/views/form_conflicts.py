@@ -22,6 +22,8 @@ from departments.formspec.values import FormSpecError
 from departments.models import Service
 from departments.views.access import edited_form
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
+from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 
 MINE, TOGETHER, BASE = "mine", "theirs", "base"
@@ -61,6 +63,7 @@ def conflict_page(
 
 
 @require_POST
+@once("request_form", "slug")
 def settle_form(request: PersonRequest, slug: str) -> HttpResponse:
     """Save what was made of both versions: the other one's, with what was taken from mine; go on where it was."""
     service, opened = edited_form(request, slug), request.POST.get("item", "")
@@ -77,6 +80,7 @@ def settle_form(request: PersonRequest, slug: str) -> HttpResponse:
     except DraftConflict as again:
         return conflict_page(request, service, again, opened)
     except (ValueError, RecursionError, FormSpecError, ValidationError):
+        not_taken(request)
         toast(request, _("The two versions could not be put together. Nothing was changed."))
     else:
         toast(request, _("Saved."))

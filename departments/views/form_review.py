@@ -21,6 +21,7 @@ from departments.queries.form_versions import changes_of, versions_of
 from departments.views.access import edited_form
 from departments.views.form_conflicts import conflict_page
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, posted
@@ -98,6 +99,7 @@ def form_versions(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("request_form", "slug")
 def discard_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask, and put the draft aside."""
     service = edited_form(request, slug)
@@ -125,6 +127,7 @@ def discard_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@once("request_form", "slug")
 def restore_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
     """Bring back the draft that was discarded last."""
     service = edited_form(request, slug)

@@ -18,6 +18,7 @@ from departments.queries.structure import in_unit, members, working
 from departments.rules import may_configure, may_edit_catalog, may_grant, may_manage_members
 from departments.views.access import managed_unit
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
@@ -71,6 +72,7 @@ def add_member(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("department_people", "code")
 @in_turn
 def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Give a member another role."""
@@ -94,6 +96,7 @@ def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("department_people", "code")
 def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """End a membership that is not the person's home."""
     unit, row = _managed_row(request, code, pk)

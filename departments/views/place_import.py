@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.messages import INFO
 from django.core import signing
 from django.forms import Form
 from django.http import HttpResponse
@@ -55,7 +56,10 @@ def import_places(request: PersonRequest) -> HttpResponse:
 @admins_only
 def place_upload(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what a file would change, or how it could be written; a POST imports it, or says how it is written."""
-    upload = get_object_or_404(PlaceUpload, pk=pk, finished_at=None)
+    upload = get_object_or_404(PlaceUpload, pk=pk)
+    if upload.finished_at is not None:
+        toast(request, _("This file is being imported or has already been imported."), level=INFO)
+        return redirect("manage_places")
     if request.method != "POST":
         return _page(request, upload)
     if "encoding" in request.POST:

@@ -12,12 +12,14 @@ from departments.forms.place_texts import SHOWN, forms_of
 from departments.queries.place_texts import text_groups
 from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.jobs.models import Job
 from servicedesk.web.toasts import toast
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("place_texts")
 def place_texts(request: PersonRequest) -> HttpResponse:
     """Show the texts with what may be decided; posted, what follows from the decisions; with `do` carry them out."""
     groups = text_groups()

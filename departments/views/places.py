@@ -24,6 +24,7 @@ from departments.views.access import admins_only
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.qr_codes import qr_svg
+from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
@@ -103,15 +104,16 @@ def undo_place_change(request: PersonRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def switch_place(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take a place out of use, or back."""
+def switch_place(request: PersonRequest, pk: int, *, is_active: bool) -> HttpResponse:
+    """Take a place out of use, or back, as the address says: sent again, it stays so."""
     place = get_object_or_404(Place, pk=pk)
-    form, out = Form(posted(request)), place.is_active
+    form, out = Form(posted(request)), not is_active
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            set_place_active(place=place, is_active=not out, by=request.user)
+            set_place_active(place=place, is_active=is_active, by=request.user)
             said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
-            toast(request, said % {"name": place}, undo=reverse("switch_place", args=[pk]))
+            back = reverse("reactivate_place" if out else "deactivate_place", args=[pk])
+            toast(request, said % {"name": place}, undo=back)
             return redirect("manage_places")
     return confirm_page(
         request,
@@ -128,10 +130,14 @@ def switch_place(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
+@once("manage_places")
 def merge_place_page(request: PersonRequest, pk: int) -> HttpResponse:
     """Let a place stand for another."""
-    place = get_object_or_404(Place, pk=pk, merged_into=None)
-    form = MergePlaceForm(posted(request))
+    place, form = get_object_or_404(Place, pk=pk), MergePlaceForm(posted(request))
+    if place.merged_into_id is not None:
+        toast(request, _("This place has already been merged."), level=WARNING)
+        not_taken(request)
+        return redirect("manage_place", pk=pk)
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         with errors_beside(form):

@@ -22,6 +22,7 @@ from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_service", "slug")
 def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Offer the service; where something is missing, say what, with the way to it."""
     service = edited_service(request, slug)
@@ -48,6 +49,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_service", "slug")
 def retire(request: PersonRequest, slug: str) -> HttpResponse:
     """Offer the service no longer."""
     return _asked(

@@ -79,23 +79,20 @@ def manage_department(request: PersonRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @admins_only
-def switch_department(request: PersonRequest, code: str) -> HttpResponse:
-    """Take a department out of service, or back."""
+def switch_department(request: PersonRequest, code: str, *, is_active: bool) -> HttpResponse:
+    """Take a department out of service, or back, as the address says: sent again, it stays so."""
     unit = get_object_or_404(Department, code=code)
-    form = Form(posted(request))
+    form, out = Form(posted(request)), not is_active
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            set_department_active(department=unit, is_active=not unit.is_active, by=request.user)
-            said = (
-                _("%(name)s has been reactivated.") if unit.is_active else _("%(name)s has been deactivated.")
-            )
+            set_department_active(department=unit, is_active=is_active, by=request.user)
+            said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
             toast(request, said % {"name": unit})
             return redirect("manage_departments")
-    out = unit.is_active
     return confirm_page(
         request,
         title=(_("Deactivate %(name)s?") if out else _("Reactivate %(name)s?")) % {"name": unit},
-        text=_switch_words(unit),
+        text=_switch_words(unit, out),
         label=_("Deactivate") if out else _("Reactivate"),
         style="danger" if out else "primary",
         cancel_url=reverse("manage_departments"),
@@ -103,12 +100,12 @@ def switch_department(request: PersonRequest, code: str) -> HttpResponse:
     )
 
 
-def _switch_words(unit: Department) -> str:
+def _switch_words(unit: Department, out: bool) -> str:
     """Say what follows from taking the unit out of service, or back."""
-    if unit.is_team and unit.is_active:
+    if unit.is_team and out:
         return _("New requests will go to its department. Open requests continue until they are resolved.")
     if unit.is_team:
         return _("Requests for its services will go straight to it again.")
-    if unit.is_active:
+    if out:
         return _("No one can request its services any more. Open requests continue until they are resolved.")
     return _("Its services can be requested again.")

@@ -40,6 +40,11 @@ def not_taken(request: HttpRequest) -> None:
     request.is_form_taken = False  # type: ignore[attr-defined]
 
 
+def is_taken(request: HttpRequest) -> bool:
+    """Say whether a redirect that answers the form means that it was taken."""
+    return getattr(request, "is_form_taken", True)
+
+
 def words_of(data: QueryDict) -> list[str]:
     """Return what someone wrote into a form that could not be taken: every text of words, no secrets."""
     texts = (text for name in data if name not in UNTYPED for text in data.getlist(name))
@@ -86,7 +91,7 @@ def _told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response
     told = HttpResponse(status=204, headers={NEXT: response.url})
     told.cookies = response.cookies
-    if getattr(request, "is_form_taken", True) and (key := _key_of(request)):
+    if is_taken(request) and (key := _key_of(request)):
         told.headers[TAKEN] = key
     return told
 

@@ -16,7 +16,8 @@ const beginnings = new WeakMap();
 const begun = new Map(); // by key: a form that comes back refused began as it did before
 const told = new WeakSet(); // changes that are the draft's own: nobody typed
 
-const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
+// The key under which the desk knows a form again that is sent once more.
+export const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
 const versionOf = (form) => form.querySelector("[name=form_version]")?.value;
 const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
 // Two tabs with the same form keep a draft each.

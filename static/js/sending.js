@@ -1,7 +1,7 @@
 // Forms marked data-guard travel in the background: what is typed stays in sight until the desk says that it took the
 // form (servicedesk/web/sending.py). A refused form comes back in its place, in its dialog too; where sending failed, the
 // form says so and offers another try. The history of the browser holds no form.
-import { keep, contentOf, drop, keepsDraft } from "./drafts.js";
+import { contentOf, drop, keep, keepsDraft, keyOf } from "./drafts.js";
 import { release } from "./guard.js";
 import { showFailure, takeBack } from "./failures.js";
 import { announce, here, say, within, word } from "./page.js";
@@ -99,6 +99,7 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.matches(TRAVELS)) return;
   event.preventDefault();
+  keyOf(form);
   keep(form);
   send(form, event.submitter);
 });

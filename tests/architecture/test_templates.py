@@ -76,3 +76,29 @@ def test_the_help_names_every_key_that_does_something_and_no_other() -> None:
     keys |= set(re.findall(r'data-key="([^"{]+)"', pages)) | {key for key, _words in keys_of_verbs()}
     said = render_to_string("components/dialogs.html")
     assert set(re.findall(r"<kbd>(.+?)</kbd>", said)) == {"Ctrl"} | {PRINTED.get(key, key) for key in keys}
+
+
+# Forms that leave the page as a browser sends them, and why that loses nothing.
+PLAIN_FORMS = {
+    "components/language.html": "a switch",
+    "components/theme.html": "a switch",
+    "components/person_menu.html": "signs out",
+    "components/toasts.html": "undoes",
+    "departments/catalog/form.html": "the editor saves by itself (form_editor.js)",
+    "departments/labels/sheets.html": "answers with a file",
+    "notifications/_latest.html": "marks as read",
+    "notifications/_line.html": "marks as read",
+}
+POSTING = re.compile(r'<form\b(?:[^>]|%})*?method="post"(?:{[%{].*?[%}]}|[^>])*>', re.S)
+
+
+def test_every_form_that_changes_something_stays_on_the_page_until_the_desk_took_it() -> None:
+    """What is sent while the desk is away or by someone signed out is lost otherwise, and sent twice by two clicks."""
+    root = settings.BASE_DIR / "templates"
+    plain = {
+        str(template.relative_to(root))
+        for template in TEMPLATES
+        for form in POSTING.findall(template.read_text())
+        if "data-guard" not in form
+    }
+    assert plain == set(PLAIN_FORMS)

@@ -91,7 +91,7 @@ def test_a_category_with_services_is_not_retired(company: Company) -> None:
 
 def test_a_refused_retirement_says_why_on_the_page(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
-    page = client.post("/manage/categories/workplace/switch/", follow=True).content.decode()
+    page = client.post("/manage/categories/workplace/retire/", follow=True).content.decode()
     assert "Merge it into another one" in page
 
 

@@ -102,8 +102,8 @@ def test_an_admin_reads_why_nobody_orders_from_a_closed_department(
 
 def test_taking_a_team_out_of_service_says_who_gets_its_requests(company: Company, as_person: SignIn) -> None:
     admin, instead = as_person(company.ada), "will go to its department"
-    assert instead in text_of(admin.get(reverse("switch_department", args=["MOV"])))
-    assert instead not in text_of(admin.get(reverse("switch_department", args=["IT"])))
+    assert instead in text_of(admin.get(reverse("deactivate_department", args=["MOV"])))
+    assert instead not in text_of(admin.get(reverse("deactivate_department", args=["IT"])))
 
 
 def test_a_closed_team_is_not_assigned_anything(

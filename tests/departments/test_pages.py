@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[set[str], int]] = {
     "/manage/departments/": ({"ada"}, 403),
     "/manage/departments/new/": ({"ada"}, 403),
     "/manage/departments/FAC/": ({"ada"}, 403),
-    "/manage/departments/FAC/switch/": ({"ada"}, 403),
+    "/manage/departments/FAC/deactivate/": ({"ada"}, 403),
     "/manage/people/": ({"ada"}, 403),
     "/manage/people/invite/": ({"ada"}, 403),
     "/manage/people/import/": ({"ada"}, 403),
@@ -284,7 +284,7 @@ def test_departments_are_created_changed_and_switched_on_pages(company: Company,
     assert taken == {"code": ["IT already uses this code."]}
     unit = Department.objects.get(code="LAW")
     client.post("/manage/departments/LAW/", {**data, "code": "LAW", "parent": company.sales.pk})
-    client.post("/manage/departments/LAW/switch/")
+    client.post("/manage/departments/LAW/deactivate/")
     unit.refresh_from_db()
     assert (unit.parent, unit.is_active) == (company.sales, False)
 

@@ -104,7 +104,8 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
-    **dict.fromkeys(("switch_department", "manage_people", "invite_person", "import_people"), ADMINS),
+    **dict.fromkeys(("deactivate_department", "reactivate_department"), ADMINS),
+    **dict.fromkeys(("manage_people", "invite_person", "import_people"), ADMINS),
     "invite_everyone": Row(403, {302: ADMIN}),  # leads to the list where nobody waits
     **dict.fromkeys(("import_places", "place_upload", "place_labels"), ADMINS),
     **dict.fromkeys(("place_svg", "place_png", "place_poster"), ADMINS),
@@ -113,9 +114,8 @@ PEOPLE_AND_DEPARTMENTS = {
         ("service_link", "service_link_svg", "service_link_png", "service_poster"), only(EDITS_FACILITIES)
     ),
     "people_upload": ADMINS,
-    **dict.fromkeys(
-        ("manage_places", "place_texts", "new_place", "manage_place", "switch_place", "merge_place"), ADMINS
-    ),
+    **dict.fromkeys(("manage_places", "place_texts", "new_place", "manage_place", "merge_place"), ADMINS),
+    **dict.fromkeys(("deactivate_place", "reactivate_place"), ADMINS),
     **dict.fromkeys(("undo_place_change", "undo_place_merge"), WANTS_POST),
     **dict.fromkeys(("manage_person", "move_person", "person_roles", "deactivate_person"), ADMINS),
     **dict.fromkeys(("reactivate_person", "invite_person_again"), ADMINS),
@@ -137,7 +137,7 @@ PEOPLE_AND_DEPARTMENTS = {
     "service_upload": Row(403, {200: ADMIN, 404: HEADS | LEADS}),
     "favourite": WANTS_POST,
     **dict.fromkeys(("manage_categories", "new_category", "edit_category", "merge_category"), ADMINS),
-    "switch_category": WANTS_POST,
+    **dict.fromkeys(("retire_category", "restore_category"), WANTS_POST),
 }
 
 # Everybody counts in one calendar: those who steer a unit look at it, admins alone may change it.

@@ -140,7 +140,7 @@ class World:
         }
         made |= {
             name: reverse(name, args=[facilities])
-            for name in ("add_member", "add_author", "manage_department", "switch_department", *FIGURES)
+            for name in ("add_member", "add_author", "manage_department", *SWITCHED, *FIGURES)
         }
         author = name_author(
             department=self.company.facilities, person=self.company.olga, by=self.company.hugo
@@ -189,7 +189,8 @@ class World:
 
 
 PLACES = (
-    "manage_place", "switch_place", "merge_place", "undo_place_merge", "place_svg", "place_png", "place_poster",
+    "manage_place", "deactivate_place", "reactivate_place", "merge_place", "undo_place_merge", "place_svg",
+    "place_png", "place_poster",
 )  # fmt: skip
 CODED_PLACES = ("place", "api-place-detail", "api-place-link", "api-place-link-svg", "api-place-link-png")
 LINKED_SERVICE = ("api-service-link", "api-service-link-svg", "api-service-link-png")
@@ -219,7 +220,8 @@ CATALOG = (
 SERVICE_VERBS = tuple(
     f"api-service-verb-{name}" for name in ("file", "audience", "publish", "retire", "copy", "star", "unstar")
 )
-SHELVES = ("edit_category", "merge_category", "switch_category")
+SWITCHED = ("deactivate_department", "reactivate_department")
+SHELVES = ("edit_category", "merge_category", "retire_category", "restore_category")
 PEOPLE = (
     "manage_person", "move_person", "person_roles", "deactivate_person", "reactivate_person",
     "invite_person_again",

@@ -10,12 +10,14 @@ from servicedesk.accounts.actions.own import end_absence, set_absence
 from servicedesk.accounts.forms.own import AbsenceForm
 from servicedesk.accounts.queries import coming_absences
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("profile")
 def new_absence(request: PersonRequest) -> HttpResponse:
     """Note a time away."""
     form = AbsenceForm(posted(request), person=request.user, cancel=reverse("profile"))
@@ -28,6 +30,7 @@ def new_absence(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("profile")
 def stop_absence(request: PersonRequest, pk: int) -> HttpResponse:
     """Be back earlier, or not go at all."""
     at = clock.reading()

@@ -10,6 +10,7 @@ from servicedesk.accounts.actions.assistants import end_assistance, name_assista
 from servicedesk.accounts.forms.own import AssistantForm
 from servicedesk.accounts.queries import assistances_around
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
@@ -33,6 +34,7 @@ def new_assistant(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("profile")
 def stop_assistance(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask, then end it, as the one who named or the one who was named."""
     row = get_object_or_404(assistances_around(request.user, clock.reading()), pk=pk)

@@ -10,6 +10,7 @@ from servicedesk.accounts.actions.own import create_token, revoke_token
 from servicedesk.accounts.forms.own import TokenForm
 from servicedesk.accounts.queries import tokens_of
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
@@ -34,6 +35,7 @@ def api_tokens(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("api_tokens")
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask, then revoke a token."""
     token = get_object_or_404(tokens_of(request.user), pk=pk)

@@ -15,6 +15,7 @@ from departments.models import Department
 from departments.queries.calendars import units_by_calendar
 from departments.rules import calendars_editable_by, calendars_visible_to, may_configure, may_see_calendars
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.calendars.actions import change_calendar, create_calendar
 from servicedesk.calendars.holidays.coverage import missing
 from servicedesk.calendars.models import Calendar, CalendarVersion
@@ -61,6 +62,7 @@ def manage_calendars(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_calendars")
 def new_calendar(request: PersonRequest) -> HttpResponse:
     """Create a calendar; its week is edited next."""
     if not may_configure(request.user):

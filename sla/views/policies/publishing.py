@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from sla.actions.agreements import propose
@@ -87,6 +88,7 @@ def discard_policy_changes(request: PersonRequest, scope: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("policy_versions", "scope")
 def withdraw(request: PersonRequest, scope: str) -> HttpResponse:
     """Retire the scope's policy; more general times apply again."""
     found = prepared_scope(request, scope)
