@@ -1,4 +1,4 @@
-"""Verbs on the draft of a service's request form: save, publish, discard, restore, copy from another service.
+"""Verbs on the draft of a service's request form: save, publish, discard, restore.
 
 A draft may be unsound; only publishing asks for a sound form. Every verb names the content that its editor has seen
 (`stamp`, by queries.form_drafts.stamp_of): where somebody has saved or published since, it is refused with both
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from departments.actions.publishing import publish_version, require_form_editor
 from departments.events import ServiceEvent
-from departments.formspec.edits import Merged, append_form
+from departments.formspec.edits import Merged
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.translations import mark_stale, unmarked
@@ -28,11 +28,10 @@ from departments.queries.form_drafts import (
     stamp_of,
     telling_form,
 )
-from departments.rules import may_edit_form, may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
-from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.verbs.exceptions import Refused
 
 
 class DraftConflict(Refused):
@@ -139,25 +138,6 @@ def restore_draft(*, draft: FormDraft, by: User | None, at: datetime | None = No
         kept.save(update_fields=["discarded_at", "revision"])
         record(ServiceEvent.FORM_DRAFT_RESTORED, subject=service, by=by, at=moment)
         return kept
-
-
-def copy_form(
-    *, service: Service, source: Service, stamp: str, by: User | None, at: datetime | None = None
-) -> FormDraft:
-    """Put the published questions of another service behind those of the draft; keys that are taken get free ones.
-
-    Whoever does not edit the other service gets what a requester is asked there. Raises NotAllowed, DraftConflict, and
-    formspec.edits.FormFull where the form would be too large.
-    """
-    if by is not None and not may_see_service(by, source):
-        raise NotAllowed(_("You cannot see this service."))
-    with transaction.atomic():
-        draft = _seen_draft(service, stamp, by)
-        published = source.forms.order_by("-number").first()
-        other = published.spec if published else FormSpec()
-        if by is not None and not may_edit_form(by, source):
-            other = FormSpec(tuple(section for section in other.sections if section.stage == "filing"))
-        return _keep(draft, append_form(draft.spec, other), by, at or clock.now())
 
 
 def _locked_draft(service: Service, by: User | None) -> FormDraft:

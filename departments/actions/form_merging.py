@@ -19,6 +19,7 @@ def save_beside(
     stamp: str,
     by: User | None,
     at: datetime | None = None,
+    is_marked: bool = False,
 ) -> tuple[FormDraft, Merged | None]:
     """Save as `save_draft` does what an editor made of `base`, the content of `stamp`.
 
@@ -28,7 +29,9 @@ def save_beside(
     with transaction.atomic():
         Service.objects.select_for_update(no_key=True).get(pk=service.pk)
         try:
-            return save_draft(service=service, form=form, stamp=stamp, by=by, at=at), None
+            return save_draft(
+                service=service, form=form, stamp=stamp, by=by, at=at, is_marked=is_marked
+            ), None
         except DraftConflict as conflict:
             merged = _merged(base, form, conflict)
             return save_draft(service=service, form=merged.form, stamp=conflict.stamp, by=by, at=at), merged

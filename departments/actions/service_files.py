@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +12,7 @@ from departments.actions.audiences import set_audience
 from departments.actions.catalog import ADDRESSES, create_service
 from departments.actions.categories import save_category
 from departments.actions.form_drafts import save_draft
+from departments.actions.form_merging import save_beside
 from departments.actions.responsibility import set_responsibilities
 from departments.actions.uploaded_files import make_room
 from departments.audiences import Audience, Group
@@ -18,6 +20,7 @@ from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
 from departments.enums import CategoryIcon, Duty, MemberRole
 from departments.events import ServiceEvent
+from departments.formspec.form import FormSpec
 from departments.models import Department, FormDraft, Membership, Service, ServiceCategory, ServiceUpload
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.queries.responsibility import Bearer
@@ -104,16 +107,21 @@ def import_form(
     file: ServiceFile,
     service: Service,
     stamp: str,
+    base: FormSpec | None = None,
     codes: Codes | None = None,
     by: User | None,
     at: datetime | None = None,
 ) -> FormDraft:
     """Make the form of a file the draft of a service's next version; nothing else of the service changes.
 
-    stamp: the draft that its editor has seen. Raises NotAllowed, form_drafts.DraftConflict, and UnknownHere.
+    stamp: the draft that its editor has seen, and `base` its content: what others did to it since is kept where the
+    file says nothing else. Raises NotAllowed, form_drafts.DraftConflict, and UnknownHere.
     """
     plan = _known(file.form_alone, service.department, codes, by)
-    return save_draft(service=service, form=plan.file.form, stamp=stamp, by=by, at=at, is_marked=True)
+    form: dict[str, Any] = {"service": service, "form": plan.file.form, "stamp": stamp, "is_marked": True}
+    if base is None:
+        return save_draft(**form, by=by, at=at)
+    return save_beside(**form, base=base, by=by, at=at)[0]
 
 
 def _known(file: ServiceFile, department: Department, codes: Codes | None, by: User | None) -> ImportPlan:

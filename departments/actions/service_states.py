@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from departments.actions.audiences import set_audience
 from departments.actions.catalog import DETAILS, create_service, require_service_editor
-from departments.actions.form_drafts import copy_form
+from departments.actions.form_sources import copy_form
 from departments.actions.responsibility import set_responsibilities
 from departments.cached_reads import staffed
 from departments.enums import ServiceState
 from departments.events import ServiceEvent
 from departments.models import Service
-from departments.queries.form_drafts import open_draft, stamp_of
 from departments.queries.responsibility import duties_of
 from departments.rules import audience_of, may_offer_for
 from servicedesk.accounts.models import User
@@ -87,7 +86,7 @@ def copy_service(*, service: Service, by: User | None, at: datetime | None = Non
         copy = create_service(details=details, by=by, at=at)
         set_audience(service=copy, audience=audience_of(service), by=by, at=at)
         set_responsibilities(service=copy, duties=duties_of(service), by=by, at=at)
-        copy_form(service=copy, source=service, stamp=stamp_of(open_draft(copy)), by=by, at=at)
+        copy_form(service=copy, source=service, by=by, at=at)
         record(ServiceEvent.COPIED, subject=copy, by=by, at=at or clock.now(), source=service.pk)
     return copy
 

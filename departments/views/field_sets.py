@@ -4,7 +4,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.field_sets import change_field_set, create_field_set, publish_field_set
-from departments.actions.form_drafts import save_draft
+from departments.actions.form_drafts import DraftConflict, save_draft
 from departments.actions.publishing import UnsoundForm
 from departments.display.form_problems import problem_sentence
 from departments.display.form_versions import change_words
@@ -95,14 +94,18 @@ def newer_field_sets(request: PersonRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"service": service, "tab": "form", "stamp": stamp_of(draft)}
     chosen = next((one for one in newer if _name(one) == request.POST.get("set")), None)
     if chosen is not None:
-        form = Form({})
-        with errors_beside(form):
+        try:
             save_draft(
                 service=service, form=chosen.updated, stamp=request.POST.get("stamp", ""), by=request.user
             )
             toast(request, _("The draft has the new version. Publish it when you are ready."))
             return redirect("newer_field_sets", slug=slug)
-        context["errors"] = form.non_field_errors()
+        except DraftConflict:
+            context["errors"] = [
+                _(
+                    "The form was changed in the meantime. Below is what would change now; take it if that is right."
+                )
+            ]
     context["newer"] = [
         {"set": one, "name": _name(one), "changes": [change_words(change) for change in one.changes]}
         for one in newer

@@ -1,19 +1,23 @@
 """Fields from elsewhere: those of another service, and field sets."""
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from departments.actions.form_drafts import DraftConflict, copy_form, save_draft
+from departments.actions.form_sources import Added, copy_form
+from departments.actions.form_sources import take_field_set as take
 from departments.display.form_problems import full_words
 from departments.forms.form_sources import CopyForm, TakeSetForm
-from departments.formspec.edits import FormFull, take_set
-from departments.queries.form_drafts import open_draft, stamp_of
+from departments.formspec.edits import FormFull
+from departments.models import FieldSet, Service
+from departments.queries.form_drafts import stamp_of
 from departments.views.access import edited_form
-from departments.views.form_conflicts import conflict_page
 from departments.views.form_steps import remember
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
@@ -24,15 +28,14 @@ from servicedesk.web.verbs import confirm_page, errors_beside, posted
 def copy_from_service(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask for a service, and put its questions behind those of the draft."""
     service = edited_form(request, slug)
-    form, draft = CopyForm(posted(request), service=service, user=request.user), open_draft(service)
+    form = CopyForm(posted(request), service=service, user=request.user)
     here = reverse("request_form", args=[slug])
     if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            before, source = draft.spec, form.cleaned_data["source"]
-            made = copy_form(service=service, source=source, stamp=stamp_of(draft), by=request.user)
-            remember(service, before=before, stamp=stamp_of(draft), now=stamp_of(made))
-            toast(request, _("Copied from %(service)s.") % {"service": source})
-            return redirect(here)
+        with errors_beside(form), _full_beside(form):
+            source = form.cleaned_data["source"]
+            return _added(
+                request, service, copy_form(service=service, source=source, by=request.user), source
+            )
     return confirm_page(
         request,
         title=_("Copy from another service"),
@@ -48,20 +51,13 @@ def copy_from_service(request: PersonRequest, slug: str) -> HttpResponse:
 def take_field_set(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask for a field set, and put its fields behind those of the draft."""
     service = edited_form(request, slug)
-    form, draft = TakeSetForm(posted(request), service=service), open_draft(service)
+    form = TakeSetForm(posted(request), service=service)
     here = reverse("request_form", args=[slug])
     if request.method == "POST" and form.is_valid():
-        chosen, stamp = form.cleaned_data["field_set"], stamp_of(draft)
-        version = chosen.newest
-        try:
-            after = take_set(draft.spec, version.specs, key=chosen.key, version=version.number)
-            made = save_draft(service=service, form=after, stamp=stamp, by=request.user)
-            remember(service, before=draft.spec, stamp=stamp, now=stamp_of(made))
-            return redirect(here)
-        except DraftConflict as conflict:
-            return conflict_page(request, service, conflict)
-        except FormFull as full:
-            form.add_error(None, ValidationError(full_words(full)))
+        with errors_beside(form), _full_beside(form):
+            chosen = form.cleaned_data["field_set"]
+            added = take(service=service, version=chosen.newest, by=request.user)
+            return _added(request, service, added, chosen)
     return confirm_page(
         request,
         title=_("Take a field set"),
@@ -71,3 +67,21 @@ def take_field_set(request: PersonRequest, slug: str) -> HttpResponse:
         style="primary",
         form=form,
     )
+
+
+def _added(
+    request: PersonRequest, service: Service, added: Added, source: Service | FieldSet
+) -> HttpResponse:
+    """Go back to the editor, which can undo it."""
+    remember(service, before=added.before, stamp=added.seen, now=stamp_of(added.draft))
+    toast(request, _("Copied from %(service)s.") % {"service": source})
+    return redirect("request_form", slug=service.slug)
+
+
+@contextmanager
+def _full_beside(form: Form) -> Iterator[None]:
+    """Say above the fields that there is no room for so many more."""
+    try:
+        yield
+    except FormFull as full:
+        form.add_error(None, full_words(full))

@@ -1,5 +1,6 @@
 """A service as a file: take one away, and bring one in by two steps: upload and look, then make it."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +25,8 @@ from departments.display.service_files import (
 from departments.forms.service_files import FormChoicesForm, ImportChoicesForm, ServiceFileForm
 from departments.formspec.differences import differences
 from departments.formspec.form import FormSpec
+from departments.formspec.reading import read_form
+from departments.formspec.values import FormSpecError
 from departments.models import Service, ServiceUpload
 from departments.queries.form_drafts import is_changed, open_draft, stamp_of
 from departments.queries.service_files import exported
@@ -136,13 +139,21 @@ def _import_form(request: PersonRequest, upload: ServiceUpload, file: ServiceFil
 
 
 def _take_form(request: PersonRequest, file: ServiceFile, service: Service, codes: Codes) -> HttpResponse:
-    stamp = request.POST.get("stamp", "")
+    stamp, base = request.POST.get("stamp", ""), _seen(request)
     try:
-        import_form(file=file, service=service, stamp=stamp, codes=codes, by=request.user)
+        import_form(file=file, service=service, stamp=stamp, base=base, codes=codes, by=request.user)
     except DraftConflict as conflict:
         return conflict_page(request, service, conflict)
     toast(request, _("The form of the file is the draft now. Nothing is published yet."))
     return redirect("request_form", slug=service.slug)
+
+
+def _seen(request: PersonRequest) -> FormSpec | None:
+    """Return the content of the draft that the page compared the file with; None for what cannot be read."""
+    try:
+        return read_form(json.loads(request.POST.get("base", "")))
+    except (ValueError, RecursionError, FormSpecError):
+        return None
 
 
 def _preview(
@@ -170,6 +181,7 @@ def _preview(
         draft = open_draft(plan.existing)
         context |= {
             "stamp": stamp_of(draft),
+            "base": json.dumps(draft.spec.to_json(), ensure_ascii=False),
             "has_draft": is_changed(draft),
             "changes": [change_words(one) for one in differences(draft.spec, file.form)],
         }

@@ -8,12 +8,12 @@ from django.utils import translation
 
 from departments.actions.form_drafts import (
     DraftConflict,
-    copy_form,
     discard_draft,
     publish_draft,
     restore_draft,
     save_draft,
 )
+from departments.actions.form_sources import copy_form
 from departments.actions.publishing import UnsoundForm
 from departments.actions.service_states import copy_service
 from departments.display.form_problems import problem_sentence
@@ -197,27 +197,21 @@ def test_questions_of_another_service_are_put_behind_those_of_the_draft(company:
     )
     publish_form(service=company.move_desk, fields=other.to_json(), by=company.hugo)
     save(company, a_form(NOTE))
-    copied = copy_form(
-        service=company.screens, source=company.move_desk, stamp=stamp(company.screens), by=company.ines
-    )
+    copied = copy_form(service=company.screens, source=company.move_desk, by=company.ines).draft
     assert keys(copied.spec) == [
         "note",
         "note_2",
         "why",
     ]  # what only the other department reads is not copied
     assert copied.spec.by_key["why"].when.keys == {"note_2"}
-    all_of_it = copy_form(
-        service=company.screens, source=company.move_desk, stamp=stamp(company.screens), by=company.ada
-    )
+    all_of_it = copy_form(service=company.screens, source=company.move_desk, by=company.ada).draft
     assert keys(all_of_it.spec)[-1] == "seats"
 
 
 def test_a_copied_text_keeps_the_mark_of_a_translation_that_was_left_behind(company: Company) -> None:
     stale = field("a") | {"label": {"en": "Which room", "zh": "房间", "stale": "zh"}}
     publish_form(service=company.move_desk, fields=a_form(stale).to_json(), by=company.hugo)
-    copied = copy_form(
-        service=company.screens, source=company.move_desk, stamp=stamp(company.screens), by=company.ines
-    )
+    copied = copy_form(service=company.screens, source=company.move_desk, by=company.ines).draft
     assert copied.spec.by_key["a"].label["stale"] == "zh"
     service = copy_service(service=company.move_desk, by=company.hugo)
     assert open_draft(service).spec.by_key["a"].label["stale"] == "zh"
@@ -230,7 +224,7 @@ def test_nobody_else_changes_a_draft(company: Company, editor: str) -> None:
         lambda: save_draft(service=company.screens, form=a_form(SEATS), stamp=seen, by=by),
         lambda: publish_draft(service=company.screens, stamp=seen, by=by),
         lambda: discard_draft(service=company.screens, stamp=seen, by=by),
-        lambda: copy_form(service=company.screens, source=company.move_desk, stamp=seen, by=by),
+        lambda: copy_form(service=company.screens, source=company.move_desk, by=by),
     ]
     for call in calls:
         with pytest.raises(NotAllowed):

@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from departments.actions.form_drafts import save_draft
 from departments.actions.service_files import import_form
+from departments.formspec.reading import read_form
 from departments.models import Service, ServiceUpload
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.queries.service_import import read_service
@@ -159,6 +162,24 @@ def test_an_owner_brings_the_form_of_their_own_service_back(company: Company, as
     assert answer["Location"] == "/manage/services/move-a-desk/form/"
     assert [spec.key for spec in open_draft(company.move_desk).spec.fields] == ["why"]
     assert Service.objects.filter(name_en="Move a plant").count() == 0
+
+
+def test_a_form_from_a_file_keeps_what_a_colleague_did_since_it_was_looked_at(
+    company: Company, as_person: SignIn
+) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(owner=company.tom)
+    client, service = as_person(company.tom), company.move_desk
+    address, page = preview(client)
+    hidden = {
+        name: unescape(page.split(f'name="{name}" value="')[1].split('"')[0]) for name in ("stamp", "base")
+    }
+    draft = open_draft(service)
+    more = {"key": "floor", "kind": "text", "label": {"en": "Floor", "zh": "楼层"}}
+    both = read_form([*draft.spec.to_json(), more])
+    save_draft(service=service, form=both, stamp=stamp_of(draft), by=company.hugo)
+    answer = client.post(address, {"do": "new", **hidden})
+    assert answer["Location"] == "/manage/services/move-a-desk/form/"
+    assert sorted(open_draft(service).spec.by_key) == ["floor", "why"]
 
 
 def test_an_owner_brings_no_other_service_in(company: Company, as_person: SignIn) -> None:
