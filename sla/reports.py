@@ -21,7 +21,7 @@ from django.db.models import (
 
 from departments.queries.scope import Scope, Side
 from servicedesk.numbers.periods import Period
-from servicedesk.numbers.statistics import INTERVAL_FROM, half_up, wilson
+from servicedesk.numbers.statistics import INTERVAL_FROM, percentage, wilson
 from sla.enums import HEADLINE_KINDS, AdjustmentReason, ClockKind
 from sla.models import Adjustment, Excuse, Verdict
 
@@ -59,17 +59,12 @@ class Attainment(NamedTuple):
     @property
     def percent(self) -> float | None:
         """The share of kept ones in percent with one decimal; None where nothing counts."""
-        return half_up(100 * self.met / self.n, 1) if self.n else None
+        return percentage(self.met, self.n, 1) if self.n else None
 
     @property
     def of_hundred(self) -> int | None:
-        """Kept ones of a hundred; rounded, but never to all or none while that is not so."""
-        if not self.n:
-            return None
-        share = int(half_up(100 * self.met / self.n))
-        if 0 < self.met < self.n:
-            return min(99, max(1, share))
-        return share
+        """Kept ones of a hundred; None where nothing counts."""
+        return int(percentage(self.met, self.n)) if self.n else None
 
     @property
     def interval(self) -> tuple[int, int] | None:
@@ -94,8 +89,13 @@ class Attainment(NamedTuple):
         """kept, risk, late, or none where it is not judged."""
         if not self.is_judged:
             return "none"
-        share = 100 * self.met / self.n
-        return "kept" if share >= GOAL_PERCENT else "risk" if share >= CONCERN_PERCENT else "late"
+        return shade_of(self.met, self.n)
+
+
+def shade_of(met: int, n: int) -> str:
+    """Return kept, risk or late for a share of promises; n is not 0."""
+    share = 100 * met / n
+    return "kept" if share >= GOAL_PERCENT else "risk" if share >= CONCERN_PERCENT else "late"
 
 
 def verdicts(scope: Scope, kind: str | None = None) -> QuerySet[Verdict]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from departments.queries.scope import Scope
-from servicedesk.numbers.statistics import half_up
+from servicedesk.numbers.statistics import percentage
 from sla.models import Promise
 from tickets.queries.ageing import BUCKETS, in_bucket
 from tickets.queries.figures import (
@@ -42,7 +42,7 @@ class Flow:
     @property
     def first_time_right(self) -> float | None:
         """The percentage of closed requests without a second go."""
-        return half_up(100 * (self.closed - self.reopened) / self.closed, 1) if self.closed else None
+        return percentage(self.closed - self.reopened, self.closed, 1) if self.closed else None
 
 
 def count(key: str, scope: Scope, now: datetime, by: Sequence[str] = ()) -> dict[tuple[object, ...], int]:

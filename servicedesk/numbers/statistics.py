@@ -48,3 +48,12 @@ def wilson(hits: int, n: int, z: float = NINETY_FIVE_PERCENT) -> tuple[float, fl
 def half_up(value: float, digits: int = 0) -> float:
     """Return the value rounded as people round, and as the template filter `floatformat` does: 4.25 is 4.3."""
     return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+
+
+def percentage(part: int, whole: int, digits: int = 0) -> float:
+    """Return part of whole in percent, rounded half up, but never to all or none while that is not so.
+
+    Every share that people read is rounded here. Raises ZeroDivisionError where there is no whole.
+    """
+    share, step = half_up(100 * part / whole, digits), 10.0**-digits
+    return min(100 - step, max(step, share)) if 0 < part < whole else share

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from servicedesk.numbers.statistics import INTERVAL_FROM, percentage
 from servicedesk.web.display.durations import duration_text
 from sla.enums import ClockKind
 from sla.models import Target
 from sla.queries.offers import Offer
+from sla.reports import shade_of
 
 HOUR, MINUTE = 3600, 60
-GOOD, FAIR = 95, 85
-FEWEST = 5  # below this a share would say more about chance than about the department
 
 
 def target_words(target: Target) -> str:
@@ -56,8 +56,7 @@ def offer_words(offer: Offer, priority: str) -> str:
 
 def kept_words(kept: int, total: int) -> tuple[str, str]:
     """Return ("SLA met: 96%", its shade), or nothing while too few were promised to say."""
-    if total < FEWEST:
+    if total < INTERVAL_FROM:
         return "", ""
-    percent = int(100 * kept / total)
-    shade = "kept" if percent >= GOOD else "risk" if percent >= FAIR else "late"
-    return _("SLA met: %(percent)s%%") % {"percent": percent}, shade
+    words = _("SLA met: %(percent)s%%") % {"percent": int(percentage(kept, total))}
+    return words, shade_of(kept, total)

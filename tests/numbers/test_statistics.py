@@ -6,7 +6,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicedesk.numbers.line_chart import chart
-from servicedesk.numbers.statistics import half_up, student_t, wilson
+from servicedesk.numbers.statistics import half_up, percentage, student_t, wilson
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "digits", "shown"),
+    [
+        (13, 14, 0, 93),
+        (13, 14, 1, 92.9),
+        (1999, 2000, 1, 99.9),
+        (1, 2000, 0, 1),
+        (0, 9, 1, 0),
+        (9, 9, 1, 100),
+    ],
+)
+def test_a_share_is_all_or_none_only_where_that_is_so(
+    part: int, whole: int, digits: int, shown: float
+) -> None:
+    assert percentage(part, whole, digits) == shown
 
 
 @pytest.mark.parametrize(

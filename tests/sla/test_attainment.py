@@ -11,6 +11,7 @@ from departments.queries.scope import Scope, Side
 from servicedesk.numbers.periods import Period
 from servicedesk.site.figures.cards import rate_note
 from servicedesk.site.figures.matrix import matrix
+from sla.display.promises import kept_words
 from sla.enums import ClockKind
 from sla.reports import Attainment
 from tests.cast import SHANGHAI
@@ -82,3 +83,11 @@ def test_of_a_hundred_never_says_all_or_none_while_that_is_not_so() -> None:
     assert Attainment(1000, 1000).of_hundred == 100
     assert Attainment(0, 1000).of_hundred == 0
     assert Attainment().of_hundred is None
+    assert (Attainment(9999, 10000).percent, Attainment(1, 10000).percent) == (99.9, 0.1)
+
+
+def test_a_card_rounds_a_share_as_the_figures_do() -> None:
+    assert kept_words(13, 14) == ("SLA met: 93%", "risk")
+    assert kept_words(999, 1000) == ("SLA met: 99%", "kept")
+    assert kept_words(947, 1000) == ("SLA met: 95%", "risk")
+    assert kept_words(4, 4) == ("", "")
