@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from departments.audiences import Audience, Group
 from departments.cached_places import place_tree
-from departments.cached_reads import units_by_id
+from departments.cached_reads import named_units_by_id, units_by_id
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
@@ -26,13 +26,16 @@ FORM_FIELDS = tuple(field.attname for field in RequestForm._meta.concrete_fields
 def service_by_id(pk: int) -> Service:
     """Return a service with its category; each caller gets its own instances."""
     service = _service(_service_rows([pk])[pk])
-    category = _category_rows([service.category_id])[service.category_id]
-    service.category = ServiceCategory.from_db("default", CATEGORY_FIELDS, category)
+    service.category = _category(service.category_id)
     return service
 
 
+def _category(pk: int) -> ServiceCategory:
+    return ServiceCategory.from_db("default", CATEGORY_FIELDS, _category_rows([pk])[pk])
+
+
 def service_by_slug(slug: str) -> Service | None:
-    """Return the service with its units and its newest form; each caller gets its own instance."""
+    """Return the service with its units, category and newest form; each caller gets its own instance."""
     pk = _ids_by_slug([slug]).get(slug)
     if pk is None:
         return None
@@ -40,6 +43,7 @@ def service_by_slug(slug: str) -> Service | None:
     units = units_by_id(pk for pk in (service.department_id, service.team_id) if pk is not None)
     service.department = units[service.department_id]
     service.team = units[service.team_id] if service.team_id else None
+    service.category = _category(service.category_id)
     service.newest_form = _newest_form(service.pk)
     return service
 
@@ -134,6 +138,23 @@ def service_owners() -> frozenset[int]:
 def shared_services() -> frozenset[int]:
     """Return the services whose requests everyone in the department that asks may see."""
     return frozenset(Service.objects.filter(is_shared_in_department=True).values_list("pk", flat=True))
+
+
+@cached
+def confidential_services() -> frozenset[int]:
+    """Return the services whose requests hardly anyone may read."""
+    return frozenset(Service.objects.filter(is_confidential=True).values_list("pk", flat=True))
+
+
+def with_names(services: Iterable[Service]) -> list[Service]:
+    """Return services, each with its department and category as lists show them."""
+    services = list(services)
+    units = named_units_by_id({service.department_id for service in services})
+    rows = _category_rows({service.category_id for service in services})
+    shelves = {pk: ServiceCategory.from_db("default", CATEGORY_FIELDS, row) for pk, row in rows.items()}
+    for service in services:
+        service.department, service.category = units[service.department_id], shelves[service.category_id]
+    return services
 
 
 def _service(row: Iterable[Any]) -> Service:

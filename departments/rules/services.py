@@ -1,6 +1,6 @@
 """Which services a person finds, and which of them they may order, for whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -46,6 +46,16 @@ def services_orderable_by(user: User) -> QuerySet[Service]:
     """The services that the person may order, of departments in which someone works; agrees with `may_order`."""
     closed = _closed(user, lambda audience: audience.see) | _closed(user, lambda audience: audience.order)
     return _offered().filter(department__in=staffed()).exclude(pk__in=closed)
+
+
+def orderable_among(user: User, found: Iterable[Service]) -> set[int]:
+    """Return which of the services that the person finds they may order, by id; agrees with `may_order`."""
+    person, works, known = traits_of(user), staffed(), audiences()
+    return {
+        service.pk
+        for service in found
+        if service.department_id in works and is_for(person, known.get(service.pk, EVERYONE).order)
+    }
 
 
 def _offered() -> QuerySet[Service]:

@@ -1,10 +1,16 @@
 """Services as cards: each with its promise in words and the share that was kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
+from servicedesk.web.display.cards import service_card
 from sla.enums import HEADLINE_KINDS
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import recent_attainment
@@ -45,3 +51,35 @@ def shelves(
     for card in cards(services, consumer):
         by_category.setdefault(card.service.category, []).append(card)
     return list(by_category.items())
+
+
+def offered(card: Card, closed: Collection[int] = ()) -> SafeString:
+    """Return a card of the catalog; `closed` are the services that the reader cannot request."""
+    return service_card(
+        card.service,
+        _address(card.service.slug),
+        unit=card.service.department,
+        summary=card.service.text("summary"),
+        promise=_("Not available to you") if card.service.pk in closed else card.promise,
+        kept=card.kept,
+        shade=card.shade,
+    )
+
+
+def offered_here(card: Card) -> SafeString:
+    """Return a card for the page of the service's own department."""
+    return service_card(
+        card.service,
+        _address(card.service.slug),
+        summary=card.service.text("summary"),
+        promise=card.promise or _("No target"),
+        kept=card.kept,
+        shade=card.shade,
+        of_what=_("of the targets of the last 90 days"),
+    )
+
+
+@cache
+def _address(slug: str) -> str:
+    """A catalog shows the same few hundred again and again, so each is worked out once in the life of a process."""
+    return reverse("service", args=[slug])

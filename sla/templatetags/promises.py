@@ -1,5 +1,6 @@
 """Tags about promises: `{% load promises %}`.
 
+{% offered card closed %}  a card (sla/display/service_cards.py); {% offered_here card %} on its department's page
 {% share attainment url %}  94.1 % with a bar and n; few of them as "12 of 14", from five on with an interval
 """
 
@@ -11,9 +12,13 @@ from django.utils.translation import gettext as _
 
 from servicedesk.web.display.drawings import meter
 from servicedesk.web.display.joining import clauses
+from sla.display import service_cards
 from sla.reports import Attainment
 
 register = template.Library()
+
+register.simple_tag(service_cards.offered)
+register.simple_tag(service_cards.offered_here)
 
 
 @register.inclusion_tag("sla/_share.html")

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 
 from django.db.models import QuerySet
 
+from departments.cached_services import confidential_services, with_names
 from departments.models import Service
 from departments.models.naming import shown_name
 from departments.rules import reach_of, services_offered_to, services_orderable_by
@@ -13,6 +14,7 @@ from servicedesk.text.fuzzy_search import closest, parts_of
 from servicedesk.text.search import UNREAD, matching
 from tickets.models import Ticket
 
+NOT_SHOWN = (*UNREAD, "description_en", "description_zh")
 LOOKED_AT = 200
 FEWEST_PEOPLE = 3
 SEARCHED = ("name_en", "name_zh", "summary_en", "summary_zh", "keywords")
@@ -24,19 +26,13 @@ def orderable_by(user: User) -> QuerySet[Service]:
 
 
 def _shown(services: QuerySet[Service]) -> QuerySet[Service]:
-    return services.select_related("department", "category").defer(
-        *UNREAD, "description_en", "description_zh"
-    )
+    return services.select_related("department", "category").defer(*NOT_SHOWN)
 
 
-def on_shelves(user: User, *, category: str = "", department: str = "") -> QuerySet[Service]:
-    """Return all that the person may find, by category, perhaps of one category (slug) or one department (code)."""
-    services = _shown(services_offered_to(user))
-    if category:
-        services = services.filter(category__slug=category)
-    if department:
-        services = services.filter(department__code=department)
-    return services.order_by("category__position", shown_name("category__"), shown_name())
+def on_shelves(user: User) -> list[Service]:
+    """Return all that the person may find, with department and category, by category."""
+    services = services_offered_to(user).defer(*NOT_SHOWN)
+    return with_names(services.order_by("category__position", shown_name("category__"), shown_name()))
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:
@@ -78,10 +74,8 @@ def popular_services(user: User) -> dict[int, int]:
     for service, requester in ours.values_list("service_id", "requester_id")[:LOOKED_AT]:
         people[service].add(requester)
     counted = Counter({service: len(who) for service, who in people.items() if len(who) >= FEWEST_PEOPLE})
-    open_ones = set(
-        Service.objects.filter(pk__in=counted, is_confidential=False).values_list("pk", flat=True)
-    )
-    return {service: count for service, count in counted.most_common() if service in open_ones}
+    hidden = confidential_services()
+    return {service: count for service, count in counted.most_common() if service not in hidden}
 
 
 def frequent_services(user: User, limit: int) -> list[Service]:

@@ -1,6 +1,6 @@
 """What one can ask for: the catalog, and the page of a service."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,20 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from departments.actions.favourites import star, unstar
 from departments.display.audiences import why_not_orderable
 from departments.enums import Priority
-from departments.models import Department, Service, ServiceCategory
+from departments.models import Department, Service
 from departments.queries.favourites import favourites_of, is_favourite
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
-from departments.rules import (
-    may_edit_service,
-    services_offered_to,
-    services_orderable_by,
-    services_visible_to,
-)
+from departments.queries.services import find_service
+from departments.rules import may_edit_service, orderable_among, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.text.bilingual import pick
-from servicedesk.text.search import UNREAD
+from servicedesk.text.name_order import name_order
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 from sla.display.promises import kept_words, target_words
@@ -44,22 +40,29 @@ SHOWN = 4
 def catalog(request: PersonRequest) -> HttpResponse:
     """Show the services the person may find, by category; one department's or one category's if asked for."""
     category, department = request.GET.get("category", ""), request.GET.get("department", "")
-    shown = shelves(
-        on_shelves(request.user, category=category, department=department), home_department(request.user)
-    )
+    found = on_shelves(request.user)
+    chosen = [
+        one
+        for one in found
+        if category in ("", one.category.slug) and department in ("", one.department.code)
+    ]
+    shown = shelves(chosen, home_department(request.user))
     known = {card.service.pk: card for _shelf, cards in shown for card in cards}
-    orderable = set(services_orderable_by(request.user).values_list("pk", flat=True))
-    offered = services_offered_to(request.user).order_by()
     context = {
         "shelves": shown,
         "own": [] if category or department else _own(request.user, known),
-        "closed": known.keys() - orderable,
-        "categories": ServiceCategory.objects.filter(is_active=True, services__in=offered).distinct(),
-        "departments": Department.objects.filter(services__in=offered).distinct(),
+        "closed": known.keys() - orderable_among(request.user, chosen),
+        "categories": [one for one in dict.fromkeys(one.category for one in found) if one.is_active],
+        "departments": _by_name({one.department for one in found}),
         "category": category,
         "department": department,
     }
     return render(request, "tickets/catalog/page.html", context)
+
+
+def _by_name(departments: Iterable[Department]) -> list[Department]:
+    language = get_language() or "en"
+    return sorted(departments, key=lambda one: name_order(one.name, language))
 
 
 def _own(user: User, known: Mapping[int, Card]) -> list[tuple[str, str, list[Card]]]:
@@ -79,8 +82,7 @@ def _own(user: User, known: Mapping[int, Card]) -> list[tuple[str, str, list[Car
 @require_GET
 def service(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what a service is, who does it, what it promises and how often that was kept."""
-    services = services_visible_to(request.user).select_related("department", "team", "category", "owner")
-    found = services.defer(*UNREAD).filter(slug=slug).first()
+    found = find_service(request.user, slug)
     if found is None:
         return render(request, "tickets/catalog/unknown.html", status=404)
     offer = offers_for([found], home_department(request.user), kinds=HEADLINE_KINDS)[found.pk]

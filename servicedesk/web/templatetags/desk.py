@@ -18,6 +18,7 @@ templates/components/README.md):
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
     {% avatar person %}  {% person_chip person url=link unit=department %}
     {% department_chip department url=link %}  {% timeline_entry entry %}
+    {% service_card service link unit=department summary=words promise=words kept=words shade="risk" %}
     {% form_field form.email %}  a field with its label, help and errors, as in every form (templates/bootstrap5)
     {% sent_words as words %}  what was written into a form that is refused, for components/words.html
 Addresses:
@@ -37,6 +38,7 @@ from servicedesk.events import clock
 from servicedesk.web import sending, toasts
 from servicedesk.web.assets import icons
 from servicedesk.web.display import (
+    cards,
     deadlines,
     drawings,
     durations,
@@ -60,6 +62,7 @@ register.simple_tag(drawings.sparkline)
 register.simple_tag(times.when)
 register.simple_tag(entries.timeline_entry)
 register.simple_tag(fields.form_field)
+register.simple_tag(cards.service_card)
 register.simple_tag(people.avatar)
 register.simple_tag(people.person_chip)
 register.filter("named", people.named)
