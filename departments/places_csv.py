@@ -20,7 +20,7 @@ from servicedesk.accounts.people_csv import (
 from servicedesk.text.cleaning import clean_line, folded, is_blank
 
 COLUMNS = ("code", "kind", "name_en", "name_zh", "parent", "zone", "position")
-LONGEST = {"code": 40, "parent": 40, "name_en": 120, "name_zh": 120, "zone": 60}
+LONGEST = {"code": 40, "parent": 120, "name_en": 120, "name_zh": 120, "zone": 60}
 KINDS = {
     **{kind: kind for kind in PlaceKind.values},
     "园区": "site", "楼宇": "building", "楼栋": "building", "楼层": "floor", "房间": "room", "物品": "thing",

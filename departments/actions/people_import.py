@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from departments.enums import MemberRole
+from departments.queries.manager_names import with_managers
 from departments.queries.people_import import TEXTS, Directory, Entry, Plan, plan_import
 from servicedesk.accounts.actions.assistants import lock_with_assisted
 from servicedesk.accounts.actions.people import ADDRESSES, require_admin
@@ -42,6 +43,7 @@ def import_people(
         emails = sorted(row.email for row in reading.rows)
         lock_with_assisted(User.objects.filter(email__in=emails).values_list("pk", flat=True))
         take_turn(ADDRESSES)
+        reading = with_managers(reading)
         directory = Directory(reading.rows, ahead)
         plan = plan_import(reading, directory)
         moment = at or clock.now()

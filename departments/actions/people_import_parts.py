@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from departments.models import PeopleUpload
+from departments.queries.manager_names import with_managers
 from departments.queries.people_import import Counts, Plan
 from departments.queries.people_preview import plain_problems
 from servicedesk.accounts.models import User
@@ -58,7 +59,7 @@ def reading_of(upload: PeopleUpload) -> Reading:
 @lru_cache(maxsize=1)
 def _reading(upload_id: int, encoding: str) -> Reading:
     content = PeopleUpload.objects.values_list("content", flat=True).get(pk=upload_id)
-    return read_people(bytes(content), encoding)
+    return with_managers(read_people(bytes(content), encoding))
 
 
 def _part(whole: Reading, begin: int, new_lines: set[int], refused: set[int]) -> Part:

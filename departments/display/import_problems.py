@@ -30,7 +30,8 @@ PROBLEMS = {
     "no_department": gettext_lazy("no active department has the code or name “%(value)s”"),
     "unclear_department": gettext_lazy("several departments are called “%(value)s”; use the code"),
     "place_out_of_use": gettext_lazy("the place “%(value)s” is no longer in use"),
-    "no_manager": gettext_lazy("no one here or in the file has the address “%(value)s”"),
+    "no_manager": gettext_lazy("no one here or in the file has the address or the name “%(value)s”"),
+    "unclear_manager": gettext_lazy("several people are called “%(value)s”; use the email address"),
     "circle": gettext_lazy("“%(value)s” reports to this person, directly or indirectly"),
     "cannot_be_empty": gettext_lazy("this cannot be emptied"),
     "missing": gettext_lazy("this is required"),
@@ -72,7 +73,7 @@ COLUMN_VALUES = {
     "location": gettext_lazy("code or name of a place, or any text"),
     "department": gettext_lazy("code or name"),
     "role": gettext_lazy("member, agent, lead or head"),
-    "line_manager": gettext_lazy("their email"),
+    "line_manager": gettext_lazy("their email address, or their name if no one else has it"),
     "calendar": gettext_lazy("its code"),
 }
 LABELS: dict[str, dict[str, Any]] = {

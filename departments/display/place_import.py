@@ -16,7 +16,8 @@ PROBLEMS = OF_PEOPLE | {
     "bad_kind": gettext_lazy("“%(value)s” is not a kind: use site, building, floor, room or thing"),
     "bad_position": gettext_lazy("“%(value)s” is not a whole number up to 9999"),
     "was_merged": gettext_lazy("“%(value)s” has been merged into another place"),
-    "no_parent": gettext_lazy("no place here or in the file has the code “%(value)s”"),
+    "no_parent": gettext_lazy("no place here or in the file has the code or the name “%(value)s”"),
+    "unclear_parent": gettext_lazy("several places are called “%(value)s”; use the code"),
     "parent_out_of_use": gettext_lazy("“%(value)s” is no longer in use"),
     "not_larger": gettext_lazy("“%(value)s” is not larger than the place itself"),
     "holds_larger": gettext_lazy("it holds places that are as large or larger"),
@@ -26,12 +27,18 @@ COLUMN_NAMES = dict(
         COLUMNS,
         (
             pgettext_lazy("of a place", "code"), pgettext_lazy("of a place", "kind"), gettext_lazy("name in English"),
-            gettext_lazy("name in Chinese"), pgettext_lazy("of a place", "code of the place it is part of"),
+            gettext_lazy("name in Chinese"), pgettext_lazy("of a place", "place it is part of"),
             gettext_lazy("time zone"), gettext_lazy("position"),
         ),
         strict=True,
     )
 )  # fmt: skip
+# What a cell may say, where the name of the column does not tell.
+COLUMN_VALUES = {
+    "kind": gettext_lazy("site, building, floor, room or thing"),
+    "parent": gettext_lazy("its code, or its name if no other place has it"),
+    "zone": gettext_lazy("such as Asia/Shanghai"),
+}
 
 
 def place_problem_text(problem: Problem) -> str:

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from departments.cached_places import place_tree
 from departments.enums import MemberRole
 from departments.models import Department, Membership, Workplace
+from departments.queries.manager_names import with_managers
 from servicedesk.accounts.models import User
 from servicedesk.accounts.people_csv import PersonRow, Problem, Reading, safe_cell
 from servicedesk.calendars.models import Calendar
@@ -139,6 +140,7 @@ def _zones() -> frozenset[str]:
 
 def plan_import(reading: Reading, directory: Directory | None = None) -> Plan:
     """Compare a file with the directory. Rows with a problem are left out, the rest continues."""
+    reading = with_managers(reading)
     directory = directory or Directory(reading.rows)
     plan = Plan(problems=list(reading.problems))
     for row in reading.rows:

@@ -1,10 +1,12 @@
 """What a list of places would change, calculated with a constant number of queries and without writing."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import available_timezones
 
+from departments.cached_places import place_tree
 from departments.enums import SIZES
 from departments.models import Place
 from departments.places_csv import PlaceLine, PlaceReading
@@ -45,8 +47,13 @@ def plan_places(reading: PlaceReading) -> PlacePlan:
     known = {folded(place.code): place for place in Place.objects.select_related("parent")}
     plan = PlacePlan(problems=list(reading.problems))
     zones = available_timezones()
-    for row in reading.rows:
-        place = known.get(folded(row.code))
+    names = _Names(reading, known)
+    for read in reading.rows:
+        row, place = names.with_parent(read), known.get(folded(read.code))
+        if row is None:
+            cell = safe_cell(read.cells["parent"])
+            plan.problems.append(Problem(read.line, "unclear_parent", "parent", cell))
+            continue
         problems = list(_problems(row, place, zones))
         plan.problems.extend(problems)
         if problems:
@@ -66,6 +73,30 @@ def plan_places(reading: PlaceReading) -> PlacePlan:
     _refuse_misplaced(plan, known)
     plan.problems.sort(key=lambda problem: problem.line)
     return plan
+
+
+class _Names:
+    """What the places of the desk and of a file are called; a code goes before a name."""
+
+    def __init__(self, reading: PlaceReading, known: Mapping[str, Place]) -> None:
+        self._codes = {folded(row.code): row.code for row in reading.rows}
+        self._codes |= {code: place.code for code, place in known.items()}
+        self._tree = place_tree()
+        self._in_file: dict[str, set[str]] = defaultdict(set)
+        for row in reading.rows:
+            for name in filter(None, map(row.cells.get, NAMES)):
+                self._in_file[folded(name)].add(folded(row.code))
+
+    def with_parent(self, row: PlaceLine) -> PlaceLine | None:
+        """Return the line with a code for the name of its parent; None where several places are called so."""
+        words = folded(row.cells.get("parent", ""))
+        if not words or words in self._codes:
+            return row
+        here = (pk for pk in self._tree.called(words) if pk in self._tree.in_use)
+        codes = self._in_file.get(words, set()) | {folded(self._tree.codes[pk]) for pk in here}
+        if len(codes) != 1:
+            return None if codes else row
+        return replace(row, cells={**row.cells, "parent": self._codes[codes.pop()]})
 
 
 def now(place: Place | None) -> dict[str, str]:

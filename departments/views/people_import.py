@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.people_uploads import choose_encoding, go_on, import_upload, take_upload
+from departments.display.import_groups import SHOWN as GROUPS
+from departments.display.import_groups import problem_groups
 from departments.display.import_problems import (
     COLUMN_NAMES,
     COLUMN_VALUES,
@@ -165,11 +167,8 @@ def _result(upload: PeopleUpload) -> dict[str, Any]:
 
 
 def _problems(problems: list[list[Any]]) -> dict[str, Any]:
-    found = [Problem(*problem) for problem in problems[:SHOWN]]
-    return {
-        "problems": [(problem.line, problem_text(problem)) for problem in found],
-        "problem_count": len(problems),
-    }
+    groups = problem_groups((Problem(*problem) for problem in problems), problem_text)
+    return {"problems": groups[:GROUPS], "problem_count": len(problems)}
 
 
 def _entry(row: Mapping[str, Any], people: Mapping[int, User]) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.place_import import choose_place_encoding, import_place_upload, take_place_upload
+from departments.display.import_groups import SHOWN as GROUPS
+from departments.display.import_groups import problem_groups
 from departments.display.import_problems import summary_text, unreadable_text
 from departments.display.import_words import PLACES
-from departments.display.place_import import COLUMN_NAMES, place_cell_text, place_problem_text
+from departments.display.place_import import COLUMN_NAMES, COLUMN_VALUES, place_cell_text, place_problem_text
 from departments.forms.people import ImportForm
 from departments.models import PlaceUpload
 from departments.places_csv import read_places
@@ -47,7 +49,7 @@ def import_places(request: PersonRequest) -> HttpResponse:
             form.add_error("encoding" if error.code == "wrong_encoding" else "file", unreadable_text(error))
         else:
             return redirect("place_upload", pk=upload.pk)
-    columns = [(name, words, "") for name, words in COLUMN_NAMES.items()]
+    columns = [(name, words, COLUMN_VALUES.get(name, "")) for name, words in COLUMN_NAMES.items()]
     context = {"form": form, "columns": columns, "about": PLACES}
     return render(request, "departments/imports/file.html", context)
 
@@ -103,7 +105,7 @@ def _page(
         "summary": summary_text(plan.counts),
         "new": [_entry(entry) for entry in plan.new[:SHOWN]],
         "changed": [_entry(entry) for entry in plan.changed[:SHOWN]],
-        "problems": [(one.line, place_problem_text(one)) for one in plan.problems[:SHOWN]],
+        "problems": problem_groups(plan.problems, place_problem_text)[:GROUPS],
         "problem_count": len(plan.problems),
         "fingerprint": _fingerprint(plan),
     }

@@ -17,7 +17,7 @@ COLUMNS = (
     "email", "name", "native_name", "language", "zone", "location", "post", "department", "role", "line_manager",
     "calendar",
 )  # fmt: skip
-LONGEST = {"email": 254, "name": 120, "native_name": 120, "location": 120, "post": 120}
+LONGEST = {"email": 254, "name": 120, "native_name": 120, "location": 120, "post": 120, "line_manager": 254}
 LANGUAGES = {
     "en": "en", "english": "en", "英语": "en", "英文": "en",
     "zh": "zh-hans", "zh-hans": "zh-hans", "zh-cn": "zh-hans", "chinese": "zh-hans",
@@ -192,7 +192,7 @@ def _problems(line: int, email: str, given: Mapping[str, str], seen: Mapping[str
     if "language" in given and given["language"].lower() not in LANGUAGES:
         yield Problem(line, "bad_language", "language", safe_cell(given["language"]))
     manager = given.get("line_manager", EMPTIED)
-    if manager != EMPTIED and not _EMAIL.fullmatch(manager):
+    if "@" in manager and not _EMAIL.fullmatch(manager):
         yield Problem(line, "bad_email", "line_manager", safe_cell(manager))
 
 
@@ -202,7 +202,7 @@ def _value(name: str, cell: str) -> str:
     if name == "language":
         return LANGUAGES[cell.lower()]
     if name == "line_manager":
-        return normal_address(cell)
+        return normal_address(cell) if "@" in cell else clean_line(cell)
     if name == "role":
         return ROLES.get(cell.lower(), cell.lower())
     return clean_line(cell)

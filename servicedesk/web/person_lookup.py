@@ -58,10 +58,14 @@ class PersonLookup:
         text = typed_name(raw)
         if not text:
             return None
-        found = [person for person in self._known(text) if person.pk in self._allowed]
+        found = self.all_called(text)
         if len(found) != 1:
             raise self.why_nobody(text)
         return found[0]
+
+    def all_called(self, raw: Any) -> list[Any]:
+        """Return everyone who may be meant by a text."""
+        return [person for person in self._known(typed_name(raw)) if person.pk in self._allowed]
 
     def numbered(self, number: int) -> Any:
         """Return the person of an id, also one who may not be meant, else None."""

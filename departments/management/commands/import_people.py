@@ -1,12 +1,14 @@
 """`manage.py import_people FILE`: show what a list of people would change; `--apply` does it."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from departments.actions.people_import import import_people
+from departments.display.import_groups import ProblemGroup, problem_groups
 from departments.display.import_problems import problem_text, summary_text, unreadable_text
 from departments.queries.people_import import Entry, plan_import
 from servicedesk.accounts.people_csv import COLUMNS, Reading, UnreadableFile, read_people, safe_cell
@@ -45,8 +47,9 @@ class Command(BaseCommand):
             self.stdout.write(f"+ {entry.row.email} {safe_cell(entry.row.cells['name'])}")
         for entry in plan.changed:
             self.stdout.write(f"~ {entry.row.email} {_changes(entry)}")
-        for problem in plan.problems:
-            self.stderr.write(f"line {problem.line}: {problem_text(problem)}")
+        for group in problem_groups(plan.problems, problem_text):
+            for line in _complaints(group):
+                self.stderr.write(line)
         self.stdout.write(f"read as {LABELS[reading.encoding]}")
         self.stdout.write(summary_text(plan.counts))
         if not apply and plan.entries:
@@ -66,6 +69,17 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             hint = " (--encoding NAME)" if error.code == "unclear_encoding" else ""
             raise CommandError(unreadable_text(error) + hint) from error
+
+
+def _complaints(group: ProblemGroup) -> Iterator[str]:
+    """Yield a line for equal problems, else one for each of the first."""
+    if group.is_same:
+        more = f" and {group.more} more" if group.more else ""
+        yield f"line {group.lines}{more}: {group.text}"
+        return
+    yield from (f"line {line}: {text}" for line, text in group.examples)
+    if group.more:
+        yield f"and {group.more} more lines of this kind"
 
 
 def _changes(entry: Entry) -> str:
