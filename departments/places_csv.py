@@ -20,6 +20,11 @@ from servicedesk.accounts.people_csv import (
 from servicedesk.text.cleaning import clean_line, folded, is_blank
 
 COLUMNS = ("code", "kind", "name_en", "name_zh", "parent", "zone", "position")
+HEADERS = {
+    "name_in_english": "name_en", "name_in_chinese": "name_zh", "place_it_is_part_of": "parent", "time_zone": "zone",
+    "编号": "code", "类型": "kind", "英文名称": "name_en", "中文名称": "name_zh", "所属地点": "parent", "时区": "zone",
+    "次序": "position",
+}  # fmt: skip
 LONGEST = {"code": 40, "parent": 120, "name_en": 120, "name_zh": 120, "zone": 60}
 KINDS = {
     **{kind: kind for kind in PlaceKind.values},
@@ -52,7 +57,7 @@ def read_places(content: bytes, encoding: str = "") -> PlaceReading:
     text, encoding = decode(content, encoding)
     reading = PlaceReading(encoding=encoding)
     lines = lines_of(text)
-    columns = columns_of(next(lines, (0, []))[1], COLUMNS, "code")
+    columns = columns_of(next(lines, (0, []))[1], COLUMNS, "code", HEADERS)
     seen: dict[str, int] = {}
     for line, cells in lines:
         if all(is_blank(cell) for cell in cells):

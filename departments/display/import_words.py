@@ -12,7 +12,8 @@ class ImportWords:
     """An import by its words and addresses.
 
     `things` names what is imported, `new` heads the rows that would be made, `stale` is said where these have changed
-    since the preview; `list_page` and `first_page` are names of addresses. `invites`: new people may be mailed a link.
+    since the preview. `list_page`, `first_page` and `example` (a file to begin with) are names of addresses.
+    `invites`: new people may be mailed a link.
     """
 
     title: Any
@@ -23,6 +24,7 @@ class ImportWords:
     stale: Any
     list_page: str
     first_page: str
+    example: str
     invites: bool = False
 
 
@@ -38,6 +40,7 @@ PEOPLE = ImportWords(
     stale=_("The directory has changed since this preview. Check it again."),
     list_page="manage_people",
     first_page="import_people",
+    example="import_people_example",
     invites=True,
 )
 PLACES = ImportWords(
@@ -52,4 +55,5 @@ PLACES = ImportWords(
     stale=_("The places have changed since this preview. Check it again."),
     list_page="manage_places",
     first_page="import_places",
+    example="import_places_example",
 )

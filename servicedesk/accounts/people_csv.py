@@ -17,6 +17,14 @@ COLUMNS = (
     "email", "name", "native_name", "language", "zone", "location", "post", "department", "role", "line_manager",
     "calendar",
 )  # fmt: skip
+# What the first line may call a column besides: the words that pages have for it, in both languages.
+HEADERS = {
+    "e_mail": "email", "mail": "email", "name_in_the_other_script": "native_name", "time_zone": "zone",
+    "job_title": "post", "manager": "line_manager",
+    "邮箱": "email", "姓名": "name", "另一种文字的姓名": "native_name", "语言": "language", "时区": "zone",
+    "办公地点": "location", "职务": "post", "部门": "department", "角色": "role", "直属上级": "line_manager",
+    "日历": "calendar",
+}  # fmt: skip
 LONGEST = {"email": 254, "name": 120, "native_name": 120, "location": 120, "post": 120, "line_manager": 254}
 LANGUAGES = {
     "en": "en", "english": "en", "英语": "en", "英文": "en",
@@ -86,7 +94,7 @@ def read_people(content: bytes, encoding: str = "") -> Reading:
     text, encoding = decode(content, encoding)
     reading = Reading(encoding=encoding)
     lines = lines_of(text)
-    columns = columns_of(next(lines, (0, []))[1], COLUMNS, "email", {"e_mail": "email", "mail": "email"})
+    columns = columns_of(next(lines, (0, []))[1], COLUMNS, "email", HEADERS)
     seen: dict[str, int] = {}
     for line, cells in lines:
         if all(is_blank(cell) for cell in cells):

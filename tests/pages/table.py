@@ -106,6 +106,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("deactivate_department", "reactivate_department"), ADMINS),
     **dict.fromkeys(("manage_people", "invite_person", "import_people"), ADMINS),
+    **dict.fromkeys(("import_people_example", "import_places_example"), ADMINS),
     "invite_everyone": Row(403, {302: ADMIN}),  # leads to the list where nobody waits
     **dict.fromkeys(("import_places", "place_upload", "place_labels"), ADMINS),
     **dict.fromkeys(("place_svg", "place_png", "place_poster"), ADMINS),
