@@ -162,7 +162,10 @@ def _both(label: Texts) -> str:
 
 
 def _how(part: Part) -> str:
-    """Say of something that is too long to quote whether it came, went or changed."""
+    """Say of something that is too long to quote whether it came, went or changed; of a field set, its versions."""
+    if part.name == "origin" and part.before and part.after and part.before.key == part.after.key:
+        versions = {"old": part.before.version, "new": part.after.version}
+        return _("version %(old)s → %(new)s") % versions
     if part.before in (None, "", ()):
         return pgettext("part of a field", "added")
     is_gone = part.after in (None, "", ())

@@ -1,6 +1,7 @@
 """The field sets that a form may take, and those that it took in an older version."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -55,7 +56,15 @@ def versions_of_set(row: FieldSet) -> list[tuple[FieldSetVersion, tuple[Change, 
 
 def _newer(form: FormSpec, row: FieldSetVersion, part: int, taken: int) -> Newer:
     updated = update_set(form, row.specs, key=row.field_set.key, version=row.number, part=part)
-    return Newer(row, part, taken, updated, differences(form, updated))
+    return Newer(row, part, taken, updated, tuple(_beyond_version(differences(form, updated))))
+
+
+def _beyond_version(changes: Iterable[Change]) -> Iterator[Change]:
+    """Leave away that each field is of the newer version now, which the heading of the set says."""
+    for change in changes:
+        parts = tuple(part for part in change.parts if part.name != "origin")
+        if parts or not change.parts:
+            yield replace(change, parts=parts)
 
 
 def _newest() -> QuerySet[FieldSetVersion]:

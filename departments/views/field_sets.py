@@ -52,7 +52,7 @@ def new_field_set(request: PersonRequest) -> HttpResponse:
 def make_field_set(request: PersonRequest, slug: str) -> HttpResponse:
     """Make a set of a section of a service's form, or the next version of one."""
     service = edited_form(request, slug)
-    spec, cancel = telling_form(open_draft(service)), reverse("manage_field_sets")
+    spec, cancel = telling_form(open_draft(service)), reverse("request_form", args=[slug])
     form = MakeFieldSetForm(posted(request), form=spec, service=service, user=request.user, cancel=cancel)
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):

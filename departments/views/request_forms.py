@@ -164,9 +164,9 @@ def _go_on_beside(
 ) -> HttpResponse:
     """Show the form with what both did, whole: all that the page has is older."""
     told = (
-        _("Somebody else changed the form in the meantime. This is how it is now.")
+        _("Someone else changed the form in the meantime. This is how it is now.")
         if is_only_theirs
-        else _("Somebody else changed this form at the same time. What both of you did is kept.")
+        else _("Someone else changed this form at the same time. What both of you did is kept.")
     )
     if sent.command == REVIEW or "HX-Request" not in request.headers:
         toast(request, told)

@@ -82,6 +82,19 @@ document.addEventListener("keydown", (event) => {
   else option.closest("fieldset").querySelector('button[value^="add:"]')?.click();
 });
 
+// Several lines that are pasted into a choice become as many choices; into one that keeps its words, those after it.
+document.addEventListener("paste", (event) => {
+  const field = event.target.closest?.(`${EDITOR} .form-option input`);
+  const lines = event.clipboardData?.getData("text/plain").trim() ?? "";
+  if (!field || !/[\r\n]/.test(lines)) return;
+  event.preventDefault();
+  if (field.selectionEnd - field.selectionStart === field.value.length) field.value = "";
+  const button = editor().querySelector("[data-row-lines]");
+  const [, list, place, name] = /^(\w+)-(\d+)-(\w+)$/.exec(field.name);
+  button.value = `lines:${list}:${place}:${name}:${lines}`;
+  button.click();
+});
+
 function say(text) {
   const place = editor()?.querySelector("[data-form-state]");
   if (!place) return;
@@ -136,6 +149,12 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     isRenewed = false;
     form.querySelector("[data-draft-state]").textContent = "";
   } else if (detail.requestConfig?.elt?.matches("[data-save]")) tellRefused(detail.xhr.responseText);
+});
+
+// Rows that were removed, moved or pasted are saved once they are drawn; an empty one that was added says nothing yet.
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  const [verb] = (detail.requestConfig?.elt?.value ?? "").split(":");
+  if (["remove", "restore", "up", "down", "order", "lines"].includes(verb)) later("[data-save]", 0);
 });
 
 // The preview shows what is saved; it is read again where that is something else now.

@@ -1,5 +1,7 @@
 """The editor of a request form: one field open at a time, saved as it is changed, beside the form itself."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
@@ -9,11 +11,18 @@ from departments.models import Membership
 from departments.queries.form_drafts import open_draft
 from tests.browser.fixtures import PageAs, sign_in
 from tests.browser.watching import Watch
-from tests.cast import Company
+from tests.cast import Company, at
+from tests.departments.publishing import publish_form
 from tests.sla.calendars import PLANT, plant_of
 
 pytestmark = pytest.mark.browser
 URL = "/manage/services/move-a-desk/form/"
+PASTE = """(field, text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  field.focus();
+  field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
 
 
 def draft_of(company: Company) -> FormSpec:
@@ -413,3 +422,42 @@ def test_that_something_is_kept_in_the_browser_moves_nothing(company: Company, p
     label.press_sequentially("Chairs")
     expect(page.locator("[data-draft-state]")).to_have_text("Kept in this browser")
     assert label.bounding_box() == before
+
+
+def test_a_list_that_is_pasted_into_a_choice_becomes_choices_that_are_saved(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.hugo)
+    page.goto(URL)
+    page.wait_for_load_state()
+    add(page, "choice")
+    labels = page.locator(".form-option [name$=label_en]")
+    expect(labels.first).to_be_visible()
+    labels.first.evaluate(PASTE, "Train\nPlane\nCar")
+    expect(labels).to_have_count(3)
+    widths = page.locator(".form-option .bilingual").evaluate_all("all => all.map((one) => one.offsetWidth)")
+    assert len(set(widths)) == 1, "the first and the last have an arrow less, and the same room"
+    expect(page.frame_locator("iframe").get_by_role("radio", name="Car", exact=True)).to_be_visible()
+    assert [one.label["en"] for one in draft_of(company).by_key["choice"].options] == [
+        "Train",
+        "Plane",
+        "Car",
+    ]
+
+
+def test_a_choice_that_is_removed_is_gone_without_another_change(company: Company, page_as: PageAs) -> None:
+    spec = {"key": "how", "kind": "choice", "label": {"en": "How", "zh": "方式"}, "options": [
+        {"value": one, "label": {"en": one, "zh": one}} for one in ("rail", "air", "road")]}  # fmt: skip
+    publish_form(service=company.move_desk, fields=[spec], by=None, at=at("Mon 09:00"))
+    page = page_as(company.hugo)
+    page.goto(f"{URL}?open=how")
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Remove choice 1").click()
+    expect(page.get_by_text("Removed: rail")).to_be_visible()
+    expect(page.locator("[data-form-state]")).to_contain_text("Draft saved")
+    assert [one.value for one in draft_of(company).by_key["how"].options] == ["air", "road"]
+    page.get_by_role("button", name="Undo", exact=True).last.click()
+    page.get_by_role("button", name="Move choice 3 up").click()
+    expect(page.frame_locator("iframe").locator("#part_how")).to_contain_text(
+        re.compile("rail.*road.*air", re.DOTALL)
+    )

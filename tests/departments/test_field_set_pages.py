@@ -99,6 +99,9 @@ def test_a_newer_version_is_looked_at_and_put_into_the_draft(company: Company, a
     publish_field_set(field_set=row, fields=[DOOR[0], field("colour")], by=company.hugo)
     page = client.get(NEWER)
     assert "“colour” added" in markup_of(page) and "“side” removed" in markup_of(page)
+    assert f'href="{NEWER.removesuffix("newer/")}"' in markup_of(page).partition("into the draft")[2], (
+        "a way back"
+    )
     stamp = page.context["stamp"]
     late = client.post(NEWER, {"set": "door:1", "stamp": "0-99"})
     assert "Below is what would change now" in markup_of(late) and "“colour” added" in markup_of(late)

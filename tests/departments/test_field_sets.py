@@ -87,6 +87,8 @@ def test_a_newer_version_is_offered_with_what_it_would_change(company: Company) 
         "“state” added", "“code” added", "“city” removed",
     ]  # fmt: skip
     assert newer_sets(newer.updated, company.screens) == []
+    named = {part.name for change in newer.changes for part in change.parts}
+    assert "origin" not in named, "that the fields are of the newer version is said once, above them"
 
 
 def test_the_same_fields_make_no_version_and_unsound_ones_are_refused(company: Company) -> None:

@@ -300,3 +300,55 @@ def test_a_column_says_of_which_table_it_is(editor: Editor) -> None:
     editor.press("save", label_zh="费用明细")
     assert editor.press("field-new:text:rows").rows_name == "费用明细"
     assert editor.press("open:rows").rows_name == ""
+
+
+TRIP = a_form(
+    field("how", "choice") | {"options": [
+        {"value": "rail", "label": {"en": "Train", "zh": "火车"}},
+        {"value": "air", "label": {"en": "Plane", "zh": "飞机"}},
+    ]},
+)  # fmt: skip
+
+
+def _labels(item: Any, side: str = "en") -> list[str]:
+    return [row[f"label_{side}"].value() or "" for row in item.options.live]
+
+
+def test_lines_that_are_pasted_into_a_choice_become_choices() -> None:
+    editor = Editor(a_form())
+    editor.press("field-new:choice:section:0")
+    item = editor.press("lines:options:0:label_zh:火车\n飞机\r\n\r\n自驾\n")
+    assert _labels(item, "zh") == ["火车", "飞机", "自驾"]
+    item = editor.press("lines:options:0:label_en:Train\nPlane\nCar")
+    assert (_labels(item, "en"), _labels(item, "zh")) == (["Train", "Plane", "Car"], ["火车", "飞机", "自驾"])
+
+
+def test_pasted_lines_stand_after_a_choice_that_has_words_and_before_the_next() -> None:
+    editor = Editor(TRIP)
+    editor.press("open:how")
+    assert _labels(editor.press("lines:options:0:label_en:Bus\nTram")) == ["Train", "Bus", "Tram", "Plane"]
+
+
+def test_a_pasted_line_of_a_spreadsheet_has_both_languages_and_bullets_are_left_away() -> None:
+    editor = Editor(a_form())
+    editor.press("field-new:choice:section:0")
+    item = editor.press("lines:options:0:label_en:Train\t火车\n\t飞机\n• Car\n- Bus")
+    assert (_labels(item), _labels(item, "zh")) == (["Train", "", "Car", "Bus"], ["火车", "飞机", "", ""])
+
+
+def test_more_pasted_lines_than_a_field_takes_are_refused_whole() -> None:
+    editor = Editor(TRIP)
+    editor.press("open:how")
+    item = editor.press("lines:options:1:label_en:" + "\n".join(map(str, range(500))))
+    assert _labels(item) == ["Train", "Plane"]
+    assert item.options.non_form_errors() == ["These lines would make more than 200 choices. Paste fewer."]
+
+
+def test_a_choice_that_comes_back_after_its_removal_was_saved_has_its_value() -> None:
+    editor = Editor(TRIP)
+    editor.press("open:how")
+    page = editor.filled()
+    editor.press("save", **page | {"options-0-DELETE": "on"})
+    assert [one.value for one in editor.draft.by_key["how"].options] == ["air"]
+    editor.press("save", **page)
+    assert [one.value for one in editor.draft.by_key["how"].options] == ["rail", "air"]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from departments.actions.catalog import create_service
-from departments.actions.field_sets import create_field_set
+from departments.actions.field_sets import create_field_set, publish_field_set
 from departments.enums import ServiceState
 from departments.formspec.form import FormSpec
 from departments.queries.form_drafts import open_draft, stamp_of
@@ -18,6 +18,7 @@ from tests.departments.places import some_places
 from tests.departments.test_catalog_actions import details
 from tests.departments.test_form_editing import SEATS_OVER_3, choices, condition, forms_of
 from tests.htmx import HTMX
+from tests.markup import markup_of
 
 SignIn = Callable[[User], Client]
 URL = "/manage/services/move-a-desk/form/"
@@ -330,7 +331,27 @@ def test_field_sets_are_offered_where_there_are_any(company: Company, as_person:
     create_field_set(details={"name_zh": "地址"}, fields=[field("street")], by=company.ada)
     page = client.get(empty).content.decode()
     assert "A field set is a group of fields that several services share" in page
-    assert "Newer field sets" not in page and "Make a field set" not in page
+    assert "has a newer version" not in page and "Make a field set" not in page
+
+
+def test_a_newer_version_of_a_field_set_is_said_where_the_form_is_edited(editor: Editor) -> None:
+    row = create_field_set(details={"name_zh": "地址"}, fields=[field("street")], by=None)
+    editor.press("field-remove:seats")
+    editor.client.post("/manage/services/move-a-desk/form/field-set/", {"field_set": row.pk})
+    page = markup_of(editor.client.get(URL))
+    assert "has a newer version" not in page
+    publish_field_set(field_set=row, fields=[field("street"), field("city")], by=None)
+    page = markup_of(editor.client.get(URL))
+    assert "A field set in this form has a newer version." in page
+    assert 'href="/manage/services/move-a-desk/form/newer/"' in page
+
+
+def test_a_draft_that_was_just_begun_can_be_discarded_without_a_reload(editor: Editor) -> None:
+    assert "Discard the draft" not in markup_of(editor.answer)
+    answer = editor.press("field-remove:seats")
+    page = markup_of(answer)
+    assert "Discard the draft" in page.partition('id="form-draft"')[2]
+    assert 'hx-select-oob="#form-draft"' in page, "the place beside the form is drawn with it"
 
 
 def test_conditions_find_people_and_places_by_name_and_keep_what_names_them(
