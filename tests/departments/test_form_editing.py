@@ -302,6 +302,16 @@ def test_a_column_says_of_which_table_it_is(editor: Editor) -> None:
     assert editor.press("open:rows").rows_name == ""
 
 
+def test_by_which_field_another_is_measured_is_asked_where_there_is_one() -> None:
+    editor = Editor(a_form(field("start", "date"), field("cost", "money", currency="CNY")))
+    measured = {"after", "not_before", "not_above"}
+    assert not measured & set(editor.press("open:start").settings.fields)
+    assert not measured & set(editor.press("open:cost").settings.fields)
+    end = editor.press("field-new:date:section:0").settings.fields
+    assert [name for name, _words in end["after"].choices] == ["", "start"] and "not_before" in end
+    assert "not_above" in editor.press("field-new:number:section:0").settings.fields
+
+
 TRIP = a_form(
     field("how", "choice") | {"options": [
         {"value": "rail", "label": {"en": "Train", "zh": "火车"}},

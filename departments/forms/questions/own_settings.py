@@ -44,9 +44,13 @@ def kind_choices(*, is_column: bool) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def settings_of(kind: str, scope: Scope, spec: FieldSpec) -> dict[str, forms.Field]:
-    """Return the form fields that a kind has, by name, in order."""
+    """Return the form fields that a kind has, by name, in order.
+
+    By which other field it is measured is asked where there is one.
+    """
     made = _all(kind, scope, spec)
-    return {name: made[name] for name in SETTINGS[kind]}
+    is_asked = {"not_above": scope.numbers(), "after": scope.dates(), "not_before": scope.dates()}
+    return {name: made[name] for name in SETTINGS[kind] if is_asked.get(name, True)}
 
 
 def _all(kind: str, scope: Scope, spec: FieldSpec) -> dict[str, forms.Field]:
