@@ -127,7 +127,7 @@ STILL: Mapping[Verb, frozenset[State]] = {
     # Where it is the requester's turn, or an approver's, the assignee cannot continue.
     V.NUDGE: OPEN_STATES - {S.WAITING_REQUESTER, S.AWAITING_APPROVAL},
     V.FILL: OPEN_STATES - {S.AWAITING_APPROVAL} | {S.RESOLVED},
-    V.SUPPLY: OPEN_STATES,
+    V.SUPPLY: OPEN_STATES | {S.RESOLVED},
 }
 
 _ON_BOTH_SIDES = frozenset({V.REPLY, V.WATCH, V.INVITE, V.REMOVE_WATCHER})

@@ -129,6 +129,23 @@ def test_the_verbs_tell_programs_what_is_wrong_by_question(company: Company, tic
     assert "supply" not in filled.json()["verbs"] and "fill" in filled.json()["verbs"]
 
 
+def test_who_resolves_by_program_reads_which_answers_are_still_to_come(
+    company: Company, ticket: Ticket
+) -> None:
+    program = JsonClient()
+    program.force_authenticate(company.li_wei)
+    sent = {"body": "Done", "answers": {"account": "123", "paid": "1"}}
+    body = program.post(f"/api/v1/tickets/{ticket.number}/resolve/", sent).json()
+    assert body["state"] == "resolved" and body["answers_to_come"] == [
+        {"key": "contract", "label": "Contract", "by": "2026-03-06"},
+        {"key": "partner", "label": "Partner", "by": "2026-03-04"},
+    ]
+    program.force_authenticate(company.mia)
+    assert "supply" in program.get(f"/api/v1/tickets/{ticket.number}/").json()["verbs"]
+    program.post(f"/api/v1/tickets/{ticket.number}/confirm/", {})
+    assert program.get(f"/api/v1/tickets/{ticket.number}/").json()["answers_to_come"] == []
+
+
 def test_a_file_that_was_promised_comes_in_a_multipart_body(company: Company, ticket: Ticket) -> None:
     program = JsonClient()
     program.force_authenticate(company.mia)

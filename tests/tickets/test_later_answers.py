@@ -22,7 +22,7 @@ from tests.departments.publishing import put_form
 from tests.tickets.staged import FILED, asked, given, staged
 from tickets.actions.answering import WrongAnswers, fill, supply
 from tickets.actions.conversation import ask
-from tickets.actions.lifecycle import not_solved, resolve
+from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.submission import submit
 from tickets.actions.work import take
 from tickets.display.history.timeline import timeline_of
@@ -223,8 +223,48 @@ def test_the_requester_is_reminded_once_on_the_morning_of_the_day(company: Compa
     assert titles[0] == f"{ticket.number}: today you wanted to add Contract"
 
 
-def test_whoever_has_it_is_told_what_came(company: Company, ticket: Ticket) -> None:
+def told_of_supply(company: Company) -> list[tuple[str, str]]:
+    dispatch_pending()
+    assert {one.recipient for one in Notice.objects.filter(kind="ticket.supplied")} <= {company.li_wei}
+    li_wei = User.objects.get(pk=company.li_wei.pk)
+    shown = lines(li_wei, notices_of(li_wei).filter(kind="ticket.supplied"))
+    return [(one.wording.title, one.wording.body) for one in shown if one.wording]
+
+
+def test_whoever_has_it_is_told_which_questions_were_answered_and_which_come_later(
+    company: Company, ticket: Ticket
+) -> None:
+    take(ticket=ticket, by=company.li_wei)
+    supply(ticket=ticket, by=company.mia, answers=given({"contract": {"follows": "2026-03-09"}}))
+    postponed = (
+        f"{ticket.number}: Mia Zhou named another day",
+        "Coming later: Contract (will be sent by Mon 9 Mar).",
+    )
+    assert told_of_supply(company) == [postponed]
+    both = {"partner": "Other", "why": "Cheaper", "contract": {"follows": "2026-03-10"}}
+    supply(ticket=ticket, by=company.mia, answers=given(both))
+    added = (
+        f"{ticket.number}: Mia Zhou added what was missing",
+        "Added: Partner, Why this partner. Coming later: Contract (will be sent by Tue 10 Mar).",
+    )
+    assert added in told_of_supply(company)
+
+
+def test_of_a_confidential_request_no_question_is_named(company: Company, monday: datetime) -> None:
+    company.move_desk.is_confidential = True
+    company.move_desk.save()
+    ticket = staged(company)
     take(ticket=ticket, by=company.li_wei)
     supply(ticket=ticket, by=company.mia, answers=given({"partner": "Us"}))
-    dispatch_pending()
-    assert [one.recipient for one in Notice.objects.filter(kind="ticket.supplied")] == [company.li_wei]
+    [(title, body)] = told_of_supply(company)
+    assert "Partner" not in title + body and ticket.number in title
+
+
+def test_what_was_promised_can_be_added_until_the_request_is_closed(company: Company, ticket: Ticket) -> None:
+    take(ticket=ticket, by=company.li_wei)
+    resolve(ticket=ticket, by=company.li_wei, answer="Done", answers=given({"account": "123", "paid": "1"}))
+    supply(ticket=ticket, by=company.mia, answers=given({"partner": "Us"}))
+    assert (ticket.answers["partner"], ticket.state) == ("Us", "resolved")
+    confirm(ticket=ticket, by=company.mia)
+    with pytest.raises(Refused):
+        supply(ticket=ticket, by=company.mia, answers=given({"contract": {"follows": "2026-03-09"}}))

@@ -12,7 +12,7 @@ from tests.departments.publishing import put_form
 from tests.markup import markup_of
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tests.tickets.staged import FILED, asked, given, staged
-from tickets.actions.answering import fill
+from tickets.actions.answering import fill, supply
 from tickets.actions.submission import submit
 from tickets.models import Ticket
 
@@ -149,6 +149,38 @@ def test_send_and_resolve_leads_to_the_questions_with_what_was_typed(
     assert asked.status_code == 200 and Ticket.objects.get(pk=ticket.pk).state == "new"
     page = markup_of(asked)
     assert 'name="answer_paid"' in page and "It is done</textarea>" in page
+
+
+MISSING = "Not there yet: Contract (will be sent by Fri 6 Mar), Partner (will be sent by Wed 4 Mar)."
+
+
+def test_who_resolves_reads_which_answers_are_still_to_come(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    page = text_of(as_person(company.li_wei).get(f"/tickets/{ticket.number}/do/resolve/"))
+    assert MISSING in page and "until the request is closed" in page
+    supply(ticket=ticket, by=company.mia, answers=given({"partner": "Us"}))
+    page = text_of(as_person(company.li_wei).get(f"/tickets/{ticket.number}/do/resolve/"))
+    assert "Not there yet: Contract (" in page and "Partner (" not in page
+    assert "Not there yet" not in text_of(as_person(company.li_wei).get(f"/tickets/{ticket.number}/do/fill/"))
+
+
+def test_send_and_resolve_asks_first_where_answers_are_still_to_come(
+    company: Company, monday: datetime, as_person: SignIn
+) -> None:
+    later = asked("why", "text", "Why", required=True, may_follow=True)
+    put_form(company.move_desk, [section("first", later)])
+    promise = {"why": {"follows": "2026-03-06"}}
+    ticket = submit(service=company.move_desk, title="Desk", by=company.mia, answers=promise)
+    client, words = as_person(company.li_wei), {"body": "It is done", "kind": "public"}
+    shown = post(client, ticket, "resolve", composer="1", **words)
+    assert shown.status_code == 200 and Ticket.objects.get(pk=ticket.pk).state == "new"
+    assert "Not there yet: Why (" in text_of(shown) and "It is done</textarea>" in markup_of(shown)
+    assert post(client, ticket, "resolve", **words).status_code == 302
+    assert Ticket.objects.get(pk=ticket.pk).state == "resolved"
+    page = as_person(company.mia).get(f"/tickets/{ticket.number}/").content.decode()
+    assert "Still missing: Why" in text_of(as_person(company.mia).get(f"/tickets/{ticket.number}/"))
+    assert f"/tickets/{ticket.number}/do/supply/" in page
 
 
 def test_a_form_without_such_questions_resolves_as_before(

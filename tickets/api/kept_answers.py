@@ -8,12 +8,13 @@ from rest_framework import serializers
 
 from departments.cached_places import place_tree
 from departments.cached_reads import named_units_by_id
-from departments.display.answers import AnswerTable
+from departments.display.answers import AnswerTable, in_language
 from departments.formspec.fields import FieldSpec
 from departments.formspec.kinds import STAGES
 from departments.models import specs_of
 from servicedesk.accounts.cached_reads import named_people_by_id
 from tickets.models import Ticket
+from tickets.queries.answers import Promised
 
 
 def answers_as_filed(ticket: Ticket) -> dict[str, Any]:
@@ -94,3 +95,14 @@ class FactGroupSerializer(serializers.Serializer):
     title = serializers.CharField()
     stage = serializers.ChoiceField(STAGES)
     fields = FactSerializer(source="facts", many=True)  # type: ignore[assignment] # a field may bear the name
+
+
+class AnswerToComeSerializer(serializers.Serializer):
+    """A question whose answer is promised, and the day by which it is."""
+
+    key = serializers.CharField(source="spec.key")
+    label = serializers.SerializerMethodField()  # type: ignore[assignment] # a field may bear the name
+    by = serializers.DateField(source="on")
+
+    def get_label(self, promised: Promised) -> str:
+        return in_language(promised.spec.label)

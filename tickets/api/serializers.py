@@ -14,7 +14,7 @@ from tickets.models import Attachment, Ticket
 from tickets.verbs.table import calls
 from tickets.workflow import State
 
-from .kept_answers import FactGroupSerializer
+from .kept_answers import AnswerToComeSerializer, FactGroupSerializer
 from .promise_serializers import DeadlineSerializer, PromiseSerializer
 from .visible_ticket import MESSAGES_SHOWN, VisibleTicket
 
@@ -113,6 +113,9 @@ class TicketDetailSerializer(TicketSerializer):
     description = serializers.SerializerMethodField()
     answers = serializers.SerializerMethodField(help_text="question -> answer as filed")
     answers_in_words = serializers.SerializerMethodField(help_text="by section, as pages show them")
+    answers_to_come = serializers.SerializerMethodField(
+        help_text="promised for later and not there yet; the requester can add them until the ticket is closed"
+    )
     attachments = serializers.SerializerMethodField()
     messages = serializers.SerializerMethodField(
         help_text=f"the newest {MESSAGES_SHOWN}, the oldest of them first; all at messages/"
@@ -152,6 +155,10 @@ class TicketDetailSerializer(TicketSerializer):
     @extend_schema_field(FactGroupSerializer(many=True, allow_null=True))
     def get_answers_in_words(self, _ticket: Ticket) -> Any:
         return FactGroupSerializer(self.sight.groups, many=True).data if self.sight.content else None
+
+    @extend_schema_field(AnswerToComeSerializer(many=True, allow_null=True))
+    def get_answers_to_come(self, _ticket: Ticket) -> Any:
+        return AnswerToComeSerializer(self.sight.to_come, many=True).data if self.sight.content else None
 
     @extend_schema_field(AttachmentSerializer(many=True, allow_null=True))
     def get_attachments(self, _ticket: Ticket) -> Any:

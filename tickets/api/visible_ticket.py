@@ -13,6 +13,7 @@ from tickets import rules
 from tickets.display.deadlines import Standing, standings
 from tickets.display.facts import FactGroup, fact_groups
 from tickets.models import Attachment, Message, Ticket
+from tickets.queries.answers import Promised, to_come
 from tickets.queries.watching import Watching, watchings
 from tickets.verbs.counts import counts_of
 from tickets.verbs.offers import offer_to
@@ -37,6 +38,7 @@ class VisibleTicket:
     files: list[Attachment]
     answers: dict[str, Any]
     groups: list[FactGroup]
+    to_come: list[Promised]
     clocks: list[Clock]
     verbs: list[str]
     verbs_later: dict[str, datetime]
@@ -62,6 +64,7 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
         files=list(files.select_related("blob").order_by("position", "name", "pk")),
         answers=answers_as_filed(ticket) if seen.sees_content else {},
         groups=fact_groups(ticket, ()) if seen.sees_content else [],
+        to_come=to_come(ticket) if seen.sees_content else [],
         clocks=list(
             clocks.prefetch_related("segments", "exclusions", "adjustments").order_by("started_at", "pk")
         ),

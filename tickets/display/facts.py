@@ -6,6 +6,7 @@ Only what is kept is shown, and what was not relevant is not kept.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -19,9 +20,9 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import Section
 from departments.models import form_spec_of
 from servicedesk.events import clock
-from servicedesk.web.display.joining import grouped, listed
+from servicedesk.web.display.joining import grouped, listed, qualified, sentences
 from tickets.models import Attachment, Ticket
-from tickets.queries.answers import promised
+from tickets.queries.answers import to_come
 
 from .files import FileLink, links_to
 
@@ -68,18 +69,33 @@ def fact_groups(ticket: Ticket, attachments: Iterable[Attachment]) -> list[FactG
 
 def missing_words(ticket: Ticket) -> dict[str, Any]:
     """Return what the page says of answers that are still to come, and whether the day of one has passed."""
-    days = promised(ticket)
-    if not days or not ticket.is_open:
+    days = to_come(ticket)
+    if not days:
         return {}
-    items = [
-        _("%(what)s (%(when)s)") % {"what": in_language(spec.label), "when": promised_text(day)}
-        for spec, day in days
-    ]
+    items = listed(promised_item(in_language(spec.label), day) for spec, day in days)
     today = timezone.localtime(clock.reading()).date()
     return {
-        "missing": _("Still missing: %(items)s.") % {"items": listed(items)},
+        "missing": _("Still missing: %(items)s.") % {"items": items},
         "missing_is_late": any(day < today for _spec, day in days),
     }
+
+
+def missing_at_the_end(ticket: Ticket) -> str:
+    """Return what those read who are about to resolve it while answers are still to come; empty where none are."""
+    items = listed(promised_item(in_language(spec.label), day) for spec, day in to_come(ticket))
+    if not items:
+        return ""
+    return sentences(
+        [
+            _("Not there yet: %(items)s.") % {"items": items},
+            _("The requester can still add it until the request is closed."),
+        ]
+    )
+
+
+def promised_item(label: str, day: date) -> str:
+    """Return a question with when its answer is to come: "Contract (will be sent by Fri 6 Mar)"."""
+    return qualified(label, promised_text(day))
 
 
 def answer_lines(ticket: Ticket) -> list[tuple[str, str]]:

@@ -1,14 +1,24 @@
 """What was promised at filing: it came, or its day has."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.answers.keeping import restored
 from departments.display.answers import in_language
+from departments.formspec.evaluation import Follows
+from departments.formspec.fields import FieldSpec
+from departments.models import form_spec_of
 from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
 from servicedesk.notifications.kinds import Wording
-from servicedesk.web.display.joining import listed
-from tickets.events import Awaited, TicketEvent
+from servicedesk.web.display.joining import listed, sentences
+from tickets.display.facts import promised_item
+from tickets.events import AnswersChanged, Awaited, TicketEvent
+from tickets.models import AnswerChange
 from tickets.queries import audience
 from tickets.queries.answers import promised
 from tickets.workflow import Verb
@@ -28,8 +38,27 @@ from .telling import ASKING, IN_APP, WORKING, Data, News, on, ticket_kind, works
 def supplied(recipient: User, data: Data) -> Wording | None:
     ticket = data["the_ticket"]
     parts = {"number": ticket.number, "name": actor_of(data)}
-    title = _("%(number)s: %(name)s added what was missing") % parts
-    return ticket_wording(ticket, title, because=because_they_work(recipient, data), with_answers=True)
+    added, postponed = data.get("added"), data.get("postponed")
+    title = _("%(number)s: %(name)s added what was missing")
+    if postponed and not added:
+        title = _("%(number)s: %(name)s named another day")
+    body = _which(form_spec_of(ticket.form_id).by_key, added or (), postponed or {})
+    because = because_they_work(recipient, data)
+    return ticket_wording(ticket, title % parts, body, because=because, with_answers=True)
+
+
+def _which(fields: Mapping[str, FieldSpec], added: Iterable[str], postponed: Mapping[str, str]) -> str:
+    labels = listed(in_language(fields[key].label) for key in added)
+    later = (
+        promised_item(in_language(fields[key].label), date.fromisoformat(day))
+        for key, day in postponed.items()
+    )
+    return sentences(
+        [
+            _("Added: %(questions)s.") % {"questions": labels} if labels else "",
+            _("Coming later: %(items)s.") % {"items": listed(later)} if postponed else "",
+        ]
+    )
 
 
 @ticket_kind(
@@ -60,9 +89,25 @@ def awaited(recipient: User, data: Data) -> Wording | None:
 def tell_supplied(news: News) -> None:
     """Whoever has it; where no one has, the queue sees it."""
     holders = audience.assignee_of(news.ticket, news.event.at)
-    news.tell(supplied, holders)
+    changes = AnswerChange.objects.filter(pk__in=data_of(news.event, AnswersChanged).changes).order_by("pk")
+    which = _told(form_spec_of(news.ticket.form_id).by_key, changes)
+    news.tell(supplied, holders, **which)
     if not holders:
-        news.tell(supplied, audience.queue_of(news.ticket.holder_department), channels=IN_APP)
+        news.tell(supplied, audience.queue_of(news.ticket.holder_department), channels=IN_APP, **which)
+
+
+def _told(fields: Mapping[str, FieldSpec], changes: Iterable[AnswerChange]) -> dict[str, Any]:
+    """Return the keys of the questions that were answered, and of those put off, each with its day."""
+    added: list[str] = []
+    postponed: dict[str, str] = {}
+    for one in changes:
+        spec = fields[one.field_key]
+        value = restored(spec, one.after)
+        if isinstance(value, Follows):
+            postponed[spec.key] = value.on.isoformat()
+        elif spec.is_asked and one.after is not None:
+            added.append(spec.key)
+    return {"added": added, "postponed": postponed}
 
 
 @on(TicketEvent.AWAITED)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F
 
@@ -18,6 +18,14 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from tickets.models import AnswerChange, Attachment, Ticket
 from tickets.rules import readable_by
+from tickets.workflow import State, Verb, verbs_in
+
+
+class Promised(NamedTuple):
+    """A question whose answer is promised, and the day by which it is."""
+
+    spec: FieldSpec
+    on: date
 
 
 def kept_values(ticket: Ticket) -> dict[str, Any]:
@@ -37,11 +45,16 @@ def file_ids(form: FormSpec, ticket: Ticket) -> Mapping[str, list[str]]:
     return found
 
 
-def promised(ticket: Ticket) -> list[tuple[FieldSpec, date]]:
+def promised(ticket: Ticket) -> list[Promised]:
     """Return the questions whose answers are promised for later, each with its day, in the order of the form."""
     fields = form_spec_of(ticket.form_id).fields
     kept = [(spec, restored(spec, ticket.answers.get(spec.key))) for spec in fields if spec.may_follow]
-    return [(spec, value.on) for spec, value in kept if isinstance(value, Follows)]
+    return [Promised(spec, value.on) for spec, value in kept if isinstance(value, Follows)]
+
+
+def to_come(ticket: Ticket) -> list[Promised]:
+    """Return those of the promised answers that can still be added; none once the request has ended."""
+    return promised(ticket) if Verb.SUPPLY in verbs_in(State(ticket.state)) else []
 
 
 def relevant_fields(ticket: Ticket, stage: str) -> tuple[FieldSpec, ...]:

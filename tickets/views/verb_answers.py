@@ -44,9 +44,9 @@ def ticket_verb_parts(request: PersonRequest, number: str, verb: str) -> HttpRes
     return render(request, "tickets/request/_changed.html", context)
 
 
-def asks_more(form: VerbForm) -> bool:
-    """Say whether the form asks questions of the request's form."""
-    return isinstance(form, LaterForm) and bool(form.questions)
+def has_own_page(form: VerbForm) -> bool:
+    """Say whether the form is more than a message: it asks questions of the request's form, or warns."""
+    return isinstance(form, LaterForm) and form.is_worth_a_look
 
 
 def only_looks(form: VerbForm, sent: Mapping[str, Any]) -> bool:
@@ -55,7 +55,7 @@ def only_looks(form: VerbForm, sent: Mapping[str, Any]) -> bool:
         return False
     if command := sent.get(DO):
         form.rearrange(command)
-    if not (command or CHECK in sent or form.wants_answers_first):
+    if not (command or CHECK in sent or form.wants_a_look_first):
         return False
     form.without_errors()
     return True

@@ -37,7 +37,7 @@ from tickets.verbs.table import VERBS
 from tickets.workflow import Verb
 
 from .ticket_page import ticket_context
-from .verb_answers import about_answers, asks_more, only_looks
+from .verb_answers import about_answers, has_own_page, only_looks
 
 LOOKED, WRONG, FORBIDDEN, CONFLICT = 200, 400, 403, 409
 ABOUT_THE_FORM = ("seen", "submission_key", "kind")
@@ -147,7 +147,7 @@ def _again(
     fresh = find_ticket(request.user, ticket.number)
     if news:
         refused = _("Someone has just changed this. Check it, then send yours again; your text is kept.")
-    if not form.asks or ("composer" in request.POST and not asks_more(form)):
+    if not form.asks or ("composer" in request.POST and not has_own_page(form)):
         typed = {"form": form, "kind": request.POST.get("kind", "")} if "composer" in request.POST else {}
         context = ticket_context(request, fresh, refused=refused, meanwhile=news or [], **typed)
         page = render(request, "tickets/ticket/page.html", context, status=status)

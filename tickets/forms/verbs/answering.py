@@ -55,9 +55,15 @@ class LaterForm(AnsweringForm, VerbForm):
         return [*own, *sections_of(self), HTML('{% include "tickets/request/_asking.html" %}')]
 
     @property
-    def wants_answers_first(self) -> bool:
-        """Whether it was sent from where its questions are not in the page, though some are asked."""
-        return "composer" in self.data and SHOWN not in self.data and bool(self.parts.shown)
+    def is_worth_a_look(self) -> bool:
+        """Whether its own page says or asks more than the field for messages."""
+        return bool(self.questions or self.warning)
+
+    @property
+    def wants_a_look_first(self) -> bool:
+        """Whether it was sent from where its questions, or a warning, are not in the page."""
+        is_elsewhere = "composer" in self.data and SHOWN not in self.data
+        return is_elsewhere and bool(self.parts.shown or self.warning)
 
     def refuse(self, error: ValidationError) -> None:
         if not isinstance(error, WrongAnswers):

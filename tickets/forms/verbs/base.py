@@ -23,6 +23,7 @@ class VerbForm(forms.Form):
     text: Any = ""
     send: Any = gettext_lazy("Send")
     style = "primary"
+    warning: Any = ""  # what should be known before it is sent
     asks = True  # whether there is anything to fill in, so that a refusal is shown beside it
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)

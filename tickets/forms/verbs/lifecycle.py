@@ -1,8 +1,11 @@
 """Forms of verbs that end a request or begin it again."""
 
+from functools import cached_property
+
 from django.utils.translation import gettext_lazy
 
 from servicedesk.web.forms.text_fields import LineField
+from tickets.display.facts import missing_at_the_end
 
 from .answering import ClosingForm
 from .base import VerbForm
@@ -14,6 +17,11 @@ class ResolveForm(ClosingForm, PublicMessageForm):
     text = gettext_lazy("The requester reads this, and confirms it or says what is still missing.")
     send = gettext_lazy("Resolve")
     body_label = gettext_lazy("What was done")
+
+    @cached_property
+    def warning(self) -> str:
+        """Which promised answers have not come yet."""
+        return missing_at_the_end(self.ticket)
 
 
 class ReopenForm(PublicMessageForm):
