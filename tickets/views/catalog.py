@@ -1,7 +1,6 @@
 """What one can ask for: the catalog, and the page of a service."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from departments.actions.favourites import star, unstar
 from departments.display.audiences import why_not_orderable
+from departments.display.form_questions import questions_of
 from departments.enums import Priority
-from departments.models import Department, Service
+from departments.models import Department
 from departments.queries.favourites import favourites_of, is_favourite
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
@@ -21,7 +21,6 @@ from departments.queries.services import find_service
 from departments.rules import may_edit_service, orderable_among, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.text.bilingual import pick
 from servicedesk.text.name_order import name_order
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
@@ -104,7 +103,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "kept_count": kept,
         "kept_total": total,
         "kept_days": KEPT_DAYS,
-        "questions": _questions(found),
+        "questions": questions_of(found.newest_form.spec) if found.newest_form else [],
     }
     return render(request, "tickets/catalog/service.html", context)
 
@@ -121,16 +120,6 @@ def favourite(request: PersonRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         toast(request, str(refusal.message), level=messages.ERROR)
     return redirect("service", slug=slug)
-
-
-def _questions(service: Service) -> list[dict[str, Any]]:
-    form, language = service.newest_form, get_language() or "en"
-    specs = form.spec.of_stage("filing") if form else ()
-    return [
-        {"label": pick(spec.label, language), "is_required": spec.is_required}
-        for spec in specs
-        if spec.is_asked
-    ]
 
 
 def _words(target: Target | None) -> str:
