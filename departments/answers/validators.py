@@ -44,6 +44,17 @@ def validate(spec: FieldSpec, value: Any, today: date, others: Mapping[str, Any]
         raise ValidationError(problems)
 
 
+def format_sentences(spec: FieldSpec) -> list[str]:
+    """Return what an answer must look like, as it is said before one is given: pattern, bounds and steps."""
+    if spec.expression:
+        return [_pattern_sentence(spec)]
+    if spec.kind not in ("number", "money"):
+        return []
+    has_steps = bool(spec.step) and Decimal(spec.step) != 1  # whole numbers are what everyone types
+    bounds = [_number_sentence(spec.min, spec.max)] if spec.max or (spec.min and not has_steps) else []
+    return [*bounds, *([_steps_sentence(spec)] if has_steps else [])]
+
+
 def _among_others(spec: FieldSpec, others: Mapping[str, Any]) -> list[Validator]:
     """Return the checks against other answers; an empty one allows anything."""
     most = others.get(spec.not_above)
@@ -75,11 +86,7 @@ def _number(spec: FieldSpec, _today: date) -> list[Validator]:
     sentence = _number_sentence(spec.min, spec.max)
     checks = [_check_digits, *bounded(spec.least, spec.most, sentence, sentence)]
     if spec.step:
-        offset = spec.min or "0"
-        words = _("Enter %(offset)s or a value in steps of %(step)s from there.")
-        checks.append(
-            _in_steps(Decimal(spec.step), Decimal(offset), words % {"offset": offset, "step": spec.step})
-        )
+        checks.append(_in_steps(Decimal(spec.step), Decimal(spec.min or "0"), _steps_sentence(spec)))
     if spec.currency:
         checks.append(_at_most_decimals(spec.decimals or 0))
     return checks
@@ -132,6 +139,11 @@ def _pattern_sentence(spec: FieldSpec) -> str:
     if spec.mask:
         return _("Enter it in the form %(mask)s (9 is a digit, A a letter, * either).") % {"mask": spec.mask}
     return str(PATTERN_SENTENCES[spec.pattern])
+
+
+def _steps_sentence(spec: FieldSpec) -> str:
+    words = {"offset": spec.min or "0", "step": spec.step}
+    return _("Enter %(offset)s or a value in steps of %(step)s from there.") % words
 
 
 def _check_digits(number: Any) -> None:

@@ -13,6 +13,7 @@ from departments.formspec.kinds import NUMERIC
 from servicedesk.web.forms.rows import Row
 
 from .answering import AnsweringForm
+from .answers import help_of
 
 FITTING_COLUMNS = 4
 CLASSES = {
@@ -68,7 +69,7 @@ class AnswerTable:
         return [
             {
                 "label": in_language(one.label),
-                "help_text": in_language(one.help),
+                "help_text": help_of(one),
                 "is_required": one.is_required,
                 "is_number": one.kind in NUMERIC,
             }

@@ -9,12 +9,14 @@ from django.utils.translation import pgettext
 
 from departments.answers.days import first_and_last
 from departments.answers.keeping import PREFIX
+from departments.answers.validators import format_sentences
 from departments.display.answers import in_language
 from departments.forms.place_fields import PlaceField
 from departments.formspec.fields import FieldSpec
 from departments.formspec.values import MAX_LENGTHS
 from departments.models import Department
 from departments.queries.structure import departments_in_service
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.person_lookup import PersonLookup
 
@@ -106,12 +108,17 @@ def answer_fields(
     return found
 
 
+def help_of(spec: FieldSpec) -> str:
+    """Return what is said below a question: its author's words, and what an answer must look like."""
+    return sentences([in_language(spec.help), *format_sentences(spec)])
+
+
 def answer_field(spec: FieldSpec, today: date) -> forms.Field:
     """Return the form field for a question."""
     options = {
         "spec": spec,
         "label": in_language(spec.label),
-        "help_text": in_language(spec.help),
+        "help_text": help_of(spec),
         "required": spec.is_required,
     }
     return _MAKERS[spec.kind](spec, today, options)
