@@ -23,7 +23,18 @@ async function copy(button) {
   say(word("copied"));
 }
 
+// A link of the list above a refused form leads to its field, which may be in a dialog.
+function lead(event, link) {
+  const field = document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+  field.scrollIntoView({ block: "center" });
+}
+
 document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-leads]");
+  if (link) lead(event, link);
   const shown = event.target.closest("[data-reveal]");
   if (shown) reveal(shown);
   const copied = event.target.closest("[data-copy]");

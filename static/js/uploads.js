@@ -31,10 +31,12 @@ function refusal(field, file) {
   return listOf(field).children.length >= Number(maxFiles) ? tooMany : "";
 }
 
-// Says beside the field what is wrong, in place of what was said before.
+// Says beside the field what is wrong, in place of what was said before, by the desk too.
 function tell(field, text) {
-  const note = field.querySelector(":scope > .invalid-feedback");
-  note?.remove();
+  const place = field.closest("[id^=div_id_]") ?? field;
+  for (const note of place.querySelectorAll(".invalid-feedback")) note.remove();
+  inputOf(field).classList.remove("is-invalid");
+  inputOf(field).removeAttribute("aria-invalid");
   if (!text) return;
   const fresh = Object.assign(document.createElement("div"), { className: "invalid-feedback", textContent: text });
   fresh.setAttribute("role", "alert");

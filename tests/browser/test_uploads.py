@@ -71,6 +71,27 @@ def test_files_are_dropped_pasted_ordered_and_removed_by_keyboard(company: Compa
     assert kept[:2] == ["b.png", "a.png"] and kept[2].startswith("Screenshot ") and len(kept) == 3
 
 
+def test_what_is_said_of_a_file_goes_once_another_is_there_or_it_is_removed(
+    company: Company, page_as: PageAs
+) -> None:
+    field = {"key": "scan", "kind": "file", "label": {"en": "Scan", "zh": "扫描件"}, "required": True}
+    put_form(company.move_desk, [{**field, "min": "2"}])
+    page = page_as(company.mia)
+    page.goto("/services/move-a-desk/request/")
+    page.get_by_label("In one sentence").fill("A desk")
+    send = page.get_by_role("button", name="Submit request")
+    send.click()
+    said = page.locator("#div_id_answer_scan .invalid-feedback")
+    expect(said).to_be_visible()
+    assert _bring(page, "drop", ["a.png"], "#div_id_answer_scan .uploads")
+    _entry(page, "a.png")
+    expect(said).to_have_count(0)
+    send.click()
+    expect(said).to_be_visible()
+    page.get_by_role("button", name="Remove a.png").press("Enter")
+    expect(said).to_have_count(0)
+
+
 def test_a_form_waits_for_its_files_and_one_that_failed_can_be_tried_again(
     company: Company, page_as: PageAs, tmp_path: Path, watch: Watch
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from servicedesk.web.api.strict import NO_SUCH_FIELD
 from tests.cast import Company, at
 from tests.departments.publishing import put_form
-from tickets.actions.answering import Given
+from tickets.actions.answer_writing import Given
 from tickets.actions.submission import submit
 from tickets.api.answers import of_programs
 from tickets.models import Ticket

@@ -20,7 +20,8 @@ from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company, at
 from tests.departments.publishing import put_form
 from tests.tickets.staged import FILED, asked, given, staged
-from tickets.actions.answering import WrongAnswers, fill, supply
+from tickets.actions.answer_writing import WrongAnswers
+from tickets.actions.answering import fill, supply
 from tickets.actions.conversation import ask
 from tickets.actions.lifecycle import confirm, not_solved, resolve
 from tickets.actions.submission import submit

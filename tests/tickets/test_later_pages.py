@@ -141,6 +141,24 @@ def test_resolving_asks_for_what_the_form_wants_by_the_end(
     assert Ticket.objects.get(pk=ticket.pk).state == "resolved"
 
 
+def test_resolving_with_nothing_filled_in_says_all_that_is_missing_at_once(
+    company: Company, ticket: Ticket, as_person: SignIn
+) -> None:
+    client = as_person(company.li_wei)
+    shown = markup_of(client.get(f"/tickets/{ticket.number}/do/resolve/"))
+    for label in ("Account", "Paid"):
+        assert f'{label}<span class="asteriskField">*</span>' in shown
+    assert "data-empty" not in shown, "all of it is checked together"
+    empty = {"body": "", "answer_account": "", "answer_limit": "", "answer_more": "", "answer_paid": ""}
+    refused = post(client, ticket, "resolve", **empty, shown=ALL_SHOWN)
+    page = text_of(refused)
+    assert refused.status_code == 400 and "Check these fields:" in page
+    for name, label in (("body", "What was done"), ("answer_account", "Account"), ("answer_paid", "Paid")):
+        assert f'<a href="#id_{name}" data-leads>{label}</a>' in page
+        assert f'id="id_{name}_error" class="invalid-feedback"' in page
+    assert Ticket.objects.get(pk=ticket.pk).state == "new" and fresh(ticket) == FILED
+
+
 def test_send_and_resolve_leads_to_the_questions_with_what_was_typed(
     company: Company, ticket: Ticket, as_person: SignIn
 ) -> None:

@@ -18,7 +18,8 @@ from tickets.models import Ticket
 from tickets.timer_kinds import TicketTimer
 from tickets.workflow import State, Verb
 
-from .answering import Given, close_form
+from .answer_writing import Given
+from .answering import close_form
 from .conversation import Files, await_answer, respond, say
 from .transition import Transition, transition
 from .windows import reopen_window, working_days_after

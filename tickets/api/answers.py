@@ -15,7 +15,7 @@ from departments.formspec.fields import FieldSpec
 from servicedesk.accounts.models import User
 from servicedesk.web.api.strict import NO_SUCH_FIELD
 from servicedesk.web.person_lookup import PersonLookup
-from tickets.actions.answering import Given
+from tickets.actions.answer_writing import Given
 from tickets.actions.files import check_files
 from tickets.actions.staged_files import files_named
 

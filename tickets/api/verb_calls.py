@@ -18,7 +18,7 @@ from servicedesk.events import clock
 from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
-from tickets.actions.answering import WrongAnswers
+from tickets.actions.answer_writing import WrongAnswers
 from tickets.actions.transition import ask
 from tickets.models import Ticket
 from tickets.queries.visible import find_ticket

@@ -6,7 +6,7 @@ in a hidden field which of its parts were in sight (SHOWN): what becomes relevan
 anything is filed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -155,7 +155,13 @@ class AnsweringForm(forms.Form):
         self.cleaned_data |= {PREFIX + spec.key: self.outcome.values.get(spec.key) for spec in self.questions}
         for path, said in self.outcome.errors.items():
             if (part := self.part_of(path)) not in unseen:
-                self._errors[PREFIX + part] = self.error_class(said, renderer=self.renderer)
+                self.say_of(part, said)
+
+    def say_of(self, part: str, said: Sequence[str]) -> None:
+        """Put what is wrong beside a part of the page."""
+        name = PREFIX + part
+        place = self[name].auto_id if name in self.fields else None
+        self._errors[name] = self.error_class(said, renderer=self.renderer, field_id=place)
 
     def part_of(self, path: str) -> str:
         """Return the part of the page for a path of the outcome, which does not count blank rows."""

@@ -50,6 +50,7 @@ from servicedesk.web.display import (
     people,
     times,
 )
+from servicedesk.web.forms.wrong_fields import wrong_fields
 
 register = template.Library()
 
@@ -72,6 +73,7 @@ register.filter("sentences", joining.sentences)
 register.simple_tag(joining.gap)
 register.filter("labelled", joining.labelled)
 register.filter("bracketed", joining.bracketed)
+register.filter("wrong_fields", wrong_fields)
 
 
 @register.inclusion_tag("components/department_chip.html")

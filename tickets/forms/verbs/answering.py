@@ -15,7 +15,8 @@ from departments.formspec.form import FormSpec, Section
 from departments.models import form_spec_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from tickets.actions.answering import Given, WrongAnswers, at_the_end, suppliable
+from tickets.actions.answer_writing import Given, WrongAnswers
+from tickets.actions.answering import at_the_end, suppliable, what_is_missing
 from tickets.forms.answer_layout import sections_of
 from tickets.forms.answering import SHOWN, AnsweringForm
 from tickets.queries.answers import kept_values
@@ -70,7 +71,7 @@ class LaterForm(AnsweringForm, VerbForm):
             super().refuse(error)
             return
         for path, said in error.by_key.items():
-            self._errors[PREFIX + self.part_of(path)] = self.error_class(said, renderer=self.renderer)
+            self.say_of(self.part_of(path), said)
 
     def _post_clean(self) -> None:
         """Hand the answers over as they were sent."""
@@ -95,6 +96,13 @@ class ClosingForm(LaterForm):
     """What the form asks of those who work on the request by the end, what is there already included."""
 
     verb = Verb.RESOLVE
+
+    def _post_clean(self) -> None:
+        """Where it is refused anyway, say what is wrong with the answers too."""
+        super()._post_clean()
+        if self.errors and self.questions:
+            given = self.cleaned_data["answers"]
+            self.refuse(WrongAnswers(what_is_missing(self.ticket, given, by=self.user, at=clock.now())))
 
     def asked(self) -> tuple[FormSpec, str]:
         return at_the_end(form_spec_of(self.ticket.form_id)), "closing"

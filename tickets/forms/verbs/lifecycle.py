@@ -18,6 +18,12 @@ class ResolveForm(ClosingForm, PublicMessageForm):
     send = gettext_lazy("Resolve")
     body_label = gettext_lazy("What was done")
 
+    def prepare(self) -> None:
+        """Let the desk check all of it together where the form asks something too."""
+        super().prepare()
+        if self.questions:
+            del self.fields["body"].widget.attrs["data-empty"]
+
     @cached_property
     def warning(self) -> str:
         """Which promised answers have not come yet."""
