@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
@@ -15,20 +14,11 @@ from servicedesk.calendars.arithmetic.opening_hours import DAYS, END_OF_DAY, Win
 from servicedesk.calendars.editing.differences import DATE, ZONE, Change, Run, runs
 from servicedesk.calendars.editing.year import DayKind
 from servicedesk.calendars.holidays.coverage import Gap, Missing
-from servicedesk.events import clock
 from servicedesk.web.display.joining import listed
-from servicedesk.web.display.moments import LONG_WEEKDAYS, MONTHS, WEEKDAYS, date_text, offset_text
+from servicedesk.web.display.moments import LONG_WEEKDAYS, MONTHS, WEEKDAYS, date_text
+from servicedesk.web.display.zones import zone_words
 
 AROUND_THE_CLOCK = [["00:00", "24:00"]]
-# Zones whose city has another name in Chinese; a zone that is not here is called by its own name.
-CITIES = {
-    "Asia/Shanghai": pgettext_lazy("city", "Shanghai"),
-    "Asia/Singapore": pgettext_lazy("city", "Singapore"),
-    "Asia/Tokyo": pgettext_lazy("city", "Tokyo"),
-    "Europe/Berlin": pgettext_lazy("city", "Berlin"),
-    "Europe/London": pgettext_lazy("city", "London"),
-    "America/New_York": pgettext_lazy("city", "New York"),
-}
 
 KINDS = {
     DayKind.WORKING: gettext_lazy("working day"),
@@ -82,13 +72,6 @@ def week_words(week: Sequence[Windows]) -> list[str]:
         for run in alike
         if days[run[0]]
     ]
-
-
-def zone_words(zone: str) -> str:
-    """Return "Shanghai time (UTC+8)"."""
-    city = CITIES.get(zone) or zone.rpartition("/")[2].replace("_", " ")
-    offset = offset_text(clock.reading().astimezone(ZoneInfo(zone)))
-    return _("%(place)s time (%(offset)s)") % {"place": city, "offset": offset}
 
 
 def date_words(on: date, year: int | None = None) -> str:
@@ -180,4 +163,4 @@ def _title(run: Run, year: int | None) -> str:
 
 
 def _side(change: Change, value: Any) -> str:
-    return str(value) if change.part == ZONE else hours_words(value)
+    return zone_words(str(value)) if change.part == ZONE else hours_words(value)

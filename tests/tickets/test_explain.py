@@ -68,7 +68,7 @@ def test_the_sum_is_written_down_window_by_window(company: Company, as_person: S
     assert "5 h 40 min used of 8 h, 2 h 20 min left: due today 14:00." in page
     assert "It was first due today 09:30, later today 14:00: the timer was paused." in page
     assert "At priority “normal” the target is 8 working hours." in page
-    assert "Shanghai (version 1, Asia/Shanghai)" in page
+    assert "Shanghai (version 1, Shanghai time)" in page
 
 
 def test_after_a_reopening_the_rule_and_what_was_granted_stand_apart(

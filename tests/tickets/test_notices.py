@@ -82,7 +82,7 @@ def test_the_requester_gets_a_confirmation_by_mail_and_the_queue_sees_new_work(c
     assert sent.subject == "FAC-1: we have received your request"
     assert (
         "First reply promised by Mon 2 Mar, 12:00 (Asia/Shanghai). "
-        "Solution promised by Tue 3 Mar, 10:30 (Asia/Shanghai)." in sent.body
+        "Solution promised by Tue 3 Mar, 10:30 (Shanghai time)." in sent.body
     )
 
 
@@ -261,7 +261,7 @@ def test_mails_speak_the_recipients_language(company: Company, ticket: Ticket) -
     assert '<html lang="zh-Hans">' in html
     assert "设施部" in html, "names come in the reader's language as well"
     assert "请求：FAC-1 · Move my desk" in sent.body
-    assert "3月3日 周二 10:30（Asia/Shanghai）" in sent.body, "a mail is read on another day"
+    assert "3月3日 周二 10:30（上海时间）" in sent.body, "a mail is read on another day"
     assert ": " not in sent.body and "： " not in sent.body
     assert "您可以选择接收哪些通知：http" in sent.body
 
@@ -304,7 +304,7 @@ def test_a_warning_says_how_much_is_used_and_when_it_is_due(company: Company, ti
         dispatch_pending()
     said = words(company.li_wei, "sla.warning")
     assert said is not None
-    assert said.title == "FAC-1 has used 80% of its time. Due Tue 3 Mar, 10:30 (Asia/Shanghai)"
+    assert said.title == "FAC-1 has used 80% of its time. Due Tue 3 Mar, 10:30 (Shanghai time)"
 
 
 def test_a_step_that_fires_late_says_so(company: Company, ticket: Ticket) -> None:

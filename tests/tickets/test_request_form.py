@@ -119,7 +119,7 @@ def test_an_empty_file_is_named_beside_its_field_and_nothing_typed_is_lost(
 def test_the_form_says_who_will_do_it_by_when(company: Company, as_person: SignIn) -> None:
     page = text_of(as_person(company.mia).get(FORM))
     assert "<strong>Facilities</strong> will reply by <strong>today 12:00</strong>" in page
-    assert "finish by <strong>tomorrow 10:30</strong>" in page and "Asia/Shanghai" in page
+    assert "finish by <strong>tomorrow 10:30</strong>" in page and "time zone (Shanghai time)" in page
 
 
 def test_the_preview_follows_impact_and_urgency(company: Company, as_person: SignIn) -> None:

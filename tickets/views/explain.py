@@ -6,12 +6,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
+from servicedesk.web.display.zones import zone_time
 from servicedesk.web.toasts import toast
 from sla.actions.corrections import exclude
 from sla.models import Clock
@@ -36,7 +36,7 @@ def explain(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "ticket": ticket,
         "access": seen,
-        "zone": timezone.get_current_timezone_name(),
+        "zone": zone_time(),
         "explanation": explain_promise(ticket, request.user, seen, clock.reading()),
     }
     return render(request, "tickets/explain/page.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from servicedesk.accounts.enums import Language, TokenScope
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.web.display.zones import zone_option
 from servicedesk.web.forms.date_fields import DayField
 from servicedesk.web.forms.layouts import Actions, helper
 from servicedesk.web.forms.person_fields import PersonField
@@ -20,9 +21,11 @@ LIVES = (30, 90, 365)
 
 
 def zone_choices() -> list[tuple[str, str]]:
-    """Return every zone that names a place, "Asia/Shanghai" as such, and UTC."""
+    """Return every zone that names a place, as one picks it, and UTC."""
     return [
-        (name, name) for name in sorted(available_timezones()) if "/" in name and not name.startswith("Etc/")
+        (name, zone_option(name))
+        for name in sorted(available_timezones())
+        if "/" in name and not name.startswith("Etc/")
     ] + [("UTC", "UTC")]
 
 

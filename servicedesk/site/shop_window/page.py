@@ -32,7 +32,8 @@ from servicedesk.events import clock
 from servicedesk.measures.registry import measure
 from servicedesk.numbers import periods
 from servicedesk.site.shop_window.neighbours import neighbours
-from sla.display.calendars import week_words, zone_words
+from servicedesk.web.display.zones import zone_words
+from sla.display.calendars import week_words
 from sla.display.service_cards import shelves
 from sla.enums import HEADLINE_KINDS
 from sla.queries.kept_record import kept_record

@@ -5,7 +5,7 @@ which costs no query and which tests freeze. A page says the same days and minut
 remembers how it worded them.
 """
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from django.utils import timezone
@@ -13,6 +13,8 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
+
+from .zones import offset_text, zone_time
 
 REMEMBERED = 4096  # minutes in words
 WEEKDAYS = (
@@ -112,16 +114,16 @@ def month_text(at: datetime | None) -> str:
 
 
 def dated_moment_text(at: datetime | None) -> str:
-    """Return "Thu 26 Nov, 15:00 (Asia/Shanghai)", for what is read on another day than it is written on: mails."""
+    """Return "Thu 26 Nov, 15:00 (Shanghai time)", for what is read on another day than it is written on: mails."""
     if at is None:
         return ""
     local = timezone.localtime(at)
     parts = {"date": date_text(local.date()), "time": f"{local:%H:%M}"}
-    return _("%(date)s, %(time)s (%(zone)s)") % {**parts, "zone": timezone.get_current_timezone_name()}
+    return _("%(date)s, %(time)s (%(zone)s)") % {**parts, "zone": zone_time()}
 
 
 def full_moment_text(at: datetime | None) -> str:
-    """Return everything: "Thursday 26 November 2026, 15:00 (Asia/Shanghai, UTC+8)"."""
+    """Return everything: "Thursday 26 November 2026, 15:00 (Shanghai time, UTC+8)"."""
     if at is None:
         return ""
     return _full_moment_in_words(at, timezone.get_current_timezone(), get_language())
@@ -138,7 +140,7 @@ def printed_moment_text(at: datetime | None) -> str:
 def _full_moment_in_words(at: datetime, zone: tzinfo, language: str | None) -> str:
     parts = {
         "moment": _printed_moment_in_words(at, zone, language),
-        "zone": timezone.get_current_timezone_name(),
+        "zone": zone_time(str(zone)),
         "offset": offset_text(at.astimezone(zone)),
     }
     return _("%(moment)s (%(zone)s, %(offset)s)") % parts
@@ -155,10 +157,3 @@ def _printed_moment_in_words(at: datetime, zone: tzinfo, _language: str | None) 
         "time": f"{local:%H:%M}",
     }
     return _("%(weekday)s %(day)s %(month)s %(year)s, %(time)s") % parts
-
-
-def offset_text(local: datetime) -> str:
-    """Return "UTC+8", how far the clocks of a moment's own zone are from UTC then."""
-    minutes = int((local.utcoffset() or timedelta()).total_seconds() // 60)
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

@@ -4,6 +4,7 @@ Time (the reader's zone and language; hover gives the whole date):
     {{ at|moment }}, {% when at %}   Thu 15:00, with the full date on hover and on paper
     {% as_of %}                         the moment at which the page is shown
     {{ at|full_moment }}                {{ day|day }}   Tue 3 Mar                  {{ at|month }}   Mar 2026
+    {% zone_time %}  Shanghai time              {{ zone|zone_words }}  Shanghai time (UTC+8)
     {{ seconds|duration }}  2 h 10 min  {{ at|ago }}    5 min ago
 Names and text:
     {{ form.email|control }}  an input outside crispy-forms
@@ -49,6 +50,7 @@ from servicedesk.web.display import (
     moments,
     people,
     times,
+    zones,
 )
 from servicedesk.web.forms.wrong_fields import wrong_fields
 
@@ -61,6 +63,8 @@ register.inclusion_tag("components/promise_bar.html")(drawings.promise_bar)
 register.inclusion_tag("components/meter.html")(drawings.meter)
 register.simple_tag(drawings.sparkline)
 register.simple_tag(times.when)
+register.simple_tag(zones.zone_time)
+register.filter("zone_words", zones.zone_words)
 register.simple_tag(entries.timeline_entry)
 register.simple_tag(fields.form_field)
 register.simple_tag(cards.service_card)

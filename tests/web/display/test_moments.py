@@ -41,17 +41,17 @@ def test_the_zone_of_the_reader_decides_which_day_it_is() -> None:
 def test_the_full_moment_names_the_zone() -> None:
     with timezone.override(SHANGHAI):
         full = moments.full_moment_text(THURSDAY)
-    assert full == "Thursday 26 November 2026, 15:00 (Asia/Shanghai, UTC+8)"
+    assert full == "Thursday 26 November 2026, 15:00 (Shanghai time, UTC+8)"
     with timezone.override(ZoneInfo("Asia/Kolkata")):
         assert moments.full_moment_text(THURSDAY).endswith("12:30 (Asia/Kolkata, UTC+5:30)")
 
 
 def test_a_dated_moment_is_right_on_every_day_it_is_read() -> None:
     with clock.frozen(THURSDAY), timezone.override(SHANGHAI):
-        assert moments.dated_moment_text(THURSDAY) == "Thu 26 Nov, 15:00 (Asia/Shanghai)"
+        assert moments.dated_moment_text(THURSDAY) == "Thu 26 Nov, 15:00 (Shanghai time)"
         assert moments.dated_moment_text(None) == ""
         with translation.override("zh-hans"):
-            assert moments.dated_moment_text(THURSDAY) == "11月26日 周四 15:00（Asia/Shanghai）"
+            assert moments.dated_moment_text(THURSDAY) == "11月26日 周四 15:00（上海时间）"
 
 
 def test_moments_without_an_own_now_ask_the_clock() -> None:
@@ -117,6 +117,6 @@ def test_one_moment_is_worded_for_each_reader() -> None:
     ):
         with translation.override(language), timezone.override(zone), clock.frozen(THURSDAY):
             words.append((moments.moment_text(THURSDAY), moments.full_moment_text(THURSDAY)))
-    assert words[0] == ("today 15:00", "Thursday 26 November 2026, 15:00 (Asia/Shanghai, UTC+8)")
+    assert words[0] == ("today 15:00", "Thursday 26 November 2026, 15:00 (Shanghai time, UTC+8)")
     assert words[1][0] == "today 08:00"
     assert len(set(words)) == 4

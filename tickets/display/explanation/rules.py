@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from departments.enums import Priority
 from servicedesk.web.display.joining import listed, sentences
 from servicedesk.web.display.people import named
+from servicedesk.web.display.zones import zone_time
 from sla.display.promises import target_words
 from sla.enums import ClockKind
 from sla.models import Clock, Policy, Promise, Target
@@ -43,7 +44,7 @@ def calendar_words(history: ShownHistory) -> str:
         return _("It counts 24/7, including holidays.")
     names = [
         _("%(name)s (version %(number)s, %(zone)s)")
-        % {"name": one.calendar.name, "number": one.number, "zone": one.zone}
+        % {"name": one.calendar.name, "number": one.number, "zone": zone_time(one.zone)}
         for one in sorted(versions.values(), key=lambda one: one.pk)
     ]
     return _("It follows the working hours of this calendar: %(names)s.") % {"names": listed(names)}
