@@ -3,7 +3,6 @@
 import pytest
 
 from servicedesk.calendars.arithmetic.opening_hours import read_week
-from servicedesk.web.display.zones import zone_words
 from sla.display.calendars import week_words
 from tests.cast import WEEK, WORKDAY
 
@@ -31,15 +30,3 @@ EVERY_DAY = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 )
 def test_a_week_is_said_in_short(week: dict[str, list[list[str]]], lines: list[str]) -> None:
     assert week_words(read_week(week)) == lines
-
-
-@pytest.mark.parametrize(
-    ("zone", "words"),
-    [
-        ("Asia/Shanghai", "Shanghai time (UTC+8)"),
-        ("America/Argentina/Buenos_Aires", "Buenos Aires time (UTC-3)"),
-        ("UTC", "UTC"),
-    ],
-)
-def test_a_zone_is_said_by_its_city(zone: str, words: str) -> None:
-    assert zone_words(zone) == words
