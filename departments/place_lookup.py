@@ -10,7 +10,7 @@ from departments.cached_places import PlaceTree, place_tree
 from departments.models import Place
 from departments.queries.places import find_places
 from servicedesk.text.cleaning import clean_line
-from servicedesk.web.display.joining import listed
+from servicedesk.web.display.joining import listed, qualified
 
 SUGGESTED = 5
 SHOWN_LETTERS = 60
@@ -45,6 +45,6 @@ def _unclear(tree: PlaceTree, words: str, found: set[int]) -> ValidationError:
         return ValidationError(
             _("No place is called “%(words)s”. Enter its code or name.") % {"words": shown}, code="no_place"
         )
-    names = listed(f"{tree.path(pk)} ({tree.codes[pk]})" for pk in near[:SUGGESTED])
+    names = listed(qualified(tree.path(pk), tree.codes[pk]) for pk in near[:SUGGESTED])
     text = _("“%(words)s” could be %(places)s. Enter the code.") % {"words": shown, "places": names}
     return ValidationError(text, code="unclear")

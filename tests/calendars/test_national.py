@@ -69,7 +69,7 @@ def test_parts_have_holidays_of_their_own_and_names_come_in_the_readers_language
     assert date(2026, 3, 8) in national_set("DE", "BE", 2026).closed
     assert date(2026, 3, 8) not in national_set("DE", "BY", 2026).closed
     assert national_set("CN", "", 2026, "zh-hans").closed[date(2026, 2, 17)] == "春节"
-    assert parts_of("DE")["BE"] == "Berlin (BE)"
+    assert parts_of("DE")["BE"] == "Berlin"
     assert (country_name("CN", "zh-hans"), country_name("CN", "en")) == ("中国", "China")
 
 

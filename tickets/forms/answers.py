@@ -25,6 +25,7 @@ from .uploads import FilesField
 from .widgets import DAY, CellSelect, RangeInput, WithUnit
 
 SHOWN_AS_BUTTONS = 5
+LONG_CHOICE = 32  # letters
 YES, NO = "yes", "no"
 Options = dict[str, Any]
 
@@ -180,7 +181,11 @@ def _rows(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 def _choice(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     if len(spec.options) <= SHOWN_AS_BUTTONS:
         return ChoiceAnswer(choices=_choices(spec), widget=forms.RadioSelect, **options)
-    return ChoiceAnswer(choices=[("", "—"), *_choices(spec)], widget=CellSelect, **options)
+    choices = _choices(spec)
+    # A plain select cuts a long choice on a phone; the one that scripts draw wraps it.
+    is_long = any(len(label) > LONG_CHOICE for _value, label in choices)
+    widget = CellSelect({"data-pick": ""} if is_long else None)
+    return ChoiceAnswer(choices=[("", "—"), *choices], widget=widget, **options)
 
 
 def _several(spec: FieldSpec, _today: date, options: Options) -> forms.Field:

@@ -27,12 +27,12 @@ def country_name(code: str, language: str) -> str:
 
 @cache
 def parts_of(country: str) -> dict[str, str]:
-    """Return code -> name of the parts of a country that have holidays of their own."""
+    """Return code -> name of the parts of a country that have holidays of their own; the code where it has none."""
     if country not in names():
         return {}
     place = holidays.country_holidays(country)
     aliases = place.get_subdivision_aliases()
-    return {code: _part_name(code, aliases.get(code, [])) for code in place.subdivisions}
+    return {code: aliases.get(code, [code])[0] for code in place.subdivisions}
 
 
 @cache
@@ -47,7 +47,3 @@ def country_of(zone: str) -> str:
     """Return the country in which a time zone lies, where its holidays are known; else nothing."""
     found = _zones().get(zone, "")
     return found if found in names() else ""
-
-
-def _part_name(code: str, aliases: list[str]) -> str:
-    return f"{aliases[0]} ({code})" if aliases else code

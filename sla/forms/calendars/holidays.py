@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from servicedesk.calendars.arithmetic.opening_hours import DAYS
 from servicedesk.calendars.holidays.countries import country_name, names, parts_of
 from servicedesk.text.name_order import name_order
+from servicedesk.web.display.joining import qualified
 from servicedesk.web.display.moments import LONG_WEEKDAYS
 from servicedesk.web.forms.text_fields import LineField
 
@@ -58,7 +59,8 @@ class HolidaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parts = parts_of(str(self["country"].value() or ""))
         part: Any = self.fields["part"].widget
-        part.choices = [("", _("Whole country or region")), *self.parts.items()]
+        parts = [(code, qualified(name, code) if name != code else code) for code, name in self.parts.items()]
+        part.choices = [("", _("Whole country or region")), *parts]
         years: Any = self.fields["years"]
         years.choices = [(str(year), str(year)) for year in range(today.year - 1, today.year + 3)]
 
