@@ -20,6 +20,10 @@ PROBLEMS = {
     "calculation_unfit": gettext_lazy(
         "The calculation does not work with these fields. Choose other fields."
     ),
+    "currencies_mixed": gettext_lazy(
+        "It would add up amounts in different currencies (%(about)s). Choose amounts in one currency, or add up each "
+        "currency by itself."
+    ),
     "no_currency": gettext_lazy("Choose the currency."),
     "follows_unasked": gettext_lazy("Only a required answer can follow later. Make the field required."),
     "pattern_unfit": gettext_lazy(

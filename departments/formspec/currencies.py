@@ -13,6 +13,15 @@ def currency_of(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None = None) 
     return _currency(form, spec, rows, frozenset())
 
 
+def currencies_added(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None = None) -> frozenset[str]:
+    """Return the currencies of the amounts that a field adds up, with its own; none for what is no sum."""
+    if spec.calculation is None or spec.calculation.op != "sum":
+        return frozenset()
+    terms = (_term(form, term, rows) for term in spec.calculation.of)
+    found = {currency_of(form, other, around) for other, around in terms if other is not None}
+    return frozenset({*found, spec.currency} - {""}) if found - {""} else frozenset()
+
+
 def _currency(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None, seen: frozenset[str]) -> str:
     if spec.currency or spec.calculation is None or spec.key in seen:
         return spec.currency

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from .conditions import Condition, Criterion
-from .currencies import currency_of
+from .currencies import currencies_added, currency_of
 from .fields import FieldSpec
 from .form import FormSpec, Section, address_of
 from .kinds import KINDS, NUMERIC, OF_LISTS, OF_REQUESTER, REQUESTER_TESTS, STAGES, WITHOUT_VALUE
@@ -39,6 +39,8 @@ def references(form: FormSpec) -> Found:
         yield from _of_condition(form, section, address, spec.when, rows)
         yield from _of_bounds(form, spec, rows)
         yield from _of_calculation(form, spec, rows)
+        if len(added := currencies_added(form, spec, rows)) > 1:
+            yield Problem("currencies_mixed", address, " + ".join(sorted(added)))
 
 
 def _find(form: FormSpec, rows: FieldSpec | None, key: str) -> FieldSpec | None:

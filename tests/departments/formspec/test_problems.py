@@ -11,6 +11,15 @@ from .forms import a_form, field, section, when
 AB = {"kind": "choice", "options": ["a", "b"]}
 EUROS = field("euros", "money", currency="EUR")
 SUM = field("sum", "calculated", calculation={"op": "sum", "of": ["euros"]})
+YUAN = field("yuan", "money", currency="CNY")
+COSTS = field("costs", "rows", columns=[YUAN])
+
+
+def total(*of: str, **more: Any) -> dict[str, Any]:
+    """Return a field that adds up the others."""
+    return field("total", "calculated", calculation={"op": "sum", "of": list(of)}, **more)
+
+
 AT_WORK = section("work", field("n", "number"), field("d", "date"), stage="fulfilment")
 
 
@@ -52,6 +61,16 @@ def found(*items: dict[str, Any]) -> set[tuple[str, str, str, bool]]:
         ([field("a", "number", not_above="b")], "field_gone", "a", "b"),
         ([field("a", "number", not_above="b"), field("b", "date")], "bounds_unfit", "a", "b"),
         ([field("a", not_above="b"), field("b", "number")], "bounds_unfit", "a", "b"),
+        ([EUROS, YUAN, total("euros", "yuan")], "currencies_mixed", "total", "CNY + EUR"),
+        ([EUROS, SUM, YUAN, total("sum", "yuan")], "currencies_mixed", "total", "CNY + EUR"),
+        ([EUROS, total("euros", currency="CNY")], "currencies_mixed", "total", "CNY + EUR"),
+        ([COSTS, EUROS, total("costs.yuan", "euros")], "currencies_mixed", "total", "CNY + EUR"),
+        (
+            [field("r", "rows", columns=[EUROS, YUAN, total("euros", "yuan")])],
+            "currencies_mixed",
+            "r.total",
+            "CNY + EUR",
+        ),
         ([EUROS, field("b", "money", currency="CNY", not_above="euros")], "bounds_unfit", "b", "euros"),
         ([EUROS, SUM, field("b", "money", currency="CNY", not_above="sum")], "bounds_unfit", "b", "sum"),
         ([section("s", field("a", "number", not_above="n")), AT_WORK], "bounds_unfit", "a", "n"),
@@ -203,3 +222,12 @@ def test_a_sound_form_with_everything_has_no_problem() -> None:
         ),
         section("paid", field("account", mask="AA99 9999"), stage="fulfilment"),
     ) == set()  # fmt: skip
+
+
+def test_amounts_of_one_currency_and_plain_numbers_are_added_up() -> None:
+    codes = {code for code, *_rest in found(EUROS, COSTS, field("n", "number"), total("euros", "n"))}
+    converted = field(
+        "total", "calculated", calculation={"op": "product", "of": ["euros", "n"]}, currency="CNY"
+    )
+    codes |= {code for code, *_rest in found(EUROS, field("n", "number"), converted)}
+    assert "currencies_mixed" not in codes
