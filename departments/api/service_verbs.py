@@ -27,6 +27,7 @@ from departments.rules import audience_of, may_edit_service, services_visible_to
 from departments.service_files.writing import write
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.negotiation import AnyAnswer
+from servicedesk.web.api.preconditions import MATCH, OVERTAKEN, TAG, tagged, unless_overtaken
 from servicedesk.web.api.references import ServiceReference
 from servicedesk.web.api.strict import StrictSerializer, StringField
 
@@ -126,14 +127,17 @@ class ServiceVerbViewSet(GenericViewSet):
         unstar(service=self._asked(request), by=request.user)
         return Response(status=204)
 
-    @extend_schema(summary="Show whom a service is for", responses=AudienceSerializer)
+    @extend_schema(summary="Show whom a service is for", responses=AudienceSerializer, parameters=[TAG])
     @action(detail=True)
     def audience(self, request: ApiRequest, slug: str) -> Response:
         """Answer who may see it and who may order it, to those who edit it."""
-        return Response(_audience_json(self._edited(request)))
+        return tagged(_audience_json(self._edited(request)))
 
     @extend_schema(
-        summary="Say whom a service is for", request=AudienceSerializer, responses=AudienceSerializer
+        summary="Say whom a service is for",
+        request=AudienceSerializer,
+        responses={200: AudienceSerializer, 412: OVERTAKEN},
+        parameters=[MATCH, TAG],
     )
     @audience.mapping.put
     def put_audience(self, request: ApiRequest, slug: str) -> Response:
@@ -142,8 +146,9 @@ class ServiceVerbViewSet(GenericViewSet):
         body = AudienceSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         groups = {name: tuple(map(_group, rows)) for name, rows in body.validated_data.items()}
-        set_audience(service=service, audience=Audience(**groups), by=request.user)
-        return Response(_audience_json(service))
+        with unless_overtaken(request, service, lambda: _audience_json(service)):
+            set_audience(service=service, audience=Audience(**groups), by=request.user)
+        return tagged(_audience_json(service))
 
     @extend_schema(
         summary="Show a service as a file",

@@ -24,13 +24,14 @@ from departments.display.places import locations
 from departments.enums import MemberRole, RelationKind
 from departments.models import Author, Department, Membership, Place
 from departments.queries.directory import units_of
-from departments.queries.relations import relations_of
+from departments.queries.relations import kinds_by_pair, relations_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
 from servicedesk.web.api.negotiation import OF_FILES
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import alphabetical
+from servicedesk.web.api.preconditions import MATCH, OVERTAKEN, TAG, tagged, unless_overtaken
 from servicedesk.web.api.references import LinkSerializer
 from servicedesk.web.display.qr_codes import qr_png, qr_svg
 from servicedesk.web.files.downloads import made
@@ -48,10 +49,11 @@ from .serializers import (
 )
 
 CODE = "[A-Z][A-Z0-9]*"
+OTHER = OpenApiParameter("other", OpenApiTypes.STR, OpenApiParameter.PATH, description="a code")
 
 
-@extend_schema_view(list=extend_schema(summary="List units"), retrieve=extend_schema(summary="Show a unit"))
-class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+@extend_schema_view(list=extend_schema(summary="List units"))
+class DepartmentViewSet(mixins.ListModelMixin, GenericViewSet):
     """Departments and their teams."""
 
     serializer_class = DepartmentSerializer
@@ -68,6 +70,11 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
             Prefetch("authors", authors.order_by("person__name", "pk")),
         )
 
+    @extend_schema(summary="Show a unit", parameters=[TAG])
+    def retrieve(self, request: Request, code: str) -> Response:
+        """Answer the unit, and what its page says."""
+        return tagged(self._shown())
+
     @extend_schema(summary="The units in service as a tree", responses=DepartmentTreeSerializer(many=True))
     @action(detail=False, filterset_class=None, pagination_class=None)
     def tree(self, request: Request) -> Response:
@@ -78,7 +85,10 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         return Response(_branch(None, below))
 
     @extend_schema(
-        summary="Change what a unit's page says", request=WindowBody, responses=DepartmentSerializer
+        summary="Change what a unit's page says",
+        request=WindowBody,
+        responses={200: DepartmentSerializer, 412: OVERTAKEN},
+        parameters=[MATCH, TAG],
     )
     def partial_update(self, request: ApiRequest, code: str) -> Response:
         """Change introduction and contact; for those who lead the unit, and admins."""
@@ -86,8 +96,13 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         body = WindowBody(data=request.data)
         body.is_valid(raise_exception=True)
         details = dict(body.validated_data)
-        change_window(department=unit, details={**details.pop("contact", {}), **details}, by=request.user)
-        return Response(self.get_serializer(self.get_object()).data)
+        details = {**details.pop("contact", {}), **details}
+        with unless_overtaken(request, unit, self._shown):
+            change_window(department=unit, details=details, by=request.user)
+        return tagged(self._shown())
+
+    def _shown(self) -> Any:
+        return self.get_serializer(self.get_object()).data
 
     @extend_schema(summary="What it is to others, and others to it", responses=RelationSerializer(many=True))
     @action(detail=True, filterset_class=None, pagination_class=None)
@@ -95,30 +110,30 @@ class DepartmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Generi
         """Answer the relations of which the unit is one side, in the order in which they were set first."""
         return Response(RelationSerializer(relations_of(self.get_object()), many=True).data)
 
+    @extend_schema(summary="What it is to another", responses=RelationBody, parameters=[OTHER, TAG])
+    @action(detail=True, url_path=f"relations/(?P<other>{CODE})", filterset_class=None, pagination_class=None)
+    def relation(self, request: Request, code: str, other: str) -> Response:
+        """Answer what the unit is to the other, with null where nothing is said."""
+        return tagged(_kind_of(self.get_object(), get_object_or_404(Department, code=other)))
+
     @extend_schema(
         summary="Say what it is to another",
         request=RelationBody,
-        responses={200: RelationSerializer, 204: None},
-        parameters=[OpenApiParameter("other", OpenApiTypes.STR, OpenApiParameter.PATH, description="a code")],
+        responses={200: RelationSerializer, 204: None, 412: OVERTAKEN},
+        parameters=[OTHER, MATCH],
     )
-    @action(
-        detail=True,
-        methods=["put"],
-        url_path=f"relations/(?P<other>{CODE})",
-        filterset_class=None,
-        pagination_class=None,
-    )
-    def relation(self, request: ApiRequest, code: str, other: str) -> Response:
+    @relation.mapping.put
+    def put_relation(self, request: ApiRequest, code: str, other: str) -> Response:
         """Set what the unit is to the other; for its heads and admins. Answers 204 where nothing is said any more."""
         provider, consumer = self.get_object(), get_object_or_404(Department, code=other)
         body = RelationBody(data=request.data)
         body.is_valid(raise_exception=True)
         kind = body.validated_data["kind"]
-        set_relation(
-            provider=provider, consumer=consumer, kind=RelationKind(kind) if kind else None, by=request.user
-        )
-        said = relations_of(provider).filter(provider=provider, consumer=consumer).first()
-        return Response(RelationSerializer(said).data) if said is not None else Response(status=204)
+        said = RelationKind(kind) if kind else None
+        with unless_overtaken(request, provider, lambda: _kind_of(provider, consumer)):
+            set_relation(provider=provider, consumer=consumer, kind=said, by=request.user)
+        row = relations_of(provider).filter(provider=provider, consumer=consumer).first()
+        return Response(RelationSerializer(row).data) if row is not None else Response(status=204)
 
 
 @extend_schema_view(list=extend_schema(summary="List places"), retrieve=extend_schema(summary="Show a place"))
@@ -210,6 +225,10 @@ class MeViewSet(PersonPages):
     def list(self, request: Request) -> Response:
         """Answer the person behind the session or token, with their roles."""
         return Response(self.get_serializer(request.user).data)
+
+
+def _kind_of(provider: Department, consumer: Department) -> dict[str, str | None]:
+    return {"kind": kinds_by_pair(provider).get((provider.pk, consumer.pk))}
 
 
 def _branch(parent: int | None, below: Mapping[int | None, list[Department]]) -> list[dict[str, Any]]:
