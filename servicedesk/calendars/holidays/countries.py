@@ -32,7 +32,7 @@ def parts_of(country: str) -> dict[str, str]:
         return {}
     place = holidays.country_holidays(country)
     aliases = place.get_subdivision_aliases()
-    return {code: aliases.get(code, [code])[0] for code in place.subdivisions}
+    return {code: (aliases.get(code) or [code])[0] for code in place.subdivisions}
 
 
 @cache
