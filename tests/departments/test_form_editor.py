@@ -75,6 +75,7 @@ def test_a_field_is_added_by_its_kind_and_opens(editor: Editor) -> None:
     assert editor.keys() == ["seats", "where", "money"]
     assert answer.context["item"].address == "money"
     assert answer["HX-Replace-Url"] == f"{URL}?open=money#open"
+    assert 'id="open" tabindex="-1"' in markup_of(answer), "the address takes the focus there"
     editor.press("save", label_zh="交通费", currency="CNY", need="required", min="1")
     spec = editor.draft.by_key["money"]
     assert (spec.label["zh"], spec.currency, spec.is_required, spec.min) == ("交通费", "CNY", True, "1")

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from departments.actions.place_merging import merge_place, undo_merge
 from departments.actions.places import change_place, create_place, set_place_active
@@ -172,6 +173,14 @@ def test_an_unclear_name_names_the_codes_that_it_could_be(places: Places) -> Non
     with pytest.raises(ValidationError, match="No place is called"):
         place_called("Atlantis")
     assert place_called("  ") is None
+
+
+def test_an_unclear_name_is_bracketed_as_its_readers_language_does(places: Places) -> None:
+    a_place("BER-PLUM", "room", "Plum", places.berlin)
+    with translation.override("zh-hans"), pytest.raises(ValidationError) as refused:
+        place_called("Plum")
+    said = refused.value.messages[0]
+    assert "（BER-PLUM）" in said and "（3.12）" in said and "(" not in said
 
 
 def test_words_that_an_admin_has_said_to_mean_a_place_mean_it(company: Company, places: Places) -> None:

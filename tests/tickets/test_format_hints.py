@@ -1,4 +1,4 @@
-"""What an answer must look like is said before anything is typed."""
+"""What an answer must look like is said before anything is typed; what one chooses can be read whole."""
 
 from tests.cast import Company
 from tests.departments.formspec.forms import section
@@ -41,3 +41,15 @@ def test_the_form_says_what_an_answer_must_look_like_before_any_error(
         '<span class="form-text">Enter it in the form 999 (9 is a digit, A a letter, * either).</span>'
         in page
     )
+
+
+def test_a_long_choice_is_drawn_by_what_wraps_it(company: Company, as_person: SignIn) -> None:
+    short = [{"value": str(n), "label": both(f"Room {n}")} for n in range(6)]
+    long = [*short, {"value": "x", "label": both("A meeting room for more than twelve people")}]
+    fields = [
+        asked("room", "choice", "Room", options=short), asked("hall", "choice", "Hall", options=long),
+    ]  # fmt: skip
+    put_form(company.move_desk, [section("first", *fields)])
+    page = text_of(as_person(company.mia).get("/services/move-a-desk/request/"))
+    selects = {one.partition('"')[0]: one.partition(">")[0] for one in page.split('<select name="')[1:]}
+    assert "data-pick" in selects["answer_hall"] and "data-pick" not in selects["answer_room"]
