@@ -130,6 +130,7 @@ def restore_draft(*, draft: FormDraft, by: User | None, at: datetime | None = No
             raise Refused(
                 _("There is a new draft of this form. Discard it first, then restore this one."),
                 code="draft_exists",
+                about=service,
             )
         kept = service.form_drafts.filter(pk=draft.pk, discarded_at__gte=moment - KEPT).first()
         if kept is None:

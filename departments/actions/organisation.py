@@ -80,9 +80,17 @@ def set_department_active(
         if locked.is_active == is_active:
             return
         if not is_active and locked.children.filter(is_active=True).exists():
-            raise Refused(_("Deactivate the departments and teams below it first."), code="has_active_units")
+            raise Refused(
+                _("Deactivate the departments and teams below it first."),
+                code="has_active_units",
+                about=locked,
+            )
         if is_active and locked.parent is not None and not locked.parent.is_active:
-            raise Refused(_("Reactivate %(name)s first.") % {"name": locked.parent}, code="parent_inactive")
+            raise Refused(
+                _("Reactivate %(name)s first.") % {"name": locked.parent},
+                code="parent_inactive",
+                about=locked.parent,
+            )
         locked.is_active = is_active
         locked.save(update_fields=["is_active"])
         kind = DepartmentEvent.ACTIVATED if is_active else DepartmentEvent.DEACTIVATED

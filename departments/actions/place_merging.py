@@ -54,7 +54,9 @@ def undo_merge(*, place: Place, by: User | None, at: datetime | None = None) -> 
         above = tree.lasting(locked.parent_id) if locked.parent_id is not None else None
         if above is not None and above not in tree.in_use:
             raise Refused(
-                _("Reactivate %(name)s first.") % {"name": tree.name(above)}, code="parent_inactive"
+                _("Reactivate %(name)s first.") % {"name": tree.name(above)},
+                code="parent_inactive",
+                about=Place.objects.get(pk=above),
             )
         switch(locked, True, None)
         record(PlaceEvent.UNMERGED, subject=locked, by=by, at=at or clock.now())

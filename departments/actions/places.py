@@ -103,12 +103,14 @@ def set_place_active(*, place: Place, is_active: bool, by: User | None, at: date
             return
         above = tree.parent.get(locked.pk)
         if locked.merged_into_id is not None:
-            raise Refused(_("Undo the merge instead."), code="merged")
+            raise Refused(_("Undo the merge instead."), code="merged", about=locked)
         if not is_active and tree.in_use & set(tree.children.get(locked.pk, ())):
-            raise Refused(_("Deactivate the places in it first."), code="has_active_places")
+            raise Refused(_("Deactivate the places in it first."), code="has_active_places", about=locked)
         if is_active and above is not None and above not in tree.in_use:
             raise Refused(
-                _("Reactivate %(name)s first.") % {"name": tree.name(above)}, code="parent_inactive"
+                _("Reactivate %(name)s first.") % {"name": tree.name(above)},
+                code="parent_inactive",
+                about=Place.objects.get(pk=above),
             )
         switch(locked, is_active, None)
         kind = PlaceEvent.ACTIVATED if is_active else PlaceEvent.DEACTIVATED

@@ -17,14 +17,8 @@ from servicedesk.accounts.models import User
 BOM = "\ufeff"  # by which spreadsheets know that a file is UTF-8
 
 
-def people_example(reader: User) -> str:
-    """Return a list of two people of a department that there is; importing it as it is would invent them."""
-    unit = (
-        Department.objects.filter(is_active=True, is_team=False)
-        .select_related("calendar")
-        .order_by("code")
-        .first()
-    )
+def people_example(reader: User, unit: Department | None) -> str:
+    """Return a list of two people of a department; importing it as it is would invent them."""
     where = {"department": unit.code, "calendar": unit.calendar.code} if unit else {}
     head = {"email": "li.xiaoyan@example.com", "name": "Li Xiaoyan", "native_name": "李小燕"}
     rows = [

@@ -23,6 +23,7 @@ from departments.views.form_conflicts import conflict_page
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.verbs.exceptions import Refused
+from servicedesk.web.next_steps import refusal_words
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, posted
 
@@ -111,7 +112,7 @@ def discard_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
         except DraftConflict as conflict:
             toast(request, _kept(conflict), level=WARNING)
         except Refused as refusal:
-            toast(request, refusal.message)
+            toast(request, refusal_words(refusal))
         else:
             undo = reverse("restore_form_draft", args=[slug])
             toast(request, _("The draft was discarded."), undo=undo)
@@ -137,5 +138,5 @@ def restore_form_draft(request: PersonRequest, slug: str) -> HttpResponse:
         restore_draft(draft=kept, by=request.user)
         toast(request, _("The draft is back."))
     except Refused as refusal:
-        toast(request, refusal.message)
+        toast(request, refusal_words(refusal))
     return redirect("request_form", slug=slug)

@@ -13,12 +13,12 @@ class EventsConfig(AppConfig):
     verbose_name = "History"
 
     def ready(self) -> None:
-        """Let every app declare its events, and register subscribers, timers, notices, places to go, figures and
-        what the file of a service has of it.
+        """Let every app declare its events, and register subscribers, timers, notices, places to go, figures,
+        what the file of a service has of it, and the pages of next steps.
         """
         autodiscover_modules(
             "events", "timer_kinds", "verbs.table", "subscribers", "timers", "notifications", "navigation", "measures",
-            "figures", "service_parts",
+            "figures", "service_parts", "next_steps",
         )  # fmt: skip
         _load_topics("notifications")
 

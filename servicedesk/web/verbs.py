@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from servicedesk.database.turns import take_turn
 from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.next_steps import refusal_words
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -50,7 +51,7 @@ def errors_beside(form: BaseForm) -> Iterator[None]:
         for name, messages in _by_field(error).items():
             form.add_error(name if name in form.fields else None, messages)
     except Refused as refusal:
-        form.add_error(None, refusal.message)
+        form.add_error(None, refusal_words(refusal))
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
 

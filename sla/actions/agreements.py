@@ -63,10 +63,9 @@ def propose(
         )
         _require_side(by, made)
         take_turn("sla.proposals")
-        if _same(made).filter(state=State.PROPOSED).exists():
-            raise Refused(
-                _("A proposal for this is already open. Answer that one first."), code="already_proposed"
-            )
+        if (there := _same(made).filter(state=State.PROPOSED).first()) is not None:
+            words = _("A proposal for this is already open. Answer that one first.")
+            raise Refused(words, code="already_proposed", about=there)
         made.save()
         record(AgreementEvent.PROPOSED, subject=made, by=by, at=moment)
         _consent(made, by, moment)

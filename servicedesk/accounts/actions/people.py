@@ -212,4 +212,5 @@ def _keep_an_admin(person: User) -> None:
     )
     others = [grant for grant in admins.order_by("pk") if grant.user_id != person.pk]
     if not others and is_admin(person):
-        raise Refused(_("This is the last admin. Make someone else an admin first."), code="last_admin")
+        words = _("This is the last admin. Make someone else an admin first.")
+        raise Refused(words, code="last_admin", about=person)
