@@ -5,6 +5,7 @@ from dataclasses import replace
 from .fields import FieldSpec
 from .form import FormSpec, Section, address_of
 from .problems import problems_of
+from .translations import LANGUAGES
 
 HARMLESS = "no_label"  # a field without words is shown by its place
 
@@ -12,9 +13,10 @@ HARMLESS = "no_label"  # a field without words is shown by its place
 def sound_part(form: FormSpec) -> FormSpec:
     """Return the form without the fields that are refused, and without conditions of sections that are.
 
-    What names a field that went goes too. Of sections with the same key the first keeps it.
+    What names a field that went goes too. Of sections with the same key the first keeps it. Choices that have no words
+    yet are none.
     """
-    form = _told_apart(form)
+    form = _worded(_told_apart(form))
     while refused := _refused(form):
         form = FormSpec(tuple(_section(section, refused) for section in form.sections))
     return form
@@ -30,6 +32,21 @@ def _told_apart(form: FormSpec) -> FormSpec:
             for at, section in enumerate(form.sections)
         )
     )
+
+
+def _worded(form: FormSpec) -> FormSpec:
+    return FormSpec(
+        tuple(
+            replace(section, fields=tuple(map(_with_worded_options, section.fields)))
+            for section in form.sections
+        )
+    )
+
+
+def _with_worded_options(spec: FieldSpec) -> FieldSpec:
+    options = tuple(option for option in spec.options if any(option.label.get(one) for one in LANGUAGES))
+    columns = tuple(map(_with_worded_options, spec.columns))
+    return replace(spec, options=options, columns=columns)
 
 
 def _refused(form: FormSpec) -> set[str]:

@@ -8,6 +8,11 @@ from departments.formspec.sound import sound_part
 
 FLOOR = {"key": "floor", "kind": "number", "label": {"en": "Floor"}}
 
+BEGUN = [
+    {"value": "choice", "label": {"en": "", "zh": ""}},
+    {"value": "choice_2", "label": {"en": "", "zh": ""}},
+]
+
 
 def keys(*fields: dict[str, object]) -> list[str]:
     form = sound_part(read_form(fields))
@@ -25,6 +30,7 @@ def asks(key: str, field: str) -> dict[str, object]:
         ([FLOOR], ["floor"]),
         ([FLOOR, {**FLOOR, "key": "b", "label": {}}], ["floor", "b"]),
         ([FLOOR, {"key": "b", "kind": "choice", "label": {"en": "B"}}], ["floor"]),
+        ([FLOOR, {"key": "b", "kind": "choice", "label": {"en": "B"}, "options": BEGUN}], ["floor"]),
         ([FLOOR, asks("b", "gone"), asks("c", "b")], ["floor"]),
         ([FLOOR, asks("b", "c"), asks("c", "b")], ["floor"]),
         ([FLOOR, {"key": "b", "kind": "rows", "label": {"en": "B"}}], ["floor"]),
@@ -35,6 +41,13 @@ def test_what_is_refused_is_left_out_with_what_needs_it(
     fields: list[dict[str, object]], left: list[str]
 ) -> None:
     assert keys(*fields) == left
+
+
+def test_a_choice_that_has_no_words_yet_is_none() -> None:
+    train = {"value": "train", "label": {"en": "Train"}}
+    how = {"key": "how", "kind": "choice", "label": {"en": "How"}, "options": [train, *BEGUN]}
+    (spec,) = sound_part(read_form([how])).fields
+    assert [option.value for option in spec.options] == ["train"]
 
 
 def test_a_refused_column_goes_without_its_table() -> None:
