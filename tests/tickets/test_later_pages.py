@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from servicedesk.events.models import Event
 from tests.cast import Company
 from tests.departments.formspec.forms import section
 from tests.departments.publishing import put_form
@@ -52,6 +54,23 @@ def test_an_agent_fills_in_the_form_bit_by_bit(company: Company, ticket: Ticket,
     assert fresh(ticket) == FILED | {"limit": "20.00"}
     again = markup_of(client.get(f"/tickets/{ticket.number}/do/fill/"))
     assert 'value="20.00"' in again
+
+
+@pytest.mark.parametrize("verb", ["supply", "fill", "resolve"])
+def test_answers_that_are_sent_again_because_no_answer_came_are_taken_once(
+    company: Company, ticket: Ticket, as_person: SignIn, verb: str
+) -> None:
+    """By then the form may ask nothing more, so it is known by what was sent."""
+    client = as_person(company.mia if verb == "supply" else company.li_wei)
+    supplied = {"answer_partner": "Acme", "answer_contract": [SimpleUploadedFile("c.pdf", b"%PDF-1.4 c")]}
+    filled = CLOSING | {"shown": ALL_SHOWN, "body": "Paid."}
+    sent = {"submission_key": str(uuid4()), **(supplied if verb == "supply" else filled)}
+    assert post(client, ticket, verb, **sent).status_code == 302
+    if verb == "supply":
+        sent["answer_contract"][0].seek(0)
+    before = Event.objects.count()
+    again = post(client, ticket, verb, **sent)
+    assert (again.status_code, Event.objects.count()) == (302, before)
 
 
 @pytest.mark.parametrize("verb", ["fill", "resolve"])

@@ -35,7 +35,7 @@ WITHIN = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class SentForm:
-    """A verb as a form sent it: `values` are the checked values, `key` is the form's.
+    """A verb as a form sent it: `values` are what it sent, checked where it is words or files, `key` is the form's.
 
     `events` are the kinds that the verb records.
     """

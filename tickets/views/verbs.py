@@ -40,7 +40,6 @@ from .ticket_page import ticket_context
 from .verb_answers import about_answers, has_own_page, only_looks
 
 LOOKED, WRONG, FORBIDDEN, CONFLICT = 200, 400, 403, 409
-ABOUT_THE_FORM = ("seen", "submission_key", "kind")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,15 +112,14 @@ def _do_once(user: User, ticket: Ticket, spec: VerbSpec, form: VerbForm) -> list
     """Do the verb unless it was done. Where others did something since the person saw the ticket, it waits: returned
     is what they did, for the person to read before their own text is sent; a missing right is told first.
     """
-    data = {name: value for name, value in form.cleaned_data.items() if name not in ABOUT_THE_FORM}
     seen, key = form.cleaned_data.get("seen"), form.cleaned_data.get("submission_key")
-    call = SentForm(ticket, spec.verb, user, data, key, events=spec.events)
+    call = SentForm(ticket, spec.verb, user, form.sent, key, events=spec.events)
     if call.was_done():
         return []
     if news := meanwhile(ticket, user, seen) if seen else []:
         ask(Ticket.objects.get(pk=ticket.pk), spec.verb, user)
         return news
-    perform(spec.verb, ticket=ticket, by=user, data=data)
+    perform(spec.verb, ticket=ticket, by=user, data=form.checked)
     call.note()
     return []
 

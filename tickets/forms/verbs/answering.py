@@ -56,6 +56,13 @@ class LaterForm(AnsweringForm, VerbForm):
         return [*own, *sections_of(self), HTML('{% include "tickets/request/_asking.html" %}')]
 
     @property
+    def sent(self) -> dict[str, Any]:
+        """The answers as they came: once they are taken, the form may ask for them no more."""
+        data = [(name, values) for name, values in self.data.lists() if name.startswith(PREFIX)]
+        files = [(name, files) for name, files in self.files.lists() if name.startswith(PREFIX)]
+        return {**self.checked, "answers": [*data, *files]}
+
+    @property
     def is_worth_a_look(self) -> bool:
         """Whether its own page says or asks more than the field for messages."""
         return bool(self.questions or self.warning)

@@ -15,6 +15,8 @@ from servicedesk.web.forms.layouts import Actions, helper
 from tickets.forms.uploads import give_owner
 from tickets.models import Ticket
 
+ABOUT_THE_FORM = ("seen", "submission_key", "kind")
+
 
 class VerbForm(forms.Form):
     """A form about a ticket. `seen` is the newest event that the person had in view while they wrote."""
@@ -49,6 +51,16 @@ class VerbForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = rows
+
+    @property
+    def checked(self) -> dict[str, Any]:
+        """The checked values: what the verb is done with."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ABOUT_THE_FORM}
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What stands for the values where it is asked whether they came before; the same for the same words."""
+        return self.checked
 
     def refuse(self, error: ValidationError) -> None:
         """Put what the verb refused beside the field it is about."""
