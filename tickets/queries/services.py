@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from django.db.models import QuerySet
 
 from departments.cached_services import confidential_services, with_names
-from departments.models import Service
+from departments.models import Department, Service
 from departments.models.naming import shown_name
 from departments.rules import reach_of, services_offered_to, services_orderable_by
 from servicedesk.accounts.models import User
@@ -29,9 +29,11 @@ def _shown(services: QuerySet[Service]) -> QuerySet[Service]:
     return services.select_related("department", "category").defer(*NOT_SHOWN)
 
 
-def on_shelves(user: User) -> list[Service]:
-    """Return all that the person may find, with department and category, by category."""
+def on_shelves(user: User, *, department: Department | None = None) -> list[Service]:
+    """Return all that the person may find, perhaps of one department, with department and category, by category."""
     services = services_offered_to(user).defer(*NOT_SHOWN)
+    if department is not None:
+        services = services.filter(department=department)
     return with_names(services.order_by("category__position", shown_name("category__"), shown_name()))
 
 
@@ -83,11 +85,10 @@ def frequent_services(user: User, limit: int) -> list[Service]:
     counted = Counter(dict.fromkeys(recent_services(user), LOOKED_AT))
     counted.update(popular_services(user))
     wanted = [pk for pk, _times in counted.most_common(limit * 2)]
-    known = {service.pk: service for service in orderable_by(user).filter(pk__in=wanted)}
+    orderable = services_orderable_by(user).defer(*NOT_SHOWN)
+    known = {service.pk: service for service in orderable.filter(pk__in=wanted)}
     found = [known[pk] for pk in wanted if pk in known][:limit]
     if len(found) < limit:
-        others = (
-            orderable_by(user).exclude(pk__in=[one.pk for one in found]).order_by("category__position", "pk")
-        )
+        others = orderable.exclude(pk__in=[one.pk for one in found]).order_by("category__position", "pk")
         found.extend(others[: limit - len(found)])
-    return found
+    return with_names(found)

@@ -23,7 +23,6 @@ from departments.rules import (
     may_edit_window,
     may_set_relation,
     sees_figures_of,
-    services_offered_to,
 )
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
@@ -38,6 +37,7 @@ from sla.display.service_cards import shelves
 from sla.enums import HEADLINE_KINDS
 from sla.queries.kept_record import kept_record
 from tickets.queries.pairs import pairs_of
+from tickets.queries.services import on_shelves
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -47,13 +47,10 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
     """Show the department; a team's page is that of its people, under its department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     reader = request.user
-    visible = services_offered_to(reader).filter(department=unit)
-    in_order = "category__position", shown_name("category__"), shown_name()
-    services = visible.select_related("category").order_by(*in_order)
     context = {
         "unit": unit,
         "tab": "services",
-        "shelves": shelves(services, home_department(reader)),
+        "shelves": shelves(on_shelves(reader, department=unit), home_department(reader)),
         "in_charge": _in_charge(unit),
         "children": unit.children.filter(is_active=True).order_by("-is_team", shown_name()),
         "may_edit": may_edit_catalog(reader, unit),

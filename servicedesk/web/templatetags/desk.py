@@ -70,6 +70,7 @@ register.simple_tag(fields.form_field)
 register.simple_tag(cards.service_card)
 register.simple_tag(people.avatar)
 register.simple_tag(people.person_chip)
+register.simple_tag(people.department_chip)
 register.filter("named", people.named)
 register.filter("initials", people.initials)
 register.filter("listed", joining.listed)
@@ -78,12 +79,6 @@ register.simple_tag(joining.gap)
 register.filter("labelled", joining.labelled)
 register.filter("bracketed", joining.bracketed)
 register.filter("wrong_fields", wrong_fields)
-
-
-@register.inclusion_tag("components/department_chip.html")
-def department_chip(department: Any, url: str = "") -> dict[str, Any]:
-    """Return the department's code and name as a quiet chip, as a link if `url` is given."""
-    return {"department": department, "url": url}
 
 
 @register.simple_tag(takes_context=True)
