@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django import forms
 from django.db import connection
+from django.test.html import parse_html
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import RequestForm
 from servicedesk.accounts.models import User
+from servicedesk.web.display.widgets import WidgetRenderer
 from servicedesk.web.forms.person_fields import PersonField, SeveralField
 from servicedesk.web.person_lookup import EXPLAINED
 from tests.api.conftest import JsonClient
@@ -17,6 +20,7 @@ from tests.departments.formspec.forms import field
 from tests.departments.publishing import publish_form
 from tests.htmx import HTMX
 from tests.tickets.pages import SignIn
+from tickets.forms.widgets import CellChecks, CellRadios
 
 FORM = "/services/move-a-desk/request/"
 FEW, MANY = 2, 20  # rows
@@ -108,3 +112,45 @@ def test_several_people_are_found_in_one_go(company: Company) -> None:
     names = "\n".join(f"{person.email}\n{person.name}" for person in company.people.values())
     assert queries(lambda: field_of_several.clean(names)) == few
     assert len(field_of_several.clean(names)) == len(company.people)
+
+
+@pytest.mark.parametrize(
+    ("ours", "djangos", "value"),
+    [
+        (CellChecks, forms.CheckboxSelectMultiple, ["o1", "<&>"]),
+        (CellChecks, forms.CheckboxSelectMultiple, None),
+        (CellRadios, forms.RadioSelect, "o2"),
+        (CellRadios, forms.RadioSelect, None),
+    ],
+)
+def test_boxes_of_a_cell_are_those_of_django(ours: Any, djangos: Any, value: Any) -> None:
+    choices = [("o1", "One"), ("<&>", "<b>&"), ("o2", "“Two”")]
+    attrs = {"id": "id_a-0-c", "class": "form-check-input", "required": True, "aria-describedby": "x"}
+    one, other = (
+        parse_html(kind(choices=choices).render('a-0-"c', value, attrs)) for kind in (ours, djangos)
+    )
+    assert one == other
+
+
+def test_a_table_of_many_choices_is_drawn_without_a_template_for_each(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = [f"o{number}" for number in range(100)]
+    columns = [field("c0", "choices", options=options), field("c1", "yes_no")]
+    rows = field("items", "rows", columns=columns, max="50")
+    form = publish_form(service=company.move_desk, fields=[rows], by=company.hugo, at=at("Mon 09:00"))
+    drawn: list[str] = []
+    own = WidgetRenderer.render
+
+    def counted(self: Any, name: str, *rest: Any) -> str:
+        drawn.append(name)
+        return own(self, name, *rest)
+
+    monkeypatch.setattr(WidgetRenderer, "render", counted)
+    client = as_person(company.mia)
+    counts = []
+    for number in (FEW, MANY):
+        drawn.clear()
+        client.post(FORM, sent(form, number, "nothing"))
+        counts.append(sum("checkbox_select" in name or "radio.html" in name for name in drawn))
+    assert counts[0] == counts[1]

@@ -22,7 +22,7 @@ from servicedesk.web.person_lookup import PersonLookup
 
 from .answer_field import AnswerField
 from .uploads import FilesField
-from .widgets import DAY, CellSelect, RangeInput, WithUnit
+from .widgets import DAY, CellChecks, CellRadios, CellSelect, RangeInput, WithUnit
 
 SHOWN_AS_BUTTONS = 5
 LONG_CHOICE = 32  # letters
@@ -171,7 +171,7 @@ def _time(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 
 def _truth(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     words = [(YES, pgettext("answer", "Yes")), (NO, pgettext("answer", "No"))]
-    return TruthAnswer(choices=words, widget=forms.RadioSelect, **options)
+    return TruthAnswer(choices=words, widget=CellRadios, **options)
 
 
 def _rows(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
@@ -180,7 +180,7 @@ def _rows(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 
 def _choice(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
     if len(spec.options) <= SHOWN_AS_BUTTONS:
-        return ChoiceAnswer(choices=_choices(spec), widget=forms.RadioSelect, **options)
+        return ChoiceAnswer(choices=_choices(spec), widget=CellRadios, **options)
     choices = _choices(spec)
     # A plain select cuts a long choice on a phone; the one that scripts draw wraps it.
     is_long = any(len(label) > LONG_CHOICE for _value, label in choices)
@@ -189,7 +189,7 @@ def _choice(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
 
 
 def _several(spec: FieldSpec, _today: date, options: Options) -> forms.Field:
-    return ChoicesAnswer(choices=_choices(spec), widget=forms.CheckboxSelectMultiple, **options)
+    return ChoicesAnswer(choices=_choices(spec), widget=CellChecks, **options)
 
 
 def _person(_spec: FieldSpec, _today: date, options: Options) -> forms.Field:

@@ -7,7 +7,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from tickets.display.cell_select import cell_options, cell_select
+from tickets.display.cell_select import cell_boxes, cell_choices, cell_options, cell_select
 
 DAY = "%Y-%m-%d"  # as browsers spell a day
 ENDS = ("from", "to")
@@ -40,6 +40,32 @@ class CellSelect(forms.Select):
         if not self._written:
             self._written |= cell_options(self.choices)
         return cell_select(name, value, self._written, self.build_attrs(self.attrs, attrs))
+
+
+class _WrittenOnce(forms.RadioSelect):
+    """Boxes whose choices are written once for all the rows in which they stand."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        """Take what a RadioSelect takes."""
+        super().__init__(attrs, choices)
+        self._written: list[Any] = []  # copies share it
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> Any:
+        if not self._written:
+            self._written += cell_boxes(self.input_type, self.choices)
+        chosen = set(self.format_value(value))
+        return cell_choices(name, chosen, self._written, self.build_attrs(self.attrs, attrs))
+
+
+class CellRadios(_WrittenOnce):
+    """Radios."""
+
+
+class CellChecks(_WrittenOnce, forms.CheckboxSelectMultiple):
+    """Checkboxes."""
+
+    input_type = forms.CheckboxSelectMultiple.input_type
+    allow_multiple_selected = True
 
 
 class RangeInput(forms.MultiWidget):
