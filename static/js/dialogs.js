@@ -1,6 +1,7 @@
 // A link with data-dialog leads to a page with one form; here that form opens in a dialog instead.
 // Without scripts, or when anything goes wrong, the link is simply followed.
 import { announce } from "./page.js";
+import { focusOn } from "./picks.js";
 
 async function open(link) {
   const answer = await fetch(link.href, { headers: { "X-Requested-With": "dialog" } });
@@ -16,7 +17,8 @@ async function open(link) {
   dialog.showModal();
   globalThis.htmx?.process(body);
   announce(body);
-  body.querySelector("[autofocus], textarea, select, input:not([type=hidden])")?.focus();
+  const first = body.querySelector("[autofocus], textarea, select, input:not([type=hidden])");
+  if (first) focusOn(first);
 }
 
 document.addEventListener("click", (event) => {

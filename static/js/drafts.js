@@ -3,7 +3,7 @@
 // It ends when the desk says that it took the form of this key ("sending.js"), or when the person throws it away.
 import { person, ready, within, word } from "./page.js";
 import { bringBack, namesFiles } from "./uploads.js";
-import { alike, changes, fill, names, read, same } from "./values.js";
+import { changes, covers, fill, names, read, same } from "./values.js";
 
 const PREFIX = `desk:draft:${person}:`;
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -151,12 +151,13 @@ export function keep(form) {
   if (keepsDraft(form)) save(form);
 }
 
-// The desk took the form of this key. What was typed into it while it travelled is not what was taken: that stays.
+// The desk took the form of this key, be it with more than was asked at first. What was typed into it while it travelled
+// is not what was taken: that stays.
 export function drop(key, form, taken) {
   form.dataset.taken = "1";
   for (const place of places(PREFIX)) {
     const draft = kept(place);
-    if (draft?.key === key && alike(draft.values, taken)) localStorage.removeItem(place);
+    if (draft?.key === key && covers(taken, draft.values)) localStorage.removeItem(place);
   }
 }
 

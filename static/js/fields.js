@@ -1,6 +1,7 @@
 // Small conveniences of fields: show the password, copy what is shown once, filter as soon as a choice is made,
 // send with Ctrl+Enter, and lead to the first error.
 import { ready, say, within, word } from "./page.js";
+import { focusOn } from "./picks.js";
 
 function reveal(button) {
   const field = button.closest(".reveal").querySelector("input");
@@ -56,5 +57,5 @@ document.addEventListener("keydown", (event) => {
 ready((root) => {
   if (root !== document) return;
   const [wrong] = within(root, "main .is-invalid, main [aria-invalid=true]");
-  wrong?.focus();
+  if (wrong) focusOn(wrong);
 });

@@ -9,6 +9,8 @@ function option(data, escape) {
   return `<div>${escape(data.text)}${note}</div>`;
 }
 
+const bringIntoSight = (element) => element.scrollIntoView({ block: "nearest" });
+
 const isMany = (field) => field.multiple || field.matches("textarea");
 
 function settings(select) {
@@ -18,6 +20,11 @@ function settings(select) {
     // What was typed to find one is not the beginning of the next.
     onItemAdd() {
       if (isMany(select)) this.setTextboxValue("");
+    },
+    // On a phone the list of the last field would lie under the bar.
+    onDropdownOpen: bringIntoSight,
+    onLoad() {
+      if (this.isOpen) bringIntoSight(this.dropdown);
     },
     plugins: isMany(select) ? { remove_button: { title: word("remove") } } : {},
     searchField: ["text", "note"],
@@ -76,9 +83,26 @@ function known(field) {
   return { options, items: options.map((one) => one.value) };
 }
 
+// The list stays closed: it would cover what is said below.
+function focusClosed(pick) {
+  const { openOnFocus } = pick.settings;
+  pick.settings.openOnFocus = false;
+  pick.focus();
+  setTimeout(() => (pick.settings.openOnFocus = openOnFocus));
+}
+
+// Puts the focus on an element and brings it into sight; a list that stands for a select has the focus in its own field.
+export function focusOn(element) {
+  if (!element.matches("a, button, input, select, textarea, [tabindex]")) element.tabIndex = -1;
+  if (element.tomselect) focusClosed(element.tomselect);
+  else element.focus();
+  bringIntoSight(element);
+}
+
 async function enrich(select) {
   await script(meta("tom-select"));
   if (select.tomselect || !select.isConnected) return;
+  const hadFocus = document.activeElement === select;
   const pick = new globalThis.TomSelect(select, settings(select));
   if (select.dataset.pick) forget(pick);
   // The field that took its place carries the label now.
@@ -86,6 +110,7 @@ async function enrich(select) {
   select.tabIndex = -1;
   const described = select.getAttribute("aria-describedby");
   if (described) pick.control_input.setAttribute("aria-describedby", described);
+  if (hadFocus) focusClosed(pick);
 }
 
 ready((root) => within(root, "select[data-pick], input[data-pick], textarea[data-pick]").forEach(enrich));

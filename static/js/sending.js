@@ -5,12 +5,14 @@ import { contentOf, drop, keep, keepsDraft, keyOf } from "./drafts.js";
 import { release } from "./guard.js";
 import { showFailure, takeBack } from "./failures.js";
 import { announce, here, say, within, word } from "./page.js";
+import { focusOn } from "./picks.js";
 import { renewed } from "./session.js";
 
 const HEADERS = { "X-Desk-Form": "1", Accept: "text/html" };
 const TRAVELS = "main:not(.entrance-main) form[method=post][data-guard], dialog form[method=post][data-guard]";
 const TROUBLE = "[data-error-page]";
-const WRONG = "[role=alert][tabindex], .is-invalid, [aria-invalid=true]";
+const WRONG = "[role=alert], .alert-danger, .is-invalid, [aria-invalid=true]";
+const UNADDRESSED = "form[method=post]:not([action])";
 
 function bodyOf(form, button) {
   const body = new FormData(form);
@@ -33,23 +35,25 @@ function leave(form, answer, content) {
   location.reload();
 }
 
-// Shows the page that answered instead of the one that asked: in the dialog, if it was asked there.
-function show(form, page, address) {
+// Shows the page that answered instead of the one that asked: in the dialog, if it was asked there. A page with another
+// address than the one in sight (`home`) is read from its beginning, and its forms go where they belong.
+function show(form, page, home) {
   const dialog = form.closest("dialog");
   const inDialog = dialog && page.querySelector("[data-dialog-content]");
   if (dialog && !inDialog) dialog.close();
   const place = inDialog ? dialog.querySelector(".ask-body") : document.getElementById("content");
   const fresh = inDialog ? [inDialog] : [...page.getElementById("content").childNodes];
-  for (const one of inDialog ? within(inDialog, "form:not([action])") : []) one.setAttribute("action", address);
+  const isOther = new URL(home, here()).pathname !== location.pathname;
   place.replaceChildren(...fresh.map((node) => document.adoptNode(node)));
+  for (const one of isOther ? within(place, UNADDRESSED) : []) one.setAttribute("action", home);
   if (!inDialog) document.title = page.title;
   const told = [...page.querySelectorAll("#toasts > [data-toast]")].map((one) => document.adoptNode(one));
   document.getElementById("toasts")?.append(...told);
   globalThis.htmx?.process(place);
   for (const root of [place, ...told]) announce(root);
   const wrong = place.querySelector(WRONG);
-  wrong?.focus();
-  wrong?.scrollIntoView({ block: "nearest" });
+  const next = wrong ?? (isOther && !inDialog && place.querySelector("h1"));
+  if (next) focusOn(next);
   if (wrong?.textContent) say(wrong.textContent.trim());
 }
 
@@ -83,8 +87,9 @@ async function deliver(form, button, isFirst = true) {
   if (said?.dataset.errorPage === "csrf" && isFirst) return (await renewed()) ?? deliver(form, button, false);
   if (said || !page.getElementById("content")) return { text: said?.querySelector("p")?.textContent.trim() || word("refused") };
   release(form);
-  moveTo(answer.headers.get("Desk-Page"));
-  show(form, page, address.href);
+  const own = answer.headers.get("Desk-Page");
+  moveTo(own);
+  show(form, page, own ?? address.href);
 }
 
 async function send(form, button) {

@@ -20,8 +20,8 @@ export function read(form) {
 const filled = (values) => JSON.stringify((values ?? []).filter((value) => value !== ""));
 export const same = (one, other) => filled(one) === filled(other);
 
-export function alike(one, other) {
-  return Object.keys({ ...one, ...other }).every((name) => same(one[name], other[name]));
+export function covers(whole, part) {
+  return Object.keys(part).every((name) => same(whole[name], part[name]));
 }
 
 // What differs from how the form began.

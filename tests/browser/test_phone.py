@@ -7,6 +7,7 @@ from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import sideways
 from tests.cast import Company, at
+from tests.departments.publishing import put_form
 from tests.tickets.pages import filed
 from tickets.actions.conversation import ask, note
 from tickets.actions.lifecycle import resolve
@@ -161,3 +162,23 @@ def test_what_has_the_focus_stands_clear_of_the_bar_at_the_bottom(company: Compa
         if page.locator("main :focus").count() and box["y"] + box["height"] > bar:
             covered.append(page.locator("main :focus").get_attribute("name"))
     assert covered == []
+
+
+def test_a_long_question_leaves_half_of_the_line_to_its_answer(company: Company, page_as: PageAs) -> None:
+    floor = {"key": "floor", "kind": "text", "label": {"en": "Floor"}}
+    paid = {
+        "key": "paid",
+        "kind": "money",
+        "currency": "CNY",
+        "label": {"en": "What must be paid before it begins?"},
+    }
+    parts = [{"kind": "section", "key": f"s{one['key']}", "fields": [one]} for one in (floor, paid)]
+    put_form(company.move_desk, [part | {"label": {"en": "Part"}} for part in parts])
+    ticket = filed(company, answers={"floor": "3", "paid": "12000.00"})
+    for width in (PHONE, 1280):
+        page = page_as(company.mia, width=width)
+        page.goto(ticket.get_absolute_url())
+        whole = page.locator(".answers dl").last.bounding_box()
+        first, last = (one.bounding_box() for one in page.locator(".answers dd").all())
+        assert whole and first and last and last["width"] >= whole["width"] / 2
+        assert first["x"] == last["x"], "the answers of all sections begin at one edge"

@@ -39,6 +39,14 @@ def _entry(page: Page, name: str) -> str:
     return name
 
 
+def _box_of_remover(page: Page, name: str) -> dict[str, float]:
+    remover = page.get_by_role("button", name=f"Remove {name}")
+    expect(remover).to_be_visible()
+    found = remover.bounding_box()
+    assert found
+    return dict(found)
+
+
 def _file(folder: Path, name: str) -> Path:
     made = folder / name
     made.write_text(name)
@@ -151,7 +159,8 @@ def test_each_file_says_to_which_question_it_belongs_and_can_change_there(
     company: Company, page_as: PageAs, tmp_path: Path, width: int
 ) -> None:
     plan = {"key": "plan", "kind": "file", "label": {"en": "Floor plan"}, "required": True}
-    put_form(company.move_desk, [plan])
+    photo = {"key": "photo", "kind": "file", "label": {"en": "Photo of the whole room"}}
+    put_form(company.move_desk, [plan, photo])
     page = page_as(company.mia, width=width)
     page.goto(f"/services/{company.move_desk.slug}/request/")
     page.get_by_label("In one sentence, what do you need?").fill("Move my desk")
@@ -159,9 +168,17 @@ def test_each_file_says_to_which_question_it_belongs_and_can_change_there(
     _entry(page, "b.txt")
     page.get_by_label("What it belongs to: a.txt").select_option("Floor plan")
     expect(page.get_by_label("What it belongs to: a.txt")).to_be_focused()
+    page.locator("#id_answer_photo").set_input_files([_file(tmp_path, "c.txt"), _file(tmp_path, "d.txt")])
+    box, last = page.locator(".uploads").nth(1).bounding_box(), _box_of_remover(page, "d.txt")
+    assert box and last["x"] + last["width"] <= box["x"] + box["width"], "the buttons stay inside"
     page.get_by_role("button", name="Submit request").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Move my desk")
-    assert set(Attachment.objects.values_list("name", "field_key")) == {("a.txt", "plan"), ("b.txt", "")}
+    assert set(Attachment.objects.values_list("name", "field_key")) == {
+        ("a.txt", "plan"),
+        ("b.txt", ""),
+        ("c.txt", "photo"),
+        ("d.txt", "photo"),
+    }
 
 
 def test_on_a_phone_the_camera_is_offered_in_both_languages(company: Company, page_as: PageAs) -> None:
