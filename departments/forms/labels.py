@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from departments.display.labels import BOTH, GRIDS, Grid, Label, place_labels, service_labels, sheets
-from departments.enums import PlaceKind
+from departments.enums import PlaceKind, ServiceState
 from departments.forms.service_fields import ServicesField
 from departments.models import Service
 from departments.models.naming import shown_name
@@ -144,15 +144,16 @@ class ServiceLabelsForm(LabelsForm):
         label=gettext_lazy("Services"),
         required=False,
         widget=forms.SelectMultiple(attrs={"data-pick": "", "class": "form-select"}),
-        help_text=gettext_lazy("None chosen means all that you edit; 500 labels at most."),
+        help_text=gettext_lazy("None chosen means all published ones that you edit; 500 labels at most."),
     )
     whose = ("services",)
     title = gettext_lazy("Which services")
 
     def __init__(self, data: Any = None, *, services: QuerySet[Service], **options: Any) -> None:
-        """Offer these services."""
+        """Offer these services, but for retired ones, whose code leads nowhere."""
         super().__init__(data, **options)
-        self.offered = services.select_related("department").order_by(
+        in_use = services.exclude(state=ServiceState.RETIRED)
+        self.offered = in_use.select_related("department").order_by(
             shown_name("department__"), shown_name(), "pk"
         )
         field: Any = self.fields["services"]
@@ -161,7 +162,8 @@ class ServiceLabelsForm(LabelsForm):
     def clean(self) -> None:
         """Find the services."""
         if "services" in self.cleaned_data:
-            chosen = self.cleaned_data["services"] or self.offered
+            published = self.offered.filter(state=ServiceState.PUBLISHED)
+            chosen = self.cleaned_data["services"] or published
             self.chosen = list(chosen[: MOST + 1])
             self.count(self.chosen, "services")
 

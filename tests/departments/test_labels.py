@@ -8,8 +8,9 @@ import pytest
 from departments.actions.place_merging import merge_place
 from departments.actions.places import set_place_active
 from departments.display.labels import GRIDS
+from departments.enums import ServiceState
 from departments.forms.labels import MOST
-from departments.models import Place
+from departments.models import Place, Service
 from tests.cast import Company
 from tests.departments.places import Places, a_place, some_places
 from tests.markup import markup_of
@@ -161,3 +162,16 @@ def test_services_get_labels_from_those_who_edit_them(
     assert as_person(company.mia).get(SERVICES).status_code == 403
     page = sheet_of(as_person(company.hugo), SERVICES)
     assert "Move a desk" in page and "搬迁工位" in page and "Facilities" in page
+
+
+def test_a_service_gets_no_label_that_leads_nowhere(company: Company, as_person: SignIn) -> None:
+    admin = as_person(company.ada)
+    Service.objects.filter(pk=company.move_desk.pk).update(state=ServiceState.RETIRED)
+    Service.objects.filter(pk=company.screens.pk).update(state=ServiceState.DRAFT)
+    left = [slug for slug in SORTED if slug not in ("move-a-desk", "screens")]
+    assert keys(sheet_of(admin, SERVICES)) == left
+    assert keys(sheet_of(admin, SERVICES, services=[company.screens.pk])) == ["screens"], (
+        "before it is published"
+    )
+    retired = markup_of(admin.post(SERVICES, LAID_OUT | {"services": [company.move_desk.pk]}))
+    assert "not one of the available choices" in retired

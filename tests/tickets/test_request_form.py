@@ -249,6 +249,17 @@ def test_a_service_that_is_offered_no_longer_gives_back_what_was_typed_for_it(
     assert why in page
 
 
+def test_the_reasons_why_it_was_not_submitted_are_joined_as_each_language_joins_them(
+    company: Company, as_person: SignIn
+) -> None:
+    client = as_person(company.mia)
+    retire_service(service=company.move_desk, by=company.hugo)
+    assert "not to you. Copy what you wrote" in text_of(client.post(FORM, LEAST))
+    company.mia.language = "zh-hans"
+    company.mia.save()
+    assert "不向您开放。如需" in text_of(client.post(FORM, LEAST))
+
+
 def test_the_catalog_by_category_and_department(company: Company, as_person: SignIn) -> None:
     client = as_person(company.mia)
     page = text_of(client.get("/services/"))
