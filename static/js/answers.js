@@ -28,5 +28,13 @@ function draw({ target: form, detail: { draft, unplaced } }) {
   form.requestSubmit(form.querySelector("[name=check]"));
 }
 
+// A day for what comes later is the choice to send it later; taking the choice back empties the day.
+document.addEventListener("change", ({ target }) => {
+  const box = target.dataset.ticks && document.getElementById(target.dataset.ticks);
+  if (box && target.value) box.checked = true;
+  const day = target.matches("[type=checkbox]") && target.id && document.querySelector(`[data-ticks="${CSS.escape(target.id)}"]`);
+  if (day && !target.checked) day.value = "";
+});
+
 document.addEventListener("desk:unplaced", draw);
 ready((root) => within(root, "#answers_state").forEach(apply));

@@ -233,6 +233,7 @@ def test_the_requester_adds_what_was_promised(company: Company, ticket: Ticket, 
     page = text_of(client.get(f"/tickets/{ticket.number}/do/supply/"))
     assert 'name="answer_contract"' in page and 'name="answer_partner"' in page
     assert 'name="answer_leaves"' not in page and "follows=" not in page.lower().replace("-follows", "")
+    assert "Promised so far: Wed 4 Mar" in page and "Promised so far: Fri 6 Mar" in page
     file = SimpleUploadedFile("contract.pdf", b"%PDF-1.4")
     shown = "section.1 contract partner"
     sent = {"answer_contract": [file], "answer_partner": "", "shown": shown}

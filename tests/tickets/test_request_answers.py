@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.departments.publishing import put_form
+from tests.markup import markup_of
 from tests.tickets.pages import SignIn, text_of
 from tickets.models import Ticket
 
@@ -245,12 +246,27 @@ def test_an_answer_may_follow_with_the_day_by_which(company: Company, as_person:
     assert "I will send it later, by" in page
     later = {"answer_contract-follows": "1", "answer_plan-follows": "1", "answer_plan-by": "2026-03-06"}
     refused = client.post(FORM, LEAST | later)
-    assert refused.context["form"].errors == {"answer_contract": ["Say by which day you will send it."]}
+    assert refused.context["form"].errors == {"answer_contract.by": ["Say by which day you will send it."]}
+    day = re.search(r'<input[^>]*name="answer_contract-by"[^>]*>', markup_of(refused))
+    assert day and "is-invalid" in day[0] and 'aria-describedby="id_answer_contract-by_error"' in day[0]
+    assert markup_of(refused).count("is-invalid") == 1, "the answer itself is not what is missing"
     assert 'name="answer_contract-follows" value="1" id="id_answer_contract-follows" checked' in text_of(
         refused
     )
     client.post(FORM, LEAST | later | {"answer_contract-by": "2026-03-09"})
     assert Ticket.objects.get().answers["contract"] == {"follows": "2026-03-09"}
+
+
+def test_a_day_without_an_answer_promises_it_and_an_answer_needs_no_day(
+    company: Company, as_person: SignIn
+) -> None:
+    put_form(company.move_desk, [asked("contract", required=True, may_follow=True)])
+    client = as_person(company.mia)
+    day = {"answer_contract-by": "2026-03-09"}
+    client.post(FORM, LEAST | day)
+    assert Ticket.objects.get().answers["contract"] == {"follows": "2026-03-09"}
+    client.post(FORM, LEAST | day | {"answer_contract": "C-12"})
+    assert Ticket.objects.latest("pk").answers["contract"] == "C-12"
 
 
 def test_a_change_of_an_answer_is_told_what_is_in_sight_now(company: Company, as_person: SignIn) -> None:

@@ -1,5 +1,6 @@
 """How a form draws its questions: sections, each with its parts (answer_parts), and rows as a table."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.layout import LayoutObject
@@ -12,10 +13,11 @@ from departments.display.answers import in_language
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import Section
 from servicedesk.web.display.fields import form_field
+from servicedesk.web.display.moments import date_text
 from tickets.display.answer_part import answer_part
 
 from .answer_table import AnswerTable
-from .answering import BY, FOLLOWS, AnsweringForm
+from .answering import BY, DAY, FOLLOWS, AnsweringForm
 
 
 def sections_of(form: AnsweringForm, *, files_apart: bool = False) -> list["AnswerSection"]:
@@ -120,6 +122,12 @@ def _later(spec: FieldSpec, form: AnsweringForm) -> str:
         "by": name + BY,
         "is_chosen": bool(form.data.get(name + FOLLOWS)),
         "day": form.data.get(name + BY, ""),
+        "said": form.errors.get(name + DAY) if form.is_bound else None,
+        "until": _promised(form.promised.get(spec.key)),
         "first": form.today.isoformat(),
     }
     return render_to_string("tickets/request/_later.html", words)
+
+
+def _promised(day: date | None) -> str:
+    return _("Promised so far: %(day)s") % {"day": date_text(day)} if day else ""

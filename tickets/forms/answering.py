@@ -30,6 +30,7 @@ from .answers import answer_fields
 from .page_reader import AllRowsReader, PageReader, colleagues, given_and_promised, on_pages
 
 SHOWN = "shown"  # the parts of the page that were in sight when it was sent
+DAY = ".by"  # behind the name of a question: what is wrong with that day
 FOLLOWS, BY = "-follows", "-by"  # behind the name of a question: its answer comes later, and by when
 
 
@@ -42,6 +43,7 @@ class AnsweringForm(forms.Form):
     drawn: FormSpec = FormSpec()
     known: Mapping[str, Any]
     given: Mapping[str, Any]
+    promised: Mapping[str, date] = {}  # the day by which an answer was promised before, by question
     rows: Mapping[str, AnswerRows]
     today: date
 
@@ -158,8 +160,10 @@ class AnsweringForm(forms.Form):
                 self.say_of(part, said)
 
     def say_of(self, part: str, said: Sequence[str]) -> None:
-        """Put what is wrong beside a part of the page."""
-        name = PREFIX + part
+        """Put what is wrong beside a part of the page; what is wrong with a promise, beside its day."""
+        raw = self.raw.get(part)
+        is_promise = isinstance(raw, Mapping) and set(raw) == {"follows"}
+        name = PREFIX + part + (DAY if is_promise else "")
         place = self[name].auto_id if name in self.fields else None
         self._errors[name] = self.error_class(said, renderer=self.renderer, field_id=place)
 
@@ -194,13 +198,14 @@ class AnsweringForm(forms.Form):
 
     def _raw(self, spec: FieldSpec) -> Any:
         name = PREFIX + spec.key
-        answer = self[name].data
-        if not spec.may_follow or not self.data.get(name + FOLLOWS):
+        answer, day = self[name].data, self.data.get(name + BY, "")
+        is_chosen = bool(self.data.get(name + FOLLOWS)) or (bool(day) and is_blank(answer))
+        if not spec.may_follow or not is_chosen:
             return answer
         start = self.get_initial_for_field(self.fields[name], name)
         if not is_blank(answer) and self.fields[name].has_changed(start, answer):
             return given_and_promised(spec)
-        return {"follows": self.data.get(name + BY, "")}
+        return {"follows": day}
 
     @cached_property
     def _names(self) -> frozenset[str]:

@@ -43,6 +43,7 @@ class LaterForm(AnsweringForm, VerbForm):
         own = {key: kept[key] for key in kept if spec.section_of[key].stage == stage}
         known = {key: value for key, value in kept.items() if key not in own}
         given = {key: value for key, value in own.items() if not _is_elsewhere(spec.by_key[key], value)}
+        self.promised = {key: value.on for key, value in own.items() if isinstance(value, Follows)}
         self.ask(spec, today=self.user.today_at(clock.now()), stage=stage, known=known, given=given)
 
     @property
