@@ -6,11 +6,12 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
+from departments.display.whom_to_ask import no_editor
 from departments.models import Department, Service
-from departments.rules import may_configure, may_edit_form, may_manage_members, reach_of, services_editable_by
+from departments.rules import may_configure, may_edit_form, may_edit_service, may_manage_members, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 
@@ -45,15 +46,18 @@ def first_catalog(departments: QuerySet[Department], person: User, code: str = "
 
 
 def edited_service(request: PersonRequest, slug: str) -> Service:
-    """Return a service whose catalog the person edits; anything else is 404, as drafts are no one else's business."""
-    services = services_editable_by(request.user)
-    return get_object_or_404(services.select_related("department", "category", "team", "owner"), slug=slug)
+    """Return a service whose entry the person edits: 403 where they only see it, 404 where they do not."""
+    services = Service.objects.select_related("department", "category", "team", "owner")
+    service = get_object_or_404(services, slug=slug)
+    if not may_edit_service(request.user, service):
+        raise no_editor(request.user, service)
+    return service
 
 
 def edited_form(request: PersonRequest, slug: str) -> Service:
-    """Return a service whose request form the person edits; anything else is 404."""
+    """Return a service whose request form the person edits; else as `edited_service`."""
     services = Service.objects.select_related("department", "category", "team", "owner")
     service = get_object_or_404(services, slug=slug)
     if not may_edit_form(request.user, service):
-        raise Http404
+        raise no_editor(request.user, service)
     return service

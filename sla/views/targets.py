@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from departments.display.whom_to_ask import no_editor
 from departments.enums import Priority
 from departments.models import Service
-from departments.rules import services_editable_by
+from departments.rules import may_edit_service
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.toasts import toast
@@ -62,8 +63,10 @@ def service_targets(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _edited(request: PersonRequest, slug: str) -> Service:
-    services = services_editable_by(request.user)
-    return get_object_or_404(services.select_related("department"), slug=slug)
+    service = get_object_or_404(Service.objects.select_related("department", "owner"), slug=slug)
+    if not may_edit_service(request.user, service):
+        raise no_editor(request.user, service)
+    return service
 
 
 def _use_up(draft: PolicyDraft | None, publisher: User) -> None:

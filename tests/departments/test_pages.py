@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from departments.enums import ServiceState
 from departments.models import Department, Membership, RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
@@ -46,10 +47,10 @@ PAGES: dict[str, tuple[set[str], int]] = {
     "/manage/people/{person}/invite/": ({"ada"}, 403),
     "/manage/services/": ({"lena", "hugo", "ines", "ada"}, 403),
     "/manage/services/new/": ({"lena", "hugo", "ines", "ada"}, 403),
-    "/manage/services/move-a-desk/": ({"hugo", "ada"}, 404),
-    "/manage/services/move-a-desk/form/": ({"hugo", "ada"}, 404),
-    "/manage/services/move-a-desk/versions/": ({"hugo", "ada"}, 404),
-    "/manage/services/move-a-desk/targets/": ({"hugo", "ada"}, 404),
+    "/manage/services/move-a-desk/": ({"hugo", "ada"}, 403),
+    "/manage/services/move-a-desk/form/": ({"hugo", "ada"}, 403),
+    "/manage/services/move-a-desk/versions/": ({"hugo", "ada"}, 403),
+    "/manage/services/move-a-desk/targets/": ({"hugo", "ada"}, 403),
     "/manage/categories/": ({"ada"}, 403),
     "/manage/categories/new/": ({"ada"}, 403),
     "/manage/categories/workplace/": ({"ada"}, 403),
@@ -306,3 +307,26 @@ def test_the_shop_window_says_what_is_promised(company: Company, as_person: Sign
     page = as_person(company.mia).get("/departments/FAC/").content.decode()
     assert "Move a desk" in page and "2 h" in page and "Hugo Brandt" in page
     assert "Mon–Fri 09:00–12:00, 13:30–18:00" in page and "Shanghai time (UTC+8)" in page
+
+
+def test_who_sees_a_service_and_does_not_edit_it_learns_whom_to_ask(
+    company: Company, as_person: SignIn
+) -> None:
+    client = as_person(company.mia)
+    for page in ("", "form/", "audience/", "targets/", "link/", "form/preview/", "file/"):
+        refused = client.get(f"/manage/services/move-a-desk/{page}")
+        text = refused.content.decode()
+        assert refused.status_code == 403 and "If something has to change, ask Hugo Brandt" in text, page
+        assert 'href="/services/"' in text and "See all services" in text
+    Service.objects.filter(pk=company.move_desk.pk).update(state=ServiceState.DRAFT)
+    draft = client.get("/manage/services/move-a-desk/")
+    assert draft.status_code == 404 and "Hugo Brandt" not in draft.content.decode()
+
+
+def test_who_does_not_see_a_service_learns_whom_of_their_own_to_ask(
+    company: Company, as_person: SignIn
+) -> None:
+    for address in ("/services/nothing/", "/services/nothing/request/"):
+        page = as_person(company.mia).get(address)
+        assert page.status_code == 404
+        assert "If you think that it is for you, ask Frida Lang" in " ".join(page.content.decode().split())

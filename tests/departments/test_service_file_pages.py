@@ -138,7 +138,7 @@ def test_a_file_is_looked_at_by_who_has_brought_it(company: Company, as_person: 
     assert as_person(company.ada).get(address).status_code == 404
     assert as_person(company.mia).get(address).status_code == 403
     assert as_person(company.mia).get(NEW).status_code == 403
-    assert as_person(company.ines).get("/manage/services/move-a-desk/file/").status_code == 404
+    assert as_person(company.ines).get("/manage/services/move-a-desk/file/").status_code == 403
 
 
 def test_a_team_lead_brings_a_service_in_for_the_team(company: Company, as_person: SignIn) -> None:

@@ -172,10 +172,10 @@ def test_only_those_who_edit_the_service_make_links(
 ) -> None:
     company.move_desk.owner = company.tom
     company.move_desk.save()
-    for person, status in ((company.tom, 200), (company.ada, 200), (company.mia, 404), (company.ines, 404)):
+    for person, status in ((company.tom, 200), (company.ada, 200), (company.mia, 403), (company.ines, 403)):
         for name in ("", "code.svg", "code.png", "poster/"):
             assert as_person(person).get(PAGE + name).status_code == status, (person, name)
-    assert as_person(company.mia).post(PAGE, {}).status_code == 404
+    assert as_person(company.mia).post(PAGE, {}).status_code == 403
 
 
 def test_the_page_costs_no_more_queries_for_more_questions(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from departments.actions.favourites import star, unstar
 from departments.display.audiences import why_not_orderable
 from departments.display.form_questions import questions_of
+from departments.display.whom_to_ask import own_heads
 from departments.enums import Priority
 from departments.models import Department
 from departments.queries.favourites import favourites_of, is_favourite
@@ -83,7 +84,8 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what a service is, who does it, what it promises and how often that was kept."""
     found = find_service(request.user, slug)
     if found is None:
-        return render(request, "tickets/catalog/unknown.html", status=404)
+        heads = {"heads": own_heads(request.user)}
+        return render(request, "tickets/catalog/unknown.html", heads, status=404)
     offer = offers_for([found], home_department(request.user), kinds=HEADLINE_KINDS)[found.pk]
     kept, total = recent_attainment([found])[found.pk]
     words, shade = kept_words(kept, total)

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
+from departments.display.whom_to_ask import no_editor
 from departments.formspec.form import FormSpec
 from departments.formspec.sound import sound_part
 from departments.models import RequestForm, Service
@@ -48,7 +49,7 @@ def form_preview(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the draft of a service's form; POST says what is in sight after what was typed, and what is wrong."""
     service = get_object_or_404(Service.objects.select_related("department"), slug=slug)
     if not may_edit_form(request.user, service):
-        raise Http404
+        raise no_editor(request.user, service)
     return _answer(request, service, open_draft(service).spec)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from departments.answers.keeping import PREFIX
 from departments.display.audiences import why_not_orderable
+from departments.display.whom_to_ask import own_heads
 from departments.formspec.form import FormSpec
 from departments.models import RequestForm, Service
 from departments.queries.people import home_department
@@ -72,7 +73,8 @@ def _opened_at(request: PersonRequest, slug: str) -> HttpResponse:
     try:
         return _opened(request, _orderable(request.user, slug))
     except Http404:
-        return render(request, "tickets/catalog/unknown.html", status=404)
+        heads = {"heads": own_heads(request.user)}
+        return render(request, "tickets/catalog/unknown.html", heads, status=404)
 
 
 def _not_taken(request: PersonRequest, refusal: Exception) -> HttpResponse:

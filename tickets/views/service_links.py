@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.cached_places import place_tree
 from departments.display.links import request_link, spoken
 from departments.display.places import place_names
+from departments.display.whom_to_ask import no_editor
 from departments.models import Service
 from departments.rules import may_edit_service
 from servicedesk.accounts.requests import PersonRequest
@@ -68,11 +69,11 @@ def service_poster(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _edited(request: PersonRequest, slug: str) -> Service:
-    """Return a service whose entry the person edits; anything else is 404, as drafts are no one else's business."""
+    """Return a service whose entry the person edits: 403 where they only see it, 404 where they do not."""
     services = Service.objects.select_related("department", "category", "team", "owner")
     service = get_object_or_404(services, slug=slug)
     if not may_edit_service(request.user, service):
-        raise Http404
+        raise no_editor(request.user, service)
     return service
 
 

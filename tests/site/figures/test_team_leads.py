@@ -211,9 +211,9 @@ def test_a_lead_edits_the_entries_that_go_to_the_team_and_no_others(
     assert "Move a desk" in listing and "Screens" not in listing
     for page in ("", "form/", "targets/"):
         assert client.get(f"/manage/services/move-a-desk/{page}").status_code == 200, page
-        assert client.get(f"/manage/services/screens/{page}").status_code == 404, page
+        assert client.get(f"/manage/services/screens/{page}").status_code == 403, page
     Service.objects.filter(pk=company.move_desk.pk).update(team=None)
-    assert client.get("/manage/services/move-a-desk/").status_code == 404
+    assert client.get("/manage/services/move-a-desk/").status_code == 403
 
 
 def test_a_lead_adds_an_entry_for_the_team_and_gives_none_away(company: Company, as_person: SignIn) -> None:
