@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
+from departments.cached_reads import staffed
 from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
 from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
@@ -17,18 +18,27 @@ ROLE_RANK = {MemberRole.HEAD: 0, MemberRole.LEAD: 1, MemberRole.AGENT: 2, Member
 
 @dataclass
 class Branch:
-    """A unit with what lies below it, how deep it lies, and a few figures."""
+    """A unit with what lies below it, how deep it lies, and a few figures.
+
+    has_agents: somebody works there; for a department, or in one of its teams.
+    """
 
     unit: Department
     depth: int
     people: int = 0
     services: int = 0
     heads: list[User] = field(default_factory=list)
+    has_agents: bool = True
     teams: list["Branch"] = field(default_factory=list)
+
+    @property
+    def lacks_agents(self) -> bool:
+        """Whether requests could come to it, and nobody works there: it is a team, or offers services."""
+        return self.unit.is_active and not self.has_agents and (self.unit.is_team or self.services > 0)
 
 
 def tree(services: QuerySet[Service], *, with_inactive: bool = False) -> list[Branch]:
-    """Return every department in the order of a walk through the tree, its teams in it; four queries in all.
+    """Return every department in the order of a walk through the tree, its teams in it; five queries in all.
 
     `services` are those that are counted.
     """
@@ -41,9 +51,8 @@ def tree(services: QuerySet[Service], *, with_inactive: bool = False) -> list[Br
     language = get_language() or "en"
     for unit in sorted(found, key=lambda unit: name_order(unit.name, language)):
         children[unit.parent_id if unit.parent_id in known else None].append(unit)
-    counts = _counts(services)
-    heads = heads_of(known)
-    return list(_walk(None, 0, children, counts, heads))
+    walk = _Walk(children, _counts(services), heads_of(known), _worked_in())
+    return list(walk.below(None, 0))
 
 
 def _people() -> Count:
@@ -61,24 +70,35 @@ def _counts(services: QuerySet[Service]) -> dict[int, int]:
     return dict(counted.values_list("department", "n"))
 
 
-def _walk(
-    parent: int | None,
-    depth: int,
-    children: dict[int | None, list[Department]],
-    services: dict[int, int],
-    heads: dict[int, list[User]],
-) -> Iterator[Branch]:
-    for unit in children[parent]:
-        if unit.is_team and parent is not None:
-            continue
-        branch = Branch(unit, depth, _people_in(unit), services.get(unit.pk, 0), heads.get(unit.pk, []))
-        branch.teams = [
-            Branch(team, depth + 1, _people_in(team), 0, heads.get(team.pk, []))
-            for team in children[unit.pk]
-            if team.is_team
-        ]
-        yield branch
-        yield from _walk(unit.pk, depth + 1, children, services, heads)
+def _worked_in() -> set[int]:
+    """Return the units in which somebody works, and the departments of such teams."""
+    working = Membership.objects.filter(role__in=WORKING_ROLES, user__is_active=True).order_by()
+    return {*working.values_list("department", flat=True).distinct(), *staffed()}
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """A walk through the tree, with what is known of its units by id."""
+
+    children: dict[int | None, list[Department]]
+    services: dict[int, int]
+    heads: dict[int, list[User]]
+    worked_in: set[int]
+
+    def below(self, parent: int | None, depth: int) -> Iterator[Branch]:
+        for unit in self.children[parent]:
+            if unit.is_team and parent is not None:
+                continue
+            branch = self._branch(unit, depth, self.services.get(unit.pk, 0))
+            branch.teams = [
+                self._branch(team, depth + 1, 0) for team in self.children[unit.pk] if team.is_team
+            ]
+            yield branch
+            yield from self.below(unit.pk, depth + 1)
+
+    def _branch(self, unit: Department, depth: int, services: int) -> Branch:
+        heads, has_agents = self.heads.get(unit.pk, []), unit.pk in self.worked_in
+        return Branch(unit, depth, _people_in(unit), services, heads, has_agents)
 
 
 def departments_in_service() -> QuerySet[Department]:

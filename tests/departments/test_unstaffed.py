@@ -68,6 +68,25 @@ def test_a_service_of_a_department_without_an_agent_is_found_and_not_ordered(
     assert may_order(company.olga, company.screens)
 
 
+def test_units_in_which_nobody_works_are_marked_in_the_organization(
+    company: Company, as_person: SignIn
+) -> None:
+    def marked() -> set[str]:
+        branches = as_person(company.ada).get("/manage/departments/").context["branches"]
+        return {one.unit.code for branch in branches for one in (branch, *branch.teams) if one.lacks_agents}
+
+    Department.objects.create(
+        code="NEW", name_en="New team", is_team=True, parent=company.facilities, calendar=company.calendar
+    )
+    before = marked()
+    assert "NEW" in before and not before & {"IT", "FAC", "MOV"}
+    assert "no agents" in as_person(company.ada).get("/manage/departments/").content.decode()
+    leave(company)
+    assert marked() == before | {"IT"}
+    Department.objects.filter(code="NEW").update(is_active=False)
+    assert marked() == before - {"NEW"} | {"IT"}
+
+
 def test_a_form_that_was_open_when_the_last_agent_went_is_refused_with_what_was_typed(
     company: Company, as_person: SignIn
 ) -> None:
