@@ -161,16 +161,26 @@ document.addEventListener("htmx:afterSettle", ({ detail }) => {
 const preview = document.querySelector("[data-form-preview] iframe");
 let stamp = editor()?.querySelector("#form-state")?.dataset.stamp;
 
-// The preview is scrolled to what is open; the page around it stays.
+// The preview is scrolled to what is open, or where its condition hides it to what stands before it; the page around
+// it stays.
 function showOpen() {
   const line = editor()?.querySelector('.form-line[data-is-open="1"] .form-line-open');
   const key = line?.id.slice("line-".length).split(".")[0];
-  const asked = key && preview.contentDocument?.getElementById(`part_${key}`);
-  if (!asked || asked.hidden) return;
-  preview.contentWindow.scrollTo(0, asked.getBoundingClientRect().top + preview.contentWindow.scrollY - 16);
+  const parts = [...(preview.contentDocument?.querySelectorAll("[id^=part_]") ?? [])];
+  const place = parts.findIndex((part) => part.id === `part_${key}`);
+  const asked = parts.slice(0, place + 1).findLast((part) => part.getClientRects().length);
+  if (asked) preview.contentWindow.scrollTo(0, asked.getBoundingClientRect().top + preview.contentWindow.scrollY - 16);
 }
 
-preview?.addEventListener("load", showOpen);
+// The browser would put a page that is read again back to where it was, after us.
+function showLoaded() {
+  preview.contentWindow.history.scrollRestoration = "manual";
+  showOpen();
+}
+
+preview?.addEventListener("load", showLoaded);
+// It may have come before this script.
+if (preview?.contentDocument?.readyState === "complete" && preview.contentDocument.URL !== "about:blank") showLoaded();
 
 document.addEventListener("htmx:afterSettle", () => {
   const now = editor()?.querySelector("#form-state")?.dataset.stamp;

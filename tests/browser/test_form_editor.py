@@ -12,6 +12,7 @@ from departments.queries.form_drafts import open_draft
 from tests.browser.fixtures import PageAs, sign_in
 from tests.browser.watching import Watch
 from tests.cast import Company, at
+from tests.departments.formspec.forms import field
 from tests.departments.publishing import publish_form
 from tests.sla.calendars import PLANT, plant_of
 
@@ -394,6 +395,24 @@ def test_kinds_open_in_sight_and_the_preview_shows_what_is_open(company: Company
     expect(asked).to_be_in_viewport()
     page.locator(".picker > summary").last.click()
     expect(page.locator(".picker[open] legend").first).to_be_in_viewport()
+
+
+def test_the_preview_shows_what_is_open_whole_also_after_the_page_was_read_again(
+    company: Company, page_as: PageAs
+) -> None:
+    fields = [field(f"q{number}") for number in range(20)]
+    hidden = field("q20", when={"all": [{"field": "q19", "test": "filled"}]})
+    publish_form(service=company.move_desk, fields=[*fields, hidden], by=company.hugo)
+    page = page_as(company.hugo)
+    page.set_viewport_size({"width": 1440, "height": 700})
+    page.goto(f"{URL}?open=q12")
+    frame = page.frame_locator("[data-form-preview] iframe")
+    expect(frame.locator("#part_q12")).to_be_in_viewport(ratio=1)
+    frame.locator("body").evaluate("() => scrollTo(0, 0)")
+    page.reload()
+    expect(frame.locator("#part_q12")).to_be_in_viewport(ratio=1)
+    page.goto(f"{URL}?open=q20")
+    expect(frame.locator("#part_q19")).to_be_in_viewport(ratio=1)
 
 
 def test_enter_goes_from_choice_to_choice_and_adds_one_after_the_last(
