@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from departments.formspec.fields import FieldSpec
-from departments.formspec.form import FormSpec, Section
+from departments.formspec.form import FormSpec, Section, address_of
 from departments.formspec.kinds import KINDS
 from departments.formspec.references import Problem
 from departments.formspec.translations import LANGUAGES
@@ -146,8 +146,9 @@ class Notice:
 
 
 def notices(form: FormSpec, problems: Iterable[Problem], known: FormSpec | None = None) -> list[Notice]:
-    """Return the problems of a form, refusals first; `known` still names what was removed."""
-    ordered = sorted(problems, key=lambda problem: not problem.is_refusal)
+    """Return the problems of a form, refusals first and then in its order; `known` still names what was removed."""
+    place = {address: number for number, address in enumerate(_addresses(form))}
+    ordered = sorted(problems, key=lambda problem: (not problem.is_refusal, place.get(problem.key, -1)))
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for one in ordered:
         groups.setdefault((one.code, one.about, "" if one.code in OF_MANY else one.key), []).append(one)
@@ -157,6 +158,15 @@ def notices(form: FormSpec, problems: Iterable[Problem], known: FormSpec | None 
         else _of_many(form, group)
         for group in groups.values()
     ]
+
+
+def _addresses(form: FormSpec) -> Iterator[str]:
+    """Give sections, fields and columns as they follow each other."""
+    for section in form.sections:
+        yield section.key
+        for spec in section.fields:
+            yield spec.key
+            yield from (address_of(column, spec) for column in spec.columns)
 
 
 def _of_many(form: FormSpec, problems: list[Problem]) -> Notice:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from departments.enums import FieldKind
-from departments.formspec.differences import TEXTS, Change, Part
+from departments.formspec.differences import TEXTS, Change, Part, differences
 from departments.formspec.fields import FieldSpec, Texts
+from departments.formspec.form import FormSpec
 from servicedesk.web.display.joining import labelled, listed
 
 from .condition_words import condition_words, text_of
 from .form_problems import name_of
 
+FEW = 5
 NAMES = {
     "label": gettext_lazy("text"),
     "help": gettext_lazy("help"),
@@ -73,6 +75,14 @@ STAGES = {
     "fulfilment": pgettext_lazy("stage of a form", "fulfilment"),
     "closing": pgettext_lazy("stage of a form", "closing"),
 }
+
+
+def changed_names(before: FormSpec, after: FormSpec) -> str:
+    """Return what the sections and fields are called that differ, the first few of them by name."""
+    names = list(dict.fromkeys(filter(None, (text_of(one.label) for one in differences(before, after)))))
+    more = len(names) - FEW
+    words = listed(names[:FEW])
+    return _("%(names)s and %(n)s more") % {"names": words, "n": more} if more > 0 else words
 
 
 @dataclass(frozen=True)

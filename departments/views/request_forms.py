@@ -22,6 +22,7 @@ from departments.actions.form_drafts import DraftConflict
 from departments.actions.form_merging import save_beside
 from departments.display.form_problems import full_words
 from departments.display.form_shape import shape_words
+from departments.display.form_versions import changed_names
 from departments.forms.questions.commands import COMMANDS, run
 from departments.forms.questions.item import ItemEditor
 from departments.forms.questions.scope import SECTION
@@ -37,6 +38,7 @@ from departments.views.form_editing import editor_page, opened_in
 from departments.views.form_steps import remember, step_back, stepped
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.forms.rows import Rows
 from servicedesk.web.toasts import toast, toast_now
 
@@ -135,7 +137,7 @@ def _save(request: PersonRequest, service: Service, sent: Sent, form: FormSpec, 
             sent,
             draft,
             opened=opened_in(merged, form, opened),
-            is_only_theirs=form == sent.form,
+            mine=form,
         )
     if sent.command == UNDO:
         stepped(service, stamp=sent.stamp, now=now)
@@ -160,14 +162,10 @@ def _go_on_beside(
     draft: FormDraft,
     *,
     opened: str,
-    is_only_theirs: bool,
+    mine: FormSpec,
 ) -> HttpResponse:
     """Show the form with what both did, whole: all that the page has is older."""
-    told = (
-        _("Someone else changed the form in the meantime. This is how it is now.")
-        if is_only_theirs
-        else _("Someone else changed this form at the same time. What both of you did is kept.")
-    )
+    told = _told(mine, draft.spec, is_only_theirs=mine == sent.form)
     if sent.command == REVIEW or "HX-Request" not in request.headers:
         toast(request, told)
         review = reverse("review_form", args=[service.slug])
@@ -178,6 +176,17 @@ def _go_on_beside(
         response[f"HX-{name}"] = value
     response["HX-Replace-Url"] = editor_address(service, opened)
     return toast_now(response, told)
+
+
+def _told(mine: FormSpec, now: FormSpec, *, is_only_theirs: bool) -> str:
+    """Return what became of both, and what the others changed."""
+    told = (
+        _("Someone else changed the form in the meantime. This is how it is now.")
+        if is_only_theirs
+        else _("Someone else changed this form at the same time. What both of you did is kept.")
+    )
+    names = changed_names(mine, now)
+    return sentences([told, _("Changed there: %(names)s.") % {"names": names} if names else ""])
 
 
 def _redrawn(request: PersonRequest, sent: Sent, form: FormSpec) -> ItemEditor | None:

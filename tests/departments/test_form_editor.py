@@ -1,5 +1,6 @@
 """The editor of request forms: every button saves what is open, then does its part, with and without scripts alike."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +9,15 @@ from django.test import Client
 
 from departments.actions.catalog import create_service
 from departments.actions.field_sets import create_field_set, publish_field_set
+from departments.display.form_outline import notices
 from departments.enums import ServiceState
 from departments.formspec.form import FormSpec
+from departments.formspec.problems import problems_of
+from departments.models import Service
 from departments.queries.form_drafts import open_draft, stamp_of
 from servicedesk.accounts.models import User
 from tests.cast import Company
-from tests.departments.formspec.forms import field
+from tests.departments.formspec.forms import a_form, field
 from tests.departments.places import some_places
 from tests.departments.test_catalog_actions import details
 from tests.departments.test_form_editing import SEATS_OVER_3, choices, condition, forms_of
@@ -148,6 +152,7 @@ def test_what_two_editors_did_to_different_fields_is_kept_of_both_without_a_ques
     other.press("save", label_en="Chairs")
     answer = editor.press("save", label_en="New place")
     assert answer.status_code == 200 and "What both of you did is kept." in answer["HX-Trigger"]
+    assert "Changed there: Chairs." in answer["HX-Trigger"]
     assert answer["HX-Retarget"] == "#editor"  # all that the page shows is older
     assert "Chairs" in answer.context["content"] and answer.context["item"].address == "where"
     assert labels(editor) == ["Chairs", "New place"]
@@ -219,6 +224,7 @@ def test_who_changed_nothing_sees_what_the_other_saved(
     other = Editor(as_person(company.ada), company)
     other.press("field-remove:seats")
     answer = editor.press("open:where")
+    assert "Changed there: Seats." in answer["HX-Trigger"]
     assert "This is how it is now." in answer["HX-Trigger"] and answer.context["item"].address == "where"
     assert "seats" not in answer.context["content"]
 
@@ -282,10 +288,39 @@ def test_an_editor_who_goes_on_with_a_discarded_draft_is_asked_about_what_both_c
     assert editor.service.form_drafts.filter(discarded_at=None).count() == 0
 
 
+def test_problems_stand_in_the_order_of_the_form(editor: Editor) -> None:
+    columns = [field("n", label={"en": "", "zh": ""}), field("m", "choice")]
+    content = a_form(
+        field("kind", "choice"),
+        field("rows", "rows", columns=columns),
+        field("last", label={"en": "", "zh": ""}),
+    )
+    found = notices(content, problems_of(content))
+    assert [one.address for one in found if one.is_refusal] == ["kind", "rows.n", "rows.m", "last"]
+
+
+def test_every_page_of_a_service_has_one_main_action(company: Company, editor: Editor) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(state=ServiceState.DRAFT)
+    editor.press("field-remove:seats")
+    for page in (
+        "",
+        "form/",
+        "form/review/",
+        "audience/",
+        "responsibility/",
+        "targets/",
+        "link/",
+        "versions/",
+    ):
+        content = editor.client.get(f"/manage/services/move-a-desk/{page}").content.decode()
+        main = content[content.index('id="content"') :]
+        assert len(re.findall(r'class="[^"]*\bbtn-primary\b', main)) <= 1, page
+
+
 def test_only_those_who_edit_the_form_open_it(company: Company, as_person: SignIn) -> None:
     for person in (company.mia, company.frida):
         for page in ("", "review/", "copy/", "discard/", "field-set/", "preview/"):
-            assert as_person(person).get(URL + page).status_code == 404
+            assert as_person(person).get(URL + page).status_code == 403
     assert stamp_of(open_draft(company.move_desk)) == "1-0"
 
 
