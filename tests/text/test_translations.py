@@ -94,3 +94,17 @@ def test_a_moment_in_chinese_has_no_space_before_it_since_it_may_begin_with_toda
     ]
     texts = [text for entry in on_pages for text in [entry.msgstr, *entry.msgstr_plural.values()]]
     assert len(texts) > 2000 and [text for text in texts if moment.search(text)] == []
+
+
+def test_what_names_a_place_is_called_by_one_word_in_chinese():
+    """Of a department or calendar the word is another (locale/README.md)."""
+    entries = polib.pofile(str(translations.LOCALE / "zh_Hans" / "LC_MESSAGES" / "django.po"))
+    of_places = [
+        entry
+        for entry in entries
+        if entry.msgid.startswith("Code or name")
+        or re.search(r"\bcodes?\b", entry.msgid)
+        and ("地点" in entry.msgstr or any("place" in file for file, _line in entry.occurrences))
+    ]
+    assert len(of_places) > 10
+    assert [entry.msgstr for entry in of_places if "代码" in entry.msgstr] == []
