@@ -301,8 +301,7 @@ THROUGH_API = {
     "api-service-schema": API,
     **dict.fromkeys(("api-service-link", "api-service-link-svg", "api-service-link-png"), API),
     **dict.fromkeys(("api-place-link", "api-place-link-svg", "api-place-link-png"), API),
-    "api-department-relations": API,
-    "api-department-relation": Row(405, signed_out=401),
+    **dict.fromkeys(("api-department-relations", "api-department-relation"), API),
     **dict.fromkeys(
         ("api-service-verb-file", "api-service-verb-audience"),
         Row(403, {200: EDITS_FACILITIES}, signed_out=401),
