@@ -27,7 +27,7 @@ from departments.rules import audience_of, may_edit_service, services_visible_to
 from departments.service_files.writing import write
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.negotiation import AnyAnswer
-from servicedesk.web.api.preconditions import MATCH, OVERTAKEN, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
 from servicedesk.web.api.references import ServiceReference
 from servicedesk.web.api.strict import StrictSerializer, StringField
 
@@ -136,7 +136,7 @@ class ServiceVerbViewSet(GenericViewSet):
     @extend_schema(
         summary="Say whom a service is for",
         request=AudienceSerializer,
-        responses={200: AudienceSerializer, 412: OVERTAKEN},
+        responses=AudienceSerializer,
         parameters=[MATCH, TAG],
     )
     @audience.mapping.put

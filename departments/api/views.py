@@ -31,7 +31,7 @@ from servicedesk.accounts.rules import people_visible_to
 from servicedesk.web.api.negotiation import OF_FILES
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import alphabetical
-from servicedesk.web.api.preconditions import MATCH, OVERTAKEN, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
 from servicedesk.web.api.references import LinkSerializer
 from servicedesk.web.display.qr_codes import qr_png, qr_svg
 from servicedesk.web.files.downloads import made
@@ -87,7 +87,7 @@ class DepartmentViewSet(mixins.ListModelMixin, GenericViewSet):
     @extend_schema(
         summary="Change what a unit's page says",
         request=WindowBody,
-        responses={200: DepartmentSerializer, 412: OVERTAKEN},
+        responses=DepartmentSerializer,
         parameters=[MATCH, TAG],
     )
     def partial_update(self, request: ApiRequest, code: str) -> Response:
@@ -119,7 +119,7 @@ class DepartmentViewSet(mixins.ListModelMixin, GenericViewSet):
     @extend_schema(
         summary="Say what it is to another",
         request=RelationBody,
-        responses={200: RelationSerializer, 204: None, 412: OVERTAKEN},
+        responses={200: RelationSerializer, 204: None},
         parameters=[OTHER, MATCH],
     )
     @relation.mapping.put

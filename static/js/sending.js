@@ -11,7 +11,8 @@ import { renewed } from "./session.js";
 const HEADERS = { "X-Desk-Form": "1", Accept: "text/html" };
 const TRAVELS = "main:not(.entrance-main) form[method=post][data-guard], dialog form[method=post][data-guard]";
 const TROUBLE = "[data-error-page]";
-const WRONG = "[role=alert], .alert-danger, .is-invalid, [aria-invalid=true]";
+const WRONG = ".is-invalid, [aria-invalid=true]";
+const TOLD = "[role=alert], .alert-danger";
 const UNADDRESSED = "form[method=post]:not([action])";
 
 function bodyOf(form, button) {
@@ -51,7 +52,7 @@ function show(form, page, home) {
   document.getElementById("toasts")?.append(...told);
   globalThis.htmx?.process(place);
   for (const root of [place, ...told]) announce(root);
-  const wrong = place.querySelector(WRONG);
+  const wrong = place.querySelector(WRONG) ?? place.querySelector(TOLD);
   const next = wrong ?? (isOther && !inDialog && place.querySelector("h1"));
   if (next) focusOn(next);
   if (wrong?.textContent) say(wrong.textContent.trim());

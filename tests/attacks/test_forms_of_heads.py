@@ -127,7 +127,7 @@ def test_what_the_provider_is_asked_is_not_announced_to_requesters(
     content = [section("s", field("room"), field("advice", "hint")), ours]
     publish_form(service=company.move_desk, fields=content, by=company.hugo, at=at("Mon 09:00"))
     answer = as_person(company.mia).get("/services/move-a-desk/")
-    assert [one["label"] for one in answer.context["questions"]] == ["room"]
+    assert [one.label for one in answer.context["questions"]] == ["room"]
 
 
 @pytest.mark.parametrize("name", ["request_forms", "form_review"])

@@ -59,5 +59,5 @@ def test_the_settings_of_a_service_whose_editor_lost_the_right_are_not_lost(
         "/manage/services/move-a-desk/", {"name_en": "Move a desk", "summary_en": "We carry it."}
     )
     page = text_of(answer)
-    assert answer.status_code == 404 and "What you wrote is shown below." in page
+    assert answer.status_code == 403 and "What you wrote is shown below." in page
     assert "We carry it." in page and "Move a desk" in page

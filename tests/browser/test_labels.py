@@ -39,6 +39,7 @@ def sheets(page: Page, grid: str) -> None:
     page.get_by_label("Cutting lines").check()
     page.get_by_role("button", name="Show sheets").click()
     expect(page.locator(".sheet").first).to_be_visible()
+    page.wait_for_load_state()  # sizes come with the style sheet
 
 
 @pytest.mark.parametrize("grid", GRIDS)

@@ -96,7 +96,8 @@ def test_what_is_said_of_a_file_goes_once_another_is_there_or_it_is_removed(
     expect(said).to_have_count(0)
     send.click()
     expect(said).to_be_visible()
-    page.get_by_role("button", name="Remove a.png").press("Enter")
+    with page.expect_response("**/remove/"):
+        page.get_by_role("button", name="Remove a.png").press("Enter")
     expect(said).to_have_count(0)
 
 

@@ -25,7 +25,8 @@ from departments.models import Service, ServiceCategory
 from departments.queries.place_texts import TextGroup
 from servicedesk.accounts.models import User
 from sla.forms.calendars.names import NameForm, NewCalendarForm
-from tests.cast import Company
+from tests.cast import Company, at
+from tests.departments.publishing import publish_form
 
 SignIn = Callable[[User], Client]
 FIELDS = [{"key": "code", "kind": "text", "label": {"en": "Code", "zh": ""}}]
@@ -86,6 +87,7 @@ def test_a_head_creates_a_service_with_a_chinese_name_alone(company: Company, as
     }
     answer = client.post("/manage/services/new/", said)
     assert answer.status_code == 302 and "/clyz/form/" in answer["Location"]
+    publish_form(service=Service.objects.get(slug="clyz"), fields=[], by=company.hugo, at=at("Mon 09:00"))
     page = client.get("/manage/services/clyz/publish/").content.decode()
     assert "Not in English yet, so shown in Chinese: name." in page
     listed = client.get("/manage/services/").content.decode()

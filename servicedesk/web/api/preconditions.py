@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 from django.utils.http import parse_etags
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,7 +28,6 @@ MATCH = OpenApiParameter(
     HEADER, str, OpenApiParameter.HEADER,
     description="The ETag of what you read. Where someone has changed it since, the answer is 412 and nothing is done.",
 )  # fmt: skip
-OVERTAKEN = OpenApiResponse(description="Someone has changed it since it was read; nothing was done")
 
 
 class Overtaken(APIException):

@@ -7,6 +7,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 
+from .preconditions import HEADER as MATCH_HEADER
 from .problems import CONTENT_TYPE
 
 BEARER = {"type": "http", "scheme": "bearer", "description": "A token from your profile: `desk_...`"}
@@ -35,6 +36,7 @@ WITH_KEY = {"404": "There is no such thing, or the person may not know of it"}
 WITH_PARAMETERS = {"400": "Something that was sent makes no sense; `errors` says what"}
 WITH_BODY = WITH_PARAMETERS | {"413": "Too large a body", "415": "Neither JSON nor what the operation names"}
 MOVES = {"409": "The state of things forbids it; `detail` says why"}
+WITH_MATCH = {"412": "Someone has changed it since it was read; nothing was done"}
 
 
 # What names a thing in its body or query, and answers 404 where there is none.
@@ -72,6 +74,8 @@ def _problems_of(path: str, method: str, operation: dict[str, Any]) -> dict[str,
         found |= WITH_KEY
     if any(parameter["in"] != "path" for parameter in operation.get("parameters", [])):
         found |= WITH_PARAMETERS
+    if any(parameter["name"] == MATCH_HEADER for parameter in operation.get("parameters", [])):
+        found |= WITH_MATCH
     if method == "post":
         found |= WITH_BODY | MOVES
     return dict(sorted(found.items()))
