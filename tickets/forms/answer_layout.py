@@ -18,6 +18,7 @@ from tickets.display.answer_part import answer_part
 
 from .answer_table import AnswerTable
 from .answering import BY, DAY, FOLLOWS, AnsweringForm
+from .opened_questions import opened_questions
 
 
 def sections_of(form: AnsweringForm, *, files_apart: bool = False) -> list["AnswerSection"]:
@@ -37,7 +38,7 @@ class FileQuestions(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the part of each question."""
         files = (spec for spec in form.questions if spec.kind == "file")
-        parts = [drawn_part(spec, form, context) for spec in files]
+        parts = [rendered_part(spec, form, context, _field(spec, form)) for spec in files]
         return render_to_string("tickets/request/_file_questions.html", {"parts": parts})
 
 
@@ -52,8 +53,11 @@ class AnswerSection(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the section with all its parts."""
-        path = f"section.{self.number}"
-        parts = [drawn_part(spec, form, context) for spec in self.specs]
+        path, opened = f"section.{self.number}", opened_questions(form)
+        parts = [
+            rendered_part(spec, form, context, opened.get(spec.key) or _field(spec, form))
+            for spec in self.specs
+        ]
         words = {
             "path": path,
             "is_hidden": path not in form.parts.shown,
@@ -64,10 +68,9 @@ class AnswerSection(LayoutObject):
         return render_to_string("tickets/request/_section.html", words)
 
 
-def drawn_part(spec: FieldSpec, form: AnsweringForm, context: Any) -> str:
-    """Return the part of one field with its form field inside."""
+def _field(spec: FieldSpec, form: AnsweringForm) -> str:
     has_field = spec.is_asked and spec.kind != "rows"
-    return rendered_part(spec, form, context, form_field(form[PREFIX + spec.key]) if has_field else "")
+    return form_field(form[PREFIX + spec.key]) if has_field else ""
 
 
 def rendered_part(spec: FieldSpec, form: AnsweringForm, context: Any, inside: str = "") -> str:

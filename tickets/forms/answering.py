@@ -40,6 +40,7 @@ class AnsweringForm(forms.Form):
     data: Any  # a QueryDict of a form that was sent
     spec: FormSpec = FormSpec()
     stage = "filing"
+    version_key: int | str = ""  # what names the version of the form, where it is a published one
     drawn: FormSpec = FormSpec()
     known: Mapping[str, Any]
     given: Mapping[str, Any]

@@ -64,6 +64,7 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         """Take the version that is asked, the `older` one that the page had, if it was another, and the user's day."""
         super().__init__(*args, **kwargs)
         self.service, self.user, self.version = service, user, version
+        self.version_key = (version.pk if version else None) or ""
         self.older = older.spec if older is not None else None
         spec = version.spec if version else FormSpec()
         today = today or user.today_at(clock.now())
@@ -84,11 +85,6 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
     @property
     def asker(self) -> User:
         return self.somebody_else or self.user
-
-    @property
-    def version_key(self) -> int | str:
-        """What names the version in the page."""
-        return self.version.pk if self.version else ""
 
     @cached_property
     def left_over(self) -> list[str]:

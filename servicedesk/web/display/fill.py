@@ -12,11 +12,10 @@ from django.utils.safestring import SafeString
 
 def fill(pattern: str, *parts: Any, **named: Any) -> SafeString:
     """Return `pattern.format(...)` as safe HTML; parts that are not safe themselves are escaped as their text."""
-    return SafeString(
-        pattern.format(*map(_safe, parts), **{name: _safe(part) for name, part in named.items()})
-    )
+    return SafeString(pattern.format(*map(safe, parts), **{name: safe(part) for name, part in named.items()}))
 
 
-def _safe(part: Any) -> str:
+def safe(part: Any) -> str:
+    """Return the text of a part as it stands in HTML: escaped, unless it is safe itself."""
     text = str(part)  # a lazy text may be safe
     return text if isinstance(text, SafeString) else escape(text)

@@ -18,7 +18,8 @@ def clauses(parts: Iterable[Any]) -> str:
 
 def sentences(parts: Iterable[Any]) -> str:
     """Return "One. Two.": the sentences that are not empty, in Chinese without a space between them."""
-    return gap().join(str(part) for part in parts if part)
+    texts = [str(part) for part in parts if part]
+    return gap().join(texts) if len(texts) > 1 else "".join(texts)
 
 
 def gap() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import SafeString
 
-from servicedesk.web.display.fill import fill
+from servicedesk.web.display.fill import fill, safe
 
 Widget = Mapping[str, Any]  # what `Widget.get_context` says of one
 
@@ -30,7 +30,7 @@ class WidgetRenderer(DjangoTemplates):
 def attributes(attrs: Mapping[str, Any]) -> SafeString:
     """Return the attributes of an element, each with a space before it; those that are False are left out."""
     written = (
-        fill(" {}", name) if value is True else fill(' {}="{}"', name, value)
+        f" {safe(name)}" if value is True else f' {safe(name)}="{safe(value)}"'
         for name, value in attrs.items()
         if value is not False
     )
