@@ -116,7 +116,8 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
         Visitor(product, session_of(those.admin)),
     )
     as_newcomer = Visitor(product, session_of(those.newcomer))
-    large = large_service(plain_service())
+    plain = plain_service()
+    large = large_service(plain)
     large_path = f"/services/{large.slug}/"
     window = f"/departments/{those.provider.code}/"
     figures, found = f"/figures/{those.provider.code}/", "/search/?q=screen"
@@ -127,6 +128,7 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
         "service": lambda: as_requester.get(large_path),
         "department": lambda: as_requester.get(window),
         "department, its head": lambda: as_head.get(window),
+        "form": lambda: as_requester.get(f"/services/{plain.slug}/request/"),
         "form of 40 questions": lambda: as_requester.get(f"{large_path}request/"),
         "form of 40 questions, what follows": answering(as_requester, large, ANSWERS),
         "form of 40 questions, filing": filing(as_requester, large, ANSWERS),
@@ -143,7 +145,7 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
         "figures": lambda: as_head.get(figures),
         "figures, all panels": lambda: as_head.get(f"{figures}?whole=yes"),
         "overview": lambda: as_admin.get("/figures/"),
-        "filing": filing(as_requester, plain_service()),
+        "filing": filing(as_requester, plain),
     }
 
 
