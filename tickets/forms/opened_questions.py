@@ -5,7 +5,6 @@ something of the person or of the day, begins with an answer or has one already,
 """
 
 from django.core.cache import caches
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from departments.answers.keeping import PREFIX
@@ -17,12 +16,12 @@ from .answering import AnsweringForm
 SAME_FOR_ALL = frozenset({"text", "long_text", "number", "money", "yes_no", "choice", "choices"})
 
 
-def opened_questions(form: AnsweringForm) -> dict[str, SafeString]:
+def opened_questions(form: AnsweringForm) -> dict[str, str]:
     """Return key -> drawn field; nothing for a form that was sent, that brings answers, or of no published version."""
     if form.is_bound or form.given or not form.version_key:
         return {}
     pieces, name = caches["pieces"], f"questions:{form.version_key}:{form.stage}:{get_language()}"
-    drawn: dict[str, SafeString] | None = pieces.get(name)
+    drawn: dict[str, str] | None = pieces.get(name)
     if drawn is None:
         drawn = {one.key: form_field(form[PREFIX + one.key]) for one in form.questions if _is_same(one)}
         pieces.set(name, drawn, None)
