@@ -83,6 +83,7 @@ def page_as(live_server: LiveServer, chromium: Browser, watch: Watch) -> Iterato
                 reduced_motion="reduce",
             )
             sessions.callback(context.close)
+            sessions.callback(watch.settle, context)
             context.set_default_timeout(PATIENCE_MS)
             watch.follow(context)
             if person is not None:

@@ -15,17 +15,31 @@ class Watch:
 
     faults: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
+    waiting: set[Request] = field(default_factory=set)
 
     def follow(self, context: BrowserContext) -> None:
         """Watch everything in `context` from now on."""
         context.on("request", self._note_request)
+        for ended in ("requestfinished", "requestfailed"):
+            context.on(ended, self._note_end)
         context.on("response", self._note_response)
         context.on("console", self._note_console)
         context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
 
+    def settle(self, context: BrowserContext) -> None:
+        """Let what was asked be answered, such as pictures, before the database goes; two seconds at most."""
+        for _ in range(100):
+            if not (self.waiting and context.pages):
+                return
+            context.pages[0].wait_for_timeout(20)
+
     def _note_request(self, request: Request) -> None:
+        self.waiting.add(request)
         if urlsplit(request.url).hostname not in (*OWN_HOSTS, None):
             self.faults.append(f"asked another host: {request.url}")
+
+    def _note_end(self, request: Request) -> None:
+        self.waiting.discard(request)
 
     def _note_response(self, response: Response) -> None:
         """A page that refuses what was asked is an answer; the browser logs it as an error all the same."""
