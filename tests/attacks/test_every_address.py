@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
 
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
@@ -16,7 +15,7 @@ from tests.cast import Company, at
 from tests.departments.audiences import limit_to
 from tests.pages.table import SIGNED_OUT, TABLE
 from tests.pages.test_pages import SESSIONS, WRITES
-from tests.pages.world import World, found_world
+from tests.pages.world import World, addresses, found_world
 
 HIDDEN = "Zirconium"
 STRANGERS = ("olga",)  # of Sales, and an author of Facilities
@@ -32,11 +31,6 @@ OWN = ("", "request/", "request/parts/", "request/when/", "edit/", "favourite/",
 def world(company: Company) -> Iterator[World]:
     with clock.frozen(at("Tue 10:00")):
         yield found_world(company)
-
-
-def addresses(world: World) -> dict[str, str]:
-    known = world.addresses
-    return {key: known.get(key) or reverse(key) for key in TABLE}
 
 
 def browser(person: User) -> Client:

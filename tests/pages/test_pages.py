@@ -14,7 +14,7 @@ from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.htmx import HTMX
 from tests.pages.table import EVERYBODY, SIGNED_OUT, TABLE
-from tests.pages.world import World, found_world
+from tests.pages.world import World, addresses, found_world
 
 WRITES = re.compile(r"\b(INSERT|DELETE|MERGE|TRUNCATE)\b|^\s*UPDATE\b", re.IGNORECASE)
 SESSIONS = "django_session"
@@ -28,12 +28,6 @@ VERB_OF_API = re.compile(r"api-ticket-[a-z-]+")
 def world(company: Company) -> Iterator[World]:
     with clock.frozen(at("Tue 10:00")):
         yield found_world(company)
-
-
-def addresses(world: World) -> dict[str, str]:
-    """Return key -> path of every row of the table."""
-    known = world.addresses
-    return {key: known.get(key) or reverse(key) for key in TABLE}
 
 
 def is_piece(path: str) -> bool:

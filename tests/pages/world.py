@@ -36,6 +36,7 @@ from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
 from tests.cast import Company, at
 from tests.departments.places import a_place
+from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket
 from tickets.actions import conversation, work
 from tickets.actions.submission import submit
@@ -288,3 +289,9 @@ def _own(person: User, assistant: User) -> None:
     create_token(
         label="calendar", scope=TokenScope.READ, lasts=timedelta(days=30), by=person, at=at("Mon 09:30")
     )
+
+
+def addresses(world: World) -> dict[str, str]:
+    """Return key -> path of every row of the table."""
+    known = world.addresses
+    return {key: known.get(key) or reverse(key) for key in TABLE}
