@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from departments.actions.catalog import require_service_editor
 from departments.actions.form_drafts import publish_draft
 from departments.actions.publishing import UnsoundForm
 from departments.actions.service_states import publish_service
 from departments.models import Service
-from departments.queries.form_drafts import has_draft
 from servicedesk.accounts.models import User
 from servicedesk.verbs.exceptions import Refused
 
@@ -34,15 +32,8 @@ def _is_published(service: Service, stamp: str, by: User | None, at: datetime | 
     try:
         with transaction.atomic():
             if stamp:
-                _publish_form(service, stamp, by, at)
+                publish_draft(service=service, stamp=stamp, by=by, at=at, tells_keys=True)
             publish_service(service=service, by=by, at=at)
     except (Refused, UnsoundForm):
         return False
     return True
-
-
-def _publish_form(service: Service, stamp: str, by: User | None, at: datetime | None) -> None:
-    Service.objects.select_for_update(no_key=True).get(pk=service.pk)
-    if not has_draft(service):
-        raise Refused(_("This draft is no longer kept."), code="draft_gone")
-    publish_draft(service=service, stamp=stamp, by=by, at=at, tells_keys=True)

@@ -38,7 +38,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
         )
     return _asked(
         request,
-        slug,
+        service,
         publish_service,
         said=_("“%(name)s” is offered now."),
         title=_("Publish “%(name)s”?"),
@@ -52,9 +52,10 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
 @once("manage_service", "slug")
 def retire(request: PersonRequest, slug: str) -> HttpResponse:
     """Offer the service no longer."""
+    service = edited_service(request, slug)
     return _asked(
         request,
-        slug,
+        service,
         retire_service,
         said=_("“%(name)s” is no longer offered."),
         title=_("Retire “%(name)s”?"),
@@ -68,9 +69,10 @@ def retire(request: PersonRequest, slug: str) -> HttpResponse:
 @once("manage_services")
 def copy(request: PersonRequest, slug: str) -> HttpResponse:
     """Begin a new service with what this one has."""
+    service = edited_service(request, slug)
     return _asked(
         request,
-        slug,
+        service,
         copy_service,
         said=_("The copy is a draft. Give it a name of its own."),
         title=_("Copy “%(name)s”?"),
@@ -81,7 +83,7 @@ def copy(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _asked(
     request: PersonRequest,
-    slug: str,
+    service: Service,
     act: Callable[..., Service | None],
     *,
     said: str,
@@ -92,13 +94,12 @@ def _asked(
     notes: Sequence[str] = (),
 ) -> HttpResponse:
     """Ask first, then act, and lead to the new service where there is one; `said` and `title` may name the service."""
-    service, form = edited_service(request, slug), Form(posted(request))
-    name = {"name": service}
+    form, name = Form(posted(request)), {"name": service}
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             new = act(service=service, by=request.user)
             toast(request, said % name)
-            return redirect("manage_service", slug=new.slug if new else slug)
+            return redirect("manage_service", slug=(new or service).slug)
     return confirm_page(
         request,
         title=title % name,
@@ -106,6 +107,6 @@ def _asked(
         notes=notes,
         label=label,
         style=style,
-        cancel_url=reverse("manage_service", args=[slug]),
+        cancel_url=reverse("manage_service", args=[service.slug]),
         form=form,
     )
