@@ -37,13 +37,20 @@ def add(page: Page, kind: str, where: str = "section:0") -> None:
     button.click()
 
 
-def test_a_table_with_a_total_is_built_in_chinese_and_answers_beside_the_editor(
-    company: Company, page_as: PageAs
-) -> None:
+def opened(company: Company, page_as: PageAs, kind: str = "") -> Page:
+    """Open the editor as the head, with a new field of a kind if there is to be one."""
     page = page_as(company.hugo)
     page.goto(URL)
     page.wait_for_load_state()
-    add(page, "rows")
+    if kind:
+        add(page, kind)
+    return page
+
+
+def test_a_table_with_a_total_is_built_in_chinese_and_answers_beside_the_editor(
+    company: Company, page_as: PageAs
+) -> None:
+    page = opened(company, page_as, "rows")
     label = page.locator(".form-open [name=label_zh]")
     expect(page.locator('[aria-expanded=true][id="line-rows"]')).to_be_visible()
     label.fill("费用明细")
@@ -345,10 +352,7 @@ def test_the_preview_answers_as_the_page_does_and_follows_what_is_saved(
 
 
 def test_a_condition_finds_people_while_one_types(company: Company, page_as: PageAs) -> None:
-    page = page_as(company.hugo)
-    page.goto(URL)
-    page.wait_for_load_state()
-    add(page, "person")
+    page = opened(company, page_as, "person")
     page.locator('[id="line-where"]').click()
     page.locator(".form-condition summary").click()
     page.locator("button[value='add:when']").click()
@@ -368,9 +372,7 @@ FOCUSED = "document.activeElement.closest('.form-line')?.querySelector('.form-li
 
 
 def test_what_is_moved_to_the_end_of_its_way_keeps_the_focus(company: Company, page_as: PageAs) -> None:
-    page = page_as(company.hugo)
-    page.goto(URL)
-    page.wait_for_load_state()
+    page = opened(company, page_as)
     page.get_by_role("button", name="Move Where to up").press("Enter")
     down = page.get_by_role("button", name="Move Where to down")
     expect(down).to_be_focused()
@@ -418,10 +420,7 @@ def test_the_preview_shows_what_is_open_whole_also_after_the_page_was_read_again
 def test_enter_goes_from_choice_to_choice_and_adds_one_after_the_last(
     company: Company, page_as: PageAs
 ) -> None:
-    page = page_as(company.hugo)
-    page.goto(URL)
-    page.wait_for_load_state()
-    add(page, "choice")
+    page = opened(company, page_as, "choice")
     labels = page.locator(".form-option [name$=label_en]")
     labels.first.fill("Train")
     labels.first.press("Enter")
@@ -446,10 +445,7 @@ def test_that_something_is_kept_in_the_browser_moves_nothing(company: Company, p
 def test_a_list_that_is_pasted_into_a_choice_becomes_choices_that_are_saved(
     company: Company, page_as: PageAs
 ) -> None:
-    page = page_as(company.hugo)
-    page.goto(URL)
-    page.wait_for_load_state()
-    add(page, "choice")
+    page = opened(company, page_as, "choice")
     labels = page.locator(".form-option [name$=label_en]")
     expect(labels.first).to_be_visible()
     labels.first.evaluate(PASTE, "Train\nPlane\nCar")
