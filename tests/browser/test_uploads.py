@@ -35,7 +35,10 @@ def _bring(page: Page, kind: str, names: list[str], target: str) -> bool:
 
 
 def _entry(page: Page, name: str) -> str:
+    """Wait until a file stands in its field, with its picture: one removed before has none to send."""
     expect(page.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    for picture in page.locator("img.upload-picture").all():
+        expect(picture).to_have_js_property("complete", True)
     return name
 
 

@@ -205,3 +205,24 @@ def test_a_picture_is_tried_again_where_it_was_not_at_fault(
         patch.setattr(thumbnails.subprocess, "run", lambda *_, **__: ended)
         assert thumbnail_of(path) is None and not thumbnail_path(path).exists()
     assert thumbnail_of(path) is not None
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_picture_that_goes_while_it_is_drawn_has_its_thumbnail_when_it_comes_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    path, run = tmp_path / "photo", subprocess.run
+
+    def removed_meanwhile(*args: Any, **options: Any) -> subprocess.CompletedProcess[bytes]:
+        if before:
+            path.unlink()
+        drawn = run(*args, **options)
+        path.unlink(missing_ok=True)
+        return drawn
+
+    path.write_bytes(picture())
+    with monkeypatch.context() as patch:
+        patch.setattr(thumbnails.subprocess, "run", removed_meanwhile)
+        assert thumbnail_of(path) is None and not thumbnail_path(path).exists()
+    path.write_bytes(picture())
+    assert thumbnail_of(path) is not None

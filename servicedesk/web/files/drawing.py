@@ -8,6 +8,7 @@ NOT_DRAWN, or by a signal where it passes a bound.
 import io
 import resource
 import sys
+from typing import BinaryIO
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 MAX_PIXELS = 50_000_000  # as many as a camera takes
@@ -16,11 +17,11 @@ NOT_DRAWN = 3
 DEEP_GRAY = "I;16"  # 65,536 shades, of which a page shows 256
 
 
-def thumbnail(path: str) -> bytes:
+def thumbnail(content: BinaryIO) -> bytes:
     """Return the thumbnail of a picture as WebP. Raises whatever decoders of broken files raise."""
     from PIL import Image, ImageOps  # noqa: PLC0415 - within the bounds
 
-    with Image.open(path, formats=FORMATS) as opened:
+    with Image.open(content, formats=FORMATS) as opened:
         if opened.width * opened.height > MAX_PIXELS:
             raise ValueError("more pixels than a camera takes")
         picture: Image.Image = opened
@@ -40,11 +41,12 @@ def main(path: str, seconds: str, memory: str) -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        picture = thumbnail(path)
-    except Exception as error:  # noqa: BLE001 - decoders of broken files raise whatever comes
-        sys.stderr.write(type(error).__name__)
-        return NOT_DRAWN
+    with open(path, "rb") as content:  # one that is gone meanwhile is not at fault
+        try:
+            picture = thumbnail(content)
+        except Exception as error:  # noqa: BLE001 - decoders of broken files raise whatever comes
+            sys.stderr.write(type(error).__name__)
+            return NOT_DRAWN
     sys.stdout.buffer.write(picture)
     return 0
 

@@ -74,6 +74,8 @@ def _make(content: Path, made: Path) -> None:
         return
     if drawn.returncode == 0 or drawn.returncode in AT_FAULT:
         _keep(drawn.stdout if drawn.returncode == 0 else b"", made)
+        if not content.exists():  # it went meanwhile, and may come again: nothing speaks for it until then
+            made.unlink(missing_ok=True)
     if drawn.returncode:
         said = drawn.stderr.decode(errors="replace").strip()[-200:]
         log.info("no_thumbnail", content=content.name[:12], code=drawn.returncode, error=said)
