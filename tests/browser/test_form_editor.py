@@ -349,6 +349,10 @@ def test_the_preview_answers_as_the_page_does_and_follows_what_is_saved(
     preview.get_by_label("Seats").fill("4")
     preview.get_by_label("Seats").press("Tab")
     expect(preview.get_by_label("Where to")).to_be_visible()
+    page.locator("[name=label_en]").fill("Which room")
+    page.locator("[name=label_en]").press("Tab")
+    expect(preview.get_by_label("Which room"), "what was tried stays").to_be_visible()
+    expect(preview.get_by_label("Seats")).to_have_value("4")
 
 
 def test_a_condition_finds_people_while_one_types(company: Company, page_as: PageAs) -> None:
