@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from servicedesk.accounts.models import User
@@ -42,6 +42,7 @@ def chromium(browser_type_launch_args: dict[str, Any], request: pytest.FixtureRe
     Playwright keeps an event loop in this thread to the end of the run, so Django has to be told that nothing is async.
     """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE_MS)
     browser: Browser = request.getfixturevalue("browser")
     return browser
 
