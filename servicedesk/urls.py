@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from .site import api, health, home, job_pages, metrics
+from .site import api, health, home, job_pages, metrics, my_requests
 from .site.figures import measures, overview, pages, panels
 from .site.shop_window import page as shop_window
 
@@ -13,6 +13,7 @@ handler500 = "servicedesk.web.api.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
+    path("requests/", my_requests.my_requests, name="my_requests"),
     path("figures/", overview.overview, name="figures_overview"),
     path("figures/measures/", measures.figure_measures, name="figure_measures"),
     path("figures/<slug:code>/", pages.figures, name="figures"),

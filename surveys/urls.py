@@ -8,6 +8,5 @@ urlpatterns: list[URLPattern] = [
     path("rate/<str:token>/", by_link.rate, name="rate"),
     path("tickets/<str:number>/rate/", ratings.rate_ticket, name="rate_ticket"),
     path("tickets/<str:number>/rating/", ratings.ticket_rating, name="ticket_rating"),
-    path("ratings/to-give/", ratings.ratings_to_give, name="ratings_to_give"),
     path("figures/<slug:code>/satisfaction/", panels.satisfaction_panel, name="figures_satisfaction"),
 ]

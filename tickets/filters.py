@@ -1,9 +1,11 @@
 """Filters of the queue and of the lists of requests."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from departments.cached_reads import org_tree
@@ -11,12 +13,17 @@ from departments.cached_services import services_by_unit
 from departments.enums import Priority
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
 from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
 from servicedesk.web.lists.filtering import ListFilter, SelectFilter, WordsFilter
 from tickets.models import Ticket
+from tickets.models.ticket import STATE_LABELS
 from tickets.queries.finding import narrowed_by
+from tickets.queries.requests import Tab, states_in
 from tickets.rules import readable_by
+
+PERIODS = [("30", _("Last 30 days")), ("90", _("Last 90 days")), ("365", _("Last 12 months"))]
 
 
 class SearchFilter(ListFilter):
@@ -43,6 +50,46 @@ class ReadableFilter(SearchFilter):
         if is_blank(value):
             return rows
         return super().by_text(rows.filter(pk__in=readable_by(self.request.user).values("pk")), name, value)
+
+
+class RequestsFilter(SearchFilter):
+    """The lists of requests: by status, by the department that serves, and by how long ago they were submitted."""
+
+    status = SelectFilter(label=_("Status"), field_name="state", empty_label=_("Any status"))
+    department = SelectFilter(
+        label=_("Department"), field_name="provider_id", empty_label=_("All departments")
+    )
+    days = SelectFilter(
+        label=pgettext_lazy("when", "Submitted"),
+        method="by_age",
+        choices=PERIODS,
+        empty_label=_("Submitted at any time"),
+    )
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, queryset: QuerySet[Ticket], request: PersonRequest, tab: Tab) -> None:
+        super().__init__(data, queryset=queryset, request=request)
+        self.filters["status"].extra["choices"] = [
+            (state.value, capfirst(STATE_LABELS[state])) for state in states_in(tab)
+        ]
+        tree, language = org_tree(), get_language() or "en"
+        units = [(tree.name(unit), unit) for unit, is_team in tree.is_team.items() if not is_team]
+        units.sort(key=lambda one: name_order(one[0], language))
+        self.filters["department"].extra["choices"] = [(str(unit), name) for name, unit in units]
+
+    def by_age(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
+        return rows.filter(submitted_at__gte=clock.reading() - timedelta(days=int(value)))
+
+
+class ReadableRequestsFilter(ReadableFilter, RequestsFilter):
+    """The same, among requests of which the person may read but the outline."""
+
+    class Meta:
+        model = Ticket
+        fields: list[str] = []
 
 
 class QueueFilter(SearchFilter):

@@ -12,12 +12,14 @@ from servicedesk.web.lists.ordering import first_rows
 from sla.display.service_cards import cards
 from tickets.display.list_rows import rows_of
 from tickets.queries.finding import find_requests
-from tickets.queries.related import attach_names, for_rows
-from tickets.queries.requests import ORDER, Tab, branches_of, last_words, rows_of_tab, waiting_for
+from tickets.queries.related import for_rows
+from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab
 from tickets.queries.services import closest_services, find_services, frequent_services
-from tickets.workflow import State
 
-FREQUENT, LATEST, WAITING = 3, 5, 8
+from .waiting import waits_for
+
+FREQUENT, LATEST = 3, 5
+SHOWN = 8  # of what waits for the person; all of it is among their requests
 FOUND, CLOSEST = 6, 8
 
 
@@ -25,12 +27,11 @@ FOUND, CLOSEST = 6, 8
 def home(request: PersonRequest) -> HttpResponse:
     """Show what waits for the person, what they often need and the state of their requests."""
     user = request.user
-    waiting = list(for_rows(waiting_for(user))[:WAITING])
-    attach_names(waiting)
     latest = first_rows(for_rows(rows_of_tab(user, Tab.OPEN)), ORDER, LATEST, branches_of(user, Tab.OPEN))
-    words = last_words(waiting)
+    waits = waits_for(user)
     context = {
-        "waiting": [(ticket, words.get(ticket.pk), ticket.state == State.RESOLVED) for ticket in waiting],
+        "waits": waits[:SHOWN],
+        "waits_more": len(waits) > SHOWN,
         "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
         "latest": rows_of(latest, user),
         "steps": first_steps(user),

@@ -19,8 +19,7 @@ def open_invitations(user: User, at: datetime) -> QuerySet[Invitation]:
     asked = Invitation.objects.filter(
         user=user, answered_at=None, withdrawn_at=None, created_at__gt=at - VALID_FOR
     )
-    closed = asked.filter(ticket__state=State.CLOSED)
-    return closed.select_related("ticket", "provider", "service").order_by("-created_at")
+    return asked.filter(ticket__state=State.CLOSED).order_by("-created_at")
 
 
 def is_over(invitation: Invitation, at: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Ratings for those who are signed in: the page, the panel on the ticket, what is still to be rated."""
+"""Ratings for those who are signed in: the page, and the panel on the ticket."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -12,16 +12,15 @@ from servicedesk.events import clock
 from servicedesk.web.pieces import piece_of
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside
+from servicedesk.web.way_back import way_back
 from surveys import rules
 from surveys.actions.rating import give_rating
 from surveys.display.ratings import shown_to
 from surveys.forms.rating import RatingForm
-from surveys.queries.asked import correctable_until, may_correct, open_invitations, rating_of
+from surveys.queries.asked import correctable_until, may_correct, rating_of
 from tickets.models import Ticket
 from tickets.rules import visible_to
 from tickets.workflow import State
-
-TO_GIVE = 5
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +39,7 @@ def rate_ticket(request: PersonRequest, number: str) -> HttpResponse:
         with errors_beside(form):
             give_rating(ticket=ticket, by=request.user, **form.cleaned_data)
             toast(request, _("Thank you. Your rating has been sent to the department."))
-            return redirect(ticket)
+            return redirect(way_back(request, ticket.get_absolute_url()))
         status = 409
     elif form.errors:
         status = 400
@@ -69,14 +68,6 @@ def ticket_rating(request: PersonRequest, number: str) -> HttpResponse:
         "corrects": rating is not None and rating.rater_id == request.user.pk and may_correct(rating, at),
     }
     return render(request, "surveys/_panel.html", context)
-
-
-@piece_of("home")
-@require_GET
-def ratings_to_give(request: PersonRequest) -> HttpResponse:
-    """A piece of the home page: closed requests that wait for the person's rating."""
-    asked = open_invitations(request.user, clock.now())[:TO_GIVE]
-    return render(request, "surveys/_to_give.html", {"invitations": asked})
 
 
 def _visible(request: PersonRequest, number: str) -> Ticket:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from servicedesk.accounts.models import Absence
 from servicedesk.events.models import Event
 from tests.cast import Company, at
 from tests.tickets.test_rights import CONFIDENTIAL, PLAIN
@@ -93,6 +94,26 @@ def test_internal_notes_stay_in_their_department(company: Company, ticket: Ticke
         kinds = [row["kind"] for row in client.get(f"{LIST}{ticket.number}/events/").json()["results"]]
         assert ("Only for us" in said) == reads, name
         assert ("ticket.noted" in kinds) == reads, name
+
+
+def test_a_ticket_says_whether_its_assignee_is_away_and_who_acts_for_them(
+    company: Company, ticket: Ticket, api: Clients, monday: datetime
+) -> None:
+    client = api(company.mia)
+
+    def away() -> list[Any]:
+        one, [listed] = client.get(f"{LIST}{ticket.number}/").json(), client.get(LIST).json()["results"]
+        return [one["holder"]["away"], listed["holder"]["away"]]
+
+    assert away() == [None, None], "no one has it"
+    take(ticket=ticket, by=company.li_wei, at=at("Mon 10:00"))
+    assert away() == [None, None]
+    Absence.objects.create(
+        user=company.li_wei, deputy=company.chen, starts_at=at("Mon 09:00"), ends_at=at("Sat 00:00")
+    )
+    chen = {"id": company.chen.pk, "name": "Chen Yu", "native_name": "陈宇"}
+    for said in away():
+        assert said["deputy"] == chen and datetime.fromisoformat(said["until"]) == at("Sat 00:00")
 
 
 def test_a_ticket_comes_with_conversation_promise_clocks_and_verbs(

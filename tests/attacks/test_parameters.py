@@ -66,7 +66,7 @@ PAGED = [
 # The parameters of each list. One wrong one hides the next, so each is tried alone.
 PARAMETERS = {
     "/queue/": ("after", "q", "tab", "team", "priority", "service"),
-    "/requests/": ("after", "q", "tab"),
+    "/requests/": ("after", "q", "tab", "status", "department", "days"),
     "/search/": ("q",),
     "/services/": ("category", "department"),
     "/notices/": ("after",),

@@ -13,6 +13,24 @@ pytestmark = pytest.mark.browser
 SHOWN = "time => getComputedStyle(time, '::after').content"
 
 
+def test_a_list_says_by_date_when_everything_was_submitted_and_is_due(
+    company: Company, page_as: PageAs
+) -> None:
+    with clock.frozen(at("Mon 10:30")):
+        filed(company)
+        page = page_as(company.mia)
+        page.goto("/requests/")
+        page.emulate_media(media="print")
+        expect(page.get_by_role("button", name="Print")).to_be_hidden()
+        expect(page.locator(".tabs").get_by_text("Ended", exact=True)).to_be_hidden()
+        expect(page.get_by_role("main").get_by_text("Mia Zhou", exact=True)).to_be_visible()
+        said = page.locator("main .rows :is(time, .chip)").evaluate_all(f"all => all.map({SHOWN})")
+        assert said == [
+            '"Monday 2 March 2026, 10:00"',
+            '"reply: on track · Due Monday 2 March 2026, 13:30"',
+        ]
+
+
 def test_every_moment_has_its_date_and_the_foot_that_of_printing_with_the_zone(
     company: Company, page_as: PageAs
 ) -> None:

@@ -116,6 +116,25 @@ def test_a_new_token_is_whole_and_can_be_copied(company: Company, page_as: PageA
     assert page.evaluate("navigator.clipboard.readText()") == token.input_value()
 
 
+def test_what_waits_is_answered_where_it_is_listed(company: Company, page_as: PageAs) -> None:
+    ticket = filed(company)
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    page = page_as(company.mia, width=PHONE)
+    page.goto("/requests/")
+    line = page.locator(".rows-waiting")
+    button = line.get_by_role("link", name="Reply")
+    box = button.bounding_box()
+    assert box and box["height"] >= 40 and box["width"] > PHONE - 80 and sideways(page) == ""
+    button.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Which floor?")).to_be_visible()
+    dialog.get_by_role("textbox", name="Reply").fill("The third.")
+    dialog.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Sent. Work continues.")).to_be_visible()
+    assert page.url.endswith("/requests/")
+    expect(line).to_have_count(0)
+
+
 def test_a_long_title_takes_three_lines_of_a_list(company: Company, page_as: PageAs) -> None:
     with clock.frozen(at("Mon 10:30")):
         filed(company, title=("The chair of the corner office creaks and " * 4)[:150])

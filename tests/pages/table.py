@@ -289,7 +289,6 @@ FEEDBACK = {
     **dict.fromkeys(("rate_ticket: asked", "rate_ticket: closed"), Row(404, {200: MIA, 403: SEE_IT - MIA})),
     "rate_ticket: secret": Row(404, {200: people("olga"), 403: people("frida")}),
     "rate_ticket: asked_for": Row(404, {200: people("olga"), 403: people("frida eve")}),
-    "ratings_to_give": OPEN,
 }
 
 SEEN_BY = {"asked": SEE_IT, "closed": SEE_IT, "secret": SEE_SECRET, "asked_for": SEE_ASKED_FOR}

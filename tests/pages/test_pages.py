@@ -107,7 +107,6 @@ def test_a_piece_opened_directly_leads_to_its_page_with_the_query(world: World) 
     for path, page in (
         ("/figures/FAC/backlog/?period=90d", "/figures/FAC/?period=90d"),
         ("/notices/bell/", "/notices/"),
-        ("/ratings/to-give/", "/"),
         (f"/tickets/{world.asked.number}/conversation/", f"/tickets/{world.asked.number}/"),
         ("/services/move-a-desk/request/when/?urgency=high", "/services/move-a-desk/request/?urgency=high"),
     ):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -83,12 +84,20 @@ def test_the_panel_asks_the_requester_and_tells_those_who_may_read(
     assert as_person(company.olga).get(address, headers=HTMX).status_code == 404
 
 
-def test_the_home_page_lists_what_waits_for_a_rating(company: Company, as_person: SignIn) -> None:
+@pytest.mark.parametrize("path", ["/", "/requests/"])
+def test_what_waits_for_a_rating_is_among_what_waits_for_the_person(
+    company: Company, as_person: SignIn, path: str
+) -> None:
     ticket = closed_ticket(company)
     invite(ticket=ticket, at=at("Mon 16:00"))
-    address = reverse("ratings_to_give")
+    address = reverse("rate_ticket", args=[ticket.number])
     with clock.frozen(at("Mon 17:00")):
-        assert ticket.number in markup_of(as_person(company.mia).get(address, headers=HTMX))
-        assert markup_of(as_person(company.noah).get(address, headers=HTMX)).strip() == ""
-        give_rating(ticket=ticket, score=5, by=company.mia, at=at("Mon 17:00"))
-        assert markup_of(as_person(company.mia).get(address, headers=HTMX)).strip() == ""
+        mia, noah = as_person(company.mia), as_person(company.noah)
+        page = mia.get(path)
+        assert [(one.ticket, one.kind) for one in page.context["waits"]] == [(ticket, "rate")]
+        assert f'href="{address}?score=5&amp;next=' in page.content.decode()
+        assert "closed today 16:00. How did it go?" in markup_of(page)
+        assert noah.get(path).context["waits"] == []
+        back = mia.post(f"{address}?score=5&next={path}", {"score": "5"})
+        assert (back.status_code, back["Location"]) == (302, path)
+        assert mia.get(path).context["waits"] == []

@@ -226,7 +226,12 @@ def test_buttons_follow_the_rights_and_the_state(company: Company, as_person: Si
     requester = text_of(as_person(company.mia).get(address))
     assert "do/confirm/" in requester and "do/not_solved/" in requester and "do/cancel/" not in requester
     confirm(ticket=ticket, by=company.mia, at=at("Mon 15:00"))
-    assert "do/reopen/" in text_of(as_person(company.mia).get(address))
+    reopened = "The request is closed. You can reopen it until"
+    page = text_of(as_person(company.mia).get(address))
+    assert "do/reopen/" in page and reopened in page
+    assert reopened not in text_of(as_person(company.li_wei).get(address)), "who worked on it cannot"
+    with clock.frozen(at("Wed+7 10:00")):
+        assert "You can reopen it until" not in text_of(as_person(company.mia).get(address))
 
 
 def test_the_page_and_the_dialog_say_who_is_away(company: Company, as_person: SignIn) -> None:
@@ -241,6 +246,11 @@ def test_the_page_and_the_dialog_say_who_is_away(company: Company, as_person: Si
     assert "assigned to Li Wei (out of office until Fri 6 Mar, deputy: Chen Yu) since" in text_of(
         client.get(page)
     )
+    Absence.objects.create(user=company.mia, **days)
+    facts = text_of(client.get(page)).partition("<dt>Requester</dt>")[2]
+    asks, works = facts.split("<dt>Assignee</dt>")
+    assert "out of office until Fri 6 Mar</span>" in asks
+    assert "out of office until Fri 6 Mar, deputy: Chen Yu</span>" in works
     choices = text_of(client.get(dialog))
     assert "Li Wei 李伟 (out of office until Fri 6 Mar, deputy: Chen Yu)</option>" in choices
     assert "Lena Moor (out of office until Fri 6 Mar)</option>" in choices

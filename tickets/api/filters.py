@@ -12,6 +12,7 @@ from servicedesk.events import clock
 from servicedesk.web.api.filtering import MomentFilter, TruthFilter
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
+from tickets.queries.requests import promising, waiting_for
 from tickets.rules import readable_by
 from tickets.workflow import State
 
@@ -47,6 +48,10 @@ class TicketFilter(django_filters.FilterSet):
     submitted_before = MomentFilter(field_name="submitted_at", lookup_expr="lt", label="submitted before")
     late = TruthFilter(method="by_late", label="open and past its next due moment")
     at_risk = TruthFilter(method="by_risk", label="open, not late, and four fifths of the time are used")
+    waits_for_me = TruthFilter(
+        method="by_waiting",
+        label="your own, with a question to answer, a result to confirm, or an answer that you promised by today",
+    )
     q = django_filters.CharFilter(
         method="by_text", max_length=200, label="words of number, title and description"
     )
@@ -70,6 +75,12 @@ class TicketFilter(django_filters.FilterSet):
         now = clock.now()
         risky = Q(promise__is_open=True, promise__at_risk_at__lte=now, promise__next_due_at__gte=now)
         return _those(rows, risky, value)
+
+    def by_waiting(self, rows: QuerySet[Ticket], _name: str, value: bool) -> QuerySet[Ticket]:
+        user = self.request.user
+        asked, promised = waiting_for(user), promising(user, user.today_at(clock.now()))
+        waits = Q(pk__in=asked.order_by().values("pk")) | Q(pk__in=promised.order_by().values("pk"))
+        return _those(rows, waits, value)
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
         """Search in what the person may read, or a hit would tell what they may not."""

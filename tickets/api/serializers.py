@@ -21,12 +21,25 @@ from .visible_ticket import MESSAGES_SHOWN, VisibleTicket
 STATES = tuple(state.value for state in State)
 
 
+class AwaySerializer(serializers.Serializer):
+    """A time out of office that runs now."""
+
+    until = serializers.DateTimeField()
+    deputy = PersonReference(allow_null=True)
+
+
 class HolderSerializer(serializers.Serializer):
     """Who has it: a unit, and perhaps one person in it."""
 
     department = DepartmentReference(source="holder_department")
     person = PersonReference(source="holder_person", allow_null=True)
     since = serializers.DateTimeField(source="holder_since")
+    away = serializers.SerializerMethodField(help_text="null where no person has it, or they are not away")
+
+    @extend_schema_field(AwaySerializer(allow_null=True))
+    def get_away(self, ticket: Ticket) -> Any:
+        absent = self.context["away"].get(ticket.holder_person_id)
+        return AwaySerializer(absent).data if absent is not None else None
 
 
 class TicketSerializer(serializers.Serializer):

@@ -20,6 +20,7 @@ from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets.actions.answer_writing import WrongAnswers
 from tickets.actions.transition import ask
+from tickets.display.away import absences
 from tickets.models import Ticket
 from tickets.queries.visible import find_ticket
 from tickets.verbs.bodies import AnswersBody, MessageBody
@@ -54,7 +55,12 @@ class TicketPages(WithPage):
         """Answer the ticket as the person sees it now."""
         fresh = find_ticket(self.request.user, ticket.number)
         sight = visible_ticket(fresh, self.request.user)
-        context = {**self.get_serializer_context(), "sight": sight, "now": sight.now}
+        context = {
+            **self.get_serializer_context(),
+            "sight": sight,
+            "now": sight.now,
+            "away": absences([fresh.holder_person_id] if fresh.holder_person_id else [], sight.now),
+        }
         place = reverse("api-ticket-detail", args=[fresh.number], request=self.request)
         headers = {"Location": place} if status == 201 else None
         return Response(TicketDetailSerializer(fresh, context=context).data, status=status, headers=headers)

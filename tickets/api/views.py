@@ -22,6 +22,7 @@ from servicedesk.web.files.downloads import download
 from tickets import rules
 from tickets.actions.contents import content_path
 from tickets.actions.submission import submit
+from tickets.display.away import absences
 from tickets.display.deadlines import standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_references, outlines
@@ -52,9 +53,11 @@ class TicketViewSet(Explaining, VerbCalls):
     )
 
     def about(self, rows: list[Ticket]) -> dict[str, Any]:
-        user = self.request.user
+        user, now = self.request.user, clock.now()
+        holders = {row.holder_person_id for row in rows if row.holder_person_id is not None}
         return {
-            "standings": standings(rows, clock.now(), user),
+            "away": absences(holders, now),
+            "standings": standings(rows, now, user),
             "titled": rules.title_visible_among(user, rows),
         }
 

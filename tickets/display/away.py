@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import away_at
+from servicedesk.web.display.joining import qualified
 from servicedesk.web.display.moments import date_text
 from servicedesk.web.display.people import named
 
@@ -16,21 +18,39 @@ from servicedesk.web.display.people import named
 def names_with_absence(
     people: Iterable[User], at: datetime, name: Callable[[User], str] = named
 ) -> dict[int, str]:
-    """Return id -> "Li Wei", or "Li Wei (away until Fri 6 Mar, Noah Klein stands in)" for one who is away at `at`."""
+    """Return id -> "Li Wei", or "Li Wei (out of office until Fri 6 Mar, deputy: Noah)" for one who is away at `at`."""
     people = list(people)
-    away = away_at([person.pk for person in people], at)
-    deputies = named_people_by_id([deputy for deputy, _until in away.values() if deputy is not None])
+    away = absences_in_words([person.pk for person in people], at)
     names = {person.pk: name(person) for person in people}
-    for pk, (deputy, until) in away.items():
+    return names | {pk: qualified(names[pk], words) for pk, words in away.items()}
+
+
+class Absent(NamedTuple):
+    """Until when someone is away, and who acts for them."""
+
+    until: datetime
+    deputy: User | None
+
+
+def absences(people: Iterable[int], at: datetime) -> dict[int, Absent]:
+    """Return id -> absence of those who are away at `at`, with deputies by name."""
+    away = away_at(people, at)
+    deputies = named_people_by_id([deputy for deputy, _until in away.values() if deputy is not None])
+    return {pk: Absent(until, deputies.get(deputy or 0)) for pk, (deputy, until) in away.items()}
+
+
+def absences_in_words(people: Iterable[int], at: datetime) -> dict[int, str]:
+    """Return id -> "out of office until Fri 6 Mar, deputy: Noah Klein" for those who are away at `at`."""
+    said = {}
+    for pk, (until, deputy) in absences(people, at).items():
         words = {
-            "name": names[pk],
             "day": date_text(timezone.localdate(until - timedelta(microseconds=1))),
-            "deputy": named(deputies[deputy]) if deputy is not None else "",
+            "deputy": named(deputy),
         }
         text = (
-            _("%(name)s (out of office until %(day)s, deputy: %(deputy)s)")
+            _("out of office until %(day)s, deputy: %(deputy)s")
             if deputy is not None
-            else _("%(name)s (out of office until %(day)s)")
+            else _("out of office until %(day)s")
         )
-        names[pk] = text % words
-    return names
+        said[pk] = text % words
+    return said

@@ -7,22 +7,28 @@ from django.utils.translation import gettext_lazy as _
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.display.people import named
+from tickets.display.away import names_with_absence
 from tickets.display.deadlines import Standing, standings
+from tickets.display.in_short import in_short
 from tickets.models import Ticket
 from tickets.queries.related import attach_names
-from tickets.rules import title_visible_among
+from tickets.rules import is_of, title_visible_among
 
 UNTITLED = _("A confidential request")
 
 
 @dataclass(frozen=True)
 class Row:
-    """A ticket of a list; `deadline` is what the chip draws, `title` what the reader may know of what it is about."""
+    """A ticket of a list; `deadline` is what the chip draws, `title` what the reader may know of what it is about.
+
+    `holder` is the assignee's name, with their absence; empty where no one is assigned.
+    """
 
     ticket: Ticket
     deadline: Standing
     title: str
+    holder: str
+    is_mine: bool
 
     @property
     def chip_style(self) -> str:
@@ -30,19 +36,26 @@ class Row:
         return "full" if self.ticket.is_open else "word"
 
     @property
-    def where(self) -> str:
-        """Who has it: "Facilities · Li Wei"."""
-        unit, person = named(self.ticket.holder_department), named(self.ticket.holder_person)
-        return f"{unit} · {person}" if person else unit
+    def in_short(self) -> str:
+        """Who has it and what they do: "Facilities is working on it: Li Wei"."""
+        return in_short(self.ticket, self.holder, self.is_mine)
 
 
 def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:
     """Return the rows of a page of tickets, which come with their promise; five queries for any number."""
-    tickets = list(tickets)
+    tickets, now = list(tickets), clock.reading()
     attach_names(tickets)
-    standing = standings(tickets, clock.reading(), viewer)
+    standing = standings(tickets, now, viewer)
     titled = title_visible_among(viewer, tickets)
+    holders = {ticket.holder_person for ticket in tickets if ticket.holder_person is not None}
+    names = names_with_absence(holders, now)
     return [
-        Row(ticket, standing[ticket.pk], ticket.title if ticket.pk in titled else str(UNTITLED))
+        Row(
+            ticket=ticket,
+            deadline=standing[ticket.pk],
+            title=ticket.title if ticket.pk in titled else str(UNTITLED),
+            holder=names.get(ticket.holder_person_id or 0, ""),
+            is_mine=is_of(viewer, ticket),
+        )
         for ticket in tickets
     ]

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
+from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import moment_text
 from servicedesk.web.display.people import named
+from tickets.actions.windows import reopen_window
 from tickets.events import Assigned, TicketEvent
 from tickets.models import Ticket
 from tickets.rules import is_of
@@ -71,7 +74,7 @@ def headline(ticket: Ticket, viewer: User, since: datetime) -> Headline:
         text = _("%(unit)s says it is solved. Is it?") if mine else _("%(unit)s says it is solved.")
         return Headline(text=text % words)
     if ended := _ENDED.get(state):
-        return Headline(text=str(ended))
+        return Headline(text=sentences([ended, _until(ticket) if viewer.pk == ticket.requester_id else ""]))
     return Headline(since=ticket.holder_since)
 
 
@@ -92,6 +95,14 @@ _ENDED: dict[State, Any] = {
     State.REJECTED: gettext_lazy("The request was not approved."),
     State.MERGED: gettext_lazy("The request was merged into another one."),
 }
+
+
+def _until(ticket: Ticket) -> str:
+    """Say until when a closed request can be reopened; empty where that is over, or it was never closed."""
+    window = reopen_window(ticket) if ticket.state == State.CLOSED else None
+    if window is None or window.closes_at is None or not window.is_open(clock.reading()):
+        return ""
+    return _("You can reopen it until %(moment)s.") % {"moment": moment_text(window.closes_at)}
 
 
 def moved_at(ticket: Ticket, events: Iterable[Event]) -> datetime:

@@ -37,9 +37,9 @@ OUTLINE_FIELDS = (
 )
 
 
-def for_rows(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    """Return the rows as `attach_companions` and a line of a list want them: with what is shown, no more."""
-    return rows.select_related("promise").only(*ROW_FIELDS)
+def for_rows(rows: QuerySet[Ticket], *more: str) -> QuerySet[Ticket]:
+    """Return the rows as `attach_companions` and a line of a list want them: with what is shown, and `more` fields."""
+    return rows.select_related("promise").only(*ROW_FIELDS, *more)
 
 
 def outlines(rows: QuerySet[Ticket]) -> QuerySet[Ticket]:

@@ -1,9 +1,10 @@
 """A person's requests, those they watch or filed for others, and those of the department they head."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, JSONField, QuerySet, Value
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -23,6 +24,8 @@ class Tab(StrEnum):
 
 ORDER = "-submitted_at"
 UNFINISHED = sorted(OPEN_STATES | {State.RESOLVED})
+LOOKED_THROUGH = 200  # of the newest unfinished requests: so many are looked through for promised answers
+PROMISED_BY = "$.* ? (@.follows <= $day)"  # how a promised answer is kept: departments/answers/keeping.py
 
 
 def tabs_for(user: User) -> list[Tab]:
@@ -59,6 +62,29 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
     """Return the person's requests that continue only when they reply: a question, or a result to confirm."""
     waiting = [State.RESOLVED, State.WAITING_REQUESTER]
     return Ticket.objects.filter(requester=user, state__in=waiting).order_by("-holder_since", "-pk")
+
+
+def promising(user: User, day: date) -> QuerySet[Ticket]:
+    """Return the person's unfinished requests to which they wanted to add something by the day, the newest first."""
+    newest = rows_of_tab(user, Tab.OPEN).filter(requester=user).order_by(ORDER, "-pk")[:LOOKED_THROUGH]
+    is_due = Func(
+        F("answers"),
+        Value(PROMISED_BY),
+        Value({"day": day.isoformat()}, JSONField()),
+        function="jsonb_path_exists",
+        output_field=BooleanField(),
+    )
+    return Ticket.objects.filter(is_due, pk__in=newest.values("pk")).order_by(ORDER, "-pk")
+
+
+def states_in(tab: Tab) -> list[State]:
+    """Return the states that a request of the list can be in, in the order of a request's way."""
+    match tab:
+        case Tab.WATCHED:
+            return list(State)
+        case Tab.ENDED:
+            return [state for state in State if state in ENDED_STATES]
+    return [state for state in State if state in UNFINISHED]
 
 
 def last_words(tickets: Iterable[Ticket]) -> dict[int, Message]:

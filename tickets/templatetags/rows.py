@@ -9,6 +9,7 @@ ten runs by `timeit`, CPython 3.11, templates cached): `queue_row` 4.3 and 19.6 
 """
 
 from functools import cache
+from html import escape
 
 from django import template
 from django.utils.safestring import SafeString
@@ -20,6 +21,7 @@ from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.deadlines import chip
 from servicedesk.web.display.fill import fill
 from servicedesk.web.display.people import named, person_chip
+from servicedesk.web.display.times import when
 from tickets.display.list_rows import Row
 from tickets.models import Ticket
 
@@ -44,7 +46,7 @@ REQUEST_ROW = """
   <span class="number">{number}</span>
   <span class="grow">
     <a class="rows-title clamp" href="{url}">{title}</a>
-    <span class="faint">{asked_by}{where} · {state}</span>
+    <span class="faint">{asked_by}{in_short} · {submitted}</span>
   </span>
   <span class="rows-end">{due}</span>
 </li>"""
@@ -94,10 +96,15 @@ def request_row(row: Row, show_requester: bool = False) -> SafeString:
         url=ticket.get_absolute_url(),
         title=row.title,
         asked_by=f"{named(ticket.requester)} · " if show_requester else "",
-        where=row.where,
-        state=ticket.state_label,
+        in_short=row.in_short,
+        submitted=_submitted(ticket),
         due=chip(row.deadline, row.chip_style),
     )
+
+
+def _submitted(ticket: Ticket) -> SafeString:
+    """Return when it was submitted; on paper with the whole date."""
+    return SafeString(escape(_("submitted %(moment)s")) % {"moment": when(ticket.submitted_at)})
 
 
 def _nobody() -> SafeString:

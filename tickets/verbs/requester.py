@@ -8,7 +8,7 @@ from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.events import TicketEvent
 from tickets.forms.verbs.answering import SupplyForm
 from tickets.forms.verbs.base import PlainForm
-from tickets.forms.verbs.conversation import ReplyForm
+from tickets.forms.verbs.conversation import AnswerForm
 from tickets.forms.verbs.lifecycle import CancelForm, ReopenForm
 from tickets.workflow import Verb
 
@@ -20,7 +20,7 @@ SPECS = (
     VerbSpec(
         verb=V.ANSWER,
         action=conversation.answer,
-        form=ReplyForm,
+        form=AnswerForm,
         calls=(Call("Answer the question; the timer resumes", TalkBody),),
         events={TicketEvent.ANSWERED: Shown(wording.answered)},
         success_message=_("Sent. Work continues."),

@@ -11,13 +11,11 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.lists.keyset import keyset_page
 from tickets.display.list_rows import rows_of
-from tickets.display.tabs import QUEUE_TABS
+from tickets.display.tabs import QUEUE_TABS, chosen, tab_items
 from tickets.filters import QueueFilter
 from tickets.queries.counts import counts_of
 from tickets.queries.queue import ORDER, Tab, branches_of, queued
 from tickets.queries.related import for_rows
-
-from .tabs import chosen, tab_items
 
 
 @require_GET

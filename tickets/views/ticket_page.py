@@ -11,11 +11,12 @@ from departments.queries.people import department_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
+from servicedesk.web.display.joining import qualified
 from servicedesk.web.display.people import named
 from sla.enums import ClockKind
 from tickets import rules
 from tickets.display.asker import asker_of
-from tickets.display.away import names_with_absence
+from tickets.display.away import absences_in_words
 from tickets.display.facts import fact_groups, missing_words
 from tickets.display.history.timeline import Timeline, timeline_of
 from tickets.display.progress import headline, moved_at, steps, taken_at
@@ -49,7 +50,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "access": seen,
         "verbs": {verb.value for verb in verbs},
         "headline": headline(ticket, user, since),
-        "holder": _holder(ticket),
+        **_who_is_away(ticket),
         "steps": steps(ticket, user, since, taken_at(timeline.events)),
         "timeline": timeline if seen.sees_content else None,
         "promises": promises,
@@ -110,10 +111,16 @@ def _composer(
     }
 
 
-def _holder(ticket: Ticket) -> str:
-    """Name who has it, and say so if they are away."""
-    person = ticket.holder_person
-    return names_with_absence([person], clock.reading())[person.pk] if person is not None else ""
+def _who_is_away(ticket: Ticket) -> dict[str, Any]:
+    """Name who has it, and say so if they are away; and who else of those named beside the conversation is."""
+    people = {"requester": ticket.requester, "filer": ticket.filer, "holder": ticket.holder_person}
+    absent = absences_in_words({one.pk for one in people.values() if one is not None}, clock.reading())
+    away = {role: absent.get(one.pk, "") for role, one in people.items() if one is not None}
+    holder = named(ticket.holder_person)
+    return {
+        "holder": qualified(holder, away["holder"]) if away.get("holder") else holder,
+        "away": away,
+    }
 
 
 def _done_by(promises: list[ClockCard]) -> ClockCard | None:

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,6 +19,7 @@ from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
 from servicedesk.web.sending import PAGE
 from servicedesk.web.toasts import toast
+from servicedesk.web.way_back import way_back
 from tickets.actions.repeats import SentForm
 from tickets.actions.transition import ILLEGAL_MOVE, ask
 from tickets.actions.windows import Window
@@ -168,10 +168,7 @@ def _shown(request: PersonRequest, ticket: Ticket, form: VerbForm) -> dict[str, 
 
 
 def _next_page(request: PersonRequest, ticket: Ticket) -> str:
-    wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(
-        wanted, {request.get_host()}, require_https=request.is_secure()
-    ):
+    if wanted := way_back(request, ""):
         return wanted
     if visible_to(request.user).filter(pk=ticket.pk).exists():
         return ticket.get_absolute_url()

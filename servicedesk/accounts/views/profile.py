@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,6 +20,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
+from servicedesk.web.way_back import way_back
 
 YEAR = 365 * 24 * 3600
 
@@ -76,12 +76,9 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     if language not in Language.values:
         return HttpResponseBadRequest()
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = "/"
     if request.user.is_authenticated:
         change_profile(language=language, zone=request.user.zone, by=request.user)
-    return _remember_language(HttpResponseRedirect(back), language)
+    return _remember_language(HttpResponseRedirect(way_back(request, "/")), language)
 
 
 def _remember_language(response: HttpResponse, language: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.durations import duration_text, span_text
 from servicedesk.web.display.fill import fill
 from servicedesk.web.display.joining import gap, labelled
-from servicedesk.web.display.moments import full_moment_text, moment_text
+from servicedesk.web.display.moments import full_moment_text, moment_text, printed_moment_text
 
 ICONS = {
     "running": "clock",
@@ -125,7 +125,18 @@ def _refresh(deadline: Any, state: str, style: str) -> SafeString | str:
 
 
 def _title(deadline: Any, state: str) -> SafeString | str:
+    """Return when it is due with date and zone, on hover, and what stands on paper, where no time is left."""
     due_at = getattr(deadline, "due_at", None)
     if state == "none" or due_at is None:
         return ""
-    return fill(' title="{}"', _("Due %(moment)s") % {"moment": full_moment_text(due_at)})
+    said = _words(deadline, state, "word")
+    what = str(getattr(deadline, "what", ""))
+    on_paper = {
+        "left": labelled(what, said) if what and state in OPEN else said,
+        "moment": _("Due %(moment)s") % {"moment": printed_moment_text(due_at)},
+    }
+    return fill(
+        ' title="{}" data-printed="{}"',
+        _("Due %(moment)s") % {"moment": full_moment_text(due_at)},
+        _("%(left)s · %(moment)s") % on_paper,
+    )

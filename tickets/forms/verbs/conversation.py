@@ -3,15 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from servicedesk.web.forms.text_fields import TextField
 from tickets.forms.uploads import FilesField
+from tickets.queries.requests import last_words
 
 from .base import VerbForm
 
 NOTE = "note"
+QUESTION = 600  # characters of what was asked
 NO_WORDS = gettext_lazy("Enter a message first.")
 
 
@@ -79,3 +82,12 @@ class ReplyForm(PublicMessageForm):
 
     def prepare(self) -> None:
         let_files_suffice(self)
+
+
+class AnswerForm(ReplyForm):
+    """The same, with what was asked above it."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        asked = last_words([self.ticket]).get(self.ticket.pk)
+        self.text = Truncator(asked.body).chars(QUESTION) if asked is not None else ""

@@ -1,0 +1,66 @@
+"""My requests: what waits for the person, what runs, what has ended."""
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from servicedesk.accounts.models import User
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.web.lists.keyset import keyset_page
+from servicedesk.web.lists.ordering import first_rows
+from tickets.display.list_rows import Row, rows_of
+from tickets.display.tabs import REQUEST_TABS, chosen, tab_items
+from tickets.filters import ReadableRequestsFilter, RequestsFilter
+from tickets.models import Ticket
+from tickets.queries.related import for_rows
+from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab, tabs_for
+
+from .waiting import waits_for
+
+PAGE_SIZE, LAST_ENDED = 30, 5
+OF_OTHERS = (Tab.WATCHED, Tab.DEPARTMENT)
+
+
+@require_GET
+def my_requests(request: PersonRequest) -> HttpResponse:
+    """Show the person's requests: on the first tab what waits for them, then what runs, then what ended last.
+
+    The other tabs: all that ended, newest first; what they follow; the open ones of the department they head. Narrowed
+    by filters, the first tab has what waits among what runs.
+    """
+    user, tab = request.user, _tab(request)
+    filters = _filters(request, tab)
+    waits = waits_for(user) if tab is Tab.OPEN and not filters.chips else []
+    rows: QuerySet[Ticket] = filters.qs.exclude(pk__in=[one.ticket.pk for one in waits])
+    after, branches = request.GET.get("after", ""), branches_of(user, tab)
+    page = keyset_page(for_rows(rows), ORDER, after, size=PAGE_SIZE, branches=branches)
+    is_last = tab is Tab.OPEN and page.next_cursor is None
+    context = {
+        "waits": waits if page.is_first else [],
+        "rows": rows_of(page.rows, user),
+        "ended": _last_ended(user, filters) if is_last else [],
+        "page": page,
+        "tab": tab.value,
+        "tabs": tab_items({one: REQUEST_TABS[one] for one in tabs_for(user)}, tab),
+        "filters": filters,
+        "keep": [("tab", tab.value)],
+        "clear_url": f"?tab={tab.value}",
+        "others": tab in OF_OTHERS,
+    }
+    return render(request, "tickets/requests/page.html", context)
+
+
+def _tab(request: PersonRequest) -> Tab:
+    tab = chosen(Tab, request, Tab.OPEN)
+    return tab if tab in tabs_for(request.user) else Tab.OPEN
+
+
+def _filters(request: PersonRequest, tab: Tab) -> RequestsFilter:
+    kind = ReadableRequestsFilter if tab in OF_OTHERS else RequestsFilter
+    return kind(request.GET, queryset=rows_of_tab(request.user, tab), request=request, tab=tab)
+
+
+def _last_ended(user: User, filters: RequestsFilter) -> list[Row]:
+    rows = filters.narrow(rows_of_tab(user, Tab.ENDED))
+    return rows_of(first_rows(for_rows(rows), ORDER, LAST_ENDED, branches_of(user, Tab.ENDED)), user)

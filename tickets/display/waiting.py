@@ -1,0 +1,77 @@
+"""What waits for a person among their own requests, each with the words of its line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from departments.display.answers import in_language
+from servicedesk.accounts.models import User
+from servicedesk.web.display.joining import listed
+from servicedesk.web.display.people import named
+from tickets.models import Message, Ticket
+from tickets.queries.answers import to_come
+from tickets.queries.related import attach_names, for_rows
+from tickets.queries.requests import last_words, promising, waiting_for
+from tickets.workflow import State
+
+from .facts import promised_item
+
+MOST_ASKED, MOST_PROMISED = 20, 10
+SAID = 140  # characters of what the provider said last
+
+
+class Wait(StrEnum):
+    """What the person is waited for with."""
+
+    ANSWER = "answer"
+    CONFIRM = "confirm"
+    SUPPLY = "supply"
+    RATE = "rate"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for its requester; `text` says for what."""
+
+    ticket: Ticket
+    kind: Wait
+    text: str
+
+
+def waiting(user: User, now: datetime) -> list[Waiting]:
+    """Return the questions, then the results to confirm, then the answers that are due.
+
+    What is not among the first twenty and ten is in the list of open requests.
+    """
+    asked = list(for_rows(waiting_for(user))[:MOST_ASKED])
+    promised = for_rows(promising(user, user.today_at(now)), "answers", "form")
+    due = list(promised.exclude(pk__in=[ticket.pk for ticket in asked])[:MOST_PROMISED])
+    attach_names([*asked, *due])
+    words = last_words(asked)
+    lines = [
+        *(_asked(ticket, words.get(ticket.pk)) for ticket in asked),
+        *(Waiting(ticket, Wait.SUPPLY, _still_missing(ticket)) for ticket in due),
+    ]
+    return sorted(lines, key=lambda one: list(Wait).index(one.kind))
+
+
+def _asked(ticket: Ticket, message: Message | None) -> Waiting:
+    words = {
+        "unit": named(ticket.holder_department),
+        "said": Truncator(message.body).chars(SAID) if message is not None else "",
+    }
+    if ticket.state == State.RESOLVED:
+        text = (
+            _("%(unit)s says it is solved: %(said)s") if words["said"] else _("%(unit)s says it is solved.")
+        )
+        return Waiting(ticket, Wait.CONFIRM, text % words)
+    text = _("%(unit)s asks: %(said)s") if words["said"] else _("%(unit)s is waiting for your reply")
+    return Waiting(ticket, Wait.ANSWER, text % words)
+
+
+def _still_missing(ticket: Ticket) -> str:
+    items = (promised_item(in_language(spec.label), day) for spec, day in to_come(ticket))
+    return _("Still missing: %(items)s.") % {"items": listed(items)}
