@@ -23,9 +23,11 @@ def waits_for(user: User) -> list[Waiting]:
 
 
 def _to_rate(user: User, now: datetime) -> list[Waiting]:
-    asked = open_invitations(user, now)[:MOST_RATED]
-    rows = Ticket.objects.filter(pk__in=asked.values("ticket"))
-    closed = list(for_rows(rows, "closed_at").order_by("-closed_at", "-pk"))
+    asked = list(open_invitations(user, now).values_list("ticket", flat=True)[:MOST_RATED])
+    if not asked:
+        return []
+    rows = for_rows(Ticket.objects.filter(pk__in=asked), "closed_at")
+    closed = list(rows.order_by("-closed_at", "-pk"))
     attach_names(closed)
     return [Waiting(ticket, Wait.RATE, _closed_by(ticket)) for ticket in closed]
 

@@ -24,7 +24,6 @@ class Tab(StrEnum):
 
 ORDER = "-submitted_at"
 UNFINISHED = sorted(OPEN_STATES | {State.RESOLVED})
-LOOKED_THROUGH = 200  # of the newest unfinished requests: so many are looked through for promised answers
 PROMISED_BY = "$.* ? (@.follows <= $day)"  # how a promised answer is kept: departments/answers/keeping.py
 
 
@@ -66,7 +65,6 @@ def waiting_for(user: User) -> QuerySet[Ticket]:
 
 def promising(user: User, day: date) -> QuerySet[Ticket]:
     """Return the person's unfinished requests to which they wanted to add something by the day, the newest first."""
-    newest = rows_of_tab(user, Tab.OPEN).filter(requester=user).order_by(ORDER, "-pk")[:LOOKED_THROUGH]
     is_due = Func(
         F("answers"),
         Value(PROMISED_BY),
@@ -74,7 +72,7 @@ def promising(user: User, day: date) -> QuerySet[Ticket]:
         function="jsonb_path_exists",
         output_field=BooleanField(),
     )
-    return Ticket.objects.filter(is_due, pk__in=newest.values("pk")).order_by(ORDER, "-pk")
+    return requests_of(user, Tab.OPEN).filter(is_due).order_by(ORDER, "-pk")
 
 
 def states_in(tab: Tab) -> list[State]:
