@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.display.moments import moment_text
 from servicedesk.web.display.people import named
 from surveys.queries.asked import open_invitations
 from tickets.display.waiting import Wait, Waiting, waiting
@@ -26,12 +25,7 @@ def _to_rate(user: User, now: datetime) -> list[Waiting]:
     asked = list(open_invitations(user, now).values_list("ticket", flat=True)[:MOST_RATED])
     if not asked:
         return []
-    rows = for_rows(Ticket.objects.filter(pk__in=asked), "closed_at")
-    closed = list(rows.order_by("-closed_at", "-pk"))
+    closed = list(for_rows(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk"))
     attach_names(closed)
-    return [Waiting(ticket, Wait.RATE, _closed_by(ticket)) for ticket in closed]
-
-
-def _closed_by(ticket: Ticket) -> str:
-    words = {"unit": named(ticket.provider), "moment": moment_text(ticket.closed_at)}
-    return _("%(unit)s, closed %(moment)s. How did it go?") % words
+    text = _("%(unit)s worked on this. How did it go?")
+    return [Waiting(ticket, Wait.RATE, text % {"unit": named(ticket.provider)}) for ticket in closed]

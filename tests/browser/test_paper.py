@@ -27,7 +27,7 @@ def test_a_list_says_by_date_when_everything_was_submitted_and_is_due(
         said = page.locator("main .rows :is(time, .chip)").evaluate_all(f"all => all.map({SHOWN})")
         assert said == [
             '"Monday 2 March 2026, 10:00"',
-            '"reply: on track · Due Monday 2 March 2026, 13:30"',
+            '"reply: on track · Due Monday 2 March 2026, 12:00"',
         ]
 
 

@@ -96,7 +96,7 @@ def test_what_waits_for_a_rating_is_among_what_waits_for_the_person(
         page = mia.get(path)
         assert [(one.ticket, one.kind) for one in page.context["waits"]] == [(ticket, "rate")]
         assert f'href="{address}?score=5&amp;next=' in page.content.decode()
-        assert "closed today 16:00. How did it go?" in markup_of(page)
+        assert "Facilities worked on this. How did it go?" in markup_of(page)
         assert noah.get(path).context["waits"] == []
         back = mia.post(f"{address}?score=5&next={path}", {"score": "5"})
         assert (back.status_code, back["Location"]) == (302, path)

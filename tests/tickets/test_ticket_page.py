@@ -249,8 +249,8 @@ def test_the_page_and_the_dialog_say_who_is_away(company: Company, as_person: Si
     Absence.objects.create(user=company.mia, **days)
     facts = text_of(client.get(page)).partition("<dt>Requester</dt>")[2]
     asks, works = facts.split("<dt>Assignee</dt>")
-    assert "out of office until Fri 6 Mar</span>" in asks
-    assert "out of office until Fri 6 Mar, deputy: Chen Yu</span>" in works
+    assert "(out of office until Fri 6 Mar)</span>" in asks
+    assert "(out of office until Fri 6 Mar, deputy: Chen Yu)</span>" in works
     choices = text_of(client.get(dialog))
     assert "Li Wei 李伟 (out of office until Fri 6 Mar, deputy: Chen Yu)</option>" in choices
     assert "Lena Moor (out of office until Fri 6 Mar)</option>" in choices
