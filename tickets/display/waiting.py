@@ -48,7 +48,8 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
     """
     asked = list(for_rows(waiting_for(user))[:MOST_ASKED])
     promised = for_rows(promising(user, user.today_at(now)), "answers", "form")
-    due = list(promised.exclude(pk__in=[ticket.pk for ticket in asked])[:MOST_PROMISED])
+    due = [ticket for ticket in promised[: MOST_ASKED + MOST_PROMISED] if ticket not in asked]
+    due = due[:MOST_PROMISED]
     attach_names([*asked, *due])
     words = last_words(asked)
     lines = [
