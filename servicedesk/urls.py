@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from .site import api, health, home, job_pages, metrics, my_requests
 from .site.figures import measures, overview, pages, panels
+from .site.first_steps import page as first_steps
 from .site.shop_window import page as shop_window
 
 handler400 = "servicedesk.web.api.views.bad_request"
@@ -18,6 +19,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/measures/", measures.figure_measures, name="figure_measures"),
     path("figures/<slug:code>/", pages.figures, name="figures"),
     path("figures/<slug:code>/breakdown/", panels.by_service_and_department, name="figures_breakdown"),
+    path("manage/first-steps/", first_steps.checklist, name="first_steps"),
+    path("manage/first-steps/<slug:step>/skip/", first_steps.skip, name="skip_first_step"),
+    path("manage/first-steps/<slug:step>/resume/", first_steps.resume, name="resume_first_step"),
     path("jobs/<uuid:pk>/", job_pages.job, name="job"),
     path("jobs/<uuid:pk>/cancel/", job_pages.cancel_job, name="job_cancel"),
     path("health/live", health.live, name="health_live"),

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.site.first_steps import first_steps
+from servicedesk.site.first_steps.page import about
+from servicedesk.site.first_steps.steps import steps_ahead
 from servicedesk.web.lists.ordering import first_rows
 from sla.display.service_cards import cards
 from tickets.display.list_rows import rows_of
@@ -34,7 +35,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "waits_more": len(waits) > SHOWN,
         "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
         "latest": rows_of(latest, user),
-        "steps": first_steps(user),
+        **about(steps_ahead(user)),
     }
     return render(request, "tickets/home/page.html", context)
 

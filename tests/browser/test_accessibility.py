@@ -61,7 +61,7 @@ VISITS = {
         "manage_departments", "manage_department", "manage_categories", "deliveries", "follow_ups", "move_person",
         "manage_calendars", "new_calendar", "manage_calendar", "/manage/calendars/shanghai/year/?day=2026-10-01",
         "calendar_holidays", "calendar_changes", "calendar_versions", "manage_places", "manage_place", "merge_place",
-        "import_places", "place_upload", "place_texts", "place_labels", "place_poster",
+        "import_places", "place_upload", "place_texts", "place_labels", "place_poster", "first_steps",
     ),
     "ari": ("explain: secret", "correct_clock: asked"),
     SIGNED_OUT: ("account_login", "account_reset_password", "account_reset_password_done", "rate"),

@@ -67,6 +67,8 @@ SHELL = {
     "job_cancel": WANTS_POST,
     **dict.fromkeys(("deliveries", "audits", "follow_ups"), only(ADMIN)),
     "begin_audit": WANTS_POST,
+    "first_steps": ADMINS,
+    **dict.fromkeys(("skip_first_step", "resume_first_step"), WANTS_POST),
     **dict.fromkeys(("delivery_retry", "deliveries_retry_all"), WANTS_POST),
     **dict.fromkeys(("follow_up_retry", "follow_ups_retry_all"), WANTS_POST),
 }
@@ -315,6 +317,8 @@ THROUGH_API = {
     "api-attainment-list": Row(400, signed_out=401),  # tests/api/test_attainment.py names a department
     **dict.fromkeys(("api-calendar-list", "api-policy-list"), API),
     "api-measures": API,
+    "api-first-step-list": Row(403, {200: ADMIN}, signed_out=401),
+    **dict.fromkeys(("api-first-step-skip", "api-first-step-resume"), Row(405, signed_out=401)),
     "api-policy-detail": Row(404, {200: MOVERS}, signed_out=401),
     "api-calendar-detail": Row(404, {200: SEE_CALENDARS}, signed_out=401),
     **{

@@ -89,6 +89,7 @@ class World:
             "api-person-detail": (str(self.company.mia.pk),),
             "api-service-detail": (service,),
             **dict.fromkeys(LINKED_SERVICE, (service,)),
+            **dict.fromkeys(FIRST_STEP, ("times",)),
             "api-service-schema": (service,),
             **dict.fromkeys(SERVICE_VERBS, (service,)),
         }
@@ -195,6 +196,7 @@ PLACES = (
 )  # fmt: skip
 CODED_PLACES = ("place", "api-place-detail", "api-place-link", "api-place-link-svg", "api-place-link-png")
 LINKED_SERVICE = ("api-service-link", "api-service-link-svg", "api-service-link-png")
+FIRST_STEP = ("skip_first_step", "resume_first_step", "api-first-step-skip", "api-first-step-resume")
 WATCHING = ("watch", "invite", "remove_watcher")
 POLICY = (
     "policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes", "apply_policy",

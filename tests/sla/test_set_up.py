@@ -42,6 +42,17 @@ def test_the_first_admin_signs_in_and_can_make_a_department(monkeypatch: pytest.
 
 
 @pytest.mark.django_db
+def test_the_first_admin_reads_the_desk_in_the_language_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
+    with pytest.raises(CommandError, match="--language"):
+        set_up("--language", "fr")
+    set_up("--language", "zh-hans")
+    client = Client()
+    client.force_login(User.objects.get())
+    assert "搭建服务台" in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_first_admin_heads_a_department_and_every_link_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
     said = set_up("--department", "Central Services", "--code", "CEN")
@@ -69,12 +80,12 @@ def test_no_link_is_dead_for_an_admin_without_any_department(monkeypatch: pytest
 
 
 @pytest.mark.django_db
-def test_the_end_leads_to_the_ready_made_catalogs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_end_leads_to_the_first_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
     client, last = Client(), set_up().splitlines()[-1].strip()
     client.force_login(User.objects.get())
     page = client.get(last.removeprefix("http://localhost:8000"))
-    assert page.status_code == 200 and "Ready-made" in page.content.decode()
+    assert page.status_code == 200 and "Set up this desk" in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from departments.enums import MemberRole, Priority
 from departments.models import Department, ServiceCategory
 from departments.notifications.access import password_path
 from servicedesk.accounts.actions.people import set_roles
-from servicedesk.accounts.enums import CompanyRole
+from servicedesk.accounts.enums import CompanyRole, Language
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.calendars.actions import create_calendar
 from servicedesk.calendars.arithmetic.opening_hours import ScheduleError
@@ -52,7 +52,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--zone", default="Asia/Shanghai", help="of admin and calendar (default %(default)s)"
         )
-
+        parser.add_argument(
+            "--language",
+            default=Language.ENGLISH.value,
+            choices=Language.values,
+            help="in which the admin reads the desk (default %(default)s)",
+        )
         parser.add_argument(
             "--department", default="", help="the admin's department (default Administration)"
         )
@@ -60,7 +65,7 @@ class Command(BaseCommand):
             "--code", default="ADM", help="and its code, which its requests bear (default %(default)s)"
         )
 
-    def handle(self, *args: Any, email: str, name: str, zone: str, **options: Any) -> None:
+    def handle(self, *args: Any, zone: str, **options: Any) -> None:
         if RoleGrant.objects.filter(role=CompanyRole.ADMIN, user__is_active=True).exists():
             raise CommandError("The desk has an admin already; admins are made under “People” from here on.")
         password = _password()
@@ -68,7 +73,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 calendar = _standard_calendar(zone)
                 department = _first_department(options["department"], options["code"], calendar)
-                details = {"email": email, "name": name, "zone": zone}
+                details = {key: options[key] for key in ("email", "name", "language")} | {"zone": zone}
                 admin = invite(details=details, department=department, role=MemberRole.HEAD, by=None)
                 set_roles(person=admin, roles=[CompanyRole.ADMIN], by=None)
                 if password:
@@ -83,12 +88,10 @@ class Command(BaseCommand):
             raise CommandError(f"{problem}; name a zone such as Europe/Berlin.") from problem
         way = "with the password given" if password else "after choosing a password"
         path = reverse("account_login") if password else password_path(admin)
-        self.stdout.write(f"{name}, head of {department}, signs in as {email} {way}:\n")
+        self.stdout.write(f"{admin.name}, head of {department}, signs in as {admin.email} {way}:\n")
         self.stdout.write(f"  {settings.SITE_URL}{path}\n")
-        self.stdout.write(
-            "Next: make departments, take ready-made services into their catalogs, invite people:\n"
-        )
-        self.stdout.write(f"  {settings.SITE_URL}{reverse('starting_catalogs')}")
+        self.stdout.write("Then the desk shows what comes next, step by step:\n")
+        self.stdout.write(f"  {settings.SITE_URL}{reverse('first_steps')}")
 
 
 def _said(problem: ValidationError) -> str:

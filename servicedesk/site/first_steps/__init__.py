@@ -1,0 +1,1 @@
+"""From an empty desk to its first request: the steps for its admins."""
