@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 OTHERS = pytest.mark.journeys
 FORGOTTEN = {"en": "I forgot the password", "zh-hans": "忘记密码"}
 SIGN_IN_NAME = {"en": "Sign-in name", "zh-hans": "登录名"}
+WHERE = {"en": "Where can't you sign in?", "zh-hans": "哪里无法登录？"}  # asked of who forgot it
 PHONE = {"en": "Where can we reach you now?", "zh-hans": "当前联系电话"}
 SERVICE = {"en": "Password and account", "zh-hans": "密码与账号"}
 
@@ -104,6 +105,7 @@ def _submit(page: Page, language: str) -> None:
     page.get_by_role("main").get_by_role("link", name=said("Request this service")).click()
     page.get_by_label(said("In one sentence, what do you need?")).fill("I cannot sign in")
     page.get_by_label(FORGOTTEN[language]).check()
+    expect(page.get_by_role("group", name=WHERE[language])).to_be_visible()
     page.get_by_label(SIGN_IN_NAME[language]).fill("a.lin")
     page.get_by_label(PHONE[language]).fill("+49 30 1234567")
     page.get_by_role("button", name=said("Submit request")).click()

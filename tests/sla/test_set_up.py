@@ -42,7 +42,9 @@ def test_the_first_admin_signs_in_and_can_make_a_department(monkeypatch: pytest.
 
 
 @pytest.mark.django_db
-def test_the_first_admin_reads_the_desk_in_the_language_that_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_admin_reads_the_desk_in_the_language_that_was_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
     with pytest.raises(CommandError, match="--language"):
         set_up("--language", "fr")

@@ -43,7 +43,9 @@ class EmptyBody(StrictSerializer):
 
 
 SWITCH: Mapping[str, Any] = {
-    "parameters": [OpenApiParameter("key", str, OpenApiParameter.PATH, enum=[step.value for step in SetupStep])],
+    "parameters": [
+        OpenApiParameter("key", str, OpenApiParameter.PATH, enum=[step.value for step in SetupStep])
+    ],
     "request": EmptyBody,
     "responses": FirstStepSerializer(many=True),
 }

@@ -121,7 +121,9 @@ def request(user: User) -> Reading:
     """Done when a request was submitted; possible once the admin can request something."""
     may_request = services_orderable_by(user).exists()
     if may_request:
-        text = _("You see its due time before you send it. The agents of its department find it in their queue.")
+        text = _(
+            "You see its due time before you send it. The agents of its department find it in their queue."
+        )
     else:
         text = _("This is possible once a service is published and someone works for its department.")
     return Reading(

@@ -105,16 +105,12 @@ def test_holidays_that_are_missing_or_not_published_are_pointed_at(company: Comp
         content=content(calendar, overrides=NEW_YEAR),
         by=company.ada,
     )
-    begun = {
-        "Your changes to Shanghai are not published yet.": "/manage/calendars/shanghai/publish/"
-    }
+    begun = {"Your changes to Shanghai are not published yet.": "/manage/calendars/shanghai/publish/"}
     assert begun.items() <= hints(company.ada, SetupStep.TIMES).items()
     assert states(company.ada)["times"] == "open"
 
 
-def test_a_request_waits_for_a_service_that_somebody_works_for(
-    company: Company, as_person: SignIn
-) -> None:
+def test_a_request_waits_for_a_service_that_somebody_works_for(company: Company, as_person: SignIn) -> None:
     assert READ[SetupStep.REQUEST](company.ada).url == "/services/"
     Service.objects.update(state="draft")
     assert READ[SetupStep.REQUEST](company.ada).url == ""
