@@ -158,3 +158,9 @@ class TicketEvent(EventKind):
     SUPPLIED = "ticket.supplied", AnswersChanged
     AWAITED = "ticket.awaited", Awaited
     IMPORTED_MOVE = "ticket.imported_move", ImportedMove
+
+
+class DraftEvent(EventKind):
+    """What happened to a draft of a request, the subject, beside what its person does to it."""
+
+    ENDING = "draft.ending"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     catalog,
+    drafts,
     explain,
     figures,
     files,
@@ -38,6 +39,9 @@ urlpatterns = [
     ),
     path("services/<slug:slug>/request/when/", request.request_preview, name="request_preview"),
     path("services/<slug:slug>/request/parts/", request.request_parts, name="request_parts"),
+    path("services/<slug:slug>/request/draft/", drafts.request_draft, name="request_draft"),
+    path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
+    path("drafts/<int:pk>/bring-back/", drafts.bring_back, name="bring_back_draft"),
     path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),
     path("manage/reopened-times/", regranting.regranting, name="regranting"),
     path("queue/", queue.queue, name="queue"),

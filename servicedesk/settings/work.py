@@ -64,3 +64,5 @@ KEEP_TIMERS = days("KEEP_TIMERS", default=365)
 KEEP_DELIVERIES = days("KEEP_DELIVERIES", default=90)
 KEEP_NOTICES = days("KEEP_NOTICES", default=180)
 KEEP_JOBS = days("KEEP_JOBS", default=180)
+# Days for which a draft of a request is kept after it was last changed.
+KEEP_DRAFTS = days("KEEP_DRAFTS", default=30)

@@ -11,7 +11,9 @@ from servicedesk.site.first_steps.page import about
 from servicedesk.site.first_steps.steps import steps_ahead
 from servicedesk.web.lists.ordering import first_rows
 from sla.display.service_cards import cards
+from tickets.display.drafts import draft_rows
 from tickets.display.list_rows import rows_of
+from tickets.queries.drafts import drafts_of
 from tickets.queries.finding import find_requests
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab
@@ -19,7 +21,7 @@ from tickets.queries.services import closest_services, find_services, frequent_s
 
 from .waiting import waits_for
 
-FREQUENT, LATEST = 3, 5
+FREQUENT, LATEST, DRAFTS = 3, 5, 3
 SHOWN = 8  # of what waits for the person; all of it is among their requests
 FOUND, CLOSEST = 6, 8
 
@@ -33,6 +35,7 @@ def home(request: PersonRequest) -> HttpResponse:
     context = {
         "waits": waits[:SHOWN],
         "waits_more": len(waits) > SHOWN,
+        "drafts": draft_rows(drafts_of(user), user, DRAFTS),
         "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
         "latest": rows_of(latest, user),
         **about(steps_ahead(user)),

@@ -9,22 +9,24 @@ from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.lists.ordering import first_rows
+from tickets.display.drafts import draft_rows
 from tickets.display.list_rows import Row, rows_of
 from tickets.display.tabs import REQUEST_TABS, chosen, tab_items
 from tickets.filters import ReadableRequestsFilter, RequestsFilter
 from tickets.models import Ticket
+from tickets.queries.drafts import drafts_of
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab, tabs_for
 
 from .waiting import waits_for
 
-PAGE_SIZE, LAST_ENDED = 30, 5
+PAGE_SIZE, LAST_ENDED, DRAFTS = 30, 5, 50
 OF_OTHERS = (Tab.WATCHED, Tab.DEPARTMENT)
 
 
 @require_GET
 def my_requests(request: PersonRequest) -> HttpResponse:
-    """Show the person's requests: on the first tab what waits for them, then what runs, then what ended last.
+    """Show the person's requests: on the first tab what waits for them, their drafts, what runs, what ended last.
 
     The other tabs: all that ended, newest first; what they follow; the open ones of the department they head. Narrowed
     by filters, the first tab has what waits among what runs.
@@ -35,9 +37,11 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     rows: QuerySet[Ticket] = filters.qs.exclude(pk__in=[one.ticket.pk for one in waits])
     after, branches = request.GET.get("after", ""), branches_of(user, tab)
     page = keyset_page(for_rows(rows), ORDER, after, size=PAGE_SIZE, branches=branches)
+    is_first = tab is Tab.OPEN and page.is_first and not filters.chips
     is_last = tab is Tab.OPEN and page.next_cursor is None
     context = {
         "waits": waits if page.is_first else [],
+        "drafts": draft_rows(drafts_of(user), user, DRAFTS) if is_first else [],
         "rows": rows_of(page.rows, user),
         "ended": _last_ended(user, filters) if is_last else [],
         "page": page,

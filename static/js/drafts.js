@@ -1,6 +1,7 @@
 // What someone fills into a form with data-draft survives a closed tab, a broken line and the end of the session: kept in
 // this browser for a week, under the person's id, in a place of its own (data-draft="place", else the form's address).
-// It ends when the desk says that it took the form of this key ("sending.js"), or when the person throws it away.
+// It ends when the desk says that it took the form of this key ("sending.js"), or when the person throws it away. What the
+// desk keeps as a draft itself ("desk_drafts.js") stays here only as long as the desk does not have it.
 import { person, ready, within, word } from "./page.js";
 import { bringBack, namesFiles } from "./uploads.js";
 import { changes, covers, fill, names, read, same } from "./values.js";
@@ -15,19 +16,30 @@ const timers = new WeakMap();
 const beginnings = new WeakMap();
 const begun = new Map(); // by key: a form that comes back refused began as it did before
 const told = new WeakSet(); // changes that are the draft's own: nobody typed
+const travelling = new WeakMap(); // by form: what is being saved on the desk
 
 // The key under which the desk knows a form again that is sent once more.
 export const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
 const versionOf = (form) => form.querySelector("[name=form_version]")?.value;
 const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
+// Which state of the desk's own draft the page began with; undefined where the desk keeps none of this form.
+export const revisionOf = (form) => form.closest("[data-draft-save]")?.dataset.draftRevision;
 // Two tabs with the same form keep a draft each.
 const shelfOf = (form) => `${PREFIX}${form.dataset.draft || addressOf(form)}|`;
 const placeOf = (form) => shelfOf(form) + keyOf(form).value;
 
-// A form that came without a key gets one here: 16 bytes of chance, written as a UUID.
-function giveKey(form) {
+// 16 bytes of chance, written as a UUID.
+function chance() {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const value = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// Names this opened page, for the desk and for what is kept here.
+export const PAGE = chance();
+
+// A form that came without a key gets one here.
+function giveKey(form) {
+  const value = chance();
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "submission_key", value });
   form.append(field);
   return field;
@@ -50,7 +62,14 @@ function newest(form) {
   return drafts.sort((one, other) => other.at - one.at)[0] ?? null;
 }
 
-function state(form, text, restored = false) {
+function button(text, act) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-quiet btn-sm", textContent: text });
+  made.addEventListener("click", act);
+  return made;
+}
+
+// Says what becomes of the draft; `ways` are buttons: [words, what they do].
+export function state(form, text, ways = []) {
   let place = form.querySelector("[data-draft-state]");
   if (!place && !text) return;
   if (!place) {
@@ -59,13 +78,8 @@ function state(form, text, restored = false) {
     place.setAttribute("aria-live", "polite");
     (form.querySelector(".form-actions") ?? form).append(place);
   }
-  place.textContent = text;
-  if (restored) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: word("discard") });
-    button.className = "btn btn-quiet btn-sm";
-    button.addEventListener("click", () => discard(form));
-    place.append(" ", button);
-  }
+  const buttons = ways.map(([words, act]) => button(words, act));
+  place.replaceChildren(text, ...buttons.flatMap((one) => [" ", one]));
 }
 
 function save(form) {
@@ -78,21 +92,35 @@ function save(form) {
   if (Object.keys(values).length) {
     const before = beginnings.get(form);
     const began = Object.fromEntries(Object.keys(values).map((name) => [name, before[name] ?? []]));
-    const draft = { at: Date.now(), key, values, began, names: names(form), version: versionOf(form) };
+    const draft = { at: Date.now(), key, values, began, names: names(form), version: versionOf(form), revision: revisionOf(form), page: PAGE };
     try {
       localStorage.setItem(place, JSON.stringify(draft));
-      state(form, word("saved"));
+      if (!revisionOf(form)) state(form, word("saved"));
     } catch {
       state(form, word("unsaved"));
     }
+    form.dispatchEvent(new CustomEvent("desk:kept", { bubbles: true }));
   } else if (kept(place)) {
     localStorage.removeItem(place);
     state(form, "");
   }
 }
 
+// The desk has what is kept here: the last save arrived, and its answer did not.
+function isOnDesk(form, draft) {
+  const now = read(form);
+  return Object.entries(draft.values).every(([name, values]) => same(now[name], values));
+}
+
+// The form shows the very draft of the desk that was changed here, so that the change is the newer word.
+function isNewer(form, draft) {
+  const { draftRevision, draftPage } = form.closest("[data-draft-save]")?.dataset ?? {};
+  return Boolean(Number(draftRevision)) && (draft.revision === draftRevision || draft.page === draftPage);
+}
+
 // A field that begins with something else now (a link filled it in, somebody changed it) keeps that.
-function stillFits(draft, before) {
+function stillFits(form, draft, before) {
+  if (isNewer(form, draft)) return draft.values;
   const values = Object.entries(draft.values);
   return Object.fromEntries(values.filter(([name]) => name in before && same(before[name], draft.began[name])));
 }
@@ -101,15 +129,37 @@ function stillFits(draft, before) {
 function restore(form) {
   const draft = newest(form);
   if (!draft) return;
-  const changed = fill(form, stillFits(draft, beginnings.get(form)), draft.names);
+  const now = revisionOf(form);
+  if (now && isOnDesk(form, draft)) return forget(shelfOf(form) + draft.key);
+  if (now && (draft.revision ?? "0") !== now && !isNewer(form, draft)) return offer(form, draft);
+  bringIn(form, draft, stillFits(form, draft, beginnings.get(form)));
+}
+
+// The desk's draft was changed or ended elsewhere since: what was typed here is shown when it is asked for.
+function offer(form, draft) {
+  const show = () => {
+    forget(shelfOf(form) + draft.key);
+    bringIn(form, draft, draft.values);
+    save(form);
+  };
+  const drop = () => {
+    forget(shelfOf(form) + draft.key);
+    state(form, "");
+  };
+  afterOthers(() => state(form, word("unsavedHere"), [[word("showThem"), show], [word("discard"), drop]]));
+}
+
+function bringIn(form, draft, values) {
+  const changed = fill(form, values, draft.names);
   const unplaced = versionOf(form) ? unplacedIn(form, draft) : [];
   if (!changed.length && !unplaced.length && !namesFiles(form, draft.values)) return;
-  keyOf(form).value = draft.key;
-  state(form, word("restored"), true);
+  if (!Number(revisionOf(form))) keyOf(form).value = draft.key;
+  state(form, word("restored"), [[word("discard"), () => discard(form)]]);
   afterOthers(async () => {
     tell(changed);
     await bringBack(form, draft.values);
     if (unplaced.length) form.dispatchEvent(new CustomEvent("desk:unplaced", { bubbles: true, detail: { draft, unplaced } }));
+    else if (revisionOf(form)) form.dispatchEvent(new CustomEvent("desk:kept", { bubbles: true }));
   });
 }
 
@@ -137,12 +187,26 @@ function afterOthers(act) {
   else addEventListener("load", () => setTimeout(act), { once: true });
 }
 
+const forget = (place) => localStorage.removeItem(place);
+
+// The desk has what was typed until a moment: from then on only what is typed later is kept here.
+export function isSaved(form, values) {
+  beginnings.set(form, values);
+  begun.set(keyOf(form).value, values);
+  forget(placeOf(form));
+  save(form);
+}
+
 function discard(form) {
-  localStorage.removeItem(placeOf(form));
+  forget(placeOf(form));
   tell(fill(form, beginnings.get(form)));
   save(form);
   state(form, "");
 }
+
+// A form waits with its journey until its draft has arrived, so that none comes after it.
+export const hold = (form, saving) => travelling.set(form, saving);
+export const arrived = (form) => travelling.get(form);
 
 export const keepsDraft = (form) => form.matches(FORMS);
 

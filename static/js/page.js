@@ -31,6 +31,28 @@ export const chinese = document.documentElement.lang.startsWith("zh");
 const WORDS = {
   saved: ["Kept in this browser", "已暂存在此浏览器"],
   restored: ["Draft restored", "已恢复草稿"],
+  savedOnDesk: ["Draft saved", "草稿已保存"],
+  savedLater: [
+    "The desk was not reached. Your draft is kept in this browser and saved once the desk answers.",
+    "无法连接服务台，草稿已暂存在此浏览器，连接恢复后会自动保存。",
+  ],
+  savedSignedOut: [
+    "You are signed out. Your draft is kept in this browser and saved once you sign in again.",
+    "登录已失效，草稿已暂存在此浏览器，重新登录后会自动保存。",
+  ],
+  savedHereOnly: ["The desk did not take the draft. It is kept in this browser only.", "服务台未能保存草稿，仅暂存在此浏览器。"],
+  changedElsewhere: [
+    "You changed this draft in another tab or on another device. What you type here is kept in this browser.",
+    "您在其他标签页或设备上修改了这份草稿。您在此输入的内容已暂存在此浏览器。",
+  ],
+  endedElsewhere: [
+    "This draft was submitted or discarded elsewhere. What you type here is kept in this browser.",
+    "这份草稿已在别处提交或丢弃。您在此输入的内容已暂存在此浏览器。",
+  ],
+  openOther: ["Open the other one", "打开另一份"],
+  keepThis: ["Keep this one", "保留这一份"],
+  unsavedHere: ["This browser has changes that were not saved on the desk.", "此浏览器中有尚未保存到服务台的修改。"],
+  showThem: ["Show them", "显示这些修改"],
   unsaved: ["No room for a draft in this browser", "浏览器空间不足，无法保存草稿"],
   uploaded: ["added", "已添加"],
   uploading: ["Files are being uploaded. The form is sent after that.", "文件正在上传，完成后会自动提交。"],

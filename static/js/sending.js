@@ -1,7 +1,7 @@
 // Forms marked data-guard travel in the background: what is typed stays in sight until the desk says that it took the
 // form (servicedesk/web/sending.py). A refused form comes back in its place, in its dialog too; where sending failed, the
 // form says so and offers another try. The history of the browser holds no form.
-import { contentOf, drop, keep, keepsDraft, keyOf } from "./drafts.js";
+import { arrived, contentOf, drop, keep, keepsDraft, keyOf } from "./drafts.js";
 import { release } from "./guard.js";
 import { showFailure, takeBack } from "./failures.js";
 import { announce, here, say, within, word } from "./page.js";
@@ -77,6 +77,7 @@ async function troubleIn(answer) {
 
 // Returns what went wrong, or nothing where the desk took the form or answered it.
 async function deliver(form, button, isFirst = true) {
+  await arrived(form);
   const content = keepsDraft(form) ? contentOf(form) : {};
   const address = addressOf(form, button);
   const answer = await fetch(address, { method: "POST", body: bodyOf(form, button), headers: HEADERS });

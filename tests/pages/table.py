@@ -284,6 +284,7 @@ TICKETS = {
     "upload": only(MIA),
     "upload_thumbnail": Row(404),
     "remove_upload": WANTS_POST,
+    **dict.fromkeys(("request_draft", "discard_draft", "bring_back_draft"), WANTS_POST),
 }
 
 FEEDBACK = {
@@ -331,6 +332,8 @@ THROUGH_API = {
         for ticket, sees in SEEN_BY.items()
     },
     **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in SEEN_BY},
+    "api-draft-list": API,
+    "api-draft-detail": Row(404, {200: MIA}, signed_out=401),
     **dict.fromkeys(("api-upload-list", "api-upload-detail"), Row(405, signed_out=401)),
     "api-attachment-detail": Row(404, {200: SEE_IT}, signed_out=401),
     "api-rating-detail": Row(404, {200: people("mia hugo ada")}, signed_out=401),

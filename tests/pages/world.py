@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -39,9 +40,10 @@ from tests.departments.places import a_place
 from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket
 from tickets.actions import conversation, work
+from tickets.actions.drafts import Typed, keep_draft
 from tickets.actions.submission import submit
 from tickets.actions.uploads import stage
-from tickets.models import Attachment, Ticket, Upload
+from tickets.models import Attachment, Draft, Ticket, Upload
 
 
 @dataclass
@@ -83,6 +85,7 @@ class World:
             "request_new": (service,),
             "request_preview": (service,),
             "request_parts": (service,),
+            "request_draft": (service,),
             "account_confirm_email": ("nothing",),
             "account_reset_password_from_key": ("1", "nothing"),
             "api-department-detail": (facilities,),
@@ -115,6 +118,7 @@ class World:
         upload = Upload.objects.get(by=mia)
         notice = Notice.objects.filter(recipient=mia).earliest("pk")
         job = Job.objects.get(by=mia).pk
+        draft = Draft.objects.get(person=mia).pk
         by_name = {
             "job": job,
             "job_cancel": job,
@@ -128,6 +132,7 @@ class World:
             "attachment": attachment.pk,
             "attachment_thumbnail": attachment.pk,
             **dict.fromkeys(("upload", "upload_thumbnail", "remove_upload", "api-upload-detail"), upload.pk),
+            **dict.fromkeys(("discard_draft", "bring_back_draft", "api-draft-detail"), draft),
             "api-attachment-detail": attachment.pk,
             "rate": links.token_of(Invitation.objects.get(ticket=self.closed)),
             "api-rating-detail": self.rating.pk,
@@ -277,6 +282,8 @@ def found_world(company: Company) -> World:
     rating = give_rating(ticket=closed, by=company.mia, score=4, at=at("Mon 16:30"))
     _own(company.mia, company.noah)
     stage(SimpleUploadedFile("chosen.txt", b"not sent yet"), by=company.mia)
+    begun = Typed({"title": ["A lamp for my desk"]}, company.move_desk.newest_form, UUID(int=1))
+    keep_draft(service=company.move_desk, typed=begun, by=company.mia, at=at("Tue 09:00"))
     return World(company, asked, secret, asked_for, closed, rating)
 
 

@@ -13,7 +13,7 @@ from servicedesk.supervisor.setting_values import SettingProblem, rate, seconds,
 RANGES = {
     **dict.fromkeys(("CLOSES_AFTER_DAYS", "REOPENS_WITHIN_DAYS", "RATING_REMINDER_DAYS"), (1, 366)),
     **dict.fromkeys(("KEEP_DISPATCHES", "KEEP_TIMERS", "KEEP_DELIVERIES", "KEEP_NOTICES"), (1, 36_500)),
-    "KEEP_JOBS": (1, 36_500),
+    **dict.fromkeys(("KEEP_JOBS", "KEEP_DRAFTS"), (1, 36_500)),
     **dict.fromkeys(("STATEMENT_TIMEOUT", "CONN_MAX_AGE"), (0, 86_400)),
     **dict.fromkeys(("ATTACHMENT_MAX_BYTES", "ATTACHMENT_DAY_BYTES"), (1, 1024**5)),
     **{"ATTACHMENT_TICKET_BYTES": (1, 1024**5), "DISK_RESERVE_BYTES": (0, 1024**5)},

@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from .drafts import DraftViewSet
 from .services import ServiceViewSet
 from .uploads import UploadViewSet
 from .views import AttachmentViewSet, TicketViewSet
@@ -10,5 +11,6 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("tickets", TicketViewSet, "api-ticket"),
     ("attachments", AttachmentViewSet, "api-attachment"),
     ("uploads", UploadViewSet, "api-upload"),
+    ("drafts", DraftViewSet, "api-draft"),
     ("services", ServiceViewSet, "api-service"),
 ]

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from .conversation import Blob
+from .drafts import Draft
 
 
 class Upload(models.Model):
     """A file that a person has uploaded and not sent yet. Its id is the token by which forms and programs name it.
 
-    It is its owner's alone, becomes an attachment once (`used_at`), and is cleared away a day after it came.
+    It is its owner's alone, becomes an attachment once (`used_at`), and is cleared away a day after it came, or with the
+    draft that names it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -23,6 +25,7 @@ class Upload(models.Model):
     content_type = models.CharField(max_length=100)
     at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    draft = models.ForeignKey(Draft, null=True, on_delete=models.SET_NULL, related_name="uploads")
 
     class Meta:
         indexes = [

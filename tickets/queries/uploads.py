@@ -44,8 +44,8 @@ def find_upload(user: User, token: UUID) -> Upload:
 
 
 def old_uploads(at: datetime) -> QuerySet[Upload]:
-    """Return the uploads that have had their day."""
-    return Upload.objects.filter(at__lt=at - KEPT)
+    """Return the uploads that have had their day, but for those that a draft names."""
+    return Upload.objects.filter(at__lt=at - KEPT, draft=None)
 
 
 def bytes_within_a_day(user: User, at: datetime) -> int:

@@ -1,0 +1,134 @@
+"""Verbs on drafts: keep what someone types into a request form, discard it, bring it back.
+
+A draft is its person's alone, so nothing of it is history. The words of confidential services are in no log, notice or
+list of anyone else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from departments.display.audiences import why_not_orderable
+from departments.models import RequestForm, Service
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.verbs.exceptions import NotAllowed, Refused
+from tickets.models import Draft, Upload
+from tickets.queries.uploads import uploads_of, waiting_uploads
+
+MAX_LETTERS = 300_000
+UNSTORABLE = "\x00"
+TOO_LONG, ELSEWHERE, NEWER = "too_long", "changed_elsewhere", "newer_draft"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a page holds: its fields, the version of the form that it had, the key of the form, and its link's query."""
+
+    values: Mapping[str, Sequence[str]]
+    form: RequestForm | None
+    key: UUID
+    link: str = ""
+
+    @property
+    def letters(self) -> int:
+        """How long it is, names included."""
+        return len(self.link) + sum(len(name) + sum(map(len, texts)) for name, texts in self.values.items())
+
+
+class ChangedElsewhere(Refused):
+    """Another page has saved, submitted or discarded the draft meanwhile; `revision` is that of what there is, or 0."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(_("You changed this draft in another tab or on another device."), code=ELSEWHERE)
+        self.revision = revision
+
+
+@transaction.atomic
+def keep_draft(
+    *,
+    service: Service,
+    typed: Typed,
+    by: User,
+    revision: int = 0,
+    page: UUID | None = None,
+    at: datetime | None = None,
+) -> Draft:
+    """Keep what a page holds as the person's draft for the service, with the files that it names.
+
+    `revision` is that of the draft which the page began with, 0 for none. Raises ChangedElsewhere where another page
+    than this one has changed it since; NotAllowed for a service that they may not request; ValidationError for what is
+    too long.
+    """
+    if why_not := why_not_orderable(by, service):
+        raise NotAllowed(why_not)
+    if typed.letters > MAX_LETTERS:
+        raise ValidationError(_("This draft is too long to be saved."), code=TOO_LONG)
+    found = _locked(by, service)
+    now = found.revision if found is not None else 0
+    if now != revision and not (found is not None and page is not None and found.page == page):
+        raise ChangedElsewhere(now)
+    draft = found or Draft(person=by, service=service, revision=0)
+    draft.values = {name: [_storable(text) for text in texts] for name, texts in typed.values.items()}
+    draft.form, draft.key, draft.page = typed.form, typed.key, page
+    draft.link = typed.link or draft.link
+    draft.revision, draft.saved_at, draft.told_at = draft.revision + 1, at or clock.now(), None
+    _save(draft)
+    _hold_files(draft)
+    return draft
+
+
+def discard_draft(draft: Draft, *, by: User, at: datetime | None = None) -> None:
+    """Take a draft off the person's lists; for a day it can be brought back. Once more has no effect."""
+    kept = Draft.objects.filter(pk=draft.pk, person=by, discarded_at=None)
+    kept.update(discarded_at=at or clock.now())
+
+
+@transaction.atomic
+def bring_back_draft(draft: Draft, *, by: User) -> None:
+    """Undo a discard. Raises Refused where the person has begun anew in the meantime."""
+    if _locked(by, draft.service) is not None:
+        raise Refused(_("You have begun a new draft for this service in the meantime."), code=NEWER)
+    Draft.objects.filter(pk=draft.pk, person=by).update(discarded_at=None)
+
+
+def end_draft(*, service: Service, key: UUID | None, by: User) -> None:
+    """Remove the draft of the form that is being filed; called in the transaction that files it."""
+    if key is not None:
+        Draft.objects.filter(person=by, service=service, key=key).delete()
+
+
+def _storable(text: str) -> str:
+    """Return the text as it can be stored; it is cleaned when it is submitted."""
+    return text.replace(UNSTORABLE, "")
+
+
+def _locked(person: User, service: Service) -> Draft | None:
+    return (
+        Draft.objects.select_for_update(no_key=True, of=("self",))
+        .filter(person=person, service=service, discarded_at=None)
+        .first()
+    )
+
+
+def _save(draft: Draft) -> None:
+    """Raises ChangedElsewhere where two pages begin a draft at the same moment."""
+    try:
+        with transaction.atomic():
+            draft.save()
+    except IntegrityError as twice:
+        raise ChangedElsewhere(1) from twice
+
+
+def _hold_files(draft: Draft) -> None:
+    """Let the files that the draft names stay as long as it does, and no others."""
+    texts: list[Any] = [text for group in draft.values.values() for text in group]
+    named = [upload.pk for upload in uploads_of(draft.person, texts).values()]
+    waiting_uploads(draft.person).filter(pk__in=named).exclude(draft=draft).update(draft=draft)
+    Upload.objects.filter(draft=draft).exclude(pk__in=named).update(draft=None)

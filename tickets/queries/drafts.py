@@ -1,0 +1,70 @@
+"""Drafts of requests: each person has their own, and no one else has any of them."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
+from django.http import Http404
+
+from servicedesk.accounts.models import User
+from tickets.models import Draft
+
+BROUGHT_BACK_FOR = timedelta(days=1)
+TOLD_BEFORE = timedelta(days=3)
+NIGHTS_DIFFER = timedelta(hours=6)  # a night's work does not begin at the same minute as the one before
+
+
+def drafts_of(user: User) -> QuerySet[Draft]:
+    """Return what the person has begun, the newest first, each with its `title`, and without the rest of its values."""
+    rows = _kept(user).select_related("service", "service__department", "form")
+    return rows.annotate(title=KT("values__title__0")).defer("values").order_by("-saved_at", "-pk")
+
+
+def draft_for(user: User, slug: str) -> Draft | None:
+    """Return what the person has begun for a service, whether or not they may still request it."""
+    return _kept(user).filter(service__slug=slug).select_related("form").first()
+
+
+def find_draft(user: User, pk: int) -> Draft:
+    """Return a draft of the person. Raises Http404 for any other."""
+    return _found(_kept(user).filter(pk=pk))
+
+
+def find_discarded(user: User, pk: int) -> Draft:
+    """Return a draft that the person has discarded. Raises Http404 for any other."""
+    return _found(Draft.objects.filter(person=user, pk=pk).exclude(discarded_at=None))
+
+
+def kept_until(draft: Draft, user: User) -> date:
+    """Return the last day, in the person's zone, on which a draft is certainly there if no one changes it."""
+    end = draft.saved_at + timedelta(days=settings.KEEP_DRAFTS)
+    return user.today_at(max(end, draft.told_at + TOLD_BEFORE) if draft.told_at else end)
+
+
+def ending_drafts(at: datetime) -> QuerySet[Draft]:
+    """Return the drafts that will be deleted in three days, and whose person was not told of it yet."""
+    since = at + TOLD_BEFORE - timedelta(days=settings.KEEP_DRAFTS)
+    return Draft.objects.filter(saved_at__lt=since, told_at=None, discarded_at=None)
+
+
+def old_drafts(at: datetime) -> QuerySet[Draft]:
+    """Return the drafts that no one has changed for KEEP_DRAFTS days, nor for three days after they were told."""
+    unchanged = Draft.objects.filter(saved_at__lt=at - timedelta(days=settings.KEEP_DRAFTS))
+    return unchanged.filter(told_at__lt=at - TOLD_BEFORE + NIGHTS_DIFFER)
+
+
+def discarded_drafts(at: datetime) -> QuerySet[Draft]:
+    """Return the discarded drafts that can no longer be brought back."""
+    return Draft.objects.filter(discarded_at__lt=at - BROUGHT_BACK_FOR)
+
+
+def _kept(user: User) -> QuerySet[Draft]:
+    return Draft.objects.filter(person=user, discarded_at=None)
+
+
+def _found(rows: QuerySet[Draft]) -> Draft:
+    found = rows.select_related("service", "form").first()
+    if found is None:
+        raise Http404
+    return found
