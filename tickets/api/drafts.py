@@ -19,7 +19,13 @@ from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.pagination import newest_first
 from servicedesk.web.api.references import ServiceReference
-from servicedesk.web.api.strict import NO_SUCH_FIELD, SHOWN_LETTERS, SHOWN_NAMES, StrictSerializer, WholeNumberField
+from servicedesk.web.api.strict import (
+    NO_SUCH_FIELD,
+    SHOWN_LETTERS,
+    SHOWN_NAMES,
+    StrictSerializer,
+    WholeNumberField,
+)
 from tickets.actions.drafts import Typed, discard_draft, keep_draft
 from tickets.models import Draft
 from tickets.queries.drafts import drafts_of, find_draft, kept_until
@@ -58,7 +64,7 @@ class DraftDetailSerializer(DraftSerializer):
 
 
 class DraftBody(StrictSerializer):
-    """A draft to save. `values` takes title, description, impact, urgency, requester and files, and `answer_<question>`.
+    """A draft to save: title, description, impact, urgency, requester, files, and `answer_<question>` among `values`.
 
     Nothing of it has to fit the form yet: that is said when it is submitted.
     """
@@ -68,7 +74,9 @@ class DraftBody(StrictSerializer):
         child=serializers.ListField(child=serializers.CharField(allow_blank=True, trim_whitespace=False)),
         help_text="name of a field -> its texts, spelled as on the page",
     )
-    form_version = WholeNumberField(required=False, min_value=1, help_text="of the form; the newest by default")
+    form_version = WholeNumberField(
+        required=False, min_value=1, help_text="of the form; the newest by default"
+    )
     revision = WholeNumberField(
         default=0, min_value=0, help_text="that of the draft which you read, 0 where there was none"
     )

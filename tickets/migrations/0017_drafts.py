@@ -18,7 +18,9 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
                 ),
                 ("values", models.JSONField(default=dict)),
                 (
@@ -36,7 +38,9 @@ class Migration(migrations.Migration):
                 ("saved_at", models.DateTimeField()),
                 (
                     "told_at",
-                    models.DateTimeField(help_text="when its person was told that it will be deleted", null=True),
+                    models.DateTimeField(
+                        help_text="when its person was told that it will be deleted", null=True
+                    ),
                 ),
                 ("discarded_at", models.DateTimeField(null=True)),
                 (

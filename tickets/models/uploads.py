@@ -12,8 +12,8 @@ from .drafts import Draft
 class Upload(models.Model):
     """A file that a person has uploaded and not sent yet. Its id is the token by which forms and programs name it.
 
-    It is its owner's alone, becomes an attachment once (`used_at`), and is cleared away a day after it came, or with the
-    draft that names it.
+    It is its owner's alone, becomes an attachment once (`used_at`), and is cleared away a day after it came, or with
+    the draft that names it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

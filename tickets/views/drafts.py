@@ -65,9 +65,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
     discard_draft(draft, by=request.user)
     toast(request, _("Draft discarded."), undo=reverse("bring_back_draft", args=[pk]))
     wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, {request.get_host()}, require_https=request.is_secure()
-    )
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(wanted if wanted and is_ours else reverse("my_requests"))
 
 
