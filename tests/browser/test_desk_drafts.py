@@ -55,7 +55,7 @@ def test_a_request_goes_on_on_another_device_and_ends_everywhere_once_it_is_file
     desk.close()
     phone = page_as(company.mia, width=390)
     phone.goto("/")
-    phone.get_by_role("link", name="Move my desk").click()
+    phone.get_by_role("link", name="Move my desk", exact=True).click()
     expect_title(phone, "Move my desk")
     write(phone, "The fourth floor.", "What should we know?")
     phone.get_by_label("Seats").fill("2")
@@ -95,7 +95,7 @@ def test_what_the_desk_did_not_get_is_there_after_a_closed_tab(
     page.close()
     opened(other)
     expect_title(other, "Move two desks")
-    expect(other.get_by_text(SAVED)).to_be_visible()
+    other.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('desk:draft:'))")
     assert Draft.objects.get().values["title"] == ["Move two desks"]
 
 

@@ -131,6 +131,8 @@ def test_what_another_page_changed_since_is_not_written_over(company: Company, a
     refused = save(client, title="Paint it", draft_revision="0", draft_page=other)
     assert (refused.status_code, refused.json()["revision"]) == (409, 1)
     assert titles(company.mia) == ["Move my desk"]
+    same = save(client, draft_revision="0", draft_page=other)
+    assert same.json() == {"revision": 1}, "it has nothing that would be lost"
     assert save(client, title="Paint it", draft_revision="1", draft_page=other).status_code == 200
     late = save(client, title="Move it back", draft_revision="1", draft_page=one)
     assert (late.status_code, late.json()["revision"]) == (409, 2)
@@ -251,12 +253,14 @@ def test_a_program_saves_a_draft_that_a_page_goes_on_with(
     body = {"service": "move-a-desk", "values": {"title": ["Move my desk"], "answer_seats": ["many"]}}
     first = client.post("/api/v1/drafts/", body, format="json")
     assert (first.status_code, first.json()["revision"]) == (200, 1), first.json()
-    late = client.post("/api/v1/drafts/", body, format="json")
+    other = {**body, "values": {"title": ["Paint it"]}}
+    late = client.post("/api/v1/drafts/", other, format="json")
     assert (late.status_code, late.json()["code"]) == (409, "changed_elsewhere")
     again = client.post("/api/v1/drafts/", {**body, "revision": 1}, format="json")
     assert (again.json()["id"], again.json()["revision"]) == (first.json()["id"], 2)
     form = as_person(company.mia).get(FORM).context["form"]
     assert (form["title"].value(), form["answer_seats"].value()) == ("Move my desk", "many")
+    assert (form["impact"].value(), form["urgency"].value()) == ("one", "soon"), "as a form begins"
 
 
 @pytest.mark.parametrize(

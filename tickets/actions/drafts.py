@@ -70,12 +70,15 @@ def keep_draft(
         raise NotAllowed(why_not)
     if typed.letters > MAX_LETTERS:
         raise ValidationError(_("This draft is too long to be saved."), code=TOO_LONG)
+    values = {name: [_storable(text) for text in texts] for name, texts in typed.values.items()}
     found = _locked(by, service)
     now = found.revision if found is not None else 0
     if now != revision and not (found is not None and page is not None and found.page == page):
+        if found is not None and (found.key, found.values) == (typed.key, values):
+            return found  # a page that was closed saved the same at the last moment
         raise ChangedElsewhere(now)
     draft = found or Draft(person=by, service=service, revision=0)
-    draft.values = {name: [_storable(text) for text in texts] for name, texts in typed.values.items()}
+    draft.values = values
     draft.form, draft.key, draft.page = typed.form, typed.key, page
     draft.link = typed.link or draft.link
     draft.revision, draft.saved_at, draft.told_at = draft.revision + 1, at or clock.now(), None

@@ -18,6 +18,7 @@ from tickets.actions.drafts import Typed
 from tickets.models import Draft
 
 from .answering import SHOWN
+from .promise import PriorityForm
 
 VERSION = "form_version"
 WORDS = ("title", "description")
@@ -36,6 +37,7 @@ def typed_in(data: QueryDict, *, form: RequestForm | None, key: UUID, link: str)
 def data_of(draft: Draft) -> QueryDict:
     """Return a draft as its page would send it."""
     data = QueryDict(mutable=True)
+    data.update({name: field.initial for name, field in PriorityForm.base_fields.items()})
     for name, texts in draft.values.items():
         data.setlist(name, texts)
     data[KEY], data[VERSION] = str(draft.key), str(draft.form_id or "")
