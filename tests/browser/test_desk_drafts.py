@@ -95,7 +95,10 @@ def test_what_the_desk_did_not_get_is_there_after_a_closed_tab(
     page.close()
     opened(other)
     expect_title(other, "Move two desks")
-    other.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('desk:draft:'))")
+    for _ in range(100):
+        if kept_here(other):
+            other.wait_for_timeout(100)
+    assert kept_here(other) == 0, "the desk has it"
     assert Draft.objects.get().values["title"] == ["Move two desks"]
 
 
