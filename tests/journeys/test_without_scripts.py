@@ -82,9 +82,11 @@ def _answer(page: Page, number: str) -> None:
     page.get_by_role("link", name="Reply", exact=True).click()
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Enter a message first.")).to_be_visible()
-    page.get_by_label("Message", exact=True).fill("Facing the door.")
+    page.get_by_role("textbox", name="Reply").fill("Facing the door.")
     page.get_by_role("button", name="Send", exact=True).click()
     expect(page.get_by_text("Sent. Work continues.")).to_be_visible()
+    expect(page.get_by_role("heading", name="For you")).to_have_count(0)
+    page.goto(f"/tickets/{number}/")
     expect(page.locator("#conversation").get_by_text("Facing the door.")).to_be_visible()
 
 
