@@ -1,7 +1,9 @@
-"""Searching texts in any language: pairs of characters find candidates by an index, an exact comparison decides.
+"""Searching texts in any language: whole words by how they begin, Chinese by pairs of characters.
 
-The SQL function `desk_search_text` gives a text the one form in which it is searched. It fills the generated columns
-`search_text` and, in pairs of characters, `search`; and it is what a query goes through as well.
+The SQL function `desk_search_text` gives a text the one form in which it is searched, of what is kept and of what is
+asked: words with a blank between them, also where Chinese meets Latin letters or digits. It fills the generated columns
+`search_text` and, as terms, `search`: a word of letters and digits whole, a word of a script that is written without
+blanks as its pairs of characters. What the terms cannot decide alone is compared with `search_text`.
 """
 
 import re
@@ -15,7 +17,14 @@ from django.db.models.functions import Cast
 
 Row = TypeVar("Row", bound=Model)
 MAX_WORDS, MAX_NUMBERS = 8, 20
+MAX_TERM = 60  # how many characters of a word are a term
 UNREAD = ("search", "search_text")  # what a page that searches nothing need not load
+# Thai to Khmer, Chinese, Japanese and Korean, as in the SQL functions: words are not told apart by blanks.
+UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\U00020000-\U0003ffff"
+)
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _NUMBER = re.compile("[A-Z0-9]+(?:-[A-Z0-9]+)*")
 
 
@@ -27,22 +36,37 @@ def words_of(query: str) -> list[str]:
     return list(dict.fromkeys(text.split()))[:MAX_WORDS]
 
 
-def grams(words: list[str]) -> str:
-    """Return a tsquery of all character pairs of the words; a single character by prefix; "" for no words."""
+def is_unspaced(word: str) -> bool:
+    """Say whether a word, or a character, is of a script that is written without blanks; a word is wholly so or not."""
+    return _UNSPACED.match(word) is not None
+
+
+def terms_of(words: list[str]) -> str:
+    """Return a tsquery of what texts with all of the words have as terms; "" for no words.
+
+    A word of letters and digits, and a single character, may go on; other words are all their pairs of characters.
+    """
     terms: list[str] = []
     for word in words:
-        if len(word) == 1:
-            terms.append(f"{_quoted(word)}:*")
+        if len(word) == 1 or not is_unspaced(word):
+            terms.append(f"{_quoted(word[:MAX_TERM])}:*")
         else:
             terms.extend(_quoted(word[place : place + 2]) for place in range(len(word) - 1))
     return " & ".join(dict.fromkeys(terms))
 
 
-def contains_all(words: list[str]) -> Q:
-    """Return the condition that a row with the columns `search` and `search_text` contains every one of some words."""
-    found = Q(_Matches(F("search"), Cast(Value(grams(words)), SearchQueryField())))
+def contains_all(words: list[str], *, by_index: bool = True) -> Q:
+    """Return the condition that a row with the columns `search` and `search_text` contains every one of some words.
+
+    Without `by_index` no index answers it: each row that is read is compared.
+    """
+    operator = _Matches if by_index else _Compared
+    found = Q(operator(F("search"), Cast(Value(terms_of(words)), SearchQueryField())))
     for word in words:
-        found &= Q(search_text__contains=word)
+        if is_unspaced(word) and len(word) > 2:
+            found &= Q(search_text__contains=word)
+        elif len(word) > MAX_TERM:
+            found &= Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
     return found
 
 
@@ -70,6 +94,14 @@ class _Matches(Func):
 
     def __init__(self, vector: Expression | F, query: Expression) -> None:
         super().__init__(vector, query)
+
+
+class _Compared(Func):
+    """The function behind the operator @@: the same answer, and no index is on it."""
+
+    function = "ts_match_vq"
+    output_field = BooleanField()
+    conditional = True
 
 
 def _quoted(lexeme: str) -> str:

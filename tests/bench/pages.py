@@ -10,6 +10,8 @@ import statistics
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
 
 import django
 
@@ -120,7 +122,7 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
     large = large_service(plain)
     large_path = f"/services/{large.slug}/"
     window = f"/departments/{those.provider.code}/"
-    figures, found = f"/figures/{those.provider.code}/", "/search/?q=screen"
+    figures = f"/figures/{those.provider.code}/"
     return {
         "home": lambda: as_requester.get("/"),
         "home, five requests": lambda: as_newcomer.get("/"),
@@ -132,9 +134,7 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
         "form of 40 questions": lambda: as_requester.get(f"{large_path}request/"),
         "form of 40 questions, what follows": answering(as_requester, large, ANSWERS),
         "form of 40 questions, filing": filing(as_requester, large, ANSWERS),
-        "search, admin": lambda: as_admin.get(found),
-        "search, agent": lambda: as_agent.get(found),
-        "search, employee": lambda: as_newcomer.get(found),
+        **searches({"admin": as_admin, "head": as_head, "agent": as_agent, "employee": as_newcomer}),
         "queue": lambda: as_agent.get("/queue/"),
         "my requests": lambda: as_requester.get("/requests/"),
         "ticket": lambda: as_agent.get(f"/tickets/{ticket.number}/"),
@@ -146,6 +146,23 @@ def pages_of(product: int) -> dict[str, Callable[[], Answer]]:
         "figures, all panels": lambda: as_head.get(f"{figures}?whole=yes"),
         "overview": lambda: as_admin.get("/figures/"),
         "filing": filing(as_requester, plain),
+    }
+
+
+def searches(visitors: dict[str, Visitor]) -> dict[str, Callable[[], Answer]]:
+    """Return a page for each of them and each kind of words: common, rare, mixed, and what nobody wrote."""
+    newest = Ticket.objects.order_by("-submitted_at", "-pk")[0].number
+    asked = {
+        "": "screen",
+        ", Chinese": "不出纸",
+        ", a number": newest.rpartition("-")[2],
+        ", mixed": "VPN断一次",
+        ", unknown": "zyzzyva",
+    }
+    return {
+        f"search, {name}{kind}": partial(visitor.get, f"/search/?q={quote(words)}")
+        for name, visitor in visitors.items()
+        for kind, words in asked.items()
     }
 
 

@@ -37,5 +37,5 @@ def queries_of(client: Client, path: str) -> int:
 
 
 def text_of(response: HttpResponse) -> str:
-    """Return the page as text with single spaces; moments as they read."""
-    return re.sub(r"</?time[^>]*>", "", markup_of(response))
+    """Return the page as text with single spaces; moments, and what a search marked, as they read."""
+    return re.sub(r"</?(?:time|mark)\b[^>]*>", "", markup_of(response))

@@ -9,7 +9,7 @@ from departments.enums import MemberRole
 from departments.models import Membership, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.text.search import grams, words_of
+from servicedesk.text.search import terms_of, words_of
 from sla.enums import ClockKind
 from sla.models import Clock, Promise
 from tests.cast import Company, at
@@ -215,17 +215,21 @@ def test_an_empty_home_teaches(company: Company, as_person: SignIn) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Desk", "'de' & 'es' & 'sk'"),
+        ("Desk", "'desk':*"),
         ("工位 a", "'工位' & 'a':*"),
+        ("搬工位", "'搬工' & '工位'"),
+        ("VPN连不上", "'vpn':* & '连不' & '不上'"),
+        ("3楼B座", "'3':* & '楼':* & 'b':* & '座':*"),
         ("", ""),
         ("！？ -- ", ""),
-        ("o'brien", "'o':* & 'br' & 'ri' & 'ie' & 'en'"),
+        ("o'brien", "'o':* & 'brien':*"),
         ("\\x", "'x':*"),
-        ("ｄｅｓｋ\u200b", "'de' & 'es' & 'sk'"),
+        ("ｄｅｓｋ\u200b", "'desk':*"),
+        ("x" * 99, f"'{'x' * 60}':*"),
     ],
 )
-def test_the_pairs_of_characters_of_a_query(db: None, text: str, expected: str) -> None:
-    assert grams(words_of(text)) == expected
+def test_whole_words_and_pairs_of_characters_of_a_query(db: None, text: str, expected: str) -> None:
+    assert terms_of(words_of(text)) == expected
 
 
 def test_words_are_each_looked_for_once_and_not_without_end(db: None) -> None:

@@ -14,6 +14,7 @@ from departments.models import Service
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.web.lists import newest_matches
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed
 from tickets import rules
@@ -22,6 +23,7 @@ from tickets.actions.watching import watch
 from tickets.actions.work import take, transfer
 from tickets.models import Participation, Ticket, Watcher
 from tickets.queries.counts import MOST, counts_of
+from tickets.queries.finding import matching_requests
 from tickets.queries.services import LOOKED_AT, popular_services, recent_services
 
 HISTORY = 6_000  # closed requests
@@ -86,13 +88,13 @@ def history(company: Company) -> Iterator[Company]:
         yield company
 
 
-def rows_read(ask: Callable[[], Any]) -> int:
-    """Return how many rows the tables gave for all that was asked."""
+def rows_read(ask: Callable[[], Any], begins: tuple[str, ...] = ("SELECT",)) -> int:
+    """Return how many rows the tables gave for all that was asked in statements that begin so."""
     with CaptureQueriesContext(connection) as queries:
         ask()
     total = 0
     for query in queries.captured_queries:
-        if not query["sql"].startswith("SELECT"):
+        if not query["sql"].startswith(begins):
             continue
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query['sql']}")
@@ -132,6 +134,26 @@ def test_a_page_reads_little_of_a_long_history(history: Company, as_person: Sign
         if following:
             read[name, "next"] = rows_read(lambda c=client, a=following: c.get(a))  # type: ignore[misc]
     assert {key: rows for key, rows in read.items() if rows > MOST_ROWS} == {}
+
+
+@pytest.mark.parametrize("text", ["words", "zzz", "needle", "搬工位", "84213579", "needle 工位"])
+@pytest.mark.parametrize("name", ["li_wei", "frida", "noah", "mia", "ada"])
+def test_a_search_reads_little_of_a_long_history(
+    history: Company, monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    """Whether nearly all requests contain it, none, or one of long ago: that one is found all the same."""
+    monkeypatch.setattr(newest_matches, "WALKED", 100)
+    oldest = Ticket.objects.order_by("submitted_at").first()
+    assert oldest is not None
+    Ticket.objects.filter(pk=oldest.pk).update(description="One needle: 帮我搬工位 84213579")
+    person = history.people[name]
+    found = matching_requests(person, text, 21)
+    if text not in ("words", "zzz") and name != "noah":
+        assert found == [oldest.pk]
+    assert len(found) == (21 if text == "words" and name != "noah" else len(found))
+    assert text != "zzz" or found == []
+    read = rows_read(lambda: matching_requests(person, text, 21), begins=("SELECT", "(SELECT"))
+    assert read <= MOST_ROWS // 2
 
 
 @pytest.mark.parametrize("ordering", ["-submitted_at", "submitted_at", "next_due_at", "-next_due_at"])

@@ -3,13 +3,19 @@
 import pytest
 from django.db import connection
 
+from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
 from servicedesk.text.fuzzy_search import closest
 from servicedesk.text.search import numbers_in
 from tests.cast import Company
 from tests.tickets.pages import SignIn, filed
 from tickets.models import Ticket
-from tickets.queries.finding import find_requests, found_in
+from tickets.queries.finding import found_in, in_turn, matching_requests
+
+
+def find_requests(user: User, text: str, limit: int) -> list[Ticket]:
+    return in_turn(matching_requests(user, text, limit))
+
 
 # What is stored, and what is asked: the same words, written in other ways.
 ALIKE = [
@@ -29,6 +35,12 @@ ALIKE = [
     ("ﬁle ①", "file 1"),
     ("it’s", "it's"),
     ("שלום־עולם", "עולם"),
+    ("VPN连不上了", "vpn 连不上"),
+    ("VPN 连不上了", "VPN连不上"),
+    ("２楼Ｂ座３０１室", "b座 301"),
+    ("プリンターが壊れた", "プリンター"),
+    ("프린터가 고장", "린터"),
+    ("เครื่องพิมพ์เสีย", "พิมพ์"),
 ]
 
 

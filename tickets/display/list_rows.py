@@ -1,12 +1,13 @@
 """Rows of lists: a ticket with the state of its promise."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.web.display.marking import excerpt, missing_in
 from tickets.display.away import names_with_absence
 from tickets.display.deadlines import Standing, standings
 from tickets.display.in_short import in_short
@@ -22,6 +23,7 @@ class Row:
     """A ticket of a list; `deadline` is what the chip draws, `title` what the reader may know of what it is about.
 
     `holder` is the assignee's name, with their absence; empty where no one is assigned.
+    `excerpt` is a piece of its description, where a search found it by that.
     """
 
     ticket: Ticket
@@ -29,6 +31,7 @@ class Row:
     title: str
     holder: str
     is_mine: bool
+    excerpt: str = ""
 
     @property
     def chip_style(self) -> str:
@@ -39,6 +42,15 @@ class Row:
     def in_short(self) -> str:
         """Who has it and what they do: "Facilities is working on it: Li Wei"."""
         return in_short(self.ticket, self.holder, self.is_mine)
+
+
+def with_excerpts(rows: Iterable[Row], descriptions: Mapping[int, str], words: Sequence[str]) -> list[Row]:
+    """Return the rows with an excerpt where number and title do not show every word; descriptions by ticket id."""
+    found = []
+    for row in rows:
+        unseen = missing_in(f"{row.ticket.number} {row.title}", words)
+        found.append(replace(row, excerpt=excerpt(descriptions.get(row.ticket.pk, ""), unseen)))
+    return found
 
 
 def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:

@@ -10,6 +10,7 @@ from .verbs import rights_of, verbs_for
 from .visibility import (
     attachments_visible_to,
     messages_visible_to,
+    readable_branches,
     readable_by,
     title_visible_among,
     visibility_branches,
@@ -23,6 +24,7 @@ __all__ = [
     "attachments_visible_to",
     "is_of",
     "messages_visible_to",
+    "readable_branches",
     "readable_by",
     "rights_of",
     "title_visible_among",

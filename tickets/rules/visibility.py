@@ -1,6 +1,7 @@
 """What of tickets a person sees: lists, their titles, messages and files."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet
 
@@ -25,18 +26,16 @@ def visibility_branches(user: User) -> list[Branch]:
 
     Each is answered newest first by an index of its own, so that a long list reads them one by one and merges.
     """
-    reach = reach_of(user)
-    branches = [
-        *_content_always(user),
-        Branch("filer", [user.pk]),
-        Branch("consumer", reach.heads),
+    return [*_content_always(user), *_content_unless_confidential(user), *_all_open(user)]
+
+
+def readable_branches(user: User) -> list[Branch]:
+    """Return the ways in which a person comes to read a ticket's content; `readable_by` is all of them together."""
+    openly = [
+        replace(branch, also={**branch.also, "is_confidential": False})
+        for branch in _content_unless_confidential(user)
     ]
-    if reach.home is not None:
-        openly = {"consumer": reach.home, "is_confidential": False}
-        branches.append(Branch("service", shared_services(), also=openly))
-    if is_admin(user):
-        branches.append(Branch("is_confidential", [False]))
-    return branches
+    return [*_content_always(user), *openly, *_all_open(user)]
 
 
 def visible_among(user: User, tickets: Collection[Ticket]) -> set[int]:
@@ -76,7 +75,7 @@ def _is_outline_to_filer(user: User, ticket: Ticket) -> bool:
 
 def readable_by(user: User) -> QuerySet[Ticket]:
     """Every ticket whose content the person sees, as `Access.sees_content` says of one."""
-    return visible_to(user).filter(Q(is_confidential=False) | any_of(_content_always(user), Ticket))
+    return Ticket.objects.filter(any_of(readable_branches(user), Ticket))
 
 
 def _content_always(user: User) -> list[Branch]:
@@ -88,6 +87,20 @@ def _content_always(user: User) -> list[Branch]:
         Branch("holder_department", works),
         Branch("department", works, relation="participations"),
     ]
+
+
+def _content_unless_confidential(user: User) -> list[Branch]:
+    """Those who see the outline of any request, and the content of those that are not confidential."""
+    reach = reach_of(user)
+    branches = [Branch("filer", [user.pk]), Branch("consumer", reach.heads)]
+    if reach.home is not None:
+        openly = {"consumer": reach.home, "is_confidential": False}
+        branches.append(Branch("service", shared_services(), also=openly))
+    return branches
+
+
+def _all_open(user: User) -> list[Branch]:
+    return [Branch("is_confidential", [False])] if is_admin(user) else []
 
 
 def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Message]:

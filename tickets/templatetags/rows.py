@@ -8,6 +8,7 @@ ten runs by `timeit`, CPython 3.11, templates cached): `queue_row` 4.3 and 19.6 
 {% priority_mark ticket %}  arrow and word
 """
 
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 
@@ -20,6 +21,7 @@ from departments.enums import Priority
 from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.deadlines import chip
 from servicedesk.web.display.fill import fill
+from servicedesk.web.display.marking import marked
 from servicedesk.web.display.people import named, person_chip
 from servicedesk.web.display.times import when
 from tickets.display.list_rows import Row
@@ -45,11 +47,13 @@ REQUEST_ROW = """
 <li class="rows-item" data-row>
   <span class="number">{number}</span>
   <span class="grow">
-    <a class="rows-title clamp" href="{url}">{title}</a>
+    <a class="rows-title clamp" href="{url}">{title}</a>{excerpt}
     <span class="faint">{asked_by}{in_short} · {submitted}</span>
   </span>
   <span class="rows-end">{due}</span>
 </li>"""
+EXCERPT = """
+    <span class="rows-excerpt clamp">{}</span>"""
 
 
 @register.simple_tag
@@ -87,14 +91,15 @@ def queue_row(row: Row) -> SafeString:
 
 
 @register.simple_tag
-def request_row(row: Row, show_requester: bool = False) -> SafeString:
-    """Return a line of a list of requests, with who asked where that is not the reader."""
+def request_row(row: Row, show_requester: bool = False, words: Sequence[str] = ()) -> SafeString:
+    """Return a line of a list of requests, with who asked where that is not the reader; `words` are marked in it."""
     ticket = row.ticket
     return fill(
         REQUEST_ROW,
         number=ticket.number,
         url=ticket.get_absolute_url(),
-        title=row.title,
+        title=marked(row.title, words) if words else row.title,
+        excerpt=fill(EXCERPT, marked(row.excerpt, words)) if row.excerpt else "",
         asked_by=f"{named(ticket.requester)} · " if show_requester else "",
         in_short=row.in_short,
         submitted=_submitted(ticket),

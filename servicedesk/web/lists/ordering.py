@@ -48,20 +48,41 @@ class Ordering:
             return self._range(rows, Q(), after)[:limit]
         if is_sparse:
             return self._those(rows, self._sparse(rows, limit, after, list(branches)))
-        parts = [part for branch in branches for part in branch.parts()]
+        parts = _parts(branches)
         if len(parts) == 1:
             return self._along(rows.model, parts[0])._range(rows, parts[0].condition, after)[:limit]
         return self._those(rows, self._merged(rows, limit, after, parts))
+
+    def first_ids(
+        self, rows: QuerySet[Row], limit: int, branches: Iterable[Branch], *, until: Any = None
+    ) -> list[int]:
+        """Return the ids of the first rows of any branch; with `until`, none with a value that comes after it."""
+        return self._merged(rows, limit, None, _parts(branches), until)
+
+    def reach(self, rows: QuerySet[Row], branches: Iterable[Branch], count: int) -> Any:
+        """Return up to which value all branches can be read by `count` rows of each; None where none has more."""
+        ends = []
+        for part in _parts(branches):
+            along = self._along(rows.model, part)
+            found = along._range(rows, part.condition, None)
+            if not found.query.is_empty():
+                ends.append(found.values(rank=F(along.field))[count : count + 1])
+        if not ends:
+            return None
+        ranks = [row["rank"] for row in ends[0].union(*ends[1:])]
+        return (max if self.is_descending else min)(ranks, default=None)
 
     def _those(self, rows: QuerySet[Row], ids: list[int]) -> QuerySet[Row]:
         """Return the rows of these ids: found without the joins of the rows, which would mislead the planner."""
         return rows.filter(pk__in=ids).order_by(*self._terms())
 
-    def _merged(self, rows: QuerySet[Row], limit: int, after: Place | None, parts: list[Part]) -> list[int]:
+    def _merged(
+        self, rows: QuerySet[Row], limit: int, after: Place | None, parts: list[Part], until: Any = None
+    ) -> list[int]:
         ways = []
         for part in parts:
             along = self._along(rows.model, part)
-            found = along._range(rows, part.condition, after)
+            found = along._range(rows, part.condition, after, until)
             if (
                 not found.query.is_empty()
             ):  # a union leaves such out, and cannot be ordered where one way is left
@@ -84,7 +105,7 @@ class Ordering:
                 .values_list("pk", flat=True)[:limit]
             )
         if len(ids) < limit:
-            parts = [part for branch in branches for part in branch.parts()]
+            parts = _parts(branches)
             others = rows.filter(**{f"{self.field}__isnull": True})
             if after is not None and after[0] is None:
                 others = others.filter(**{f"pk__{self._side}": after[1]})
@@ -104,10 +125,14 @@ class Ordering:
         key = f"{part.relation}__{relation.field.attname}"
         return replace(self, field=f"{part.relation}__{self.field}", key=key)
 
-    def _range(self, rows: QuerySet[Row], condition: Q, after: Place | None) -> QuerySet[Row]:
+    def _range(
+        self, rows: QuerySet[Row], condition: Q, after: Place | None, until: Any = None
+    ) -> QuerySet[Row]:
         # In one call: two conditions on a relation to many may be met by two rows of it otherwise.
         beyond = Q() if after is None else self._beyond(*after)
-        return rows.filter(condition, beyond).order_by(*self._terms())
+        side = "gte" if self.is_descending else "lte"
+        within = Q() if until is None else Q(**{f"{self.field}__{side}": until})
+        return rows.filter(condition, beyond, within).order_by(*self._terms())
 
     def _terms(self) -> tuple[OrderBy, OrderBy]:
         last = self.may_be_null or None  # asked for in vain it would keep an index from being used
@@ -134,6 +159,10 @@ class Ordering:
 def first_rows(rows: QuerySet[Row], order: str, limit: int, branches: Iterable[Branch]) -> QuerySet[Row]:
     """Return the first `limit` of the rows of any of the branches, by `order` and then by id."""
     return Ordering.of(rows.model, order).first(rows, limit, branches=branches)
+
+
+def _parts(branches: Iterable[Branch]) -> list[Part]:
+    return [part for branch in branches for part in branch.parts()]
 
 
 def _may_be_null(model: type[Model], field: str) -> bool:

@@ -11,6 +11,7 @@ Names and text:
     {{ names|listed }}  {{ label|labelled:text }}  {{ name|bracketed }}
     {{ errors|sentences }}  {% gap %}  between two sentences: a space, in Chinese nothing
     {{ department|named }}  {{ name|initials }}  {{ message.body|safe_markdown }}
+    {{ title|marked:words }}  what a search found, in <mark>
 Pieces; those of which a page has dozens are written in Python, each with what that gains beside it (more pieces:
 templates/components/README.md):
     {% icon "house" %}  {% icon "lock" label=_("Confidential") %}
@@ -46,6 +47,7 @@ from servicedesk.web.display import (
     entries,
     fields,
     joining,
+    marking,
     markup,
     moments,
     people,
@@ -74,6 +76,7 @@ register.simple_tag(people.department_chip)
 register.filter("named", people.named)
 register.filter("initials", people.initials)
 register.filter("listed", joining.listed)
+register.filter("marked", marking.marked)
 register.filter("sentences", joining.sentences)
 register.simple_tag(joining.gap)
 register.filter("labelled", joining.labelled)

@@ -1,0 +1,46 @@
+"""The newest rows that contain some words, read by a plan of our own.
+
+Left to the database, the choice between the index on time and the index on words is a guess at how common the words
+are, and a wrong guess reads every row there is: newest first in search of a word that nobody wrote, or all that contain
+a common word in order to sort them. So a bounded number of the newest rows is read first, along the index on time of
+each branch: that ends soon for a common word. Only what is older is asked of the index on words, which then gives few
+rows; those are sorted by a value that no index has, so that it is not time again that is walked along.
+
+With L rows wanted of N, a word for which the first step does not end is in about N·L/WALKED rows at most, which the
+second step reads: 1,600 of a million for 24 rows, 13,400 to count up to 200. Both steps together are shortest where
+WALKED is about the square root of N·L.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Model, QuerySet
+
+from servicedesk.database.branches import Branch, any_of
+from servicedesk.text.search import contains_all
+
+from .ordering import Ordering
+
+Row = TypeVar("Row", bound=Model)
+WALKED = 15_000  # rows of each branch
+
+
+def newest_with(
+    rows: QuerySet[Row], words: list[str], limit: int, *, by: str, branches: Collection[Branch]
+) -> list[int]:
+    """Return the ids of the newest rows, by a moment in the field `by`, of any branch that contain all of the words."""
+    order = Ordering.of(rows.model, f"-{by}")
+    since = order.reach(rows, branches, WALKED)
+    found = order.first_ids(rows.filter(contains_all(words, by_index=False)), limit, branches, until=since)
+    if since is None or len(found) == limit:
+        return found
+    return found + _older(rows.filter(**{f"{by}__lt": since}), words, limit - len(found), by, branches)
+
+
+def _older(
+    rows: QuerySet[Row], words: list[str], limit: int, by: str, branches: Collection[Branch]
+) -> list[int]:
+    moment: Any = ExpressionWrapper(F(by) + timedelta(), output_field=DateTimeField())
+    those = rows.filter(any_of(branches, rows.model), contains_all(words))
+    return list(those.order_by(moment.desc(), "-pk").values_list("pk", flat=True)[:limit])

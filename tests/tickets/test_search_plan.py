@@ -1,0 +1,170 @@
+"""A search finds the same as a look at every text, whatever the words, whoever asks, and however far it walks."""
+
+import random
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.test import Client
+
+from servicedesk.accounts.models import User
+from servicedesk.text.search import matching, words_of
+from servicedesk.web.lists import newest_matches
+from tests.cast import Company
+from tests.tickets.pages import SignIn, filed, text_of
+from tests.tickets.test_rights import situations
+from tickets import rules
+from tickets.models import Ticket
+from tickets.queries.finding import found_in, matching_requests
+
+ALPHABET = "ab1é工位搬 -，·ＡÉ\u200b"
+FOLDED = str.maketrans({"Ａ": "a", "É": "é", "\u200b": ""})
+WORD = re.compile("[工位搬]+|[ab1é]+")
+
+
+def contains(text: str, query: str) -> bool:
+    """Say by a look at the texts alone whether one has every word of the other, as the search promises."""
+    kept = WORD.findall(text.translate(FOLDED))
+    asked = WORD.findall(query.translate(FOLDED))
+    return bool(asked) and all(
+        any(word in one if word[0] in "工位搬" else one.startswith(word) for one in kept) for word in asked
+    )
+
+
+def made_up(chance: random.Random, most: int) -> str:
+    return "".join(chance.choices(ALPHABET, k=chance.randint(1, most)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_search_finds_what_a_look_at_every_text_finds(company: Company, seed: int) -> None:
+    chance = random.Random(seed)
+    tickets = [filed(company, f"Mon 10:{place:02}") for place in range(12)]
+    texts = {}
+    for place, ticket in enumerate(tickets):
+        texts[ticket.pk] = made_up(chance, 30)
+        number = f"X-{chr(ord('m') + place)}"
+        Ticket.objects.filter(pk=ticket.pk).update(number=number, title="Y", description=texts[ticket.pk])
+    hits = 0
+    for _ in range(60):
+        query = made_up(chance, 5)
+        if len(WORD.findall(query.translate(FOLDED))) > 8:
+            continue
+        expected = {pk for pk, text in texts.items() if contains(text, query)}
+        assert set(matching(Ticket.objects.all(), query).values_list("pk", flat=True)) == expected, query
+        hits += len(expected)
+    assert hits > 20
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [
+        ("screen", True), ("SCREENS", True), ("scr", True), ("reen", False), ("screens black", True),
+        ("black s", True), ("84213", True), ("842", True), ("4213", False), ("工位", True), ("位搬", True),
+        ("搬迁工位", False), ("工", True), ("迁", True), ("工搬", False),
+    ],
+)  # fmt: skip
+def test_words_are_found_by_how_they_begin_and_chinese_anywhere(
+    company: Company, asked: str, is_found: bool
+) -> None:
+    filed(company, title="Screens are black", description="Asset 84213, 工位搬迁")
+    assert found_in(Ticket.objects.all(), asked).exists() == is_found
+
+
+def test_a_word_without_an_end_is_kept_and_found_by_all_of_it(company: Company) -> None:
+    long = "a" * 4000
+    ticket = filed(company, description=f"{long}b {'工' * 4000}")
+    for asked, is_found in (
+        (long[:100], True),
+        (f"{long}b", True),
+        (f"{long}c", False),
+        (f"{long[:99]}b", False),
+    ):
+        assert matching(Ticket.objects.filter(pk=ticket.pk), asked).exists() == is_found
+
+
+@pytest.mark.parametrize("walked", [0, 1, 3, 7, 15_000])
+def test_however_far_it_walks_everybody_finds_the_newest_that_they_may_read(
+    company: Company, monkeypatch: pytest.MonkeyPatch, walked: int
+) -> None:
+    monkeypatch.setattr(newest_matches, "WALKED", walked)
+    for place, ticket in enumerate(situations(company)):
+        Ticket.objects.filter(pk=ticket.pk).update(description="needle" if place % 3 else "hay")
+    for name, person in company.people.items():
+        for text in ("needle", "hay", "needle hay", "nothing-like-it"):
+            readable = rules.readable_by(person).order_by("-submitted_at", "-pk")
+            every = list(matching(readable, text).values_list("pk", flat=True))
+            for limit in (1, 2, 5, 300):
+                assert matching_requests(person, text, limit) == every[:limit], (name, text)
+
+
+def test_ways_to_read_a_ticket_are_branches_and_together_they_are_what_one_may_read(company: Company) -> None:
+    tickets = situations(company)
+    for name, person in company.people.items():
+        parts = [part for branch in rules.readable_branches(person) for part in branch.parts()]
+        merged = {
+            pk for part in parts for pk in Ticket.objects.filter(part.condition).values_list("pk", flat=True)
+        }
+        assert merged == {one.pk for one in tickets if rules.access(person, one).sees_content}, name
+
+
+def test_the_page_says_how_many_there_are_but_counts_no_further_than_it_must(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client: Client = as_person(company.mia)
+    for place in range(27):
+        filed(company, f"Mon 10:{place:02}", title=f"Lamp {place}")
+    assert "24 of 27 shown" in text_of(client.get("/search/?q=lamp"))
+    monkeypatch.setattr("servicedesk.site.home.COUNTED", 25)
+    assert "24 of 25+ shown" in text_of(client.get("/search/?q=lamp"))
+    User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
+    assert "共 25+ 条，显示 24 条" in text_of(client.get("/search/?q=lamp"))
+    assert "条，显示" not in text_of(client.get("/search/?q=26"))
+    assert "条，显示" not in text_of(client.get("/search/?q=lamp", headers={"HX-Request": "true"}))
+
+
+def test_what_matched_is_marked_and_what_people_typed_stays_text(company: Company, as_person: SignIn) -> None:
+    filed(company, title="Desk <b>lamp</b> 在工位，Lamps")
+    page = as_person(company.mia).get("/search/", {"q": "LAM 工位"}).content.decode()
+    assert "Desk &lt;b&gt;<mark>lam</mark>p&lt;/b&gt; 在<mark>工位</mark>，<mark>Lam</mark>ps" in page
+    found = as_person(company.mia).get("/search/", {"q": "desk"}).content.decode()
+    assert "Move a <mark>desk</mark>" in found
+
+
+def test_a_request_that_was_found_by_its_description_shows_where(company: Company, as_person: SignIn) -> None:
+    filed(company, title="Lamp", description="It is dark.\n\nThe <lamp> is\nbroken.")
+    client = as_person(company.mia)
+    found = client.get("/search/", {"q": "lamp brok"}).content.decode()
+    assert "It is dark. The &lt;<mark>lamp</mark>&gt; is <mark>brok</mark>en." in found
+    assert "rows-excerpt" not in client.get("/search/", {"q": "lamp"}).content.decode()
+
+
+def terms(ticket: Ticket) -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tsvector_to_array(search), search_text FROM tickets_ticket WHERE id = %s", [ticket.pk]
+        )
+        kept, text = cursor.fetchone()
+    return (*kept, text)
+
+
+def test_requests_of_the_version_before_are_found_by_words_and_by_pairs_where_a_desk_goes_back(
+    company: Company,
+) -> None:
+    ticket = filed(company, title="VPN连不上")
+    now = terms(ticket)
+    assert {"vpn", "连不", "fac"} <= set(now) and "pn" not in now and now[-1].endswith("vpn 连不上")
+
+    def go(*targets: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        MigrationExecutor(connection).migrate(list(targets))
+
+    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    go(("departments", "0022_taken_from"), ("tickets", "0017_drafts"))
+    before = terms(ticket)
+    assert {"vp", "pn", "n连", "连不"} <= set(before) and "vpn" not in before
+    go(*latest)
+    assert terms(ticket) == now
+    assert words_of("VPN连") == ["vpn", "连"]
