@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from departments.audiences import Audience, Group
 from departments.cached_places import place_tree
 from departments.cached_reads import named_units_by_id, units_by_id
+from departments.enums import ServiceState
+from departments.everyday_words import split_words
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.text.bilingual import pick
+from servicedesk.text.fuzzy_search import Searched
 from servicedesk.text.search import UNREAD
 
 # What finds a service is for the database alone.
@@ -126,6 +129,22 @@ def place_questions() -> dict[int, str]:
         for service, fields in rows.order_by().values_list("service_id", "fields")
     }
     return {service: keys[0] for service, keys in found.items() if keys}
+
+
+@cached
+def searched_services() -> dict[int, Searched]:
+    """Return service -> what it is found by, for all that are published."""
+    rows = Service.objects.filter(state=ServiceState.PUBLISHED).order_by()
+    return {
+        pk: Searched(
+            f"{name_en}\n{name_zh}",
+            f"{summary_en}\n{summary_zh}",
+            (*split_words(words_en), *split_words(words_zh)),
+        )
+        for pk, name_en, name_zh, summary_en, summary_zh, words_en, words_zh in rows.values_list(
+            "pk", "name_en", "name_zh", "summary_en", "summary_zh", "words_en", "words_zh"
+        )
+    }
 
 
 @cached

@@ -1,5 +1,7 @@
 """Filters of the lists of people and services."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -72,5 +74,6 @@ class ServiceFilter(ListFilter):
 
     def by_words(self, services: QuerySet[Service], _name: str, words: str) -> QuerySet[Service]:
         for word in folded(words).split():
-            services = services.filter(Q(name_en__icontains=word) | Q(name_zh__icontains=word))
+            fields = ("name_en", "name_zh", "words_en", "words_zh")
+            services = services.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
         return services

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from departments.events import ServiceEvent
-from departments.models import Service, ServiceCategory
+from departments.everyday_words import LONGEST, MOST, WordsError, joined_words
+from departments.models import SearchedWord, Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_edit_service, may_offer_for
 from servicedesk.accounts.models import User
 from servicedesk.database.turns import take_turn
@@ -25,9 +26,10 @@ from servicedesk.verbs.exceptions import NotAllowed
 # What an owner finds as it is: who may put the entry into the catalog says it.
 GIVEN = ("department", "team", "owner")
 LONG = ("description_en", "description_zh")
+WORDS = {"words_en": "en", "words_zh": "zh"}
 DETAILS = (
     "department", "team", "category", "owner", "name_en", "name_zh", "summary_en", "summary_zh", "description_en",
-    "description_zh", "keywords", "is_confidential", "is_shared_in_department", "watchers_may_reply",
+    "description_zh", "words_en", "words_zh", "is_confidential", "is_shared_in_department", "watchers_may_reply",
     "allows_third_party_wait",
 )  # fmt: skip
 RESERVED_SLUGS = {"new"}
@@ -80,6 +82,8 @@ def change_service(
         changes = changes_between(before, locked, details)
         if changes:
             locked.save(update_fields=list(changes))
+            if locked.is_confidential:  # what people searched with tells something of each
+                SearchedWord.objects.filter(service=locked).delete()
             record(ServiceEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     service.refresh_from_db()
     return changes
@@ -91,8 +95,7 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
         raise TypeError(f"a service has no {sorted(unknown)}")
     before = {name: getattr(service, f"{name}_id") for name in GIVEN}
     for name, value in details.items():
-        clean = clean_text if name in LONG else clean_line
-        setattr(service, name, clean(value) if isinstance(value, str) else value)
+        setattr(service, name, _cleaned(name, value) if isinstance(value, str) else value)
     service.full_clean(exclude=["slug"], validate_constraints=False)
     if service.pk is None or any(getattr(service, f"{name}_id") != pk for name, pk in before.items()):
         _require_place(by, service)
@@ -108,6 +111,23 @@ def _set(service: Service, details: Mapping[str, Any], by: User | None) -> None:
         unit = getattr(service, name)
         if unit is not None and unit.pk != before[name] and not unit.is_active:
             raise ValidationError({name: _("%(name)s has been deactivated.") % {"name": unit}})
+
+
+def _cleaned(name: str, text: str) -> str:
+    if name not in WORDS:
+        return clean_text(text) if name in LONG else clean_line(text)
+    try:
+        return joined_words([text], WORDS[name])
+    except WordsError as error:
+        raise ValidationError({name: words_refused(error)}) from error
+
+
+def words_refused(error: WordsError) -> str:
+    """Return what is wrong with everyday words, as a sentence."""
+    if error.word:
+        words = {"word": Truncator(error.word).chars(30), "most": LONGEST}
+        return _("“%(word)s” is longer than %(most)d characters.") % words
+    return _("There can be at most %(most)d words.") % {"most": MOST}
 
 
 def require_service_editor(by: User | None, service: Service) -> None:

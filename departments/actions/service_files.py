@@ -20,6 +20,7 @@ from departments.cached_places import place_tree
 from departments.cached_reads import org_tree
 from departments.enums import CategoryIcon, Duty, MemberRole
 from departments.events import ServiceEvent
+from departments.everyday_words import joined_words
 from departments.formspec.form import FormSpec
 from departments.models import Department, FormDraft, Membership, Service, ServiceCategory, ServiceUpload
 from departments.queries.form_drafts import open_draft, stamp_of
@@ -28,7 +29,7 @@ from departments.queries.service_import import ImportPlan, category_of, plan_imp
 from departments.queries.uploads import waiting_service_files
 from departments.rules import adds_services, edits_catalogs
 from departments.service_files.codes import Codes
-from departments.service_files.service_file import HEAD, PROVIDER, TEAM, People, ServiceFile
+from departments.service_files.service_file import HEAD, LANGUAGES, PROVIDER, TEAM, People, ServiceFile
 from departments.service_parts import service_parts
 from servicedesk.accounts.models import User
 from servicedesk.database.turns import take_turn
@@ -146,7 +147,7 @@ def _details(file: ServiceFile) -> dict[str, object]:
     texts = {"name": file.name, "summary": file.summary, "description": file.description}
     return {
         **{f"{name}_{language}": text[language] for name, text in texts.items() for language in ("en", "zh")},
-        "keywords": file.keywords,
+        **{f"words_{language}": joined_words(file.words[language], language) for language in LANGUAGES},
         "is_confidential": file.flags["confidential"],
         "is_shared_in_department": file.flags["shared_in_department"],
         "watchers_may_reply": file.flags["followers_may_reply"],

@@ -4,6 +4,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from .service_files import ServiceFileViewSet
 from .service_verbs import ServiceVerbViewSet
+from .service_words import ServiceWordsViewSet
 from .starting_catalogs import StartingCatalogViewSet
 from .views import DepartmentViewSet, MeViewSet, PersonViewSet, PlaceViewSet
 
@@ -13,6 +14,7 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("places", PlaceViewSet, "api-place"),
     ("me", MeViewSet, "api-me"),
     ("services", ServiceVerbViewSet, "api-service-verb"),
+    ("services", ServiceWordsViewSet, "api-service-words"),
     ("service-files", ServiceFileViewSet, "api-service-file"),
     ("starting-catalogs", StartingCatalogViewSet, "api-starting-catalog"),
 ]

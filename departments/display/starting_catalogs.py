@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from departments.display.answers import in_language
 from departments.display.service_files import duty_lines
 from departments.enums import ROLES
+from departments.everyday_words import joined_words
 from departments.formspec.form import FormSpec
 from departments.models import Service
-from departments.service_files.service_file import ServiceFile
+from departments.service_files.service_file import LANGUAGES, ServiceFile
 from departments.service_parts import service_parts
 from departments.starting_catalogs.reading import StartingCatalog
 from servicedesk.web.display.joining import listed
@@ -56,7 +57,7 @@ class ServiceSheet:
 
     line: ServiceLine
     description: str
-    keywords: str
+    words: list[str]
     category: str
     duties: list[tuple[str, str]]
     worked: list[tuple[str, str]]
@@ -98,7 +99,7 @@ def service_sheet(address: str, file: ServiceFile, taken: Taken) -> ServiceSheet
     return ServiceSheet(
         service_line(address, file, taken),
         in_language(file.description),
-        file.keywords,
+        [joined_words(file.words[language], language) for language in LANGUAGES if file.words[language]],
         in_language(file.category.name) if file.category else "",
         duty_lines(file),
         _worked(file.form),

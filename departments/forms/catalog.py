@@ -32,6 +32,12 @@ def _long(label: Any) -> TextField:
     return TextField(label=label, required=False, max_length=MAX_TEXT, help_text=words, widget=widget)
 
 
+def _words(label: Any) -> TextField:
+    return TextField(
+        label=label, required=False, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 def _flag(label: Any, help_text: Any) -> forms.BooleanField:
     return forms.BooleanField(label=label, help_text=help_text, required=False)
 
@@ -43,12 +49,8 @@ class ServiceForm(SharedForm, NamedForm):
     summary_zh = LineField(label=gettext_lazy("Summary in Chinese"), max_length=200, required=False)
     description_en = _long(gettext_lazy("Description in English"))
     description_zh = _long(gettext_lazy("Description in Chinese"))
-    keywords = LineField(
-        label=gettext_lazy("Other search terms"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("In both languages, in any order."),
-    )
+    words_en = _words(gettext_lazy("Everyday words in English"))
+    words_zh = _words(gettext_lazy("Everyday words in Chinese"))
     department = DepartmentField(
         Department.objects.none(), label=gettext_lazy("Department"), empty_label=None
     )
@@ -116,8 +118,14 @@ class ServiceForm(SharedForm, NamedForm):
             for name in GIVEN:
                 self.fields[name].disabled = True
         self.helper = helper(
+            Section(_("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description")),
             Section(
-                _("What it is"), Bilingual("name"), Bilingual("summary"), Bilingual("description"), "keywords"
+                _("How people find it"),
+                Bilingual("words"),
+                help_text=_(
+                    "What people call it when they don't know its name, such as “wifi” or “can't log in”. Words or "
+                    "short phrases, with a comma after each."
+                ),
             ),
             Section(_("Who provides it"), "department", "team", "category", "owner"),
             Section(_("How it is handled"), *FLAGS),

@@ -2,6 +2,7 @@ from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
 from .favourites import Favourite
 from .field_sets import FieldSet, FieldSetVersion
+from .learned_words import RefusedWord, SearchedWord
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
 from .place_upload import PlaceUpload
@@ -25,9 +26,11 @@ __all__ = [
     "Place",
     "PlaceUpload",
     "PlaceWord",
+    "RefusedWord",
     "Relation",
     "RequestForm",
     "Responsibility",
+    "SearchedWord",
     "Service",
     "ServiceCategory",
     "ServiceUpload",

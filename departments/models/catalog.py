@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import CategoryIcon, ServiceState
+from departments.everyday_words import split_words
 
 from .naming import BilingualName
 from .organisation import Department
@@ -50,12 +51,10 @@ class Service(BilingualName):
     summary_zh = models.CharField(_("summary in Chinese"), max_length=200, blank=True)
     description_en = models.TextField(_("description in English"), blank=True)
     description_zh = models.TextField(_("description in Chinese"), blank=True)
-    keywords = models.CharField(
-        _("other search terms"),
-        max_length=300,
-        blank=True,
-        help_text=_("In both languages, in any order."),
-    )
+    words_en = models.TextField(
+        _("everyday words in English"), blank=True
+    )  # everyday_words.py: how they are kept
+    words_zh = models.TextField(_("everyday words in Chinese"), blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         verbose_name=_("service owner"),
@@ -81,7 +80,8 @@ class Service(BilingualName):
             models.F("name_zh"),
             models.F("summary_en"),
             models.F("summary_zh"),
-            models.F("keywords"),
+            models.F("words_en"),
+            models.F("words_zh"),
             function="desk_search_text",
         ),
         output_field=models.TextField(),
@@ -90,7 +90,7 @@ class Service(BilingualName):
     search = models.GeneratedField(
         expression=models.Func(
             models.F("name_en"), models.F("name_zh"), models.F("summary_en"), models.F("summary_zh"),
-            models.F("keywords"), function="desk_search_vector",
+            models.F("words_en"), models.F("words_zh"), function="desk_search_vector",
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -115,6 +115,11 @@ class Service(BilingualName):
     @property
     def description(self) -> str:
         return self.text("description")
+
+    @property
+    def words(self) -> dict[str, tuple[str, ...]]:
+        """Language -> what people call it when they do not know its name."""
+        return {"en": split_words(self.words_en), "zh": split_words(self.words_zh)}
 
     @property
     def queue(self) -> Department:

@@ -48,7 +48,7 @@ def _file(service: Service, form: FormSpec, duties: Duties) -> ServiceFile:
         slug=service.slug,
         summary={"en": service.summary_en, "zh": service.summary_zh},
         description={"en": service.description_en, "zh": service.description_zh},
-        keywords=service.keywords,
+        words=service.words,
         category=Category(category.slug, {"en": category.name_en, "zh": category.name_zh}, category.icon),
         flags={
             "confidential": service.is_confidential,

@@ -9,12 +9,14 @@ is not known here is a problem, so that no slip of the pen is lost without a wor
 
     {
       "format": "servicedesk.service",
-      "version": 1,
+      "version": 2,
       "slug": "travel-advance",                      wanted address; a taken one gets a number
       "name": {"en": "Travel advance", "zh": "差旅借款"},
       "summary": {"en": ..., "zh": ...},             one line of 200 signs, or nothing
       "description": {"en": ..., "zh": ...},         paragraphs of 10,000 signs, or nothing
-      "keywords": "travel advance cash 出差 借款",    other search terms in both languages, in any order
+      "words": {                                     everyday words: what people call it
+        "en": ["trip money", "cash"], "zh": ["出差", "借款"]      60 in a language, of 60 signs
+      },
       "category": {                                  or nothing: the one who imports it chooses
         "slug": "finance", "name": {"en": "Finance", "zh": "财务"}, "icon": "wallet2"      icons: enums.CategoryIcon
       },
@@ -39,6 +41,8 @@ is not known here is a problem, so that no slip of the pen is lost without a wor
         ]
       }
     }
+
+A file of version 1 has "keywords" instead: one line with the words of both languages, and blanks between them.
 
 Units are named by code; three words (codes are capitals) stand for what the file cannot know: "provider" is the
 department that offers the service, "team" the team that it goes to, "head" the head of the provider (a responsibility

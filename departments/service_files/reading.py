@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from departments.everyday_words import LONGEST, split_words
+from departments.everyday_words import MOST as MOST_WORDS
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.texts import MAX_TEXT
 from departments.formspec.values import FormSpecError
+from servicedesk.text.bilingual import side_of
 from servicedesk.text.cleaning import clean_line, clean_text
 
 from .decoding import decode
@@ -20,6 +23,7 @@ from .service_file import (
     KINDS_OF_PEOPLE,
     LANGUAGES,
     PURPOSES,
+    READ_VERSIONS,
     VERSION,
     Category,
     FileProblem,
@@ -34,6 +38,7 @@ MOST = {
     "summary": 200,
     "description": MAX_TEXT,
     "keywords": 300,
+    "everyday": LONGEST,
     "slug": 80,
     "icon": 40,
     "word": 120,
@@ -41,8 +46,8 @@ MOST = {
 MOST_GROUPS, MOST_NAMED, MOST_PARTS, MOST_SAID = 20, 200, 20, 50
 SLUG = re.compile(r"[-a-zA-Z0-9_]*")
 NAMES = (
-    "format", "version", "slug", "name", "summary", "description", "keywords", "category", "flags", "form", "audience",
-    "responsibility", "parts",
+    "format", "version", "slug", "name", "summary", "description", "words", "keywords", "category", "flags", "form",
+    "audience", "responsibility", "parts",
 )  # fmt: skip
 
 
@@ -56,7 +61,7 @@ def from_json(content: Any) -> ServiceFile:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise ServiceFileError(FileProblem("format", "other_format"))
     version = content.get("version")
-    if type(version) is not int or version != VERSION:
+    if type(version) is not int or version not in READ_VERSIONS:
         raise ServiceFileError(FileProblem("version", _age(version), str(version)[:20]))
     reader = _Reader()
     top = reader.mapping("", content, NAMES)
@@ -65,7 +70,7 @@ def from_json(content: Any) -> ServiceFile:
         slug=reader.slug("slug", top.get("slug")),
         summary=reader.texts("summary", top.get("summary")),
         description=reader.texts("description", top.get("description")),
-        keywords=reader.line("keywords", top.get("keywords"), MOST["keywords"]),
+        words=_words(reader, top),
         category=_category(reader, top.get("category")),
         flags=reader.flags(top.get("flags")),
         form=_form(reader, top.get("form")),
@@ -80,6 +85,19 @@ def from_json(content: Any) -> ServiceFile:
 
 def _age(version: Any) -> str:
     return "newer_version" if type(version) is int and version > VERSION else "other_version"
+
+
+def _words(reader: "_Reader", top: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the everyday words; a file of the first version has them in one line, with blanks between them."""
+    item = reader.mapping("words", top.get("words"), LANGUAGES)
+    words = {language: reader.everyday(f"words.{language}", item.get(language)) for language in LANGUAGES}
+    terms = reader.line("keywords", top.get("keywords"), MOST["keywords"]).split()
+    older = [term for term in terms if len(term) <= LONGEST]
+    return {
+        language: found
+        or split_words(",".join(term for term in older if side_of(term) == language))[:MOST_WORDS]
+        for language, found in words.items()
+    }
 
 
 def _category(reader: "_Reader", value: Any) -> Category | None:
@@ -175,6 +193,15 @@ class _Reader:
             for number, one in enumerate(self.items(path, value, MOST_NAMED))
         ]
         return tuple(dict.fromkeys(filter(None, found)))
+
+    def everyday(self, path: str, value: Any) -> tuple[str, ...]:
+        """Return a list of everyday words, each once."""
+        items = self.items(path, value, MOST_WORDS)
+        found = [self.line(f"{path}[{place}]", one, MOST["everyday"]) for place, one in enumerate(items)]
+        words = split_words("\n".join(found))
+        if len(words) > MOST_WORDS:  # one with a comma in it is two
+            self.say(path, "too_many", str(MOST_WORDS))
+        return words
 
     def line(self, path: str, value: Any, most: int, *, is_required: bool = False) -> str:
         """Return a text on one line."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from departments.formspec.form import FormSpec
 
-FORMAT, VERSION = "servicedesk.service", 1
+FORMAT, VERSION = "servicedesk.service", 2
+READ_VERSIONS = (1, VERSION)  # a file of the first has its words as `keywords`
 LANGUAGES = ("en", "zh")
 PURPOSES = ("see", "order")
 DUTIES = ("does", "answers", "consulted", "informed")
@@ -57,7 +58,7 @@ class ServiceFile:
     slug: str = ""
     summary: Texts = field(default_factory=no_texts)
     description: Texts = field(default_factory=no_texts)
-    keywords: str = ""
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: dict.fromkeys(LANGUAGES, ()))
     category: Category | None = None
     flags: Mapping[str, bool] = field(default_factory=lambda: dict(FLAGS))
     form: FormSpec = FormSpec()

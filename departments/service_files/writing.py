@@ -31,7 +31,7 @@ def to_json(service: ServiceFile) -> dict[str, Any]:
         "name": _texts(service.name),
         "summary": _texts(service.summary),
         "description": _texts(service.description),
-        "keywords": service.keywords,
+        "words": {language: list(service.words.get(language, ())) for language in LANGUAGES},
         "category": service.category
         and {
             "slug": service.category.slug,

@@ -14,6 +14,7 @@ from departments.enums import ServiceState
 from departments.filters import ServiceFilter
 from departments.forms.catalog import ServiceForm
 from departments.models.naming import shown_name
+from departments.queries.learned_words import proposed_for, proposed_words
 from departments.rules import (
     catalogs_editable_by,
     edits_catalogs,
@@ -44,6 +45,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
+        "proposing": proposed_for(page.rows).keys(),
         "total": services.count(),
         "may_configure": may_configure(request.user),
         "may_add": departments.exists(),
@@ -97,5 +99,11 @@ def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
             changes = change_service(service=service, details=form.details, by=request.user)
             toast(request, _("Saved.") if changes else _("No changes."))
             return redirect("manage_service", slug=slug)
-    context = {"form": form, "service": service, "tab": "service", "missing": linked_lacks(service)}
+    context = {
+        "form": form,
+        "service": service,
+        "tab": "service",
+        "missing": linked_lacks(service),
+        "proposed": proposed_words(service),
+    }
     return render(request, "departments/catalog/edit.html", context)

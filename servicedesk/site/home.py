@@ -12,15 +12,17 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.site.first_steps.page import about
 from servicedesk.site.first_steps.steps import steps_ahead
 from servicedesk.text.search import words_of
+from servicedesk.web.display.joining import listed
 from servicedesk.web.lists.ordering import first_rows
 from sla.display.service_cards import cards
 from tickets.display.drafts import draft_rows
 from tickets.display.list_rows import rows_of, with_excerpts
+from tickets.display.searched import searched_query
 from tickets.queries.drafts import drafts_of
 from tickets.queries.finding import descriptions_of, in_turn, matching_requests
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab
-from tickets.queries.services import closest_services, find_services, frequent_services
+from tickets.queries.services import closest_services, find_services, found_by, frequent_services
 
 from .waiting import waits_for
 
@@ -51,16 +53,20 @@ def home(request: PersonRequest) -> HttpResponse:
 def search(request: PersonRequest) -> HttpResponse:
     """Show services, then requests, that contain every word; where no service does, the closest ones.
 
+    A service that was not found by its name alone shows the everyday words that found it.
+
     To htmx it answers with the results alone, and counts no requests beyond them.
     """
     text = request.GET.get("q", "").strip()[:200]
     words, limit = words_of(text), FOUND if request.htmx else 4 * FOUND
     services = find_services(request.user, text, limit)
     closest = [] if services else closest_services(request.user, text, CLOSEST)
-    found = cards(services or closest, home_department(request.user))
+    telling = {pk: listed(said) for pk, said in found_by(services or closest, text).items()}
+    found = cards(services or closest, home_department(request.user), telling)
     context = {
         "search_text": text,
         "words": words,
+        "searched": searched_query(text),
         "services": found if services else [],
         "closest": found if closest else [],
         **_requests(request, text, words, limit),

@@ -1,8 +1,9 @@
 """Services as cards: each with its promise in words and the share that was kept."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -20,16 +21,24 @@ from .promises import kept_words, offer_words
 
 @dataclass(frozen=True)
 class Card:
-    """A service with what people want to know before they order."""
+    """A service with what people want to know before they order, and by which words a search found it."""
 
     service: Service
     promise: str = ""
     kept: str = ""
     shade: str = ""
+    found_by: str = ""
 
 
-def cards(services: Iterable[Service], consumer: Department | None) -> list[Card]:
-    """Return the services with promise (at normal priority) and kept share; a constant number of queries."""
+def cards(
+    services: Iterable[Service],
+    consumer: Department | None,
+    found_by: Mapping[int, str] = MappingProxyType({}),
+) -> list[Card]:
+    """Return the services with promise (at normal priority) and kept share; a constant number of queries.
+
+    found_by: service -> the words that found it.
+    """
     services = list(services)
     offers = offers_for(services, consumer, kinds=HEADLINE_KINDS, priorities=[Priority.NORMAL])
     kept = recent_attainment(services)
@@ -38,6 +47,7 @@ def cards(services: Iterable[Service], consumer: Department | None) -> list[Card
             service,
             offer_words(offers[service.pk], Priority.NORMAL),
             *kept_words(*kept[service.pk]),
+            found_by=found_by.get(service.pk, ""),
         )
         for service in services
     ]

@@ -152,11 +152,11 @@ def test_what_is_unknown_here_is_refused_by_its_place_or_left_out(company: Compa
 def test_what_is_wrong_is_told_by_its_path_and_nothing_is_made(company: Company, api: Clients) -> None:
     client = api(company.hugo)
     file = the_file(client)
-    assert errors(brought(client, file | {"version": 2}))["version"][0].startswith(
-        "The file has format version 2"
+    assert errors(brought(client, file | {"version": 3}))["version"][0].startswith(
+        "The file has format version 3"
     )
-    wrong = errors(brought(client, file | {"keywords": 7, "form": [WHY | {"reqired": True}]}))
-    assert sorted(wrong) == ["form[0].reqired", "keywords"]
+    wrong = errors(brought(client, file | {"words": {"en": ["lock", 7]}, "form": [WHY | {"reqired": True}]}))
+    assert sorted(wrong) == ["form[0].reqired", "words.en[1]"]
     assert "nested too deeply" in errors(brought(client, b"[" * 100_000))["file"][0]
     assert "UTF-8" in errors(brought(client, json.dumps(file).encode("utf-16")))["file"][0]
     assert errors(brought(client, b""))["file"]

@@ -6,7 +6,11 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+from departments.models import Service
 from servicedesk.accounts.models import User
+from tickets.queries.services import closest_services, find_services
+
+from .needs import CHINESE, ENGLISH
 
 pytestmark = pytest.mark.django_db
 PLACEHOLDER = re.compile('placeholder="(?:For example: |例如：)([^"]+)"')
@@ -56,3 +60,16 @@ def test_sentences_and_slips(demo: datetime, text: str, slug: str) -> None:
 @pytest.mark.parametrize("text", ["best pizza restaurant near the office", "what is the weather", "zzz"])
 def test_what_nobody_offers_is_not_found(demo: datetime, text: str) -> None:
     assert found(text) == []
+
+
+@pytest.mark.parametrize("needs", [ENGLISH, CHINESE], ids=["English", "Chinese"])
+def test_everyday_needs_lead_to_the_right_service(demo: datetime, needs: list[tuple[str, str]]) -> None:
+    person = User.objects.filter(is_active=True, memberships__department__code="SAL").order_by("pk")[0]
+    found = {need: [service.slug for service in _first_three(person, need)] for need, _meant in needs}
+    missed = {need: found[need] for need, meant in needs if meant not in found[need]}
+    assert len(found) == 40
+    assert len(missed) <= 4, missed
+
+
+def _first_three(person: User, need: str) -> list[Service]:
+    return find_services(person, need, 3) or closest_services(person, need, 3)

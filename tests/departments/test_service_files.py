@@ -69,7 +69,8 @@ def all_of(company: Company) -> Service:
     places, shelf = some_places(), ServiceCategory.objects.get()
     details = {
         "department": company.facilities, "team": company.movers, "category": shelf, "name_en": "Keys",
-        "name_zh": "钥匙", "summary_en": "A key", "description_zh": "第一行\n第二行", "keywords": "lock 锁",
+        "name_zh": "钥匙", "summary_en": "A key", "description_zh": "第一行\n第二行",
+        "words_en": "lock, door key", "words_zh": "锁",
         "is_confidential": True, "watchers_may_reply": False, "owner": company.hugo,
     }  # fmt: skip
     service = create_service(details=details, by=company.ada)

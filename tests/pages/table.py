@@ -142,6 +142,7 @@ PEOPLE_AND_DEPARTMENTS = {
     "import_service_file": only(HEADS | ADMIN | LEADS, 403),
     "service_upload": Row(403, {200: ADMIN, 404: HEADS | LEADS}),
     "favourite": WANTS_POST,
+    "learned_word": WANTS_POST,
     **dict.fromkeys(("manage_categories", "new_category", "edit_category", "merge_category"), ADMINS),
     **dict.fromkeys(("retire_category", "restore_category"), WANTS_POST),
 }
@@ -305,12 +306,20 @@ THROUGH_API = {
     **dict.fromkeys(("api-place-link", "api-place-link-svg", "api-place-link-png"), API),
     **dict.fromkeys(("api-department-relations", "api-department-relation"), API),
     **dict.fromkeys(
-        ("api-service-verb-file", "api-service-verb-audience"),
+        (
+            "api-service-verb-file",
+            "api-service-verb-audience",
+            "api-service-words-words",
+            "api-service-words-proposed-words",
+        ),
         Row(403, {200: EDITS_FACILITIES}, signed_out=401),
     ),
     **dict.fromkeys(
         (f"api-service-verb-{name}" for name in ("publish", "retire", "copy", "star", "unstar")),
         Row(405, signed_out=401),
+    ),
+    **dict.fromkeys(
+        ("api-service-words-accept-word", "api-service-words-refuse-word"), Row(405, signed_out=401)
     ),
     "api-service-file-list": Row(405, signed_out=401),
     "api-starting-catalog-list": Row(403, {200: HEADS | ADMIN | LEADS}, signed_out=401),

@@ -222,12 +222,12 @@ CATALOG = (
     "review_form", "copy_form", "take_field_set", "discard_form_draft", "form_preview",
     "settle_form", "restore_form_draft",
     "publish_service", "retire_service",
-    "copy_service", "service_audience", "service_responsibility", "service_file", "favourite",
+    "copy_service", "service_audience", "service_responsibility", "service_file", "favourite", "learned_word",
     "service_link", "service_link_svg", "service_link_png", "service_poster",
 )  # fmt: skip
 SERVICE_VERBS = tuple(
     f"api-service-verb-{name}" for name in ("file", "audience", "publish", "retire", "copy", "star", "unstar")
-)
+) + tuple(f"api-service-words-{name}" for name in ("words", "proposed-words", "accept-word", "refuse-word"))
 SWITCHED = ("deactivate_department", "reactivate_department")
 SHELVES = ("edit_category", "merge_category", "retire_category", "restore_category")
 PEOPLE = (

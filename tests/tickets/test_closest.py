@@ -3,18 +3,21 @@
 import pytest
 
 from departments.models import Service
-from servicedesk.text.fuzzy_search import closest, parts_of
+from servicedesk.text.fuzzy_search import Searched, closest, telling_words
+from servicedesk.text.query_parts import parts_of
 from tests.cast import Company
 from tests.departments.audiences import limit_to
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 
 TEXTS = {
-    "computer": ("Problem with a computer\n电脑故障", "Something does not start. printer 打印机 蓝屏"),
-    "network": ("Network and VPN\n网络与 VPN", "No connection, slow connection. 连不上、网速慢"),
-    "repair": ("Repair in the building\n楼宇报修", "Light, doors, furniture. chair 灯 门 椅子"),
-    "desk": ("Move desks\n工位搬迁", "One desk or a whole floor. 一个工位"),
-    "proof": ("Certificate of employment\n在职证明", "For visas, banks. 签证 贷款 收入"),
-    "invoice": ("Issue an invoice\n开具发票", "Invoices to customers. 开票"),
+    "computer": Searched(
+        "Problem with a computer\n电脑故障", "Something does not start. printer 打印机 蓝屏"
+    ),
+    "network": Searched("Network and VPN\n网络与 VPN", "No connection, slow connection. 连不上、网速慢"),
+    "repair": Searched("Repair in the building\n楼宇报修", "Light, doors, furniture. chair 灯 门 椅子"),
+    "desk": Searched("Move desks\n工位搬迁", "One desk or a whole floor. 一个工位"),
+    "proof": Searched("Certificate of employment\n在职证明", "For visas, banks. 签证 贷款 收入"),
+    "invoice": Searched("Issue an invoice\n开具发票", "Invoices to customers. 开票"),
 }
 
 
@@ -48,22 +51,22 @@ def test_what_comes_closest(query: str, best: list[str]) -> None:
 
 
 def test_there_is_a_limit_and_there_may_be_nothing_to_compare() -> None:
-    many = {number: ("Printer", "") for number in range(20)}
+    many = {number: Searched("Printer") for number in range(20)}
     assert closest("printer paper", many, limit=8) == list(range(8))
     assert closest("printer", {}, limit=8) == []
 
 
 def test_a_word_that_is_there_is_no_slip_of_another() -> None:
-    texts = {"printer": ("Printer", ""), "printed": ("Printed matter", "")}
+    texts = {"printer": Searched("Printer"), "printed": Searched("Printed matter")}
     assert closest("our printer jams", texts, limit=8) == ["printer"]
     assert closest("our prinder jams", texts, limit=8) == ["printer"]
 
 
-def test_the_title_comes_before_other_words() -> None:
-    assert closest("a chair", {"other": ("Repair", "chair"), "chair": ("Chair", "")}, limit=8) == [
-        "chair",
-        "other",
-    ]
+def test_the_title_comes_before_everyday_words_and_they_before_the_rest() -> None:
+    texts = {
+        "rest": Searched("Repair", "chair"), "words": Searched("Repair", words=("chair",)), "name": Searched("Chair")
+    }  # fmt: skip
+    assert closest("a chair", texts, limit=8) == ["name", "words", "rest"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +80,40 @@ def test_the_title_comes_before_other_words() -> None:
     ],
 )  # fmt: skip
 def test_slips(typed: str, meant: str, is_found: bool) -> None:
-    assert closest(typed, {meant: (meant, "")}, limit=8) == ([meant] if is_found else [])
+    assert closest(typed, {meant: Searched(meant)}, limit=8) == ([meant] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("I can't log in", "account"),
+        ("can't open it", None),
+        ("电脑开不了机了", "computer"),
+        ("我的WiFi连不上", "network"),
+        ("logging", None),
+        ("打不开", "repair"),
+    ],
+)
+def test_an_everyday_phrase_is_found_as_it_is_said(query: str, best: str | None) -> None:
+    texts = {
+        "account": Searched("Account", words=("can't log in",)),
+        "computer": Searched("Computer 电脑", words=("开不了机",)),
+        "chair": Searched("Chair 电脑椅"),
+        "network": Searched("Network", words=("WiFi连不上",)),
+        "repair": Searched("Doors", words=("打不开",)),
+    }
+    assert closest(query, texts, limit=1) == ([best] if best else [])
+
+
+def test_what_tells_are_the_words_that_the_name_does_not_have() -> None:
+    service = Searched(
+        "Network\n网络", "No wifi", ("wifi", "internet", "no network", "上不了网", "wlan", "网速")
+    )
+    assert telling_words("wifi", service) == ["wifi"]
+    assert telling_words("WIFI and intrenet", service) == ["wifi", "internet"]
+    assert telling_words("network", service) == []
+    assert telling_words("今天上不了网", service) == ["上不了网"]
+    assert telling_words("wifi internet wlan 网速", service) == ["wifi", "internet", "wlan"]
 
 
 def test_what_of_a_query_is_compared() -> None:

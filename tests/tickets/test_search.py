@@ -5,7 +5,7 @@ from django.db import connection
 
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
-from servicedesk.text.fuzzy_search import closest
+from servicedesk.text.fuzzy_search import Searched, closest
 from servicedesk.text.search import numbers_in
 from tests.cast import Company
 from tests.tickets.pages import SignIn, filed
@@ -113,7 +113,7 @@ def test_a_person_is_found_however_the_name_is_typed(company: Company, as_person
 
 
 def test_the_closest_service_is_found_in_wide_letters() -> None:
-    texts = {"printer": ("Printer does not print", ""), "chair": ("A new chair", "")}
+    texts = {"printer": Searched("Printer does not print"), "chair": Searched("A new chair")}
     assert closest("ｐｒｉｎｔｅｒ", texts, 3) == ["printer"]
 
 

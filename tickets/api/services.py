@@ -63,6 +63,10 @@ class ServiceSerializer(ServiceReference):
     summary_zh = serializers.CharField()
     description_en = serializers.CharField()
     description_zh = serializers.CharField()
+    words_en = serializers.ListField(
+        source="words.en", child=serializers.CharField(), help_text="everyday words that find it"
+    )
+    words_zh = serializers.ListField(source="words.zh", child=serializers.CharField())
     category = serializers.CharField(source="category.slug")
     department = DepartmentReference()
     state = serializers.ChoiceField(ServiceState.choices)
@@ -126,7 +130,7 @@ class ServiceFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=ServiceState.choices, label="draft, published or retired")
     favourite = TruthFilter(method="by_star", label="true for those that you have starred")
     q = django_filters.CharFilter(
-        method="by_text", max_length=200, label="words of name, summary or keywords"
+        method="by_text", max_length=200, label="words of name, summary or everyday words"
     )
 
     class Meta:

@@ -2,7 +2,7 @@
 
 Answers are spelled as departments/answers/links.py says. `title`, `description`, `impact`, `urgency` and `requester`
 fill in what every request is asked, unless the form has a question of that key. What a link names and the form cannot
-take is told in a sentence.
+take is told in a sentence; what was typed in the search that led here comes along and fills in nothing.
 """
 
 from copy import deepcopy
@@ -18,6 +18,7 @@ from departments.formspec.conditions import EMPTY
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec
 from departments.formspec.keys import OF_REQUESTS
+from tickets.display.searched import SEARCHED
 
 from .page_reader import on_pages
 from .request import RequestTicketForm
@@ -39,7 +40,7 @@ class LinkValues:
         self.initial: dict[str, Any] = {}
         self.said: list[str] = []
         self._lookups = on_pages()
-        asked, names = fillable(form), [*query]
+        asked, names = fillable(form), [name for name in query if name != SEARCHED]
         for key in names[:MAX_NAMES]:
             try:
                 self._take(key, asked.get(key), query.getlist(key), today)

@@ -49,6 +49,7 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         label=_("Files"), required=False, help_text=_("A photo or a screenshot often says it best.")
     )
     submission_key = KeyField()
+    searched = LineField(required=False, widget=forms.HiddenInput())
 
     def __init__(
         self,

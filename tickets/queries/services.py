@@ -1,23 +1,24 @@
 """The services that a person may order: by name, by words, by what comes close, and by what is ordered most."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from departments.cached_services import confidential_services, with_names
+from departments.cached_services import confidential_services, searched_services, with_names
 from departments.models import Department, Service
 from departments.models.naming import shown_name
 from departments.rules import reach_of, services_offered_to, services_orderable_by
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
-from servicedesk.text.fuzzy_search import closest, parts_of
+from servicedesk.text.fuzzy_search import Searched, closest, telling_words
 from servicedesk.text.search import UNREAD, matching
 from tickets.models import Ticket
 
-NOT_SHOWN = (*UNREAD, "description_en", "description_zh")
+NOT_SHOWN = (*UNREAD, "description_en", "description_zh", "words_en", "words_zh")
 LOOKED_AT = 200
 FEWEST_PEOPLE = 3
-SEARCHED = ("name_en", "name_zh", "summary_en", "summary_zh", "keywords")
+NAMED, CALLED, DESCRIBED = range(3)  # by what of a service all words were found
 
 
 def orderable_by(user: User) -> QuerySet[Service]:
@@ -38,22 +39,40 @@ def on_shelves(user: User, *, department: Department | None = None) -> list[Serv
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the services that the person may find with every word of `text`, first those with it in the name."""
-    found = matching(_shown(services_offered_to(user)), text)[: limit * 4]
-    wanted = folded(text)
-    by_name = sorted(found, key=lambda one: wanted not in folded(f"{one.name_en} {one.name_zh}"))
-    return by_name[:limit]
+    """Return the services that the person may find with every word of `text`: by name, by everyday words, by the rest.
+
+    Of those found by the same, the one first whose name or word has the text as it was typed.
+    """
+    found = matching(_shown(services_offered_to(user)), text)[:LOOKED_AT]
+    known, wanted = searched_services(), folded(text)
+    ranked = sorted(found, key=lambda service: _place(wanted, known.get(service.pk)))
+    return ranked[:limit]
+
+
+def _place(wanted: str, service: Searched | None) -> tuple[int, bool]:
+    """Return where all words of a query are found, and whether not side by side."""
+    if service is None:  # published since
+        return DESCRIBED, True
+    title, words = folded(service.title), folded("\n".join(service.words))
+    for place, whole in ((NAMED, title), (CALLED, f"{title} {words}")):
+        if all(word in whole for word in wanted.split()):
+            return place, wanted not in whole
+    return DESCRIBED, True
 
 
 def closest_services(user: User, text: str, limit: int) -> list[Service]:
     """Return the orderable services that contain a good part of `text`, the best first; none where none comes close."""
-    if not parts_of(text):
-        return []
-    rows = orderable_by(user).values_list("pk", *SEARCHED)
-    texts = {pk: ("\n".join(row[:2]), "\n".join(row[2:])) for pk, *row in rows}
-    found = closest(text, texts, limit)
+    known = searched_services()
+    orderable = services_orderable_by(user).values_list("pk", flat=True)
+    found = closest(text, {pk: known[pk] for pk in orderable if pk in known}, limit)
     services = orderable_by(user).in_bulk(found)
     return [services[pk] for pk in found if pk in services]
+
+
+def found_by(services: Iterable[Service], text: str) -> dict[int, list[str]]:
+    """Return service -> the everyday words, at most three, by which `text` finds it beside its name."""
+    known = searched_services()
+    return {service.pk: telling_words(text, known[service.pk]) for service in services if service.pk in known}
 
 
 def recent_services(user: User) -> list[int]:

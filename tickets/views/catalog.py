@@ -31,6 +31,7 @@ from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import KEPT_DAYS, recent_attainment
+from tickets.display.searched import SEARCHED, searched_query
 from tickets.queries.services import on_shelves, popular_services, recent_services
 
 SHOWN = 4
@@ -91,6 +92,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     words, shade = kept_words(kept, total)
     context = {
         "service": found,
+        "searched": searched_query(request.GET.get(SEARCHED, "")),
         "why_not": why_not_orderable(request.user, found),
         "may_edit": may_edit_service(request.user, found),
         "is_favourite": is_favourite(request.user, found),

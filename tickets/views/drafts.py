@@ -18,6 +18,7 @@ from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.forms.keys import KEY
 from servicedesk.web.toasts import toast
 from tickets.actions.drafts import ChangedElsewhere, bring_back_draft, discard_draft, keep_draft
+from tickets.display.searched import link_query
 from tickets.forms.drafts import typed_in
 from tickets.models import Draft
 from tickets.queries.drafts import find_discarded, find_draft
@@ -53,7 +54,7 @@ def save_typed(
     key = _uuid(data.get(KEY))
     if key is None:
         raise ValidationError(_("This page is too old. Open the form again."))
-    version, link = version_of_page(data, service), request.GET.urlencode()
+    version, link = version_of_page(data, service), link_query(request.GET)
     typed = typed_in(data, form=version, key=key, link=link)
     return keep_draft(service=service, typed=typed, by=request.user, revision=revision, page=page)
 

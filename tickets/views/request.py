@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from departments.actions.learned_words import note_search
 from departments.display.whom_to_ask import own_heads
 from departments.formspec.form import FormSpec
 from departments.models import Service
@@ -23,6 +24,7 @@ from servicedesk.web.pieces import piece_of
 from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 from tickets.actions.filing import file_once
+from tickets.display.searched import SEARCHED, link_query
 from tickets.forms.answer_layout import depends, part_of_command
 from tickets.forms.drafts import data_of, words_in
 from tickets.forms.links import LinkValues
@@ -68,6 +70,7 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     except NotAllowed as refusal:
         form.add_error("requester", str(refusal))
         return _again(request, form, status=400)
+    note_search(service=service, text=form.cleaned_data["searched"], by=request.user)
     toast(request, _("Submitted as %(number)s.") % {"number": ticket.number})
     return HttpResponseRedirect(ticket.get_absolute_url())
 
@@ -95,15 +98,17 @@ def _not_taken(request: PersonRequest, refusal: Exception, words: Sequence[str])
 
 def _opened(request: PersonRequest, service: Service, draft: Draft | None) -> HttpResponse:
     """Show the form with what was typed into it before; with what a link fills in, where the address does that."""
-    link = request.GET.urlencode()
-    if draft is not None and link in ("", draft.link):
-        form = as_it_was(request.user, service, data_of(draft), draft.form)
+    searched = request.GET.get(SEARCHED, "")
+    if draft is not None and link_query(request.GET) in ("", draft.link):
+        data = data_of(draft)
+        data["searched"] = searched
+        form = as_it_was(request.user, service, data, draft.form)
         form.without_errors()
         return _page(request, form, draft)
     version, today = service.newest_form, request.user.today_at(clock.reading())
     values = LinkValues(version.spec if version else FormSpec(), request.GET, today)
     form = RequestTicketForm(
-        initial=values.initial,
+        initial={**values.initial, "searched": searched},
         service=service,
         user=request.user,
         version=version,

@@ -85,7 +85,7 @@ def test_what_is_no_file_of_a_service_is_refused_with_the_reason(content: bytes,
 
 @pytest.mark.parametrize(
     ("version", "code"),
-    [(2, "newer_version"), *((other, "other_version") for other in (0, "1", True, None, [1]))],
+    [(3, "newer_version"), *((other, "other_version") for other in (0, "1", True, None, [1]))],
 )
 def test_another_version_is_said(version: Any, code: str) -> None:
     assert said({**LEAST, "version": version}) == [("version", code)]
@@ -95,7 +95,7 @@ def test_all_that_is_wrong_is_said_with_its_place() -> None:
     content = LEAST | {
         "name": {"zh": "差旅借款", "fr": "Avance"},
         "summary": "in one line",
-        "keywords": "x" * 301,
+        "words": {"en": ["x" * 61], "zh": "出差", "fr": []},
         "slug": "../etc",
         "flags": {"confidential": "no"},
         "audience": {"see": [{}, {"roles": [7]}], "buy": []},
@@ -107,7 +107,9 @@ def test_all_that_is_wrong_is_said_with_its_place() -> None:
         ("name.fr", "unknown"),
         ("slug", "no_slug"),
         ("summary", "wrong_type"),
-        ("keywords", "too_long"),
+        ("words.fr", "unknown"),
+        ("words.en[0]", "too_long"),
+        ("words.zh", "wrong_type"),
         ("flags.confidential", "wrong_type"),
         ("audience.buy", "unknown"),
         ("audience.see[0]", "empty_group"),
@@ -152,7 +154,7 @@ def test_what_a_form_may_leave_out_is_no_problem() -> None:
         {**LEAST, "form": [[0] * 200_000]},
         {**LEAST, "form": [QUESTION | {"mask": "A" * 400_000}]},
         {**LEAST, "form": [QUESTION | {"default": ["x"] * 100_000}]},
-        {**LEAST, "keywords": "x\u200b" * 60_000},
+        {**LEAST, "words": {"en": ["x\u200b" * 60_000]}},
     ],
 )
 def test_the_worst_files_cost_little(content: Any) -> None:

@@ -24,7 +24,7 @@ FILE: dict[str, Any] = {
     "name": EN,
     "summary": EN,
     "description": {"en": "One\n\nTwo", "zh": ""},
-    "keywords": "trip",
+    "words": {"en": ["trip"], "zh": []},
     "category": {"slug": "finance", "name": EN, "icon": "wallet2"},
     "flags": {"confidential": True, "third_party_wait": False},
     "audience": {"see": [{"departments": ["IT"], "roles": ["head"], "posts": ["buyer"], "places": ["HQ"]}]},

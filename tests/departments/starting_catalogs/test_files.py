@@ -100,11 +100,12 @@ def test_its_form_could_be_published_without_a_warning(address: str) -> None:
 @of_every_service
 def test_every_text_is_there_in_both_languages(address: str) -> None:
     content = content_of(address)
+    words = content.pop("words")
     found = dict(texts_in(content))
     assert {path: text for path, text in found.items() if not in_both_languages(text)} == {}
     assert {".name", ".summary", ".description", ".category.name"} <= found.keys()
-    words = content["keywords"].split()
-    assert any(HAN.search(word) for word in words) and any(word.isascii() for word in words)
+    assert len(words["en"]) > 5 and not any(HAN.search(word) for word in words["en"])
+    assert len(words["zh"]) > 5 and all(HAN.search(word) for word in words["zh"])
 
 
 @of_every_service
