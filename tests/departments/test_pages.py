@@ -105,6 +105,7 @@ def test_a_list_costs_the_same_for_few_and_many_rows(
 ) -> None:
     User.objects.filter(pk=company.ada.pk).update(language=language)
     client = as_person(company.ada)
+    submit(service=company.move_desk, title="Please", by=company.mia)  # else the rail counts the first steps
 
     def cost() -> int:
         client.get(url)  # after a change, the first request fills the cache
