@@ -13,6 +13,7 @@ from departments.models import Department, Membership, RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from tests.cast import Company
+from tickets.actions.submission import submit
 
 SignIn = Callable[[User], Client]
 ALL = {"mia", "lena", "hugo", "ines", "ada"}
