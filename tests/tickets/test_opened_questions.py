@@ -1,10 +1,13 @@
 """Questions that are drawn once for everybody never show what was somebody's own, or of another version or language."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.departments.formspec.forms import field
 from tests.departments.publishing import publish_form
@@ -12,6 +15,13 @@ from tests.tickets.pages import SignIn
 
 FORM = "/services/move-a-desk/request/"
 ABROAD = field("abroad", "yes_no", label={"en": "Abroad", "zh": "出境"})
+
+
+@pytest.fixture(autouse=True)
+def some_moment() -> Iterator[None]:
+    """Stop the clock at a moment with microseconds, whose digits are in no page."""
+    with clock.frozen(at("Mon 10:00") + timedelta(seconds=43, microseconds=120001)):
+        yield
 
 
 def published(company: Company, *fields: dict[str, Any], day: str = "Mon") -> None:

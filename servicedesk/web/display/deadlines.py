@@ -19,6 +19,7 @@ from servicedesk.web.display.durations import duration_text, span_text
 from servicedesk.web.display.fill import fill
 from servicedesk.web.display.joining import gap, labelled
 from servicedesk.web.display.moments import full_moment_text, moment_text, printed_moment_text
+from servicedesk.web.display.times import for_scripts
 
 ICONS = {
     "running": "clock",
@@ -121,7 +122,7 @@ def _refresh(deadline: Any, state: str, style: str) -> SafeString | str:
         return ""
     if getattr(deadline, "left", None) is not None:
         return ""
-    return fill(' data-due="{}"', deadline.due_at.isoformat())
+    return fill(' data-due="{}"', for_scripts(deadline.due_at))
 
 
 def _title(deadline: Any, state: str) -> SafeString | str:

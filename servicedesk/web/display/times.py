@@ -27,4 +27,9 @@ def when(at: datetime | None, style: str = "moment") -> SafeString:
     else:
         pattern, text = '<time datetime="{}" title="{}" data-printed="{}">{}</time>', moments.moment_text(at)
     full, printed = moments.full_moment_text(at), moments.printed_moment_text(at)
-    return fill(pattern, at.isoformat(), full, printed, text)
+    return fill(pattern, for_scripts(at), full, printed, text)
+
+
+def for_scripts(at: datetime) -> str:
+    """Return the moment as HTML and scripts read it, to the second: HTML has no room for the clock's microseconds."""
+    return at.isoformat(timespec="seconds")

@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 
 from servicedesk.events import clock
 from servicedesk.web.display import durations, moments
+from servicedesk.web.display.deadlines import Deadline, chip
+from servicedesk.web.display.times import when
 
 THURSDAY = datetime(2026, 11, 26, 7, 0, tzinfo=UTC)  # 15:00 in Shanghai
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -120,3 +122,11 @@ def test_one_moment_is_worded_for_each_reader() -> None:
     assert words[0] == ("today 15:00", "Thursday 26 November 2026, 15:00 (Shanghai time, UTC+8)")
     assert words[1][0] == "today 08:00"
     assert len(set(words)) == 4
+
+
+@pytest.mark.parametrize("style", ["moment", "ago"])
+def test_pages_name_a_moment_to_the_second_as_html_can_read_it(style: str) -> None:
+    at = THURSDAY + timedelta(seconds=43, microseconds=123456)
+    with clock.frozen(THURSDAY), timezone.override(SHANGHAI):
+        assert '<time datetime="2026-11-26T07:00:43+00:00"' in when(at, style)
+        assert 'data-due="2026-11-26T07:00:43+00:00"' in chip(Deadline("running", at))
