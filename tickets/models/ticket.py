@@ -160,6 +160,11 @@ class Ticket(models.Model):
             models.Index(fields=["consumer", "service", "-submitted_at", "-id"], name="ticket_asked_for"),
             models.Index(fields=["service", "-submitted_at", "-id"], name="ticket_of_service"),
             models.Index(fields=["filer", "-submitted_at", "-id"], name="ticket_of_filer"),
+            models.Index(
+                fields=["filer", "-submitted_at", "-id"],
+                condition=~Q(requester=models.F("filer")),
+                name="ticket_filed_for_others",
+            ),
             models.Index(fields=["holder_department", "-submitted_at", "-id"], name="ticket_of_holder"),
             models.Index(fields=["-submitted_at", "-id"], name="ticket_newest"),
             models.Index(

@@ -51,7 +51,8 @@ def branches_of(user: User, tab: Tab) -> list[Branch]:
     """Return whose tickets are in a list, each found newest first by an index."""
     match tab:
         case Tab.WATCHED:
-            return [Branch("user", [user.pk], relation="watchers"), Branch("filer", [user.pk])]
+            for_others = Branch("filer", [user.pk], never={"requester": F("filer")})
+            return [Branch("user", [user.pk], relation="watchers"), for_others]
         case Tab.DEPARTMENT:
             return [Branch("consumer", reach_of(user).heads)]
     return [Branch("requester", [user.pk])]
