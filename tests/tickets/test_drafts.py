@@ -232,57 +232,6 @@ def test_nobody_else_has_any_of_a_draft(
     assert titles(company.mia) == ["Move my desk"]
 
 
-def test_a_program_reads_and_discards_the_drafts_of_its_person(
-    company: Company, as_person: SignIn, api_of: Callable[[User], APIClient]
-) -> None:
-    save(as_person(company.mia), answer_seats="2")
-    client, draft = api_of(company.mia), Draft.objects.get()
-    [row] = client.get("/api/v1/drafts/").json()["results"]
-    assert row["service"]["slug"] == "move-a-desk" and row["title"] == "Move my desk"
-    assert (row["kept_until"], "values" in row) == ("2026-04-01", False)
-    whole = client.get(f"/api/v1/drafts/{draft.pk}/").json()
-    assert whole["values"]["answer_seats"] == ["2"] and "submission_key" not in whole["values"]
-    assert client.delete(f"/api/v1/drafts/{draft.pk}/").status_code == 204
-    assert client.get("/api/v1/drafts/").json()["results"] == []
-
-
-def test_a_program_saves_a_draft_that_a_page_goes_on_with(
-    company: Company, as_person: SignIn, api_of: Callable[[User], APIClient]
-) -> None:
-    client = api_of(company.mia)
-    body = {"service": "move-a-desk", "values": {"title": ["Move my desk"], "answer_seats": ["many"]}}
-    first = client.post("/api/v1/drafts/", body, format="json")
-    assert (first.status_code, first.json()["revision"]) == (200, 1), first.json()
-    other = {**body, "values": {"title": ["Paint it"]}}
-    late = client.post("/api/v1/drafts/", other, format="json")
-    assert (late.status_code, late.json()["code"]) == (409, "changed_elsewhere")
-    again = client.post("/api/v1/drafts/", {**body, "revision": 1}, format="json")
-    assert (again.json()["id"], again.json()["revision"]) == (first.json()["id"], 2)
-    form = as_person(company.mia).get(FORM).context["form"]
-    assert (form["title"].value(), form["answer_seats"].value()) == ("Move my desk", "many")
-    assert (form["impact"].value(), form["urgency"].value()) == ("one", "soon"), "as a form begins"
-
-
-@pytest.mark.parametrize(
-    ("change", "status", "where"),
-    [
-        ({"service": "nothing"}, 400, "service"),
-        ({"values": {"submission_key": ["x"]}}, 400, "values"),
-        ({"values": {"title": "x"}}, 400, "values"),
-        ({"form_version": 99}, 400, "form_version"),
-        ({"revision": -1}, 400, "revision"),
-        ({"colour": "red"}, 400, "colour"),
-    ],
-)
-def test_a_program_hears_what_is_no_draft(
-    company: Company, api_of: Callable[[User], APIClient], change: dict[str, Any], status: int, where: str
-) -> None:
-    body = {"service": "move-a-desk", "values": {"title": ["Move my desk"]}}
-    answer = api_of(company.mia).post("/api/v1/drafts/", body | change, format="json")
-    assert answer.status_code == status and where in answer.json()["errors"], answer.json()
-    assert not Draft.objects.exists()
-
-
 def test_lists_show_drafts_and_discarding_one_can_be_undone(company: Company, as_person: SignIn) -> None:
     draft, client = begun(company, company.mia), as_person(company.mia)
     for path in ("/", "/requests/"):

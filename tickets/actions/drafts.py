@@ -107,6 +107,16 @@ def end_draft(*, service: Service, key: UUID | None, by: User) -> None:
         Draft.objects.filter(person=by, service=service, key=key).delete()
 
 
+def end_submitted_draft(*, service: Service, draft: Draft | None, by: User) -> None:
+    """Remove the draft that a program has filed; called in the transaction that files it.
+
+    Where it names no `draft`, that is the one which programs alone have saved: what someone typed into a page may be
+    another request.
+    """
+    own = Draft.objects.filter(person=by, service=service, discarded_at=None)
+    (own.filter(page=None) if draft is None else own.filter(pk=draft.pk)).delete()
+
+
 def _storable(text: str) -> str:
     """Return the text as it can be stored; it is cleaned when it is submitted."""
     return text.replace(UNSTORABLE, "")

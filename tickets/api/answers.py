@@ -58,6 +58,18 @@ def _fitting_rows(spec: FieldSpec, rows: list[Mapping[str, Any]]) -> tuple[list[
     return found, errors
 
 
+def unfit(answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return errors by path for the values of a wrong type among what `fitting` gave, those in rows included."""
+    found: dict[str, list[str]] = {}
+    for key, value in answers.items():
+        if isinstance(value, Unfit):
+            found[key] = [value.said]
+        elif isinstance(value, list):
+            rows = (unfit(row) if isinstance(row, Mapping) else {} for row in value)
+            found |= {f"{key}.{at}.{path}": said for at, row in enumerate(rows) for path, said in row.items()}
+    return found
+
+
 def as_sent(path: str, raw: Mapping[str, Any]) -> str:
     """Return the path of a cell counted over the rows as they were sent: blank ones do not count in the outcome."""
     key, dot, rest = path.partition(".")

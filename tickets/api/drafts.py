@@ -1,9 +1,11 @@
 """Drafts of requests: each person reads, saves and discards their own, and no one else's."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.db.models import QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
@@ -12,37 +14,40 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from departments.answers.keeping import PREFIX
-from departments.formspec.keys import OF_REQUESTS
+from departments.display.links import request_link
+from departments.formspec.fields import FieldSpec
 from departments.models import RequestForm, Service
 from departments.queries.services import find_service
 from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.accounts.models import User
 from servicedesk.web.api.pagination import newest_first
 from servicedesk.web.api.references import ServiceReference
-from servicedesk.web.api.strict import (
-    NO_SUCH_FIELD,
-    SHOWN_LETTERS,
-    SHOWN_NAMES,
-    StrictSerializer,
-    WholeNumberField,
-)
+from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, WholeNumberField
 from tickets.actions.drafts import Typed, discard_draft, keep_draft
+from tickets.actions.files import no_longer_here
 from tickets.models import Draft
+from tickets.priority import Impact, Urgency
 from tickets.queries.drafts import drafts_of, find_draft, kept_until
+from tickets.queries.uploads import uploads_of
+from tickets.verbs.bodies import AnswersField, PersonText
+from tickets.verbs.draft_content import as_pages_spell, as_programs_spell
+
+from .answers import fitting, unfit
 
 
 class DraftSerializer(serializers.Serializer):
-    """A request that you have begun; a page goes on with it and submits it."""
+    """A request that you have begun and not submitted yet."""
 
     id = serializers.IntegerField()
     service = ServiceReference()
+    url = serializers.SerializerMethodField(help_text="of the page that goes on with it")
     title = serializers.SerializerMethodField(help_text="as far as it was typed")
-    form_version = serializers.IntegerField(
-        source="form.number", default=None, allow_null=True, help_text="of the form that it was typed into"
-    )
     revision = serializers.IntegerField(help_text="how many times it was saved")
     saved_at = serializers.DateTimeField()
     kept_until = serializers.SerializerMethodField(help_text="the day after which it is deleted if unchanged")
+
+    def get_url(self, draft: Draft) -> str:
+        return request_link(draft.service.slug)
 
     def get_title(self, draft: Draft) -> str:
         return "".join(draft.values.get("title", ())[:1])
@@ -51,43 +56,56 @@ class DraftSerializer(serializers.Serializer):
         return kept_until(draft, self.context["request"].user)
 
 
-class DraftDetailSerializer(DraftSerializer):
-    """A draft with what its page holds."""
+class DraftContentSerializer(serializers.Serializer):
+    """What there is of the request, spelled as it is filed; nothing of it has to fit the form yet."""
 
-    values = serializers.SerializerMethodField(
-        help_text="name of a field -> its texts; answers are spelled as on the page, files by their tokens"
+    title = serializers.CharField()
+    description = serializers.CharField()
+    answers = serializers.DictField(help_text="question -> answer, null for one that was left empty")
+    impact = serializers.CharField()
+    urgency = serializers.CharField()
+    form_version = serializers.IntegerField(
+        allow_null=True, help_text="of the form that they answer: the newest"
+    )
+    requester = serializers.CharField(allow_null=True, help_text="as typed; the address of one who is known")
+    files = serializers.ListField(child=serializers.UUIDField(), help_text="tokens of uploads")
+    left_over = serializers.ListField(
+        child=serializers.CharField(), help_text="what was typed into an older version and has no place in it"
     )
 
-    @extend_schema_field(serializers.DictField(child=serializers.ListField(child=serializers.CharField())))
-    def get_values(self, draft: Draft) -> Any:
-        return draft.values
+
+class DraftDetailSerializer(DraftSerializer):
+    """A draft with what there is of the request."""
+
+    content = serializers.SerializerMethodField()
+
+    @extend_schema_field(DraftContentSerializer)
+    def get_content(self, draft: Draft) -> Any:
+        return as_programs_spell(draft, self.context["request"].user)
 
 
 class DraftBody(StrictSerializer):
-    """A draft to save: title, description, impact, urgency, requester, files, and `answer_<question>` among `values`.
+    """As much of a request as there is, spelled as it is filed.
 
-    Nothing of it has to fit the form yet: that is said when it is submitted.
+    Nothing of it has to fit the form yet: that is said when it is submitted. What is not named is not in the draft.
     """
 
     service = serializers.SlugField(help_text="its slug")
-    values = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField(allow_blank=True, trim_whitespace=False)),
-        help_text="name of a field -> its texts, spelled as on the page",
-    )
+    title = StringField(required=False, allow_blank=True)
+    description = TextField(required=False, allow_blank=True)
+    answers = AnswersField(required=False, help_text="question -> answer, as for filing")
+    impact = serializers.ChoiceField([one.value for one in Impact], required=False)
+    urgency = serializers.ChoiceField([one.value for one in Urgency], required=False)
     form_version = WholeNumberField(
-        required=False, min_value=1, help_text="of the form; the newest by default"
+        required=False, min_value=1, help_text="of the form that is answered; the newest by default"
+    )
+    requester = PersonText(required=False, allow_null=True)
+    files = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=settings.ATTACHMENTS_PER_MESSAGE
     )
     revision = WholeNumberField(
         default=0, min_value=0, help_text="that of the draft which you read, 0 where there was none"
     )
-
-    def validate_values(self, values: dict[str, list[str]]) -> dict[str, list[str]]:
-        """Refuse names that no page has."""
-        known = {*OF_REQUESTS, "files"}
-        strangers = [name for name in values if name not in known and not name.startswith(PREFIX)]
-        if strangers:
-            raise ValidationError({name[:SHOWN_LETTERS]: [NO_SUCH_FIELD] for name in strangers[:SHOWN_NAMES]})
-        return values
 
 
 def _version(service: Service, number: int | None) -> RequestForm | None:
@@ -96,6 +114,34 @@ def _version(service: Service, number: int | None) -> RequestForm | None:
     if form is None and number is not None:
         raise ValidationError({"form_version": ["There is no such version."]})
     return form
+
+
+def _values(form: RequestForm | None, sent: Mapping[str, Any], user: User) -> dict[str, list[str]]:
+    """Return what a page would hold. Raises ValidationError for strangers, values of a wrong type, and lost files."""
+    asked = form.spec.of_stage("filing") if form is not None else ()
+    answers, wrong = fitting(asked, sent.get("answers") or {})
+    files = [str(token) for token in sent.get("files", ())]
+    wrong |= {**unfit(answers), **_lost(asked, answers, user)}
+    errors: dict[str, Any] = {"answers": wrong} if wrong else {}
+    if _are_lost(files, user):
+        errors["files"] = [no_longer_here()]
+    if errors:
+        raise ValidationError(errors)
+    return as_pages_spell(asked, {**sent, "answers": answers, "files": files})
+
+
+def _lost(asked: tuple[FieldSpec, ...], answers: Mapping[str, Any], user: User) -> dict[str, list[str]]:
+    """Return errors by question for tokens behind which there is nothing."""
+    files = {spec.key: answers.get(spec.key) for spec in asked if spec.kind == "file"}
+    return {
+        key: [no_longer_here()]
+        for key, tokens in files.items()
+        if isinstance(tokens, list) and _are_lost(tokens, user)
+    }
+
+
+def _are_lost(tokens: list[str], user: User) -> bool:
+    return len(uploads_of(user, tokens)) < len(set(tokens))
 
 
 PK = OpenApiParameter("id", OpenApiTypes.INT, OpenApiParameter.PATH)
@@ -118,7 +164,8 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
     def create(self, request: ApiRequest) -> Response:
         """Save what you have of a request; you have one draft for each service.
 
-        409 where it was changed elsewhere since the revision that you read: nothing is saved then.
+        409 where it was changed elsewhere since the revision that you read: nothing is saved then. Filing a request
+        for the service ends it, unless a page has changed it since: then where you name it as `draft`.
         """
         body = DraftBody(data=request.data)
         body.is_valid(raise_exception=True)
@@ -128,13 +175,16 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
             raise ValidationError({"service": ["There is no such service."]})
         form = _version(service, sent.get("form_version"))
         own = drafts_of(request.user).filter(service=service).first()
-        typed = Typed(sent["values"], form, own.key if own is not None else uuid4())
+        typed = Typed(_values(form, sent, request.user), form, own.key if own is not None else uuid4())
         draft = keep_draft(service=service, typed=typed, by=request.user, revision=sent["revision"])
         return self._shown(draft)
 
     @extend_schema(summary="Show a draft", parameters=[PK], responses=DraftDetailSerializer)
     def retrieve(self, request: ApiRequest, pk: str) -> Response:
-        """Answer the draft with what its page holds; 404 for one of anyone else."""
+        """Answer the draft with what there is of the request, in the newest version of the form.
+
+        404 for one of anyone else.
+        """
         return self._shown(find_draft(request.user, int(pk)))
 
     @extend_schema(summary="Discard a draft", parameters=[PK], responses={204: None})

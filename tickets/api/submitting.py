@@ -20,7 +20,9 @@ from servicedesk.events import clock
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
 from tickets.actions.files import check_files
 from tickets.actions.submission import why_not_for
+from tickets.models import Draft
 from tickets.priority import Impact, Urgency, priority_of
+from tickets.queries.drafts import drafts_of
 from tickets.verbs.bodies import AnswersField, PersonKey, SentFiles
 
 from .answers import as_sent, files_by_question, fitting, of_programs, with_files
@@ -50,6 +52,14 @@ class SubmitSerializer(StrictSerializer):
     )
     requester = PersonKey(required=False, allow_null=True, default=None)
     files = SentFiles(required=False)
+    draft = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        max_value=2**63 - 1,
+        help_text="the draft that this was, by id: it ends; by default one for the service that no page has changed",
+    )
 
     def is_known(self, name: str, value: Any) -> bool:
         """Files that answer a question bear its key."""
@@ -62,7 +72,8 @@ class SubmitSerializer(StrictSerializer):
 
 
 def checked_request(request: ApiRequest) -> dict[str, Any]:
-    """Return what the verb `submit` takes, with `service`, and the paths of answers that are not relevant (`ignored`).
+    """Return what the verb `submit` takes, with `service`; the `draft` that it was, and the paths of answers that are
+    not relevant (`ignored`).
 
     Raises ValidationError by field.
     """
@@ -81,6 +92,7 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
         "answers": plain_answers(form.fields, checked.values),
         "files": {"": sent.get("files", []), **answer_files(form.fields, checked.values)},
         "priority": priority_of(Impact(sent["impact"]), Urgency(sent["urgency"])),
+        "draft": _draft(request.user, service, sent["draft"]),
         "ignored": [as_sent(path, sent.get("answers") or {}) for path in checked.dropped],
     }
 
@@ -99,6 +111,16 @@ def _service(user: User, slug: str) -> Service:
     if why_not := why_not_offered(service):
         raise ValidationError({"service": [why_not]})
     return service
+
+
+def _draft(user: User, service: Service, pk: int | None) -> Draft | None:
+    """Return the person's draft of an id. Raises ValidationError where there is none for the service."""
+    if pk is None:
+        return None
+    found = drafts_of(user).filter(pk=pk, service=service).first()
+    if found is None:
+        raise ValidationError({"draft": ["You have no such draft for this service."]})
+    return found
 
 
 def _refusal(user: User, person: User | None, service: Service) -> dict[str, Any]:

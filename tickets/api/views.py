@@ -21,6 +21,7 @@ from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParse
 from servicedesk.web.files.downloads import download
 from tickets import rules
 from tickets.actions.contents import content_path
+from tickets.actions.drafts import end_submitted_draft
 from tickets.actions.submission import submit
 from tickets.display.away import absences
 from tickets.display.deadlines import standings
@@ -87,11 +88,12 @@ class TicketViewSet(Explaining, VerbCalls):
         if key and call_done(user, key, digest_of(request), at):
             return self.shown(Ticket.objects.get(filer=user, submission_key=key))
         asked = checked_request(request)
-        ignored = asked.pop("ignored")
+        ignored, draft = asked.pop("ignored"), asked.pop("draft")
         with transaction.atomic():
             if key:
                 begin_call(by=user, key=key, digest=digest_of(request), at=at)
             ticket = submit(by=user, **asked | {"submission_key": key})
+            end_submitted_draft(service=asked["service"], draft=draft, by=user)
         answer = self.shown(ticket, status=200 if ticket.was_filed_before else 201)
         answer.data["ignored"] = ignored
         return answer

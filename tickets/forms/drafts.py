@@ -9,16 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from departments.answers.keeping import PREFIX
 from departments.formspec.keys import OF_REQUESTS
-from departments.models import RequestForm
+from departments.models import RequestForm, Service
+from servicedesk.accounts.models import User
 from servicedesk.web.forms.keys import KEY
 from tickets.actions.drafts import Typed
 from tickets.models import Draft
 
 from .answering import SHOWN
 from .promise import PriorityForm
+from .request import RequestTicketForm
 
 VERSION = "form_version"
 WORDS = ("title", "description")
@@ -42,6 +45,22 @@ def data_of(draft: Draft) -> QueryDict:
         data.setlist(name, texts)
     data[KEY], data[VERSION] = str(draft.key), str(draft.form_id or "")
     return data
+
+
+def as_it_was(
+    user: User, service: Service, data: QueryDict, had: RequestForm | None, files: Any = None
+) -> RequestTicketForm:
+    """Return the form as its page had it, in the newest version, whatever the page `had`."""
+    newest = service.newest_form
+    is_other = had is not None and (newest is None or had.spec != newest.spec)
+    return RequestTicketForm(
+        data,
+        MultiValueDict() if files is None else files,
+        service=service,
+        user=user,
+        version=newest,
+        older=had if is_other else None,
+    )
 
 
 def words_in(values: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ class Draft(models.Model):
 
     `values` is what the page holds: name of a field -> texts; files are named by their uploads, which stay as long as
     the draft does. A person has one for each service, and those they discarded, which can be brought back for a day.
+    One that a program saved last has no `page`.
     """
 
     person = models.ForeignKey(

@@ -36,6 +36,24 @@ class PersonKey(serializers.Field):
         return person
 
 
+@extend_schema_field({"oneOf": [{"type": "integer"}, {"type": "string"}], "nullable": True})
+class PersonText(serializers.Field):
+    """A person by id, or what was typed of an address or a name; cleans to what a page would hold."""
+
+    default_error_messages = {"unknown": "Nobody here has this id.", "invalid": "Not a valid string."}
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the address of an id, any text as it is. Raises ValidationError."""
+        if isinstance(data, str):
+            return data
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        person = find_person(data)
+        if person is None:
+            self.fail("unknown")
+        return str(person.email)
+
+
 class UnitKey(StringField):
     """A department or team, by its code."""
 

@@ -1,18 +1,15 @@
-"""What the pages around a request form share: the service, the version of the form a page had, the form as it was."""
+"""What the pages around a request form share: the service, and the version of the form that a page had."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.http import Http404
 
 from departments.display.audiences import why_not_orderable
 from departments.models import RequestForm, Service
 from departments.queries.services import find_service
 from servicedesk.accounts.models import User
 from tickets.forms.drafts import VERSION
-from tickets.forms.request import RequestTicketForm
 
 
 def orderable(user: User, slug: str) -> Service:
@@ -35,20 +32,4 @@ def version_of_page(data: Mapping[str, str], service: Service) -> RequestForm | 
         service.forms.filter(pk=int(key)).first()
         if key.isascii() and key.isdecimal() and len(key) < 10
         else None
-    )
-
-
-def as_it_was(
-    user: User, service: Service, data: QueryDict, had: RequestForm | None, files: Any = None
-) -> RequestTicketForm:
-    """Return the form as its page had it, in the newest version, whatever the page `had`."""
-    newest = service.newest_form
-    is_other = had is not None and (newest is None or had.spec != newest.spec)
-    return RequestTicketForm(
-        data,
-        MultiValueDict() if files is None else files,
-        service=service,
-        user=user,
-        version=newest,
-        older=had if is_other else None,
     )

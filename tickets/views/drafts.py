@@ -56,7 +56,7 @@ def save_typed(
         raise ValidationError(_("This page is too old. Open the form again."))
     version, link = version_of_page(data, service), link_query(request.GET)
     typed = typed_in(data, form=version, key=key, link=link)
-    return keep_draft(service=service, typed=typed, by=request.user, revision=revision, page=page)
+    return keep_draft(service=service, typed=typed, by=request.user, revision=revision, page=page or key)
 
 
 @require_POST

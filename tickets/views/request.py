@@ -26,7 +26,7 @@ from servicedesk.web.toasts import toast
 from tickets.actions.filing import file_once
 from tickets.display.searched import SEARCHED, link_query
 from tickets.forms.answer_layout import depends, part_of_command
-from tickets.forms.drafts import data_of, words_in
+from tickets.forms.drafts import as_it_was, data_of, words_in
 from tickets.forms.links import LinkValues
 from tickets.forms.promise import PromiseForm
 from tickets.forms.request import RequestTicketForm
@@ -36,7 +36,7 @@ from tickets.models import Draft
 from tickets.queries.drafts import draft_for, kept_until
 from tickets.queries.expected_times import expectation
 
-from .asking import as_it_was, orderable, version_of_page
+from .asking import orderable, version_of_page
 from .drafts import save_typed
 
 CHECK, SAVE = "check", "save_draft"
