@@ -51,6 +51,14 @@ class ServiceState(models.TextChoices):
     RETIRED = "retired", pgettext_lazy("service", "retired")
 
 
+class ArticleState(models.TextChoices):
+    """Where an article stands: only a published one is read by others than those who write it."""
+
+    DRAFT = "draft", pgettext_lazy("article", "draft")
+    PUBLISHED = "published", pgettext_lazy("article", "published")
+    RETIRED = "retired", pgettext_lazy("article", "retired")
+
+
 class CategoryIcon(models.TextChoices):
     """The icons that a shelf of the catalog may bear, by their names in bootstrap-icons."""
 

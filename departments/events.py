@@ -160,3 +160,30 @@ class FieldSetEvent(EventKind):
     CREATED = "field_set.created"
     CHANGED = "field_set.changed", Changed
     PUBLISHED = "field_set.published", FieldSetPublished
+
+
+@dataclass(frozen=True)
+class ArticleSaved:
+    """The version of its texts that this made."""
+
+    version: int
+
+
+@dataclass(frozen=True)
+class ArticleRestored:
+    """The version whose texts it has again, and the new one that they are."""
+
+    from_: int
+    version: int
+
+
+class ArticleEvent(EventKind):
+    """What happened to an article, the subject."""
+
+    CREATED = "article.created", ServiceCreated
+    WRITTEN = "article.written", ArticleSaved
+    CHANGED = "article.changed", Changed
+    RESTORED = "article.restored", ArticleRestored
+    PUBLISHED = "article.published"
+    RETIRED = "article.retired"
+    REVIEWED = "article.reviewed", Changed

@@ -1,4 +1,4 @@
-"""Filters of the lists of people and services."""
+"""Filters of the lists of people, services and articles."""
 
 from functools import reduce
 from operator import or_
@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.cached_reads import org_tree
-from departments.enums import ServiceState
-from departments.models import Department, Service
+from departments.enums import ArticleState, ServiceState
+from departments.models import Article, Department, Service
 from departments.queries.directory import last_memberships, people_matching
-from departments.rules import catalogs_editable_by
+from departments.rules import catalogs_editable_by, departments_written_for
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
+from servicedesk.text.search import matching
 from servicedesk.web.lists.filtering import DepartmentFilter, ListFilter, SelectFilter, WordsFilter
 
 WAITING, LEFT, EVERYBODY = "waiting", "left", "everybody"
@@ -77,3 +78,28 @@ class ServiceFilter(ListFilter):
             fields = ("name_en", "name_zh", "words_en", "words_zh")
             services = services.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
         return services
+
+
+class ArticleFilter(ListFilter):
+    """Articles by their words and department."""
+
+    q = WordsFilter(label=_("Search"), method="by_words")
+    department = DepartmentFilter(queryset=Department.objects.filter(is_team=False, is_active=True))
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def by_words(self, articles: QuerySet[Article], _name: str, words: str) -> QuerySet[Article]:
+        return matching(articles, words)
+
+
+def _written_for(request: Any) -> QuerySet[Department]:
+    return departments_written_for(request.user)
+
+
+class WrittenArticleFilter(ArticleFilter):
+    """The articles that a person writes, also by where they stand."""
+
+    department = DepartmentFilter(queryset=_written_for)
+    state = SelectFilter(label=_("Status"), empty_label=_("Any status"), choices=ArticleState.choices)

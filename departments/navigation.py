@@ -14,11 +14,15 @@ OF_THE_CATALOG = (
 
 @register
 def organisation(request: HttpRequest) -> list[NavGroup]:
-    """The departments for everyone; people, units and the catalog for those who manage them."""
+    """The departments and their articles for everyone; people, units and the catalog for those who manage them."""
     user = request.user
     if not user.is_authenticated:
         return []
-    groups = [NavGroup(items=[NavItem(_("Departments"), reverse("departments"), icon="diagram-3")], order=20)]
+    shown = [
+        NavItem(_("Departments"), reverse("departments"), icon="diagram-3"),
+        NavItem(_("Articles"), reverse("articles"), icon="book", others=(reverse("manage_articles"),)),
+    ]
+    groups = [NavGroup(items=shown, order=20)]
     manages_all = may_configure(user)
     items = []
     if edits_catalogs(user):

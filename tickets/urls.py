@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views import (
+    beside_title,
     catalog,
     drafts,
     explain,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("services/<slug:slug>/request/draft/", drafts.request_draft, name="request_draft"),
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("drafts/<int:pk>/bring-back/", drafts.bring_back, name="bring_back_draft"),
+    path("services/<slug:slug>/request/articles/", beside_title.request_articles, name="request_articles"),
     path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),
     path("manage/reopened-times/", regranting.regranting, name="regranting"),
     path("queue/", queue.queue, name="queue"),

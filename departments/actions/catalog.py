@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from departments.events import ServiceEvent
 from departments.everyday_words import LONGEST, MOST, WordsError, joined_words
-from departments.models import SearchedWord, Service, ServiceCategory
+from departments.models import Article, SearchedWord, Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_edit_service, may_offer_for
 from servicedesk.accounts.models import User
 from servicedesk.database.turns import take_turn
@@ -147,7 +147,7 @@ def _require_place(by: User | None, service: Service) -> None:
     raise NotAllowed(_("This catalog belongs to another department."))
 
 
-def free_slug(row: Service | ServiceCategory, wanted: str = "") -> str:
+def free_slug(row: Article | Service | ServiceCategory, wanted: str = "") -> str:
     """Return an address that no other has: the wanted one, or one made of it, of the name or its Chinese initials.
 
     Nobody else is given it until the transaction ends.

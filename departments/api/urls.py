@@ -2,6 +2,7 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
+from .articles import ArticleViewSet
 from .service_files import ServiceFileViewSet
 from .service_verbs import ServiceVerbViewSet
 from .service_words import ServiceWordsViewSet
@@ -12,6 +13,7 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("departments", DepartmentViewSet, "api-department"),
     ("people", PersonViewSet, "api-person"),
     ("places", PlaceViewSet, "api-place"),
+    ("articles", ArticleViewSet, "api-article"),
     ("me", MeViewSet, "api-me"),
     ("services", ServiceVerbViewSet, "api-service-verb"),
     ("services", ServiceWordsViewSet, "api-service-words"),

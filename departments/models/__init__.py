@@ -1,3 +1,4 @@
+from .articles import Article, ArticleVersion
 from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
 from .favourites import Favourite
@@ -13,6 +14,8 @@ from .service_upload import ServiceUpload
 from .shop_window import Contact, Relation
 
 __all__ = [
+    "Article",
+    "ArticleVersion",
     "AudienceCriterion",
     "Author",
     "Contact",

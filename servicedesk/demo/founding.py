@@ -24,6 +24,7 @@ from servicedesk.calendars.models import Calendar
 from sla.models import PolicyVersion
 
 from . import calendars, content
+from .articles import write_articles
 from .buildings import SITES, ZONE, desk_of, spots
 from .company import OFFICES
 from .people import PASSWORD, Colleague, Directory
@@ -68,6 +69,7 @@ def found(*, seed: int, at: datetime, years: Iterable[int]) -> Company:
     places = _places()
     _workplaces(colleagues, people, places)
     services, forms = _catalog(units, people, colleagues, at)
+    write_articles(units, services, people, colleagues, at)
     versions = promise(units, services, at)
     return Company(hours, units, people, colleagues, places, services, forms, versions)
 

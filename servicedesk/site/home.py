@@ -24,7 +24,7 @@ from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab
 from tickets.queries.services import closest_services, find_services, found_by, frequent_services
 
-from .waiting import waits_for
+from .waiting import reviews_for, waits_for
 
 FREQUENT, LATEST, DRAFTS = 3, 5, 3
 SHOWN = 8  # of what waits for the person; all of it is among their requests
@@ -41,6 +41,7 @@ def home(request: PersonRequest) -> HttpResponse:
     context = {
         "waits": waits[:SHOWN],
         "waits_more": len(waits) > SHOWN,
+        "reviews": reviews_for(user),
         "drafts": draft_rows(drafts_of(user), user, DRAFTS),
         "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
         "latest": rows_of(latest, user),

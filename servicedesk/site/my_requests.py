@@ -18,7 +18,7 @@ from tickets.queries.drafts import drafts_of
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab, tabs_for
 
-from .waiting import waits_for
+from .waiting import reviews_for, waits_for
 
 PAGE_SIZE, LAST_ENDED, DRAFTS = 30, 5, 50
 OF_OTHERS = (Tab.WATCHED, Tab.DEPARTMENT)
@@ -41,6 +41,7 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     is_last = tab is Tab.OPEN and page.next_cursor is None
     context = {
         "waits": waits if page.is_first else [],
+        "reviews": reviews_for(user) if is_first else [],
         "drafts": draft_rows(drafts_of(user), user, DRAFTS) if is_first else [],
         "rows": rows_of(page.rows, user),
         "ended": _last_ended(user, filters) if is_last else [],

@@ -1,9 +1,11 @@
-"""What waits for a person: what their requests ask of them, and closed requests that wait for a rating."""
+"""What waits for a person: what their requests ask of them, closed requests to rate, their articles to review."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from departments.cached_articles import ArticleName
+from departments.queries.articles import reviews_due
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.display.people import named
@@ -19,6 +21,11 @@ def waits_for(user: User) -> list[Waiting]:
     """Return what waits for the person: questions, results to confirm, promised answers, ratings; 35 lines at most."""
     now = clock.reading()
     return [*waiting(user, now), *_to_rate(user, now)]
+
+
+def reviews_for(user: User) -> list[ArticleName]:
+    """Return the articles that the person is to look at again today, at most ten."""
+    return reviews_due(user, user.today_at(clock.reading()))
 
 
 def _to_rate(user: User, now: datetime) -> list[Waiting]:

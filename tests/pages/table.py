@@ -105,6 +105,15 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("edit_window", "relation", "new_relation"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
+    **dict.fromkeys(("articles", "article"), OPEN),
+    # Olga is an author of Facilities (tests/pages/world.py).
+    "manage_articles": only(HEADS | ADMIN | LEADS | {"olga"}, 403),
+    "new_article": only(HEADS | ADMIN | {"olga"}, 403),
+    **dict.fromkeys(
+        ("manage_article", "article_versions", "retire_article"), only(EDITS_FACILITIES | {"olga"}, 403)
+    ),
+    **dict.fromkeys(("publish_article", "review_article"), only(EDITS_FACILITIES | {"olga"}, 403)),
+    "restore_article": WANTS_POST,
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
     **dict.fromkeys(("deactivate_department", "reactivate_department"), ADMINS),
     **dict.fromkeys(("manage_people", "invite_person", "import_people"), ADMINS),
@@ -221,7 +230,7 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 
 TICKETS = {
     "queue": only(WORKERS, 403),
-    "request_parts": WANTS_POST,
+    **dict.fromkeys(("request_parts", "request_articles"), WANTS_POST),
     **{f"ticket_verb_parts: {label}": WANTS_POST for label in ("asked", "closed", "secret", "asked_for")},
     **dict.fromkeys(("catalog", "service", "request_new", "request_preview", "my_requests"), OPEN),
     **dict.fromkeys(("ticket: asked", "ticket_conversation: asked", "ticket_rating: asked"), only(SEE_IT)),
@@ -305,6 +314,12 @@ THROUGH_API = {
     **dict.fromkeys(("api-service-link", "api-service-link-svg", "api-service-link-png"), API),
     **dict.fromkeys(("api-place-link", "api-place-link-svg", "api-place-link-png"), API),
     **dict.fromkeys(("api-department-relations", "api-department-relation"), API),
+    **dict.fromkeys(("api-article-list", "api-article-detail"), API),
+    "api-article-versions": Row(403, {200: EDITS_FACILITIES | {"olga"}}, signed_out=401),
+    **dict.fromkeys(
+        (f"api-article-{name}" for name in ("publish", "retire", "review", "restore")),
+        Row(405, signed_out=401),
+    ),
     **dict.fromkeys(
         (
             "api-service-verb-file",

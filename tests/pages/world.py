@@ -36,6 +36,7 @@ from surveys import links
 from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
 from tests.cast import Company, at
+from tests.departments.articles import an_article
 from tests.departments.places import a_place
 from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket
@@ -85,6 +86,7 @@ class World:
             "request_new": (service,),
             "request_preview": (service,),
             "request_parts": (service,),
+            "request_articles": (service,),
             "request_draft": (service,),
             "account_confirm_email": ("nothing",),
             "account_reset_password_from_key": ("1", "nothing"),
@@ -154,6 +156,9 @@ class World:
         )
         made["remove_author"] = reverse("remove_author", args=[facilities, author.person_id])
         made |= {name: reverse(name, args=[service]) for name in CATALOG}
+        article = an_article(self.company).slug
+        made |= {name: reverse(name, args=[article]) for name in ARTICLES}
+        made["restore_article"] = reverse("restore_article", args=[article, 1])
         lock = create_field_set(
             details={"name_en": "Lock", "department": self.company.facilities},
             fields=FIELDS,
@@ -195,6 +200,10 @@ class World:
         return made | {"api-policy-detail": reverse("api-policy-detail", args=[team])}
 
 
+ARTICLES = (
+    "article", "manage_article", "publish_article", "retire_article", "review_article", "article_versions",
+    *(f"api-article-{name}" for name in ("detail", "publish", "retire", "review", "restore", "versions")),
+)  # fmt: skip
 PLACES = (
     "manage_place", "deactivate_place", "reactivate_place", "merge_place", "undo_place_merge", "place_svg",
     "place_png", "place_poster",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
+from departments.models import Article
 from servicedesk.web.display.markup import RENDERER, safe_markdown
 from tickets.models import Message, Ticket
 
@@ -29,6 +30,8 @@ class TextColumns:
 TEXT_COLUMNS = (
     TextColumns(Message, "body", "html", "renderer"),
     TextColumns(Ticket, "description", "description_html", "description_renderer"),
+    TextColumns(Article, "body_en", "html_en", "renderer_en"),
+    TextColumns(Article, "body_zh", "html_zh", "renderer_zh"),
 )
 
 

@@ -29,6 +29,8 @@ from .left_over import MAX_LETTERS, MAX_TEXTS, gone_files, left_over
 from .promise import PromiseForm
 from .uploads import FilesField, carry_over, give_owner
 
+BESIDE_TITLE = HTML('{% include "tickets/request/_beside_title.html" %}')
+
 
 class RequestTicketForm(AnsweringForm, PromiseForm):
     """A request for a service: what everyone is asked, then the service's own questions."""
@@ -124,10 +126,13 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
     def _beginning(self) -> list[Any]:
         """Return what is asked first. All files are added in one place: after the questions, if some are for files."""
         if not any(spec.kind == "file" for spec in self.questions):
-            return [Section(_("Your request"), "title", "description", "files"), *sections_of(self)]
+            return [
+                Section(_("Your request"), "title", BESIDE_TITLE, "description", "files"),
+                *sections_of(self),
+            ]
         self.fields["files"].label = _("Other files")
         self.fields["files"].widget.attrs["data-label"] = _("Other files")
-        asked = Section(_("Your request"), "title", "description")
+        asked = Section(_("Your request"), "title", BESIDE_TITLE, "description")
         return [asked, *sections_of(self, files_apart=True), Section(_("Files"), FileQuestions(), "files")]
 
     def _helper(self) -> FormHelper:

@@ -15,6 +15,7 @@ from departments.display.form_questions import questions_of
 from departments.display.whom_to_ask import own_heads
 from departments.enums import Priority
 from departments.models import Department
+from departments.queries.articles import suggested_articles
 from departments.queries.favourites import favourites_of, is_favourite
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
@@ -107,6 +108,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "kept_count": kept,
         "kept_total": total,
         "kept_days": KEPT_DAYS,
+        "articles": suggested_articles(request.user, found, "", SHOWN),
         "questions": questions_of(found.newest_form.spec) if found.newest_form else [],
     }
     return render(request, "tickets/catalog/service.html", context)

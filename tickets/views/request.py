@@ -37,6 +37,7 @@ from tickets.queries.drafts import draft_for, kept_until
 from tickets.queries.expected_times import expectation
 
 from .asking import orderable, version_of_page
+from .beside_title import helpful
 from .drafts import save_typed
 
 CHECK, SAVE = "check", "save_draft"
@@ -181,6 +182,7 @@ def _page(
     keep_files(form, request.user)
     notices = [*said, *notices_of(form)]
     context = {"form": form, "notices": notices, **_about(form), **_when(request.user, form.service, form)}
+    context["articles"] = helpful(request.user, form.service, str(form["title"].value() or ""))
     drafted = _drafted(form, draft, request.GET.urlencode())
     return render(request, "tickets/request/new.html", {**context, **drafted}, status=status)
 

@@ -1,0 +1,61 @@
+"""What is told of an article: in which language it is missing, and what a version changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.models import Article, ArticleVersion
+from servicedesk.text.differences import Kind, Piece, differences
+from servicedesk.web.display.fill import fill
+
+from .form_problems import LANGUAGES
+
+SHOWN = {
+    Kind.KEPT: "{}",
+    Kind.GONE: "<del>{}</del>",
+    Kind.CAME: "<ins>{}</ins>",
+    Kind.LEFT_OUT: "{}…",
+}
+PARTS = {
+    "name_en": gettext_lazy("Title in English"),
+    "name_zh": gettext_lazy("Title in Chinese"),
+    "body_en": gettext_lazy("Text in English"),
+    "body_zh": gettext_lazy("Text in Chinese"),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a version changed of one text: its label and the lines that differ."""
+
+    label: Any
+    lines: list[SafeString]
+
+
+def untranslated_article(article: Article) -> list[str]:
+    """Return a sentence where the article is whole in one language alone."""
+    if len(article.languages) != 1:
+        return []
+    side = article.languages[0]
+    other = "en" if side == "zh" else "zh"
+    words = _("Not in %(language)s yet, so shown in %(other)s.")
+    return [words % {"language": LANGUAGES[other], "other": LANGUAGES[side]}]
+
+
+def differences_of(version: ArticleVersion) -> list[Difference]:
+    """Return what a version changed, compared with the one before it."""
+    before = version.before
+    found = (
+        Difference(
+            label, [_line(line) for line in differences(getattr(before, name, ""), getattr(version, name))]
+        )
+        for name, label in PARTS.items()
+    )
+    return [one for one in found if one.lines]
+
+
+def _line(pieces: list[Piece]) -> SafeString:
+    return SafeString("".join(fill(SHOWN[piece.kind], piece.text) for piece in pieces))

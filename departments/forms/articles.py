@@ -1,0 +1,118 @@
+"""What an author fills in about an article."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from departments.actions.articles import DETAILS, MAX_BODY
+from departments.forms.service_fields import ServicesField
+from departments.models import Article, Department, Service
+from departments.rules import departments_written_for, services_written_about
+from servicedesk.accounts.models import User
+from servicedesk.web.forms.date_fields import DayField
+from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
+from servicedesk.web.forms.names import NamedForm
+from servicedesk.web.forms.person_fields import DepartmentField, PersonField
+from servicedesk.web.forms.shared import SharedForm
+from servicedesk.web.forms.text_fields import LineField, TextField
+
+
+def _body(label: Any) -> TextField:
+    widget = forms.Textarea(attrs={"rows": 14})
+    return TextField(label=label, required=False, max_length=MAX_BODY, widget=widget)
+
+
+def day_field(label: Any, **options: Any) -> DayField:
+    """Return the field for a day of review."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return DayField(label=label, widget=widget, **options)
+
+
+class ArticleForm(SharedForm, NamedForm):
+    """An article; a new one with the department whose it is."""
+
+    name_en = LineField(label=gettext_lazy("Title in English"), max_length=120, required=False)
+    name_zh = LineField(label=gettext_lazy("Title in Chinese"), max_length=120, required=False)
+    body_en = _body(gettext_lazy("Text in English"))
+    body_zh = _body(gettext_lazy("Text in Chinese"))
+    department = DepartmentField(
+        Department.objects.none(), label=gettext_lazy("Department"), empty_label=None
+    )
+    services = ServicesField(
+        Service.objects.none(),
+        label=gettext_lazy("Services"),
+        required=False,
+        help_text=gettext_lazy(
+            "It is shown beside them, also while someone fills in their form. Whoever can see one of them can read it."
+        ),
+        widget=forms.SelectMultiple(attrs={"data-pick": ""}),
+    )
+    is_for_everyone = forms.BooleanField(
+        label=gettext_lazy("For everyone in the company"),
+        required=False,
+        help_text=gettext_lazy("For an article that belongs to no service."),
+    )
+    owner = PersonField(
+        label=gettext_lazy("Owner"),
+        required=False,
+        help_text=gettext_lazy("Is reminded to review it. Email address or full name."),
+    )
+    review_on = day_field(
+        gettext_lazy("Review on"),
+        required=False,
+        help_text=gettext_lazy("On this day the owner is asked whether it is still right."),
+    )
+
+    def __init__(
+        self, *args: Any, user: User, article: Article | None = None, cancel: str = "", **kwargs: Any
+    ) -> None:
+        """Offer the departments and services about which the person writes; begin with what is stored."""
+        initial = kwargs.pop("initial", {}) | (_stored(article) if article is not None else {})
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        if article is not None:
+            self.share()
+            del self.fields["department"]
+        else:
+            department: Any = self.fields["department"]
+            department.queryset = departments_written_for(user)
+        services: Any = self.fields["services"]
+        offered = services_written_about(user).select_related("department")
+        services.queryset = (
+            offered.filter(department=article.department_id) if article is not None else offered
+        )
+        placed = () if article is not None else ("department",)
+        self.helper = helper(
+            Section(
+                _("What it says"),
+                Bilingual("name"),
+                Bilingual("body"),
+                help_text=_(
+                    "Markdown: ## heading, **bold**, - list, 1. steps, [words](https://address). Leave out names and "
+                    "personal details."
+                ),
+            ),
+            Section(_("Who reads it"), *placed, "services", "is_for_everyone"),
+            Section(_("Keeping it right"), "owner", "review_on"),
+            Actions(_("Save") if article is not None else _("Save draft"), cancel=cancel),
+            draft="",
+        )
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """Return what goes into the verbs as `details`."""
+        return {name: self.cleaned_data[name] for name in DETAILS}
+
+
+class ReviewForm(forms.Form):
+    """When to look at an article again."""
+
+    next_on = day_field(
+        gettext_lazy("Review again on"), required=False, help_text=gettext_lazy("Leave empty for never.")
+    )
+
+
+def _stored(article: Article) -> dict[str, Any]:
+    stored = {name: getattr(article, name) for name in DETAILS if name != "services"}
+    return stored | {"services": sorted(article.services.values_list("pk", flat=True))}

@@ -1,0 +1,91 @@
+"""The articles that a person finds: by words, beside a service, while they type; and those that are due for review."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from departments.cached_articles import (
+    MOST_COMPARED,
+    ArticleName,
+    articles_beside,
+    published_articles,
+)
+from departments.enums import ArticleState
+from departments.models import Article, Service
+from departments.rules import articles_visible_to, articles_written_by, reach_of, readable_among, still_writes
+from servicedesk.accounts.models import User
+from servicedesk.text.fuzzy_search import closest
+from servicedesk.text.search import UNREAD, matching
+
+TEXTS = ("body_en", "body_zh", "html_en", "html_zh")
+MOST_DUE = 10
+
+
+def in_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
+    """Return articles without their texts, with department and services."""
+    services = Service.objects.order_by("name_en", "pk").defer(*UNREAD)
+    rows = articles.select_related("department").prefetch_related(Prefetch("services", services))
+    return rows.defer(*UNREAD, *TEXTS)
+
+
+def published_for(user: User) -> QuerySet[Article]:
+    """Return the published articles that the person may read."""
+    return articles_visible_to(user).filter(state=ArticleState.PUBLISHED)
+
+
+def find_articles(user: User, text: str, limit: int) -> list[Article]:
+    """Return the published articles, those changed last first, that contain every word of `text`."""
+    return list(in_lists(matching(published_for(user), text)).order_by("-changed_at", "-pk")[:limit])
+
+
+def suggested_articles(user: User, service: Service, text: str, limit: int) -> list[ArticleName]:
+    """Return published articles for who asks for a service: those that come close to `text`, its own first.
+
+    Then the others that stand beside it; those alone where nothing was typed.
+    """
+    own = readable_among(user, articles_beside().get(service.pk, ()))
+    if not text.strip():
+        return own[:limit]
+    found = _close(text, own, limit)
+    if len(found) < limit:
+        others = list(published_articles().values())[:MOST_COMPARED]
+        known = {one.id for one in own}
+        close = _close(text, [one for one in others if one.id not in known], limit)
+        found += readable_among(user, close)
+    rest = [one for one in own if one not in found]
+    return [*found, *rest][:limit]
+
+
+def reviews_due(user: User, today: date) -> list[ArticleName]:
+    """Return the articles that the person is to look at again: their own; as head, those of owners who write no more.
+
+    At most ten. Asks the database only where any of them may be theirs.
+    """
+    due = [one for one in published_articles().values() if one.review_on and one.review_on <= today]
+    heads = reach_of(user).heads if due else frozenset[int]()
+    near = [one for one in due if one.owner_id == user.pk or one.department_id in heads]
+    if not near:
+        return []
+    written = set(
+        articles_written_by(user).filter(pk__in=[one.id for one in near]).values_list("pk", flat=True)
+    )
+    left = _left_alone([one for one in near if one.owner_id != user.pk])
+    mine = [one for one in near if one.id in written and (one.owner_id == user.pk or one.id in left)]
+    return sorted(mine, key=lambda one: (one.review_on or today, one.id))[:MOST_DUE]
+
+
+def _left_alone(articles: Iterable[ArticleName]) -> set[int]:
+    """Return those of some articles whose owner has left, or writes for the department no more; one query."""
+    articles = list(articles)
+    owners = User.objects.filter(is_active=True).in_bulk({one.owner_id for one in articles if one.owner_id})
+    return {
+        one.id
+        for one in articles
+        if one.owner_id not in owners or not still_writes(owners[one.owner_id], one)
+    }
+
+
+def _close(text: str, articles: Iterable[ArticleName], limit: int) -> list[ArticleName]:
+    known = {one.id: one for one in articles}
+    return [known[pk] for pk in closest(text, {pk: one.searched for pk, one in known.items()}, limit)]

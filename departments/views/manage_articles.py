@@ -1,0 +1,205 @@
+"""Articles for those who write them: the list, a new one, its texts, and whether others read it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from departments.actions.article_states import REVIEWED_AFTER, confirm_review, publish_article, retire_article
+from departments.actions.articles import change_article, create_article, lacks_of_article
+from departments.display.articles import untranslated_article
+from departments.filters import WrittenArticleFilter
+from departments.forms.articles import ArticleForm, ReviewForm
+from departments.models import Article
+from departments.queries.articles import in_lists
+from departments.rules import (
+    articles_visible_to,
+    articles_written_by,
+    departments_written_for,
+    writes_articles,
+)
+from departments.views.access import first_catalog
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
+from servicedesk.events import clock
+from servicedesk.text.search import UNREAD
+from servicedesk.web.lists.keyset import keyset_page
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+
+FIRST_REVIEW = timedelta(days=365)
+
+
+@require_GET
+def manage_articles(request: PersonRequest) -> HttpResponse:
+    """List the articles that the person writes, of any state."""
+    if not writes_articles(request.user):
+        raise PermissionDenied
+    filters = WrittenArticleFilter(
+        request.GET, queryset=in_lists(articles_written_by(request.user)), request=request
+    )
+    context = {
+        "filters": filters,
+        "page": keyset_page(filters.qs, "-changed_at", request.GET.get("after", "")),
+        "today": request.user.today_at(clock.reading()),
+    }
+    return render(request, "departments/articles/manage.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_articles")
+def new_article(request: PersonRequest) -> HttpResponse:
+    """Begin an article; `service` in the address puts it beside that."""
+    departments = departments_written_for(request.user)
+    asked = first_catalog(departments, request.user, request.GET.get("department", ""))
+    if asked is None:
+        raise PermissionDenied
+    initial = {
+        "department": asked,
+        "owner": request.user,
+        "review_on": request.user.today_at(clock.reading()) + FIRST_REVIEW,
+    }
+    form = ArticleForm(posted(request), user=request.user, cancel=reverse("manage_articles"), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            article = create_article(
+                department=form.cleaned_data["department"], details=form.details, by=request.user
+            )
+            toast(request, _("The article is a draft. Read it once as others will, then publish it."))
+            return redirect("manage_article", slug=article.slug)
+    return render(request, "departments/articles/new.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
+def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
+    """Change an article."""
+    article = written_article(request, slug)
+    form = ArticleForm(posted(request), user=request.user, article=article)
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            changed = change_article(article=article, details=form.details, by=request.user)
+            toast(request, _("Saved.") if changed else _("No changes."))
+            return redirect("manage_article", slug=slug)
+    context = {
+        "form": form,
+        "article": article,
+        "tab": "article",
+        "lacks": [] if article.is_published else lacks_of_article(article).values(),
+        "is_due": article.review_on is not None
+        and article.review_on <= request.user.today_at(clock.reading()),
+    }
+    return render(request, "departments/articles/edit.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_article", "slug")
+def publish(request: PersonRequest, slug: str) -> HttpResponse:
+    """Let others read the article; where something is missing, say what."""
+    article = written_article(request, slug)
+    lacks = [] if article.is_published else list(lacks_of_article(article).values())
+    if lacks:
+        return confirm_page(
+            request,
+            title=_("“%(name)s” cannot be published yet") % {"name": article},
+            text=_("Before it can be published:"),
+            notes=lacks,
+            label="",
+            cancel_url=reverse("manage_article", args=[slug]),
+        )
+    return _asked(
+        request,
+        article,
+        publish_article,
+        title=_("Publish “%(name)s”?"),
+        text=_("Everyone who can see one of its services can read it from now on.")
+        if article.services.exists()
+        else _("Everyone in the company can read it from now on."),
+        notes=untranslated_article(article),
+        label=_("Publish article"),
+        said=_("“%(name)s” is published."),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("manage_article", "slug")
+def retire(request: PersonRequest, slug: str) -> HttpResponse:
+    """Take the article back."""
+    return _asked(
+        request,
+        written_article(request, slug),
+        retire_article,
+        title=_("Retire “%(name)s”?"),
+        text=_("Only those who write it will find it. You can publish it again later."),
+        label=_("Retire article"),
+        said=_("“%(name)s” is retired."),
+        style="danger",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_turn
+def review(request: PersonRequest, slug: str) -> HttpResponse:
+    """Say that the article is still right, and when to look at it again."""
+    article = written_article(request, slug)
+    proposed = request.user.today_at(clock.reading()) + REVIEWED_AFTER
+    form = ReviewForm(posted(request), initial={"next_on": proposed})
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            confirm_review(article=article, next_on=form.cleaned_data["next_on"], by=request.user)
+            toast(request, _("Marked as reviewed."))
+            return redirect("manage_article", slug=slug)
+    return confirm_page(
+        request,
+        title=_("Is “%(name)s” still right?") % {"name": article},
+        text=_("If it is, choose when to look at it again. Otherwise go back and correct it."),
+        label=_("It is still right"),
+        cancel_url=reverse("manage_article", args=[slug]),
+        form=form,
+    )
+
+
+def written_article(request: PersonRequest, slug: str) -> Article:
+    """Return an article that the person writes: 403 where they only read it, 404 where they do not."""
+    rows = Article.objects.select_related("department", "owner").defer(*UNREAD)
+    article = get_object_or_404(rows.filter(pk__in=articles_visible_to(request.user).values("pk")), slug=slug)
+    if not articles_written_by(request.user).filter(pk=article.pk).exists():
+        raise PermissionDenied
+    return article
+
+
+def _asked(
+    request: PersonRequest,
+    article: Article,
+    act: Callable[..., None],
+    *,
+    title: str,
+    text: str,
+    label: str,
+    said: str,
+    notes: list[str] | None = None,
+    style: str = "primary",
+) -> HttpResponse:
+    """Ask first, then act; `title` and `said` name the article."""
+    form, name = Form(posted(request)), {"name": article}
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            act(article=article, by=request.user)
+            toast(request, said % name)
+            return redirect("manage_article", slug=article.slug)
+    return confirm_page(
+        request,
+        title=title % name,
+        text=text,
+        notes=notes or [],
+        label=label,
+        style=style,
+        cancel_url=reverse("manage_article", args=[article.slug]),
+        form=form,
+    )

@@ -1,0 +1,76 @@
+"""Articles through the API: the same rights and verbs as on pages."""
+
+from typing import Any
+
+from rest_framework.test import APIClient
+
+from servicedesk.accounts.models import User
+from tests.cast import Company
+from tests.departments.articles import TEXT, an_article
+from tests.departments.audiences import limit_to
+
+ADDRESS = "/api/v1/articles/"
+
+
+def client_of(person: User) -> APIClient:
+    client = APIClient()
+    client.force_login(person)
+    return client
+
+
+def sent(client: APIClient, method: str, path: str, **body: Any) -> Any:
+    return getattr(client, method)(f"{ADDRESS}{path}", body, format="json")
+
+
+def test_a_program_reads_what_its_person_may_read(company: Company) -> None:
+    article = an_article(company)
+    an_article(company, name_en="Not yet", is_published=False)
+    mia = client_of(company.mia)
+    answer = mia.get(ADDRESS).json()["results"]
+    assert [one["title_en"] for one in answer] == ["How to pack a desk"]
+    assert answer[0]["services"][0]["slug"] == "move-a-desk" and "body_en" not in answer[0]
+    shown = mia.get(f"{ADDRESS}{article.slug}/").json()
+    assert shown["body_en"] == TEXT and "<strong>label</strong>" in shown["html_en"]
+    for query, count in (("q=label", 1), ("q=carpet", 0), ("service=move-a-desk", 1), ("service=screens", 0)):
+        assert len(mia.get(f"{ADDRESS}?{query}").json()["results"]) == count, query
+    limit_to(company.move_desk, company.it)
+    assert mia.get(ADDRESS).json()["results"] == []
+    assert mia.get(f"{ADDRESS}{article.slug}/").status_code == 404
+
+
+def test_a_program_writes_publishes_and_restores(company: Company) -> None:
+    hugo = client_of(company.hugo)
+    begun = sent(
+        hugo, "post", "", department="FAC", title_en="Keys", body_en="At the gate.", services=["move-a-desk"]
+    )
+    slug = begun.json()["slug"]
+    assert begun.status_code == 201 and begun["Location"].endswith(f"{ADDRESS}{slug}/")
+    assert sent(hugo, "post", f"{slug}/publish/").json()["state"] == "published"
+    assert sent(hugo, "post", f"{slug}/publish/").status_code == 409
+    tag = hugo.get(f"{ADDRESS}{slug}/")["ETag"]
+    changed = sent(hugo, "patch", f"{slug}/", body_en="At the desk.", owner=company.hugo.email)
+    assert (changed.json()["version"], changed.json()["owner"]) == (2, company.hugo.email)
+    stale = hugo.patch(f"{ADDRESS}{slug}/", {"body_en": "X"}, format="json", HTTP_IF_MATCH=tag)
+    assert stale.status_code == 412
+    assert [one["number"] for one in hugo.get(f"{ADDRESS}{slug}/versions/").json()] == [2, 1]
+    assert sent(hugo, "post", f"{slug}/restore/", version=1).json()["body_en"] == "At the gate."
+    assert sent(hugo, "post", f"{slug}/restore/", version=9).status_code == 409
+    assert sent(hugo, "post", f"{slug}/review/", next_on="2099-01-01").json()["review_on"] == "2099-01-01"
+    assert sent(hugo, "post", f"{slug}/retire/").json()["state"] == "retired"
+
+
+def test_what_is_wrong_is_said_by_field_and_others_are_refused(company: Company) -> None:
+    article, hugo, mia = an_article(company), client_of(company.hugo), client_of(company.mia)
+    wrong = sent(hugo, "post", "", department="NOPE", title_en="Keys", services=["nothing"], text="x")
+    assert wrong.status_code == 400
+    for body, field in (
+        ({"services": ["screens"]}, "services"),
+        ({"owner": "nobody@example.com"}, "owner"),
+        ({"body_en": ""}, "body_en"),
+    ):
+        answer = sent(hugo, "patch", f"{article.slug}/", **body)
+        assert answer.status_code == 400 and field in answer.json()["errors"], field
+    assert sent(mia, "patch", f"{article.slug}/", body_en="X").status_code == 403
+    assert sent(mia, "post", "", department="FAC", title_en="Keys").status_code == 403
+    for verb in ("publish", "retire", "review", "restore"):
+        assert sent(mia, "post", f"{article.slug}/{verb}/").status_code == 403, verb
