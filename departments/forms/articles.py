@@ -20,7 +20,7 @@ from servicedesk.web.forms.text_fields import LineField, TextField
 
 
 def _body(label: Any) -> TextField:
-    widget = forms.Textarea(attrs={"rows": 14})
+    widget = forms.Textarea(attrs={"rows": 14, "class": "writing"})
     return TextField(label=label, required=False, max_length=MAX_BODY, widget=widget)
 
 

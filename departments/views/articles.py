@@ -28,12 +28,18 @@ def all_articles(request: PersonRequest) -> HttpResponse:
 
 @require_GET
 def article(request: PersonRequest, slug: str) -> HttpResponse:
-    """Show an article: a published one to its readers, any to those who write it."""
+    """Show an article: a published one to its readers, any to those who write it.
+
+    `for` in the address is the service that the person was about to request.
+    """
     found = _readable(request, slug)
-    beside = services_offered_to(request.user).filter(articles=found).defer(*UNREAD)
+    offered = services_offered_to(request.user).defer(*UNREAD)
+    beside = offered.filter(articles=found)
+    asked = request.GET.get("for", "")
     context = {
         "article": found,
         "services": beside.order_by(shown_name()),
+        "asked": offered.filter(slug=asked).first() if asked else None,
         "may_write": may_write_article(request.user, found),
         "is_translated": request.LANGUAGE_CODE.startswith(found.language),
     }

@@ -13,6 +13,7 @@ def test_the_page_of_a_service_and_its_form_show_what_may_help(company: Company,
     mia = as_person(company.mia)
     assert "Articles that may help" not in text_of(mia.get(FORM))
     article = an_article(company)
+    assert 'hx-target="this"' in text_of(mia.get(FORM)), "the answer has a place of its own"
     link = f'href="/articles/{article.slug}/?for=move-a-desk"'
     assert link in text_of(mia.get("/services/move-a-desk/")) and link in text_of(mia.get(FORM))
 
