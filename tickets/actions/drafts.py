@@ -23,6 +23,7 @@ from tickets.models import Draft, Upload
 from tickets.queries.uploads import uploads_of, waiting_uploads
 
 MAX_LETTERS = 300_000
+MOST_DISCARDED = 20  # of one person; of more, the oldest cannot be brought back
 UNSTORABLE = "\x00"
 TOO_LONG, ELSEWHERE, NEWER = "too_long", "changed_elsewhere", "newer_draft"
 
@@ -70,7 +71,7 @@ def keep_draft(
         raise NotAllowed(why_not)
     if typed.letters > MAX_LETTERS:
         raise ValidationError(_("This draft is too long to be saved."), code=TOO_LONG)
-    values = {name: [_storable(text) for text in texts] for name, texts in typed.values.items()}
+    values = {_storable(name): [_storable(text) for text in texts] for name, texts in typed.values.items()}
     found = _locked(by, service)
     now = found.revision if found is not None else 0
     if now != revision and not (found is not None and page is not None and found.page == page):
@@ -87,18 +88,26 @@ def keep_draft(
     return draft
 
 
+@transaction.atomic
 def discard_draft(draft: Draft, *, by: User, at: datetime | None = None) -> None:
     """Take a draft off the person's lists; for a day it can be brought back. Once more has no effect."""
     kept = Draft.objects.filter(pk=draft.pk, person=by, discarded_at=None)
     kept.update(discarded_at=at or clock.now())
+    discarded = Draft.objects.filter(person=by).exclude(discarded_at=None)
+    latest = discarded.order_by("-discarded_at", "-pk")[:MOST_DISCARDED]
+    discarded.exclude(pk__in=list(latest.values_list("pk", flat=True))).delete()
 
 
 @transaction.atomic
 def bring_back_draft(draft: Draft, *, by: User) -> None:
-    """Undo a discard. Raises Refused where the person has begun anew in the meantime."""
-    if _locked(by, draft.service) is not None:
-        raise Refused(_("You have begun a new draft for this service in the meantime."), code=NEWER)
-    Draft.objects.filter(pk=draft.pk, person=by).update(discarded_at=None)
+    """Undo a discard; once more has no effect. Raises Refused where the person has begun anew in the meantime."""
+    if _locked(by, draft.service) not in (None, draft):
+        raise _begun_anew()
+    try:
+        with transaction.atomic():
+            Draft.objects.filter(pk=draft.pk, person=by).update(discarded_at=None)
+    except IntegrityError as anew:  # another page did so at this moment
+        raise _begun_anew() from anew
 
 
 def end_draft(*, service: Service, key: UUID | None, by: User) -> None:
@@ -115,6 +124,10 @@ def end_submitted_draft(*, service: Service, draft: Draft | None, by: User) -> N
     """
     own = Draft.objects.filter(person=by, service=service, discarded_at=None)
     (own.filter(page=None) if draft is None else own.filter(pk=draft.pk)).delete()
+
+
+def _begun_anew() -> Refused:
+    return Refused(_("You have begun a new draft for this service in the meantime."), code=NEWER)
 
 
 def _storable(text: str) -> str:

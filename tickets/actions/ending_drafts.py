@@ -1,8 +1,9 @@
-"""Drafts that no one has changed for long: their people are told three days before they are deleted."""
+"""Drafts that no one has changed for long: their people are told three days before they are deleted, at night."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from servicedesk.events.record import Fact, record_all
 from tickets.events import DraftEvent
@@ -10,6 +11,13 @@ from tickets.models import Draft
 from tickets.queries.drafts import ending_drafts
 
 BATCH = 500
+
+
+def remove_drafts(drafts: QuerySet[Draft]) -> None:
+    """Remove drafts; those that are being changed at this moment stay."""
+    with transaction.atomic():
+        found = list(drafts.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Draft.objects.filter(pk__in=found).delete()
 
 
 class EndingDrafts:

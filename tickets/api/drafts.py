@@ -18,6 +18,7 @@ from departments.display.links import request_link
 from departments.formspec.fields import FieldSpec
 from departments.models import RequestForm, Service
 from departments.queries.services import find_service
+from departments.rules import may_see_service
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.web.api.pagination import newest_first
@@ -27,7 +28,7 @@ from tickets.actions.drafts import Typed, discard_draft, keep_draft
 from tickets.actions.files import no_longer_here
 from tickets.models import Draft
 from tickets.priority import Impact, Urgency
-from tickets.queries.drafts import drafts_of, find_draft, kept_until
+from tickets.queries.drafts import MOST_OF_TITLE, drafts_of, find_draft, kept_until
 from tickets.queries.uploads import uploads_of
 from tickets.verbs.bodies import AnswersField, PersonText
 from tickets.verbs.draft_content import as_pages_spell, as_programs_spell
@@ -39,18 +40,23 @@ class DraftSerializer(serializers.Serializer):
     """A request that you have begun and not submitted yet."""
 
     id = serializers.IntegerField()
-    service = ServiceReference()
+    service = serializers.SerializerMethodField(help_text="null once you may not know of it any more")
     url = serializers.SerializerMethodField(help_text="of the page that goes on with it")
     title = serializers.SerializerMethodField(help_text="as far as it was typed")
     revision = serializers.IntegerField(help_text="how many times it was saved")
     saved_at = serializers.DateTimeField()
     kept_until = serializers.SerializerMethodField(help_text="the day after which it is deleted if unchanged")
 
+    @extend_schema_field(ServiceReference(allow_null=True))
+    def get_service(self, draft: Draft) -> Any:
+        is_seen = may_see_service(self.context["request"].user, draft.service)
+        return ServiceReference(draft.service).data if is_seen else None
+
     def get_url(self, draft: Draft) -> str:
         return request_link(draft.service.slug)
 
     def get_title(self, draft: Draft) -> str:
-        return "".join(draft.values.get("title", ())[:1])
+        return "".join(draft.values.get("title", ())[:1])[:MOST_OF_TITLE]
 
     def get_kept_until(self, draft: Draft) -> date:
         return kept_until(draft, self.context["request"].user)
@@ -183,7 +189,7 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
     def retrieve(self, request: ApiRequest, pk: str) -> Response:
         """Answer the draft with what there is of the request, in the newest version of the form.
 
-        404 for one of anyone else.
+        Once you may not know of the service any more, all that was typed is in `left_over`. 404 for one of anyone else.
         """
         return self._shown(find_draft(request.user, int(pk)))
 

@@ -7,21 +7,28 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from departments.rules import may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.web.display.people import named
 from tickets.models import Draft
 from tickets.queries.drafts import kept_until
 
 UNTITLED = _("A request without a title yet")
+NO_SERVICE = _("No longer offered to you")
 SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class DraftRow:
-    """A draft of the reader: what it is called, the last day on which it is kept, and whether that is near."""
+    """A draft of the reader: what it is called, the last day on which it is kept, and whether that is near.
+
+    `service` is its name, where the reader may still know of it.
+    """
 
     draft: Draft
     title: str
+    service: str
     until: date
     ends_soon: bool
 
@@ -36,4 +43,6 @@ def _rows(drafts: Iterable[Draft], reader: User) -> Iterable[DraftRow]:
     for draft in drafts:
         title = (getattr(draft, "title", "") or "").strip()
         until = kept_until(draft, reader)
-        yield DraftRow(draft, title or str(UNTITLED), until, until <= near)
+        is_seen = may_see_service(reader, draft.service)
+        service = named(draft.service) if is_seen else str(NO_SERVICE)
+        yield DraftRow(draft, title or str(UNTITLED), service, until, until <= near)

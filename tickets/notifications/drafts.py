@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.rules import may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
@@ -23,16 +24,19 @@ from .telling import ASKING, TEMPLATE
 
 
 def word_ending(recipient: User, data: Mapping[str, Any]) -> Wording | None:
-    """Word that a draft ends, without anything that it says; nothing where it was changed, submitted or discarded."""
+    """Word that a draft ends, without anything that it says; nothing where it was changed, submitted or discarded.
+
+    The service has neither its name nor its address in it where it is confidential, or hidden from the person since.
+    """
     mine = Draft.objects.filter(person=recipient, pk=data["draft"], discarded_at=None)
-    draft = mine.exclude(told_at=None).select_related("service").defer("values").first()
+    draft = mine.exclude(told_at=None).select_related("service__department").defer("values").first()
     if draft is None:
         return None
     parts = {"service": named(draft.service), "day": date_text(kept_until(draft, recipient))}
     title = _("Your draft for “%(service)s” is kept until %(day)s")
-    if draft.service.is_confidential:
-        title = _("A draft of yours is kept until %(day)s")
     path = reverse("request_new", args=[draft.service.slug])
+    if draft.service.is_confidential or not may_see_service(recipient, draft.service):
+        title, path = _("A draft of yours is kept until %(day)s"), reverse("my_requests")
     action = {"url": settings.SITE_URL + path, "label": _("Open the draft"), "is_first": True}
     because = _("You are receiving this because you started a request and have not submitted it.")
     return Wording(

@@ -5,12 +5,14 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
+from django.db.models.functions import Left
 from django.http import Http404
 
 from servicedesk.accounts.models import User
 from tickets.models import Draft
 
 BROUGHT_BACK_FOR = timedelta(days=1)
+MOST_OF_TITLE = 200  # characters, as many as that of a request can have
 TOLD_BEFORE = timedelta(days=3)
 NIGHTS_DIFFER = timedelta(hours=6)  # a night's work does not begin at the same minute as the one before
 
@@ -18,7 +20,11 @@ NIGHTS_DIFFER = timedelta(hours=6)  # a night's work does not begin at the same 
 def drafts_of(user: User) -> QuerySet[Draft]:
     """Return what the person has begun, the newest first, each with its `title`, and without the rest of its values."""
     rows = _kept(user).select_related("service", "service__department", "form")
-    return rows.annotate(title=KT("values__title__0")).defer("values").order_by("-saved_at", "-pk")
+    return (
+        rows.annotate(title=Left(KT("values__title__0"), MOST_OF_TITLE))
+        .defer("values")
+        .order_by("-saved_at", "-pk")
+    )
 
 
 def draft_for(user: User, slug: str) -> Draft | None:
@@ -31,9 +37,9 @@ def find_draft(user: User, pk: int) -> Draft:
     return _found(_kept(user).filter(pk=pk))
 
 
-def find_discarded(user: User, pk: int) -> Draft:
-    """Return a draft that the person has discarded. Raises Http404 for any other."""
-    return _found(Draft.objects.filter(person=user, pk=pk).exclude(discarded_at=None))
+def find_own(user: User, pk: int) -> Draft:
+    """Return a draft of the person, be it discarded or not. Raises Http404 for any other."""
+    return _found(Draft.objects.filter(person=user, pk=pk))
 
 
 def kept_until(draft: Draft, user: User) -> date:
@@ -64,7 +70,7 @@ def _kept(user: User) -> QuerySet[Draft]:
 
 
 def _found(rows: QuerySet[Draft]) -> Draft:
-    found = rows.select_related("service", "form").first()
+    found = rows.select_related("service__department", "form").first()
     if found is None:
         raise Http404
     return found

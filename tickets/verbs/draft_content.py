@@ -11,12 +11,13 @@ from departments.answers.reading import Unfit, is_blank
 from departments.answers.units import Units
 from departments.formspec.fields import FieldSpec
 from departments.models import Department
+from departments.rules import may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.row_data import written
 from tickets.actions.staged_files import StagedFile
 from tickets.forms.answering import BY, FOLLOWS
 from tickets.forms.answers import NO, YES
-from tickets.forms.drafts import as_it_was, data_of
+from tickets.forms.drafts import as_it_was, data_of, words_in
 from tickets.forms.request import RequestTicketForm
 from tickets.models import Draft
 
@@ -47,8 +48,11 @@ def as_pages_spell(specs: Iterable[FieldSpec], sent: Mapping[str, Any]) -> Value
 def as_programs_spell(draft: Draft, user: User) -> dict[str, Any]:
     """Return a draft of the person as a program files a request: all there is of it, be it fitting or not.
 
-    `left_over` tells in words what was typed into an older version of the form and has no place in this one.
+    `left_over` tells in words what was typed into an older version of the form and has no place in this one; all that
+    was typed, where the person may not know of the service any more.
     """
+    if not may_see_service(user, draft.service):
+        return _words_alone(draft)
     form = as_it_was(user, draft.service, data_of(draft), draft.form)
     spelling, raw = _Programs(Units()), form.raw
     return {
@@ -63,6 +67,15 @@ def as_programs_spell(draft: Draft, user: User) -> dict[str, Any]:
         "files": _tokens(form["files"].data),
         "left_over": form.left_over,
     }
+
+
+def _words_alone(draft: Draft) -> dict[str, Any]:
+    """Return what was typed, and nothing of what the service asks now."""
+    texts = {name: "".join(draft.values.get(name, ())[:1]) for name in OF_ALL}
+    others = {name: held for name, held in draft.values.items() if name not in OF_ALL}
+    left_over = [*draft.values.get("left_over", ()), *words_in(others)]
+    none: dict[str, Any] = {"form_version": None, "requester": None, "answers": {}, "files": []}
+    return {**none, **texts, "left_over": left_over}
 
 
 def _typed(form: RequestTicketForm, spec: FieldSpec, raw: Any) -> Any:

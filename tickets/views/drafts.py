@@ -1,5 +1,6 @@
 """Drafts of requests: saved while someone types, discarded, brought back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from tickets.actions.drafts import ChangedElsewhere, bring_back_draft, discard_d
 from tickets.display.searched import link_query
 from tickets.forms.drafts import typed_in
 from tickets.models import Draft
-from tickets.queries.drafts import find_discarded, find_draft
+from tickets.queries.drafts import find_own
 
 from .asking import orderable, version_of_page
 
@@ -36,10 +37,9 @@ def request_draft(request: PersonRequest, slug: str) -> HttpResponse:
     since, nothing is saved, and the answer is a 409 with the revision of what there is, 0 where it is gone.
     """
     service, sent = orderable(request.user, slug), request.POST
-    number = sent.get(REVISION, "")
-    revision = int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    page = _uuid(sent.get(PAGE)) or _uuid(sent.get(KEY))
     try:
-        draft = save_typed(request, service, sent, revision=revision, page=_uuid(sent.get(PAGE)))
+        draft = save_typed(request, service, sent, revision=revision_in(sent), page=page)
     except ChangedElsewhere as refusal:
         return JsonResponse({"detail": refusal.message, "revision": refusal.revision}, status=409)
     except ValidationError as error:
@@ -47,8 +47,14 @@ def request_draft(request: PersonRequest, slug: str) -> HttpResponse:
     return JsonResponse({"revision": draft.revision})
 
 
+def revision_in(sent: Mapping[str, str]) -> int:
+    """Return which revision of the draft a page began with, 0 where it does not say."""
+    number = sent.get(REVISION, "")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+
+
 def save_typed(
-    request: PersonRequest, service: Service, data: Any, *, revision: int, page: UUID | None = None
+    request: PersonRequest, service: Service, data: Any, *, revision: int, page: UUID | None
 ) -> Draft:
     """Save what a page sent. Raises what `keep_draft` raises, and ValidationError for a form without a key."""
     key = _uuid(data.get(KEY))
@@ -56,13 +62,13 @@ def save_typed(
         raise ValidationError(_("This page is too old. Open the form again."))
     version, link = version_of_page(data, service), link_query(request.GET)
     typed = typed_in(data, form=version, key=key, link=link)
-    return keep_draft(service=service, typed=typed, by=request.user, revision=revision, page=page or key)
+    return keep_draft(service=service, typed=typed, by=request.user, revision=revision, page=page)
 
 
 @require_POST
 def discard(request: PersonRequest, pk: int) -> HttpResponse:
     """Discard a draft of the person, which can be undone; go on to `next`."""
-    draft = find_draft(request.user, pk)
+    draft = find_own(request.user, pk)
     discard_draft(draft, by=request.user)
     toast(request, _("Draft discarded."), undo=reverse("bring_back_draft", args=[pk]))
     wanted = request.POST.get("next", "")
@@ -73,7 +79,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def bring_back(request: PersonRequest, pk: int) -> HttpResponse:
     """Undo a discard, and go on with the draft."""
-    draft = find_discarded(request.user, pk)
+    draft = find_own(request.user, pk)
     try:
         bring_back_draft(draft, by=request.user)
     except Refused as refusal:

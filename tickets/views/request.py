@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -18,11 +19,12 @@ from departments.queries.people import home_department
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.forms.keys import KEY
 from servicedesk.web.pieces import piece_of
 from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
+from tickets.actions.drafts import ChangedElsewhere
 from tickets.actions.filing import file_once
 from tickets.display.searched import SEARCHED, link_query
 from tickets.forms.answer_layout import depends, part_of_command
@@ -38,7 +40,7 @@ from tickets.queries.expected_times import expectation
 
 from .asking import orderable, version_of_page
 from .beside_title import helpful
-from .drafts import save_typed
+from .drafts import REVISION, revision_in, save_typed
 
 CHECK, SAVE = "check", "save_draft"
 
@@ -124,16 +126,28 @@ def _saved(request: PersonRequest, form: RequestTicketForm) -> HttpResponse:
     form.without_errors()
     keep_files(form, request.user)
     draft = draft_for(request.user, form.service.slug)
-    revision = draft.revision if draft is not None and _is_of(form, draft) else 0
+    revision = revision_in(form.data) if draft is not None and _is_of(form, draft) else 0
     try:
-        save_typed(request, form.service, form.data, revision=revision)
-    except Refused as refusal:
-        return _page(request, form, draft, status=409, said=[refusal.message])
+        save_typed(request, form.service, form.data, revision=revision, page=uuid4())
+    except ChangedElsewhere as refusal:
+        return _not_saved(request, form, draft, refusal)
     except ValidationError as error:
         return _page(request, form, draft, status=400, said=error.messages)
     toast(request, _("Draft saved."))
     not_taken(request)
     return HttpResponseRedirect(reverse("request_new", args=[form.service.slug]))
+
+
+def _not_saved(
+    request: PersonRequest, form: RequestTicketForm, draft: Draft | None, refusal: ChangedElsewhere
+) -> HttpResponse:
+    """Say that another page was faster; where it saved the same draft, the button pressed once more keeps this one."""
+    said = [refusal.message]
+    if draft is None or _is_of(form, draft):
+        form.data = form.data.copy()
+        form.data[REVISION] = str(refusal.revision)
+        said.append(_("Save once more to keep what is here instead."))
+    return _page(request, form, draft, status=409, said=said)
 
 
 @piece_of("request_new")
@@ -196,6 +210,7 @@ def _drafted(form: RequestTicketForm, draft: Draft | None, link: str) -> dict[st
     return {
         "draft": draft,
         "draft_until": kept_until(draft, form.user) if draft is not None else None,
+        "draft_revision": form.data.get(REVISION) or (draft.revision if draft is not None else 0),
         "draft_query": f"?{link}" if link else "",
         "is_draft": is_shown,
         "saves_draft": draft is None or is_shown,
