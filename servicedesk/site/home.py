@@ -80,11 +80,11 @@ def search(request: PersonRequest) -> HttpResponse:
 
 def _requests(request: PersonRequest, text: str, words: list[str], limit: int) -> dict[str, Any]:
     """Return the first rows, and how many were found where those are not all: "200+" for more than are counted."""
-    found = matching_requests(request.user, text, limit if request.htmx else COUNTED + 1)
-    count = str(len(found)) if len(found) <= COUNTED else f"{COUNTED}+"
-    shown = found[:limit]
+    found = matching_requests(request.user, text, limit, counted=0 if request.htmx else COUNTED)
+    count = str(found.count) if found.is_all else f"{found.count}+"
+    shown = found.ids
     return {
         "rows": with_excerpts(rows_of(in_turn(shown), request.user), descriptions_of(shown), words),
         "count_shown": limit,
-        "count_found": count if len(found) > limit else "",
+        "count_found": count if found.count > limit else "",
     }

@@ -14,7 +14,7 @@ from tickets.queries.finding import found_in, in_turn, matching_requests
 
 
 def find_requests(user: User, text: str, limit: int) -> list[Ticket]:
-    return in_turn(matching_requests(user, text, limit))
+    return in_turn(matching_requests(user, text, limit).ids)
 
 
 # What is stored, and what is asked: the same words, written in other ways.

@@ -21,7 +21,7 @@ class Message(models.Model):
     """Something said: in public to the requester, or as a note that only the noting department sees.
 
     `units` are those whose people may read it as such: of a note the noting department; of a public message whoever
-    asks, has the ticket or took part in it. Triggers fill them in and keep them true (tickets/0019), so that one index
+    asks, has the ticket or took part in it. Triggers fill them in and keep them true (tickets/0020), so that one index
     gives the messages with some words that a department may read. They narrow a search and give no right.
     """
 

@@ -1,6 +1,7 @@
-"""Search in the requests whose content a person may read."""
+"""Search in the requests whose content a person may read: what they say, what was said there, and who asked."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
@@ -12,6 +13,8 @@ from servicedesk.web.lists.newest_matches import newest_with
 from tickets.models import Ticket
 from tickets.rules import readable_branches, readable_by
 
+from .finding_messages import requests_saying
+from .finding_requesters import requests_by
 from .related import for_rows
 
 BEGINNING = 2_000  # how much of a description is looked at for an excerpt
@@ -28,20 +31,44 @@ def narrowed_by(rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
     return rows if is_blank(text) else found_in(rows, text)
 
 
-def matching_requests(user: User, text: str, limit: int) -> list[int]:
-    """Return ids of readable tickets: those whose number is in `text`, then the newest that contain every word of it.
+@dataclass(frozen=True)
+class Matches:
+    """What a search found: ids in the order in which they are shown, how many were counted, and whether that is all."""
 
-    None for a single letter.
+    ids: list[int]
+    count: int
+    is_all: bool
+
+
+def matching_requests(
+    user: User, text: str, limit: int, *, counted: int = 0, among: QuerySet[Ticket] | None = None
+) -> Matches:
+    """Return the readable tickets whose number is in `text`, then the newest others that match, up to `limit`.
+
+    A ticket matches by itself or by one message that the person may read, where that contains every word; for those who
+    work in a department also by its requester (`requests_by`). They are counted up to `counted`, and no further than
+    costs little beside finding them. Nothing is found for a single letter.
     """
-    words = words_of(text)
+    words, rows = words_of(text), Ticket.objects.all() if among is None else among
     if sum(map(len, words)) < 2:
-        return []
-    named = readable_by(user).filter(_numbered(text)).order_by("-submitted_at", "-pk")
-    ids = list(named.values_list("pk", flat=True)[:limit])
-    ids += newest_with(
-        Ticket.objects.all(), words, limit, by="submitted_at", branches=readable_branches(user)
-    )
-    return list(dict.fromkeys(ids))[:limit]
+        return Matches([], 0, is_all=True)
+    most = max(limit, counted) + 1
+    named = rows.filter(_numbered(text), pk__in=readable_by(user).values("pk"))
+    ids = list(named.order_by("-submitted_at", "-pk").values_list("pk", flat=True)[:limit])
+    found = newest_with(rows, words, most, by="submitted_at", branches=readable_branches(user))
+    is_much = len(found) == most
+    said, is_all = requests_saying(user, rows, words, limit, limit if is_much else most)
+    every = [*ids, *_newest(found, [*said, *requests_by(user, rows, words, most)], most)]
+    every = list(dict.fromkeys(every))
+    return Matches(every[:limit], min(len(every), most - 1), is_all and not is_much and len(every) < most)
+
+
+def _newest(found: list[int], more: list[int], limit: int) -> list[int]:
+    """Return the ids of those that were found in their order, and of more, in that order too."""
+    if set(more) <= set(found):
+        return found
+    those = Ticket.objects.filter(pk__in={*found, *more}).order_by("-submitted_at", "-pk")
+    return list(those.values_list("pk", flat=True)[:limit])
 
 
 def in_turn(ids: Iterable[int]) -> list[Ticket]:

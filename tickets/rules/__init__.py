@@ -8,7 +8,9 @@ taken back.
 from .standing import Access, access, is_of, watchers_of, with_ties
 from .verbs import rights_of, verbs_for
 from .visibility import (
+    MessageWay,
     attachments_visible_to,
+    message_ways,
     messages_visible_to,
     readable_branches,
     readable_by,
@@ -20,9 +22,11 @@ from .visibility import (
 
 __all__ = [
     "Access",
+    "MessageWay",
     "access",
     "attachments_visible_to",
     "is_of",
+    "message_ways",
     "messages_visible_to",
     "readable_branches",
     "readable_by",

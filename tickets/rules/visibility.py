@@ -1,7 +1,7 @@
 """What of tickets a person sees: lists, their titles, messages and files."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -10,10 +10,13 @@ from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
 from servicedesk.database.branches import Branch, any_of
+from servicedesk.text.search import UNREAD
 from tickets.enums import MessageKind, WatchReason
 from tickets.models import Attachment, Message, Ticket
 
 from .standing import Access, access
+
+PUBLIC = Q(kind=MessageKind.PUBLIC)
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -31,10 +34,7 @@ def visibility_branches(user: User) -> list[Branch]:
 
 def readable_branches(user: User) -> list[Branch]:
     """Return the ways in which a person comes to read a ticket's content; `readable_by` is all of them together."""
-    openly = [
-        replace(branch, also={**branch.also, "is_confidential": False})
-        for branch in _content_unless_confidential(user)
-    ]
+    openly = _openly(_content_unless_confidential(user))
     return [*_content_always(user), *openly, *_all_open(user)]
 
 
@@ -80,27 +80,71 @@ def readable_by(user: User) -> QuerySet[Ticket]:
 
 def _content_always(user: User) -> list[Branch]:
     """Those who see the content whatever it is: requester, the invited, and the departments that work or worked."""
-    works = reach_of(user).works
+    return [*_own(user), *_worked(user)]
+
+
+def _own(user: User) -> list[Branch]:
     return [
         Branch("requester", [user.pk]),
         Branch("user", [user.pk], also={"reason": WatchReason.INVITED}, relation="watchers"),
-        Branch("holder_department", works),
-        Branch("department", works, relation="participations"),
     ]
+
+
+def _worked(user: User) -> list[Branch]:
+    works = reach_of(user).works
+    return [Branch("holder_department", works), Branch("department", works, relation="participations")]
 
 
 def _content_unless_confidential(user: User) -> list[Branch]:
     """Those who see the outline of any request, and the content of those that are not confidential."""
+    return [_filed(user), *_asked(user)]
+
+
+def _filed(user: User) -> Branch:
+    return Branch("filer", [user.pk])
+
+
+def _asked(user: User) -> list[Branch]:
+    """Requests of a department: for its heads, and for all of it where the service is shared in it."""
     reach = reach_of(user)
-    branches = [Branch("filer", [user.pk]), Branch("consumer", reach.heads)]
+    branches = [Branch("consumer", reach.heads)]
     if reach.home is not None:
         openly = {"consumer": reach.home, "is_confidential": False}
         branches.append(Branch("service", shared_services(), also=openly))
     return branches
 
 
+def _openly(branches: Iterable[Branch]) -> list[Branch]:
+    return [replace(branch, also={**branch.also, "is_confidential": False}) for branch in branches]
+
+
 def _all_open(user: User) -> list[Branch]:
     return [Branch("is_confidential", [False])] if is_admin(user) else []
+
+
+@dataclass(frozen=True)
+class MessageWay:
+    """A way in which a person comes to read messages: those that meet `said`, of tickets of any of the branches.
+
+    units: every message found this way names one of them; None where they do not narrow it.
+    """
+
+    branches: list[Branch]
+    said: Q
+    units: frozenset[int] | None = None
+
+
+def message_ways(user: User) -> list[MessageWay]:
+    """Return all of the ways; together they are `messages_visible_to` of every ticket (tested)."""
+    reach = reach_of(user)
+    noted = Q(kind=MessageKind.INTERNAL, department__in=sorted(reach.works))
+    asking = reach.heads if reach.home is None else reach.heads | {reach.home}
+    return [
+        MessageWay([*_own(user), *_openly([_filed(user)])], PUBLIC),
+        MessageWay(_worked(user), PUBLIC | noted, units=reach.works),
+        MessageWay(_openly(_asked(user)), PUBLIC, units=asking),
+        MessageWay(_all_open(user), PUBLIC),
+    ]
 
 
 def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Message]:
@@ -108,10 +152,10 @@ def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) 
     seen = seen or access(user, ticket)
     if not seen.sees_content:
         return Message.objects.none()
-    readable = Q(kind=MessageKind.PUBLIC)
+    readable = PUBLIC
     if seen.sees_notes:
         readable |= Q(kind=MessageKind.INTERNAL, department__in=reach_of(user).works)
-    return Message.objects.filter(readable, ticket=ticket)
+    return Message.objects.filter(readable, ticket=ticket).defer("units", *UNREAD)
 
 
 def attachments_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Attachment]:

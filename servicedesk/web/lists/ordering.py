@@ -87,8 +87,8 @@ class Ordering:
                 not found.query.is_empty()
             ):  # a union leaves such out, and cannot be ordered where one way is left
                 ways.append(found.values(row=F(along.key), rank=F(along.field))[:limit])
-        if not ways:
-            return []
+        if len(ways) < 2:  # in order, and not to be ordered again once it is cut off
+            return [row["row"] for way in ways for row in way]
         merged = replace(self, field="rank", key="row")
         return [row["row"] for row in ways[0].union(*ways[1:]).order_by(*merged._terms())[:limit]]
 

@@ -69,7 +69,7 @@ def made_of_body(function: str) -> models.Func:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0018_whole_words")]
+    dependencies = [("tickets", "0019_filed_for_others")]
 
     operations = [
         migrations.AddField(
