@@ -29,7 +29,7 @@ def _file(page: Page) -> str:
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.get_by_role("heading", level=1)).to_have_text("周敏，需要哪个部门帮忙？")
-    page.get_by_role("main").get_by_role("searchbox", name="搜索服务和请求").fill("工位")
+    page.get_by_role("main").get_by_role("searchbox", name="搜索服务、人员和请求").fill("工位")
     page.locator("#results").get_by_role("link", name="搬迁工位").click()
     _all_in_chinese(page)
     page.get_by_role("main").get_by_role("link", name="申请此服务").click()

@@ -116,7 +116,7 @@ def test_the_page_says_how_many_there_are_but_counts_no_further_than_it_must(
     for place in range(27):
         filed(company, f"Mon 10:{place:02}", title=f"Lamp {place}")
     assert "24 of 27 shown" in text_of(client.get("/search/?q=lamp"))
-    monkeypatch.setattr("servicedesk.site.home.COUNTED", 25)
+    monkeypatch.setattr("servicedesk.site.search.requests.COUNTED", 25)
     assert "24 of 25+ shown" in text_of(client.get("/search/?q=lamp"))
     User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
     assert "共 25+ 条，显示 24 条" in text_of(client.get("/search/?q=lamp"))

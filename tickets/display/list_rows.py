@@ -1,17 +1,21 @@
 """Rows of lists: a ticket with the state of its promise."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.web.display.joining import labelled, qualified
 from servicedesk.web.display.marking import excerpt, missing_in
+from servicedesk.web.display.people import named
 from tickets.display.away import names_with_absence
 from tickets.display.deadlines import Standing, standings
 from tickets.display.in_short import in_short
-from tickets.models import Ticket
+from tickets.enums import MessageKind
+from tickets.models import Message, Ticket
 from tickets.queries.related import attach_names
 from tickets.rules import is_of, title_visible_among
 
@@ -23,7 +27,8 @@ class Row:
     """A ticket of a list; `deadline` is what the chip draws, `title` what the reader may know of what it is about.
 
     `holder` is the assignee's name, with their absence; empty where no one is assigned.
-    `excerpt` is a piece of its description, where a search found it by that.
+    `excerpt` is a piece of its description, or of what somebody said in a message, where a search found it by that;
+    `anchor` leads to the message.
     """
 
     ticket: Ticket
@@ -32,6 +37,12 @@ class Row:
     holder: str
     is_mine: bool
     excerpt: str = ""
+    anchor: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address of the request, or of the message in it that was found."""
+        return f"{self.ticket.get_absolute_url()}{self.anchor}"
 
     @property
     def chip_style(self) -> str:
@@ -44,13 +55,35 @@ class Row:
         return in_short(self.ticket, self.holder, self.is_mine)
 
 
-def with_excerpts(rows: Iterable[Row], descriptions: Mapping[int, str], words: Sequence[str]) -> list[Row]:
-    """Return the rows with an excerpt where number and title do not show every word; descriptions by ticket id."""
-    found = []
-    for row in rows:
-        unseen = missing_in(f"{row.ticket.number} {row.title}", words)
-        found.append(replace(row, excerpt=excerpt(descriptions.get(row.ticket.pk, ""), unseen)))
-    return found
+def with_excerpts(
+    rows: Iterable[Row],
+    descriptions: Mapping[int, str],
+    messages: Callable[[list[int]], Mapping[int, Message]],
+    words: Sequence[str],
+) -> list[Row]:
+    """Return the rows with an excerpt where number and title do not show every word.
+
+    It is one of the description if that has the other words, else of the message that has all of them. `descriptions`
+    are by ticket id; `messages` returns those for the ids of tickets.
+    """
+    rows = list(rows)
+    unseen = {row.ticket.pk: missing_in(f"{row.ticket.number} {row.title}", words) for row in rows}
+    unsaid = [pk for pk, missing in unseen.items() if missing_in(descriptions.get(pk, ""), missing)]
+    said = messages(unsaid) if unsaid else {}
+    authors = named_people_by_id(one.author_id for one in said.values() if one.author_id is not None)
+    return [
+        _with_message(row, said[row.ticket.pk], words, authors)
+        if row.ticket.pk in said
+        else replace(row, excerpt=excerpt(descriptions.get(row.ticket.pk, ""), unseen[row.ticket.pk]))
+        for row in rows
+    ]
+
+
+def _with_message(row: Row, message: Message, words: Sequence[str], authors: Mapping[int, User]) -> Row:
+    text, author = excerpt(message.body, words), named(authors.get(message.author_id or 0))
+    if message.kind == MessageKind.INTERNAL:
+        author = qualified(author, message.get_kind_display()) if author else message.get_kind_display()
+    return replace(row, excerpt=labelled(author, text) if author else text, anchor=f"#message-{message.pk}")
 
 
 def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:

@@ -41,7 +41,7 @@ def best_messages(user: User, tickets: Iterable[int], words: list[str]) -> dict[
             way.said, contains_all(words, by_index=False), ticket__in=among.values("pk")
         )
         newest = said.order_by("ticket_id", "-at", "-pk").distinct("ticket_id")
-        for message in newest.only("ticket_id", "at", "body"):
+        for message in newest.only("ticket_id", "author_id", "kind", "at", "body"):
             known = best.get(message.ticket_id)
             if known is None or (known.at, known.pk) < (message.at, message.pk):
                 best[message.ticket_id] = message

@@ -97,10 +97,10 @@ def request_row(row: Row, show_requester: bool = False, words: Sequence[str] = (
     return fill(
         REQUEST_ROW,
         number=ticket.number,
-        url=ticket.get_absolute_url(),
+        url=row.url,
         title=marked(row.title, words) if words else row.title,
         excerpt=fill(EXCERPT, marked(row.excerpt, words)) if row.excerpt else "",
-        asked_by=f"{named(ticket.requester)} · " if show_requester else "",
+        asked_by=fill("{} · ", marked(named(ticket.requester), words)) if show_requester else "",
         in_short=row.in_short,
         submitted=_submitted(ticket),
         due=chip(row.deadline, row.chip_style),

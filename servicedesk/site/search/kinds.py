@@ -1,0 +1,8 @@
+"""Every kind of results, in the order of the page."""
+
+from .kind import Kind
+from .people import PEOPLE
+from .requests import REQUESTS
+from .services import SERVICES
+
+KINDS: tuple[Kind, ...] = (SERVICES, PEOPLE, REQUESTS)

@@ -1,0 +1,52 @@
+"""Colleagues by name, address or post."""
+
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from departments.models import Department
+from departments.queries.directory import find_people, units_of
+from departments.rules import may_configure
+from servicedesk.accounts.models import User
+from servicedesk.events import clock
+from servicedesk.text.search import is_unspaced
+from tickets.display.away import absences_in_words
+
+from .kind import Asked, Kind
+
+SHOWN, SHOWN_LIVE = 8, 3
+
+
+class Found(NamedTuple):
+    """A person of the results; `url` is where more is known of them, `away` says until when they are."""
+
+    person: User
+    unit: Department | None
+    url: str
+    away: str
+
+
+def find(asked: Asked) -> dict[str, Any]:
+    """Return the people with everything that makes up their lines; nobody for a single Latin letter."""
+    text = " ".join(asked.words)
+    if len(text) < 2 and not (text and is_unspaced(text)):
+        return {"people": []}
+    most = SHOWN_LIVE if asked.is_live else asked.limit if asked.is_alone else SHOWN
+    people = find_people(asked.user, asked.text, most)
+    units = units_of(people)
+    away = absences_in_words([one.pk for one in people], clock.reading())
+    found = [
+        Found(one, units.get(one.pk), _address(asked.user, one, units.get(one.pk)), away.get(one.pk, ""))
+        for one in people
+    ]
+    return {"people": found}
+
+
+def _address(viewer: User, person: User, unit: Department | None) -> str:
+    if may_configure(viewer):
+        return reverse("manage_person", args=[person.pk])
+    return reverse("department_people", args=[unit.code]) if unit is not None else f"mailto:{person.email}"
+
+
+PEOPLE = Kind("people", _("People"), find, "search/_found_people.html", ("people",))
