@@ -67,7 +67,7 @@ PAGED = [
 PARAMETERS = {
     "/queue/": ("after", "q", "tab", "team", "priority", "service"),
     "/requests/": ("after", "q", "tab", "status", "department", "days"),
-    "/search/": ("q",),
+    "/search/": ("q", "kind", "state", "whose", "service", "days"),
     "/services/": ("category", "department"),
     "/notices/": ("after",),
     "/notices/latest/": ("after",),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from servicedesk.accounts.cached_reads import named_people_by_id
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.text.matched_words import missing_in
 from servicedesk.web.display.joining import labelled, qualified
-from servicedesk.web.display.marking import excerpt, missing_in
+from servicedesk.web.display.marking import excerpt
 from servicedesk.web.display.people import named
 from tickets.display.away import names_with_absence
 from tickets.display.deadlines import Standing, standings

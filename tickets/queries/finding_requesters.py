@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.database.branches import Branch, any_of
+from servicedesk.text.matched_words import missing_in
 from servicedesk.text.search import contains_all
-from servicedesk.web.display.marking import missing_in
 from servicedesk.web.lists.ordering import Ordering
 from tickets.models import Ticket
 from tickets.rules import readable_branches

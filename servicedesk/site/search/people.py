@@ -10,12 +10,16 @@ from departments.queries.directory import find_people, units_of
 from departments.rules import may_configure
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.text.cleaning import folded
+from servicedesk.text.initials import initials_of
+from servicedesk.text.matched_words import missing_in
 from servicedesk.text.search import is_unspaced
 from tickets.display.away import absences_in_words
 
 from .kind import Asked, Kind
 
 SHOWN, SHOWN_LIVE = 8, 3
+LOOKED_AT = 60
 
 
 class Found(NamedTuple):
@@ -29,11 +33,8 @@ class Found(NamedTuple):
 
 def find(asked: Asked) -> dict[str, Any]:
     """Return the people with everything that makes up their lines; nobody for a single Latin letter."""
-    text = " ".join(asked.words)
-    if len(text) < 2 and not (text and is_unspaced(text)):
-        return {"people": []}
     most = SHOWN_LIVE if asked.is_live else asked.limit if asked.is_alone else SHOWN
-    people = find_people(asked.user, asked.text, most)
+    people = _named(asked)[:most]
     units = units_of(people)
     away = absences_in_words([one.pk for one in people], clock.reading())
     found = [
@@ -41,6 +42,26 @@ def find(asked: Asked) -> dict[str, Any]:
         for one in people
     ]
     return {"people": found}
+
+
+def _named(asked: Asked) -> list[User]:
+    """Return those whose name, post or address has words that begin so: not those who share part of a domain."""
+    text = "".join(asked.words)
+    if len(text) < 2 and not is_unspaced(text):
+        return []
+    return [one for one in find_people(asked.user, asked.text, LOOKED_AT) if _is_meant(one, asked)]
+
+
+def _is_meant(person: User, asked: Asked) -> bool:
+    address = person.email if "@" in asked.text else person.email.partition("@")[0]
+    said = f"{person.name} {person.native_name} {person.post} {address}"
+    return not missing_in(said, asked.words) or any(asked.text in one for one in _initials(person))
+
+
+def _initials(person: User) -> list[str]:
+    """Return "lw" for Li Wei and for 李伟."""
+    latin = "".join(word[0] for word in folded(person.name).replace("-", " ").split())
+    return [latin, *(initials_of(name) for name in (person.name, person.native_name) if is_unspaced(name))]
 
 
 def _address(viewer: User, person: User, unit: Department | None) -> str:

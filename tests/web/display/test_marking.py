@@ -2,7 +2,8 @@
 
 import pytest
 
-from servicedesk.web.display.marking import excerpt, marked, missing_in
+from servicedesk.text.matched_words import missing_in
+from servicedesk.web.display.marking import excerpt, marked
 
 
 @pytest.mark.parametrize(
