@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import Left
 
 from departments.cached_articles import (
     MOST_COMPARED,
@@ -20,6 +21,7 @@ from servicedesk.text.search import UNREAD, matching
 
 TEXTS = ("body_en", "body_zh", "html_en", "html_zh")
 MOST_DUE = 10
+BEGINNING = 4_000  # characters of a text that an excerpt is taken from
 
 
 def in_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
@@ -37,6 +39,13 @@ def published_for(user: User) -> QuerySet[Article]:
 def find_articles(user: User, text: str, limit: int) -> list[Article]:
     """Return the published articles, those changed last first, that contain every word of `text`."""
     return list(in_lists(matching(published_for(user), text)).order_by("-changed_at", "-pk")[:limit])
+
+
+def beginnings_of(articles: Iterable[Article]) -> dict[int, str]:
+    """Return article id -> how its rendered texts begin, in both languages: enough for an excerpt."""
+    texts = Article.objects.filter(pk__in=[one.pk for one in articles])
+    rows = texts.values_list("pk", Left("html_en", BEGINNING), Left("html_zh", BEGINNING))
+    return {pk: f"{english}\n{chinese}" for pk, english, chinese in rows}
 
 
 def suggested_articles(user: User, service: Service, text: str, limit: int) -> list[ArticleName]:

@@ -8,6 +8,7 @@ from django.test import Client
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from tests.cast import Company, at
+from tests.departments.articles import an_article
 from tests.tickets.pages import SignIn, filed, queries_of, text_of
 from tickets.actions.conversation import note, reply
 from tickets.actions.lifecycle import confirm, resolve
@@ -130,6 +131,21 @@ def test_colleagues_are_found_by_name_post_and_address_but_not_by_a_common_domai
         f'href="/manage/people/{company.noah.pk}/"'
         in as_person(company.ada).get("/search/?q=noah").content.decode()
     )
+
+
+def test_articles_are_found_with_where_they_say_it_by_those_who_may_read_them(
+    company: Company, as_person: SignIn
+) -> None:
+    an_article(company, body_en="## Before\n\nPut a **label** & tape on each <box>.")
+    an_article(company, name_en="Labels of old", is_published=False)
+    client = as_person(company.mia)
+    page = client.get("/search/?q=label+tape")
+    assert [one.article.name for one in page.context["articles"]] == ["How to pack a desk"]
+    assert "Before Put a <mark>label</mark> &amp; <mark>tape</mark> on each &lt;box&gt;." in " ".join(
+        page.content.decode().split()
+    )
+    assert client.get("/search/?q=old").context["articles"] == []
+    assert [one.excerpt for one in client.get("/search/?q=pack&kind=articles").context["articles"]] == [""]
 
 
 def test_who_has_left_is_no_longer_found(company: Company, as_person: SignIn) -> None:
