@@ -17,7 +17,7 @@ from departments.actions.catalog import free_slug
 from departments.events import ArticleEvent
 from departments.models import Article, ArticleVersion, Department, Service
 from departments.models.articles import LANGUAGES
-from departments.rules import may_write_about, may_write_article
+from departments.rules import may_write_about, may_write_article, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.changes import changes_between
@@ -163,12 +163,20 @@ def _moved(
     if "services" not in details:
         return {}
     after = {one.pk: one for one in details["services"]}
+    if by is not None:
+        after |= _unseen(before, by)
     if before.keys() == after.keys():
         return {}
     if by is not None and not may_write_about(by, article.department, list(after.values())):
         raise NotAllowed(_("Choose services that you own."))
     article.services.set(after)
     return {"services": [_listed(before.values()), _listed(after.values())]}
+
+
+def _unseen(services: Mapping[int, Service], by: User) -> dict[int, Service]:
+    """Return those that the person may not know of: they stay, since no form of theirs names them."""
+    seen = set(services_visible_to(by).filter(pk__in=services).values_list("pk", flat=True))
+    return {pk: one for pk, one in services.items() if pk not in seen}
 
 
 def _require_sound(article: Article, changed: Collection[str]) -> None:

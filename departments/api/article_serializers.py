@@ -8,6 +8,7 @@ from rest_framework import serializers
 from departments.actions.articles import MAX_BODY, MOST_SERVICES
 from departments.enums import ArticleState
 from departments.models import Department, Service
+from departments.rules import services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
 from servicedesk.web.api.strict import DayField, StrictSerializer, StringField, TextField, WholeNumberField
@@ -71,8 +72,9 @@ class ArticleBody(StrictSerializer):
     review_on = DayField(required=False, allow_null=True)
 
     def validate_services(self, slugs: list[str]) -> list[Service]:
-        """Find the services; whether they may be named is up to the verb."""
-        found = {one.slug: one for one in Service.objects.filter(slug__in=slugs)}
+        """Find the services that the person may know of; whether they may be named is up to the verb."""
+        known = services_visible_to(self.context["request"].user)
+        found = {one.slug: one for one in known.filter(slug__in=slugs)}
         _known(slugs, found)
         return list(found.values())
 

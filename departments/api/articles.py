@@ -174,6 +174,6 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
 
 
 def _taken(body: type, request: ApiRequest) -> dict[str, Any]:
-    taken = body(data=request.data or {})
+    taken = body(data=request.data or {}, context={"request": request})
     taken.is_valid(raise_exception=True)
     return dict(taken.validated_data)

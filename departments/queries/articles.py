@@ -14,7 +14,14 @@ from departments.cached_articles import (
 )
 from departments.enums import ArticleState
 from departments.models import Article, Service
-from departments.rules import articles_visible_to, articles_written_by, reach_of, readable_among, still_writes
+from departments.rules import (
+    articles_visible_to,
+    articles_written_by,
+    reach_of,
+    readable_among,
+    services_visible_to,
+    still_writes,
+)
 from servicedesk.accounts.models import User
 from servicedesk.text.fuzzy_search import closest
 from servicedesk.text.search import UNREAD, matching
@@ -24,9 +31,9 @@ MOST_DUE = 10
 BEGINNING = 4_000  # characters of a text that an excerpt is taken from
 
 
-def in_lists(articles: QuerySet[Article]) -> QuerySet[Article]:
-    """Return articles without their texts, with department and services."""
-    services = Service.objects.order_by("name_en", "pk").defer(*UNREAD)
+def in_lists(articles: QuerySet[Article], user: User) -> QuerySet[Article]:
+    """Return articles without their texts, with department and those of the services that the person may know of."""
+    services = services_visible_to(user).order_by("name_en", "pk").defer(*UNREAD)
     rows = articles.select_related("department").prefetch_related(Prefetch("services", services))
     return rows.defer(*UNREAD, *TEXTS)
 
@@ -38,7 +45,7 @@ def published_for(user: User) -> QuerySet[Article]:
 
 def find_articles(user: User, text: str, limit: int) -> list[Article]:
     """Return the published articles, those changed last first, that contain every word of `text`."""
-    return list(in_lists(matching(published_for(user), text)).order_by("-changed_at", "-pk")[:limit])
+    return list(in_lists(matching(published_for(user), text), user).order_by("-changed_at", "-pk")[:limit])
 
 
 def beginnings_of(articles: Iterable[Article]) -> dict[int, str]:

@@ -17,7 +17,7 @@ from servicedesk.accounts.rules import is_admin
 
 from .catalog import may_write_for
 from .reach import reach_of
-from .services import services_offered_to
+from .services import services_offered_to, services_visible_to
 
 
 def may_write_about(user: User, department: Department, services: Collection[Service]) -> bool:
@@ -92,10 +92,10 @@ def departments_written_for(user: User) -> QuerySet[Department]:
 
 
 def services_written_about(user: User) -> QuerySet[Service]:
-    """The services beside which the person may put an article."""
+    """The services beside which the person may put an article, of those that they may know of."""
     if is_admin(user):
         return Service.objects.all()
-    return Service.objects.filter(Q(department__in=_units(user)) | Q(owner=user))
+    return services_visible_to(user).filter(Q(department__in=_units(user)) | Q(owner=user))
 
 
 def _units(user: User) -> frozenset[int]:

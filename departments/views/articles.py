@@ -17,7 +17,9 @@ from servicedesk.web.lists.keyset import keyset_page
 @require_GET
 def all_articles(request: PersonRequest) -> HttpResponse:
     """List the published articles that the person may read, those that were changed last first."""
-    filters = ArticleFilter(request.GET, queryset=in_lists(published_for(request.user)), request=request)
+    filters = ArticleFilter(
+        request.GET, queryset=in_lists(published_for(request.user), request.user), request=request
+    )
     context = {
         "filters": filters,
         "page": keyset_page(filters.qs, "-changed_at", request.GET.get("after", "")),

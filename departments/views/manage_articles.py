@@ -41,9 +41,8 @@ def manage_articles(request: PersonRequest) -> HttpResponse:
     """List the articles that the person writes, of any state."""
     if not writes_articles(request.user):
         raise PermissionDenied
-    filters = WrittenArticleFilter(
-        request.GET, queryset=in_lists(articles_written_by(request.user)), request=request
-    )
+    written = in_lists(articles_written_by(request.user), request.user)
+    filters = WrittenArticleFilter(request.GET, queryset=written, request=request)
     context = {
         "filters": filters,
         "page": keyset_page(filters.qs, "-changed_at", request.GET.get("after", "")),

@@ -44,3 +44,13 @@ def test_texts_of_too_many_lines_or_words_are_told_as_a_whole() -> None:
     assert differences(long, f"{long}end") == [[Piece(GONE, long)], [Piece(CAME, f"{long}end")]]
     lines = "x\n" * 3_000
     assert {piece.kind for line in differences(lines, f"{lines}y") for piece in line} == {GONE, CAME}
+
+
+def test_lines_and_words_that_repeat_again_and_again_are_compared_too() -> None:
+    same, other = ["a"] * 2_000, [line for n in range(1_000) for line in ("a", f"b{n}")]
+    shown = differences("\n".join(same), "\n".join(other))
+    pieces = [piece for line in shown for piece in line if piece.kind is not CAME]
+    assert sum(len(piece.text.split()) for piece in pieces) == 2_000
+    repeated, mixed = "a " * 240, "a," * 240
+    shown = differences("\n".join([repeated] * 80), "\n".join([mixed] * 80))
+    assert len(shown) == 80 and all(len(line) > 200 for line in shown)
