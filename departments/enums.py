@@ -118,6 +118,30 @@ class RelationKind(models.TextChoices):
     NEXT_STEP = "next_step", pgettext_lazy("relation", "next step")
 
 
+class AnnouncementKind(models.TextChoices):
+    """What a department announces."""
+
+    PLANNED = "planned", _("planned work")
+    OUTAGE = "outage", _("outage")
+
+
+class AnnouncementState(models.TextChoices):
+    """What was done to an announcement; where it stands at a moment is its phase."""
+
+    DRAFT = "draft", pgettext_lazy("announcement", "draft")
+    PUBLISHED = "published", pgettext_lazy("announcement", "published")
+    ENDED = "ended", pgettext_lazy("announcement", "ended")
+
+
+class Phase(models.TextChoices):
+    """Where an announcement stands at a moment."""
+
+    DRAFT = "draft", pgettext_lazy("announcement", "draft")
+    PLANNED = "planned", pgettext_lazy("announcement", "planned")
+    CURRENT = "current", pgettext_lazy("announcement", "now")
+    ENDED = "ended", pgettext_lazy("announcement", "ended")
+
+
 class FieldKind(models.TextChoices):
     """The kinds of field that a request form has; what each of them may have is in `formspec/kinds.py`."""
 

@@ -1,11 +1,12 @@
 """Events of departments, their catalogs and their members."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from servicedesk.events.fields import Changes, Person, Text, Unit
 from servicedesk.events.kinds import EventKind
 
-from .enums import MemberRole, RelationKind
+from .enums import AnnouncementKind, MemberRole, RelationKind
 
 
 @dataclass(frozen=True)
@@ -187,3 +188,32 @@ class ArticleEvent(EventKind):
     PUBLISHED = "article.published"
     RETIRED = "article.retired"
     REVIEWED = "article.reviewed", Changed
+
+
+@dataclass(frozen=True)
+class AnnouncementDrafted:
+    department: Unit
+    kind: AnnouncementKind
+
+
+@dataclass(frozen=True)
+class AnnouncementMoved:
+    """From when until when it is from now on, and what was said before; None: no end is known."""
+
+    from_start: datetime
+    from_end: datetime | None
+    start: datetime
+    end: datetime | None
+
+
+class AnnouncementEvent(EventKind):
+    """What happened to an announcement, the subject."""
+
+    DRAFTED = "announcement.drafted", AnnouncementDrafted
+    CHANGED = "announcement.changed", Changed
+    MOVED = "announcement.moved", AnnouncementMoved
+    PUBLISHED = "announcement.published"
+    ENDED = "announcement.ended"
+    CONTINUED = "announcement.continued"
+    WITHDRAWN = "announcement.withdrawn"
+    DISCARDED = "announcement.discarded"

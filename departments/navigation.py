@@ -21,6 +21,7 @@ def organisation(request: HttpRequest) -> list[NavGroup]:
     shown = [
         NavItem(_("Departments"), reverse("departments"), icon="diagram-3"),
         NavItem(_("Articles"), reverse("articles"), icon="book", others=(reverse("manage_articles"),)),
+        NavItem(_("Announcements"), reverse("announcements"), icon="info-circle"),
     ]
     groups = [NavGroup(items=shown, order=20)]
     manages_all = may_configure(user)

@@ -57,16 +57,16 @@ class GroupSerializer(StrictSerializer):
 
     def validate_departments(self, codes: list[str]) -> list[str]:
         """Refuse codes that no unit has."""
-        return _known(codes, org_tree().by_code)
+        return all_known(codes, org_tree().by_code)
 
     def validate_roles(self, roles: list[str]) -> list[str]:
         """Refuse roles that there are not."""
-        return _known(roles, ROLES)
+        return all_known(roles, ROLES)
 
     def validate_places(self, codes: list[str]) -> list[str]:
         """Refuse codes that no place has."""
         tree = place_tree()
-        return _known(codes, {code for code in codes if tree.coded(code) is not None})
+        return all_known(codes, {code for code in codes if tree.coded(code) is not None})
 
 
 class AudienceSerializer(StrictSerializer):
@@ -188,7 +188,8 @@ def created(request: ApiRequest, service: Service, data: Any) -> Response:
     return Response(data, status=201, headers={"Location": place})
 
 
-def _known(words: list[str], known: Iterable[str]) -> list[str]:
+def all_known(words: list[str], known: Iterable[str]) -> list[str]:
+    """Return the words. Raises ValidationError for those that are not known."""
     unknown = [word for word in words if word not in known]
     if unknown:
         raise serializers.ValidationError([f"There is no “{word}”." for word in unknown[:20]])

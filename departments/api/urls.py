@@ -3,6 +3,8 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from .articles import ArticleViewSet
+from .announcements import AnnouncementViewSet
+from .following import ServiceFollowingViewSet
 from .service_files import ServiceFileViewSet
 from .service_verbs import ServiceVerbViewSet
 from .service_words import ServiceWordsViewSet
@@ -15,6 +17,8 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("places", PlaceViewSet, "api-place"),
     ("articles", ArticleViewSet, "api-article"),
     ("me", MeViewSet, "api-me"),
+    ("announcements", AnnouncementViewSet, "api-announcement"),
+    ("services", ServiceFollowingViewSet, "api-service-following"),
     ("services", ServiceVerbViewSet, "api-service-verb"),
     ("services", ServiceWordsViewSet, "api-service-words"),
     ("service-files", ServiceFileViewSet, "api-service-file"),

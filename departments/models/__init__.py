@@ -1,4 +1,5 @@
 from .articles import Article, ArticleVersion
+from .announcements import Announcement, Subscription
 from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
 from .favourites import Favourite
@@ -16,6 +17,7 @@ from .shop_window import Contact, Relation
 __all__ = [
     "Article",
     "ArticleVersion",
+    "Announcement",
     "AudienceCriterion",
     "Author",
     "Contact",
@@ -37,6 +39,7 @@ __all__ = [
     "Service",
     "ServiceCategory",
     "ServiceUpload",
+    "Subscription",
     "Workplace",
     "form_spec_of",
     "specs_of",

@@ -1,5 +1,13 @@
 """Who reaches which departments, and who may change what of them."""
 
+from .announcements import (
+    announcements_visible_to,
+    concerns,
+    is_about,
+    is_open_to,
+    may_read_announcement,
+    may_write_announcement,
+)
 from .articles import (
     articles_visible_to,
     articles_written_by,
@@ -57,6 +65,7 @@ from .services import (
     services_orderable_by,
     services_visible_to,
     traits_of,
+    traits_of_people,
 )
 
 __all__ = [
@@ -64,15 +73,19 @@ __all__ = [
     "adds_services",
     "articles_visible_to",
     "articles_written_by",
+    "announcements_visible_to",
     "audience_of",
     "calendars_editable_by",
     "calendars_visible_to",
     "catalogs_editable_by",
+    "concerns",
     "departments_written_for",
     "edits_catalogs",
     "field_sets_editable_by",
     "field_sets_for",
     "figures_visible_to",
+    "is_about",
+    "is_open_to",
     "may_ask_for",
     "may_configure",
     "may_edit_calendar",
@@ -92,6 +105,8 @@ __all__ = [
     "may_set_relation",
     "may_write_about",
     "may_write_article",
+    "may_read_announcement",
+    "may_write_announcement",
     "may_write_for",
     "orderable_among",
     "outside_reach",
@@ -108,4 +123,5 @@ __all__ = [
     "teams_led_by",
     "traits_of",
     "writes_articles",
+    "traits_of_people",
 ]

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.http import urlencode
 
-from departments.forms.starting_catalogs import WhereForm
+from departments.forms.chosen_department import WhereForm
 from departments.rules import adds_services, catalogs_editable_by
 from departments.views.access import first_catalog
 from departments.views.catalog import no_department

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.actions.starting_catalogs import take_services
 from departments.display.starting_catalogs import catalog_card, service_line, service_sheet
 from departments.enums import ServiceState
-from departments.forms.starting_catalogs import TakeForm, WhereForm
+from departments.forms.chosen_department import WhereForm
+from departments.forms.starting_catalogs import TakeForm
 from departments.models import Department
 from departments.queries.service_import import category_of
 from departments.queries.starting_catalogs import taken_by, unknown_here

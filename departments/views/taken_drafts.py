@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from departments.actions.taken_drafts import publish_taken as publish
 from departments.display.taken_drafts import taken_lines
 from departments.enums import ServiceState
-from departments.forms.starting_catalogs import PublishTakenForm, WhereForm
+from departments.forms.chosen_department import WhereForm
+from departments.forms.starting_catalogs import PublishTakenForm
 from departments.queries.taken_drafts import taken_services
 from departments.views.chosen_department import about, with_department
 from servicedesk.accounts.requests import PersonRequest

@@ -4,8 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from departments.display.announcements import banners
+from departments.queries.announcements import concerning
 from departments.queries.people import home_department
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
 from servicedesk.site.first_steps.page import about
 from servicedesk.site.first_steps.steps import steps_ahead
 from servicedesk.web.lists.ordering import first_rows
@@ -28,8 +31,9 @@ def home(request: PersonRequest) -> HttpResponse:
     """Show what waits for the person, what they often need and the state of their requests."""
     user = request.user
     latest = first_rows(for_rows(rows_of_tab(user, Tab.OPEN)), ORDER, LATEST, branches_of(user, Tab.OPEN))
-    waits = waits_for(user)
+    waits, now = waits_for(user), clock.reading()
     context = {
+        "announced": banners(concerning(user, now), now),
         "waits": waits[:SHOWN],
         "waits_more": len(waits) > SHOWN,
         "reviews": reviews_for(user),

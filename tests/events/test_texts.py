@@ -24,6 +24,7 @@ from tickets.models import Ticket
 SINCE = {
     "article.changed",
     "article.reviewed",
+    "announcement.changed",
     "department.window_changed",
     "field_set.changed",
     "place.changed",

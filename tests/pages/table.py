@@ -102,6 +102,20 @@ SIGN_IN = {
 PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("people_options", "department_options", "departments", "department"), OPEN),
     **dict.fromkeys(("department_people", "place_options", "place"), OPEN),
+    **dict.fromkeys(("announcements", "announcement"), OPEN),
+    "new_announcement": only(HEADS | ADMIN | people("olga"), 403),
+    **dict.fromkeys(
+        (
+            "edit_announcement",
+            "publish_announcement",
+            "end_announcement",
+            "withdraw_announcement",
+            "continue_announcement",
+            "discard_announcement",
+        ),
+        only(EDITS_FACILITIES | people("olga"), 403),
+    ),
+    **dict.fromkeys(("follow_announcement", "follow_service"), WANTS_POST),
     **dict.fromkeys(("edit_window", "relation", "new_relation"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
@@ -307,6 +321,17 @@ FEEDBACK = {
 SEEN_BY = {"asked": SEE_IT, "closed": SEE_IT, "secret": SEE_SECRET, "asked_for": SEE_ASKED_FOR}
 THROUGH_API = {
     **dict.fromkeys(("api-place-list", "api-place-detail"), API),
+    **dict.fromkeys(("api-announcement-list", "api-announcement-detail"), API),
+    **dict.fromkeys(
+        (
+            f"api-announcement-{name}"
+            for name in ("publish", "end", "reopen", "withdraw", "follow", "unfollow")
+        ),
+        Row(405, signed_out=401),
+    ),
+    **dict.fromkeys(
+        ("api-service-following-follow", "api-service-following-unfollow"), Row(405, signed_out=401)
+    ),
     **dict.fromkeys(("api-department-list", "api-department-tree", "api-department-detail"), API),
     **dict.fromkeys(("api-person-list", "api-person-detail", "api-me-list", "api-ticket-list"), API),
     **dict.fromkeys(("api-service-list", "api-service-detail", "api-rating-list", "api_schema"), API),

@@ -37,6 +37,7 @@ from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
 from tests.cast import Company, at
 from tests.departments.articles import an_article
+from tests.departments.announcing import announced
 from tests.departments.places import a_place
 from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket
@@ -159,6 +160,8 @@ class World:
         article = an_article(self.company).slug
         made |= {name: reverse(name, args=[article]) for name in ARTICLES}
         made["restore_article"] = reverse("restore_article", args=[article, 1])
+        said = announced(self.company).pk
+        made |= {name: reverse(name, args=[said]) for name in ANNOUNCEMENT}
         lock = create_field_set(
             details={"name_en": "Lock", "department": self.company.facilities},
             fields=FIELDS,
@@ -234,9 +237,19 @@ CATALOG = (
     "copy_service", "service_audience", "service_responsibility", "service_file", "favourite", "learned_word",
     "service_link", "service_link_svg", "service_link_png", "service_poster",
 )  # fmt: skip
-SERVICE_VERBS = tuple(
-    f"api-service-verb-{name}" for name in ("file", "audience", "publish", "retire", "copy", "star", "unstar")
-) + tuple(f"api-service-words-{name}" for name in ("words", "proposed-words", "accept-word", "refuse-word"))
+ANNOUNCEMENT = (
+    "announcement", "edit_announcement", "publish_announcement", "end_announcement", "withdraw_announcement",
+    "continue_announcement", "discard_announcement", "follow_announcement", "api-announcement-detail",
+    *(f"api-announcement-{verb}" for verb in ("publish", "end", "reopen", "withdraw", "follow", "unfollow")),
+)  # fmt: skip
+SERVICE_VERBS = (
+    ("api-service-following-follow", "api-service-following-unfollow", "follow_service")
+    + tuple(
+        f"api-service-verb-{name}"
+        for name in ("file", "audience", "publish", "retire", "copy", "star", "unstar")
+    )
+    + tuple(f"api-service-words-{name}" for name in ("words", "proposed-words", "accept-word", "refuse-word"))
+)
 SWITCHED = ("deactivate_department", "reactivate_department")
 SHELVES = ("edit_category", "merge_category", "retire_category", "restore_category")
 PEOPLE = (

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from departments.actions.favourites import star, unstar
+from departments.display.announcements import banners
 from departments.display.audiences import why_not_orderable
 from departments.display.form_questions import questions_of
 from departments.display.whom_to_ask import own_heads
 from departments.enums import Priority
 from departments.models import Department
 from departments.queries.articles import suggested_articles
+from departments.queries.announcements import about_service, is_subscribed
 from departments.queries.favourites import favourites_of, is_favourite
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
@@ -23,6 +25,7 @@ from departments.queries.services import find_service
 from departments.rules import may_edit_service, orderable_among, services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
 from servicedesk.text.name_order import name_order
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
@@ -91,11 +94,14 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     offer = offers_for([found], home_department(request.user), kinds=HEADLINE_KINDS)[found.pk]
     kept, total = recent_attainment([found])[found.pk]
     words, shade = kept_words(kept, total)
+    now = clock.reading()
     context = {
         "service": found,
         "searched": searched_query(request.GET.get(SEARCHED, "")),
         "why_not": why_not_orderable(request.user, found),
         "may_edit": may_edit_service(request.user, found),
+        "announced": banners(about_service(found, now), now),
+        "is_subscribed": is_subscribed(request.user, service=found),
         "is_favourite": is_favourite(request.user, found),
         "duties": [(duty.label, bearers) for duty, bearers in duties_of(found).items()],
         "promises": [

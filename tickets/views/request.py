@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from departments.actions.learned_words import note_search
+from departments.display.announcements import banners
 from departments.display.whom_to_ask import own_heads
 from departments.formspec.form import FormSpec
 from departments.models import Service
+from departments.queries.announcements import about_service
 from departments.queries.people import home_department
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
@@ -194,8 +196,12 @@ def _page(
 ) -> HttpResponse:
     """Show a form; `draft` is the person's for the service, be it shown or another."""
     keep_files(form, request.user)
-    notices = [*said, *notices_of(form)]
-    context = {"form": form, "notices": notices, **_about(form), **_when(request.user, form.service, form)}
+    notices, now = [*said, *notices_of(form)], clock.reading()
+    announced = banners(about_service(form.service, now), now)
+    context = {
+        "form": form, "notices": notices, "announced": announced, **_about(form),
+        **_when(request.user, form.service, form),
+    }  # fmt: skip
     context["articles"] = helpful(request.user, form.service, str(form["title"].value() or ""))
     drafted = _drafted(form, draft, request.GET.urlencode())
     return render(request, "tickets/request/new.html", {**context, **drafted}, status=status)

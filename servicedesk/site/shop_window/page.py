@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from departments.cached_places import place_tree
+from departments.display.announcements import banners
 from departments.figure_requests import today_and_zone
 from departments.models import Contact, Department
 from departments.models.naming import shown_name
+from departments.queries.announcements import announced_by
 from departments.queries.contacts import contact_of
 from departments.queries.in_charge import in_charge
 from departments.queries.people import home_department
@@ -46,10 +48,11 @@ MICROSECOND = timedelta(microseconds=1)
 def department(request: PersonRequest, code: str) -> HttpResponse:
     """Show the department; a team's page is that of its people, under its department."""
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
-    reader = request.user
+    reader, now = request.user, clock.reading()
     context = {
         "unit": unit,
         "tab": "services",
+        "announced": banners(announced_by(unit, reader, now), now),
         "shelves": shelves(on_shelves(reader, department=unit), home_department(reader)),
         "in_charge": _in_charge(unit),
         "children": unit.children.filter(is_active=True).order_by("-is_team", shown_name()),

@@ -1,13 +1,14 @@
 """What the API reads: no field that is not meant, no value of another type than said."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from servicedesk.text.cleaning import clean_line, clean_text
-from servicedesk.text.dates import read_day
+from servicedesk.text.dates import read_day, read_moment
 
 SHOWN_NAMES = 20
 SHOWN_LETTERS = 60
@@ -62,6 +63,16 @@ class DayField(serializers.DateField):
             return read_day(value)
         except ValueError:
             self.fail("invalid", format="YYYY-MM-DD")
+
+
+class MomentField(serializers.DateTimeField):
+    """A moment such as 2026-03-02T10:00:00+08:00; one without an offset is read in the person's zone."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            return read_moment(value, timezone.get_current_timezone())
+        except ValueError:
+            self.fail("invalid", format="YYYY-MM-DDThh:mm[:ss][+HH:MM|Z]")
 
 
 class WholeNumberField(serializers.IntegerField):

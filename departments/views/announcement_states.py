@@ -1,0 +1,140 @@
+"""Publish, end, reopen, withdraw and discard an announcement: pages that say what happens, and ask."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from departments.actions.announcements import (
+    continue_announcement,
+    discard_announcement,
+    end_announcement,
+    publish_announcement,
+    withdraw_announcement,
+)
+from departments.display.announcements import untranslated_sides
+from departments.forms.announcements import FollowUpForm
+from departments.models import Announcement
+from departments.queries.announcement_audience import subscribers_of
+from departments.views.announcements import written_announcement
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("announcement", "pk")
+def publish(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show a draft to those whom it is for."""
+    one = written_announcement(request, pk)
+    return _asked(
+        request, one, publish_announcement,
+        said=_("Published."), undo="withdraw_announcement",
+        title=_("Publish “%(title)s”?"), text=_told(request, one), label=_("Publish"), notes=untranslated_sides(one),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("announcement", "pk")
+def end(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say that it is over, and what came of it."""
+    one = written_announcement(request, pk)
+    form = FollowUpForm(posted(request), announcement=one)
+    return _asked(
+        request, one, end_announcement, form=form, given=lambda: {"follow_up": form.follow_up},
+        said=_("It is over now."), undo="continue_announcement",
+        title=_("Is “%(title)s” over?"), label=_("End now"),
+        text=_("It is no longer shown above other pages. Those who follow it are told, with the follow-up."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("announcement", "pk")
+def go_on(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say that it is not over after all."""
+    return _asked(
+        request, written_announcement(request, pk), continue_announcement,
+        said=_("It is shown again."),
+        title=_("Reopen “%(title)s”?"), text=_("It is shown again, and those who follow it are told."),
+        label=_("Reopen"),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("announcement", "pk")
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    """Make it a draft again."""
+    return _asked(
+        request, written_announcement(request, pk), withdraw_announcement,
+        said=_("It is a draft again."),
+        title=_("Withdraw “%(title)s”?"),
+        text=_("For what was published by mistake: it is a draft again, and nobody else sees it any more."),
+        label=_("Withdraw"), style="danger",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("announcements")
+def discard(request: PersonRequest, pk: int) -> HttpResponse:
+    """Remove a draft."""
+    return _asked(
+        request, written_announcement(request, pk), discard_announcement,
+        said=_("The draft was discarded."), leads_to="announcements",
+        title=_("Discard “%(title)s”?"), text=_("The draft is removed for good."),
+        label=_("Discard draft"), style="danger",
+    )  # fmt: skip
+
+
+def _told(request: PersonRequest, one: Announcement) -> str:
+    count = sum(person != request.user for person in subscribers_of(one))
+    if not count:
+        return _("Those whom it concerns see it on their first page. Nobody follows its services yet.")
+    words = ngettext(
+        "Those whom it concerns see it on their first page. %(n)s person who follows it is notified.",
+        "Those whom it concerns see it on their first page. %(n)s people who follow it are notified.",
+        count,
+    )
+    return words % {"n": count}
+
+
+def _asked(
+    request: PersonRequest,
+    one: Announcement,
+    act: Callable[..., None],
+    *,
+    said: str,
+    title: str,
+    text: str,
+    label: str,
+    style: str = "primary",
+    notes: tuple[str, ...] = (),
+    form: Any = None,
+    given: Callable[[], dict[str, Any]] = dict,
+    undo: str = "",
+    leads_to: str = "announcement",
+) -> HttpResponse:
+    """Ask first, then act; `undo` names the page that takes it back."""
+    form = form or Form(posted(request))
+    name = {"title": one.title}
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            act(announcement=one, by=request.user, **given())
+            toast(request, said, undo=reverse(undo, args=[one.pk]) if undo else "")
+            return redirect(leads_to) if leads_to == "announcements" else redirect(leads_to, pk=one.pk)
+    return confirm_page(
+        request,
+        title=title % name,
+        text=text,
+        notes=notes,
+        label=label,
+        style=style,
+        cancel_url=reverse("announcement", args=[one.pk]),
+        form=form,
+    )
