@@ -61,7 +61,7 @@ def change_announcement(
         was_over = locked.phase(moment) is Phase.ENDED
         change = set_details(locked, details, by)
         if was_over and change.moved:
-            raise Refused(_("It is over. Its times cannot be changed any more."), code="ended")
+            raise Refused(_("It has ended, so its times can no longer be changed."), code="ended")
         if change.words:
             kind = AnnouncementEvent.CHANGED
             record(kind, subject=locked, by=by, at=moment, changes=change.words)
@@ -77,7 +77,7 @@ def publish_announcement(*, announcement: Announcement, by: User | None, at: dat
     with _locked(announcement, by, AnnouncementState.DRAFT) as locked:
         moment = at or clock.now()
         if locked.kind == AnnouncementKind.PLANNED and locked.is_past_end(moment):
-            raise Refused(_("The work would be over already. Set a later end first."), code="over")
+            raise Refused(_("This work would have ended already. Set a later end first."), code="over")
         locked.state, locked.published_at = AnnouncementState.PUBLISHED, moment
         locked.save(update_fields=["state", "published_at"])
         record(AnnouncementEvent.PUBLISHED, subject=locked, by=by, at=moment)
@@ -111,7 +111,7 @@ def continue_announcement(*, announcement: Announcement, by: User | None, at: da
     with _locked(announcement, by, AnnouncementState.ENDED) as locked:
         moment = at or clock.now()
         if locked.kind == AnnouncementKind.PLANNED and locked.is_past_end(moment):
-            raise Refused(_("Its time has passed. Announce the work that is left anew."), code="over")
+            raise Refused(_("Its time has passed. Make a new announcement for the work that is left."), code="over")
         locked.state, locked.ended_at = AnnouncementState.PUBLISHED, None
         locked.save(update_fields=["state", "ended_at"])
         record(AnnouncementEvent.CONTINUED, subject=locked, by=by, at=moment)
@@ -158,7 +158,7 @@ def _locked(
 
 
 _REFUSALS = {
-    AnnouncementState.DRAFT: lambda: _("It is a draft, which nobody else has seen yet."),
+    AnnouncementState.DRAFT: lambda: _("It is still a draft."),
     AnnouncementState.PUBLISHED: lambda: _("It is published already."),
     AnnouncementState.ENDED: lambda: _("It has ended already."),
 }

@@ -121,18 +121,18 @@ def times_in_words(announcement: Announcement, now: datetime) -> str:
     words, phase = {"start": start, "end": end}, announcement.phase(now)
     if phase is Phase.ENDED:
         over = announcement.ended_at or announcement.ends_at
-        return _("Over since %(moment)s.") % {"moment": dated_moment_text(over)}
+        return _("Ended on %(moment)s.") % {"moment": dated_moment_text(over)}
     if announcement.ends_at is None:
-        return _("Since %(start)s. We don't know yet when it will be over.") % words
+        return _("Since %(start)s. The end is not known yet.") % words
     if announcement.kind == AnnouncementKind.OUTAGE:
-        return _("Since %(start)s. Expected to be over on %(end)s.") % words
+        return _("Since %(start)s. Expected to end on %(end)s.") % words
     return _("From %(start)s to %(end)s.") % words
 
 
 def untranslated_sides(announcement: Announcement) -> tuple[str, ...]:
     """Return a sentence where an announcement is in one language alone."""
     if not announcement.title_zh or (announcement.text_en and not announcement.text_zh):
-        return (_("It is in English only. Readers of Chinese see it marked as such."),)
+        return (_("It is in English only. Chinese readers will see the English text."),)
     if not announcement.title_en or (announcement.text_zh and not announcement.text_en):
-        return (_("It is in Chinese only. Readers of English see it marked as such."),)
+        return (_("It is in Chinese only. English readers will see the Chinese text."),)
     return ()

@@ -89,20 +89,20 @@ class AnnouncementForm(SharedForm):
     def _sections(self) -> Iterable[Section]:
         yield Section(
             _("What it is"), "kind", Bilingual("title"), Bilingual("text"),
-            help_text=_("One language is enough. Readers of the other one see it marked as such."),
+            help_text=_("One language is enough. Readers of the other language will see that text."),
         )  # fmt: skip
         if "follow_up_en" in self.fields:
-            yield Section(_("What came of it"), Bilingual("follow_up"))
+            yield Section(_("Follow-up"), Bilingual("follow_up"))
         yield Section(
             _("When it is"), "starts_at", "ends_at",
-            help_text=_("In %(zone)s. The end of an outage is the expected one, and may be empty.")
+            help_text=_("In %(zone)s. For an outage, give the expected end, or leave it empty.")
             % {"zone": zone_time()},
         )  # fmt: skip
         yield Section(
-            _("Whom it concerns"), "services", "places",
+            _("Who is affected"), "services", "places",
             help_text=_(
-                "Those who can see one of the services. With places, those who work there. Whoever can see one of the "
-                "services can read the text."
+                "Everyone who can see one of the services; with places, those of them who work there. Everyone who can "
+                "see one of the services can also read the text."
             ),
         )  # fmt: skip
 

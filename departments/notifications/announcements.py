@@ -30,8 +30,8 @@ PUBLISHED = {
 }
 LATER = {
     AnnouncementEvent.MOVED: gettext_lazy("New time: %(title)s"),
-    AnnouncementEvent.ENDED: gettext_lazy("Over: %(title)s"),
-    AnnouncementEvent.CONTINUED: gettext_lazy("Not over after all: %(title)s"),
+    AnnouncementEvent.ENDED: gettext_lazy("Ended: %(title)s"),
+    AnnouncementEvent.CONTINUED: gettext_lazy("Reopened: %(title)s"),
 }
 
 

@@ -49,9 +49,11 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
     form = FollowUpForm(posted(request), announcement=one)
     return _asked(
         request, one, end_announcement, form=form, given=lambda: {"follow_up": form.follow_up},
-        said=_("It is over now."), undo="continue_announcement",
-        title=_("Is “%(title)s” over?"), label=_("End now"),
-        text=_("It is no longer shown above other pages. Those who follow it are told, with the follow-up."),
+        said=_("The announcement has ended."), undo="continue_announcement",
+        title=_("End “%(title)s”?"), label=_("End now"),
+        text=_(
+            "It will no longer be shown on other pages. People who follow it will be notified, with your follow-up."
+        ),
     )  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def go_on(request: PersonRequest, pk: int) -> HttpResponse:
     return _asked(
         request, written_announcement(request, pk), continue_announcement,
         said=_("It is shown again."),
-        title=_("Reopen “%(title)s”?"), text=_("It is shown again, and those who follow it are told."),
+        title=_("Reopen “%(title)s”?"), text=_("It will be shown again, and people who follow it will be notified."),
         label=_("Reopen"),
     )  # fmt: skip
 
@@ -75,7 +77,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
         request, written_announcement(request, pk), withdraw_announcement,
         said=_("It is a draft again."),
         title=_("Withdraw “%(title)s”?"),
-        text=_("For what was published by mistake: it is a draft again, and nobody else sees it any more."),
+        text=_("Use this if it was published by mistake. It becomes a draft again, and nobody else can see it."),
         label=_("Withdraw"), style="danger",
     )  # fmt: skip
 
@@ -95,10 +97,10 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
 def _told(request: PersonRequest, one: Announcement) -> str:
     count = sum(person != request.user for person in subscribers_of(one))
     if not count:
-        return _("Those whom it concerns see it on their first page. Nobody follows its services yet.")
+        return _("People it affects will see it on their home page. Nobody follows its services yet.")
     words = ngettext(
-        "Those whom it concerns see it on their first page. %(n)s person who follows it is notified.",
-        "Those whom it concerns see it on their first page. %(n)s people who follow it are notified.",
+        "People it affects will see it on their home page. %(n)s person who follows it will be notified.",
+        "People it affects will see it on their home page. %(n)s people who follow it will be notified.",
         count,
     )
     return words % {"n": count}

@@ -17,6 +17,7 @@ from servicedesk.events.record import record, subscribed_kinds
 from servicedesk.jobs.actions import enqueue
 from tickets.jobs import RENDER_JOB
 
+from .announcing import announce
 from .copying import COLUMNS, copy, next_ids, reset_sequences
 from .events import DemoEvent, Part, Shown
 from .filing import Filings
@@ -84,6 +85,7 @@ def _finish(company: Company, filings: Filings, tickets: int, seed: int, until: 
     Department.objects.bulk_update(company.units.values(), ["last_number"])
     reset_sequences(COLUMNS)
     promise_more(company.versions, until)
+    announce(company, until)
     _settle_dispatches()
     enqueue(RENDER_JOB, {}, by=None)
     shown = [
