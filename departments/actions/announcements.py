@@ -111,7 +111,9 @@ def continue_announcement(*, announcement: Announcement, by: User | None, at: da
     with _locked(announcement, by, AnnouncementState.ENDED) as locked:
         moment = at or clock.now()
         if locked.kind == AnnouncementKind.PLANNED and locked.is_past_end(moment):
-            raise Refused(_("Its time has passed. Make a new announcement for the work that is left."), code="over")
+            raise Refused(
+                _("Its time has passed. Make a new announcement for the work that is left."), code="over"
+            )
         locked.state, locked.ended_at = AnnouncementState.PUBLISHED, None
         locked.save(update_fields=["state", "ended_at"])
         record(AnnouncementEvent.CONTINUED, subject=locked, by=by, at=moment)

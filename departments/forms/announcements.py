@@ -88,7 +88,7 @@ class AnnouncementForm(SharedForm):
 
     def _sections(self) -> Iterable[Section]:
         yield Section(
-            _("What it is"), "kind", Bilingual("title"), Bilingual("text"),
+            _("What it says"), "kind", Bilingual("title"), Bilingual("text"),
             help_text=_("One language is enough. Readers of the other language will see that text."),
         )  # fmt: skip
         if "follow_up_en" in self.fields:

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from departments.actions.announcements import draft_announcement, end_announcement, publish_announcement
 from departments.enums import AnnouncementKind
 
 from . import content
+from .buildings import ZONE
 from .founding import Company
 
 SIDES = ("en", "zh")
@@ -23,7 +25,7 @@ def announce(company: Company, until: datetime) -> None:
 
 
 def _announce(company: Company, one: Mapping[str, Any], by: Any, until: datetime) -> None:
-    starts, ends = (until + timedelta(days=one[name]) if name in one else None for name in ("starts", "ends"))
+    starts, ends = (_moment(one, name, until) for name in ("starts", "ends"))
     said = min(starts or until, until)
     is_over = one["kind"] == AnnouncementKind.OUTAGE and ends is not None
     details = {
@@ -43,3 +45,14 @@ def _announce(company: Company, one: Mapping[str, Any], by: Any, until: datetime
     if is_over:
         follow_up = dict(zip(SIDES, one["follow_up"], strict=True))
         end_announcement(announcement=made, follow_up=follow_up, by=by, at=ends)
+
+
+def _moment(one: Mapping[str, Any], name: str, until: datetime) -> datetime | None:
+    """Return so many days from the end of the story; where it says an hour, at that hour of the desk's clock."""
+    if name not in one:
+        return None
+    moment = until + timedelta(days=one[name])
+    if "hour" not in one:
+        return moment
+    local = moment.astimezone(ZoneInfo(ZONE))
+    return local.replace(hour=one["hour"], minute=0, second=0, microsecond=0)
