@@ -104,11 +104,9 @@ def _lasting(found: Iterable[LiveAnnouncement], now: datetime) -> list[LiveAnnou
     )
 
 
-def is_subscribed(
-    user: User, *, service: Service | None = None, announcement: Announcement | None = None
-) -> bool:
-    """Say whether the person is told of what is announced of a service, or of what becomes of an announcement."""
-    return Subscription.objects.filter(person=user, service=service, announcement=announcement).exists()
+def is_subscribed(user: User, announcement: Announcement) -> bool:
+    """Say whether the person is told of what becomes of an announcement."""
+    return Subscription.objects.filter(person=user, announcement=announcement).exists()
 
 
 def services_to_choose(

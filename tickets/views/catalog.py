@@ -16,9 +16,9 @@ from departments.display.form_questions import questions_of
 from departments.display.whom_to_ask import own_heads
 from departments.enums import Priority
 from departments.models import Department
+from departments.queries.announcements import about_service
 from departments.queries.articles import suggested_articles
-from departments.queries.announcements import about_service, is_subscribed
-from departments.queries.favourites import favourites_of, is_favourite
+from departments.queries.favourites import favourites_of, own_marks
 from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
 from departments.queries.services import find_service
@@ -101,8 +101,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "why_not": why_not_orderable(request.user, found),
         "may_edit": may_edit_service(request.user, found),
         "announced": banners(about_service(found, now), now),
-        "is_subscribed": is_subscribed(request.user, service=found),
-        "is_favourite": is_favourite(request.user, found),
+        **own_marks(request.user, found)._asdict(),
         "duties": [(duty.label, bearers) for duty, bearers in duties_of(found).items()],
         "promises": [
             (priority.label, *(_words(offer.get((kind, priority))) for kind in HEADLINE_KINDS))

@@ -198,7 +198,7 @@ def test_a_department_that_has_nothing_yet_says_so_and_shows_no_empty_box(
     page = as_person(company.mia).get("/departments/LAW/").content.decode()
     assert "No services for you yet" in page and "No one heads it yet." in page
     assert page.count("too few to say") == 2
-    assert "Internal customers" not in page and "nnouncement" not in page
+    assert "Internal customers" not in page and 'class="announced"' not in page
     as_admin = as_person(company.ada).get("/departments/LAW/").content.decode()
     assert (
         "No other department has made 5 or more requests to it" in as_admin
