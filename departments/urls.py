@@ -3,10 +3,10 @@
 from django.urls import path
 
 from departments.views import (
-    article_versions,
-    articles,
     announcement_states,
     announcements,
+    article_versions,
+    articles,
     authors,
     catalog,
     categories,

@@ -2,8 +2,8 @@
 
 from rest_framework.viewsets import ViewSetMixin
 
-from .articles import ArticleViewSet
 from .announcements import AnnouncementViewSet
+from .articles import ArticleViewSet
 from .following import ServiceFollowingViewSet
 from .service_files import ServiceFileViewSet
 from .service_verbs import ServiceVerbViewSet

@@ -1,5 +1,5 @@
-from .articles import Article, ArticleVersion
 from .announcements import Announcement, Subscription
+from .articles import Article, ArticleVersion
 from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
 from .favourites import Favourite

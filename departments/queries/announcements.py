@@ -11,7 +11,7 @@ from departments.models import Announcement, Department, Place, Service, Subscri
 from departments.rules import (
     announcements_visible_to,
     concerns,
-    departments_written_for,
+    departments_announcing,
     is_open_to,
     services_visible_to,
     traits_of,
@@ -45,7 +45,7 @@ def past(user: User) -> QuerySet[Announcement]:
 def drafts(user: User, most: int) -> list[Announcement]:
     """Return the newest drafts of departments for which the person writes."""
     rows = Announcement.objects.filter(
-        department__in=departments_written_for(user), state=AnnouncementState.DRAFT
+        department__in=departments_announcing(user), state=AnnouncementState.DRAFT
     )
     return list(with_names(rows).order_by("-created_at", "-pk")[:most])
 

@@ -3,6 +3,7 @@
 from .announcements import (
     announcements_visible_to,
     concerns,
+    departments_announcing,
     is_about,
     is_open_to,
     may_read_announcement,
@@ -79,6 +80,7 @@ __all__ = [
     "calendars_visible_to",
     "catalogs_editable_by",
     "concerns",
+    "departments_announcing",
     "departments_written_for",
     "edits_catalogs",
     "field_sets_editable_by",

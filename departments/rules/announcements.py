@@ -23,8 +23,8 @@ from .reach import reach_of
 from .services import services_visible_to, traits_of
 
 
-def departments_written_for(user: User) -> QuerySet[Department]:
-    """Return the departments for which the person writes; agrees with `may_write_for`."""
+def departments_announcing(user: User) -> QuerySet[Department]:
+    """Return the departments whose announcements the person writes; agrees with `may_write_for`."""
     departments = Department.objects.filter(is_team=False)
     if is_admin(user):
         return departments
@@ -39,7 +39,7 @@ def may_write_announcement(user: User, announcement: Announcement) -> bool:
 
 def announcements_visible_to(user: User) -> QuerySet[Announcement]:
     """Return what the person may read, with drafts of departments for which they write."""
-    own = Q(department__in=departments_written_for(user))
+    own = Q(department__in=departments_announcing(user))
     return Announcement.objects.filter(own | (~Q(state=AnnouncementState.DRAFT) & _open_to(user)))
 
 

@@ -26,7 +26,7 @@ from departments.queries.announcements import (
     services_to_choose,
     with_names,
 )
-from departments.rules import announcements_visible_to, departments_written_for, may_write_announcement
+from departments.rules import announcements_visible_to, departments_announcing, may_write_announcement
 from departments.views.access import first_catalog
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
@@ -54,7 +54,7 @@ def announcements(request: PersonRequest) -> HttpResponse:
         "planned": [line for line in of_live if line.phase is Phase.PLANNED],
         "past": shown[len(begun) + len(live) :],
         "page": page,
-        "may_write": departments_written_for(user).filter(is_active=True).exists(),
+        "may_write": departments_announcing(user).filter(is_active=True).exists(),
     }
     return render(request, "departments/announcements/list.html", context)
 
@@ -78,7 +78,7 @@ def announcement(request: PersonRequest, pk: int) -> HttpResponse:
 @once("announcements")
 def new_announcement(request: PersonRequest) -> HttpResponse:
     """Draft an announcement; `?service=` chooses one of its services."""
-    departments = departments_written_for(request.user).filter(is_active=True)
+    departments = departments_announcing(request.user).filter(is_active=True)
     service = Service.objects.filter(slug=request.GET.get("service", "")).first()
     asked = service.department.code if service is not None else request.GET.get("department", "")
     first = first_catalog(departments, request.user, asked)

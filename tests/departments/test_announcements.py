@@ -29,7 +29,7 @@ from departments.queries.announcement_history import steps_of
 from departments.queries.announcements import about_service, announced_by, concerning, past, published
 from departments.rules import (
     announcements_visible_to,
-    departments_written_for,
+    departments_announcing,
     may_write_announcement,
     may_write_for,
 )
@@ -68,7 +68,7 @@ def test_heads_admins_and_authors_of_the_department_write_and_nobody_else(compan
     one = drafted(company)
     assert {name for name, who in company.people.items() if may_write_announcement(who, one)} == writers
     for name, person in company.people.items():
-        written = departments_written_for(person).filter(pk=company.facilities.pk).exists()
+        written = departments_announcing(person).filter(pk=company.facilities.pk).exists()
         assert written == may_write_for(person, company.facilities) == (name in writers), name
     verbs = [
         lambda by: change_announcement(announcement=one, details={"title_en": "Two"}, by=by),

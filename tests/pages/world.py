@@ -36,8 +36,8 @@ from surveys import links
 from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
 from tests.cast import Company, at
-from tests.departments.articles import an_article
 from tests.departments.announcing import announced
+from tests.departments.articles import an_article
 from tests.departments.places import a_place
 from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket

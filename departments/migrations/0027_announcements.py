@@ -10,7 +10,7 @@ from servicedesk.cached_reads.watching import watched
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0025_learned_words"),
+        ("departments", "0026_articles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
