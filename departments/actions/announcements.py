@@ -148,7 +148,7 @@ def _locked(
 ) -> Iterator[Announcement]:
     """Give the announcement under its lock, if the person may write it and it is in one of the states, if any."""
     with transaction.atomic():
-        rows = Announcement.objects.select_for_update(no_key=True).select_related("department")
+        rows = Announcement.objects.select_for_update(no_key=True, of=("self",)).select_related("department")
         locked = rows.filter(pk=announcement.pk).first()
         if locked is None:
             raise Refused(_("It has been discarded."), code="gone")

@@ -1,6 +1,6 @@
 """The history of an announcement in words, for those who write for its department."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from departments.cached_services import services_by_id
 from departments.enums import AnnouncementKind
 from departments.events import AnnouncementEvent, AnnouncementMoved
 from departments.queries.announcement_history import AnnouncementStep
+from departments.rules import services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.web.display.joining import listed
 from servicedesk.web.display.moments import dated_moment_text
@@ -49,14 +50,30 @@ class StepLine:
     changes: list[tuple[Any, str, str]] = field(default_factory=list)
 
 
-def history_lines(steps: Iterable[AnnouncementStep]) -> list[StepLine]:
-    """Return the steps in the reader's language."""
-    return [StepLine(STEPS[step.kind], step.by, step.at, _changes(step)) for step in steps]
+def history_lines(steps: Iterable[AnnouncementStep], reader: User) -> list[StepLine]:
+    """Return the steps in the reader's language; of services, they name those that the reader may see."""
+    steps = list(steps)
+    ids = {
+        pk
+        for step in steps
+        for pair in [step.named.get("services", ((), ()))]
+        for side in pair
+        for pk in side
+    }
+    seen = (
+        set(services_visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
+        if ids
+        else set[int]()
+    )
+    return [StepLine(STEPS[step.kind], step.by, step.at, _changes(step, seen)) for step in steps]
 
 
-def _changes(step: AnnouncementStep) -> list[tuple[Any, str, str]]:
+def _changes(step: AnnouncementStep, seen: Collection[int]) -> list[tuple[Any, str, str]]:
     found = [(LABELS[name], _said(name, old), _said(name, new)) for name, (old, new) in step.words.items()]
-    found += [(LABELS[name], _names(name, old), _names(name, new)) for name, (old, new) in step.named.items()]
+    for name, (old, new) in step.named.items():
+        before, after = _names(name, old, seen), _names(name, new, seen)
+        if before or after:
+            found.append((LABELS[name], before, after))
     return found + ([_moved(step.moved)] if step.moved else [])
 
 
@@ -64,12 +81,12 @@ def _said(name: str, text: str) -> str:
     return str(AnnouncementKind(text).label) if name == "kind" and text else text
 
 
-def _names(name: str, ids: Sequence[int]) -> str:
+def _names(name: str, ids: Sequence[int], seen: Collection[int]) -> str:
     if name == "places":
         tree = place_tree()
         return listed(tree.path(pk) for pk in ids)
     known = services_by_id(ids)
-    return listed(known[pk].name for pk in ids if pk in known)
+    return listed(known[pk].name for pk in ids if pk in known and pk in seen)
 
 
 def _moved(moved: AnnouncementMoved) -> tuple[Any, str, str]:

@@ -68,7 +68,7 @@ def announcement(request: PersonRequest, pk: int) -> HttpResponse:
         "one": _lines(user, [one])[0],
         "may_write": may_write,
         "is_subscribed": is_subscribed(user, one),
-        "history": history_lines(steps_of(one)) if may_write else [],
+        "history": history_lines(steps_of(one), user) if may_write else [],
         "is_unseen": one.state != AnnouncementState.DRAFT and not is_read_by_others(one),
     }
     return render(request, "departments/announcements/page.html", context)
