@@ -165,6 +165,13 @@ def confidential_services() -> frozenset[int]:
     return frozenset(Service.objects.filter(is_confidential=True).values_list("pk", flat=True))
 
 
+@cached
+def catch_all() -> int | None:
+    """Return the service that takes what fits no other; None where there is none, or it is not offered."""
+    rows = Service.objects.filter(is_catch_all=True, state=ServiceState.PUBLISHED)
+    return rows.values_list("pk", flat=True).first()
+
+
 def with_names(services: Iterable[Service]) -> list[Service]:
     """Return services, each with its department and category as lists show them."""
     services = list(services)

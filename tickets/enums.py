@@ -15,6 +15,14 @@ class ClosedHow(models.TextChoices):
     IMPORTED = "imported", _("closed in the system it was imported from")
 
 
+class NeedEnd(models.TextChoices):
+    """How a need without an owner ended."""
+
+    GIVEN = "given", _("given to a department")
+    MOVED = "moved", _("passed on by those who had it")
+    OVER = "over", _("the request ended")
+
+
 class WatchReason(models.TextChoices):
     """Why someone watches. Only `invited` gives a right; with the others they see what is theirs to see anyway."""
 

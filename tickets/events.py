@@ -48,6 +48,26 @@ class Transferred:
 
 
 @dataclass(frozen=True)
+class Refiled:
+    """From which service to which, and whose that is."""
+
+    from_: int
+    service: int
+    unit: Unit
+    reason: Text
+
+
+@dataclass(frozen=True)
+class OwnerFound:
+    """Whose it is from now on, for which service (None: as a wish), and by which day they say more (ISO 8601)."""
+
+    unit: Unit
+    service: int | None
+    due_on: Code
+    reason: Text
+
+
+@dataclass(frozen=True)
 class Said:
     message: MessageId
 
@@ -156,6 +176,9 @@ class TicketEvent(EventKind):
     NUDGED = "ticket.nudged", Nudged
     FILLED = "ticket.filled", AnswersChanged
     SUPPLIED = "ticket.supplied", AnswersChanged
+    REFILED = "ticket.refiled", Refiled
+    WITHOUT_OWNER = "ticket.without_owner", Said
+    OWNER_FOUND = "ticket.owner_found", OwnerFound
     AWAITED = "ticket.awaited", Awaited
     IMPORTED_MOVE = "ticket.imported_move", ImportedMove
 

@@ -67,4 +67,21 @@ register(
         is_additive=False,
         has_list=False,
     ),
+    Measure(
+        key="unowned",
+        label=_("Needs without an owner"),
+        question=_("What is asked for and done by no department?"),
+        unit=Unit.REQUESTS,
+        population=_("Open requests of which those who looked for the right department found none."),
+        has_list=False,
+    ),
+    Measure(
+        key="unowned_age",
+        label=_("Oldest need without an owner"),
+        question=_("How long does a need wait until a department takes it?"),
+        unit=Unit.DAYS,
+        population=_("Open requests of which those who looked for the right department found none."),
+        has_list=False,
+        is_additive=False,
+    ),
 )

@@ -12,8 +12,9 @@ from servicedesk.events import clock
 from servicedesk.web.navigation import NavGroup, NavItem, register
 from tickets.queries.counts import counts_of
 from tickets.queries.queue import Tab
+from tickets.rules import may_see_needs
 
-EMPLOYEE, AGENT = 0, 10
+EMPLOYEE, AGENT, MANAGE = 0, 10, 81
 
 
 @register
@@ -25,6 +26,9 @@ def places(request: HttpRequest) -> list[NavGroup]:
     groups = [NavGroup(items=_employee(user), order=EMPLOYEE)]
     if reach_of(user).works:
         groups.append(NavGroup(label=_label(user), items=_agent(user), order=AGENT))
+    if may_see_needs(user):
+        item = NavItem(_("Needs without an owner"), reverse("needs"), "question-circle")
+        groups.append(NavGroup(label=_("Manage"), items=[item], order=MANAGE))
     return groups
 
 

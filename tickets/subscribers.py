@@ -11,6 +11,8 @@ from sla.enums import PromiseFor
 from sla.events import StepFired
 from tickets.actions.leaving import end_invitations, release_all, release_unworked
 from tickets.actions.lifecycle import resolve_unanswered
+from tickets.actions.needs import end_need
+from tickets.events import TicketEvent
 from tickets.models import Ticket
 from tickets.notifications.promises import tell_step
 
@@ -29,6 +31,13 @@ def free_what_they_work_on_no_longer(event: Event) -> None:
     person = User.objects.get(pk=event.subject_id)
     if person.is_active:
         release_unworked(person=person, by=event.actor, at=event.at)
+
+
+@subscribe(TicketEvent.RESOLVED, TicketEvent.CANCELLED, TicketEvent.TRANSFERRED, TicketEvent.REFILED)
+def take_off_the_list(event: Event) -> None:
+    """A request that ended, or that has found its department, is no need without an owner any more."""
+    is_over = event.kind in (TicketEvent.RESOLVED, TicketEvent.CANCELLED)
+    end_need(ticket=Ticket.objects.get(pk=event.subject_id), is_over=is_over, by=event.actor, at=event.at)
 
 
 def _of_promise(promise_id: int) -> Ticket | None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views import (
+    asking_anyway,
     beside_title,
     catalog,
     drafts,
@@ -10,6 +11,7 @@ from tickets.views import (
     figures,
     files,
     form_preview,
+    needs,
     queue,
     regranting,
     request,
@@ -21,6 +23,7 @@ from tickets.views import (
 )
 
 urlpatterns = [
+    path("ask/", asking_anyway.ask_anyway, name="ask_anyway"),
     path("services/", catalog.catalog, name="catalog"),
     path("services/<slug:slug>/", catalog.service, name="service"),
     path("services/<slug:slug>/request/", request.request_new, name="request_new"),
@@ -46,6 +49,8 @@ urlpatterns = [
     path("services/<slug:slug>/request/articles/", beside_title.request_articles, name="request_articles"),
     path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),
     path("manage/reopened-times/", regranting.regranting, name="regranting"),
+    path("needs/", needs.needs, name="needs"),
+    path("needs/<str:number>/", needs.need, name="need"),
     path("queue/", queue.queue, name="queue"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
     path("tickets/<str:number>/conversation/", ticket.conversation, name="ticket_conversation"),

@@ -53,6 +53,8 @@ class Verb(StrEnum):
     NUDGE = "nudge"
     FILL = "fill"
     SUPPLY = "supply"
+    REFILE = "refile"
+    NO_OWNER = "no_owner"
 
 
 class Role(StrEnum):
@@ -81,6 +83,8 @@ MOVES: Mapping[State, Mapping[Verb, State | None]] = {
         V.REPLY: S.IN_PROGRESS,
         V.ASSIGN: S.NEW,
         V.TRANSFER: S.NEW,
+        V.REFILE: S.NEW,
+        V.NO_OWNER: S.IN_PROGRESS,
         V.ASK: S.WAITING_REQUESTER,
         V.SEEK_APPROVAL: S.AWAITING_APPROVAL,
         **_ENDS,
@@ -91,10 +95,18 @@ MOVES: Mapping[State, Mapping[Verb, State | None]] = {
         V.DELEGATE: S.WAITING_DEPARTMENT,
         V.SEEK_APPROVAL: S.AWAITING_APPROVAL,
         V.TRANSFER: S.NEW,
+        V.REFILE: S.NEW,
+        V.NO_OWNER: S.IN_PROGRESS,
         V.ASSIGN: S.IN_PROGRESS,
         **_ENDS,
     },
-    S.WAITING_REQUESTER: {V.ANSWER: S.IN_PROGRESS, V.TRANSFER: S.NEW, **_ENDS},
+    S.WAITING_REQUESTER: {
+        V.ANSWER: S.IN_PROGRESS,
+        V.TRANSFER: S.NEW,
+        V.REFILE: S.NEW,
+        V.NO_OWNER: S.IN_PROGRESS,
+        **_ENDS,
+    },
     S.WAITING_THIRD_PARTY: {V.RESUME: S.IN_PROGRESS, **_ENDS},
     S.WAITING_DEPARTMENT: {V.CHILDREN_ENDED: S.IN_PROGRESS, **_ENDS},
     S.RESOLVED: {V.CONFIRM: S.CLOSED, V.NOT_SOLVED: S.IN_PROGRESS, V.CLOSE: S.CLOSED},
@@ -140,7 +152,7 @@ RIGHTS: Mapping[Role, frozenset[Verb]] = {
     R.REQUESTER: _FOR_REQUESTER | SAID_BY_REQUESTER,
     R.FILER_AT_WORK: _FOR_REQUESTER,
     R.PROVIDER: _ON_BOTH_SIDES
-    | {V.TAKE, V.ASSIGN, V.ASK, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL},
+    | {V.TAKE, V.ASSIGN, V.ASK, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL, V.REFILE, V.NO_OWNER},
     R.FORMER_PROVIDER: frozenset({V.NOTE, V.WATCH}),
     R.READER: frozenset({V.WATCH}),
     R.FOLLOWER: frozenset({V.REPLY}),

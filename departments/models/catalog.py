@@ -74,6 +74,9 @@ class Service(BilingualName):
     )  # fmt: skip
     watchers_may_reply = models.BooleanField(_("followers can reply"), default=True)
     allows_third_party_wait = models.BooleanField(_("can wait for a third party"), default=True)
+    is_catch_all = models.BooleanField(
+        default=False, db_default=False, help_text="requests that fit no other service come here"
+    )
     search_text = models.GeneratedField(
         expression=models.Func(
             models.F("name_en"),
@@ -98,6 +101,11 @@ class Service(BilingualName):
 
     class Meta:
         ordering = ["name_en", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_catch_all"], condition=Q(is_catch_all=True), name="service_catch_all_once"
+            )
+        ]
         indexes = [
             models.Index(fields=["department"], condition=Q(state="published"), name="service_offered"),
             GinIndex(fields=["search"], name="service_search"),

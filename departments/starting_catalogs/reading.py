@@ -10,6 +10,7 @@ from departments.service_files.reading import read
 from departments.service_files.service_file import ServiceFile, Texts
 
 FOLDER = Path(__file__).parent
+SOMETHING_ELSE = "it/something-else"  # made for what fits no other service
 KEYS = ("it", "hr", "facilities", "finance", "procurement", "legal")  # in the order in which they are shown
 
 

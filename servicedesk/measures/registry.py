@@ -15,6 +15,7 @@ class Unit(Enum):
     REQUESTS = _("requests")
     PERCENT = _("percent")
     SCORE = _("points from 1 to 5")
+    DAYS = _("days")
 
 
 @dataclass(frozen=True, kw_only=True)

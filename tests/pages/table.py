@@ -168,6 +168,7 @@ PEOPLE_AND_DEPARTMENTS = {
     "learned_word": WANTS_POST,
     **dict.fromkeys(("manage_categories", "new_category", "edit_category", "merge_category"), ADMINS),
     **dict.fromkeys(("retire_category", "restore_category"), WANTS_POST),
+    "manage_catch_all": ADMINS,
 }
 
 # Everybody counts in one calendar: those who steer a unit look at it, admins alone may change it.
@@ -234,6 +235,7 @@ SEE_ASKED_FOR = SEE_SECRET | {"eve"}
 
 # An arbiter reads how any promise was kept, and corrects it; what was asked stays closed to them.
 ARBITER = people("ari")
+READ_NEEDS = HEADS | ADMIN | ARBITER
 
 
 def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
@@ -245,6 +247,9 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 TICKETS = {
     "queue": only(WORKERS, 403),
     **dict.fromkeys(("request_parts", "request_articles"), WANTS_POST),
+    "ask_anyway": Row(302),  # leads to the form of the service that takes the rest
+    "needs": only(READ_NEEDS, 403),
+    "need": only(READ_NEEDS),
     **{f"ticket_verb_parts: {label}": WANTS_POST for label in ("asked", "closed", "secret", "asked_for")},
     **dict.fromkeys(("catalog", "service", "request_new", "request_preview", "my_requests"), OPEN),
     **dict.fromkeys(("ticket: asked", "ticket_conversation: asked", "ticket_rating: asked"), only(SEE_IT)),
@@ -382,6 +387,9 @@ THROUGH_API = {
     },
     **{f"api verbs: {ticket}": Row(405, signed_out=401) for ticket in SEEN_BY},
     "api-draft-list": API,
+    "api-need-list": Row(403, {200: READ_NEEDS}, signed_out=401),
+    "api-need-detail": Row(404, {200: READ_NEEDS}, signed_out=401),
+    "api-need-give": Row(405, signed_out=401),
     "api-draft-detail": Row(404, {200: MIA}, signed_out=401),
     **dict.fromkeys(("api-upload-list", "api-upload-detail"), Row(405, signed_out=401)),
     "api-attachment-detail": Row(404, {200: SEE_IT}, signed_out=401),

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from departments.actions.authors import name_author
+from departments.actions.catch_all import choose_catch_all
 from departments.actions.field_sets import create_field_set
 from departments.actions.people_uploads import take_upload
 from departments.actions.place_import import take_place_upload
@@ -43,9 +44,10 @@ from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket
 from tickets.actions import conversation, work
 from tickets.actions.drafts import Typed, keep_draft
+from tickets.actions.needs import no_owner
 from tickets.actions.submission import submit
 from tickets.actions.uploads import stage
-from tickets.models import Attachment, Draft, Ticket, Upload
+from tickets.models import Attachment, Draft, Need, Ticket, Upload
 
 
 @dataclass
@@ -122,6 +124,7 @@ class World:
         notice = Notice.objects.filter(recipient=mia).earliest("pk")
         job = Job.objects.get(by=mia).pk
         draft = Draft.objects.get(person=mia).pk
+        need = Need.objects.get().pk
         by_name = {
             "job": job,
             "job_cancel": job,
@@ -136,6 +139,8 @@ class World:
             "attachment_thumbnail": attachment.pk,
             **dict.fromkeys(("upload", "upload_thumbnail", "remove_upload", "api-upload-detail"), upload.pk),
             **dict.fromkeys(("discard_draft", "bring_back_draft", "api-draft-detail"), draft),
+            "need": Need.objects.get().ticket.number,
+            **dict.fromkeys(("api-need-detail", "api-need-give"), need),
             "api-attachment-detail": attachment.pk,
             "rate": links.token_of(Invitation.objects.get(ticket=self.closed)),
             "api-rating-detail": self.rating.pk,
@@ -301,6 +306,10 @@ def found_world(company: Company) -> World:
     )
     drain()
     dispatch_pending()
+    choose_catch_all(service=company.screens, by=company.ada)
+    company.screens.refresh_from_db()
+    plants = submit(service=company.screens, title="Water the plants", by=company.olga, at=at("Mon 16:00"))
+    no_owner(ticket=plants, reason="No department does.", by=company.tom, at=at("Mon 16:10"))
     rating = give_rating(ticket=closed, by=company.mia, score=4, at=at("Mon 16:30"))
     _own(company.mia, company.noah)
     stage(SimpleUploadedFile("chosen.txt", b"not sent yet"), by=company.mia)

@@ -82,6 +82,7 @@ def test_every_dialog_with_a_message_says_what_to_write(company: Company) -> Non
     }
     assert labels == {
         Verb.ANSWER: "Reply", Verb.ASK: "Question", Verb.NOTE: "Note", Verb.NOT_SOLVED: "What is still missing?",
+        Verb.NO_OWNER: "Why does no department do this?",
         Verb.REOPEN: "What is still missing?", Verb.REPLY: "Reply", Verb.RESOLVE: "What was done",
     }  # fmt: skip
 
@@ -118,9 +119,12 @@ def test_form_and_body_hand_the_action_what_it_takes_and_nothing_else(spec: Verb
 
 def test_every_declared_event_of_a_ticket_is_a_verbs_or_the_desks_own_and_says_how_it_is_shown() -> None:
     recorded = {kind for spec in VERBS.values() for kind in spec.events}
-    assert recorded | {TicketEvent.SUBMITTED, TicketEvent.IMPORTED_MOVE, TicketEvent.AWAITED} == set(
-        TicketEvent
-    )
+    assert recorded | {
+        TicketEvent.SUBMITTED,
+        TicketEvent.IMPORTED_MOVE,
+        TicketEvent.AWAITED,
+        TicketEvent.OWNER_FOUND,
+    } == set(TicketEvent)
     assert set(TicketEvent) <= set(shown_kinds())
 
 

@@ -10,9 +10,9 @@ S, V = State, Verb
 EXPECTED = {
     S.AWAITING_APPROVAL: "approve reject cancel",
     S.REJECTED: "amend",
-    S.NEW: "take reply assign transfer ask seek_approval resolve cancel merge",
-    S.IN_PROGRESS: "ask wait_third_party delegate seek_approval transfer assign resolve cancel merge",
-    S.WAITING_REQUESTER: "answer resolve cancel transfer merge",
+    S.NEW: "take reply assign transfer refile no_owner ask seek_approval resolve cancel merge",
+    S.IN_PROGRESS: "ask wait_third_party delegate seek_approval transfer refile no_owner assign resolve cancel merge",
+    S.WAITING_REQUESTER: "answer resolve cancel transfer refile no_owner merge",
     S.WAITING_THIRD_PARTY: "resume resolve cancel merge",
     S.WAITING_DEPARTMENT: "children_ended resolve cancel merge",
     S.RESOLVED: "confirm not_solved close",

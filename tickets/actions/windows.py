@@ -14,7 +14,7 @@ from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from servicedesk.calendars.worktime import Schedule
 from servicedesk.verbs.exceptions import Refused
-from tickets.models import Ticket
+from tickets.models import Need, Ticket
 from tickets.queries.answers import promised, relevant_fields
 
 
@@ -70,6 +70,25 @@ def supply_window(ticket: Ticket) -> Window:
     is_shut = not promised(ticket)
     why = _("Nothing more is expected from the requester.") if is_shut else ""
     return Window(why, "nothing_expected", is_shut=is_shut)
+
+
+def refile_window(ticket: Ticket) -> Window:
+    """Only a request that fits no service is given another one."""
+    is_shut = not ticket.service.is_catch_all
+    why = _("This request has its service. Transfer it to another department instead.") if is_shut else ""
+    return Window(why, "has_its_service", is_shut=is_shut)
+
+
+def no_owner_window(ticket: Ticket) -> Window:
+    """A request that fits no service joins the needs without an owner once, and never where it is confidential."""
+    if not ticket.service.is_catch_all:
+        return refile_window(ticket)
+    if ticket.is_confidential:
+        why = _("The request is confidential, so others cannot read it. Transfer it to a department instead.")
+        return Window(why, "confidential", is_shut=True)
+    if Need.objects.filter(ticket=ticket, ended_at=None).exists():
+        return Window(_("It is already on the list of needs without an owner."), "on_the_list", is_shut=True)
+    return Window()
 
 
 def working_days_after(ticket: Ticket, start: datetime, days: int) -> datetime:

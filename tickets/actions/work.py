@@ -25,7 +25,7 @@ def take(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
     with transition(ticket, Verb.TAKE, by=by, at=at) as change:
         change.go()
         change.take_part()
-        _hold(change, change.ticket.holder_department, by)
+        hold(change, change.ticket.holder_department, by)
         change.record(TicketEvent.ASSIGNED, department=change.ticket.holder_department_id, person=by.pk)
     return ticket
 
@@ -56,7 +56,7 @@ def assign(
             raise ValidationError(
                 {"person": _("%(name)s does not work in this department.") % {"name": person}}
             )
-        _hold(change, unit, person)
+        hold(change, unit, person)
         change.record(TicketEvent.ASSIGNED, department=unit.pk, person=person.pk if person else None)
     return ticket
 
@@ -97,7 +97,7 @@ def transfer(
         is_misroute = wrong_department and own.first_response_at is None
         change.go()
         own.provider, own.was_misrouted = target, own.was_misrouted or is_misroute
-        _hold(change, to, None, provider=target, is_misroute=is_misroute)
+        hold(change, to, None, provider=target, is_misroute=is_misroute)
         change.record(
             TicketEvent.TRANSFERRED,
             from_=source.pk,
@@ -138,7 +138,7 @@ def set_priority(
     return ticket
 
 
-def _hold(
+def hold(
     change: Transition,
     unit: Department,
     person: User | None,
@@ -146,6 +146,7 @@ def _hold(
     provider: Department | None = None,
     is_misroute: bool = False,
 ) -> None:
+    """Let a unit, and perhaps one of its people, have the ticket, as part of a verb; the clocks follow."""
     ticket = change.ticket
     has_moved = unit.pk != ticket.holder_department_id
     ticket.holder_department, ticket.holder_person, ticket.holder_since = unit, person, change.at

@@ -3,6 +3,7 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from .drafts import DraftViewSet
+from .needs import NeedViewSet
 from .services import ServiceViewSet
 from .uploads import UploadViewSet
 from .views import AttachmentViewSet, TicketViewSet
@@ -12,5 +13,6 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("attachments", AttachmentViewSet, "api-attachment"),
     ("uploads", UploadViewSet, "api-upload"),
     ("drafts", DraftViewSet, "api-draft"),
+    ("needs", NeedViewSet, "api-need"),
     ("services", ServiceViewSet, "api-service"),
 ]

@@ -1,6 +1,7 @@
 from .answers import AnswerChange
 from .conversation import Attachment, Blob, Message
 from .drafts import Draft
+from .needs import Need
 from .participants import Participation, Watcher
 from .ticket import Ticket
 from .uploads import Upload
@@ -11,6 +12,7 @@ __all__ = [
     "Blob",
     "Draft",
     "Message",
+    "Need",
     "Participation",
     "Ticket",
     "Upload",

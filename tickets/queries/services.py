@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from departments.cached_services import confidential_services, searched_services, with_names
+from departments.cached_services import catch_all, confidential_services, searched_services, with_names
 from departments.models import Department, Service
 from departments.models.naming import shown_name
 from departments.rules import reach_of, services_offered_to, services_orderable_by
@@ -61,9 +61,12 @@ def _place(wanted: str, service: Searched | None) -> tuple[int, bool]:
 
 
 def closest_services(user: User, text: str, limit: int) -> list[Service]:
-    """Return the orderable services that contain a good part of `text`, the best first; none where none comes close."""
+    """Return the orderable services that contain a good part of `text`, the best first; none where none comes close.
+
+    What takes the rest comes close to nothing: the page leads there by itself.
+    """
     known = searched_services()
-    orderable = services_orderable_by(user).values_list("pk", flat=True)
+    orderable = services_orderable_by(user).exclude(pk=catch_all() or 0).values_list("pk", flat=True)
     found = closest(text, {pk: known[pk] for pk in orderable if pk in known}, limit)
     services = orderable_by(user).in_bulk(found)
     return [services[pk] for pk in found if pk in services]

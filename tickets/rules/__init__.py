@@ -5,6 +5,7 @@ them at once. To watch gives none; only an invitation by the requester or by tho
 taken back.
 """
 
+from .needs import may_give, may_see_needs, needs_visible_to
 from .standing import Access, access, is_of, watchers_of, with_ties
 from .verbs import rights_of, verbs_for
 from .visibility import (
@@ -26,8 +27,11 @@ __all__ = [
     "access",
     "attachments_visible_to",
     "is_of",
+    "may_give",
+    "may_see_needs",
     "message_ways",
     "messages_visible_to",
+    "needs_visible_to",
     "readable_branches",
     "readable_by",
     "rights_of",

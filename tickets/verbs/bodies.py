@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from departments.answers.keeping import PREFIX
 from departments.enums import Priority
-from departments.models import Department
+from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import normal_address
 from servicedesk.web.api.parsers import read_json
@@ -65,6 +65,20 @@ class UnitKey(StringField):
         if unit is None:
             self.fail("unknown")
         return unit
+
+
+class ServiceKey(StringField):
+    """A service, by its slug."""
+
+    default_error_messages = {"unknown": "There is no service with this slug."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the service. Raises ValidationError."""
+        services = Service.objects.select_related("department", "team")
+        service = services.filter(slug=super().to_internal_value(data)).first()
+        if service is None:
+            self.fail("unknown")
+        return service
 
 
 def find_person(key: Any) -> User | None:
@@ -180,6 +194,13 @@ class TransferBody(VerbBody):
     to = UnitKey()
     reason = TextField(max_length=2000)
     wrong_department = TruthField(default=False)
+
+
+class RefileBody(VerbBody):
+    """The right service, and perhaps a note for the requester and those who get it."""
+
+    service = ServiceKey()
+    reason = TextField(max_length=2000, required=False, allow_blank=True, default="")
 
 
 class CancelBody(VerbBody):

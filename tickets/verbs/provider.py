@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tickets.actions import answering, conversation, lifecycle, windows, work
+from tickets.actions import answering, conversation, lifecycle, needs, refiling, windows, work
 from tickets.display.history import wording
 from tickets.display.history.lines import Readers, Shown
 from tickets.events import TicketEvent
@@ -10,10 +10,20 @@ from tickets.forms.verbs.answering import FillForm
 from tickets.forms.verbs.base import PlainForm
 from tickets.forms.verbs.conversation import AskForm, NoteForm
 from tickets.forms.verbs.lifecycle import ResolveForm
+from tickets.forms.verbs.refiling import NoOwnerForm, RefileForm
 from tickets.forms.verbs.work import AssignForm, PriorityForm, TransferForm
 from tickets.workflow import Verb
 
-from .bodies import AnswersBody, AssignBody, MessageBody, PriorityBody, ResolveBody, TalkBody, TransferBody
+from .bodies import (
+    AnswersBody,
+    AssignBody,
+    MessageBody,
+    PriorityBody,
+    RefileBody,
+    ResolveBody,
+    TalkBody,
+    TransferBody,
+)
 from .spec import Button, Call, Place, VerbSpec
 
 V = Verb
@@ -65,6 +75,27 @@ SPECS = (
         events={TicketEvent.TRANSFERRED: Shown(wording.transferred)},
         success_message=_("Transferred."),
         buttons=(Button(_("Transfer to another department…"), "arrow-left-right", Place.MENU),),
+    ),
+    VerbSpec(
+        verb=V.REFILE,
+        action=refiling.refile,
+        form=RefileForm,
+        calls=(Call("Give a request that fits no service the right one", RefileBody),),
+        events={TicketEvent.REFILED: Shown(wording.refiled)},
+        success_message=_("Passed on."),
+        buttons=(Button(_("Pass on to a service…"), "arrow-right"),),
+        window=windows.refile_window,
+    ),
+    VerbSpec(
+        verb=V.NO_OWNER,
+        action=needs.no_owner,
+        form=NoOwnerForm,
+        calls=(Call("Say in public that no department does this; heads and arbiters read it", MessageBody),),
+        events={TicketEvent.WITHOUT_OWNER: Shown(wording.without_owner, chip=_("no department does this"))},
+        success_message=_("It is on the list of needs without an owner."),
+        buttons=(Button(_("No department does this…"), "question-circle", Place.MENU),),
+        window=windows.no_owner_window,
+        body_argument="reason",
     ),
     VerbSpec(
         verb=V.RESOLVE,

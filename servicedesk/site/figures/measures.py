@@ -24,7 +24,7 @@ class MeasureSerializer(serializers.Serializer):
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # a field may bear the name
     question = serializers.CharField()
-    unit = serializers.SerializerMethodField(help_text="requests, percent or score")
+    unit = serializers.SerializerMethodField(help_text="requests, percent, score or days")
     population = serializers.CharField(help_text="which rows count")
     moment = serializers.CharField(
         help_text="which time puts a row into a period; empty for what is counted now"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from departments.cached_reads import staffed
+from departments.cached_services import catch_all
 from departments.enums import ServiceState
 from departments.models import Department, Service
 from departments.rules import services_orderable_by
@@ -91,6 +92,10 @@ def services(_user: User) -> Reading:
             "%(n)s service is a draft: publish it.", "%(n)s services are drafts: publish them.", drafts
         )
         hints.append(Hint(words % {"n": drafts}, _drafts()))
+    if is_done and catch_all() is None:
+        hints.append(
+            Hint(_("No service takes requests that fit no other: choose one."), reverse("manage_catch_all"))
+        )
     return Reading(
         _("Take ready-made services, adapt and publish them"),
         _("Choose the department first: its people get the requests."),

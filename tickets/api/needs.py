@@ -1,0 +1,106 @@
+"""Needs without an owner: for heads, arbiters and admins."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from departments.models import Department
+from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.web.api.filtering import TruthFilter
+from servicedesk.web.api.pagination import newest_first
+from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
+from servicedesk.web.api.strict import DayField, StrictSerializer, TextField
+from tickets.actions.needs import give_owner
+from tickets.models import Need
+from tickets.queries.needs import RELATED
+from tickets.rules import may_see_needs, needs_visible_to
+from tickets.verbs.bodies import ServiceKey, UnitKey
+
+
+class NeedFilter(django_filters.FilterSet):
+    """Those that wait, or those that have ended."""
+
+    waiting = TruthFilter(field_name="ended_at", lookup_expr="isnull", label="true while nobody has it")
+
+    class Meta:
+        model = Need
+        fields: list[str] = []
+
+
+class NeedSerializer(serializers.Serializer):
+    """A request that no department takes, or took only after it was on this list."""
+
+    id = serializers.IntegerField()
+    number = serializers.CharField(source="ticket.number")
+    title = serializers.CharField(source="ticket.title")
+    description = serializers.CharField(source="ticket.description")
+    requester = PersonReference(source="ticket.requester")
+    consumer = DepartmentReference(source="ticket.consumer")
+    reason = serializers.CharField(source="message.body", help_text="why no department does it")
+    since = serializers.DateTimeField()
+    end = serializers.CharField(
+        allow_null=True, help_text="null while it waits; given, moved (by those who had it) or over"
+    )
+    ended_at = serializers.DateTimeField(allow_null=True)
+    department = DepartmentReference(allow_null=True, help_text="whose it became")
+    service = ServiceReference(allow_null=True, help_text="for which service; null as a wish")
+    due_on = serializers.DateField(allow_null=True, help_text="the day by which the department says more")
+
+    def to_representation(self, instance: Need) -> Any:
+        """Answer null for what has not ended."""
+        data = super().to_representation(instance)
+        return {**data, "end": data["end"] or None}
+
+
+class GiveOwnerBody(StrictSerializer):
+    """Whose it becomes: a department, perhaps one of its services, and by which day it says more."""
+
+    department = UnitKey()
+    service = ServiceKey(required=False, allow_null=True, default=None)
+    due_on = DayField()
+    reason = TextField(max_length=2000, required=False, allow_blank=True, default="")
+
+
+class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+    """The needs that heads, arbiters and admins read; those of confidential requests are none."""
+
+    request: ApiRequest
+    queryset = Need.objects.none()
+    serializer_class = NeedSerializer
+    filterset_class = NeedFilter
+    orderings = newest_first("since")
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[Need]:
+        return needs_visible_to(self.request.user).select_related(*RELATED)
+
+    @extend_schema(summary="List the needs without an owner")
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer them, the newest first; 403 for others."""
+        if not may_see_needs(self.request.user):
+            raise PermissionDenied
+        return super().list(request, *args, **kwargs)
+
+    @extend_schema(summary="Show a need")
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Answer one; 404 for those who do not read needs."""
+        return super().retrieve(request, *args, **kwargs)
+
+    @extend_schema(summary="Give a need to a department", request=GiveOwnerBody, responses=NeedSerializer)
+    @action(detail=True, methods=["post"], url_path="give", url_name="give")
+    def give(self, request: ApiRequest, pk: str) -> Response:
+        """Let a department have the request: a head takes it, an arbiter gives it; 409 where another was faster."""
+        need: Need = self.get_object()
+        body = GiveOwnerBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        department: Department = body.validated_data["department"]
+        give_owner(need=need, by=request.user, **{**body.validated_data, "department": department})
+        return Response(NeedSerializer(self.get_queryset().get(pk=need.pk)).data)

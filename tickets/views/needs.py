@@ -1,0 +1,89 @@
+"""The needs without an owner: the list, and the page on which one gets an owner."""
+
+from enum import StrEnum
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
+from servicedesk.measures.registry import measure
+from servicedesk.web.display.durations import span_text
+from servicedesk.web.lists.keyset import keyset_page
+from servicedesk.web.toasts import toast
+from servicedesk.web.verbs import errors_beside, posted
+from tickets.actions.needs import give_owner
+from tickets.display.facts import fact_groups
+from tickets.display.tabs import chosen, tab_items
+from tickets.forms.needs import GiveOwnerForm
+from tickets.models import Need
+from tickets.queries.needs import NEWEST_FIRST, OLDEST_FIRST, given_needs, needs_in_figures, waiting_needs
+from tickets.rules import may_see_needs, needs_visible_to, visible_among
+
+
+class Tab(StrEnum):
+    WAITING = "waiting"
+    GIVEN = "given"
+
+
+TABS = {Tab.WAITING: gettext_lazy("Without an owner"), Tab.GIVEN: gettext_lazy("Given to a department")}
+
+
+@require_GET
+def needs(request: PersonRequest) -> HttpResponse:
+    """List what nobody does yet, the oldest first; or what has been given to a department, the newest first."""
+    if not may_see_needs(request.user):
+        raise PermissionDenied(_("This list is for department heads, arbiters and admins."))
+    tab, after = chosen(Tab, request, Tab.WAITING), request.GET.get("after", "")
+    is_waiting = tab == Tab.WAITING
+    rows = waiting_needs(request.user) if is_waiting else given_needs(request.user)
+    figures = needs_in_figures(request.user)
+    context = {
+        "page": keyset_page(rows, OLDEST_FIRST if is_waiting else NEWEST_FIRST, after),
+        "tabs": tab_items(TABS, tab),
+        "is_waiting": is_waiting,
+        "figures": figures,
+        "oldest": span_text(clock.reading() - figures.oldest) if figures.oldest else "–",
+        "measures": {key: measure(key) for key in ("unowned", "unowned_age")},
+    }
+    return render(request, "tickets/needs/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def need(request: PersonRequest, number: str) -> HttpResponse:
+    """Show what was asked for and why nobody does it; a POST gives it to a department."""
+    found = _newest(request, number)
+    user = request.user
+    form = GiveOwnerForm(
+        posted(request), user=user, ticket=found.ticket, today=user.today_at(clock.reading())
+    )
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            give_owner(need=found, by=user, **form.cleaned_data)
+            words = {"number": found.ticket.number, "unit": found.department}
+            toast(request, _("%(unit)s has %(number)s now. The requester is told.") % words)
+            return redirect("needs")
+        found = _newest(request, number)
+    context = {
+        "need": found,
+        "ticket": found.ticket,
+        "answers": [fact for group in fact_groups(found.ticket, ()) for fact in group.facts],
+        "form": form if found.is_open and form.has_choices else None,
+        "reads_ticket": bool(visible_among(user, [found.ticket])),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "tickets/needs/page.html", context, status=status)
+
+
+def _newest(request: PersonRequest, number: str) -> Need:
+    """Return the newest need of a request. Raises Http404 for those who do not read needs, or where it is none."""
+    rows = needs_visible_to(request.user).filter(ticket__number=number).order_by("-since", "-pk")
+    related = "ticket__requester", "ticket__consumer", "ticket__holder_department", "ticket__service"
+    found = rows.select_related(*related, "message__author", "department", "service", "ended_by").first()
+    if found is None:
+        raise Http404
+    return found
