@@ -214,6 +214,7 @@ def _service(
         state=ServiceState.PUBLISHED,
         is_confidential=one.get("confidential", False),
         is_shared_in_department=one.get("shared", False),
+        is_catch_all=one.get("catch_all", False),
     )
 
 

@@ -35,7 +35,12 @@ WORDS_BELOW_TITLE, BELOW_TITLE = 0.95, 0.9
 SAID = 1.0  # the weight of a phrase that the query says, where no other text has it
 MOST_WORDS_SHOWN = 3
 LONGER_WORD, SHORTER_WORD, WITH_SLIP = 0.9, 0.8, 0.7
-SHORTEST_BEGINNING, SHORTEST_STEM, LONGEST_ENDING = 3, 4, 4
+SHORTEST_BEGINNING, SHORTEST_STEM = 3, 4
+# Of what is the same word otherwise: "photoshop" is no other form of "photo".
+ENDINGS = frozenset(
+    ("s", "es", "ed", "d", "ing", "ings", "er", "ers", "r", "y", "ly", "al", "ion", "ions", "ation", "ations")
+    + ("ment", "ments", "ness", "able")
+)
 SHORTEST_WITH_SLIP, SHORTEST_WITH_FIRST_SLIP, SHORTEST_WITH_TWO_SLIPS = 5, 6, 8
 
 
@@ -153,8 +158,16 @@ def _by_ending(wanted: str, word: str) -> float:
         return 1
     if len(wanted) >= SHORTEST_BEGINNING and word.startswith(wanted):
         return LONGER_WORD
-    is_stem = len(word) >= SHORTEST_STEM and wanted.startswith(word)
-    return SHORTER_WORD if is_stem and len(wanted) <= len(word) + LONGEST_ENDING else 0
+    return SHORTER_WORD if len(word) >= SHORTEST_STEM and _is_form_of(word, wanted) else 0
+
+
+def _is_form_of(word: str, wanted: str) -> bool:
+    """Say whether a wanted word is another one with an ending: "moving" of "move", "dropping" of "drop"."""
+    stem = word.removesuffix("e")
+    if not wanted.startswith(stem):
+        return False
+    ending = wanted[len(stem) :]
+    return ending in ENDINGS or (ending[:1] == stem[-1] and ending[1:] in ENDINGS)
 
 
 def _with_fewest_slips(wanted: str, words: Sequence[str]) -> list[str]:
@@ -181,6 +194,8 @@ def _weight(part: str, holding: int, of: int) -> float:
     if holding:
         weight = _rarity(holding, of)
         return weight * LONE_CHARACTER if is_chinese(part) and len(part) == 1 else weight
+    if part.isdecimal():  # how many, which day: it says nothing of what is needed
+        return 0
     return UNKNOWN_PAIR if is_chinese(part) else UNKNOWN_WORD
 
 
