@@ -12,7 +12,7 @@ from departments.forms.service_fields import ServiceField
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.date_fields import DayField
-from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.layouts import Actions, helper
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import TextField
 from tickets.models import Ticket
@@ -57,7 +57,7 @@ class GiveOwnerForm(forms.Form):
         if len(only := departments[:2]) == 1:
             self.initial = {"department": only[0], **self.initial}
         label = _("Give it to the department")
-        self.helper = helper(Section("", *self.fields), Actions(label, cancel=""), draft="")
+        self.helper = helper(*self.fields, Actions(label, cancel=""), draft="")
 
     def clean(self) -> dict[str, Any]:
         """Take the department of the service where none is chosen."""
