@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0027_catch_all"),
-        ("tickets", "0018_whole_words"),
+        ("tickets", "0020_search_messages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
