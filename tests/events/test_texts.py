@@ -29,6 +29,8 @@ SINCE = {
     "field_set.changed",
     "place.changed",
     "service.audience_set",
+    "ticket.owner_found",
+    "ticket.refiled",
 }
 MIGRATION = import_module("servicedesk.events.migrations.0006_texts_out_of_history")
 
