@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0027_catch_all"),
+        ("departments", "0028_catch_all"),
         ("tickets", "0020_search_messages"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0026_articles")]
+    dependencies = [("departments", "0027_announcements")]
 
     operations = [
         migrations.AddField(
