@@ -23,6 +23,20 @@ class NeedEnd(models.TextChoices):
     OVER = "over", _("the request ended")
 
 
+class Source(models.TextChoices):
+    """How a request came to the desk."""
+
+    PAGE = "page", _("on the page")
+    API = "api", _("through the API")
+    PHONE = "phone", _("by phone")
+    COUNTER = "counter", _("in person")
+    IMPORT = "import", _("imported")
+
+
+# What someone said, and a member of the unit that gets it wrote down.
+SPOKEN = (Source.PHONE, Source.COUNTER)
+
+
 class WatchReason(models.TextChoices):
     """Why someone watches. Only `invited` gives a right; with the others they see what is theirs to see anyway."""
 

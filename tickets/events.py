@@ -9,7 +9,7 @@ from servicedesk.events.fields import Code, Person, Text, Unit
 from servicedesk.events.kinds import EventKind
 from sla.enums import WaitLevel
 
-from .enums import ClosedHow
+from .enums import ClosedHow, Source
 from .workflow import State
 
 MessageId = NewType("MessageId", int)
@@ -24,6 +24,7 @@ class Submitted:
     requester: Person
     holder_department: Unit
     priority: Priority
+    source: Source | None = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def _agent(user: User) -> list[NavItem]:
     counts = {tab: count or None for tab, count in counts_of(user, clock.reading()).queue.items()}
     return [
         NavItem(_("Queue"), page, "inbox", counts[Tab.ALL], phone=True),
+        NavItem(_("Take a call"), reverse("new_call"), "telephone"),
         NavItem(_("Unassigned"), f"{page}?tab=unassigned", "person-plus", counts[Tab.UNASSIGNED]),
         NavItem(_("At risk"), f"{page}?tab=at_risk", "hourglass-split", counts[Tab.AT_RISK]),
         NavItem(_("Overdue"), f"{page}?tab=late", "exclamation-octagon-fill", counts[Tab.LATE], hot=True),

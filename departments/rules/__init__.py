@@ -28,6 +28,7 @@ from .calendars import (
     may_see_calendars,
     outside_reach,
 )
+from .calls import may_take_call, may_take_calls, services_taken_by
 from .catalog import (
     adds_services,
     catalogs_editable_by,
@@ -105,6 +106,8 @@ __all__ = [
     "may_see_calendars",
     "may_see_service",
     "may_set_relation",
+    "may_take_call",
+    "may_take_calls",
     "may_write_about",
     "may_write_article",
     "may_read_announcement",
@@ -119,6 +122,7 @@ __all__ = [
     "services_editable_by",
     "services_offered_to",
     "services_orderable_by",
+    "services_taken_by",
     "services_visible_to",
     "services_written_about",
     "still_writes",

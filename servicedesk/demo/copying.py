@@ -33,7 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "requester_id", "filer_id", "holder_department_id", "holder_person_id", "holder_since", "state",
         "state_before", "priority", "promise_id", "cycle", "is_confidential", "is_imported", "submitted_at",
         "first_response_at", "resolved_at", "closed_at", "closed_how", "was_misrouted", "submission_key",
-        "place_id",
+        "place_id", "source",
     ),
     "tickets_message": ("id", "ticket_id", "author_id", "kind", "department_id", "is_from_provider", "body", "at"),
     "tickets_participation": ("id", "ticket_id", "department_id", "first_at"),

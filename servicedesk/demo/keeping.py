@@ -117,7 +117,7 @@ class Keeper:
         data = {
             "service": filing.offer.pk, "provider": self.provider,
             "consumer": self.consumer, "requester": filing.requester.pk, "holder_department": self.holder,
-            "priority": self.priority,
+            "priority": self.priority, "source": "page",
         }  # fmt: skip
         self._record(TicketEvent.SUBMITTED, filing.filer.pk, data)
 

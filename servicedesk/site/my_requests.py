@@ -52,6 +52,7 @@ def my_requests(request: PersonRequest) -> HttpResponse:
         "keep": [("tab", tab.value)],
         "clear_url": f"?tab={tab.value}",
         "others": tab in OF_OTHERS,
+        "copies": tab is Tab.ENDED,
     }
     return render(request, "tickets/requests/page.html", context)
 

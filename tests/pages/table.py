@@ -245,8 +245,10 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 
 
 TICKETS = {
-    "queue": only(WORKERS, 403),
-    **dict.fromkeys(("request_parts", "request_articles"), WANTS_POST),
+    **dict.fromkeys(("queue", "call", "call_about", "call_services"), only(WORKERS, 403)),
+    "new_call": Row(403, {302: WORKERS}),
+    "call_parts": WANTS_POST,
+    **dict.fromkeys(("request_parts", "request_articles", "request_similar"), WANTS_POST),
     "ask_anyway": Row(302),  # leads to the form of the service that takes the rest
     "needs": only(READ_NEEDS, 403),
     "need": only(READ_NEEDS),
@@ -257,6 +259,9 @@ TICKETS = {
     **dict.fromkeys(
         ("ticket: secret", "ticket_conversation: secret", "ticket_rating: secret"), only(SEE_SECRET)
     ),
+    **dict.fromkeys(("copy_ticket: asked", "copy_ticket: closed"), verb(too_late="mia")),
+    "copy_ticket: secret": verb(too_late="olga", sees=SEE_SECRET),
+    "copy_ticket: asked_for": verb(too_late="olga", sees=SEE_ASKED_FOR),
     **dict.fromkeys(("explain: asked", "explain: closed"), only(SEE_IT | ARBITER)),
     "explain: secret": only(SEE_SECRET | ARBITER),
     **dict.fromkeys(("correct_clock: asked", "correct_clock: closed"), Row(404, {200: ARBITER, 403: SEE_IT})),

@@ -90,7 +90,9 @@ class World:
             "request_preview": (service,),
             "request_parts": (service,),
             "request_articles": (service,),
+            "request_similar": (service,),
             "request_draft": (service,),
+            **dict.fromkeys(("call", "call_about", "call_parts"), (CALL,)),
             "account_confirm_email": ("nothing",),
             "account_reset_password_from_key": ("1", "nothing"),
             "api-department-detail": (facilities,),
@@ -105,7 +107,14 @@ class World:
 
     def _about(self, ticket: Ticket, label: str) -> dict[str, str]:
         number = ticket.number
-        names = ("ticket", "ticket_conversation", "ticket_rating", "rate_ticket", "api-ticket-detail")
+        names = (
+            "ticket",
+            "ticket_conversation",
+            "copy_ticket",
+            "ticket_rating",
+            "rate_ticket",
+            "api-ticket-detail",
+        )
         more = ("api-ticket-events", "api-ticket-messages", "explain", "api-ticket-explanation")
         verbs = ("reply", "take", "resolve", "confirm", "reopen", "note", "transfer", *WATCHING)
         made = {f"{name}: {label}": reverse(name, args=[number]) for name in (*names, *more)}
@@ -219,6 +228,7 @@ PLACES = (
 CODED_PLACES = ("place", "api-place-detail", "api-place-link", "api-place-link-svg", "api-place-link-png")
 LINKED_SERVICE = ("api-service-link", "api-service-link-svg", "api-service-link-png")
 FIRST_STEP = ("skip_first_step", "resume_first_step", "api-first-step-skip", "api-first-step-resume")
+CALL = "11111111-2222-4333-8444-555555555555"
 WATCHING = ("watch", "invite", "remove_watcher")
 POLICY = (
     "policy", "policy_steps", "policy_versions", "policy_changes", "discard_policy_changes", "apply_policy",

@@ -16,7 +16,7 @@ from servicedesk.events.models import Event
 from servicedesk.events.record import Fact, record_all, subject_type
 from servicedesk.web.display.markup import RENDERER, safe_markdown
 from sla.models import Promise
-from tickets.enums import ClosedHow
+from tickets.enums import ClosedHow, Source
 from tickets.events import TicketEvent
 from tickets.incidents.course import Course
 from tickets.incidents.meaning import readable, ticket_number
@@ -106,6 +106,7 @@ def _new_ticket(number: str, row: Row, setting: Setting) -> Ticket:
     )
     return Ticket(
         number=number,
+        source=Source.IMPORT,
         title=" · ".join(
             filter(
                 None,

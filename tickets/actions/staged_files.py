@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
 from servicedesk.accounts.models import User
-from tickets.models import Upload
+from tickets.models import Attachment, Upload
 from tickets.queries.uploads import uploads_of
 
 from .contents import content_path
@@ -32,12 +32,32 @@ class StagedFile(UploadedFile):  # type: ignore[type-arg] # it is not generic wh
                 yield piece
 
 
+class FileAgain(UploadedFile):  # type: ignore[type-arg]
+    """A file of a request, sent once more with another."""
+
+    def __init__(self, file: Attachment) -> None:
+        """Take the file, with its blob."""
+        self.blob = file.blob_id
+        super().__init__(BytesIO(), file.name, file.content_type, file.blob.size)
+
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """Yield the content as it lies on disk."""
+        with content_path(self.blob).open("rb") as content:
+            while piece := content.read(chunk_size or self.DEFAULT_CHUNK_SIZE):
+                yield piece
+
+
 class LostFile(UploadedFile):  # type: ignore[type-arg]
     """A token behind which there is nothing of this person's; `check_files` refuses it."""
 
     def __init__(self) -> None:
         """Be a file without content."""
         super().__init__(BytesIO(), "file", "", 0)
+
+
+def files_again(files: Iterable[Attachment]) -> list["UploadedFile[Any]"]:
+    """Return files of a request in the shape of files that came with a form; of one that is gone, a lost file."""
+    return [FileAgain(file) if content_path(file.blob_id).exists() else LostFile() for file in files]
 
 
 def files_named(user: User, values: Iterable[Any]) -> list["UploadedFile[Any]"]:

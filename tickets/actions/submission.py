@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from departments.actions.numbering import draw_number
-from departments.display.audiences import why_not_orderable
+from departments.display.audiences import why_not_offered, why_not_orderable
 from departments.enums import Priority
 from departments.models import Service, specs_of
-from departments.rules import may_ask_for, may_order, reach_of
+from departments.rules import may_ask_for, may_order, may_take_call, reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
@@ -25,7 +25,7 @@ from servicedesk.web.display.markup import RENDERER, safe_markdown
 from servicedesk.web.display.people import named
 from sla.actions import promises
 from sla.enums import ClockKind
-from tickets.enums import WatchReason
+from tickets.enums import SPOKEN, Source, WatchReason
 from tickets.events import TicketEvent
 from tickets.models import Ticket, Watcher
 from tickets.queries.answers import promised
@@ -51,19 +51,21 @@ def submit(
     answers: Mapping[str, Any] | None = None,
     files: Mapping[str, Iterable["UploadedFile[Any]"]] | None = None,
     priority: str = Priority.NORMAL,
+    source: Source = Source.PAGE,
     submission_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Ticket:
     """File a request for a service and start its clocks; `requester` is another person when filed on their behalf.
 
+    What the requester said by phone or at the counter (`source`) is filed by those who work the unit that gets it.
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
     Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises NotAllowed
-    where `by` or the requester may not order the service or, for a confidential one, the requester does not let `by`
-    ask for them; ValidationError for a title without words, where the requester belongs to no department, and for a
-    file that is too large.
+    where `by` or the requester may not order the service, where `by` does not take calls for it, or, for a
+    confidential one, where the requester does not let `by` ask for them; ValidationError for a title without words,
+    where the requester belongs to no department, and for a file that is too large.
     """
     person = requester or by
-    consumer_id = _consumer_of(person, by, service)
+    consumer_id = _consumer_of(person, by, service, source)
     if not clean_line(title):
         raise ValidationError({"title": _("Say in one sentence what is needed.")})
     uploads = {key: list(group) for key, group in (files or {}).items()}
@@ -85,6 +87,7 @@ def submit(
         state=State.NEW.value,
         priority=priority,
         is_confidential=service.is_confidential,
+        source=source,
         submission_key=submission_key,
     )
     try:
@@ -104,17 +107,34 @@ def why_not_for(person: User, by: User, service: Service) -> str:
     return "" if may_ask_for(by, person, service) else CONFIDENTIAL % {"name": named(person)}
 
 
-def _consumer_of(person: User, by: User, service: Service) -> int:
+def why_not_called(person: User, by: User, service: Service) -> str:
+    """Return why one may not write down what the other said by phone or at the counter; "" where one may."""
+    if person.pk == by.pk:
+        return _("Choose the person who called. Submit your own requests on the page of the service.")
+    if not may_take_call(by, service):
+        words = {"unit": named(service.queue)}
+        return (
+            _("Only people who work for %(unit)s can submit what someone said by phone or in person.") % words
+        )
+    return why_not_offered(service) or why_not_for(person, by, service) or _why_not_available(person, service)
+
+
+def _why_not_available(person: User, service: Service) -> str:
+    if may_order(person, service):
+        return ""
+    return _("This service is not available to %(name)s's department.") % {"name": named(person)}
+
+
+def _why_not_asked(person: User, by: User, service: Service) -> str:
+    refusal = why_not_for(person, by, service) or why_not_orderable(by, service)
+    return refusal or _why_not_available(person, service)
+
+
+def _consumer_of(person: User, by: User, service: Service, source: Source) -> int:
     """Return the department for which the person asks. Raises what `submit` raises about person and filer."""
-    refusal = why_not_for(person, by, service)
+    refusal = (why_not_called if source in SPOKEN else _why_not_asked)(person, by, service)
     if refusal:
         raise NotAllowed(refusal)
-    if why_not := why_not_orderable(by, service):
-        raise NotAllowed(why_not)
-    if not may_order(person, service):
-        raise NotAllowed(
-            _("This service is not available to %(name)s's department.") % {"name": named(person)}
-        )
     home = reach_of(person).home
     if home is None:
         raise ValidationError(
@@ -167,4 +187,5 @@ def _facts(ticket: Ticket) -> dict[str, Any]:
         "requester": ticket.requester_id,
         "holder_department": ticket.holder_department_id,
         "priority": ticket.priority,
+        "source": ticket.source,
     }

@@ -9,7 +9,7 @@ from rest_framework.reverse import reverse
 from departments.enums import Priority
 from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
 from tickets.display.deadlines import Standing
-from tickets.enums import ClosedHow, MessageKind
+from tickets.enums import ClosedHow, MessageKind, Source
 from tickets.models import Attachment, Ticket
 from tickets.verbs.table import calls
 from tickets.workflow import State
@@ -57,6 +57,9 @@ class TicketSerializer(serializers.Serializer):
     provider = DepartmentReference()
     consumer = DepartmentReference()
     requester = PersonReference()
+    source = serializers.ChoiceField(  # type: ignore[assignment] # a field may bear the name
+        Source.choices, allow_blank=True, help_text="how it came; empty where that was not noted yet"
+    )
     holder = HolderSerializer(source="*")
     deadline = serializers.SerializerMethodField()
     submitted_at = serializers.DateTimeField()

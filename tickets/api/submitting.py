@@ -14,14 +14,17 @@ from departments.formspec.evaluation import Outcome
 from departments.formspec.form import FormSpec
 from departments.models import Service
 from departments.queries.services import find_service
+from departments.rules import may_take_call
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
 from tickets.actions.files import check_files
-from tickets.actions.submission import why_not_for
+from tickets.actions.submission import why_not_called, why_not_for
+from tickets.enums import SPOKEN, Source
 from tickets.models import Draft
 from tickets.priority import Impact, Urgency, priority_of
+from tickets.queries.calls import find_taken
 from tickets.queries.drafts import drafts_of
 from tickets.verbs.bodies import AnswersField, PersonKey, SentFiles
 
@@ -51,6 +54,11 @@ class SubmitSerializer(StrictSerializer):
         help_text="the version of the form that you read: refused once there is a newer one",
     )
     requester = PersonKey(required=False, allow_null=True, default=None)
+    source = serializers.ChoiceField(  # type: ignore[assignment] # a field may bear the name
+        [one.value for one in SPOKEN],
+        required=False,
+        help_text="how the requester said it, where you work for the department that gets it and file it for them",
+    )
     files = SentFiles(required=False)
     draft = serializers.IntegerField(
         required=False,
@@ -80,10 +88,11 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
     serializer = SubmitSerializer(data=request.data, context={"request": request})
     serializer.is_valid(raise_exception=True)
     sent = serializer.validated_data
-    service = _service(request.user, sent["service"])
+    source = Source(sent.get("source", Source.API))
+    service = _service(request.user, sent["service"], source)
     form = service.newest_form.spec if service.newest_form else FormSpec()
     _require_version(service, sent.get("form_version"))
-    checked = _answers(request, form, sent, _refusal(request.user, sent["requester"], service))
+    checked = _answers(request, form, sent, _refusal(request.user, sent["requester"], service, source))
     return {
         "service": service,
         "title": sent["title"],
@@ -92,6 +101,7 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
         "answers": plain_answers(form.fields, checked.values),
         "files": {"": sent.get("files", []), **answer_files(form.fields, checked.values)},
         "priority": priority_of(Impact(sent["impact"]), Urgency(sent["urgency"])),
+        "source": source,
         "draft": _draft(request.user, service, sent["draft"]),
         "ignored": [as_sent(path, sent.get("answers") or {}) for path in checked.dropped],
     }
@@ -104,8 +114,10 @@ def _require_version(service: Service, number: int | None) -> None:
         raise ValidationError({"form_version": [f"The form is at version {newest} now. Read it again."]})
 
 
-def _service(user: User, slug: str) -> Service:
+def _service(user: User, slug: str, source: Source) -> Service:
     service = find_service(user, slug)
+    if service is None and source in SPOKEN:
+        service = find_taken(user, slug)
     if service is None:
         raise ValidationError({"service": ["There is no such service."]})
     if why_not := why_not_offered(service):
@@ -123,8 +135,11 @@ def _draft(user: User, service: Service, pk: int | None) -> Draft | None:
     return found
 
 
-def _refusal(user: User, person: User | None, service: Service) -> dict[str, Any]:
-    """Return the error for someone who does not let the person ask for them."""
+def _refusal(user: User, person: User | None, service: Service, source: Source) -> dict[str, Any]:
+    """Return the error for someone who does not let the person ask for them, or from whom they take no calls."""
+    if source in SPOKEN:
+        refusal = why_not_called(person or user, user, service)
+        return {"requester" if may_take_call(user, service) else "source": [refusal]} if refusal else {}
     refusal = why_not_for(person, user, service) if person is not None else ""
     return {"requester": [refusal]} if refusal else {}
 

@@ -20,12 +20,13 @@ from tickets.actions.drafts import Typed
 from tickets.models import Draft
 
 from .answering import SHOWN
+from .copied_files import COPIED_FILES, COPIED_FROM
 from .promise import PriorityForm
 from .request import RequestTicketForm
 
 VERSION = "form_version"
 WORDS = ("title", "description")
-FIELDS = frozenset((*OF_REQUESTS, "files", "left_over", SHOWN))
+FIELDS = frozenset((*OF_REQUESTS, "files", "left_over", SHOWN, COPIED_FROM, COPIED_FILES))
 
 
 def typed_in(data: QueryDict, *, form: RequestForm | None, key: UUID, link: str) -> Typed:

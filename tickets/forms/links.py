@@ -20,6 +20,7 @@ from departments.formspec.form import FormSpec
 from departments.formspec.keys import OF_REQUESTS
 from tickets.display.searched import SEARCHED
 
+from .copied_files import COPY
 from .page_reader import on_pages
 from .request import RequestTicketForm
 
@@ -40,7 +41,7 @@ class LinkValues:
         self.initial: dict[str, Any] = {}
         self.said: list[str] = []
         self._lookups = on_pages()
-        asked, names = fillable(form), [name for name in query if name != SEARCHED]
+        asked, names = fillable(form), [name for name in query if name not in (SEARCHED, COPY)]
         for key in names[:MAX_NAMES]:
             try:
                 self._take(key, asked.get(key), query.getlist(key), today)

@@ -23,13 +23,15 @@ from servicedesk.web.forms.layouts import Actions, Section, helper
 from servicedesk.web.forms.text_fields import LineField, TextField
 from tickets.actions.submission import why_not_for
 
-from .answer_layout import FileQuestions, sections_of
+from .answer_layout import AnswerSection, FileQuestions, sections_of
 from .answering import AnsweringForm
 from .left_over import MAX_LETTERS, MAX_TEXTS, gone_files, left_over
 from .promise import PromiseForm
 from .uploads import FilesField, carry_over, give_owner
 
 BESIDE_TITLE = HTML('{% include "tickets/request/_beside_title.html" %}')
+# All files are added in one place, with those that a copy may take over.
+_FILES = ("files", HTML('{% include "tickets/request/_copied_files.html" %}'))
 
 
 class RequestTicketForm(AnsweringForm, PromiseForm):
@@ -50,6 +52,7 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
     files = FilesField(  # type: ignore[assignment] # forms take their fields off the class
         label=_("Files"), required=False, help_text=_("A photo or a screenshot often says it best.")
     )
+    heading: Any = _("Your request")
     submission_key = KeyField()
     searched = LineField(required=False, widget=forms.HiddenInput())
 
@@ -69,7 +72,7 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         self.service, self.user, self.version = service, user, version
         self.version_key = (version.pk if version else None) or ""
         self.older = older.spec if older is not None else None
-        spec = version.spec if version else FormSpec()
+        spec = self.asked_of(version)
         today = today or user.today_at(clock.now())
         self.ask(spec, today=today, given=given, drawn=self.older)
         if self.older is not None and (gone := gone_files(self.older, spec)):
@@ -84,6 +87,10 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
                 "have named you as their assistant, but you will not see the content."
             )
         self.helper = self._helper()
+
+    def asked_of(self, version: RequestForm | None) -> FormSpec:
+        """Return what is asked in a version of the form."""
+        return version.spec if version else FormSpec()
 
     @property
     def asker(self) -> User:
@@ -123,17 +130,21 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
             "submission_key": key,
         }
 
+    def sections(self, *, files_apart: bool = False) -> list[AnswerSection]:
+        """Return the service's own questions."""
+        return sections_of(self, files_apart=files_apart)
+
     def _beginning(self) -> list[Any]:
         """Return what is asked first. All files are added in one place: after the questions, if some are for files."""
         if not any(spec.kind == "file" for spec in self.questions):
             return [
-                Section(_("Your request"), "title", BESIDE_TITLE, "description", "files"),
-                *sections_of(self),
+                Section(self.heading, "title", BESIDE_TITLE, "description", *_FILES),
+                *self.sections(),
             ]
         self.fields["files"].label = _("Other files")
         self.fields["files"].widget.attrs["data-label"] = _("Other files")
-        asked = Section(_("Your request"), "title", BESIDE_TITLE, "description")
-        return [asked, *sections_of(self, files_apart=True), Section(_("Files"), FileQuestions(), "files")]
+        asked = Section(self.heading, "title", BESIDE_TITLE, "description")
+        return [asked, *self.sections(files_apart=True), Section(_("Files"), FileQuestions(), *_FILES)]
 
     def _helper(self) -> FormHelper:
         return helper(

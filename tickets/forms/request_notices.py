@@ -11,10 +11,15 @@ from .answering import SHOWN, AnsweringForm
 from .request import RequestTicketForm
 
 
-def notices_of(form: RequestTicketForm) -> list[str]:
-    """Return what is said above a form that came back."""
+def notices_of(form: RequestTicketForm, copied_from: str = "") -> list[str]:
+    """Return what is said above a form that came back, or was copied from a request of this number."""
     said = []
-    if form.older is not None:
+    if form.older is not None and copied_from:
+        words = {"number": copied_from}
+        said.append(
+            _("The form of this service has changed since %(number)s. What still fits was copied.") % words
+        )
+    elif form.older is not None:
         said.append(
             _(
                 "The form of this service was changed while you filled it in. What you typed was carried over. "

@@ -15,7 +15,7 @@ from departments.enums import Priority
 from departments.models import Department, Place, RequestForm, Service
 from servicedesk.web.display.markup import kept_html, safe_markdown
 from sla.models import Promise
-from tickets.enums import ClosedHow
+from tickets.enums import SPOKEN, ClosedHow, Source
 from tickets.workflow import OPEN_STATES, State
 
 STATE_LABELS = {
@@ -96,6 +96,14 @@ class Ticket(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_how = models.CharField(max_length=10, blank=True, choices=ClosedHow)
     was_misrouted = models.BooleanField(default=False)
+    source = models.CharField(
+        max_length=7,
+        blank=True,
+        choices=Source,
+        default="",
+        db_default="",
+        help_text="how it came; empty where that was not noted yet",
+    )
     submission_key = models.UUIDField(
         null=True, help_text="one per opened form, so that a double click files once"
     )
@@ -200,6 +208,11 @@ class Ticket(models.Model):
     @property
     def is_open(self) -> bool:
         return State(self.state) in OPEN_STATES
+
+    @property
+    def spoken(self) -> str:
+        """How the requester said it, "by phone" say; empty for any other way."""
+        return str(Source(self.source).label) if self.source in SPOKEN else ""
 
     @property
     def state_label(self) -> str:

@@ -10,6 +10,7 @@ from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.moments import dated_moment_text
 from servicedesk.web.display.people import named
 from tickets.display.asker import asker_of
+from tickets.enums import SPOKEN
 from tickets.events import TicketEvent
 from tickets.queries import audience
 
@@ -70,7 +71,12 @@ def new_work(recipient: User, data: Data) -> Wording | None:
 
 @on(TicketEvent.SUBMITTED)
 def tell_submitted(news: News) -> None:
-    """The requester gets a confirmation (by mail alone if they filed it), the unit's agents a notice of new work."""
+    """The requester gets a confirmation (by mail alone if they filed it), the unit's agents a notice of new work.
+
+    What was solved while its requester was on the phone is no news to either: the requester is told of the solution.
+    """
+    if news.ticket.source in SPOKEN and not news.ticket.is_open:
+        return
     dues = news.dues
     asking = audience.asking_side(news.ticket)
     by_himself = [person for person in asking if person.pk == news.event.actor_id]

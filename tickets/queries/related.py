@@ -28,6 +28,7 @@ ROW_FIELDS = (
 )
 OUTLINE_FIELDS = (
     *ROW_FIELDS,
+    "source",
     "service",
     "is_confidential",
     "holder_since",

@@ -13,6 +13,7 @@ from functools import cache
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from departments.enums import Priority
 from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.deadlines import chip
 from servicedesk.web.display.fill import fill
+from servicedesk.web.display.joining import labelled
 from servicedesk.web.display.marking import marked
 from servicedesk.web.display.people import named, person_chip
 from servicedesk.web.display.times import when
@@ -50,8 +52,10 @@ REQUEST_ROW = """
     <a class="rows-title clamp" href="{url}">{title}</a>{excerpt}
     <span class="faint">{asked_by}{in_short} · {submitted}</span>
   </span>
-  <span class="rows-end">{due}</span>
+  <span class="rows-end">{due}{copy}</span>
 </li>"""
+COPY = """
+    <a class="round" href="{url}" aria-label="{label}" title="{title}">{icon}</a>"""
 EXCERPT = """
     <span class="rows-excerpt clamp">{}</span>"""
 
@@ -91,8 +95,13 @@ def queue_row(row: Row) -> SafeString:
 
 
 @register.simple_tag
-def request_row(row: Row, show_requester: bool = False, words: Sequence[str] = ()) -> SafeString:
-    """Return a line of a list of requests, with who asked where that is not the reader; `words` are marked in it."""
+def request_row(
+    row: Row, show_requester: bool = False, words: Sequence[str] = (), copies: bool = False
+) -> SafeString:
+    """Return a line of a list of requests, with who asked where that is not the reader; `words` are marked in it.
+
+    Where the list `copies`, the reader's own have a way to file them again.
+    """
     ticket = row.ticket
     return fill(
         REQUEST_ROW,
@@ -104,6 +113,18 @@ def request_row(row: Row, show_requester: bool = False, words: Sequence[str] = (
         in_short=row.in_short,
         submitted=_submitted(ticket),
         due=chip(row.deadline, row.chip_style),
+        copy=_copy(ticket) if copies and row.is_mine else "",
+    )
+
+
+def _copy(ticket: Ticket) -> SafeString:
+    title = _("Copy to a new request")
+    return fill(
+        COPY,
+        url=reverse("copy_ticket", args=[ticket.number]),
+        title=title,
+        label=labelled(title, ticket.number),
+        icon=icon("copy"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from departments.cached_articles import ArticleName
@@ -9,7 +10,11 @@ from departments.models import Service
 from departments.queries.articles import suggested_articles
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.events import clock
+from servicedesk.text.query_parts import parts_of
 from servicedesk.web.pieces import piece_of
+from tickets.display.list_rows import rows_of
+from tickets.queries.similar import similar_requests
 
 from .asking import orderable
 
@@ -23,6 +28,26 @@ def request_articles(request: PersonRequest, slug: str) -> HttpResponse:
     service = orderable(request.user, slug)
     articles = helpful(request.user, service, request.POST.get("title", ""))
     return render(request, "departments/articles/_suggested.html", {"articles": articles, "service": service})
+
+
+@piece_of("request_new")
+@require_POST
+def request_similar(request: PersonRequest, slug: str) -> HttpResponse:
+    """Answer with requests like this one that the person may read, and how many others asked for the service today."""
+    service, title = orderable(request.user, slug), request.POST.get("title", "")[:200]
+    found = similar_requests(request.user, service, title, clock.reading())
+    context = {
+        "rows": rows_of(found.tickets, request.user) if found.tickets else [],
+        "words": parts_of(title),
+        "others": found.others,
+        "is_more": found.is_more,
+    }
+    return render(request, "tickets/request/_similar.html", context)
+
+
+def similar_url(service: Service) -> str:
+    """Return the address that answers what is similar; "" for a confidential service, of which nothing is said."""
+    return "" if service.is_confidential else reverse("request_similar", args=[service.slug])
 
 
 def helpful(user: User, service: Service, title: str) -> list[ArticleName]:

@@ -17,8 +17,6 @@ from departments.display.whom_to_ask import own_heads
 from departments.formspec.form import FormSpec
 from departments.models import Service
 from departments.queries.announcements import about_service
-from departments.queries.people import home_department
-from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
@@ -29,20 +27,21 @@ from servicedesk.web.toasts import toast
 from tickets.actions.drafts import ChangedElsewhere
 from tickets.actions.filing import file_once
 from tickets.display.searched import SEARCHED, link_query
-from tickets.forms.answer_layout import depends, part_of_command
+from tickets.forms.copied_files import COPY, original_of, with_copied_files
 from tickets.forms.drafts import as_it_was, data_of, words_in
 from tickets.forms.links import LinkValues
 from tickets.forms.promise import PromiseForm
 from tickets.forms.request import RequestTicketForm
-from tickets.forms.request_notices import came_and_went, notices_of
+from tickets.forms.request_notices import notices_of
 from tickets.forms.uploads import keep_files
 from tickets.models import Draft
 from tickets.queries.drafts import draft_for, kept_until
-from tickets.queries.expected_times import expectation
 
 from .asking import orderable, version_of_page
-from .beside_title import helpful
+from .beside_title import helpful, similar_url
+from .copying import copied_form
 from .drafts import REVISION, revision_in, save_typed
+from .form_pieces import drawn_with, parts_answer, what_will_happen
 
 CHECK, SAVE = "check", "save_draft"
 
@@ -57,7 +56,8 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
     except (Http404, PermissionDenied) as refusal:
         return _not_taken(request, refusal, words_in(dict(request.POST.lists())))
     had = version_of_page(request.POST, service)
-    form = as_it_was(request.user, service, request.POST, had, files=request.FILES)
+    sent, files = with_copied_files(request.POST, request.FILES, request.user, service.newest_form)
+    form = as_it_was(request.user, service, sent, had, files=files)
     if command := request.POST.get("do"):
         form.rearrange(command)
     if command or CHECK in request.POST:
@@ -110,6 +110,11 @@ def _opened(request: PersonRequest, service: Service, draft: Draft | None) -> Ht
         form = as_it_was(request.user, service, data, draft.form)
         form.without_errors()
         return _page(request, form, draft)
+    said: list[str] = []
+    if COPY in request.GET:
+        copied, said = copied_form(request, service)
+        if copied is not None:
+            return _page(request, copied, draft)
     version, today = service.newest_form, request.user.today_at(clock.reading())
     values = LinkValues(version.spec if version else FormSpec(), request.GET, today)
     form = RequestTicketForm(
@@ -120,7 +125,7 @@ def _opened(request: PersonRequest, service: Service, draft: Draft | None) -> Ht
         given=values.given,
         today=today,
     )
-    return _page(request, form, draft, said=values.said)
+    return _page(request, form, draft, said=[*said, *values.said])
 
 
 def _saved(request: PersonRequest, form: RequestTicketForm) -> HttpResponse:
@@ -157,9 +162,8 @@ def _not_saved(
 def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
     """Answer the form with who will do what by when, for the chosen person at the chosen impact and urgency."""
     service = orderable(request.user, slug)
-    return render(
-        request, "tickets/request/_when.html", _when(request.user, service, PromiseForm(request.GET))
-    )
+    about = what_will_happen(request.user, service, PromiseForm(request.GET))
+    return render(request, "tickets/request/_when.html", about)
 
 
 @piece_of("request_new")
@@ -173,12 +177,7 @@ def request_parts(request: PersonRequest, slug: str) -> HttpResponse:
     version = version_of_page(request.POST, service) or service.newest_form
     today = request.user.today_at(clock.reading())
     form = RequestTicketForm(request.POST, service=service, user=request.user, version=version, today=today)
-    form.without_errors()
-    about = {"form": form, "said": came_and_went(form), **_about(form)}
-    if command := request.POST.get("do"):
-        form.rearrange(command)
-        about["part"] = part_of_command(form, command, about)
-    return render(request, "tickets/request/_changed.html", about)
+    return parts_answer(request, form, _parts_url(service))
 
 
 def _again(request: PersonRequest, form: RequestTicketForm, status: int = 200) -> HttpResponse:
@@ -196,13 +195,19 @@ def _page(
 ) -> HttpResponse:
     """Show a form; `draft` is the person's for the service, be it shown or another."""
     keep_files(form, request.user)
-    notices, now = [*said, *notices_of(form)], clock.reading()
-    announced = banners(about_service(form.service, now), now)
+    original = original_of(form.data, request.user) if form.is_bound else None
+    notices = [*said, *notices_of(form, original.ticket.number if original else "")]
+    now = clock.reading()
     context = {
-        "form": form, "notices": notices, "announced": announced, **_about(form),
-        **_when(request.user, form.service, form),
-    }  # fmt: skip
-    context["articles"] = helpful(request.user, form.service, str(form["title"].value() or ""))
+        "form": form,
+        "original": original,
+        "notices": notices,
+        "announced": banners(about_service(form.service, now), now),
+        **drawn_with(form, _parts_url(form.service)),
+        **what_will_happen(request.user, form.service, form),
+        "similar_url": similar_url(form.service),
+        "articles": helpful(request.user, form.service, str(form["title"].value() or "")),
+    }
     drafted = _drafted(form, draft, request.GET.urlencode())
     return render(request, "tickets/request/new.html", {**context, **drafted}, status=status)
 
@@ -227,12 +232,5 @@ def _is_of(form: RequestTicketForm, draft: Draft) -> bool:
     return bool(form.data.get(KEY) == str(draft.key))
 
 
-def _about(form: RequestTicketForm) -> dict[str, Any]:
-    """Return what the questions are drawn with."""
-    return {"parts_url": reverse("request_parts", args=[form.service.slug]), "depends": depends(form)}
-
-
-def _when(user: User, service: Service, form: PromiseForm) -> dict[str, Any]:
-    consumer = home_department(form.somebody_else or user)
-    expected = expectation(service=service, consumer=consumer, priority=form.priority, now=clock.reading())
-    return {"expected": expected, "service": service, "priority": form.priority}
+def _parts_url(service: Service) -> str:
+    return reverse("request_parts", args=[service.slug])

@@ -17,7 +17,7 @@ from servicedesk.events.models import Event
 from servicedesk.web.display.joining import clauses
 from servicedesk.web.display.moments import date_text
 from tickets.display.ending import closed_by_itself
-from tickets.enums import ClosedHow
+from tickets.enums import SPOKEN, ClosedHow
 from tickets.events import (
     AnswersChanged,
     Assigned,
@@ -70,10 +70,13 @@ def news_of(event: Event, names: Names) -> Line | None:
 
 
 def submitted(event: Event, names: Names) -> Line | None:
-    requester = data_of(event, Submitted).requester
-    if requester == event.actor_id:
+    said = data_of(event, Submitted)
+    if said.requester == event.actor_id:
         return None
-    words = {"filer": names.actor(event), "requester": names.person(requester)}
+    words = {"filer": names.actor(event), "requester": names.person(said.requester)}
+    if said.source in SPOKEN:
+        words["how"] = str(said.source.label)
+        return Line(_("%(filer)s submitted it for %(requester)s, who asked %(how)s") % words, "telephone")
     return Line(_("%(filer)s submitted it for %(requester)s") % words, "send")
 
 

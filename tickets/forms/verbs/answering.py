@@ -85,7 +85,7 @@ class LaterForm(AnsweringForm, VerbForm):
         """Hand the answers over as they were sent."""
         if self.questions:
             others = {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
-            self.cleaned_data = {**others, "answers": Given(self.raw, self.lookups, _as_sent)}
+            self.cleaned_data = {**others, "answers": Given(self.raw, self.lookups, as_sent)}
 
 
 class FillForm(LaterForm):
@@ -143,8 +143,9 @@ def _is_elsewhere(spec: FieldSpec, value: Any) -> bool:
     return spec.kind == "file" or isinstance(value, Follows)
 
 
-def _as_sent(
+def as_sent(
     specs: tuple[FieldSpec, ...], sent: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Return those of the answers that are meant for some fields; a page sends nothing that could not be."""
     known = {spec.key for spec in specs}
     return {key: value for key, value in sent.items() if key in known}, {}
