@@ -9,6 +9,7 @@ from departments.cached_places import place_tree
 from departments.enums import AnnouncementKind, AnnouncementState, Phase
 from departments.models import Announcement, Department, Place, Service
 from departments.models.announcements import MOST_TEXT
+from departments.queries.me_too import MeToo
 from departments.rules import services_visible_to
 from servicedesk.events import clock
 from servicedesk.web.api.references import DepartmentReference, ServiceReference
@@ -39,6 +40,20 @@ class AnnouncementSerializer(serializers.Serializer):
     ended_at = serializers.DateTimeField(allow_null=True)
     services = serializers.SerializerMethodField()
     places = serializers.SerializerMethodField(help_text="codes, each with everything within it")
+
+    affected = serializers.SerializerMethodField(help_text="how many people said “me too”")
+    is_affected = serializers.SerializerMethodField(help_text="whether you did")
+
+    def get_affected(self, one: Announcement) -> int:
+        return self._too[one.pk].people
+
+    def get_is_affected(self, one: Announcement) -> bool:
+        return self._too[one.pk].is_mine
+
+    @property
+    def _too(self) -> dict[int, MeToo]:
+        too: dict[int, MeToo] = self.context["too"]
+        return too
 
     def get_phase(self, one: Announcement) -> Phase:
         return one.phase(clock.reading())

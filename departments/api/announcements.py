@@ -20,6 +20,7 @@ from departments.actions.announcements import (
     publish_announcement,
     withdraw_announcement,
 )
+from departments.actions.me_too import say_me_too, take_back_me_too
 from departments.actions.subscriptions import (
     subscribe_to_announcement,
     unsubscribe_from_announcement,
@@ -27,6 +28,7 @@ from departments.actions.subscriptions import (
 from departments.enums import AnnouncementKind, AnnouncementState
 from departments.models import Announcement, Department
 from departments.queries.announcements import readable_services, with_names
+from departments.queries.me_too import me_too_of
 from departments.rules import announcements_visible_to, services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.pages import WithPage
@@ -78,7 +80,11 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
         return with_names(announcements_visible_to(self.request.user))
 
     def about(self, rows: list[Announcement]) -> dict[str, Any]:
-        return {"services": readable_services(self.request.user, rows)}
+        user = self.request.user
+        return {
+            "services": readable_services(user, rows),
+            "too": me_too_of(user, [row.pk for row in rows]),
+        }
 
     @extend_schema(summary="Show an announcement", parameters=[TAG])
     def retrieve(self, request: ApiRequest, pk: str) -> Response:
@@ -161,6 +167,22 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
     def unfollow(self, request: ApiRequest, pk: str) -> Response:
         """Be told no longer."""
         unsubscribe_from_announcement(announcement=self.get_object(), by=request.user)
+        return Response(status=204)
+
+    @extend_schema(
+        summary="Say “me too” to an outage", request=NothingBody, responses={204: None}, filters=False
+    )
+    @action(detail=True, methods=["post"], url_path="me-too", url_name="me-too")
+    def me_too(self, request: ApiRequest, pk: str) -> Response:
+        """Join those who have the trouble; a second time changes nothing. 409 where it is no outage that goes on."""
+        say_me_too(announcement=self.get_object(), by=request.user)
+        return Response(status=204)
+
+    @extend_schema(summary="Take back “me too”", request=NothingBody, responses={204: None}, filters=False)
+    @action(detail=True, methods=["post"], url_path="not-me-too", url_name="not-me-too")
+    def not_me_too(self, request: ApiRequest, pk: str) -> Response:
+        """Leave those who have the trouble."""
+        take_back_me_too(announcement=self.get_object(), by=request.user)
         return Response(status=204)
 
     def _done(self, act: Callable[..., None], **given: Any) -> Response:

@@ -1,6 +1,6 @@
 """Announcements as pages show them: banners above other pages, rows of their list, what a mail says of their times."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from departments.cached_announcements import LiveAnnouncement
 from departments.cached_places import place_tree
 from departments.enums import AnnouncementKind, Phase
 from departments.models import Announcement, Service
+from departments.queries.me_too import MeToo, me_too_of
+from servicedesk.accounts.models import User
 from servicedesk.web.display.moments import dated_moment_text
 
 SHOWN = 3  # banners above a page
@@ -22,7 +24,10 @@ KIND_ICONS = {
 
 @dataclass(frozen=True)
 class Banner:
-    """An announcement in two lines. `language`: of its title where that is not the reader's."""
+    """An announcement in two lines.
+
+    language: of its title where that is not the reader's. too: who has the trouble, None where nobody may say so.
+    """
 
     id: int
     kind: AnnouncementKind
@@ -33,6 +38,7 @@ class Banner:
     ends_at: datetime | None
     is_past_end: bool
     url: str
+    too: MeToo | None
 
     @property
     def icon(self) -> str:
@@ -47,13 +53,19 @@ class Banners:
     more: int
 
 
-def banners(found: Iterable[LiveAnnouncement], now: datetime) -> Banners:
-    """Return what stands above a page."""
-    every = [_banner(one, now) for one in found]
-    return Banners(every[:SHOWN], max(len(every) - SHOWN, 0))
+def banners(found: Sequence[LiveAnnouncement], user: User, now: datetime) -> Banners:
+    """Return what stands above a page of the person; costs a query where it has an outage that is going on."""
+    shown = found[:SHOWN]
+    too = me_too_of(user, [one.id for one in shown if takes_me_too(one.kind, one.phase(now))])
+    return Banners([_banner(one, too.get(one.id), now) for one in shown], len(found) - len(shown))
 
 
-def _banner(one: LiveAnnouncement, now: datetime) -> Banner:
+def takes_me_too(kind: str, phase: Phase) -> bool:
+    """Say whether people may say of it that they have the trouble too."""
+    return kind == AnnouncementKind.OUTAGE and phase is Phase.CURRENT
+
+
+def _banner(one: LiveAnnouncement, too: MeToo | None, now: datetime) -> Banner:
     return Banner(
         id=one.id,
         kind=one.kind,
@@ -64,6 +76,7 @@ def _banner(one: LiveAnnouncement, now: datetime) -> Banner:
         ends_at=one.ends_at,
         is_past_end=one.ends_at is not None and one.ends_at <= now,
         url=reverse("announcement", args=[one.id]),
+        too=too,
     )
 
 

@@ -5,6 +5,7 @@ from .catalog import Service, ServiceCategory
 from .favourites import Favourite
 from .field_sets import FieldSet, FieldSetVersion
 from .learned_words import RefusedWord, SearchedWord
+from .me_too import Affected
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
 from .place_upload import PlaceUpload
@@ -15,6 +16,7 @@ from .service_upload import ServiceUpload
 from .shop_window import Contact, Relation
 
 __all__ = [
+    "Affected",
     "Article",
     "ArticleVersion",
     "Announcement",

@@ -9,12 +9,14 @@ from servicedesk.accounts.models import User
 
 
 def subscribers_of(announcement: Announcement) -> list[User]:
-    """Return those who follow it, or one of its services and work where it is, of those who may read it."""
+    """Return who follows it or said "me too", or follows a service of it and works where it is; if they may read it."""
     services = list(announcement.services.all())
     places = {place.pk for place in announcement.places.all()}
-    rows = Subscription.objects.filter(Q(announcement=announcement) | Q(service__in=services))
-    of_it = {person for person, service in rows.values_list("person_id", "service_id") if service is None}
-    people = list(User.objects.filter(pk__in=rows.values("person"), is_active=True).order_by("pk"))
+    of_services = Subscription.objects.filter(service__in=services).values("person")
+    of_it = set(announcement.subscriptions.values_list("person", flat=True))
+    of_it |= set(announcement.affected.values_list("person", flat=True))
+    rows = User.objects.filter(Q(pk__in=of_it) | Q(pk__in=of_services), is_active=True)
+    people = list(rows.order_by("pk"))
     traits, offered = traits_of_people(people), offered_among(services)
     named = {service.pk for service in services}
     return [

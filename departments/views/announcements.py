@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from departments.actions.announcements import change_announcement, draft_announcement
 from departments.display.announcement_history import history_lines
-from departments.display.announcements import AnnouncementLine, lines
+from departments.display.announcements import AnnouncementLine, lines, takes_me_too
 from departments.enums import AnnouncementKind, AnnouncementState, Phase
 from departments.forms.announcements import AnnouncementForm
 from departments.forms.chosen_department import WhereForm
@@ -26,6 +26,7 @@ from departments.queries.announcements import (
     services_to_choose,
     with_names,
 )
+from departments.queries.me_too import me_too_of
 from departments.rules import announcements_visible_to, departments_announcing, may_write_announcement
 from departments.views.access import first_catalog
 from servicedesk.accounts.models import User
@@ -63,9 +64,12 @@ def announcements(request: PersonRequest) -> HttpResponse:
 def announcement(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an announcement; to those who write for its department also what was done to it."""
     one, user = readable_announcement(request, pk), request.user
-    may_write = may_write_announcement(user, one)
+    may_write, line = may_write_announcement(user, one), _lines(user, [one])[0]
+    too = me_too_of(user, [pk])[pk]
     context = {
-        "one": _lines(user, [one])[0],
+        "one": line,
+        "too": too if takes_me_too(one.kind, line.phase) else None,
+        "affected": too.people,
         "may_write": may_write,
         "is_subscribed": is_subscribed(user, one),
         "history": history_lines(steps_of(one), user) if may_write else [],

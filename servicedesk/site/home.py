@@ -33,7 +33,7 @@ def home(request: PersonRequest) -> HttpResponse:
     latest = first_rows(for_rows(rows_of_tab(user, Tab.OPEN)), ORDER, LATEST, branches_of(user, Tab.OPEN))
     waits, now = waits_for(user), clock.reading()
     context = {
-        "announced": banners(concerning(user, now), now),
+        "announced": banners(concerning(user, now), user, now),
         "waits": waits[:SHOWN],
         "waits_more": len(waits) > SHOWN,
         "reviews": reviews_for(user),

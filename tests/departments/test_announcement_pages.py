@@ -74,11 +74,14 @@ def test_more_than_three_are_counted_and_the_rest_is_in_the_list(company: Compan
     assert page.count("No van") == 3 and "2 more announcements" in page
 
 
-def test_a_banner_costs_home_no_query(company: Company, as_person: SignIn) -> None:
+def test_banners_cost_home_no_query_and_those_of_outages_one(company: Company, as_person: SignIn) -> None:
     mia = as_person(company.mia)
-    before = queries_of(mia, "/")
-    announced(company, places=[some_places().tower])
+    before, place = queries_of(mia, "/"), some_places().tower
+    announced(company, kind=PLANNED, starts_at=at("Mon 08:00"), ends_at=at("Mon 18:00"), places=[place])
     assert queries_of(mia, "/") == before
+    for _number in range(3):
+        announced(company)
+    assert queries_of(mia, "/") == before + 1
 
 
 def test_the_name_of_a_hidden_service_is_nowhere_on_the_page(company: Company, as_person: SignIn) -> None:

@@ -115,7 +115,7 @@ PEOPLE_AND_DEPARTMENTS = {
         ),
         only(EDITS_FACILITIES | people("olga"), 403),
     ),
-    **dict.fromkeys(("follow_announcement", "follow_service"), WANTS_POST),
+    **dict.fromkeys(("follow_announcement", "follow_service", "me_too", "not_me_too"), WANTS_POST),
     **dict.fromkeys(("edit_window", "relation", "new_relation"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
@@ -335,7 +335,7 @@ THROUGH_API = {
     **dict.fromkeys(
         (
             f"api-announcement-{name}"
-            for name in ("publish", "end", "reopen", "withdraw", "follow", "unfollow")
+            for name in ("publish", "end", "reopen", "withdraw", "follow", "unfollow", "me-too", "not-me-too")
         ),
         Row(405, signed_out=401),
     ),

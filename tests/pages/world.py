@@ -254,8 +254,12 @@ CATALOG = (
 )  # fmt: skip
 ANNOUNCEMENT = (
     "announcement", "edit_announcement", "publish_announcement", "end_announcement", "withdraw_announcement",
-    "continue_announcement", "discard_announcement", "follow_announcement", "api-announcement-detail",
-    *(f"api-announcement-{verb}" for verb in ("publish", "end", "reopen", "withdraw", "follow", "unfollow")),
+    "continue_announcement", "discard_announcement", "follow_announcement", "api-announcement-detail", "me_too",
+    "not_me_too",
+    *(
+        f"api-announcement-{verb}"
+        for verb in ("publish", "end", "reopen", "withdraw", "follow", "unfollow", "me-too", "not-me-too")
+    ),
 )  # fmt: skip
 SERVICE_VERBS = (
     ("api-service-following-follow", "api-service-following-unfollow", "follow_service")

@@ -100,7 +100,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "searched": searched_query(request.GET.get(SEARCHED, "")),
         "why_not": why_not_orderable(request.user, found),
         "may_edit": may_edit_service(request.user, found),
-        "announced": banners(about_service(found, now), now),
+        "announced": banners(about_service(found, now), request.user, now),
         **own_marks(request.user, found)._asdict(),
         "duties": [(duty.label, bearers) for duty, bearers in duties_of(found).items()],
         "promises": [

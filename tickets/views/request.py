@@ -202,7 +202,7 @@ def _page(
         "form": form,
         "original": original,
         "notices": notices,
-        "announced": banners(about_service(form.service, now), now),
+        "announced": banners(about_service(form.service, now), request.user, now),
         **drawn_with(form, _parts_url(form.service)),
         **what_will_happen(request.user, form.service, form),
         "similar_url": similar_url(form.service),

@@ -52,7 +52,7 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
     context = {
         "unit": unit,
         "tab": "services",
-        "announced": banners(announced_by(unit, reader, now), now),
+        "announced": banners(announced_by(unit, reader, now), reader, now),
         "shelves": shelves(on_shelves(reader, department=unit), home_department(reader)),
         "in_charge": _in_charge(unit),
         "children": unit.children.filter(is_active=True).order_by("-is_team", shown_name()),
