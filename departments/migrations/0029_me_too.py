@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0027_announcements"),
+        ("departments", "0028_catch_all"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
