@@ -10,19 +10,21 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from departments.models import Department
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.filtering import TruthFilter
+from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import newest_first
 from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
 from servicedesk.web.api.strict import DayField, StrictSerializer, TextField
 from tickets.actions.needs import give_owner
 from tickets.models import Need
 from tickets.queries.needs import RELATED
-from tickets.rules import may_see_needs, needs_visible_to
+from tickets.rules import may_see_needs, needs_visible_to, readable_needs
 from tickets.verbs.bodies import ServiceKey, UnitKey
+
+ASKED = ("title", "description", "requester", "reason")  # what was asked for, by whom, and why nobody did it
 
 
 class NeedFilter(django_filters.FilterSet):
@@ -36,15 +38,20 @@ class NeedFilter(django_filters.FilterSet):
 
 
 class NeedSerializer(serializers.Serializer):
-    """A request that no department takes, or took only after it was on this list."""
+    """A request that no department takes, or took only after it was on this list.
+
+    Once it waits no more, what was asked for is null but for those who may read the request.
+    """
 
     id = serializers.IntegerField()
     number = serializers.CharField(source="ticket.number")
-    title = serializers.CharField(source="ticket.title")
-    description = serializers.CharField(source="ticket.description")
-    requester = PersonReference(source="ticket.requester")
+    title = serializers.CharField(source="ticket.title", allow_null=True)
+    description = serializers.CharField(source="ticket.description", allow_null=True)
+    requester = PersonReference(source="ticket.requester", allow_null=True)
     consumer = DepartmentReference(source="ticket.consumer")
-    reason = serializers.CharField(source="message.body", help_text="why no department does it")
+    reason = serializers.CharField(
+        source="message.body", allow_null=True, help_text="why no department does it"
+    )
     since = serializers.DateTimeField()
     end = serializers.CharField(
         allow_null=True, help_text="null while it waits; given, moved (by those who had it) or over"
@@ -55,9 +62,10 @@ class NeedSerializer(serializers.Serializer):
     due_on = serializers.DateField(allow_null=True, help_text="the day by which the department says more")
 
     def to_representation(self, instance: Need) -> Any:
-        """Answer null for what has not ended."""
+        """Answer null for what has not ended, and for what is not to be read any more."""
         data = super().to_representation(instance)
-        return {**data, "end": data["end"] or None}
+        unread = () if instance.pk in self.context["readable"] else ASKED
+        return {**data, "end": data["end"] or None, **dict.fromkeys(unread)}
 
 
 class GiveOwnerBody(StrictSerializer):
@@ -69,7 +77,7 @@ class GiveOwnerBody(StrictSerializer):
     reason = TextField(max_length=2000, required=False, allow_blank=True, default="")
 
 
-class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewSet):
+class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
     """The needs that heads, arbiters and admins read; those of confidential requests are none."""
 
     request: ApiRequest
@@ -81,6 +89,9 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
 
     def get_queryset(self) -> QuerySet[Need]:
         return needs_visible_to(self.request.user).select_related(*RELATED)
+
+    def about(self, rows: list[Need]) -> dict[str, Any]:
+        return {"readable": readable_needs(self.request.user, rows)}
 
     @extend_schema(summary="List the needs without an owner")
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -103,4 +114,4 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericViewS
         body.is_valid(raise_exception=True)
         department: Department = body.validated_data["department"]
         give_owner(need=need, by=request.user, **{**body.validated_data, "department": department})
-        return Response(NeedSerializer(self.get_queryset().get(pk=need.pk)).data)
+        return Response(self.get_serializer(self.get_queryset().get(pk=need.pk)).data)

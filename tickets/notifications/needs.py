@@ -23,7 +23,7 @@ from servicedesk.web.display.people import named
 from tickets.events import OwnerFound, Refiled, Said, TicketEvent
 from tickets.models import Need
 from tickets.queries import audience
-from tickets.rules import may_see_needs, needs_visible_to
+from tickets.rules import may_see_needs, needs_visible_to, readable_needs
 
 from .emails import actor_of, because_of, moment_in, ticket_wording
 from .submission import new_work
@@ -91,14 +91,14 @@ def owner_found(recipient: User, data: Data) -> Wording | None:
 
 
 def _need_joined(recipient: User, data: Data) -> Wording | None:
-    """For those who read needs, and see nothing else of the request."""
+    """For those who read needs, and see nothing else of the request: nothing of it once it waits no more."""
     need = (
         needs_visible_to(recipient)
         .filter(pk=data["need"])
         .select_related("ticket", "ticket__consumer")
         .first()
     )
-    if need is None:
+    if need is None or not readable_needs(recipient, [need]):
         return None
     ticket = need.ticket
     return Wording(

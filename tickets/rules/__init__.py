@@ -5,7 +5,7 @@ them at once. To watch gives none; only an invitation by the requester or by tho
 taken back.
 """
 
-from .needs import may_give, may_see_needs, needs_visible_to
+from .needs import may_give, may_see_needs, needs_visible_to, readable_needs
 from .standing import Access, access, is_of, watchers_of, with_ties
 from .verbs import rights_of, verbs_for
 from .visibility import (
@@ -34,6 +34,7 @@ __all__ = [
     "needs_visible_to",
     "readable_branches",
     "readable_by",
+    "readable_needs",
     "rights_of",
     "title_visible_among",
     "verbs_for",

@@ -22,7 +22,7 @@ from tickets.display.tabs import chosen, tab_items
 from tickets.forms.needs import GiveOwnerForm
 from tickets.models import Need
 from tickets.queries.needs import NEWEST_FIRST, OLDEST_FIRST, given_needs, needs_in_figures, waiting_needs
-from tickets.rules import may_see_needs, needs_visible_to, visible_among
+from tickets.rules import may_see_needs, needs_visible_to, readable_needs, visible_among
 
 
 class Tab(StrEnum):
@@ -42,8 +42,10 @@ def needs(request: PersonRequest) -> HttpResponse:
     is_waiting = tab == Tab.WAITING
     rows = waiting_needs(request.user) if is_waiting else given_needs(request.user)
     figures = needs_in_figures(request.user)
+    page = keyset_page(rows, OLDEST_FIRST if is_waiting else NEWEST_FIRST, after)
     context = {
-        "page": keyset_page(rows, OLDEST_FIRST if is_waiting else NEWEST_FIRST, after),
+        "page": page,
+        "readable": readable_needs(request.user, page.rows),
         "tabs": tab_items(TABS, tab),
         "is_waiting": is_waiting,
         "figures": figures,
@@ -55,7 +57,7 @@ def needs(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def need(request: PersonRequest, number: str) -> HttpResponse:
-    """Show what was asked for and why nobody does it; a POST gives it to a department."""
+    """Show what was asked for and why nobody does it, to most as long as it waits; a POST gives it to a department."""
     found = _newest(request, number)
     user = request.user
     form = GiveOwnerForm(
@@ -71,6 +73,7 @@ def need(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "need": found,
         "ticket": found.ticket,
+        "is_readable": bool(readable_needs(user, [found])),
         "answers": [fact for group in fact_groups(found.ticket, ()) for fact in group.facts],
         "form": form if found.is_open and form.has_choices else None,
         "reads_ticket": bool(visible_among(user, [found.ticket])),
