@@ -84,4 +84,25 @@ register(
         has_list=False,
         is_additive=False,
     ),
+    Measure(
+        key="saved_said",
+        label=_("Requests not needed, by what readers say"),
+        question=_("How often does an article help before a request is submitted?"),
+        unit=Unit.REQUESTS,
+        population=_(
+            "People who were about to request a service and said that an article solved it; once a person, service "
+            "and article."
+        ),
+        moment=_("when they said it"),
+        has_list=False,
+    ),
+    Measure(
+        key="saved",
+        label=_("Requests not needed, confirmed"),
+        question=_("How often did no request follow?"),
+        unit=Unit.REQUESTS,
+        population=_("Those of them who submitted no request for the service within five working days."),
+        moment=_("when they said it"),
+        has_list=False,
+    ),
 )

@@ -3,6 +3,7 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from .announcements import AnnouncementViewSet
+from .article_feedback import ArticleFeedbackViewSet
 from .articles import ArticleViewSet
 from .following import ServiceFollowingViewSet
 from .service_files import ServiceFileViewSet
@@ -16,6 +17,7 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("people", PersonViewSet, "api-person"),
     ("places", PlaceViewSet, "api-place"),
     ("articles", ArticleViewSet, "api-article"),
+    ("articles", ArticleFeedbackViewSet, "api-article-reader"),
     ("me", MeViewSet, "api-me"),
     ("announcements", AnnouncementViewSet, "api-announcement"),
     ("services", ServiceFollowingViewSet, "api-service-following"),

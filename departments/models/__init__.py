@@ -1,4 +1,5 @@
 from .announcements import Announcement, Subscription
+from .article_feedback import ArticleFeedback, Deflection
 from .articles import Article, ArticleVersion
 from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
@@ -18,11 +19,13 @@ from .shop_window import Contact, Relation
 __all__ = [
     "Affected",
     "Article",
+    "ArticleFeedback",
     "ArticleVersion",
     "Announcement",
     "AudienceCriterion",
     "Author",
     "Contact",
+    "Deflection",
     "Department",
     "Favourite",
     "FieldSet",

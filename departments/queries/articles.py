@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Left
+from django.shortcuts import get_object_or_404
 
 from departments.cached_articles import (
     MOST_COMPARED,
@@ -13,7 +15,7 @@ from departments.cached_articles import (
     published_articles,
 )
 from departments.enums import ArticleState
-from departments.models import Article, Service
+from departments.models import Article, ArticleFeedback, Service
 from departments.rules import (
     articles_visible_to,
     articles_written_by,
@@ -27,7 +29,7 @@ from servicedesk.text.fuzzy_search import closest
 from servicedesk.text.search import UNREAD, matching
 
 TEXTS = ("body_en", "body_zh", "html_en", "html_zh")
-MOST_DUE = 10
+MOST_DUE, MOST_REASONS = 10, 100
 BEGINNING = 4_000  # characters of a text that an excerpt is taken from
 
 
@@ -53,6 +55,32 @@ def beginnings_of(articles: Iterable[Article]) -> dict[int, str]:
     texts = Article.objects.filter(pk__in=[one.pk for one in articles])
     rows = texts.values_list("pk", Left("html_en", BEGINNING), Left("html_zh", BEGINNING))
     return {pk: f"{english}\n{chinese}" for pk, english, chinese in rows}
+
+
+def find_written(user: User, slug: str) -> Article:
+    """Return an article that the person writes.
+
+    Raises PermissionDenied where they only read it, Http404 where they may not know of it.
+    """
+    rows = articles_visible_to(user).select_related("department", "owner").defer(*UNREAD)
+    article = get_object_or_404(rows, slug=slug)
+    if not articles_written_by(user).filter(pk=article.pk).exists():
+        raise PermissionDenied
+    return article
+
+
+def said_of(article: Article) -> dict[str, int]:
+    """Return how many readers say that it helped (`helpful`), and that it did not (`unhelpful`)."""
+    helpful = Q(is_helpful=True)
+    return article.feedback.aggregate(
+        helpful=Count("pk", filter=helpful), unhelpful=Count("pk", filter=~helpful)
+    )
+
+
+def reasons_of(article: Article) -> QuerySet[ArticleFeedback]:
+    """Return why it did not help, the newest hundred, without whose words they are."""
+    rows = article.feedback.filter(is_helpful=False).only("reason", "at", "article")
+    return rows.order_by("-at")[:MOST_REASONS]
 
 
 def suggested_articles(user: User, service: Service, text: str, limit: int) -> list[ArticleName]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from departments.actions.articles import restore_version
 from departments.display.articles import differences_of
-from departments.views.manage_articles import written_article
+from departments.queries.articles import find_written
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
@@ -21,7 +21,7 @@ SHOWN = 100
 @require_GET
 def versions(request: PersonRequest, slug: str) -> HttpResponse:
     """List the versions, the newest first, and show what one of them changed: the newest, if none is asked for."""
-    article = written_article(request, slug)
+    article = find_written(request.user, slug)
     rows = article.versions.select_related("by").defer("body_en", "body_zh").order_by("-number")
     asked = request.GET.get("version", "")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else article.number
@@ -39,7 +39,7 @@ def versions(request: PersonRequest, slug: str) -> HttpResponse:
 @require_POST
 def restore(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Give the article the texts of a version again; the texts of now can be had back."""
-    article = written_article(request, slug)
+    article = find_written(request.user, slug)
     before = article.number
     try:
         new = restore_version(article=article, number=number, by=request.user)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -17,9 +17,8 @@ from departments.display.articles import untranslated_article
 from departments.filters import WrittenArticleFilter
 from departments.forms.articles import ArticleForm, ReviewForm
 from departments.models import Article
-from departments.queries.articles import in_lists
+from departments.queries.articles import find_written, in_lists
 from departments.rules import (
-    articles_visible_to,
     articles_written_by,
     departments_written_for,
     writes_articles,
@@ -28,7 +27,6 @@ from departments.views.access import first_catalog
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
-from servicedesk.text.search import UNREAD
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
@@ -79,7 +77,7 @@ def new_article(request: PersonRequest) -> HttpResponse:
 @in_turn
 def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
     """Change an article."""
-    article = written_article(request, slug)
+    article = find_written(request.user, slug)
     form = ArticleForm(posted(request), user=request.user, article=article)
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
@@ -101,7 +99,7 @@ def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
 @once("manage_article", "slug")
 def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Let others read the article; where something is missing, say what."""
-    article = written_article(request, slug)
+    article = find_written(request.user, slug)
     lacks = [] if article.is_published else list(lacks_of_article(article).values())
     if lacks:
         return confirm_page(
@@ -132,7 +130,7 @@ def retire(request: PersonRequest, slug: str) -> HttpResponse:
     """Take the article back."""
     return _asked(
         request,
-        written_article(request, slug),
+        find_written(request.user, slug),
         retire_article,
         title=_("Retire “%(name)s”?"),
         text=_("Only those who write it will find it. You can publish it again later."),
@@ -146,7 +144,7 @@ def retire(request: PersonRequest, slug: str) -> HttpResponse:
 @in_turn
 def review(request: PersonRequest, slug: str) -> HttpResponse:
     """Say that the article is still right, and when to look at it again."""
-    article = written_article(request, slug)
+    article = find_written(request.user, slug)
     proposed = request.user.today_at(clock.reading()) + REVIEWED_AFTER
     form = ReviewForm(posted(request), initial={"next_on": proposed})
     if request.method == "POST" and form.is_valid():
@@ -162,15 +160,6 @@ def review(request: PersonRequest, slug: str) -> HttpResponse:
         cancel_url=reverse("manage_article", args=[slug]),
         form=form,
     )
-
-
-def written_article(request: PersonRequest, slug: str) -> Article:
-    """Return an article that the person writes: 403 where they only read it, 404 where they do not."""
-    rows = Article.objects.select_related("department", "owner").defer(*UNREAD)
-    article = get_object_or_404(rows.filter(pk__in=articles_visible_to(request.user).values("pk")), slug=slug)
-    if not articles_written_by(request.user).filter(pk=article.pk).exists():
-        raise PermissionDenied
-    return article
 
 
 def _asked(

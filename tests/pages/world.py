@@ -219,6 +219,7 @@ class World:
 
 ARTICLES = (
     "article", "manage_article", "publish_article", "retire_article", "review_article", "article_versions",
+    "article_feedback_given", "withdraw_article_feedback", "article_feedback", "api-article-reader-feedback",
     *(f"api-article-{name}" for name in ("detail", "publish", "retire", "review", "restore", "versions")),
 )  # fmt: skip
 PLACES = (
