@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tickets.views import (
+    article_from_request,
     article_outcomes,
     asking_anyway,
     beside_title,
@@ -64,6 +65,11 @@ urlpatterns = [
     path("calls/<uuid:key>/about/", call_pieces.call_about, name="call_about"),
     path("calls/<uuid:key>/parts/", call_pieces.call_parts, name="call_parts"),
     path("tickets/<str:number>/", ticket.ticket, name="ticket"),
+    path(
+        "tickets/<str:number>/article/",
+        article_from_request.article_from_request,
+        name="article_from_request",
+    ),
     path("tickets/<str:number>/copy/", copying.copy_ticket, name="copy_ticket"),
     path("tickets/<str:number>/conversation/", ticket.conversation, name="ticket_conversation"),
     path("tickets/<str:number>/promise/", explain.explain, name="explain"),

@@ -267,6 +267,11 @@ TICKETS = {
     "explain: secret": only(SEE_SECRET | ARBITER),
     **dict.fromkeys(("correct_clock: asked", "correct_clock: closed"), Row(404, {200: ARBITER, 403: SEE_IT})),
     "correct_clock: secret": Row(404, {200: ARBITER, 403: SEE_SECRET}),
+    # An article begins from what was solved, by those who write for Facilities; from confidential requests none does.
+    "article_from_request: asked": Row(404, {403: SEE_IT}),
+    "article_from_request: closed": Row(404, {200: EDITS_FACILITIES, 403: SEE_IT - EDITS_FACILITIES}),
+    "article_from_request: secret": Row(404, {403: SEE_SECRET}),
+    "article_from_request: asked_for": Row(404, {403: SEE_ASKED_FOR}),
     "ticket_verb: reply asked": verb(does=f"mia {WORK_IT}"),
     "ticket_verb: take asked": verb(too_late=WORK_IT),
     "ticket_verb: resolve asked": verb(does=WORK_IT),

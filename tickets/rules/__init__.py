@@ -5,6 +5,7 @@ them at once. To watch gives none; only an invitation by the requester or by tho
 taken back.
 """
 
+from .articles import may_begin_article
 from .needs import may_give, may_see_needs, needs_visible_to, readable_needs
 from .standing import Access, access, is_of, watchers_of, with_ties
 from .verbs import rights_of, verbs_for
@@ -27,6 +28,7 @@ __all__ = [
     "access",
     "attachments_visible_to",
     "is_of",
+    "may_begin_article",
     "may_give",
     "may_see_needs",
     "message_ways",

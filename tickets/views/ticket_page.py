@@ -53,6 +53,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         **_who_is_away(ticket),
         "steps": steps(ticket, user, since, taken_at(timeline.events)),
         "timeline": timeline if seen.sees_content else None,
+        "may_begin_article": rules.may_begin_article(user, ticket, seen),
         "promises": promises,
         "done_by": _done_by(promises),
         "next_card": _next(promises),
