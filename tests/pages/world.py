@@ -107,7 +107,6 @@ class World:
 
     def _about(self, ticket: Ticket, label: str) -> dict[str, str]:
         number = ticket.number
-<<<<<<< HEAD
         names = (
             "ticket",
             "ticket_conversation",
@@ -116,9 +115,6 @@ class World:
             "rate_ticket",
             "api-ticket-detail",
         )
-        more = ("api-ticket-events", "api-ticket-messages", "explain", "api-ticket-explanation")
-=======
-        names = ("ticket", "ticket_conversation", "ticket_rating", "rate_ticket", "api-ticket-detail")
         more = (
             "article_from_request",
             "api-ticket-events",
@@ -126,7 +122,6 @@ class World:
             "explain",
             "api-ticket-explanation",
         )
->>>>>>> d400437c (An article begins from what solved a request, cleaned of people)
         verbs = ("reply", "take", "resolve", "confirm", "reopen", "note", "transfer", *WATCHING)
         made = {f"{name}: {label}": reverse(name, args=[number]) for name in (*names, *more)}
         for verb in verbs:
