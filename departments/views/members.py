@@ -17,8 +17,10 @@ from departments.queries.people import authors_of
 from departments.queries.structure import in_unit, members, working
 from departments.rules import may_configure, may_edit_catalog, may_grant, may_manage_members
 from departments.views.access import managed_unit
+from servicedesk.accounts.display.away import absences_in_words
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
+from servicedesk.events import clock
 from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
@@ -32,16 +34,19 @@ def department_people(request: PersonRequest, code: str) -> HttpResponse:
     unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
     rows = members(unit)
     page = keyset_page(rows, "user__name", request.GET.get("after", ""), is_text=True)
+    workers, authors = working(unit), [] if unit.is_team else list(authors_of(unit))
+    shown = {row.user_id for row in (*workers, *page.rows)} | {author.person_id for author in authors}
     context = {
         "unit": unit,
         "tab": "people",
-        "working": [_with_rights(request, row) for row in working(unit)],
+        "working": [_with_rights(request, row) for row in workers],
         "members": [_with_rights(request, row) for row in page.rows],
         "page": page,
         "total": rows.count(),
+        "away": absences_in_words(shown, clock.reading()),
         "may_manage": may_manage_members(request.user, unit),
         "may_invite": may_configure(request.user),
-        "authors": [] if unit.is_team else list(authors_of(unit)),
+        "authors": authors,
         "may_name_authors": unit.is_active and not unit.is_team and may_edit_catalog(request.user, unit),
     }
     return render(request, "departments/units/people.html", context)

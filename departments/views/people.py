@@ -19,11 +19,13 @@ from departments.models.naming import shown_name
 from departments.queries.directory import units_of
 from departments.views.access import admins_only
 from servicedesk.accounts.actions.people import change_person
+from servicedesk.accounts.display.away import absences_in_words
 from servicedesk.accounts.enums import CompanyRole
 from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.accounts.queries import never_invited
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
+from servicedesk.events import clock
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
@@ -50,6 +52,7 @@ def manage_people(request: PersonRequest) -> HttpResponse:
             }
             for person in page.rows
         ],
+        "away": absences_in_words([person.pk for person in page.rows], clock.reading()),
         "page": page,
         "total": people.count(),
         "never_invited": never_invited().count(),

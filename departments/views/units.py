@@ -14,9 +14,11 @@ from departments.models import Department, Service
 from departments.queries.structure import tree
 from departments.rules import may_configure, reach_of, services_offered_to
 from departments.views.access import admins_only
+from servicedesk.accounts.display.away import absences_in_words
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.calendars.models import Calendar
+from servicedesk.events import clock
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
@@ -24,8 +26,11 @@ from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 @require_GET
 def departments(request: PersonRequest) -> HttpResponse:
     """Show who there is: every department in service, as a tree."""
+    branches = tree(services_offered_to(request.user))
+    heads = {head.pk for branch in branches for head in branch.heads}
     context = {
-        "branches": tree(services_offered_to(request.user)),
+        "branches": branches,
+        "away": absences_in_words(heads, clock.reading()),
         "home": reach_of(request.user).home,
         "may_manage": may_configure(request.user),
     }

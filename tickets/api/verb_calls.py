@@ -14,13 +14,13 @@ from rest_framework.reverse import reverse
 
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.accounts.display.away import absences
 from servicedesk.events import clock
 from servicedesk.web.api.idempotency import KEY_HEADER, digest_of, key_of
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets.actions.answer_writing import WrongAnswers
 from tickets.actions.transition import ask
-from tickets.display.away import absences
 from tickets.models import Ticket
 from tickets.queries.visible import find_ticket
 from tickets.verbs.bodies import AnswersBody, MessageBody

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ViewSet
 
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.accounts.display.away import absences
 from servicedesk.events import clock
 from servicedesk.web.api.idempotency import digest_of, key_of
 from servicedesk.web.api.negotiation import AnyAnswer
@@ -23,7 +24,6 @@ from tickets import rules
 from tickets.actions.contents import content_path
 from tickets.actions.drafts import end_submitted_draft
 from tickets.actions.submission import submit
-from tickets.display.away import absences
 from tickets.display.deadlines import standings
 from tickets.models import Ticket
 from tickets.queries.related import attach_references, outlines

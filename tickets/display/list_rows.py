@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.accounts.cached_reads import named_people_by_id
+from servicedesk.accounts.display.away import absences_in_words, with_absence
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.text.matched_words import missing_in
 from servicedesk.web.display.joining import labelled, qualified
 from servicedesk.web.display.marking import excerpt
 from servicedesk.web.display.people import named
-from tickets.display.away import names_with_absence
 from tickets.display.deadlines import Standing, standings
 from tickets.display.in_short import in_short
 from tickets.enums import MessageKind
@@ -27,7 +27,8 @@ UNTITLED = _("A confidential request")
 class Row:
     """A ticket of a list; `deadline` is what the chip draws, `title` what the reader may know of what it is about.
 
-    `holder` is the assignee's name, with their absence; empty where no one is assigned.
+    `holder` is the assignee's name, with their absence; empty where no one is assigned. `away` are the words of all
+    assignees of the list who are absent, by id.
     `excerpt` is a piece of its description, or of what somebody said in a message, where a search found it by that;
     `anchor` leads to the message.
     """
@@ -36,6 +37,7 @@ class Row:
     deadline: Standing
     title: str
     holder: str
+    away: Mapping[int, str]
     is_mine: bool
     excerpt: str = ""
     anchor: str = ""
@@ -93,14 +95,16 @@ def rows_of(tickets: Iterable[Ticket], viewer: User) -> list[Row]:
     attach_names(tickets)
     standing = standings(tickets, now, viewer)
     titled = title_visible_among(viewer, tickets)
-    holders = {ticket.holder_person for ticket in tickets if ticket.holder_person is not None}
-    names = names_with_absence(holders, now)
+    away = absences_in_words(
+        {one.holder_person_id for one in tickets if one.holder_person_id is not None}, now
+    )
     return [
         Row(
             ticket=ticket,
             deadline=standing[ticket.pk],
             title=ticket.title if ticket.pk in titled else str(UNTITLED),
-            holder=names.get(ticket.holder_person_id or 0, ""),
+            holder=with_absence(ticket.holder_person, away) if ticket.holder_person is not None else "",
+            away=away,
             is_mine=is_of(viewer, ticket),
         )
         for ticket in tickets

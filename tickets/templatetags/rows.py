@@ -89,7 +89,7 @@ def queue_row(row: Row) -> SafeString:
         title=row.title,
         priority=priority_mark(ticket),
         consumer=named(ticket.consumer),
-        holder=person_chip(ticket.holder_person) if ticket.holder_person else _nobody(),
+        holder=person_chip(ticket.holder_person, away=row.away) if ticket.holder_person else _nobody(),
         due=chip(row.deadline),
     )
 

@@ -1,6 +1,7 @@
 """What one can ask for: the catalog, and the page of a service."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -23,6 +24,7 @@ from departments.queries.people import home_department
 from departments.queries.responsibility import duties_of
 from departments.queries.services import find_service
 from departments.rules import may_edit_service, orderable_among, services_visible_to
+from servicedesk.accounts.display.away import absences_in_words
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
@@ -94,15 +96,17 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
     offer = offers_for([found], home_department(request.user), kinds=HEADLINE_KINDS)[found.pk]
     kept, total = recent_attainment([found])[found.pk]
     words, shade = kept_words(kept, total)
-    now = clock.reading()
+    now, duties = clock.reading(), duties_of(found)
+    people = [one.pk for one in (found.owner, *chain(*duties.values())) if isinstance(one, User)]
     context = {
         "service": found,
+        "away": absences_in_words(people, now),
         "searched": searched_query(request.GET.get(SEARCHED, "")),
         "why_not": why_not_orderable(request.user, found),
         "may_edit": may_edit_service(request.user, found),
         "announced": banners(about_service(found, now), request.user, now),
         **own_marks(request.user, found)._asdict(),
-        "duties": [(duty.label, bearers) for duty, bearers in duties_of(found).items()],
+        "duties": [(duty.label, bearers) for duty, bearers in duties.items()],
         "promises": [
             (priority.label, *(_words(offer.get((kind, priority))) for kind in HEADLINE_KINDS))
             for priority in reversed(Priority)

@@ -1,5 +1,6 @@
 """Everything that the page of a ticket shows, in a constant number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -8,15 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
+from servicedesk.accounts.display.away import absences_in_words, with_absence
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.web.display.joining import qualified
 from servicedesk.web.display.people import named
 from sla.enums import ClockKind
 from tickets import rules
 from tickets.display.asker import asker_of
-from tickets.display.away import absences_in_words
 from tickets.display.facts import fact_groups, missing_words
 from tickets.display.history.timeline import Timeline, timeline_of
 from tickets.display.progress import headline, moved_at, steps, taken_at
@@ -45,12 +45,13 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
     offer = offer_to(user, ticket, seen, clock.reading())
     verbs = offer.now
     promises = cards_of(ticket, clock.reading(), user, seen)
+    watchers = watchings(ticket) if seen.sees_content else []
     return {
         "ticket": ticket,
         "access": seen,
         "verbs": {verb.value for verb in verbs},
         "headline": headline(ticket, user, since),
-        **_who_is_away(ticket),
+        **_who_is_away(ticket, [one.person for one in watchers]),
         "steps": steps(ticket, user, since, taken_at(timeline.events)),
         "timeline": timeline if seen.sees_content else None,
         "may_begin_article": rules.may_begin_article(user, ticket, seen),
@@ -58,7 +59,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "done_by": _done_by(promises),
         "next_card": _next(promises),
         **_answers(ticket, timeline, seen),
-        "watchers": watchings(ticket) if seen.sees_content else [],
+        "watchers": watchers,
         "head_buttons": buttons(verbs, Place.HEAD),
         "menu_buttons": buttons(verbs, Place.MENU),
         "later_buttons": later_buttons(offer),
@@ -112,16 +113,12 @@ def _composer(
     }
 
 
-def _who_is_away(ticket: Ticket) -> dict[str, Any]:
+def _who_is_away(ticket: Ticket, watchers: Iterable[User]) -> dict[str, Any]:
     """Name who has it, and say so if they are away; and who else of those named beside the conversation is."""
-    people = {"requester": ticket.requester, "filer": ticket.filer, "holder": ticket.holder_person}
-    absent = absences_in_words({one.pk for one in people.values() if one is not None}, clock.reading())
-    away = {role: absent.get(one.pk, "") for role, one in people.items() if one is not None}
-    holder = named(ticket.holder_person)
-    return {
-        "holder": qualified(holder, away["holder"]) if away.get("holder") else holder,
-        "away": away,
-    }
+    people = {ticket.requester, ticket.filer, ticket.holder_person, *watchers} - {None}
+    away = absences_in_words({one.pk for one in people if one is not None}, clock.reading())
+    holder = ticket.holder_person
+    return {"holder": with_absence(holder, away) if holder is not None else "", "away": away}
 
 
 def _done_by(promises: list[ClockCard]) -> ClockCard | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from servicedesk.accounts.actions.assistants import MOST_ASSISTANTS
 from servicedesk.accounts.actions.own import change_profile
+from servicedesk.accounts.display.away import absences_in_words
 from servicedesk.accounts.enums import Language
 from servicedesk.accounts.forms.own import ProfileForm
 from servicedesk.accounts.models import Absence, Assistance
@@ -39,6 +40,7 @@ def profile(request: PersonRequest) -> HttpResponse:
     context = {
         "form": form,
         "person": request.user,
+        "away": absences_in_words([request.user.line_manager_id] if request.user.line_manager_id else [], at),
         "absences": [Away(row, at) for row in coming_absences(request.user, at)],
         "deputised": [Away(row, at) for row in standing_in(request.user, at)],
         "assistants": [Assisting(row) for row in assistants_of(request.user, at)],

@@ -5,6 +5,7 @@ What 100 of them take, here and as included templates (processor time, best of n
 """
 
 import zlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -12,8 +13,10 @@ from django.utils.translation import get_language
 
 from servicedesk.web.assets.icons import icon
 from servicedesk.web.display.fill import fill
+from servicedesk.web.display.joining import bracketed
 
 SHADES = 5
+NO_ONE_AWAY: Mapping[int, str] = {}
 
 
 def named(thing: Any) -> str:
@@ -58,13 +61,22 @@ def avatar(person: Any, size: str = "") -> SafeString:
     return fill('<span class="{}" data-initials="{}" aria-hidden="true"></span>', classes, initials(name))
 
 
-def person_chip(person: Any, url: str = "", unit: Any = None) -> SafeString:
-    """Return picture and name, with the department small behind it, as a link if `url` is given."""
+def person_chip(
+    person: Any, url: str = "", unit: Any = None, away: Mapping[int, str] = NO_ONE_AWAY
+) -> SafeString:
+    """Return picture and name, with the department small behind it, as a link if `url` is given.
+
+    `away`: id -> why someone does not answer now, for all who are on the page; it stands behind the name.
+    """
     where = fill(' <span class="who-unit">{}</span>', named(unit)) if unit else ""
     body = fill('{}<bdi class="who-name">{}</bdi>{}', avatar(person, "sm"), named(person), where)
-    if url:
-        return fill('<a class="who" href="{}">{}</a>', url, body)
-    return fill('<span class="who">{}</span>', body)
+    chip = (
+        fill('<a class="who" href="{}">{}</a>', url, body)
+        if url
+        else fill('<span class="who">{}</span>', body)
+    )
+    said = away.get(person.pk) if away else ""
+    return fill('{} <span class="who-away">{}</span>', chip, bracketed(said)) if said else chip
 
 
 def department_chip(department: Any, url: str = "") -> SafeString:

@@ -18,7 +18,7 @@ templates/components/README.md):
     {% deadline clock %}  {% deadline clock style="short" %}  full | short | word | due (deadlines.py)
     {% time_left clock %}  2 h 10 min left, without the chip
     {% promise_bar segments label=text due=0.8 %}  {% meter 3 10 %}  {% sparkline values label=text %}
-    {% avatar person %}  {% person_chip person url=link unit=department %}
+    {% avatar person %}  {% person_chip person url=link unit=department away=words_by_id %}
     {% department_chip department url=link %}  {% timeline_entry entry %}
     {% service_card service link unit=department summary=words promise=words kept=words shade="risk" %}
     {% form_field form.email %}  a field with its label, help and errors, as in every form (templates/bootstrap5)

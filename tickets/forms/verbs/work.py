@@ -11,11 +11,11 @@ from departments.enums import Priority
 from departments.models import Department
 from departments.models.naming import shown_name
 from departments.queries.people import agents_of, department_of, staffed_departments
+from servicedesk.accounts.display.away import names_with_absence
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import LineField, TextField
-from tickets.display.away import names_with_absence
 
 from .base import VerbForm
 

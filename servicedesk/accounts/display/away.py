@@ -1,6 +1,6 @@
 """Who is away, beside the name."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -21,8 +21,12 @@ def names_with_absence(
     """Return id -> "Li Wei", or "Li Wei (out of office until Fri 6 Mar, deputy: Noah)" for one who is away at `at`."""
     people = list(people)
     away = absences_in_words([person.pk for person in people], at)
-    names = {person.pk: name(person) for person in people}
-    return names | {pk: qualified(names[pk], words) for pk, words in away.items()}
+    return {person.pk: with_absence(person, away, name) for person in people}
+
+
+def with_absence(person: User, away: Mapping[int, str], name: Callable[[User], str] = named) -> str:
+    """Return the name, with the words behind it where `away` has some for the person (absences_in_words)."""
+    return qualified(name(person), away[person.pk]) if person.pk in away else name(person)
 
 
 class Absent(NamedTuple):
