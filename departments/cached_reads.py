@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 
 from departments.enums import WORKING_ROLES
-from departments.models import Department, Membership
+from departments.models import Contact, Department, Membership, Relation
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.calendars.models import Calendar
 from servicedesk.text.bilingual import pick
@@ -17,6 +17,7 @@ from servicedesk.text.bilingual import pick
 NOT_KEPT = ("last_number", "about_en", "about_zh")
 UNIT_FIELDS = tuple(f.attname for f in Department._meta.concrete_fields if f.name not in NOT_KEPT)
 CALENDAR_FIELDS = tuple(field.attname for field in Calendar._meta.concrete_fields)
+CONTACT_FIELDS = tuple(field.attname for field in Contact._meta.concrete_fields)
 
 
 class Tree:
@@ -136,3 +137,22 @@ def calendars_by_id(ids: Iterable[int]) -> dict[int, Calendar]:
 @cached_each
 def _calendar_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
     return {row[0]: row for row in Calendar.objects.filter(pk__in=ids).values_list(*CALENDAR_FIELDS)}
+
+
+def contacts_by_unit(ids: Iterable[int]) -> dict[int, Contact]:
+    """Return unit -> how it is reached, for those that say so; each caller gets its own instances."""
+    rows = _contact_rows(ids)
+    return {pk: Contact.from_db("default", CONTACT_FIELDS, row) for pk, row in rows.items() if row}
+
+
+@cached_each
+def _contact_rows(ids: set[int]) -> dict[int, tuple[Any, ...]]:
+    rows = {row[0]: row for row in Contact.objects.filter(pk__in=ids).values_list(*CONTACT_FIELDS)}
+    return {pk: rows.get(pk, ()) for pk in ids}
+
+
+@cached
+def relations() -> dict[tuple[int, int], str]:
+    """Return (provider, consumer) -> what one is to the other, for all of whom it was said."""
+    rows = Relation.objects.order_by("pk").values_list("provider_id", "consumer_id", "kind")
+    return {(provider, consumer): kind for provider, consumer, kind in rows}

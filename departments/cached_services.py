@@ -76,6 +76,10 @@ class ServiceName(NamedTuple):
         return pick({"en": self.name_en, "zh": self.name_zh}, get_language() or "en")
 
 
+# In the order of the model, as its instances are made of rows.
+NAME_FIELDS = tuple(name for name in SERVICE_FIELDS if name in ServiceName._fields)
+
+
 @cached_each
 def services_by_unit(ids: set[int]) -> dict[int, tuple[ServiceName, ...]]:
     """Return unit -> the services that it has ever offered, by name, for every id."""
@@ -91,6 +95,12 @@ def services_by_id(ids: set[int]) -> dict[int, ServiceName]:
     """Return id -> service by name, for those there are."""
     rows = Service.objects.filter(pk__in=ids).order_by().values_list(*ServiceName._fields)
     return {service.id: service for service in map(ServiceName._make, rows)}
+
+
+def named_services_by_id(ids: Iterable[int]) -> dict[int, Service]:
+    """Return id -> service with its names and its slug alone, for lists; each caller gets its own instances."""
+    rows = {pk: [getattr(one, name) for name in NAME_FIELDS] for pk, one in services_by_id(ids).items()}
+    return {pk: Service.from_db("default", NAME_FIELDS, row) for pk, row in rows.items()}
 
 
 @cached
@@ -145,6 +155,20 @@ def searched_services() -> dict[int, Searched]:
             "pk", "name_en", "name_zh", "summary_en", "summary_zh", "words_en", "words_zh"
         )
     }
+
+
+@cached
+def offered_services() -> dict[int, int]:
+    """Return service -> its department, for all that are offered, in the order of the catalog's shelves."""
+    rows = Service.objects.filter(state=ServiceState.PUBLISHED, department__is_active=True)
+    return dict(rows.order_by("category__position", "pk").values_list("pk", "department_id"))
+
+
+def services_of(ids: Iterable[int]) -> list[Service]:
+    """Return the services of these ids in their order, with department and category as lists show them."""
+    ids = list(ids)
+    rows = _service_rows(ids)
+    return with_names(_service(rows[pk]) for pk in ids)
 
 
 @cached

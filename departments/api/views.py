@@ -24,7 +24,7 @@ from departments.display.places import locations
 from departments.enums import MemberRole, RelationKind
 from departments.models import Author, Department, Membership, Place
 from departments.queries.directory import units_of
-from departments.queries.relations import kinds_by_pair, relations_of
+from departments.queries.relations import kind_between, relations_of
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
@@ -228,7 +228,7 @@ class MeViewSet(PersonPages):
 
 
 def _kind_of(provider: Department, consumer: Department) -> dict[str, str | None]:
-    return {"kind": kinds_by_pair(provider).get((provider.pk, consumer.pk))}
+    return {"kind": kind_between(provider, consumer)}
 
 
 def _branch(parent: int | None, below: Mapping[int | None, list[Department]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from departments.cached_reads import relations
 from departments.enums import RelationKind
 from departments.events import DepartmentEvent, RelationSet
 from departments.models import Department, Relation
@@ -30,12 +31,14 @@ def relations_of(department: Department) -> QuerySet[Relation]:
 
 
 def kinds_by_pair(department: Department) -> dict[tuple[int, int], RelationKind]:
-    """Return (provider, consumer) -> kind of those relations, in one query."""
-    rows = Relation.objects.filter(Q(provider=department) | Q(consumer=department)).order_by()
-    return {
-        (provider, consumer): RelationKind(kind)
-        for provider, consumer, kind in rows.values_list("provider_id", "consumer_id", "kind")
-    }
+    """Return (provider, consumer) -> kind of those relations."""
+    return {pair: RelationKind(kind) for pair, kind in relations().items() if department.pk in pair}
+
+
+def kind_between(provider: Department, consumer: Department) -> str | None:
+    """Return what one is to the other at this moment, None where nothing is said: for who is about to change it."""
+    said = Relation.objects.filter(provider=provider, consumer=consumer)
+    return said.values_list("kind", flat=True).first()
 
 
 def sayings(provider: Department, consumer: Department, most: int = 20) -> list[Saying]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
-from departments.cached_reads import staffed
+from departments.cached_reads import named_units_by_id, org_tree, staffed
 from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
 from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
@@ -99,6 +99,14 @@ class _Walk:
     def _branch(self, unit: Department, depth: int, services: int) -> Branch:
         heads, has_agents = self.heads.get(unit.pk, []), unit.pk in self.worked_in
         return Branch(unit, depth, _people_in(unit), services, heads, has_agents)
+
+
+def children_of(unit: Department) -> list[Department]:
+    """Return the units in service right below a unit, its teams first, each kind by name."""
+    units = named_units_by_id(org_tree().children.get(unit.pk, ())).values()
+    language = get_language() or "en"
+    below = [one for one in units if one.is_active]
+    return sorted(below, key=lambda one: (not one.is_team, name_order(one.name, language)))
 
 
 def departments_in_service() -> QuerySet[Department]:

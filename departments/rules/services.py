@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from departments.audiences import EVERYONE, Audience, Groups, Traits, is_for
 from departments.cached_places import place_tree, workplaces
 from departments.cached_reads import CachedMembership, memberships_by_person, org_tree, staffed
-from departments.cached_services import audiences
+from departments.cached_services import audiences, offered_services
 from departments.enums import ServiceState
 from departments.models import Service
 from servicedesk.accounts.cached_reads import roles_by_person
@@ -67,6 +67,20 @@ def services_orderable_by(user: User) -> QuerySet[Service]:
     """The services that the person may order, of departments in which someone works; agrees with `may_order`."""
     closed = _closed(user, lambda audience: audience.see) | _closed(user, lambda audience: audience.order)
     return _offered().filter(department__in=staffed()).exclude(pk__in=closed)
+
+
+def orderable_ids(user: User) -> list[int]:
+    """Return the ids of those services, in the order of the catalog's shelves."""
+    person, works, known = traits_of(user), staffed(), audiences()
+
+    def is_open(audience: Audience) -> bool:
+        return is_for(person, audience.see) and is_for(person, audience.order)
+
+    return [
+        pk
+        for pk, department in offered_services().items()
+        if department in works and is_open(known.get(pk, EVERYONE))
+    ]
 
 
 def orderable_among(user: User, found: Iterable[Service]) -> set[int]:

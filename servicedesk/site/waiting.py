@@ -29,9 +29,7 @@ def reviews_for(user: User) -> list[ArticleName]:
 
 
 def _to_rate(user: User, now: datetime) -> list[Waiting]:
-    asked = list(open_invitations(user, now).values_list("ticket", flat=True)[:MOST_RATED])
-    if not asked:
-        return []
+    asked = open_invitations(user, now).values("ticket")[:MOST_RATED]
     closed = list(for_rows(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk"))
     attach_names(closed)
     text = _("%(unit)s worked on this. How did it go?")

@@ -5,9 +5,9 @@ from django.utils.translation import ngettext
 
 from servicedesk.numbers.statistics import INTERVAL_FROM, percentage
 from servicedesk.web.display.durations import duration_text
+from sla.cached_reads import Offer
 from sla.enums import ClockKind
 from sla.models import Target
-from sla.queries.offers import Offer
 from sla.reports import shade_of
 
 HOUR, MINUTE = 3600, 60

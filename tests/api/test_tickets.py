@@ -52,6 +52,19 @@ def test_the_list_and_the_ticket_show_the_same_people_the_same(
     assert set(document["verbs"]) <= {verb.value.replace("_", "-") for verb in verbs}
 
 
+def test_the_list_names_the_service_as_the_ticket_does(
+    company: Company, ticket: Ticket, api: Clients
+) -> None:
+    client = api(company.mia)
+    [row] = client.get(LIST).json()["results"]
+    assert row["service"] == {
+        "slug": "move-a-desk",
+        "name_en": "Move a desk",
+        "name_zh": company.move_desk.name_zh,
+    }
+    assert row["service"] == client.get(f"{LIST}{ticket.number}/").json()["service"]
+
+
 @pytest.mark.parametrize("name", CONFIDENTIAL)
 def test_of_a_confidential_request_the_head_of_the_consumer_reads_the_outline_alone(
     company: Company, ticket: Ticket, api: Clients, name: str

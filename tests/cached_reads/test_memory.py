@@ -9,12 +9,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from departments.cached_reads import UNIT_FIELDS, org_tree
-from departments.models import Department, Membership, Service, ServiceCategory
+from departments.models import Contact, Department, Membership, Relation, Service, ServiceCategory
 from servicedesk.accounts.cached_reads import PERSON_FIELDS, named_people_by_id, people_by_id
 from servicedesk.accounts.models import Absence, RoleGrant, User
 from servicedesk.cached_reads import memory
 from servicedesk.cached_reads.memory import cached_each, remembering
 from servicedesk.cached_reads.models import Revision
+from sla.models import Policy, PolicyVersion
 from tests.cast import Company, at
 from tests.together import at_once
 
@@ -85,6 +86,14 @@ def test_outside_a_request_everything_is_read_anew(company: Company) -> None:
         lambda company: company.calendar.__class__.objects.update(name_en="Office"),
         lambda company: Service.objects.update(is_shared_in_department=True),
         lambda company: ServiceCategory.objects.update(name_en="Shelf"),
+        lambda company: Contact.objects.create(department=company.sales, phone="+49 30 1234567"),
+        lambda company: Relation.objects.update(kind="customer"),
+        lambda company: Policy.objects.update(is_active=False),
+        lambda company: PolicyVersion.objects.create(
+            policy=Policy.objects.create(name="New", service=company.screens),
+            number=1,
+            published_at=at("Mon 10:00"),
+        ),
     ],
 )
 def test_a_change_makes_a_new_revision(company: Company, change: Callable[[Company], object]) -> None:

@@ -19,6 +19,7 @@ from departments.rules import (
     audience_of,
     may_find,
     may_order,
+    orderable_ids,
     services_offered_to,
     services_orderable_by,
     services_visible_to,
@@ -189,6 +190,7 @@ def test_lists_single_services_and_counts_agree(
         offered_list, offered_one, order_list, order_one, visible = rows
         assert offered_list == offered_one and order_list == order_one
         assert order_list <= offered_list <= visible
+        assert set(orderable_ids(person)) == order_list
         if company.move_desk.pk in order_list:
             able.add(person)
     assert set(people_who_order(audience_of(company.move_desk))) == able

@@ -164,7 +164,7 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
     lookup_value_regex = "[0-9]{1,18}"
 
     def get_queryset(self) -> QuerySet[Draft]:
-        return drafts_of(self.request.user).defer(None).order_by()
+        return drafts_of(self.request.user).select_related("service").defer(None).order_by()
 
     @extend_schema(summary="Save a draft", request=DraftBody, responses=DraftDetailSerializer)
     def create(self, request: ApiRequest) -> Response:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from departments.cached_services import services_of
 from departments.rules import may_see_service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -39,8 +40,10 @@ def draft_rows(drafts: QuerySet[Draft], reader: User, most: int) -> list[DraftRo
 
 
 def _rows(drafts: Iterable[Draft], reader: User) -> Iterable[DraftRow]:
-    near = reader.today_at(clock.reading() + SOON)
+    drafts, near = list(drafts), reader.today_at(clock.reading() + SOON)
+    services = {one.pk: one for one in services_of({draft.service_id for draft in drafts})}
     for draft in drafts:
+        draft.service = services[draft.service_id]
         title = (getattr(draft, "title", "") or "").strip()
         until = kept_until(draft, reader)
         is_seen = may_see_service(reader, draft.service)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from servicedesk.web.display.people import named
 from tickets.models import Message, Ticket
 from tickets.queries.answers import to_come
 from tickets.queries.related import attach_names, for_rows
-from tickets.queries.requests import last_words, promising, waiting_for
+from tickets.queries.requests import ORDER, WAITING, Tab, last_words, promising, requests_of, waiting_for
 from tickets.workflow import State
 
 from .facts import promised_item
@@ -46,10 +47,7 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
 
     What is not among the first twenty and ten is in the list of open requests.
     """
-    asked = list(for_rows(waiting_for(user))[:MOST_ASKED])
-    promised = for_rows(promising(user, user.today_at(now)), "answers", "form")
-    due = [ticket for ticket in promised[: MOST_ASKED + MOST_PROMISED] if ticket not in asked]
-    due = due[:MOST_PROMISED]
+    asked, due = _found(user, now)
     attach_names([*asked, *due])
     words = last_words(asked)
     lines = [
@@ -57,6 +55,21 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
         *(Waiting(ticket, Wait.SUPPLY, _still_missing(ticket)) for ticket in due),
     ]
     return sorted(lines, key=lambda one: list(Wait).index(one.kind))
+
+
+def _found(user: User, now: datetime) -> tuple[list[Ticket], list[Ticket]]:
+    """Return what was asked last, and what is due of what was promised for later, with one query."""
+    first = waiting_for(user).values("pk")[:MOST_ASKED]
+    promised = promising(user, user.today_at(now)).values("pk")[: MOST_ASKED + MOST_PROMISED]
+    rows = requests_of(user, Tab.OPEN).filter(Q(pk__in=first) | Q(pk__in=promised))
+    found = list(for_rows(rows.order_by(ORDER, "-pk"), "answers", "form", "holder_since"))
+    waits = sorted(
+        (one for one in found if one.state in WAITING),
+        key=lambda one: (one.holder_since, one.pk),
+        reverse=True,
+    )
+    asked = waits[:MOST_ASKED]
+    return asked, [one for one in found if one not in asked][:MOST_PROMISED]
 
 
 def _asked(ticket: Ticket, message: Message | None) -> Waiting:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from django.db.models import QuerySet
 
 from departments.cached_reads import named_units_by_id, units_by_id
-from departments.cached_services import ServiceName, service_by_id, services_by_id
-from departments.models import Department, Service
+from departments.cached_services import named_services_by_id, service_by_id
+from departments.models import Department
 from servicedesk.accounts.cached_reads import named_people_by_id, people_by_id
 from servicedesk.accounts.models import User
 from tickets.models import Ticket
@@ -63,9 +63,9 @@ def attach_references(tickets: Iterable[Ticket]) -> None:
     """Give the tickets their units, people and services by name, as the API points at them."""
     tickets = list(tickets)
     attach_names(tickets)
-    services = services_by_id(ticket.service_id for ticket in tickets)
+    services = named_services_by_id(ticket.service_id for ticket in tickets)
     for ticket in tickets:
-        ticket.service = Service.from_db("default", ServiceName._fields, services[ticket.service_id])
+        ticket.service = services[ticket.service_id]
 
 
 def _attach(

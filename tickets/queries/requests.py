@@ -24,6 +24,7 @@ class Tab(StrEnum):
 
 ORDER = "-submitted_at"
 UNFINISHED = sorted(OPEN_STATES | {State.RESOLVED})
+WAITING = (State.RESOLVED, State.WAITING_REQUESTER)  # for the requester
 PROMISED_BY = "$.* ? (@.follows <= $day)"  # how a promised answer is kept: departments/answers/keeping.py
 
 
@@ -60,8 +61,7 @@ def branches_of(user: User, tab: Tab) -> list[Branch]:
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
     """Return the person's requests that continue only when they reply: a question, or a result to confirm."""
-    waiting = [State.RESOLVED, State.WAITING_REQUESTER]
-    return Ticket.objects.filter(requester=user, state__in=waiting).order_by("-holder_since", "-pk")
+    return Ticket.objects.filter(requester=user, state__in=WAITING).order_by("-holder_since", "-pk")
 
 
 def promising(user: User, day: date) -> QuerySet[Ticket]:

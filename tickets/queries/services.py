@@ -5,10 +5,16 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from departments.cached_services import catch_all, confidential_services, searched_services, with_names
+from departments.cached_services import (
+    catch_all,
+    confidential_services,
+    searched_services,
+    services_of,
+    with_names,
+)
 from departments.models import Department, Service
 from departments.models.naming import shown_name
-from departments.rules import reach_of, services_offered_to, services_orderable_by
+from departments.rules import orderable_ids, reach_of, services_offered_to, services_orderable_by
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import folded
 from servicedesk.text.fuzzy_search import Searched, closest, telling_words
@@ -107,10 +113,6 @@ def frequent_services(user: User, limit: int) -> list[Service]:
     counted = Counter(dict.fromkeys(recent_services(user), LOOKED_AT))
     counted.update(popular_services(user))
     wanted = [pk for pk, _times in counted.most_common(limit * 2)]
-    orderable = services_orderable_by(user).defer(*NOT_SHOWN)
-    known = {service.pk: service for service in orderable.filter(pk__in=wanted)}
-    found = [known[pk] for pk in wanted if pk in known][:limit]
-    if len(found) < limit:
-        others = orderable.exclude(pk__in=[one.pk for one in found]).order_by("category__position", "pk")
-        found.extend(others[: limit - len(found)])
-    return with_names(found)
+    orderable = orderable_ids(user)
+    known = frozenset(orderable)
+    return services_of(list(dict.fromkeys([*(pk for pk in wanted if pk in known), *orderable]))[:limit])

@@ -14,7 +14,7 @@ from servicedesk.text.cleaning import folded
 from servicedesk.text.initials import initials_of
 from servicedesk.text.matched_words import missing_in
 from servicedesk.text.search import is_unspaced
-from tickets.display.away import absences_in_words
+from servicedesk.accounts.display.away import absences_in_words
 
 from .kind import Asked, Kind
 

@@ -13,12 +13,12 @@ from departments.cached_places import place_tree
 from departments.display.announcements import banners
 from departments.figure_requests import today_and_zone
 from departments.models import Contact, Department
-from departments.models.naming import shown_name
 from departments.queries.announcements import announced_by
 from departments.queries.contacts import contact_of
 from departments.queries.in_charge import in_charge
 from departments.queries.people import home_department
 from departments.queries.scope import Scope, Side
+from departments.queries.structure import children_of
 from departments.rules import (
     may_configure,
     may_edit_catalog,
@@ -55,7 +55,7 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
         "announced": banners(announced_by(unit, reader, now), reader, now),
         "shelves": shelves(on_shelves(reader, department=unit), home_department(reader)),
         "in_charge": _in_charge(unit),
-        "children": unit.children.filter(is_active=True).order_by("-is_team", shown_name()),
+        "children": children_of(unit),
         "may_edit": may_edit_catalog(reader, unit),
         "may_edit_window": may_edit_window(reader, unit),
         "may_configure": may_configure(reader),

@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from servicedesk.cached_reads.watching import watched
+
+
+class Migration(migrations.Migration):
+    dependencies = [("departments", "0025_learned_words")]
+    operations = [watched("departments_contact"), watched("departments_relation")]
