@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from departments.models import Department
 from departments.queries.directory import find_people, units_of
 from departments.rules import may_configure
+from servicedesk.accounts.display.away import absences_in_words
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.text.cleaning import folded
 from servicedesk.text.initials import initials_of
 from servicedesk.text.matched_words import missing_in
 from servicedesk.text.search import is_unspaced
-from servicedesk.accounts.display.away import absences_in_words
 
 from .kind import Asked, Kind
 

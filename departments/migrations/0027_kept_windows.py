@@ -4,5 +4,5 @@ from servicedesk.cached_reads.watching import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0025_learned_words")]
+    dependencies = [("departments", "0026_articles")]
     operations = [watched("departments_contact"), watched("departments_relation")]
