@@ -1,6 +1,8 @@
 """What a new desk tells its admin to do next, until somebody has submitted the first request."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -128,6 +130,34 @@ def test_a_skipped_step_is_no_longer_next_and_can_be_resumed(ada: User, as_perso
     assert states(ada)["departments"] == "open"
 
 
+@pytest.mark.parametrize("step", SetupStep)
+def test_every_step_can_be_skipped_and_resumed_on_the_page_and_at_home(
+    ada: User, as_person: SignIn, step: SetupStep
+) -> None:
+    client, others = as_person(ada), {one.value: "open" for one in SetupStep if one != step}
+    title = READ[step](ada).title
+    for path, on in ((PAGE, "page"), ("/", "home")):
+        skip, resume = (f'action="{PAGE}{step.value}/{verb}/"' for verb in ("skip", "resume"))
+        page = client.get(path).content.decode()
+        assert title in page and skip in page and resume not in page
+        assert client.post(f"{PAGE}{step.value}/skip/", {"on": on})["Location"] == path
+        assert states(ada) == {**others, step.value: "skipped"}
+        assert step not in [one.key for one in first_steps(ada) if one.is_next]
+        page = client.get(path).content.decode()
+        assert title in page and resume in page and skip not in page
+        assert client.post(f"{PAGE}{step.value}/resume/", {"on": on})["Location"] == path
+        assert states(ada) == {**others, step.value: "open"}
+
+
+def test_who_skips_every_step_finds_all_of_them_again(ada: User, as_person: SignIn) -> None:
+    for step in SetupStep:
+        skip_step(step=step, by=ada)
+    client = as_person(ada)
+    assert "Set up this desk" not in client.get("/").content.decode()
+    page = client.get(PAGE).content.decode()
+    assert all(f'action="{PAGE}{step.value}/resume/"' in page for step in SetupStep)
+
+
 def test_what_was_skipped_and_is_done_all_the_same_is_done(ada: User) -> None:
     skip_step(step=SetupStep.DEPARTMENTS, by=ada)
     details = {"code": "IT", "name_en": "IT", "calendar": Calendar.objects.get()}
@@ -186,6 +216,60 @@ def test_once_no_step_is_open_the_first_page_shows_none_and_the_organization_lea
     assert "No step is open." in client.get(PAGE).content.decode()
     resume_step(step=SetupStep.TIMES, by=company.ada)
     assert "Set up this desk" in client.get("/").content.decode()
+
+
+LINK = re.compile(r'(?:href|action)="(/[^"]*)"')
+
+
+def links(client: Client, user: User) -> dict[str, int]:
+    """Return where the checklist leads, on its own page and at home, with the status of each page."""
+    named = {step.reading.url for step in first_steps(user)} | {
+        hint.url for step in first_steps(user) for hint in step.reading.hints
+    }
+    shown = {
+        unescape(url)
+        for path in (PAGE, "/")
+        for url in LINK.findall(
+            client.get(path).content.decode().partition("rows-item first-step")[2].partition("</ol>")[0]
+        )
+    }
+    assert named - {""} <= shown
+    return {url: client.get(url).status_code for url in shown if not url.endswith(("/skip/", "/resume/"))}
+
+
+def test_no_link_is_dead_at_any_time_of_the_first_day(ada: User, as_person: SignIn) -> None:
+    client, calendar = as_person(ada), Calendar.objects.get()
+    seen: set[str] = set()
+
+    def look() -> None:
+        found = links(client, ada)
+        assert set(found.values()) == {200}, found
+        seen.update(found)
+
+    look()
+    unit = create_department(details={"code": "IT", "name_en": "IT", "calendar": calendar}, by=ada)
+    look()
+    [fault] = take_services(addresses=["it/fault"], department=unit, by=ada)
+    look()
+    invite(
+        details={"email": "ben@example.com", "name": "Ben Sand", "zone": ada.zone},
+        department=unit,
+        role=MemberRole.AGENT,
+        by=ada,
+    )
+    look()
+    publish_taken(chosen={fault: stamp_of(open_draft(fault))}, by=ada)
+    save_draft(
+        calendar=calendar,
+        base=current_version(calendar),
+        content=content(calendar, overrides=NEW_YEAR),
+        by=ada,
+    )
+    look()
+    publish_version(calendar=calendar, content=content(calendar, overrides=NEW_YEAR), by=ada)
+    look()
+    expected = {"/departments/IT/people/", "/services/", f"/manage/calendars/{calendar.code}/publish/"}
+    assert expected <= seen
 
 
 def test_no_step_and_no_hint_leads_nowhere(company: Company, as_person: SignIn) -> None:
