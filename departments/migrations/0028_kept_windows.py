@@ -4,5 +4,5 @@ from servicedesk.cached_reads.watching import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0026_articles")]
+    dependencies = [("departments", "0027_announcements")]
     operations = [watched("departments_contact"), watched("departments_relation")]
