@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from servicedesk.web.display.people import named
 from tickets.models import Message, Ticket
 from tickets.queries.answers import to_come
 from tickets.queries.related import attach_names, for_rows
-from tickets.queries.requests import ORDER, WAITING, Tab, last_words, promising, requests_of, waiting_for
+from tickets.queries.requests import WAITING, last_words, waiting_or_promising
 from tickets.workflow import State
 
 from .facts import promised_item
@@ -59,10 +58,8 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
 
 def _found(user: User, now: datetime) -> tuple[list[Ticket], list[Ticket]]:
     """Return what was asked last, and what is due of what was promised for later, with one query."""
-    first = waiting_for(user).values("pk")[:MOST_ASKED]
-    promised = promising(user, user.today_at(now)).values("pk")[: MOST_ASKED + MOST_PROMISED]
-    rows = requests_of(user, Tab.OPEN).filter(Q(pk__in=first) | Q(pk__in=promised))
-    found = list(for_rows(rows.order_by(ORDER, "-pk"), "answers", "form", "holder_since"))
+    rows = waiting_or_promising(user, user.today_at(now), MOST_ASKED, MOST_ASKED + MOST_PROMISED)
+    found = list(for_rows(rows, "answers", "form", "holder_since"))
     waits = sorted(
         (one for one in found if one.state in WAITING),
         key=lambda one: (one.holder_since, one.pk),

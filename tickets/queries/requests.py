@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import BooleanField, F, Func, JSONField, QuerySet, Value
+from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, Value
 
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
@@ -74,6 +74,13 @@ def promising(user: User, day: date) -> QuerySet[Ticket]:
         output_field=BooleanField(),
     )
     return requests_of(user, Tab.OPEN).filter(is_due).order_by(ORDER, "-pk")
+
+
+def waiting_or_promising(user: User, day: date, most: int, most_promising: int) -> QuerySet[Ticket]:
+    """Return the first of both at once, the newest first: one question for what the first page and its list show."""
+    first, others = waiting_for(user).values("pk")[:most], promising(user, day).values("pk")[:most_promising]
+    rows = requests_of(user, Tab.OPEN).filter(Q(pk__in=first) | Q(pk__in=others))
+    return rows.order_by(ORDER, "-pk")
 
 
 def states_in(tab: Tab) -> list[State]:
