@@ -4,5 +4,5 @@ from servicedesk.cached_reads.watching import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0027_announcements")]
+    dependencies = [("departments", "0029_me_too")]
     operations = [watched("departments_contact"), watched("departments_relation")]
