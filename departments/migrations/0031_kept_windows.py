@@ -4,5 +4,5 @@ from servicedesk.cached_reads.watching import watched
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0029_me_too")]
+    dependencies = [("departments", "0030_article_feedback")]
     operations = [watched("departments_contact"), watched("departments_relation")]
