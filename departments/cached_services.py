@@ -17,6 +17,7 @@ from departments.formspec.reading import read_form
 from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.text.bilingual import pick
+from servicedesk.text.cleaning import is_storable
 from servicedesk.text.fuzzy_search import Searched
 from servicedesk.text.search import UNREAD
 
@@ -39,7 +40,7 @@ def _category(pk: int) -> ServiceCategory:
 
 def service_by_slug(slug: str) -> Service | None:
     """Return the service with its units, category and newest form; each caller gets its own instance."""
-    pk = _ids_by_slug([slug]).get(slug)
+    pk = _ids_by_slug([slug]).get(slug) if is_storable(slug) else None
     if pk is None:
         return None
     service = _service(_service_rows([pk])[pk])

@@ -14,6 +14,7 @@ from departments.models.naming import shown_name
 from departments.queries.articles import in_lists, published_for
 from departments.rules import articles_visible_to, may_write_article, services_offered_to, writes_articles
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.text.cleaning import is_storable
 from servicedesk.text.search import UNREAD
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
@@ -106,4 +107,4 @@ def _readable(request: PersonRequest, slug: str) -> Article:
 def _asked(request: PersonRequest, sent: QueryDict) -> Service | None:
     slug = sent.get(FOR, "")
     offered = services_offered_to(request.user).defer(*UNREAD)
-    return offered.filter(slug=slug).first() if slug else None
+    return offered.filter(slug=slug).first() if slug and is_storable(slug) else None

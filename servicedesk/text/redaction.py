@@ -30,7 +30,7 @@ class Redacted:
 
 SHORTEST_PART = 3  # letters of a first or last name that is looked for alone
 _CHINESE = re.compile("[\u3400-\u9fff]")
-_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)+")  # never reads a long word twice
 # Digits in groups, or with a country before them, or after a word that says so; days and years are none.
 _PHONE = re.compile(
     r"(?P<kept>(?i:(?:\b(?:ext\.?|extension|phone|tel\.?|call))|分机号?|电话|手机)[ :：]{0,2})"

@@ -3,8 +3,10 @@
 import pytest
 from rest_framework.test import APIClient
 
+from departments.actions.article_feedback import give_feedback
 from departments.actions.authors import name_author
-from departments.models import Article, Service
+from departments.actions.catalog import change_service
+from departments.models import Article, Deflection, Service
 from tests.cast import Company
 from tests.departments.articles import an_article
 from tests.departments.audiences import limit_to
@@ -47,3 +49,20 @@ def test_services_that_an_author_may_not_know_of_stay_beside_an_article(
     assert answer.status_code == 302
     article.refresh_from_db()
     assert article.name_en == "How to pack" and [one.slug for one in article.services.all()] == ["closing"]
+
+
+def test_of_a_service_that_becomes_confidential_no_request_that_was_not_needed_stays_counted(
+    company: Company,
+) -> None:
+    article = an_article(company)
+    give_feedback(article=article, is_helpful=True, service=company.move_desk, by=company.mia)
+    assert Deflection.objects.count() == 1
+    change_service(service=company.move_desk, details={"is_confidential": True}, by=company.hugo)
+    assert not Deflection.objects.exists()
+
+
+def test_a_null_in_what_a_reader_sends_names_no_service(company: Company, as_person: SignIn) -> None:
+    article, sent = an_article(company), {"helpful": "yes", "for": "a\x00b", "reason": "\x00"}
+    address = f"/articles/{article.slug}/feedback/"
+    assert as_person(company.mia).post(address, sent).status_code in (302, 400)
+    assert as_person(company.mia).post(address, sent | {"helpful": "no"}).status_code == 400

@@ -44,5 +44,11 @@ def test_what_was_taken_out_is_counted_by_kind() -> None:
     assert without_people("Nothing.", [], SHOWN).taken == {}
 
 
+@pytest.mark.parametrize("part", ["a", "换", "1", "12-", "a.b", "x@", "ABC-"])
+def test_long_texts_without_a_blank_are_read_once(part: str) -> None:
+    long = part * 200_000
+    assert without_people(f"{long} mia@example.com", NAMES, SHOWN).text.endswith(" (E)")
+
+
 def test_a_name_is_no_pattern() -> None:
     assert without_people("A (b) C.*", ["C.*"], SHOWN).text == "A (b) (N)"

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from departments.cached_reads import named_units_by_id
 from servicedesk.accounts.models import User
+from servicedesk.text.cleaning import is_storable
 from servicedesk.text.search import UNREAD
 from tickets.models import Attachment, Ticket
 from tickets.queries.related import attach_companions
@@ -44,9 +45,8 @@ def find_file(user: User, pk: UUID) -> Attachment:
 
 
 def _numbered(tickets: QuerySet[Ticket], number: str) -> Ticket:
-    try:
-        found = tickets.get(number=number.upper())
-    except Ticket.DoesNotExist:
-        raise Http404 from None
+    found = tickets.filter(number=number.upper()).first() if is_storable(number) else None
+    if found is None:
+        raise Http404
     attach_companions(found)
     return found
