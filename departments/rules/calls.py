@@ -1,11 +1,13 @@
-"""Whose calls a person takes: for which services they write down what someone says by phone or at the counter.
+"""Whose calls a person takes: for which services they write down what someone says by phone or in person.
 
-Those who work a unit do so for its services, whether or not they could request them for themselves.
+Those who work a unit do so for its services, whether or not they could request them for themselves. The service desk,
+which is the department of the service that takes what fits no other, does so for all.
 """
 
 from django.db.models import QuerySet
 
 from departments.cached_reads import staffed
+from departments.cached_services import catch_all, service_by_id
 from departments.enums import ServiceState
 from departments.models import Service
 from servicedesk.accounts.models import User
@@ -14,9 +16,10 @@ from .reach import reach_of
 
 
 def services_taken_by(user: User) -> QuerySet[Service]:
-    """The services that are offered, of departments in which the person works and requests can go somewhere."""
+    """The services that are offered, for which the person takes calls and requests can go somewhere."""
     offered = Service.objects.filter(state=ServiceState.PUBLISHED, department__is_active=True)
-    return offered.filter(department__in=reach_of(user).works & staffed())
+    units = staffed() if _works_for_the_service_desk(user) else reach_of(user).works & staffed()
+    return offered.filter(department__in=units)
 
 
 def may_take_calls(user: User) -> bool:
@@ -25,5 +28,10 @@ def may_take_calls(user: User) -> bool:
 
 
 def may_take_call(user: User, service: Service) -> bool:
-    """Say of one service, whether it is offered or not, whether the person works the unit that gets its requests."""
-    return service.department_id in reach_of(user).works
+    """Say of one service, whether it is offered or not, whether the person takes calls for it."""
+    return service.department_id in reach_of(user).works or _works_for_the_service_desk(user)
+
+
+def _works_for_the_service_desk(user: User) -> bool:
+    pk = catch_all()
+    return pk is not None and service_by_id(pk).department_id in reach_of(user).works

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from departments.actions.audiences import set_audience
+from departments.actions.catch_all import choose_catch_all
 from departments.actions.service_states import retire_service
 from departments.audiences import Audience, Group
 from servicedesk.events import clock
@@ -251,6 +252,28 @@ def test_a_confidential_service_is_for_managers_and_assistants_alone(
 def test_a_service_that_is_offered_no_more_takes_no_calls(company: Company, agent: Client) -> None:
     retire_service(service=company.move_desk, by=company.hugo)
     assert errors_of(agent.post(CALL, SAID))["requester"] == ["This service is not offered at the moment."]
+
+
+def test_the_service_desk_takes_calls_for_every_service_and_resolves_its_own_alone(
+    company: Company, as_person: SignIn
+) -> None:
+    choose_catch_all(service=company.screens, by=company.ada)
+    client = as_person(company.tom)
+    found = client.get("/calls/services/", {"q": "desk"}).json()["results"]
+    assert [one["value"] for one in found] == ["move-a-desk"]
+    assert "Solved already?" not in text_of(client.get(f"{CALL}?service=move-a-desk"))
+    answer = client.post(CALL, SOLVED)
+    ticket = Ticket.objects.get()
+    assert (ticket.state, ticket.filer, ticket.source) == ("new", company.tom, "phone")
+    assert client.get(answer.url).status_code == 200
+    assert "Solved already?" in text_of(client.get(f"{CALL}?service=screens"))
+
+
+def test_what_the_service_desk_writes_down_stays_confidential(company: Company, as_person: SignIn) -> None:
+    choose_catch_all(service=company.screens, by=company.ada)
+    sent = SAID | {"service": "payslip", "had": "payslip"}
+    said = errors_of(as_person(company.tom).post(CALL, sent))
+    assert said["requester"][0].startswith("This service is confidential.")
 
 
 # What is beside the form.

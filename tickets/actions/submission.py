@@ -38,6 +38,9 @@ CONFIDENTIAL = gettext_lazy(
     "This service is confidential. Only the manager of %(name)s and assistants named in the profile of "
     "%(name)s can submit requests for them."
 )
+_SPOKEN_FOR_OTHERS = gettext_lazy(
+    "Only people who work for %(unit)s or the service desk can submit what someone said by phone or in person."
+)
 STARTED_KINDS = (ClockKind.FIRST_RESPONSE, ClockKind.RESOLUTION, ClockKind.OWNERSHIP)
 
 
@@ -113,9 +116,7 @@ def why_not_called(person: User, by: User, service: Service) -> str:
         return _("Choose the person who called. Submit your own requests on the page of the service.")
     if not may_take_call(by, service):
         words = {"unit": named(service.queue)}
-        return (
-            _("Only people who work for %(unit)s can submit what someone said by phone or in person.") % words
-        )
+        return _SPOKEN_FOR_OTHERS % words
     return why_not_offered(service) or why_not_for(person, by, service) or _why_not_available(person, service)
 
 
