@@ -49,6 +49,13 @@ def test_it_is_found_in_both_languages(company: Company, as_person: SignIn, kept
     assert ticket.number in said(as_person(company.mia), typed)
 
 
+def test_what_it_was_copied_from_is_not_shown_again(company: Company, as_person: SignIn) -> None:
+    ticket, client = filed(company), as_person(company.mia)
+    sent = {"title": "Move my desk", "copied_from": ticket.number}
+    answer = client.post(f"{FORM}similar/", sent, headers=HTMX)
+    assert ticket.number not in text_of(answer) and ticket.number in said(client, "Move my desk")
+
+
 def test_three_at_most(company: Company, as_person: SignIn) -> None:
     for number in range(5):
         filed(company, title=f"Move desk {number}")

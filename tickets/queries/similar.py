@@ -36,19 +36,25 @@ class Similar:
     is_more: bool = False
 
 
-def similar_requests(user: User, service: Service, title: str, now: datetime) -> Similar:
-    """Return what is similar to a request of this title; three queries, which read the newest rows alone."""
+def similar_requests(
+    user: User, service: Service, title: str, now: datetime, *, without: str = ""
+) -> Similar:
+    """Return what is similar to a request of this title, `without` the one of a number.
+
+    Three queries, which read the newest rows alone.
+    """
     if service.is_confidential:
         return Similar()
     others, is_more = _others_today(user, service, now)
-    return Similar(in_turn(_most_alike(user, service, title, now)), others, is_more)
+    return Similar(in_turn(_most_alike(user, service, title, now, without)), others, is_more)
 
 
-def _most_alike(user: User, service: Service, title: str, now: datetime) -> list[int]:
+def _most_alike(user: User, service: Service, title: str, now: datetime, without: str) -> list[int]:
     wanted = parts_of(title)
     if not wanted:
         return []
     rows = Ticket.objects.filter(service=service, is_confidential=False, submitted_at__gt=now - LATELY)
+    rows = rows.exclude(number=without) if without else rows
     newest = Ordering.of(Ticket, "-submitted_at").first_ids(rows, LOOKED_AT, readable_branches(user))
     titles = dict(Ticket.objects.filter(pk__in=newest).values_list("pk", "title")) if newest else {}
     shares = {pk: _share(wanted, titles[pk]) for pk in newest}

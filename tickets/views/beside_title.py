@@ -14,6 +14,7 @@ from servicedesk.events import clock
 from servicedesk.text.query_parts import parts_of
 from servicedesk.web.pieces import piece_of
 from tickets.display.list_rows import rows_of
+from tickets.forms.copied_files import COPIED_FROM
 from tickets.queries.similar import similar_requests
 
 from .asking import orderable
@@ -35,7 +36,8 @@ def request_articles(request: PersonRequest, slug: str) -> HttpResponse:
 def request_similar(request: PersonRequest, slug: str) -> HttpResponse:
     """Answer with requests like this one that the person may read, and how many others asked for the service today."""
     service, title = orderable(request.user, slug), request.POST.get("title", "")[:200]
-    found = similar_requests(request.user, service, title, clock.reading())
+    copied_from = request.POST.get(COPIED_FROM, "")
+    found = similar_requests(request.user, service, title, clock.reading(), without=copied_from)
     context = {
         "rows": rows_of(found.tickets, request.user) if found.tickets else [],
         "words": parts_of(title),
