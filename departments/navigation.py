@@ -9,7 +9,7 @@ from servicedesk.web.navigation import NavGroup, NavItem, register
 
 OF_THE_CATALOG = (
     "manage_field_sets", "manage_categories", "import_service_file", "starting_catalogs", "links", "service_labels",
-    "manage_catch_all",
+    "manage_catch_all", "missed_searches",
 )  # fmt: skip
 
 

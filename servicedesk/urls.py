@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from .site import api, health, home, job_pages, metrics, my_requests
 from .site.figures import measures, overview, pages, panels
 from .site.first_steps import page as first_steps
+from .site.search import missed
 from .site.search import page as search
 from .site.shop_window import page as shop_window
 
@@ -15,6 +16,7 @@ handler500 = "servicedesk.web.api.views.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/missed/", missed.search_missed, name="search_missed"),
     path("requests/", my_requests.my_requests, name="my_requests"),
     path("figures/", overview.overview, name="figures_overview"),
     path("figures/measures/", measures.figure_measures, name="figure_measures"),

@@ -6,6 +6,7 @@ from .announcements import AnnouncementViewSet
 from .article_feedback import ArticleFeedbackViewSet
 from .articles import ArticleViewSet
 from .following import ServiceFollowingViewSet
+from .missed_searches import MissedSearchViewSet
 from .service_files import ServiceFileViewSet
 from .service_verbs import ServiceVerbViewSet
 from .service_words import ServiceWordsViewSet
@@ -23,6 +24,7 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("services", ServiceFollowingViewSet, "api-service-following"),
     ("services", ServiceVerbViewSet, "api-service-verb"),
     ("services", ServiceWordsViewSet, "api-service-words"),
+    ("missed-searches", MissedSearchViewSet, "api-missed-search"),
     ("service-files", ServiceFileViewSet, "api-service-file"),
     ("starting-catalogs", StartingCatalogViewSet, "api-starting-catalog"),
 ]

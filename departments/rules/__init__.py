@@ -41,6 +41,7 @@ from .catalog import (
     may_edit_service,
     may_edit_window,
     may_offer_for,
+    may_see_missed_searches,
     may_write_for,
     services_editable_by,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "may_order",
     "may_read_article",
     "may_see_calendars",
+    "may_see_missed_searches",
     "may_see_service",
     "may_set_relation",
     "may_take_call",

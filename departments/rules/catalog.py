@@ -88,3 +88,8 @@ def services_editable_by(user: User) -> QuerySet[Service]:
         return Service.objects.all()
     steers = reach_of(user).steers
     return Service.objects.filter(Q(department__in=steers) | Q(team__in=steers) | Q(owner=user))
+
+
+def may_see_missed_searches(user: User) -> bool:
+    """What people searched for without opening a result: admins all of it, heads what showed services of theirs."""
+    return is_admin(user) or bool(reach_of(user).heads)

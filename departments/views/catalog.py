@@ -20,6 +20,7 @@ from departments.rules import (
     edits_catalogs,
     may_configure,
     may_offer_for,
+    may_see_missed_searches,
     services_editable_by,
     teams_led_by,
 )
@@ -48,6 +49,7 @@ def manage_services(request: PersonRequest) -> HttpResponse:
         "proposing": proposed_for(page.rows).keys(),
         "total": services.count(),
         "may_configure": may_configure(request.user),
+        "sees_searches": may_see_missed_searches(request.user),
         "may_add": departments.exists(),
         "are_drafts": filters.data.get("state") == ServiceState.DRAFT,
     }

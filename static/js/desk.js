@@ -3,6 +3,7 @@ import "./appearance.js";
 import "./menus.js";
 import "./tabs.js";
 import "./finding.js";
+import "./missed.js";
 import "./keys.js";
 import "./toasts.js";
 import "./upload_ways.js";

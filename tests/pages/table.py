@@ -56,6 +56,7 @@ API = Row(200, signed_out=401)
 BEFORE_SIGN_IN = Row(302, signed_out=200)
 
 SHELL = {
+    "search_missed": WANTS_POST,
     **dict.fromkeys(("home", "search", "profile", "new_absence", "api_tokens", "notice_preferences"), OPEN),
     **dict.fromkeys(("notices", "notices_latest", "notices_bell", "new_assistant"), OPEN),
     **dict.fromkeys(("notices_read_all", "notice_open", "notice_read"), WANTS_POST),
@@ -170,6 +171,8 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("manage_categories", "new_category", "edit_category", "merge_category"), ADMINS),
     **dict.fromkeys(("retire_category", "restore_category"), WANTS_POST),
     "manage_catch_all": ADMINS,
+    **dict.fromkeys(("missed_searches", "missed_search_as_word"), only(HEADS | ADMIN, 403)),
+    **dict.fromkeys(("dismiss_search", "restore_search"), WANTS_POST),
 }
 
 # Everybody counts in one calendar: those who steer a unit look at it, admins alone may change it.
@@ -402,6 +405,10 @@ THROUGH_API = {
     "api-need-list": Row(403, {200: READ_NEEDS}, signed_out=401),
     "api-need-detail": Row(404, {200: READ_NEEDS}, signed_out=401),
     "api-need-give": Row(405, signed_out=401),
+    "api-missed-search-list": Row(403, {200: HEADS | ADMIN}, signed_out=401),
+    **dict.fromkeys(
+        (f"api-missed-search-{name}" for name in ("accept", "dismiss", "restore")), Row(405, signed_out=401)
+    ),
     "api-draft-detail": Row(404, {200: MIA}, signed_out=401),
     **dict.fromkeys(("api-upload-list", "api-upload-detail"), Row(405, signed_out=401)),
     "api-attachment-detail": Row(404, {200: SEE_IT}, signed_out=401),
