@@ -2,6 +2,7 @@
 
 A text is measured by the share of the query that it contains: words, perhaps with a typo or another ending, and pairs
 of Chinese characters. What few texts contain counts more, and words without a meaning of their own do not count.
+A character of Chinese counts half as much as a pair: 上网慢 has no pair in common with 上不了网 and 网速慢.
 Everyday words that the query has in it as they are, such as "can't log in" or 开不了机, count on top of that.
 
 A slip is counted by rapidfuzz (optimal string alignment): a letter missing, too many, another, or changed places with
@@ -23,7 +24,7 @@ from rapidfuzz.distance import OSA
 
 from servicedesk.text.cleaning import folded
 from servicedesk.text.phrases import phrases_of, says, sentence_of
-from servicedesk.text.query_parts import RUNS, is_chinese, parts_of
+from servicedesk.text.query_parts import RUNS, characters_of, is_chinese, parts_of
 
 Key = TypeVar("Key")
 GOOD = 0.3  # of the query, at least
@@ -86,7 +87,7 @@ def closest(query: str, texts: Mapping[Key, Searched], limit: int) -> list[Key]:
     known = {key: _known(text) for key, text in texts.items()}
     words = frozenset[str]().union(*(one.every.words for one in known.values()))
     scores, whole = _said(query, texts), 0.0
-    for part in parts_of(query):
+    for part in dict.fromkeys([*parts_of(query), *characters_of(query)]):
         alike = {} if is_chinese(part) else _alike(part, words)
         held = {key: _share(part, known[key], alike) for key in _holders(part, known, alike)}
         weight = _weight(part, len(held), len(known))

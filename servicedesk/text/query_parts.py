@@ -39,6 +39,12 @@ def parts_of(query: str) -> list[str]:
     return list(dict.fromkeys(parts))[:MAX_PARTS]
 
 
+def characters_of(query: str) -> list[str]:
+    """Return the Chinese characters of what has a meaning of its own, each once."""
+    found = (character for term in terms_of(query) if is_chinese(term) for character in term)
+    return list(dict.fromkeys(found))[:MAX_PARTS]
+
+
 def terms_of(query: str) -> list[str]:
     """Return what has a meaning of its own: words of more than a letter, and Chinese as it is between idle words."""
     terms: list[str] = []
