@@ -6,11 +6,8 @@ from .catalog import Service, ServiceCategory
 from .favourites import Favourite
 from .field_sets import FieldSet, FieldSetVersion
 from .learned_words import RefusedWord, SearchedWord
-<<<<<<< HEAD
 from .me_too import Affected
-=======
 from .missed_searches import DismissedSearch, MissedSearch
->>>>>>> 506a14a0 (Searches of which nothing was opened are a list for those who can mend it)
 from .organisation import Department, Membership
 from .people_upload import PeopleUpload
 from .place_upload import PlaceUpload
