@@ -86,12 +86,12 @@ register(
     ),
     Measure(
         key="saved_said",
-        label=_("Requests not needed, by what readers say"),
-        question=_("How often does an article help before a request is submitted?"),
+        label=_("Requests not needed, by what people say"),
+        question=_("How often does an article or an announced outage make a request needless?"),
         unit=Unit.REQUESTS,
         population=_(
-            "People who were about to request a service and said that an article solved it; once a person, service "
-            "and article."
+            "People who were about to request a service and said that an article solved it, or that they have an "
+            "announced outage too; once a person, service and article or announcement."
         ),
         moment=_("when they said it"),
         has_list=False,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tickets.views import (
     article_from_request,
+    announcement_outcomes,
     article_outcomes,
     asking_anyway,
     beside_title,
@@ -52,6 +53,11 @@ urlpatterns = [
     path("drafts/<int:pk>/discard/", drafts.discard, name="discard_draft"),
     path("drafts/<int:pk>/bring-back/", drafts.bring_back, name="bring_back_draft"),
     path("services/<slug:slug>/request/similar/", beside_title.request_similar, name="request_similar"),
+    path(
+        "announcements/<int:pk>/outcome/",
+        announcement_outcomes.announcement_outcome,
+        name="announcement_outcome",
+    ),
     path("manage/articles/<slug:slug>/feedback/", article_outcomes.article_feedback, name="article_feedback"),
     path("services/<slug:slug>/request/articles/", beside_title.request_articles, name="request_articles"),
     path("services/<slug:slug>/favourite/", catalog.favourite, name="favourite"),

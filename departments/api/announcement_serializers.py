@@ -10,6 +10,7 @@ from departments.enums import AnnouncementKind, AnnouncementState, Phase
 from departments.models import Announcement, Department, Place, Service
 from departments.models.announcements import MOST_TEXT
 from departments.queries.me_too import MeToo
+from departments.queries.services import find_service
 from departments.rules import services_visible_to
 from servicedesk.events import clock
 from servicedesk.web.api.references import DepartmentReference, ServiceReference
@@ -122,3 +123,16 @@ class FollowUpBody(StrictSerializer):
 
     follow_up_en = _text()
     follow_up_zh = _text()
+
+
+class MeTooBody(StrictSerializer):
+    """The request that you let be, if you were about to submit one."""
+
+    instead_of = StringField(max_length=80, required=False, help_text="the slug of a service")
+
+    def validate_instead_of(self, slug: str) -> Service:
+        """Refuse a slug that no service has which the person may see."""
+        found = find_service(self.context["request"].user, slug)
+        if found is None:
+            raise ValidationError("There is no such service.")
+        return found

@@ -39,6 +39,7 @@ from .announcement_serializers import (
     AnnouncementBody,
     AnnouncementSerializer,
     FollowUpBody,
+    MeTooBody,
     NewAnnouncementBody,
 )
 from .service_verbs import NothingBody
@@ -170,12 +171,14 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
         return Response(status=204)
 
     @extend_schema(
-        summary="Say “me too” to an outage", request=NothingBody, responses={204: None}, filters=False
+        summary="Say “me too” to an outage", request=MeTooBody, responses={204: None}, filters=False
     )
     @action(detail=True, methods=["post"], url_path="me-too", url_name="me-too")
     def me_too(self, request: ApiRequest, pk: str) -> Response:
         """Join those who have the trouble; a second time changes nothing. 409 where it is no outage that goes on."""
-        say_me_too(announcement=self.get_object(), by=request.user)
+        body = MeTooBody(data=request.data, context={"request": request})
+        body.is_valid(raise_exception=True)
+        say_me_too(announcement=self.get_object(), by=request.user, **body.validated_data)
         return Response(status=204)
 
     @extend_schema(summary="Take back “me too”", request=NothingBody, responses={204: None}, filters=False)

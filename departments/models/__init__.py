@@ -1,8 +1,9 @@
 from .announcements import Announcement, Subscription
-from .article_feedback import ArticleFeedback, Deflection
+from .article_feedback import ArticleFeedback
 from .articles import Article, ArticleVersion
 from .audiences import AudienceCriterion
 from .catalog import Service, ServiceCategory
+from .deflections import Deflection
 from .favourites import Favourite
 from .field_sets import FieldSet, FieldSetVersion
 from .learned_words import RefusedWord, SearchedWord

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from departments.actions.me_too import say_me_too, take_back_me_too
+from departments.queries.services import find_service
 from departments.views.announcements import readable_announcement
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.verbs.exceptions import Refused
@@ -19,7 +20,8 @@ def me_too(request: PersonRequest, pk: int) -> HttpResponse:
     """Join those who have the trouble; go to the announcement, which says what happens now."""
     one = readable_announcement(request, pk)
     try:
-        say_me_too(announcement=one, by=request.user)
+        instead_of = find_service(request.user, request.POST.get("instead_of", ""))
+        say_me_too(announcement=one, instead_of=instead_of, by=request.user)
     except Refused as refusal:
         toast(request, refusal.message, level=messages.ERROR)
     else:

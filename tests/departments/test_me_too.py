@@ -5,8 +5,9 @@ import re
 import pytest
 
 from departments.actions.announcements import end_announcement
+from departments.actions.catalog import change_service
 from departments.actions.me_too import say_me_too, take_back_me_too
-from departments.models import Affected, Announcement
+from departments.models import Affected, Announcement, Deflection
 from departments.queries.me_too import MeToo, me_too_of
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.models import Notice
@@ -80,6 +81,29 @@ def test_the_form_offers_it_instead_of_a_request_and_makes_none(
     assert not Affected.objects.exists()
 
 
+def test_said_on_the_form_it_counts_as_a_request_that_was_not_needed_until_it_is_taken_back(
+    company: Company, outage: Announcement, as_person: SignIn
+) -> None:
+    mia = as_person(company.mia)
+    for _again in range(2):
+        mia.post(f"/announcements/{outage.pk}/me-too/", {"instead_of": "move-a-desk"})
+    as_person(company.noah).post(f"/announcements/{outage.pk}/me-too/")
+    [row] = Deflection.objects.all()
+    assert (row.person, row.service, row.announcement) == (company.mia, company.move_desk, outage)
+    mia.post(f"/announcements/{outage.pk}/not-me-too/")
+    assert not Deflection.objects.exists()
+
+
+def test_a_request_counts_as_not_needed_only_for_a_service_of_the_outage_that_is_not_confidential(
+    company: Company, outage: Announcement
+) -> None:
+    say_me_too(announcement=outage, instead_of=company.screens, by=company.mia)
+    change_service(service=company.move_desk, details={"is_confidential": True}, by=company.hugo)
+    company.move_desk.refresh_from_db()
+    say_me_too(announcement=outage, instead_of=company.move_desk, by=company.mia)
+    assert Affected.objects.count() == 1 and not Deflection.objects.exists()
+
+
 def test_planned_work_and_what_comes_offers_it_nowhere(company: Company, as_person: SignIn) -> None:
     announced(company, kind=PLANNED, starts_at=at("Mon 09:00"), ends_at=at("Mon 18:00"))
     announced(company, starts_at=at("Tue 10:00"))
@@ -128,7 +152,9 @@ def test_programs_say_it_and_take_it_back(company: Company, outage: Announcement
     client, page = JsonClient(), f"/api/v1/announcements/{outage.pk}/"
     client.force_login(company.mia)
     for _again in range(2):
-        assert client.post(f"{page}me-too/").status_code == 204
+        assert client.post(f"{page}me-too/", {"instead_of": "move-a-desk"}).status_code == 204
+    assert Deflection.objects.count() == 1
+    assert client.post(f"{page}me-too/", {"instead_of": "nothing"}).status_code == 400
     shown = client.get(page).json()
     assert (shown["affected"], shown["is_affected"]) == (1, True)
     assert client.post(f"{page}not-me-too/").status_code == 204

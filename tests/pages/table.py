@@ -108,6 +108,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(
         (
             "edit_announcement",
+            "announcement_outcome",
             "publish_announcement",
             "end_announcement",
             "withdraw_announcement",

@@ -262,7 +262,7 @@ CATALOG = (
 ANNOUNCEMENT = (
     "announcement", "edit_announcement", "publish_announcement", "end_announcement", "withdraw_announcement",
     "continue_announcement", "discard_announcement", "follow_announcement", "api-announcement-detail", "me_too",
-    "not_me_too",
+    "not_me_too", "announcement_outcome",
     *(
         f"api-announcement-{verb}"
         for verb in ("publish", "end", "reopen", "withdraw", "follow", "unfollow", "me-too", "not-me-too")

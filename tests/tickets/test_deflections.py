@@ -3,12 +3,15 @@
 from datetime import datetime
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from departments.actions.article_feedback import give_feedback
+from departments.actions.me_too import say_me_too
 from departments.models import Article, Deflection
 from servicedesk.events import clock
 from servicedesk.measures.registry import measure
 from tests.cast import Company, at
+from tests.departments.announcing import announced
 from tests.departments.articles import an_article
 from tests.tickets.pages import SignIn, filed, text_of
 from tickets.queries.deflections import Outcome, outcome_of
@@ -70,6 +73,34 @@ def test_both_figures_stand_on_the_page_of_the_article_and_are_measures(
     filed(company, "Tue 10:00", by=company.noah)
     with clock.frozen(at("Fri+14 10:00")):
         page = text_of(as_person(company.hugo).get(f"/manage/articles/{article.slug}/feedback/"))
-    for label, count in (("By what readers say", 2), ("Confirmed", 1), ("Submitted one nevertheless", 1)):
+    for label, count in (("By what people say", 2), ("Confirmed", 1), ("Submitted one nevertheless", 1)):
         assert f'<dt>{label}</dt><dd class="num">{count}</dd>' in page, label
     assert {measure(key).unit.name for key in ("saved", "saved_said")} == {"REQUESTS"}
+
+
+def test_of_an_outage_both_figures_are_read_by_those_who_write_it(
+    company: Company, as_person: SignIn
+) -> None:
+    outage = announced(company)
+    for person in (company.mia, company.noah, company.tom):
+        say_me_too(announcement=outage, instead_of=company.move_desk, by=person, at=at("Mon 10:00"))
+    say_me_too(announcement=outage, by=company.olga, at=at("Mon 10:00"))
+    filed(company, "Tue 10:00", by=company.noah)
+    assert outcome("Tue 11:00") == Outcome(said=3, submitted=1, too_early=2)
+    path = f"/announcements/{outage.pk}/outcome/"
+    with clock.frozen(at("Fri+14 10:00")):
+        page = text_of(as_person(company.hugo).get(path))
+    for label, count in (
+        ("Said “I have this too”", 4), ("By what people say", 3), ("Confirmed", 2), ("Submitted one nevertheless", 1),
+    ):  # fmt: skip
+        assert f'<dt>{label}</dt><dd class="num">{count}</dd>' in page, label
+    assert as_person(company.mia).get(path).status_code == 403
+
+
+def test_a_deflection_is_by_an_article_or_by_an_announcement(company: Company, article: Article) -> None:
+    both = {"article": article, "announcement": announced(company)}
+    for named in ({}, both):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Deflection.objects.create(
+                service=company.move_desk, person=company.mia, said_at=at("Mon 10:00"), **named
+            )
