@@ -3,8 +3,8 @@
 from django.urls import path
 
 from tickets.views import (
-    article_from_request,
     announcement_outcomes,
+    article_from_request,
     article_outcomes,
     asking_anyway,
     beside_title,
