@@ -12,8 +12,7 @@ from departments.cached_places import place_tree
 from departments.cached_services import services_by_id
 from departments.enums import AnnouncementKind
 from departments.events import AnnouncementEvent, AnnouncementMoved
-from departments.queries.announcement_history import AnnouncementStep
-from departments.rules import services_visible_to
+from departments.queries.announcement_history import AnnouncementStep, services_seen
 from servicedesk.accounts.models import User
 from servicedesk.web.display.joining import listed
 from servicedesk.web.display.moments import dated_moment_text
@@ -53,18 +52,7 @@ class StepLine:
 def history_lines(steps: Iterable[AnnouncementStep], reader: User) -> list[StepLine]:
     """Return the steps in the reader's language; of services, they name those that the reader may see."""
     steps = list(steps)
-    ids = {
-        pk
-        for step in steps
-        for pair in [step.named.get("services", ((), ()))]
-        for side in pair
-        for pk in side
-    }
-    seen = (
-        set(services_visible_to(reader).filter(pk__in=ids).values_list("pk", flat=True))
-        if ids
-        else set[int]()
-    )
+    seen = services_seen(steps, reader)
     return [StepLine(STEPS[step.kind], step.by, step.at, _changes(step, seen)) for step in steps]
 
 

@@ -1,12 +1,13 @@
 """What was done to an announcement, and the wordings that were replaced."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from departments.events import AnnouncementEvent, AnnouncementMoved, Changed
 from departments.models import Announcement
+from departments.rules import services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
@@ -39,6 +40,14 @@ def steps_of(announcement: Announcement) -> list[AnnouncementStep]:
     events = list(rows.select_related("actor").order_by("-seq")[:MOST])
     texts = texts_of(events)
     return [_step(event, texts) for event in events]
+
+
+def services_seen(steps: Iterable[AnnouncementStep], reader: User) -> set[int]:
+    """Return those of the services that the steps name, by id, that the reader may see; in one query."""
+    named = {pk for step in steps for side in step.named.get("services", ()) for pk in side}
+    return (
+        set(services_visible_to(reader).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
+    )
 
 
 def _step(event: Event, texts: Mapping[int, str]) -> AnnouncementStep:
