@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("departments", "0030_article_feedback"),
+        ("departments", "0032_missed_searches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
