@@ -3,7 +3,7 @@
 // was typed since the last save is in this browser (drafts.js) until the desk has it: where the desk is not reached, it
 // is tried again, and where another page has changed the draft, the person says which one stays.
 import { PAGE, hold, isSaved, keep, state } from "./drafts.js";
-import { word } from "./page.js";
+import { backFrom, word } from "./page.js";
 import { renewed } from "./session.js";
 import { read } from "./values.js";
 
@@ -60,13 +60,13 @@ async function deliver(form, isFirst = true) {
   const values = read(form);
   const answer = await call(form);
   if (answer.ok) return saved(form, values, await answer.json());
-  if (answer.status === 401) return wait(form, word("savedSignedOut"));
+  if (answer.status === 401) return waitSignedOut(form, `${answer.headers.get("Desk-Sign-In")}?next=`);
   if (answer.status === 409) return ask(form, (await answer.json()).revision);
   if (answer.status >= 500 || answer.status === 429) return wait(form);
   if (answer.status === 403 && isFirst) {
     const failure = await renewed();
     if (!failure) return deliver(form, false);
-    if (failure.signIn) return wait(form, word("savedSignedOut"));
+    if (failure.signIn) return waitSignedOut(form, failure.signIn);
   }
   state(form, word("savedHereOnly"));
 }
@@ -80,9 +80,16 @@ function saved(form, values, { revision }) {
   if (own.isSaved) state(form, word("savedOnDesk"));
 }
 
-function wait(form, text = word("savedLater")) {
-  state(form, text);
+// What is said already stays as it is, with the focus on its button.
+function wait(form, text = word("savedLater"), ways = [], isAsking = false) {
+  const said = form.querySelector("[data-draft-state]")?.firstChild?.textContent;
+  if (said !== text) state(form, text, ways, isAsking);
   later(form, AGAIN);
+}
+
+function waitSignedOut(form, signIn) {
+  const enter = () => location.assign(backFrom(signIn));
+  wait(form, word("savedSignedOut"), [[word("signIn"), enter]], true);
 }
 
 // Another page was faster: what there is now stays until the person says that this one is to replace it.
@@ -98,7 +105,7 @@ function ask(form, revision) {
   const open = () => location.assign(location.pathname);
   const ways = [[word("keepThis"), keepThis]];
   if (revision) ways.unshift([word("openOther"), open]);
-  state(form, word(revision ? "changedElsewhere" : "endedElsewhere"), ways);
+  state(form, word(revision ? "changedElsewhere" : "endedElsewhere"), ways, true);
 }
 
 document.addEventListener("desk:kept", ({ target: form }) => {

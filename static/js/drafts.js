@@ -68,8 +68,9 @@ function button(text, act) {
   return made;
 }
 
-// Says what becomes of the draft; `ways` are buttons: [words, what they do].
-export function state(form, text, ways = []) {
+// Says what becomes of the draft; `ways` are buttons: [words, what they do]. What `isAsking` waits for the person, and
+// stays in sight wherever they are in the form.
+export function state(form, text, ways = [], isAsking = false) {
   let place = form.querySelector("[data-draft-state]");
   if (!place && !text) return;
   if (!place) {
@@ -79,6 +80,7 @@ export function state(form, text, ways = []) {
     (form.querySelector(".form-actions") ?? form).append(place);
   }
   const buttons = ways.map(([words, act]) => button(words, act));
+  place.classList.toggle("is-asking", isAsking);
   place.replaceChildren(text, ...buttons.flatMap((one) => [" ", one]));
 }
 
@@ -146,7 +148,8 @@ function offer(form, draft) {
     forget(shelfOf(form) + draft.key);
     state(form, "");
   };
-  afterOthers(() => state(form, word("unsavedHere"), [[word("showThem"), show], [word("discard"), drop]]));
+  const ways = [[word("showThem"), show], [word("discard"), drop]];
+  afterOthers(() => state(form, word("unsavedHere"), ways, true));
 }
 
 function bringIn(form, draft, values) {

@@ -1,6 +1,6 @@
 // Where a form could not be sent, it says so in its own place: why, that nothing typed is lost, and another try.
 import { keepsDraft } from "./drafts.js";
-import { meta, sentences, word } from "./page.js";
+import { backFrom, meta, sentences, word } from "./page.js";
 import { toast } from "./toasts.js";
 
 const FOOT = ".form-actions, .composer-foot";
@@ -25,8 +25,7 @@ function ways(form, button, signIn) {
   again.addEventListener("click", () => form.requestSubmit(button?.isConnected ? button : null));
   if (!signIn) return [again];
   const page = form.closest("dialog") ? new URL(form.getAttribute("action"), location.href) : location;
-  const href = signIn.endsWith("next=") ? signIn + encodeURIComponent(page.pathname + page.search) : signIn;
-  return [element("a", { href, className: "btn btn-sm", textContent: word("signIn"), target: targetOf(form) }), again];
+  return [element("a", { href: backFrom(signIn, page), className: "btn btn-sm", textContent: word("signIn"), target: targetOf(form) }), again];
 }
 
 export function takeBack(form) {

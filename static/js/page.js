@@ -24,6 +24,9 @@ export function meta(name) {
 // The address of the page, without what it leads to in it.
 export const here = () => location.href.split("#")[0];
 
+// Where to sign in and come back to `page`, from an address that leaves open where to ("…next=") or names it itself.
+export const backFrom = (signIn, page = location) => (signIn.endsWith("next=") ? signIn + encodeURIComponent(page.pathname + page.search) : signIn);
+
 export const person = document.body.dataset.person || "nobody";
 export const chinese = document.documentElement.lang.startsWith("zh");
 

@@ -1,6 +1,6 @@
 // Short answers: the server's messages, and what a response says through the HX-Trigger "desk:toast".
 // Plain ones leave by themselves; one with an undo stays longer, a warning or error until it is closed.
-import { meta, ready, say, within, word } from "./page.js";
+import { backFrom, meta, ready, say, within, word } from "./page.js";
 
 const ICONS = { success: "check-circle-fill", error: "exclamation-octagon-fill", warning: "exclamation-triangle-fill", info: "info-circle-fill" };
 
@@ -19,8 +19,7 @@ function leaveLater(toast) {
 
 // Signs in beside the page, so that what was typed here stays.
 function wayIn(signIn) {
-  const href = signIn.endsWith("next=") ? signIn + encodeURIComponent(location.pathname + location.search) : signIn;
-  return Object.assign(document.createElement("a"), { href, target: "_blank", className: "btn btn-sm", textContent: word("signIn") });
+  return Object.assign(document.createElement("a"), { href: backFrom(signIn), target: "_blank", className: "btn btn-sm", textContent: word("signIn") });
 }
 
 export function toast({ text, undo = "", signIn = "", level = "success" }) {

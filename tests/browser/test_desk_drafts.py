@@ -1,6 +1,7 @@
 """A request that is begun on one page goes on on another: after a closed tab, elsewhere, offline, after the session."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -130,6 +131,30 @@ def test_of_two_tabs_neither_writes_over_the_other_unasked(company: Company, pag
     one.get_by_role("button", name="Keep this one").click()
     expect(one.get_by_text(SAVED)).to_be_visible()
     assert Draft.objects.get().values["title"] == ["Move my desk today"]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_asks_the_person_about_the_draft_is_in_sight_where_they_type(
+    company: Company, page_as: PageAs, width: int
+) -> None:
+    one = opened(page_as(company.mia, width=width))
+    other = opened(one.context.new_page())
+    write(one, "Move my desk")
+    expect(one.get_by_text(SAVED)).to_be_visible()
+    other.set_viewport_size({"width": width, "height": 700})
+    write(other, "Paint my desk")
+    keep = other.get_by_role("button", name="Keep this one")
+    expect(keep).to_be_in_viewport(ratio=1)
+    expect(other.get_by_label(TITLE)).to_be_in_viewport(ratio=1)
+    keep.click()
+    expect(other.get_by_text(SAVED)).to_be_attached()
+    other.context.clear_cookies(name="sessionid")
+    write(other, "Paint two desks")
+    expect(other.get_by_label(TITLE)).to_be_in_viewport(ratio=1)
+    way_in = other.get_by_role("button", name="Sign in")
+    expect(way_in).to_be_in_viewport(ratio=1)
+    way_in.click()
+    other.wait_for_url(f"**/login/?next={quote(FORM, safe='')}")
 
 
 def test_a_draft_is_discarded_from_the_form_and_brought_back(company: Company, page_as: PageAs) -> None:

@@ -3,11 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from servicedesk.accounts.models import Absence
 from servicedesk.events import clock
+from servicedesk.events.dispatch import dispatch_pending
 from tests.browser.fixtures import PageAs
 from tests.browser.watching import sideways
 from tests.cast import Company, at
 from tests.departments.publishing import put_form
+from tests.surveys.closing import closed_ticket
 from tests.tickets.pages import filed
 from tickets.actions.conversation import ask, note
 from tickets.actions.lifecycle import resolve
@@ -201,3 +204,40 @@ def test_a_long_question_leaves_half_of_the_line_to_its_answer(company: Company,
         first, last = (one.bounding_box() for one in page.locator(".answers dd").all())
         assert whole and first and last and last["width"] >= whole["width"] / 2
         assert first["x"] == last["x"], "the answers of all sections begin at one edge"
+
+
+def test_who_is_away_is_said_to_the_end(company: Company, page_as: PageAs) -> None:
+    with clock.frozen(at("Mon 10:30")):
+        ticket = filed(company)
+        take(ticket=ticket, by=company.li_wei, at=at("Mon 10:30"))
+        Absence.objects.create(
+            user=company.li_wei, deputy=company.lena, starts_at=at("Mon 09:00"), ends_at=at("Fri 18:00")
+        )
+        page = page_as(company.mia, width=PHONE)
+        page.goto(ticket.get_absolute_url())
+        holder = page.locator(".way-line > .grow")
+        expect(holder).to_contain_text("deputy: Lena")
+        assert holder.evaluate("one => one.scrollWidth <= one.clientWidth") and sideways(page) == ""
+
+
+def test_every_score_has_one_line_of_chinese(company: Company, page_as: PageAs) -> None:
+    closed_ticket(company)
+    with clock.frozen(at("Mon 16:00")):
+        dispatch_pending()
+        page = page_as(company.mia, width=PHONE, language="zh-hans")
+        page.goto("/requests/")
+        scores = page.locator(".rows-waiting .quick-faces span")
+        expect(scores).to_have_count(5)
+        assert len({one.bounding_box()["height"] for one in scores.all()}) == 1
+
+
+def test_a_draft_and_what_waits_stand_apart(company: Company, page_as: PageAs) -> None:
+    ticket = filed(company)
+    ask(ticket=ticket, question="Which floor?", by=company.li_wei, at=at("Mon 11:00"))
+    page = page_as(company.mia, width=PHONE)
+    page.goto(f"/services/{company.move_desk.slug}/request/")
+    page.get_by_label("In one sentence, what do you need?").fill("Move my desk")
+    expect(page.get_by_text("Draft saved")).to_be_attached()
+    page.goto("/")
+    waiting, drafts = (page.locator(f"section:has(> * > #{name})").bounding_box() for name in ("waiting", "drafts"))
+    assert drafts["y"] >= waiting["y"] + waiting["height"] + 8
