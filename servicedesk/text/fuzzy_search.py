@@ -80,9 +80,10 @@ def _read(text: str) -> _Text:
 
 
 def closest(query: str, texts: Mapping[Key, Searched], limit: int) -> list[Key]:
-    """Return the keys of those whose texts contain a good part of `query`, best first; equals in the order given.
+    """Return the keys of those whose texts contain a good part of `query`, best first.
 
-    The title counts a little more than the words, and they than the rest.
+    The title counts a little more than the words, and they than the rest. Of equals those come first that the query
+    calls by a word of theirs, and then the order given.
     """
     known = {key: _known(text) for key, text in texts.items()}
     words = frozenset[str]().union(*(one.every.words for one in known.values()))
@@ -96,7 +97,7 @@ def closest(query: str, texts: Mapping[Key, Searched], limit: int) -> list[Key]:
             scores[key] += weight * share
     wanted = max(GOOD * whole, BESIDE * max(scores.values(), default=0))
     good = [key for key, score in scores.items() if score and score >= wanted]
-    return sorted(good, key=lambda key: -scores[key])[:limit]
+    return sorted(good, key=lambda key: (-scores[key], not _calls(query, texts[key])))[:limit]
 
 
 def _holders(part: str, known: Mapping[Key, _Known], alike: Mapping[str, float]) -> list[Key]:
@@ -128,6 +129,12 @@ def _said(query: str, texts: Mapping[Key, Searched]) -> dict[Key, float]:
         key: max((SAID * _rarity(having[phrase], len(texts)) for phrase in phrases), default=0.0)
         for key, phrases in said.items()
     }
+
+
+def _calls(query: str, text: Searched) -> bool:
+    """Say whether a query has an everyday word of a text in it: 我的工资 has 工资, and not 工资卡."""
+    sentence = sentence_of(query)
+    return any(phrase.said in sentence for phrase in phrases_of(text.words))
 
 
 def telling_words(query: str, text: Searched) -> list[str]:

@@ -51,6 +51,14 @@ def test_every_suggestion_of_the_search_box_finds_its_service(demo: datetime, la
         ("灯坏了", "repair"),
         ("I forgot my passwrd", "account-password"),
         ("how do I get my travel costs back", "travel-expenses"),
+        ("outlook", "computer-problem"),
+        ("outlook 打不开", "computer-problem"),
+        ("email not working", "computer-problem"),
+        ("邮件发不出去", "computer-problem"),
+        ("邮箱", "account-password"),
+        ("microphone", "computer-problem"),
+        ("电话坏了", "computer-problem"),
+        ("门打不开", "repair"),
     ],
 )
 def test_sentences_and_slips(demo: datetime, text: str, slug: str) -> None:

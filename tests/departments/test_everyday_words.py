@@ -162,6 +162,15 @@ def test_names_come_first_then_words_then_the_rest(company: Company, as_person: 
     assert [card.service.slug for card in page.context["services"]] == ["z", "move-a-desk", "screens"]
 
 
+@pytest.mark.parametrize("typed", ["停车", "我想停车"])
+def test_the_very_word_comes_before_a_longer_one(company: Company, as_person: SignIn, typed: str) -> None:
+    change_service(service=company.screens, details={"words_zh": "停车卡"}, by=company.ada)
+    worded(company, zh="停车")
+    page = as_person(company.mia).get("/search/", {"q": typed})
+    found = page.context["services"] or page.context["closest"]
+    assert [card.service.slug for card in found] == ["move-a-desk", "screens"]
+
+
 def test_words_find_only_what_one_may_find(company: Company, as_person: SignIn) -> None:
     worded(company, "relocation")
     Service.objects.filter(pk=company.move_desk.pk).update(state="retired")

@@ -47,7 +47,7 @@ def on_shelves(user: User, *, department: Department | None = None) -> list[Serv
 def find_services(user: User, text: str, limit: int) -> list[Service]:
     """Return the services that the person may find with every word of `text`: by name, by everyday words, by the rest.
 
-    Of those found by the same, the one first whose name or word has the text as it was typed.
+    Of those found by the same, those first whose name or word is the text as it was typed, then those that have it.
     """
     found = matching(_shown(services_offered_to(user)), text)[:LOOKED_AT]
     known, wanted = searched_services(), folded(text)
@@ -55,15 +55,16 @@ def find_services(user: User, text: str, limit: int) -> list[Service]:
     return ranked[:limit]
 
 
-def _place(wanted: str, service: Searched | None) -> tuple[int, bool]:
-    """Return where all words of a query are found, and whether not side by side."""
+def _place(wanted: str, service: Searched | None) -> tuple[int, bool, bool]:
+    """Return where all words of a query are found; whether it is no name or word there, and whether not side by side."""
     if service is None:  # published since
-        return DESCRIBED, True
-    title, words = folded(service.title), folded("\n".join(service.words))
-    for place, whole in ((NAMED, title), (CALLED, f"{title} {words}")):
+        return DESCRIBED, True, True
+    names, words = ([folded(text) for text in texts] for texts in (service.title.split("\n"), service.words))
+    for place, known in ((NAMED, names), (CALLED, names + words)):
+        whole = " ".join(known)
         if all(word in whole for word in wanted.split()):
-            return place, wanted not in whole
-    return DESCRIBED, True
+            return place, wanted not in known, wanted not in whole
+    return DESCRIBED, True, True
 
 
 def closest_services(user: User, text: str, limit: int) -> list[Service]:
