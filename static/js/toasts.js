@@ -40,12 +40,13 @@ export function toast({ text, undo = "", signIn = "", level = "success" }) {
 }
 
 document.addEventListener("desk:toast", (event) => toast(event.detail));
+// What the page asks by itself while somebody types, [data-quiet], says nothing: their draft says how it stands.
 document.addEventListener("htmx:sendError", (event) => {
-  if (!event.target.closest("[data-later]")) toast({ text: word("offline"), level: "error" });
+  if (!event.target.closest("[data-later], [data-quiet]")) toast({ text: word("offline"), level: "error" });
 });
 // Parts of a page are refused to those who are signed out meanwhile; the page with what was typed stays.
-document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (detail.xhr.status !== 401 || document.querySelector("#toasts a[target]")) return;
+document.addEventListener("htmx:responseError", ({ detail, target }) => {
+  if (detail.xhr.status !== 401 || target.closest("[data-quiet]") || document.querySelector("#toasts a[target]")) return;
   const signIn = detail.xhr.getResponseHeader("Desk-Sign-In");
   toast({ text: word("signedOut"), level: "warning", signIn: signIn && `${signIn}?next=` });
 });

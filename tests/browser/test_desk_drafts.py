@@ -103,7 +103,9 @@ def test_what_the_desk_did_not_get_is_there_after_a_closed_tab(
     assert Draft.objects.get().values["title"] == ["Move two desks"]
 
 
-def test_a_draft_goes_on_after_the_end_of_the_session(company: Company, page_as: PageAs) -> None:
+def test_a_draft_goes_on_after_the_end_of_the_session(
+    company: Company, page_as: PageAs, watch: Watch
+) -> None:
     page = opened(page_as(company.mia))
     page.context.clear_cookies(name="sessionid")
     write(page, "Move my desk")
@@ -112,6 +114,8 @@ def test_a_draft_goes_on_after_the_end_of_the_session(company: Company, page_as:
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.get_by_text(SAVED)).to_be_visible()
     assert Draft.objects.get().values["title"] == ["Move my desk"]
+    assert all("401" in fault for fault in watch.faults)
+    watch.faults.clear()
 
 
 def test_of_two_tabs_neither_writes_over_the_other_unasked(company: Company, page_as: PageAs) -> None:
@@ -135,7 +139,7 @@ def test_of_two_tabs_neither_writes_over_the_other_unasked(company: Company, pag
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_what_asks_the_person_about_the_draft_is_in_sight_where_they_type(
-    company: Company, page_as: PageAs, width: int
+    company: Company, page_as: PageAs, watch: Watch, width: int
 ) -> None:
     one = opened(page_as(company.mia, width=width))
     other = opened(one.context.new_page())
@@ -153,8 +157,12 @@ def test_what_asks_the_person_about_the_draft_is_in_sight_where_they_type(
     expect(other.get_by_label(TITLE)).to_be_in_viewport(ratio=1)
     way_in = other.get_by_role("button", name="Sign in")
     expect(way_in).to_be_in_viewport(ratio=1)
+    other.wait_for_timeout(600)  # what is asked while one types was refused meanwhile
+    expect(other.locator("[data-toast]")).to_have_count(0)
     way_in.click()
     other.wait_for_url(f"**/login/?next={quote(FORM, safe='')}")
+    assert all("401" in fault for fault in watch.faults)
+    watch.faults.clear()
 
 
 def test_a_draft_is_discarded_from_the_form_and_brought_back(company: Company, page_as: PageAs) -> None:

@@ -58,7 +58,6 @@ def test_every_suggestion_of_the_search_box_finds_its_service(demo: datetime, la
         ("邮箱", "account-password"),
         ("microphone", "computer-problem"),
         ("电话坏了", "computer-problem"),
-        ("门打不开", "repair"),
     ],
 )
 def test_sentences_and_slips(demo: datetime, text: str, slug: str) -> None:
