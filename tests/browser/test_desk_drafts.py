@@ -157,7 +157,7 @@ def test_what_asks_the_person_about_the_draft_is_in_sight_where_they_type(
     expect(other.get_by_label(TITLE)).to_be_in_viewport(ratio=1)
     way_in = other.get_by_role("button", name="Sign in")
     expect(way_in).to_be_in_viewport(ratio=1)
-    other.wait_for_timeout(600)  # what is asked while one types was refused meanwhile
+    other.wait_for_timeout(900)  # what is asked while one types was refused meanwhile
     expect(other.locator("[data-toast]")).to_have_count(0)
     way_in.click()
     other.wait_for_url(f"**/login/?next={quote(FORM, safe='')}")
