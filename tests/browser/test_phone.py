@@ -239,5 +239,7 @@ def test_a_draft_and_what_waits_stand_apart(company: Company, page_as: PageAs) -
     page.get_by_label("In one sentence, what do you need?").fill("Move my desk")
     expect(page.get_by_text("Draft saved")).to_be_attached()
     page.goto("/")
-    waiting, drafts = (page.locator(f"section:has(> * > #{name})").bounding_box() for name in ("waiting", "drafts"))
+    waiting, drafts = (
+        page.locator(f"section:has(> * > #{name})").bounding_box() for name in ("waiting", "drafts")
+    )
     assert drafts["y"] >= waiting["y"] + waiting["height"] + 8

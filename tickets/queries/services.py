@@ -56,7 +56,7 @@ def find_services(user: User, text: str, limit: int) -> list[Service]:
 
 
 def _place(wanted: str, service: Searched | None) -> tuple[int, bool, bool]:
-    """Return where all words of a query are found; whether it is no name or word there, and whether not side by side."""
+    """Return where all words of a query are found, whether it is no name or word itself, whether not side by side."""
     if service is None:  # published since
         return DESCRIBED, True, True
     names, words = ([folded(text) for text in texts] for texts in (service.title.split("\n"), service.words))
