@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
+from departments.actions.announcement_details import MOST_NAMED
 from departments.cached_places import place_tree
 from departments.enums import AnnouncementKind, AnnouncementState, Phase
 from departments.models import Announcement, Department, Place, Service
@@ -88,8 +89,12 @@ class AnnouncementBody(StrictSerializer):
     follow_up_zh = _text()
     starts_at = MomentField()
     ends_at = MomentField(required=False, allow_null=True)
-    services = serializers.ListField(child=StringField(max_length=80), required=False, help_text="slugs")
-    places = serializers.ListField(child=StringField(max_length=40), required=False, help_text="codes")
+    services = serializers.ListField(
+        child=StringField(max_length=80), required=False, max_length=MOST_NAMED, help_text="slugs"
+    )
+    places = serializers.ListField(
+        child=StringField(max_length=40), required=False, max_length=MOST_NAMED, help_text="codes"
+    )
 
     def validate_services(self, slugs: list[str]) -> list[Service]:
         """Refuse slugs that no service has which the person may see."""

@@ -1,7 +1,7 @@
 """Whose calls a person takes: for which services they write down what someone says by phone or in person.
 
 Those who work a unit do so for its services, whether or not they could request them for themselves. The service desk,
-which is the department of the service that takes what fits no other, does so for all.
+which is the department of the service that takes what fits no other, does so for all that were ever published.
 """
 
 from django.db.models import QuerySet
@@ -29,7 +29,9 @@ def may_take_calls(user: User) -> bool:
 
 def may_take_call(user: User, service: Service) -> bool:
     """Say of one service, whether it is offered or not, whether the person takes calls for it."""
-    return service.department_id in reach_of(user).works or _works_for_the_service_desk(user)
+    if service.department_id in reach_of(user).works:
+        return True
+    return service.state != ServiceState.DRAFT and _works_for_the_service_desk(user)
 
 
 def _works_for_the_service_desk(user: User) -> bool:

@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
+from departments.actions.catch_all import choose_catch_all
+from departments.models import Service
 from tests.cast import Company
-from tests.tickets.pages import SignIn, filed
+from tests.tickets.pages import SignIn, filed, text_of
 from tests.tickets.test_request_form import LEAST
 
 NULL = "a\x00b"
@@ -25,3 +27,17 @@ def test_a_null_in_what_a_copy_sends_names_nothing(company: Company, as_person: 
         sent |= {"submission_key": str(uuid4()), "save_draft": "1"}
         assert client.post(FORM, sent).status_code in (302, 409), number
         assert client.get(FORM).status_code == 200, number
+
+
+def test_the_service_desk_hears_of_no_service_of_others_that_is_not_offered(
+    company: Company, as_person: SignIn
+) -> None:
+    choose_catch_all(service=company.screens, by=company.ada)
+    Service.objects.create(
+        slug="closing", name_en="Closing Hamburg", department=company.facilities,
+        category=company.screens.category, state="draft",
+    )  # fmt: skip
+    client, page = as_person(company.tom), f"/calls/{uuid4()}/"
+    for path in (f"{page}?service=closing", f"{page}about/?had=closing", "/calls/services/?q=closing"):
+        assert "Hamburg" not in text_of(client.get(path, headers={"HX-Request": "true"})), path
+    assert "Hamburg" not in text_of(client.post(page, {"had": "closing", "service": "nothing"}))

@@ -57,7 +57,8 @@ def test_who_has_left_finds_every_address_as_if_signed_out_though_the_session_is
 def test_no_page_knows_a_method_that_it_is_not_made_for_and_no_address_fails_on_it(
     world: World, person: str
 ) -> None:
-    client, surprises, written = browser(world.company.people[person]), {}, []
+    client, surprises = browser(world.company.people[person]), {}
+    written: list[str] = []
     paths = {path for path in addresses(world).values() if not path.startswith(NOT_OURS)}
 
     def note(execute: Any, sql: str, *rest: Any) -> Any:
@@ -68,8 +69,11 @@ def test_no_page_knows_a_method_that_it_is_not_made_for_and_no_address_fails_on_
     with connection.execute_wrapper(note):
         for path in paths:
             for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+                before = len(written)
                 answer = client.generic(method, path, "{}", content_type="application/json")
                 is_program = path.startswith("/api/")
+                if is_program and answer.status_code < 300:  # it is made for the method
+                    del written[before:]
                 if answer.status_code >= 500 or (not is_program and answer.status_code < 300):
                     surprises[f"{method} {path}"] = answer.status_code
     assert surprises == {} and written == []
