@@ -1,5 +1,6 @@
 """What an author fills in about an article."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from departments.forms.service_fields import ServicesField
 from departments.models import Article, Department, Service
 from departments.rules import departments_written_for, services_written_about
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.web.forms.date_fields import DayField
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
 from servicedesk.web.forms.names import NamedForm
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField, TextField
+
+FIRST_REVIEW = timedelta(days=365)
 
 
 def _body(label: Any) -> TextField:
@@ -69,7 +73,7 @@ class ArticleForm(SharedForm, NamedForm):
         self, *args: Any, user: User, article: Article | None = None, cancel: str = "", **kwargs: Any
     ) -> None:
         """Offer the departments and services about which the person writes; begin with what is stored."""
-        initial = kwargs.pop("initial", {}) | (_stored(article) if article is not None else {})
+        initial = (_begun_by(user) if article is None else _stored(article)) | kwargs.pop("initial", {})
         super().__init__(*args, **{**kwargs, "initial": initial})
         if article is not None:
             self.share()
@@ -111,6 +115,10 @@ class ReviewForm(forms.Form):
     next_on = day_field(
         gettext_lazy("Review again on"), required=False, help_text=gettext_lazy("Leave empty for never.")
     )
+
+
+def _begun_by(user: User) -> dict[str, Any]:
+    return {"owner": user, "review_on": user.today_at(clock.reading()) + FIRST_REVIEW}
 
 
 def _stored(article: Article) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """Articles for those who write them: the list, a new one, its texts, and whether others read it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -31,8 +30,6 @@ from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
 
-FIRST_REVIEW = timedelta(days=365)
-
 
 @require_GET
 def manage_articles(request: PersonRequest) -> HttpResponse:
@@ -52,17 +49,14 @@ def manage_articles(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @once("manage_articles")
 def new_article(request: PersonRequest) -> HttpResponse:
-    """Begin an article; `service` in the address puts it beside that."""
+    """Begin an article; `department` in the address is whose it is first."""
     departments = departments_written_for(request.user)
     asked = first_catalog(departments, request.user, request.GET.get("department", ""))
     if asked is None:
         raise PermissionDenied
-    initial = {
-        "department": asked,
-        "owner": request.user,
-        "review_on": request.user.today_at(clock.reading()) + FIRST_REVIEW,
-    }
-    form = ArticleForm(posted(request), user=request.user, cancel=reverse("manage_articles"), initial=initial)
+    form = ArticleForm(
+        posted(request), user=request.user, cancel=reverse("manage_articles"), initial={"department": asked}
+    )
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
             article = create_article(

@@ -47,7 +47,7 @@ def article_draft(ticket: Ticket) -> ArticleDraft:
 def taken_words(taken: Mapping[Taken, int]) -> str:
     """Return what was taken out, as a sentence."""
     if not taken:
-        return _("Nothing was taken out. Check that the text says of no one who they are.")
+        return _("Nothing was taken out. Make sure that no one can be recognized.")
     words = {
         Taken.NAME: lambda n: ngettext("%(count)s name", "%(count)s names", n),
         Taken.EMAIL: lambda n: ngettext("%(count)s email address", "%(count)s email addresses", n),
@@ -55,4 +55,4 @@ def taken_words(taken: Mapping[Taken, int]) -> str:
         Taken.NUMBER: lambda n: ngettext("%(count)s number", "%(count)s numbers", n),
     }
     what = listed(words[kind](count) % {"count": count} for kind, count in taken.items())
-    return _("Taken out: %(what)s. Check that the text says of no one who they are.") % {"what": what}
+    return _("Taken out: %(what)s. Make sure that no one can be recognized.") % {"what": what}

@@ -33,7 +33,6 @@ def article_from_request(request: PersonRequest, number: str) -> HttpResponse:
     initial = {
         "department": ticket.service.department_id,
         "services": [ticket.service_id],
-        "owner": request.user,
         f"name_{draft.language}": draft.title,
         f"body_{draft.language}": draft.body,
     }
