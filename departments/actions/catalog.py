@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from departments.events import ServiceEvent
 from departments.everyday_words import LONGEST, MOST, WordsError, joined_words
-from departments.models import Article, Deflection, SearchedWord, Service, ServiceCategory
+from departments.models import Article, Deflection, MissedSearch, SearchedWord, Service, ServiceCategory
 from departments.rules import catalogs_editable_by, may_edit_service, may_offer_for
 from servicedesk.accounts.models import User
 from servicedesk.database.turns import take_turn
@@ -84,6 +84,7 @@ def change_service(
             locked.save(update_fields=list(changes))
             if locked.is_confidential:  # what people searched with, and who needed no request, tells of each
                 SearchedWord.objects.filter(service=locked).delete()
+                MissedSearch.objects.filter(service=locked).delete()
                 Deflection.objects.filter(service=locked).delete()
             record(ServiceEvent.CHANGED, subject=locked, by=by, at=at or clock.now(), changes=changes)
     service.refresh_from_db()

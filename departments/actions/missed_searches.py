@@ -52,7 +52,8 @@ def dismiss_search(*, words: str, by: User, at: datetime | None = None) -> None:
     """Say that the words are no need: they are shown no more. Raises NotAllowed, Refused."""
     with transaction.atomic():
         _require_listed(words, by)
-        DismissedSearch.objects.create(words=words, by=by, at=at or clock.now())
+        said = {"by": by, "at": at or clock.now()}
+        DismissedSearch.objects.get_or_create(words=words, defaults=said)  # another may do so at this moment
 
 
 def restore_search(*, words: str, by: User) -> None:

@@ -10,6 +10,7 @@ from rest_framework.viewsets import ViewSet
 from departments.actions.missed_searches import LONGEST, dismiss_search, make_word, restore_search
 from departments.models import Service
 from departments.queries.missed_searches import missed_searches
+from departments.queries.services import find_service
 from departments.rules import may_see_missed_searches
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.references import ServiceReference
@@ -35,7 +36,14 @@ class MissedWordsBody(StrictSerializer):
 class AcceptBody(MissedWordsBody):
     """Words of the list, and the service that they are to find."""
 
-    service = serializers.SlugRelatedField(queryset=Service.objects.all(), slug_field="slug")
+    service = StringField(max_length=80, help_text="its slug")
+
+    def validate_service(self, slug: str) -> Service:
+        """Find the service. Raises ValidationError for one that the person may not know of."""
+        found = find_service(self.context["request"].user, slug)
+        if found is None:
+            raise serializers.ValidationError("There is no such service.")
+        return found
 
 
 class MissedSearchViewSet(ViewSet):
@@ -55,7 +63,7 @@ class MissedSearchViewSet(ViewSet):
     @action(detail=False, methods=["post"])
     def accept(self, request: ApiRequest) -> Response:
         """Let a service that the person edits be found by them; 409 where they are not on the list any more."""
-        body = AcceptBody(data=request.data)
+        body = AcceptBody(data=request.data, context={"request": request})
         body.is_valid(raise_exception=True)
         make_word(by=request.user, **body.validated_data)
         return Response(status=204)
