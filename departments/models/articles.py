@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from departments.enums import ArticleState
-from servicedesk.web.display.markup import kept_html
+from servicedesk.web.display.markup import kept_html, raised_headings
 
 from .catalog import Service
 from .naming import BilingualName
@@ -90,8 +90,10 @@ class Article(BilingualName):
 
     @property
     def html(self) -> SafeString:
+        """The text as it stands on its page, below the title."""
         side = self.language
-        return kept_html(self.body, getattr(self, f"html_{side}"), getattr(self, f"renderer_{side}"))
+        html = kept_html(self.body, getattr(self, f"html_{side}"), getattr(self, f"renderer_{side}"))
+        return raised_headings(html, 2)
 
 
 class ArticleVersion(models.Model):

@@ -36,6 +36,7 @@ REMEMBERED, REMEMBERED_LONG, LONGEST = (
 MOST_PAIRS, MOST_LOOKS = 60_000, 2_000_000
 LONGEST_TEXT, MOST_LINES = 60_000, 5_000
 MOST_CELLS = 6_000  # of tables: a short line of one with many columns becomes as many cells
+_HEADING = re.compile(r"<h([3-6])>")
 _OPENERS, _STOPS = re.compile(r"[\[*_~`<]"), re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
 
 _BELOW_HEADS = re.compile(r"^[ \t>]*[|:-][ \t|:-]*$", re.MULTILINE)
@@ -76,6 +77,16 @@ _parser.linkify = BoundedLinks()
 def kept_html(text: str, html: str, renderer: int) -> SafeString:
     """Return the HTML stored with a text, or render the text if another version of the renderer made it."""
     return mark_safe(html) if renderer == RENDERER else safe_markdown(text)  # noqa: S308 safe_markdown made it
+
+
+def raised_headings(html: SafeString, level: int) -> SafeString:
+    """Return HTML of `safe_markdown` with its highest heading at `level`, for a text that is a page of its own."""
+    found = [int(digit) for digit in _HEADING.findall(html)]
+    up = min(found) - level if found else 0
+    if not up:
+        return html
+    raised = re.sub(r"<(/?)h([3-6])>", lambda match: f"<{match[1]}h{int(match[2]) - up}>", html)
+    return mark_safe(raised)  # noqa: S308 the same tags, by another number
 
 
 def safe_markdown(text: str) -> SafeString:

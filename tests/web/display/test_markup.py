@@ -2,7 +2,7 @@
 
 import pytest
 
-from servicedesk.web.display.markup import safe_markdown
+from servicedesk.web.display.markup import raised_headings, safe_markdown
 
 
 def test_the_small_markdown_is_understood() -> None:
@@ -42,3 +42,10 @@ def test_nothing_that_runs_or_phones_home_gets_through(attack: str) -> None:
         assert tag not in html
     for scheme in ('href="javascript', 'href="data', 'href="vbscript'):
         assert scheme not in html
+
+
+def test_the_highest_heading_of_a_text_that_is_a_page_comes_below_its_title() -> None:
+    assert "<h2>A</h2>" in raised_headings(safe_markdown("## A\n\n### B"), 2)
+    assert "<h3>B</h3>" in raised_headings(safe_markdown("## A\n\n### B"), 2)
+    assert raised_headings(safe_markdown("no <h4>\n\n`<h4>`"), 2) == safe_markdown("no <h4>\n\n`<h4>`")
+    assert "<script" not in raised_headings(safe_markdown("# <script>alert(1)</script>"), 2)
