@@ -16,10 +16,14 @@ from django.db.models import Exists, Model, OuterRef, Q
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that meet `condition`. `relation`: to the row that is asked, which may have the order's field too."""
+    """Rows that meet `condition`. `relation`: to the row that is asked, which may have the order's field too.
+
+    `at_end` is what is asked of that row, or of the row itself where there is no relation.
+    """
 
     condition: Q
     relation: str = ""
+    at_end: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,11 @@ class Branch:
         prefix = f"{self.relation}__" if self.relation else ""
         also = {f"{prefix}{key}": value for key, value in self.also.items()}
         return [
-            Part(Q(**{f"{prefix}{self.name}": one}, **also) & self._others, self.relation)
+            Part(
+                Q(**{f"{prefix}{self.name}": one}, **also) & self._others,
+                self.relation,
+                Q(**{self.name: one}, **self.also),
+            )
             for one in sorted(self.values)
         ]
 

@@ -42,11 +42,12 @@ def by_a_look(person: User, tickets: list[Ticket], words: str) -> list[int]:
     return [one.pk for one in sorted(found, key=lambda one: (one.submitted_at, one.pk), reverse=True)]
 
 
-@pytest.mark.parametrize("walked", [0, 1, 3, 1_500])
+@pytest.mark.parametrize(("walked", "rare"), [(0, 0), (0, 2_000), (1, 0), (3, 2_000), (1_500, 0)])
 def test_everybody_finds_what_they_may_read_of_what_was_said(
-    company: Company, monkeypatch: pytest.MonkeyPatch, walked: int
+    company: Company, monkeypatch: pytest.MonkeyPatch, walked: int, rare: int
 ) -> None:
     monkeypatch.setattr(finding_messages, "WALKED", walked)
+    monkeypatch.setattr(finding_messages, "RARE", rare)
     tickets = conversations(company)
     hits = 0
     for name, person in company.people.items():

@@ -55,12 +55,11 @@ def matching_requests(
     most = max(limit, counted) + 1
     named = rows.filter(_numbered(text), pk__in=readable_by(user).values("pk"))
     ids = list(named.order_by("-submitted_at", "-pk").values_list("pk", flat=True)[:limit])
-    found = newest_with(rows, words, most, by="submitted_at", branches=readable_branches(user))
-    is_much = len(found) == most
-    said, is_all = requests_saying(user, rows, words, limit, limit if is_much else most)
+    found, is_all = newest_with(rows, words, limit, most, by="submitted_at", branches=readable_branches(user))
+    said, said_all = requests_saying(user, rows, words, limit, limit if len(found) == most else most)
     every = [*ids, *_newest(found, [*said, *requests_by(user, rows, words, most)], most)]
     every = list(dict.fromkeys(every))
-    return Matches(every[:limit], min(len(every), most - 1), is_all and not is_much and len(every) < most)
+    return Matches(every[:limit], min(len(every), most - 1), is_all and said_all and len(every) < most)
 
 
 def _newest(found: list[int], more: list[int], limit: int) -> list[int]:

@@ -109,13 +109,13 @@ def _asked(user: User) -> list[Branch]:
     reach = reach_of(user)
     branches = [Branch("consumer", reach.heads)]
     if reach.home is not None:
-        openly = {"consumer": reach.home, "is_confidential": False}
-        branches.append(Branch("service", shared_services(), also=openly))
+        ours = Branch("service", shared_services(), also={"consumer": reach.home})
+        branches += _openly([ours])
     return branches
 
 
 def _openly(branches: Iterable[Branch]) -> list[Branch]:
-    return [replace(branch, also={**branch.also, "is_confidential": False}) for branch in branches]
+    return [replace(branch, never={"is_confidential": True}) for branch in branches]
 
 
 def _all_open(user: User) -> list[Branch]:
@@ -127,11 +127,13 @@ class MessageWay:
     """A way in which a person comes to read messages: those that meet `said`, of tickets of any of the branches.
 
     units: every message found this way names one of them; None where they do not narrow it.
+    is_own: the tickets are those of one person, who asked for them or was invited.
     """
 
     branches: list[Branch]
     said: Q
     units: frozenset[int] | None = None
+    is_own: bool = False
 
 
 def message_ways(user: User) -> list[MessageWay]:
@@ -140,7 +142,7 @@ def message_ways(user: User) -> list[MessageWay]:
     noted = Q(kind=MessageKind.INTERNAL, department__in=sorted(reach.works))
     asking = reach.heads if reach.home is None else reach.heads | {reach.home}
     return [
-        MessageWay([*_own(user), *_openly([_filed(user)])], PUBLIC),
+        MessageWay([*_own(user), *_openly([_filed(user)])], PUBLIC, is_own=True),
         MessageWay(_worked(user), PUBLIC | noted, units=reach.works),
         MessageWay(_openly(_asked(user)), PUBLIC, units=asking),
         MessageWay(_all_open(user), PUBLIC),

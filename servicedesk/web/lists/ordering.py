@@ -59,18 +59,30 @@ class Ordering:
         """Return the ids of the first rows of any branch; with `until`, none with a value that comes after it."""
         return self._merged(rows, limit, None, _parts(branches), until)
 
-    def reach(self, rows: QuerySet[Row], branches: Iterable[Branch], count: int) -> Any:
-        """Return up to which value all branches can be read by `count` rows of each; None where none has more."""
+    def reach(self, model: type[Model], branches: Iterable[Branch], count: int) -> Any:
+        """Return up to which value all branches can be read by `count` rows of each; None where none has more.
+
+        Rows that a branch leaves out (`never`) count too: an index alone tells where they end.
+        """
         ends = []
         for part in _parts(branches):
-            along = self._along(rows.model, part)
-            found = along._range(rows, part.condition, None)
+            found = self._counted(model, part)
             if not found.query.is_empty():
-                ends.append(found.values(rank=F(along.field))[count : count + 1])
+                ends.append(found[count : count + 1])
         if not ends:
             return None
         ranks = [row["rank"] for row in ends[0].union(*ends[1:])]
         return (max if self.is_descending else min)(ranks, default=None)
+
+    def _counted(self, model: type[Model], part: Part) -> QuerySet[Any, Any]:
+        """Return the values of the order's field in a part, from the index that has them, without the rows."""
+        rows, key = model._default_manager.all(), self.key
+        if self._along(model, part) is not self:
+            relation: Any = model._meta.get_field(part.relation)
+            rows, key = relation.related_model._default_manager.all(), relation.field.attname
+        elif part.relation:
+            return self._range(rows, part.condition, None).values(rank=F(self.field))
+        return replace(self, key=key)._range(rows, part.at_end, None).values(rank=F(self.field))
 
     def _those(self, rows: QuerySet[Row], ids: list[int]) -> QuerySet[Row]:
         """Return the rows of these ids: found without the joins of the rows, which would mislead the planner."""
