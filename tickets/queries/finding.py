@@ -7,11 +7,12 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
 from servicedesk.accounts.models import User
+from servicedesk.database.branches import any_of
 from servicedesk.text.cleaning import is_blank
 from servicedesk.text.search import contains_all, numbers_in, words_of
 from servicedesk.web.lists.newest_matches import newest_with
 from tickets.models import Ticket
-from tickets.rules import readable_branches, readable_by
+from tickets.rules import readable_branches
 
 from .finding_messages import requests_saying
 from .finding_requesters import requests_by
@@ -53,7 +54,8 @@ def matching_requests(
     if sum(map(len, words)) < 2:
         return Matches([], 0, is_all=True)
     most = max(limit, counted) + 1
-    named = rows.filter(_numbered(text), pk__in=readable_by(user).values("pk"))
+    may_read = any_of(readable_branches(user), Ticket, of_few=True)
+    named = rows.filter(_numbered(text), may_read)
     ids = list(named.order_by("-submitted_at", "-pk").values_list("pk", flat=True)[:limit])
     found, is_all = newest_with(rows, words, limit, most, by="submitted_at", branches=readable_branches(user))
     said, said_all = requests_saying(user, rows, words, limit, limit if len(found) == most else most)

@@ -38,7 +38,7 @@ def best_messages(user: User, tickets: Iterable[int], words: list[str]) -> dict[
     """Return ticket id -> the newest message that the person may read and that contains all of the words."""
     wanted, best = list(tickets), dict[int, Message]()
     for way in message_ways(user):
-        among = Ticket.objects.filter(any_of(way.branches, Ticket), pk__in=wanted)
+        among = Ticket.objects.filter(any_of(way.branches, Ticket, of_few=True), pk__in=wanted)
         said = Message.objects.filter(
             way.said, contains_all(words, by_index=False), ticket__in=among.values("pk")
         )
@@ -76,4 +76,4 @@ def _older(way: MessageWay, rows: QuerySet[Ticket], words: list[str]) -> QuerySe
     said = Message.objects.filter(way.said, contains_all(words))
     if way.units is not None:
         said = said.filter(units__overlap=sorted(way.units))
-    return rows.filter(any_of(way.branches, Ticket), pk__in=said.values("ticket"))
+    return rows.filter(any_of(way.branches, Ticket, of_few=True), pk__in=said.values("ticket"))

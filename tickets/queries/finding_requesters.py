@@ -28,7 +28,7 @@ def requests_by(user: User, rows: QuerySet[Ticket], words: list[str], limit: int
     if not reach_of(user).works:
         return []
     readable, order = (
-        rows.filter(any_of(readable_branches(user), Ticket)),
+        rows.filter(any_of(readable_branches(user), Ticket, of_few=True)),
         Ordering.of(Ticket, "-submitted_at"),
     )
     ids: list[int] = []

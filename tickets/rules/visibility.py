@@ -29,12 +29,13 @@ def visibility_branches(user: User) -> list[Branch]:
 
     Each is answered newest first by an index of its own, so that a long list reads them one by one and merges.
     """
-    return [*_content_always(user), *_content_unless_confidential(user), *_all_open(user)]
+    shared = _openly(_shared(user))
+    return [*_content_always(user), *_content_unless_confidential(user), *shared, *_all_open(user)]
 
 
 def readable_branches(user: User) -> list[Branch]:
     """Return the ways in which a person comes to read a ticket's content; `readable_by` is all of them together."""
-    openly = _openly(_content_unless_confidential(user))
+    openly = _openly([*_content_unless_confidential(user), *_shared(user)])
     return [*_content_always(user), *openly, *_all_open(user)]
 
 
@@ -97,21 +98,21 @@ def _worked(user: User) -> list[Branch]:
 
 def _content_unless_confidential(user: User) -> list[Branch]:
     """Those who see the outline of any request, and the content of those that are not confidential."""
-    return [_filed(user), *_asked(user)]
+    return [_filed(user), _headed(user)]
 
 
 def _filed(user: User) -> Branch:
     return Branch("filer", [user.pk])
 
 
-def _asked(user: User) -> list[Branch]:
-    """Requests of a department: for its heads, and for all of it where the service is shared in it."""
-    reach = reach_of(user)
-    branches = [Branch("consumer", reach.heads)]
-    if reach.home is not None:
-        ours = Branch("service", shared_services(), also={"consumer": reach.home})
-        branches += _openly([ours])
-    return branches
+def _headed(user: User) -> Branch:
+    return Branch("consumer", reach_of(user).heads)
+
+
+def _shared(user: User) -> list[Branch]:
+    """Requests of the person's department for services that are shared in it; each service has its index."""
+    home = reach_of(user).home
+    return [Branch("service", shared_services(), also={"consumer": home})] if home is not None else []
 
 
 def _openly(branches: Iterable[Branch]) -> list[Branch]:
@@ -144,7 +145,7 @@ def message_ways(user: User) -> list[MessageWay]:
     return [
         MessageWay([*_own(user), *_openly([_filed(user)])], PUBLIC, is_own=True),
         MessageWay(_worked(user), PUBLIC | noted, units=reach.works),
-        MessageWay(_openly(_asked(user)), PUBLIC, units=asking),
+        MessageWay(_openly([_headed(user), *_shared(user)]), PUBLIC, units=asking),
         MessageWay(_all_open(user), PUBLIC),
     ]
 

@@ -38,7 +38,9 @@ def newest_with(
     since = order.reach(rows.model, branches, WALKED)
     found = order.first_ids(rows.filter(contains_all(words, by_index=False)), limit, branches, until=since)
     if since is not None and len(found) < enough:
-        older = rows.filter(any_of(branches, rows.model), contains_all(words), **{f"{by}__lt": since})
+        older = rows.filter(
+            any_of(branches, rows.model, of_few=True), contains_all(words), **{f"{by}__lt": since}
+        )
         found, since = found + newest_of(older, limit - len(found), by=by), None
     return found, since is None and len(found) < limit
 

@@ -62,7 +62,7 @@ class Ordering:
     def reach(self, model: type[Model], branches: Iterable[Branch], count: int) -> Any:
         """Return up to which value all branches can be read by `count` rows of each; None where none has more.
 
-        Rows that a branch leaves out (`never`) count too: an index alone tells where they end.
+        Rows that a branch leaves out (`never`) count too, so that an index alone tells where they end.
         """
         ends = []
         for part in _parts(branches):
@@ -82,7 +82,7 @@ class Ordering:
             rows, key = relation.related_model._default_manager.all(), relation.field.attname
         elif part.relation:
             return self._range(rows, part.condition, None).values(rank=F(self.field))
-        return replace(self, key=key)._range(rows, part.at_end, None).values(rank=F(self.field))
+        return replace(self, key=key)._range(rows, part.whose, None).values(rank=F(self.field))
 
     def _those(self, rows: QuerySet[Row], ids: list[int]) -> QuerySet[Row]:
         """Return the rows of these ids: found without the joins of the rows, which would mislead the planner."""
