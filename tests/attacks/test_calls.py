@@ -29,6 +29,15 @@ def test_a_null_in_what_a_copy_sends_names_nothing(company: Company, as_person: 
         assert client.get(FORM).status_code == 200, number
 
 
+def test_a_null_in_what_is_asked_while_one_types_names_nothing(company: Company, as_person: SignIn) -> None:
+    filed(company)
+    client = as_person(company.mia)
+    for piece in ("similar", "articles"):
+        sent = {"title": f"Move my desk {NULL}", "copied_from": NULL}
+        answer = client.post(f"{FORM}{piece}/", sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 200, piece
+
+
 def test_the_service_desk_hears_of_no_service_of_others_that_is_not_offered(
     company: Company, as_person: SignIn
 ) -> None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from departments.models import Service
 from servicedesk.accounts.models import User
-from servicedesk.text.cleaning import folded
+from servicedesk.text.cleaning import folded, is_storable
 from servicedesk.text.query_parts import RUNS, is_chinese, parts_of
 from servicedesk.web.lists.ordering import Ordering
 from tickets.models import Ticket
@@ -54,7 +54,7 @@ def _most_alike(user: User, service: Service, title: str, now: datetime, without
     if not wanted:
         return []
     rows = Ticket.objects.filter(service=service, is_confidential=False, submitted_at__gt=now - LATELY)
-    rows = rows.exclude(number=without) if without else rows
+    rows = rows.exclude(number=without) if without and is_storable(without) else rows
     newest = Ordering.of(Ticket, "-submitted_at").first_ids(rows, LOOKED_AT, readable_branches(user))
     titles = dict(Ticket.objects.filter(pk__in=newest).values_list("pk", "title")) if newest else {}
     shares = {pk: _share(wanted, titles[pk]) for pk in newest}
