@@ -15,7 +15,7 @@ from departments.models import Service
 from tests.cast import Company, at
 from tests.departments.formspec.forms import field
 from tests.departments.publishing import publish_form
-from tests.tickets.pages import SignIn
+from tests.tickets.pages import SignIn, filed, queries_of
 
 FORM = "/services/move-a-desk/request/"
 PLAIN = ("text", "long_text", "number", "date", "yes_no", "choice")
@@ -103,3 +103,14 @@ def test_the_page_of_a_service_reads_its_form_once_for_everyone(company: Company
     queries, _drawn, page = cost(as_person(company.mia), "/services/screens/")
     assert queries <= 8
     assert "Screens" in page
+
+
+@pytest.mark.parametrize(("path", "most"), [("/", 13), ("/departments/FAC/", 9)])
+def test_the_pages_that_people_begin_with_ask_little(
+    company: Company, as_person: SignIn, path: str, most: int
+) -> None:
+    """What hardly changes is remembered: their own rows are asked for, with few more questions than there are lists."""
+    filed(company)
+    client = as_person(company.mia)
+    queries_of(client, path)
+    assert queries_of(client, path) <= most
