@@ -110,6 +110,8 @@ async function enrich(select) {
   select.tabIndex = -1;
   const described = select.getAttribute("aria-describedby");
   if (described) pick.control_input.setAttribute("aria-describedby", described);
+  // Whatever leads to the field that it stands for, such as "autofocus" after a quick script, arrives here.
+  select.addEventListener("focus", () => focusClosed(pick));
   if (hadFocus) focusClosed(pick);
 }
 

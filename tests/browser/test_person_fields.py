@@ -37,6 +37,19 @@ def test_a_quick_tab_takes_what_was_typed_and_not_who_was_found_before(
     assert _field(page) == "li.wei@example.com"
 
 
+def test_what_is_typed_arrives_though_the_field_was_replaced_before_it_had_the_focus(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.li_wei)
+    page.goto("/calls/new/")
+    expect(page.get_by_role("combobox", name="Requester")).to_be_attached()
+    page.evaluate("document.activeElement.blur()")
+    page.locator("[name=requester]").evaluate("field => field.focus()")
+    page.keyboard.type("Mia Zhou")
+    page.get_by_role("option", name="Mia Zhou").click()
+    expect(page.locator("[name=requester]")).to_have_value("mia.zhou@example.com")
+
+
 def test_what_matches_nobody_stays_and_is_refused_beside_the_field(company: Company, page_as: PageAs) -> None:
     page = page_as(company.mia)
     page.goto(ABSENCE)

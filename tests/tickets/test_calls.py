@@ -1,5 +1,6 @@
 """A call: someone says by phone or in person what they need, and an agent files it for them on one screen."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -57,8 +58,10 @@ def errors_of(answer: HttpResponse) -> dict[str, list[str]]:
 def test_a_call_opens_on_a_page_of_its_own(agent: Client) -> None:
     first, second = agent.get("/calls/new/"), agent.get("/calls/new/")
     assert first.status_code == 302 and first.url != second.url
-    page = text_of(agent.get(first.url))
+    opened = agent.get(first.url)
+    page = text_of(opened)
     assert "Requester" in page and "Service" in page and "In one sentence" not in page
+    assert re.search(r'href="/calls/new/"[^>]*aria-current="page"', opened.content.decode())
 
 
 def test_what_was_said_is_filed_for_the_one_who_said_it(company: Company, agent: Client) -> None:

@@ -52,6 +52,7 @@ def new_call(request: PersonRequest) -> HttpResponse:
 def call(request: PersonRequest, key: UUID) -> HttpResponse:
     """Show who calls and about what, then the form of the service; POST files it, once, and resolves it if solved."""
     require_calls(request.user)
+    request.area = reverse("new_call")
     if request.method != "POST":
         return _opened(request, key)
     service, wrong = _service(request.user, request.POST)
