@@ -26,6 +26,7 @@ from .policies import promise_more
 from .presence import claim
 from .surveying import survey
 from .telling import CHUNK, ROOM, Chunk, ChunkWriter, CopyData, prepare, told
+from .unmet import leave_unmet
 
 Progress = Callable[[int], None]
 ALONE_BELOW = 5_000
@@ -85,6 +86,7 @@ def _finish(company: Company, filings: Filings, tickets: int, seed: int, until: 
     Department.objects.bulk_update(company.units.values(), ["last_number"])
     reset_sequences(COLUMNS)
     promise_more(company.versions, until)
+    leave_unmet(until)
     announce(company, until)
     _settle_dispatches()
     enqueue(RENDER_JOB, {}, by=None)

@@ -10,7 +10,7 @@ from departments.models import Service
 from servicedesk.accounts.models import User
 from tickets.queries.services import closest_services, find_services
 
-from .needs import CHINESE, ENGLISH
+from .needs import CHINESE, ENGLISH, OF_OTHERS
 
 pytestmark = pytest.mark.django_db
 PLACEHOLDER = re.compile('placeholder="(?:For example: |例如：)([^"]+)"')
@@ -76,6 +76,17 @@ def test_everyday_needs_lead_to_the_right_service(demo: datetime, needs: list[tu
     missed = {need: found[need] for need, meant in needs if meant not in found[need]}
     assert len(found) == 40
     assert len(missed) <= 4, missed
+
+
+@pytest.mark.parametrize("language", OF_OTHERS)
+def test_needs_in_the_words_of_others_lead_to_a_right_service(demo: datetime, language: str) -> None:
+    person = User.objects.filter(is_active=True, memberships__department__code="SAL").order_by("pk")[0]
+    missed = {
+        need: found
+        for need, meant in OF_OTHERS[language]
+        if not {*meant.split(",")} & {*(found := [one.slug for one in _first_three(person, need)])}
+    }
+    assert len(OF_OTHERS[language]) == 80 and len(missed) <= 8, missed
 
 
 def _first_three(person: User, need: str) -> list[Service]:
