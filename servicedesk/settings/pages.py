@@ -40,13 +40,16 @@ SPECTACULAR_SETTINGS = {
     ],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "AnnouncementKind": "departments.enums.AnnouncementKind",
         "ClockKind": "sla.enums.ClockKind",
         "ClockState": "sla.enums.ClockState",
         "MessageKind": "tickets.enums.MessageKind",
         "QuestionKind": "departments.enums.FieldKind",
         "RelationKind": "departments.enums.RelationKind",
         "ServiceState": "departments.enums.ServiceState",
+        "SpokenSource": "tickets.api.submitting.SPOKEN_SOURCES",
         "Standing": "tickets.api.promise_serializers.STANDINGS",
+        "TicketSource": "tickets.enums.Source",
         "TicketState": "tickets.api.serializers.STATES",
     },
 }

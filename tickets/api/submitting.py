@@ -30,6 +30,8 @@ from tickets.verbs.bodies import AnswersField, PersonKey, SentFiles
 
 from .answers import as_sent, files_by_question, fitting, of_programs, with_files
 
+SPOKEN_SOURCES = tuple(one.value for one in SPOKEN)
+
 
 class SubmitSerializer(StrictSerializer):
     """A request. Files are uploaded before, and named by token in `files` and in the answers of questions for files.
@@ -55,7 +57,7 @@ class SubmitSerializer(StrictSerializer):
     )
     requester = PersonKey(required=False, allow_null=True, default=None)
     source = serializers.ChoiceField(  # type: ignore[assignment] # a field may bear the name
-        [one.value for one in SPOKEN],
+        SPOKEN_SOURCES,
         required=False,
         help_text="how the requester said it, where you work for the department that gets it and file it for them",
     )
