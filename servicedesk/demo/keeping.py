@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from servicedesk.calendars.worktime import Schedule
+from tickets.enums import Source
 from tickets.events import TicketEvent
 from tickets.workflow import OPEN_STATES, PAUSES, State, Verb, move
 
@@ -69,6 +70,7 @@ class Filing:
     title: str
     description: str
     answers: dict[str, Any] = field(default_factory=dict)
+    source: Source = Source.PAGE
 
     @property
     def place(self) -> int | None:
@@ -117,7 +119,7 @@ class Keeper:
         data = {
             "service": filing.offer.pk, "provider": self.provider,
             "consumer": self.consumer, "requester": filing.requester.pk, "holder_department": self.holder,
-            "priority": self.priority, "source": "page",
+            "priority": self.priority, "source": filing.source.value,
         }  # fmt: skip
         self._record(TicketEvent.SUBMITTED, filing.filer.pk, data)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from sla.events import PromiseEvent
 from sla.timer_kinds import ClockTimer
-from tickets.enums import Source
 from tickets.timer_kinds import TicketTimer
 from tickets.workflow import OPEN_STATES, State
 
@@ -27,7 +26,7 @@ def write_ticket(rows: Rows, keeper: Keeper) -> int:
         keeper.consumer, filing.requester.pk, filing.filer.pk, keeper.holder, keeper.person, keeper.holder_since,
         keeper.state.value, "", keeper.priority, promise, keeper.cycle, offer.is_confidential, False, filing.at,
         keeper.first_response_at, keeper.resolved_at, keeper.closed_at, keeper.closed_how, keeper.was_misrouted, None,
-        filing.place, Source.PAGE.value,
+        filing.place, filing.source.value,
     )  # fmt: skip
     _write_history(rows, keeper, ticket)
     for department, at in keeper.participations.items():

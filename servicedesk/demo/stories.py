@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from servicedesk.calendars.worktime import Schedule
+from tickets.enums import SPOKEN, Source
 from tickets.workflow import State, Verb
 
 from .clocks import FIRST_RESPONSE, RESOLUTION, Clock
@@ -57,7 +58,9 @@ class _Story:
         self.world, self.draft, self.throw = world, draft, throw
         self.requester = draft.requester
         self.words = Wording(world, throw, draft.offer, draft.requester)
-        self.keeper = Keeper(world, self._filing(), draft.number, until)
+        filing = self._filing()
+        self.asking = {filing.requester.pk, *([filing.filer.pk] if filing.source in SPOKEN else [])}
+        self.keeper = Keeper(world, filing, draft.number, until)
         unit = self.unit
         # Every department has its better and its worse months.
         season = draft.at.timetuple().tm_yday / 365 + sum(map(ord, world.units[unit.department].code)) * 0.37
@@ -85,10 +88,7 @@ class _Story:
         return self.throw.random() < share
 
     def _filing(self) -> Filing:
-        draft, filer = self.draft, self.requester
-        colleagues = self.world.people[filer.department]
-        if self.chance(0.04) and not draft.offer.is_confidential:
-            filer = one_of(self.throw, colleagues)
+        draft, (filer, source) = self.draft, self._filer()
         title = self.words.title()[:200]
         answers = {
             field["key"]: self._answer(field, title) for field in draft.offer.fields if self._fills(field)
@@ -104,7 +104,18 @@ class _Story:
             title,
             self.words.description(),
             answers,
+            source,
         )
+
+    def _filer(self) -> tuple[Person, Source]:
+        """Who files it, and how: a colleague now and then, or an agent who was called or asked in person."""
+        asked, offer = self.throw.random(), self.draft.offer
+        agents = [one for one in self.world.units[offer.team].agents if one.pk != self.requester.pk]
+        if offer.is_confidential or asked > 0.09:
+            return self.requester, Source.PAGE
+        if asked < 0.04 or len(agents) < 2:
+            return one_of(self.throw, self.world.people[self.requester.department]), Source.PAGE
+        return one_of(self.throw, agents), one_of(self.throw, (Source.PHONE, Source.PHONE, Source.COUNTER))
 
     def _fills(self, field: Any) -> bool:
         return field["kind"] != "file" and (field["required"] or self.chance(0.6))
@@ -274,9 +285,9 @@ class _Story:
         return True
 
     def _agent(self, unit: Unit | None = None) -> Person:
-        """Who acts for the provider: the holder, or someone in the team; never the requester."""
+        """Who acts for the provider: the holder, or someone in the team; not the requester, nor who took their call."""
         unit = unit or self.unit
-        people = [person for person in unit.agents if person.pk != self.requester.pk]
+        people = [person for person in unit.agents if person.pk not in self.asking]
         holder = next((person for person in people if person.pk == self.keeper.person), None)
         return holder if holder is not None and self.chance(0.9) else one_of(self.throw, people)
 

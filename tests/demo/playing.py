@@ -64,6 +64,7 @@ def play(filing: Filing, deeds: list[Deed], until: datetime) -> Ticket:
             description=filing.description,
             answers=filing.answers,
             priority=filing.priority,
+            source=filing.source,
             at=filing.at,
         )
         dispatch_pending()

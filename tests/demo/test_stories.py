@@ -69,6 +69,7 @@ def traits(keeper: Keeper, deeds: list[Deed]) -> Iterator[str]:
     """Yield what happens in a story, as far as it makes a difference for its rows."""
     filing, before = keeper.filing, "filed"
     yield f"ends {keeper.state} {keeper.closed_how}"
+    yield f"came {filing.source}"
     yield "for somebody else" if filing.filer.pk != filing.requester.pk else "for oneself"
     if keeper.was_misrouted:
         yield "sent to the wrong place"
