@@ -37,7 +37,7 @@ VISITS = {
         "home", "/search/?q=desk", "/search/?q=nothing-of-this-name", "catalog", "service", "request_new",
         "my_requests", "/requests/?tab=watched", "ticket: asked", "ticket: closed", "explain: asked",
         "rate_ticket: closed", "ticket_verb: reply asked", "/nothing/here/",
-        "place", "/at/no-such-place/", "articles", "article",
+        "place", "/at/no-such-place/", "articles", "article", "announcements", "announcement",
     ),
     "noah": (
         "home", "notices", "notice_preferences", "profile", "new_absence", "new_assistant", "api_tokens", "departments",
@@ -56,7 +56,8 @@ VISITS = {
         "apply_policy: team", "policy: company", "agreements", "new_agreement", "agreement",
         "service_link", "service_poster", "links", "service_labels",
         "manage_articles", "new_article", "manage_article", "article_versions", "article_feedback",
-        "article_from_request: closed",
+        "article_from_request: closed", "new_announcement", "edit_announcement", "announcement", "end_announcement",
+        "announcement_outcome",
     ),
     "ada": (
         "figures_overview", "manage_people", "manage_person", "invite_person", "import_people", "people_upload",
