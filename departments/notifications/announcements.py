@@ -80,8 +80,8 @@ ANNOUNCEMENT = register(
     AnnouncementEvent.CONTINUED,
 )
 def tell_subscribers(event: Event) -> None:
-    """Those who follow the announcement or its services; not who did it, and nobody of a draft."""
-    rows = Announcement.objects.exclude(state=AnnouncementState.DRAFT)
+    """Those who follow the announcement or its services; not who did it, and nobody of what it was as a draft."""
+    rows = Announcement.objects.exclude(state=AnnouncementState.DRAFT).exclude(published_at__gt=event.at)
     one = rows.filter(pk=event.subject_id).first()
     if one is None:
         return

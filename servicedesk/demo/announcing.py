@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from departments.actions.announcements import draft_announcement, end_announcement, publish_announcement
+from departments.actions.me_too import say_me_too
 from departments.enums import AnnouncementKind
 
 from . import content
@@ -42,6 +43,9 @@ def _announce(company: Company, one: Mapping[str, Any], by: Any, until: datetime
     }
     made = draft_announcement(department=company.units[one["department"]], details=details, by=by, at=said)
     publish_announcement(announcement=made, by=by, at=said)
+    for number, person in enumerate(list(company.people.values())[: one.get("affected", 0)]):
+        at = said + timedelta(minutes=5 * (number + 1))
+        say_me_too(announcement=made, by=person, at=at)
     if is_over:
         follow_up = dict(zip(SIDES, one["follow_up"], strict=True))
         end_announcement(announcement=made, follow_up=follow_up, by=by, at=ends)

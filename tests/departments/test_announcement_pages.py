@@ -7,7 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from departments.actions.announcements import end_announcement
+from departments.actions.announcements import (
+    change_announcement,
+    end_announcement,
+    publish_announcement,
+)
 from departments.actions.service_states import retire_service
 from departments.models import Announcement, Subscription
 from servicedesk.events import clock
@@ -274,6 +278,17 @@ def test_a_withdrawn_announcement_is_told_to_nobody(company: Company, as_person:
     one = announced(company)
     as_person(company.hugo).post(f"/announcements/{one.pk}/withdraw/")
     assert told(company, "mia") == []
+
+
+def test_of_times_that_were_changed_in_a_draft_nobody_is_told(company: Company, as_person: SignIn) -> None:
+    as_person(company.mia).post("/services/move-a-desk/follow/", {"follow": "yes"})
+    one = drafted(company)
+    with clock.frozen(at("Mon 10:01")):
+        change_announcement(announcement=one, details={"ends_at": at("Mon 18:00")}, by=company.hugo)
+    with clock.frozen(at("Mon 10:02")):
+        publish_announcement(announcement=one, by=company.hugo)
+    with clock.frozen(at("Mon 10:03")):
+        assert told(company, "mia") == ["Outage: No van"]
 
 
 def test_a_notice_is_in_the_readers_language(company: Company, as_person: SignIn) -> None:
