@@ -9,7 +9,8 @@ A slip is counted by rapidfuzz (optimal string alignment): a letter missing, too
 the next. Of 100 English words of the demo company's catalog with random slips it finds 89 where one slip after the
 first letter found 71, and of 77 common words that no one offers 24 instead of 23 find something. Its measures of whole
 texts were worse (`partial_ratio` finds 47 of 100 Chinese terms with a slip, pairs of characters 81; `WRatio` and
-`token_set_ratio` next to none). A query among 360 services takes 2.3 ms, with about 25 everyday words each.
+`token_set_ratio` next to none). With about 45 everyday words each, a query among 416 services
+takes 3 ms in English and 12 ms in Chinese.
 """
 
 from collections import Counter
