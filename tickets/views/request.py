@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from departments.actions.learned_words import note_search
 from departments.display.announcements import banners
@@ -21,7 +21,6 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.forms.keys import KEY
-from servicedesk.web.pieces import piece_of
 from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 from tickets.actions.drafts import ChangedElsewhere
@@ -30,7 +29,6 @@ from tickets.display.searched import SEARCHED, link_query
 from tickets.forms.copied_files import COPY, original_of, with_copied_files
 from tickets.forms.drafts import as_it_was, data_of, words_in
 from tickets.forms.links import LinkValues
-from tickets.forms.promise import PromiseForm
 from tickets.forms.request import RequestTicketForm
 from tickets.forms.request_notices import notices_of
 from tickets.forms.uploads import keep_files
@@ -41,7 +39,8 @@ from .asking import orderable, version_of_page
 from .beside_title import helpful, similar_url
 from .copying import copied_form
 from .drafts import REVISION, revision_in, save_typed
-from .form_pieces import drawn_with, parts_answer, what_will_happen
+from .form_pieces import drawn_with, what_will_happen
+from .request_pieces import parts_url
 
 CHECK, SAVE = "check", "save_draft"
 
@@ -157,29 +156,6 @@ def _not_saved(
     return _page(request, form, draft, status=409, said=said)
 
 
-@piece_of("request_new")
-@require_GET
-def request_preview(request: PersonRequest, slug: str) -> HttpResponse:
-    """Answer the form with who will do what by when, for the chosen person at the chosen impact and urgency."""
-    service = orderable(request.user, slug)
-    about = what_will_happen(request.user, service, PromiseForm(request.GET))
-    return render(request, "tickets/request/_when.html", about)
-
-
-@piece_of("request_new")
-@require_POST
-def request_parts(request: PersonRequest, slug: str) -> HttpResponse:
-    """Answer the form with which of its parts are in sight; `do` adds or removes a row, and is answered with its rows.
-
-    The page keeps the version of the form that it began with until it is sent.
-    """
-    service = orderable(request.user, slug)
-    version = version_of_page(request.POST, service) or service.newest_form
-    today = request.user.today_at(clock.reading())
-    form = RequestTicketForm(request.POST, service=service, user=request.user, version=version, today=today)
-    return parts_answer(request, form, _parts_url(service))
-
-
 def _again(request: PersonRequest, form: RequestTicketForm, status: int = 200) -> HttpResponse:
     """Show a form that was sent."""
     return _page(request, form, draft_for(request.user, form.service.slug), status=status)
@@ -203,7 +179,7 @@ def _page(
         "original": original,
         "notices": notices,
         "announced": banners(about_service(form.service, now), request.user, now),
-        **drawn_with(form, _parts_url(form.service)),
+        **drawn_with(form, parts_url(form.service)),
         **what_will_happen(request.user, form.service, form),
         "similar_url": similar_url(form.service),
         "articles": helpful(request.user, form.service, str(form["title"].value() or "")),
@@ -230,7 +206,3 @@ def _drafted(form: RequestTicketForm, draft: Draft | None, link: str) -> dict[st
 
 def _is_of(form: RequestTicketForm, draft: Draft) -> bool:
     return bool(form.data.get(KEY) == str(draft.key))
-
-
-def _parts_url(service: Service) -> str:
-    return reverse("request_parts", args=[service.slug])
