@@ -109,7 +109,7 @@ def _row(client: Client, service: Service) -> str:
     return page.split(f'href="/manage/services/{service.slug}/form/"')[1].split("</a>")[0]
 
 
-@pytest.mark.parametrize(("person", "most"), [("ada", 6), ("hugo", 5), ("tom", 4)])
+@pytest.mark.parametrize(("person", "most"), [("ada", 8), ("hugo", 6), ("tom", 4)])
 def test_the_list_has_one_button_and_a_menu(
     company: Company, as_person: SignIn, person: str, most: int
 ) -> None:
