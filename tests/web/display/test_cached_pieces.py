@@ -23,7 +23,7 @@ def test_the_rail_of_each_person_and_moment_is_its_own(company: Company, as_pers
     ticket = filed(company)
     li_wei = as_person(company.li_wei)
     before = rail_of(li_wei)
-    assert "Queue 1 Unassigned 1" in before
+    assert "Queue 1 Take a call Unassigned 1" in before
     take(ticket=ticket, by=company.li_wei, at=at("Mon 10:05"))
     assert "Unassigned At risk" in rail_of(li_wei)
     assert rail_of(as_person(company.hugo)) != before
