@@ -1,8 +1,10 @@
 """What is measured of requests: what is open, what needs someone, what came and went."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.measures.registry import Measure, Unit, register
+from tickets.queries.deflections import WITHIN_DAYS
 
 register(
     Measure(
@@ -101,7 +103,10 @@ register(
         label=_("Requests not needed, confirmed"),
         question=_("How often did no request follow?"),
         unit=Unit.REQUESTS,
-        population=_("Those of them who submitted no request for the service within five working days."),
+        population=format_lazy(
+            _("Those of them who submitted no request for the service within {days} working days."),
+            days=WITHIN_DAYS,
+        ),
         moment=_("when they said it"),
         has_list=False,
     ),

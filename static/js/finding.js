@@ -1,7 +1,7 @@
 // What a search box found, by keyboard: the arrows go from the box through the links and back, Enter opens the one
 // that has the focus, Escape leads from a link to the box, and in the box it puts away what was found.
 const BOX = "[data-search][hx-target]";
-const LINKS = "[data-row] a.rows-title, .empty a[href]";
+const LINKS = "[data-row] a.rows-title, .empty a[href], a[data-stop]";
 
 function foundBy(box) {
   const results = document.querySelector(box.getAttribute("hx-target"));

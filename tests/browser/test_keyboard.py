@@ -79,24 +79,26 @@ def test_the_keys_of_a_ticket_lead_to_reply_note_and_resolve(queue: Company, pag
 
 @pytest.fixture
 def found(queue: Company, page_as: PageAs) -> Page:
-    """Home, where the search has found a service and, below it, a request; the box has the focus."""
+    """Home, where the search has found a service, a request and the way to ask anyway; the box has the focus."""
     filed(queue, "Mon 12:00", title="A desk lamp")
     page = page_as(queue.mia)
     page.goto("/")
     page.get_by_role("main").get_by_role("searchbox").click()
     page.keyboard.type("desk")
-    expect(page.locator("#results").get_by_role("link")).to_have_count(2)
+    expect(page.locator("#results").get_by_role("link")).to_have_count(3)
     return page
 
 
 def test_the_arrows_lead_through_what_was_found_and_enter_opens_it(found: Page) -> None:
     box = found.get_by_role("main").get_by_role("searchbox")
-    service, request = (
-        found.locator("#results").get_by_role("link", name=name) for name in ("Move a desk", "A desk lamp")
+    service, request, ask = (
+        found.locator("#results").get_by_role("link", name=name)
+        for name in ("Move a desk", "A desk lamp", "Ask anyway")
     )
     for key, focused in (
-        ("ArrowUp", box), ("ArrowDown", service), ("ArrowDown", request), ("ArrowDown", request),
-        ("ArrowUp", service), ("ArrowUp", box), ("ArrowDown", service), ("ArrowDown", request),
+        ("ArrowUp", box), ("ArrowDown", service), ("ArrowDown", request), ("ArrowDown", ask),
+        ("ArrowDown", ask), ("ArrowUp", request), ("ArrowUp", service), ("ArrowUp", box),
+        ("ArrowDown", service), ("ArrowDown", request),
     ):  # fmt: skip
         found.keyboard.press(key)
         expect(focused).to_be_focused()
@@ -119,13 +121,13 @@ def test_escape_leads_back_to_the_box_and_then_puts_away_what_was_found(found: P
     found.keyboard.press("ArrowDown")
     found.keyboard.press("Escape")
     expect(box).to_be_focused()
-    expect(links).to_have_count(2)
+    expect(links).to_have_count(3)
     found.keyboard.press("Escape")
     expect(links).to_have_count(0)
     expect(box).to_be_focused()
     expect(box).to_have_value("desk")
     found.keyboard.type(" la")
-    expect(links).to_have_count(2)
+    expect(links).to_have_count(3)
     found.keyboard.press("ArrowDown")
     expect(links.first).to_be_focused()
 
