@@ -145,10 +145,9 @@ def test_a_page_reads_little_of_a_long_history(history: Company, as_person: Sign
     assert {key: rows for key, rows in read.items() if rows > MOST_ROWS} == {}
 
 
-@pytest.mark.parametrize("text", ["words", "zzz", "needle", "搬工位", "84213579", "needle 工位"])
 @pytest.mark.parametrize("where", ["ticket", "message"])
 def test_a_search_reads_little_of_a_long_history(
-    history: Company, monkeypatch: pytest.MonkeyPatch, where: str, text: str
+    history: Company, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """Whether nearly all requests contain it, none, or one of long ago: that one is found all the same."""
     monkeypatch.setattr(newest_matches, "WALKED", 100)
@@ -159,9 +158,9 @@ def test_a_search_reads_little_of_a_long_history(
         Ticket.objects.filter(pk=oldest.pk).update(description="One needle: 帮我搬工位 84213579")
     else:
         Message.objects.filter(ticket=oldest).update(body="One needle: 帮我搬工位 84213579")
-    for name in ("li_wei", "frida", "noah", "mia", "ada"):
-        read = rows_of_search(history, oldest, name, text)
-        assert read <= MOST_ROWS, name
+    for text in ("words", "zzz", "needle", "搬工位", "84213579", "needle 工位"):
+        for name in ("li_wei", "frida", "noah", "mia", "ada"):
+            assert rows_of_search(history, oldest, name, text) <= MOST_ROWS, (name, text)
 
 
 def rows_of_search(history: Company, oldest: Ticket, name: str, text: str) -> int:
