@@ -18,6 +18,7 @@ from servicedesk.accounts.people_csv import (
     safe_cell,
 )
 from servicedesk.text.cleaning import clean_line, folded, is_blank
+from servicedesk.text.reading import number_in
 
 COLUMNS = ("code", "kind", "name_en", "name_zh", "parent", "zone", "position")
 HEADERS = {
@@ -99,8 +100,8 @@ def _problems(line: int, code: str, given: Mapping[str, str], seen: Mapping[str,
     kind, position = given.get("kind", ""), given.get("position", EMPTIED)
     if kind and kind.casefold() not in KINDS:
         yield Problem(line, "bad_kind", "kind", safe_cell(kind))
-    is_number = position.isascii() and position.isdecimal() and len(position) < 6
-    if position != EMPTIED and not (is_number and int(position) <= MOST_POSITION):
+    number = number_in(position, 5)
+    if position != EMPTIED and (number is None or number > MOST_POSITION):
         yield Problem(line, "bad_position", "position", safe_cell(position))
 
 

@@ -12,6 +12,7 @@ from departments.actions.articles import restore_version
 from departments.display.articles import differences_of
 from departments.queries.articles import find_written
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.text.reading import number_in
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 
@@ -23,8 +24,8 @@ def versions(request: PersonRequest, slug: str) -> HttpResponse:
     """List the versions, the newest first, and show what one of them changed: the newest, if none is asked for."""
     article = find_written(request.user, slug)
     rows = article.versions.select_related("by").defer("body_en", "body_zh").order_by("-number")
-    asked = request.GET.get("version", "")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else article.number
+    asked = number_in(request.GET.get("version", ""), 6)
+    number = article.number if asked is None else asked
     chosen = get_object_or_404(article.versions.select_related("by"), number=number)
     context = {
         "article": article,

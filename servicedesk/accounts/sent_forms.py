@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from servicedesk.events import clock
+from servicedesk.text.reading import uuid_in
 from servicedesk.web.forms.keys import KEY
 from servicedesk.web.sending import is_taken
 from servicedesk.web.toasts import toast
@@ -63,10 +64,7 @@ def _answer(request: PersonRequest, key: UUID, back: str, act: Callable[[], Http
 
 
 def _key_of(request: PersonRequest) -> UUID | None:
-    try:
-        return UUID(request.POST.get(KEY, "")) if request.method == "POST" else None
-    except ValueError:
-        return None
+    return uuid_in(request.POST.get(KEY)) if request.method == "POST" else None
 
 
 def _digest_of(request: PersonRequest) -> str:

@@ -16,6 +16,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
+from servicedesk.text.reading import uuid_in
+
 from .forms.keys import KEY
 
 SCRIPT = "X-Desk-Form"
@@ -97,10 +99,7 @@ def _told(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _key_of(request: HttpRequest) -> str:
-    try:
-        return str(UUID(request.POST.get(KEY, "")))
-    except ValueError:
-        return ""
+    return str(uuid_in(request.POST.get(KEY)) or "")
 
 
 def _is_kept(request: HttpRequest, response: HttpResponse) -> bool:

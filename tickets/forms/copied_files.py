@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.http import QueryDict
 
 from departments.answers.keeping import PREFIX
 from departments.models import RequestForm
 from servicedesk.accounts.models import User
+from servicedesk.text.reading import uuid_in
 from tickets.actions.staged_files import files_again
 from tickets.models import Attachment, Ticket
 from tickets.queries.copying import copyable_ticket, files_of_request
@@ -53,7 +53,7 @@ def with_copied_files(
     data: QueryDict, files: Any, user: User, newest: RequestForm | None
 ) -> tuple[QueryDict, Any]:
     """Return what was sent with the ticked files among those that came along, each where its question still is."""
-    wanted = {text for text in data.getlist(COPIED_FILES) if _is_id(text)}
+    wanted = {text for text in data.getlist(COPIED_FILES) if uuid_in(text)}
     original = original_of(data, user) if wanted else None
     if original is None:
         return data, files
@@ -70,10 +70,3 @@ def _field_of(file: Attachment, newest: RequestForm | None) -> str:
         spec.key for spec in (newest.spec.of_stage("filing") if newest else ()) if spec.kind == "file"
     )
     return PREFIX + file.field_key if file.field_key in set(asked) else "files"
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False

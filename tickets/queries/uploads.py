@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Sum
 from django.http import Http404
 
 from servicedesk.accounts.models import User
+from servicedesk.text.reading import uuid_in
 from tickets.models import Attachment, Upload
 
 KEPT = timedelta(days=1)
@@ -17,7 +18,7 @@ DAY = timedelta(days=1)
 
 def uploads_of(user: User, texts: Iterable[str]) -> Mapping[str, Upload]:
     """Return token -> upload, for the texts that name one of the person's own that is still here, used ones too."""
-    tokens = {text: token for text in texts if (token := _token(text)) is not None}
+    tokens = {text: token for text in texts if (token := uuid_in(text)) is not None}
     found = (
         Upload.objects.filter(by=user).select_related("blob").in_bulk(set(tokens.values())) if tokens else {}
     )
@@ -53,10 +54,3 @@ def bytes_within_a_day(user: User, at: datetime) -> int:
     since = {"by": user, "at__gt": at - DAY}
     files = (Attachment.objects.filter(**since), Upload.objects.filter(**since, used_at=None))
     return sum(rows.aggregate(size=Sum("blob__size"))["size"] or 0 for rows in files)
-
-
-def _token(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

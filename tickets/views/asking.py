@@ -9,6 +9,7 @@ from departments.display.audiences import why_not_orderable
 from departments.models import RequestForm, Service
 from departments.queries.services import find_service
 from servicedesk.accounts.models import User
+from servicedesk.text.reading import number_in
 from tickets.forms.drafts import VERSION
 
 
@@ -28,8 +29,5 @@ def version_of_page(data: Mapping[str, str], service: Service) -> RequestForm | 
     key, newest = data.get(VERSION, ""), service.newest_form
     if newest is not None and key == str(newest.pk):
         return newest
-    return (
-        service.forms.filter(pk=int(key)).first()
-        if key.isascii() and key.isdecimal() and len(key) < 10
-        else None
-    )
+    number = number_in(key)
+    return service.forms.filter(pk=number).first() if number is not None else None

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from departments.models import Service
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.text.reading import number_in, uuid_in
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.forms.keys import KEY
 from servicedesk.web.toasts import toast
@@ -37,7 +38,7 @@ def request_draft(request: PersonRequest, slug: str) -> HttpResponse:
     since, nothing is saved, and the answer is a 409 with the revision of what there is, 0 where it is gone.
     """
     service, sent = orderable(request.user, slug), request.POST
-    page = _uuid(sent.get(PAGE)) or _uuid(sent.get(KEY))
+    page = uuid_in(sent.get(PAGE)) or uuid_in(sent.get(KEY))
     try:
         draft = save_typed(request, service, sent, revision=revision_in(sent), page=page)
     except ChangedElsewhere as refusal:
@@ -49,15 +50,14 @@ def request_draft(request: PersonRequest, slug: str) -> HttpResponse:
 
 def revision_in(sent: Mapping[str, str]) -> int:
     """Return which revision of the draft a page began with, 0 where it does not say."""
-    number = sent.get(REVISION, "")
-    return int(number) if number.isascii() and number.isdecimal() and len(number) < 10 else 0
+    return number_in(sent.get(REVISION, "")) or 0
 
 
 def save_typed(
     request: PersonRequest, service: Service, data: Any, *, revision: int, page: UUID | None
 ) -> Draft:
     """Save what a page sent. Raises what `keep_draft` raises, and ValidationError for a form without a key."""
-    key = _uuid(data.get(KEY))
+    key = uuid_in(data.get(KEY))
     if key is None:
         raise ValidationError(_("This page is too old. Open the form again."))
     version, link = version_of_page(data, service), link_query(request.GET)
@@ -85,10 +85,3 @@ def bring_back(request: PersonRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         toast(request, refusal.message, level=messages.ERROR)
     return redirect("request_new", slug=draft.service.slug)
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

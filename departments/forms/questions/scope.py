@@ -10,16 +10,17 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.kinds import KINDS, NUMERIC, OF_REQUESTER, REQUESTER_TESTS, STAGES
 from departments.formspec.values import FormSpecError
+from servicedesk.text.reading import number_in
 
 SECTION = "section:"
 
 
 def position_of(address: str) -> int:
     """Return the position that the address of a section gives. Raises FormSpecError for any other address."""
-    text = address.removeprefix(SECTION)
-    if not address.startswith(SECTION) or not (text.isascii() and text.isdecimal() and len(text) < 4):
+    position = number_in(address.removeprefix(SECTION), 3)
+    if not address.startswith(SECTION) or position is None:
         raise FormSpecError(f"{address[:60]!r} is no section")
-    return int(text)
+    return position
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from django.forms.formsets import (
 )
 from django.utils.datastructures import MultiValueDict
 
+from servicedesk.text.reading import number_in
+
 RawRow = dict[str, list[Any]]  # name of a field -> values sent
 FIRST_FIELD, RESTORE = "first", "restore"
 
@@ -39,7 +41,8 @@ def in_order(rows: list[RawRow]) -> list[RawRow]:
 
     def order(place: int) -> int:
         given = (rows[place].get(ORDERING_FIELD_NAME) or [""])[-1]
-        return int(given) if given.isascii() and given.isdecimal() and len(given) < 5 else place + 1
+        number = number_in(given, 4)
+        return place + 1 if number is None else number
 
     return [rows[place] for place in sorted(range(len(rows)), key=order)]
 
