@@ -17,7 +17,7 @@ from servicedesk.accounts.rules import is_admin
 
 from .catalog import may_write_for
 from .reach import reach_of
-from .services import services_offered_to, services_visible_to
+from .services import offered_among, services_offered_to, services_visible_to
 
 
 def may_write_about(user: User, department: Department, services: Collection[Service]) -> bool:
@@ -67,9 +67,7 @@ def may_read_article(user: User, article: Article) -> bool:
 def readable_among(user: User, articles: Iterable[ArticleName]) -> list[ArticleName]:
     """Return those of some published articles that others than their writers read; agrees with the above."""
     articles = list(articles)
-    wanted = {service for one in articles for service in one.services}
-    offered = services_offered_to(user).filter(pk__in=wanted) if wanted else Service.objects.none()
-    shown = set(offered.values_list("pk", flat=True))
+    shown = offered_among(user, {service for one in articles for service in one.services})
     return [one for one in articles if one.is_for_everyone or one.services & shown]
 
 

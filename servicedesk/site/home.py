@@ -11,13 +11,10 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.site.first_steps.page import about
 from servicedesk.site.first_steps.steps import steps_ahead
-from servicedesk.web.lists.ordering import first_rows
 from sla.display.service_cards import cards
 from tickets.display.drafts import draft_rows
 from tickets.display.list_rows import rows_of
-from tickets.queries.drafts import drafts_of
-from tickets.queries.related import for_rows
-from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab
+from tickets.queries.requests import Tab, newest_of
 from tickets.queries.services import frequent_services
 
 from .waiting import reviews_for, waits_for
@@ -30,16 +27,15 @@ SHOWN = 8  # of what waits for the person; all of it is among their requests
 def home(request: PersonRequest) -> HttpResponse:
     """Show what waits for the person, what they often need and the state of their requests."""
     user = request.user
-    latest = first_rows(for_rows(rows_of_tab(user, Tab.OPEN)), ORDER, LATEST, branches_of(user, Tab.OPEN))
     waits, now = waits_for(user), clock.reading()
     context = {
         "announced": banners(concerning(user, now), user, now),
         "waits": waits[:SHOWN],
         "waits_more": len(waits) > SHOWN,
         "reviews": reviews_for(user),
-        "drafts": draft_rows(drafts_of(user), user, DRAFTS),
+        "drafts": draft_rows(user, DRAFTS),
         "frequent": cards(frequent_services(user, FREQUENT), home_department(user)),
-        "latest": rows_of(latest, user),
+        "latest": rows_of(newest_of(user, Tab.OPEN, LATEST), user),
         **about(steps_ahead(user)),
     }
     return render(request, "tickets/home/page.html", context)

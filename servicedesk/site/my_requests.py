@@ -14,9 +14,8 @@ from tickets.display.list_rows import Row, rows_of
 from tickets.display.tabs import REQUEST_TABS, chosen, tab_items
 from tickets.filters import ReadableRequestsFilter, RequestsFilter
 from tickets.models import Ticket
-from tickets.queries.drafts import drafts_of
 from tickets.queries.related import for_rows
-from tickets.queries.requests import ORDER, Tab, branches_of, rows_of_tab, tabs_for
+from tickets.queries.requests import ORDER, Tab, branches_of, newest_of, rows_of_tab, tabs_for
 
 from .waiting import reviews_for, waits_for
 
@@ -42,7 +41,7 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     context = {
         "waits": waits if page.is_first else [],
         "reviews": reviews_for(user) if is_first else [],
-        "drafts": draft_rows(drafts_of(user), user, DRAFTS) if is_first else [],
+        "drafts": draft_rows(user, DRAFTS) if is_first else [],
         "rows": rows_of(page.rows, user),
         "ended": _last_ended(user, filters) if is_last else [],
         "page": page,
@@ -68,5 +67,7 @@ def _filters(request: PersonRequest, tab: Tab) -> RequestsFilter:
 
 
 def _last_ended(user: User, filters: RequestsFilter) -> list[Row]:
+    if not filters.chips:
+        return rows_of(newest_of(user, Tab.ENDED, LAST_ENDED), user)
     rows = filters.narrow(rows_of_tab(user, Tab.ENDED))
     return rows_of(first_rows(for_rows(rows), ORDER, LAST_ENDED, branches_of(user, Tab.ENDED)), user)

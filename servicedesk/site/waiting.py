@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from django.db.models import DateTimeField, QuerySet
 from django.utils.translation import gettext as _
 
 from departments.cached_articles import ArticleName
 from departments.queries.articles import reviews_due
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given, composed
 from servicedesk.events import clock
 from servicedesk.web.display.people import named
 from surveys.queries.asked import open_invitations
@@ -28,9 +30,14 @@ def reviews_for(user: User) -> list[ArticleName]:
     return reviews_due(user, user.today_at(clock.reading()))
 
 
+@composed
+def _closed(most: int, *, person: Given, at: Given) -> QuerySet[Ticket]:
+    asked = open_invitations(person, at.of(DateTimeField())).values("ticket")[:most]
+    return for_rows(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk")
+
+
 def _to_rate(user: User, now: datetime) -> list[Waiting]:
-    asked = open_invitations(user, now).values("ticket")[:MOST_RATED]
-    closed = list(for_rows(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk"))
+    closed = _closed(MOST_RATED, person=user.pk, at=now)
     attach_names(closed)
     text = _("%(unit)s worked on this. How did it go?")
     return [Waiting(ticket, Wait.RATE, text % {"unit": named(ticket.provider)}) for ticket in closed]

@@ -1,6 +1,5 @@
 """Which policy applies to a piece of work, and what it says."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
@@ -8,7 +7,7 @@ from django.db.models import F, Q
 from departments.models import Department, Service
 from departments.queries.people import department_of
 from servicedesk.calendars.models import schedule_of
-from servicedesk.calendars.queries import current_version, shown_schedules
+from servicedesk.calendars.queries import current_version
 from servicedesk.calendars.worktime import ALWAYS, Schedule
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyVersion, Promise, Target
@@ -87,21 +86,3 @@ def amount_of(target: Target, *, schedule: Schedule, start: datetime) -> timedel
     if target.seconds is not None:
         return timedelta(seconds=target.seconds)
     return schedule.working_days(start, target.working_days or 1)
-
-
-def expected_dues(
-    *, service: Service, consumer: Department | None, priority: str, kinds: Iterable[str], start: datetime
-) -> dict[str, datetime | None]:
-    """Return kind -> when a request filed at `start` would be due, by the clocks' own rules: the form's preview."""
-    version = match_policy(service=service, provider=service.department, consumer=consumer)
-    targets = {kind: target_of(version, kind=kind, priority=priority) for kind in kinds}
-    calendar = service.department.calendar_id
-    schedule = shown_schedules([calendar])[calendar]
-    return {kind: _due(target, schedule, start) for kind, target in targets.items()}
-
-
-def _due(target: Target | None, schedule: Schedule, start: datetime) -> datetime | None:
-    if target is None:
-        return None
-    used = ALWAYS if target.is_around_the_clock else schedule
-    return used.due(start, amount_of(target, schedule=used, start=start))

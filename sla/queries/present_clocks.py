@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import QuerySet
+
+from servicedesk.database.composed import Given, composed
 from servicedesk.timers.models import Timer
 from sla.enums import CONSUMER_KINDS, HEADLINE_KINDS, ClockState
 from sla.models import Clock, Verdict
@@ -11,8 +14,14 @@ from sla.timer_kinds import ClockTimer
 
 def first_due(promises: Collection[int]) -> dict[int, Clock]:
     """Return promise id -> the running clock that is due first, of those that the consumer waits for."""
-    running = Clock.objects.filter(promise__in=promises, state=ClockState.RUNNING, kind__in=CONSUMER_KINDS)
-    return {clock.promise_id: clock for clock in running.order_by("-due_at", "-pk")}
+    return {clock.promise_id: clock for clock in _running(promises=list(promises))} if promises else {}
+
+
+@composed
+def _running(*, promises: Given) -> QuerySet[Clock]:
+    kinds = sorted(CONSUMER_KINDS)
+    running = Clock.objects.filter(promise__one_of=promises, state=ClockState.RUNNING, kind__in=kinds)
+    return running.order_by("-due_at", "-pk")
 
 
 def newest_cycles(promise_id: int, kinds: Collection[Any]) -> dict[str, Clock]:
@@ -32,12 +41,15 @@ def reminders_of(wait: Clock | None) -> list[Timer]:
 def kept_in_time(promises: Collection[int]) -> dict[int, bool]:
     """Return promise id -> whether the answer and the solution came in time, where either counts."""
     kept: dict[int, bool] = {}
-    if not promises:
-        return kept
-    rows = Verdict.objects.filter(promise__in=promises, kind__in=HEADLINE_KINDS)
-    for promise, is_met in rows.values_list("promise_id", "is_met"):
+    for promise, is_met in _judged(promises=list(promises)) if promises else ():
         kept[promise] = kept.get(promise, True) and is_met
     return kept
+
+
+@composed
+def _judged(*, promises: Given) -> "QuerySet[Verdict, tuple[int, bool]]":
+    rows = Verdict.objects.filter(promise__one_of=promises, kind__in=sorted(HEADLINE_KINDS))
+    return rows.values_list("promise_id", "is_met")
 
 
 def stopped_for_good(clock_ids: set[int]) -> set[int]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given
 from surveys import rules
 from surveys.models import Invitation, Rating
 from tickets.models import Ticket
@@ -14,7 +15,7 @@ CORRECTION_HOURS = 24
 VALID_FOR = timedelta(days=60)
 
 
-def open_invitations(user: User, at: datetime) -> QuerySet[Invitation]:
+def open_invitations(user: User | Given, at: datetime | Given) -> QuerySet[Invitation]:
     """Return what the person is asked for and has not answered yet, newest first."""
     asked = Invitation.objects.filter(
         user=user, answered_at=None, withdrawn_at=None, created_at__gt=at - VALID_FOR

@@ -19,6 +19,7 @@ from departments.rules import (
     audience_of,
     may_find,
     may_order,
+    offered_among,
     orderable_ids,
     services_offered_to,
     services_orderable_by,
@@ -191,6 +192,7 @@ def test_lists_single_services_and_counts_agree(
         assert offered_list == offered_one and order_list == order_one
         assert order_list <= offered_list <= visible
         assert set(orderable_ids(person)) == order_list
+        assert offered_among(person, Service.objects.values_list("pk", flat=True)) == offered_list
         if company.move_desk.pk in order_list:
             able.add(person)
     assert set(people_who_order(audience_of(company.move_desk))) == able

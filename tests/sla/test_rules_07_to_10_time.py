@@ -16,7 +16,7 @@ from sla.actions.edits import CalendarEdit, excuse_missed, repin
 from sla.actions.policies import TargetSpec, publish_policy
 from sla.enums import ClockKind
 from sla.models import Clock, Excuse, Verdict
-from sla.queries.matching import expected_dues
+from sla.queries.offers import expected_dues
 from sla.queries.readings import read_clock
 from tests.cast import WEEK, Company, at
 from tests.sla.kinds import HOUR, clock_of, drain_at, file_at, verdict_of

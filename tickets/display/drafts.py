@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from departments.cached_services import services_of
@@ -13,7 +12,7 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.display.people import named
 from tickets.models import Draft
-from tickets.queries.drafts import kept_until
+from tickets.queries.drafts import kept_until, newest_drafts
 
 UNTITLED = _("A request without a title yet")
 NO_SERVICE = _("No longer offered to you")
@@ -34,13 +33,13 @@ class DraftRow:
     ends_soon: bool
 
 
-def draft_rows(drafts: QuerySet[Draft], reader: User, most: int) -> list[DraftRow]:
+def draft_rows(reader: User, most: int) -> list[DraftRow]:
     """Return the newest drafts of the reader, so many at most; with one query."""
-    return list(_rows(drafts[:most], reader))
+    return list(_rows(newest_drafts(reader, most), reader))
 
 
-def _rows(drafts: Iterable[Draft], reader: User) -> Iterable[DraftRow]:
-    drafts, near = list(drafts), reader.today_at(clock.reading() + SOON)
+def _rows(drafts: list[Draft], reader: User) -> Iterable[DraftRow]:
+    near = reader.today_at(clock.reading() + SOON)
     services = {one.pk: one for one in services_of({draft.service_id for draft in drafts})}
     for draft in drafts:
         draft.service = services[draft.service_id]

@@ -11,9 +11,9 @@ from departments.display.answers import in_language
 from servicedesk.accounts.models import User
 from servicedesk.web.display.joining import listed
 from servicedesk.web.display.people import named
-from tickets.models import Message, Ticket
+from tickets.models import Ticket
 from tickets.queries.answers import to_come
-from tickets.queries.related import attach_names, for_rows
+from tickets.queries.related import attach_names
 from tickets.queries.requests import WAITING, last_words, waiting_or_promising
 from tickets.workflow import State
 
@@ -50,7 +50,7 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
     attach_names([*asked, *due])
     words = last_words(asked)
     lines = [
-        *(_asked(ticket, words.get(ticket.pk)) for ticket in asked),
+        *(_asked(ticket, words.get(ticket.pk, "")) for ticket in asked),
         *(Waiting(ticket, Wait.SUPPLY, _still_missing(ticket)) for ticket in due),
     ]
     return sorted(lines, key=lambda one: list(Wait).index(one.kind))
@@ -58,8 +58,7 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
 
 def _found(user: User, now: datetime) -> tuple[list[Ticket], list[Ticket]]:
     """Return what was asked last, and what is due of what was promised for later, with one query."""
-    rows = waiting_or_promising(user, user.today_at(now), MOST_ASKED, MOST_ASKED + MOST_PROMISED)
-    found = list(for_rows(rows, "answers", "form", "holder_since"))
+    found = waiting_or_promising(user, user.today_at(now), MOST_ASKED, MOST_ASKED + MOST_PROMISED)
     waits = sorted(
         (one for one in found if one.state in WAITING),
         key=lambda one: (one.holder_since, one.pk),
@@ -69,10 +68,10 @@ def _found(user: User, now: datetime) -> tuple[list[Ticket], list[Ticket]]:
     return asked, [one for one in found if one not in asked][:MOST_PROMISED]
 
 
-def _asked(ticket: Ticket, message: Message | None) -> Waiting:
+def _asked(ticket: Ticket, said: str) -> Waiting:
     words = {
         "unit": named(ticket.holder_department),
-        "said": Truncator(message.body).chars(SAID) if message is not None else "",
+        "said": Truncator(said).chars(SAID),
     }
     if ticket.state == State.RESOLVED:
         text = (

@@ -3,29 +3,55 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Left
 from django.http import Http404
 
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given, composed
 from tickets.models import Draft
 
 BROUGHT_BACK_FOR = timedelta(days=1)
 MOST_OF_TITLE = 200  # characters, as many as that of a request can have
 TOLD_BEFORE = timedelta(days=3)
+KEPT_FOR = """
+    SELECT tickets_draft.id FROM tickets_draft
+    JOIN departments_service AS service ON service.id = tickets_draft.service_id
+    WHERE person_id = %s AND discarded_at IS NULL AND service.slug = %s
+"""
 NIGHTS_DIFFER = timedelta(hours=6)  # a night's work does not begin at the same minute as the one before
 
 
 def drafts_of(user: User) -> QuerySet[Draft]:
     """Return what the person has begun, the newest first, each with its `title`, and without the rest of its values."""
-    rows = _kept(user).annotate(title=Left(KT("values__title__0"), MOST_OF_TITLE))
-    return rows.defer("values").order_by("-saved_at", "-pk")
+    return _listed(user.pk)
+
+
+def newest_drafts(user: User, limit: int) -> list[Draft]:
+    """Return the newest of them."""
+    return _newest(limit, person=user.pk)
+
+
+@composed
+def _newest(limit: int, *, person: Given) -> QuerySet[Draft]:
+    return _listed(person)[:limit]
+
+
+def _listed(person: int | Given) -> QuerySet[Draft]:
+    rows = Draft.objects.filter(person=person, discarded_at=None)
+    titled = rows.annotate(title=Left(KT("values__title__0"), MOST_OF_TITLE))
+    return titled.defer("values").order_by("-saved_at", "-pk")
 
 
 def draft_for(user: User, slug: str) -> Draft | None:
     """Return what the person has begun for a service, whether or not they may still request it."""
-    return _kept(user).filter(service__slug=slug).select_related("form").first()
+    with connection.cursor() as cursor:
+        # By hand: each request form asks this, and hardly ever is there any.
+        cursor.execute(KEPT_FOR, [user.pk, slug])
+        found = cursor.fetchone()
+    return Draft.objects.select_related("form").filter(pk=found[0]).first() if found is not None else None
 
 
 def find_draft(user: User, pk: int) -> Draft:

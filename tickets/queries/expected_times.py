@@ -7,7 +7,7 @@ from departments.models import Department, Service
 from servicedesk.calendars.models import Calendar
 from servicedesk.calendars.queries import shown_schedules
 from sla.enums import HEADLINE_KINDS, ClockKind
-from sla.queries.matching import expected_dues
+from sla.queries.offers import expected_dues
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A person's requests, those they watch or filed for others, and those of the department they head."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -9,10 +9,13 @@ from django.db.models import BooleanField, F, Func, JSONField, Q, QuerySet, Valu
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.database.branches import Branch, any_of
+from servicedesk.database.composed import Given, composed
 from tickets.enums import MessageKind
 from tickets.models import Message, Ticket
 from tickets.rules import visible_to
 from tickets.workflow import ENDED_STATES, OPEN_STATES, State
+
+from .related import for_rows
 
 
 class Tab(StrEnum):
@@ -61,26 +64,55 @@ def branches_of(user: User, tab: Tab) -> list[Branch]:
 
 def waiting_for(user: User) -> QuerySet[Ticket]:
     """Return the person's requests that continue only when they reply: a question, or a result to confirm."""
-    return Ticket.objects.filter(requester=user, state__in=WAITING).order_by("-holder_since", "-pk")
+    return _waiting_for(user.pk)
 
 
 def promising(user: User, day: date) -> QuerySet[Ticket]:
     """Return the person's unfinished requests to which they wanted to add something by the day, the newest first."""
-    is_due = Func(
-        F("answers"),
-        Value(PROMISED_BY),
-        Value({"day": day.isoformat()}, JSONField()),
-        function="jsonb_path_exists",
-        output_field=BooleanField(),
-    )
-    return requests_of(user, Tab.OPEN).filter(is_due).order_by(ORDER, "-pk")
+    return _promising(user.pk, Value(_by(day), JSONField()))
 
 
-def waiting_or_promising(user: User, day: date, most: int, most_promising: int) -> QuerySet[Ticket]:
-    """Return the first of both at once, the newest first: one question for what the first page and its list show."""
-    first, others = waiting_for(user).values("pk")[:most], promising(user, day).values("pk")[:most_promising]
-    rows = requests_of(user, Tab.OPEN).filter(Q(pk__in=first) | Q(pk__in=others))
-    return rows.order_by(ORDER, "-pk")
+def waiting_or_promising(user: User, day: date, most: int, most_promising: int) -> list[Ticket]:
+    """Return the first of both at once as rows, the newest first: one question for the first page and its list."""
+    return _waiting_or_promising(most, most_promising, person=user.pk, by=_by(day))
+
+
+@composed
+def _waiting_or_promising(most: int, most_promising: int, *, person: Given, by: Given) -> QuerySet[Ticket]:
+    first = _waiting_for(person).values("pk")[:most]
+    others = _promising(person, by.of(JSONField())).values("pk")[:most_promising]
+    rows = _unfinished(person).filter(Q(pk__in=first) | Q(pk__in=others)).order_by(ORDER, "-pk")
+    return for_rows(rows, "answers", "form", "holder_since")
+
+
+def _by(day: date) -> dict[str, str]:
+    return {"day": day.isoformat()}
+
+
+def _unfinished(person: int | Given) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(state__in=UNFINISHED, requester=person)
+
+
+def _waiting_for(person: int | Given) -> QuerySet[Ticket]:
+    return Ticket.objects.filter(requester=person, state__in=WAITING).order_by("-holder_since", "-pk")
+
+
+def _promising(person: int | Given, by: Value | Given) -> QuerySet[Ticket]:
+    path = Value(PROMISED_BY)
+    is_due = Func(F("answers"), path, by, function="jsonb_path_exists", output_field=BooleanField())
+    return _unfinished(person).filter(is_due).order_by(ORDER, "-pk")
+
+
+def newest_of(user: User, tab: Tab, limit: int, *, without: Collection[int] = ()) -> list[Ticket]:
+    """Return the newest of the person's own requests, open or ended, as rows; none of those `without`, by id."""
+    return _newest_of(tab, limit, person=user.pk, without=list(without))
+
+
+@composed
+def _newest_of(tab: Tab, limit: int, *, person: Given, without: Given) -> QuerySet[Ticket]:
+    states = sorted(ENDED_STATES) if tab is Tab.ENDED else UNFINISHED
+    rows = Ticket.objects.filter(state__in=states, requester=person).exclude(pk__one_of=without)
+    return for_rows(rows.order_by(ORDER, "-pk")[:limit])
 
 
 def states_in(tab: Tab) -> list[State]:
@@ -93,8 +125,14 @@ def states_in(tab: Tab) -> list[State]:
     return [state for state in State if state in UNFINISHED]
 
 
-def last_words(tickets: Iterable[Ticket]) -> dict[int, Message]:
-    """Return ticket id -> the provider's newest public message that has words, with one query."""
-    said = Message.objects.filter(ticket__in=list(tickets), kind=MessageKind.PUBLIC, is_from_provider=True)
+def last_words(tickets: Iterable[Ticket]) -> dict[int, str]:
+    """Return ticket id -> what the provider's newest public message that has words says, with one query."""
+    ids = [ticket.pk for ticket in tickets]
+    return dict(_last_words(tickets=ids)) if ids else {}
+
+
+@composed
+def _last_words(*, tickets: Given) -> "QuerySet[Message, tuple[int, str]]":
+    said = Message.objects.filter(ticket__one_of=tickets, kind=MessageKind.PUBLIC, is_from_provider=True)
     newest = said.exclude(body="").order_by("ticket_id", "-at", "-pk").distinct("ticket_id")
-    return {message.ticket_id: message for message in newest}
+    return newest.values_list("ticket_id", "body")

@@ -16,6 +16,7 @@ from departments.models import Department, Service
 from departments.models.naming import shown_name
 from departments.rules import orderable_ids, reach_of, services_offered_to, services_orderable_by
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given, composed
 from servicedesk.text.cleaning import folded
 from servicedesk.text.fuzzy_search import Searched, closest, telling_words
 from servicedesk.text.search import UNREAD, matching
@@ -87,8 +88,13 @@ def found_by(services: Iterable[Service], text: str) -> dict[int, list[str]]:
 
 def recent_services(user: User) -> list[int]:
     """Return the services of the person's last twenty requests, the latest first, by id."""
-    mine = Ticket.objects.filter(requester=user).order_by("-submitted_at", "-pk")
-    return list(dict.fromkeys(mine.values_list("service_id", flat=True)[:20]))
+    return list(dict.fromkeys(_asked_last(person=user.pk)))
+
+
+@composed
+def _asked_last(*, person: Given) -> "QuerySet[Ticket, int]":
+    mine = Ticket.objects.filter(requester=person).order_by("-submitted_at", "-pk")
+    return mine.values_list("service_id", flat=True)[:20]
 
 
 def popular_services(user: User) -> dict[int, int]:
@@ -100,13 +106,18 @@ def popular_services(user: User) -> dict[int, int]:
     home = reach_of(user).home
     if home is None:
         return {}
-    ours = Ticket.objects.filter(consumer=home).order_by("-submitted_at", "-pk")
     people: defaultdict[int, set[int]] = defaultdict(set)
-    for service, requester in ours.values_list("service_id", "requester_id")[:LOOKED_AT]:
+    for service, requester in _asked_by_us(home=home):
         people[service].add(requester)
     counted = Counter({service: len(who) for service, who in people.items() if len(who) >= FEWEST_PEOPLE})
     hidden = confidential_services()
     return {service: count for service, count in counted.most_common() if service not in hidden}
+
+
+@composed
+def _asked_by_us(*, home: Given) -> "QuerySet[Ticket, tuple[int, int]]":
+    ours = Ticket.objects.filter(consumer=home).order_by("-submitted_at", "-pk")
+    return ours.values_list("service_id", "requester_id")[:LOOKED_AT]
 
 
 def frequent_services(user: User, limit: int) -> list[Service]:

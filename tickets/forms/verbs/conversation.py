@@ -89,5 +89,4 @@ class AnswerForm(ReplyForm):
 
     def prepare(self) -> None:
         super().prepare()
-        asked = last_words([self.ticket]).get(self.ticket.pk)
-        self.text = Truncator(asked.body).chars(QUESTION) if asked is not None else ""
+        self.text = Truncator(last_words([self.ticket]).get(self.ticket.pk, "")).chars(QUESTION)
