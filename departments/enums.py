@@ -133,6 +133,13 @@ class AnnouncementState(models.TextChoices):
     ENDED = "ended", pgettext_lazy("announcement", "ended")
 
 
+class Reminded(models.TextChoices):
+    """Who is reminded of an outage that lasts longer than planned: its author first, then those who lead."""
+
+    AUTHOR = "author"
+    LEADS = "leads"
+
+
 class Phase(models.TextChoices):
     """Where an announcement stands at a moment."""
 

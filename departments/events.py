@@ -6,7 +6,7 @@ from datetime import datetime
 from servicedesk.events.fields import Changes, Person, Text, Unit
 from servicedesk.events.kinds import EventKind
 
-from .enums import AnnouncementKind, MemberRole, RelationKind
+from .enums import AnnouncementKind, MemberRole, RelationKind, Reminded
 
 
 @dataclass(frozen=True)
@@ -185,6 +185,8 @@ class ArticleEvent(EventKind):
     WRITTEN = "article.written", ArticleSaved
     CHANGED = "article.changed", Changed
     RESTORED = "article.restored", ArticleRestored
+    COPY_SAVED = "article.copy_saved", ArticleSaved
+    COPY_DISCARDED = "article.copy_discarded", ArticleSaved
     PUBLISHED = "article.published"
     RETIRED = "article.retired"
     REVIEWED = "article.reviewed", Changed
@@ -206,6 +208,13 @@ class AnnouncementMoved:
     end: datetime | None
 
 
+@dataclass(frozen=True)
+class AnnouncementOverran:
+    """Whom the desk reminds of it."""
+
+    level: Reminded
+
+
 class AnnouncementEvent(EventKind):
     """What happened to an announcement, the subject."""
 
@@ -213,6 +222,7 @@ class AnnouncementEvent(EventKind):
     CHANGED = "announcement.changed", Changed
     MOVED = "announcement.moved", AnnouncementMoved
     PUBLISHED = "announcement.published"
+    OVERRAN = "announcement.overran", AnnouncementOverran
     ENDED = "announcement.ended"
     CONTINUED = "announcement.continued"
     WITHDRAWN = "announcement.withdrawn"

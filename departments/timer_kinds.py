@@ -5,3 +5,4 @@ from servicedesk.timers.kinds import TimerKind
 
 class AnnouncementTimer(TimerKind):
     END = "announcement.end", "departments.Announcement"
+    OVERRUN = "announcement.overrun", "departments.Announcement"

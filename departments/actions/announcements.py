@@ -17,15 +17,14 @@ from departments.enums import AnnouncementKind, AnnouncementState, Phase
 from departments.events import AnnouncementEvent
 from departments.models import Announcement, Department
 from departments.rules import may_write_announcement, may_write_for
-from departments.timer_kinds import AnnouncementTimer
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.record import record
 from servicedesk.text.cleaning import clean_text
-from servicedesk.timers import arming
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 
 from .announcement_details import SIDES, AnnouncementChange, set_details
+from .announcement_timers import arm_timers
 
 
 def draft_announcement(
@@ -67,8 +66,8 @@ def change_announcement(
             record(kind, subject=locked, by=by, at=moment, changes=change.words)
         if change.moved:
             record(AnnouncementEvent.MOVED, subject=locked, by=by, at=moment, **change.moved)
-        if locked.state == AnnouncementState.PUBLISHED:
-            _arm_end(locked)
+        if change.moved or "kind" in change.words:
+            arm_timers(locked, moment)
     return change
 
 
@@ -81,7 +80,7 @@ def publish_announcement(*, announcement: Announcement, by: User | None, at: dat
         locked.state, locked.published_at = AnnouncementState.PUBLISHED, moment
         locked.save(update_fields=["state", "published_at"])
         record(AnnouncementEvent.PUBLISHED, subject=locked, by=by, at=moment)
-        _arm_end(locked)
+        arm_timers(locked, moment)
 
 
 def end_announcement(
@@ -103,7 +102,7 @@ def end_announcement(
         locked.full_clean(exclude=["services", "places"], validate_constraints=False)
         locked.save(update_fields=["state", "ended_at", *(f"follow_up_{side}" for side in SIDES)])
         record(AnnouncementEvent.ENDED, subject=locked, by=by, at=moment)
-        arming.cancel(AnnouncementTimer.END, locked.pk)
+        arm_timers(locked, moment)
 
 
 def continue_announcement(*, announcement: Announcement, by: User | None, at: datetime | None = None) -> None:
@@ -117,16 +116,17 @@ def continue_announcement(*, announcement: Announcement, by: User | None, at: da
         locked.state, locked.ended_at = AnnouncementState.PUBLISHED, None
         locked.save(update_fields=["state", "ended_at"])
         record(AnnouncementEvent.CONTINUED, subject=locked, by=by, at=moment)
-        _arm_end(locked)
+        arm_timers(locked, moment)
 
 
 def withdraw_announcement(*, announcement: Announcement, by: User | None, at: datetime | None = None) -> None:
     """Make what was published by mistake a draft again; nobody else sees it any more. Raises NotAllowed, Refused."""
     with _locked(announcement, by, AnnouncementState.PUBLISHED) as locked:
+        moment = at or clock.now()
         locked.state = AnnouncementState.DRAFT
         locked.save(update_fields=["state"])
-        record(AnnouncementEvent.WITHDRAWN, subject=locked, by=by, at=at or clock.now())
-        arming.cancel(AnnouncementTimer.END, locked.pk)
+        record(AnnouncementEvent.WITHDRAWN, subject=locked, by=by, at=moment)
+        arm_timers(locked, moment)
 
 
 def discard_announcement(*, announcement: Announcement, by: User | None, at: datetime | None = None) -> None:
@@ -164,9 +164,3 @@ _REFUSALS = {
     AnnouncementState.PUBLISHED: lambda: _("It is published already."),
     AnnouncementState.ENDED: lambda: _("It has ended already."),
 }
-
-
-def _arm_end(announcement: Announcement) -> None:
-    """Let planned work end by itself; the caller holds the lock."""
-    end = announcement.ends_at if announcement.kind == AnnouncementKind.PLANNED else None
-    arming.rearm(AnnouncementTimer.END, announcement.pk, {"": end} if end is not None else {})

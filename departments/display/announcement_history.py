@@ -22,6 +22,7 @@ STEPS = {
     AnnouncementEvent.CHANGED: gettext_lazy("Corrected"),
     AnnouncementEvent.MOVED: gettext_lazy("Times changed"),
     AnnouncementEvent.PUBLISHED: gettext_lazy("Published"),
+    AnnouncementEvent.OVERRAN: gettext_lazy("Reminder: longer than planned"),
     AnnouncementEvent.ENDED: gettext_lazy("Ended"),
     AnnouncementEvent.CONTINUED: gettext_lazy("Reopened"),
     AnnouncementEvent.WITHDRAWN: gettext_lazy("Withdrawn"),

@@ -137,6 +137,8 @@ def times_in_words(announcement: Announcement, now: datetime) -> str:
         return _("Ended on %(moment)s.") % {"moment": dated_moment_text(over)}
     if announcement.ends_at is None:
         return _("Since %(start)s. The end is not known yet.") % words
+    if announcement.is_past_end(now):
+        return _("Since %(start)s. Longer than planned: it was expected to end on %(end)s.") % words
     if announcement.kind == AnnouncementKind.OUTAGE:
         return _("Since %(start)s. Expected to end on %(end)s.") % words
     return _("From %(start)s to %(end)s.") % words

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from departments.display.announcements import times_in_words
 from departments.enums import AnnouncementKind, AnnouncementState, Phase
-from departments.events import AnnouncementEvent
+from departments.events import AnnouncementEvent, Changed
 from departments.models import Announcement
 from departments.queries.announcement_audience import subscribers_of
 from departments.rules import announcements_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
 from servicedesk.events.record import subscribe
 from servicedesk.notifications.actions import tell
@@ -73,6 +74,26 @@ ANNOUNCEMENT = register(
 )
 
 
+@subscribe(AnnouncementEvent.CHANGED)
+def tell_newly_concerned(event: Event) -> None:
+    """Those who follow a service that was added, or work at a place that was, as far as they were not told before."""
+    one = _announced(event)
+    changes = data_of(event, Changed).changes
+    if (
+        one is None
+        or one.phase(clock.reading()) is Phase.ENDED
+        or not changes.keys() & {"services", "places"}
+    ):
+        return
+    before, after = (
+        {name: set(changes[name][side]) for name in ("services", "places") if name in changes}
+        for side in (0, 1)
+    )
+    told = {person.pk for person in subscribers_of(one, **before)}
+    new = [person for person in subscribers_of(one, **after) if person.pk not in {*told, event.actor_id}]
+    tell(ANNOUNCEMENT, new, event=event, at=event.at, announcement=one.pk, what=event.kind)
+
+
 @subscribe(
     AnnouncementEvent.PUBLISHED,
     AnnouncementEvent.MOVED,
@@ -81,9 +102,14 @@ ANNOUNCEMENT = register(
 )
 def tell_subscribers(event: Event) -> None:
     """Those who follow the announcement or its services; not who did it, and nobody of what it was as a draft."""
-    rows = Announcement.objects.exclude(state=AnnouncementState.DRAFT).exclude(published_at__gt=event.at)
-    one = rows.filter(pk=event.subject_id).first()
+    one = _announced(event)
     if one is None:
         return
     others = [person for person in subscribers_of(one) if person.pk != event.actor_id]
     tell(ANNOUNCEMENT, others, event=event, at=event.at, announcement=one.pk, what=event.kind)
+
+
+def _announced(event: Event) -> Announcement | None:
+    """Return what the event is about, if it was announced when that happened, and is."""
+    rows = Announcement.objects.exclude(state=AnnouncementState.DRAFT).exclude(published_at__gt=event.at)
+    return rows.filter(pk=event.subject_id).first()

@@ -51,6 +51,17 @@ def nearest(unit: int, role: MemberRole) -> list[User]:
         at = parent
 
 
+def leads_of(unit: Department) -> list[User]:
+    """Return the leads of the unit or of its department, away or not; where there is none, the nearest head."""
+    at: Department | None = unit
+    while at is not None:
+        leads = list(members_with(at.pk, [MemberRole.LEAD]))
+        if leads:
+            return leads
+        at = at.parent if at.is_team else None
+    return nearest(unit.pk, MemberRole.HEAD)
+
+
 def _active(units: Iterable[int], roles: Iterable[str]) -> QuerySet[User]:
     matching = Membership.objects.filter(department_id__in=list(units), role__in=list(roles))
     return User.objects.filter(Q(pk__in=matching.values("user_id")), is_active=True).order_by("name", "id")

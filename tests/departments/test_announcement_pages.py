@@ -54,7 +54,7 @@ def test_a_banner_says_since_when_and_what_is_known_of_the_end(company: Company,
     for ends_at, words in (
         (None, "Since today 09:30. The end is not known yet."),
         (at("Mon 15:00"), "Since today 09:30. Expected to end today 15:00."),
-        (at("Mon 09:50"), "Since today 09:30. It was expected to end today 09:50."),
+        (at("Mon 09:50"), "Since today 09:30. Longer than planned: it was expected to end today 09:50."),
     ):
         one = announced(company, ends_at=ends_at)
         assert words in text_of(mia.get("/"))
@@ -257,6 +257,55 @@ def test_a_correction_of_words_tells_nobody(company: Company, as_person: SignIn)
         f"/announcements/{one.pk}/edit/", changed | {"services": [str(company.move_desk.pk)]}
     )
     assert told(company, "mia") == []
+
+
+def test_who_follows_a_service_that_is_added_later_is_told_once(company: Company, as_person: SignIn) -> None:
+    company.screens.department = company.facilities
+    company.screens.save()
+    for name, service in (
+        ("mia", "move-a-desk"),
+        ("noah", "screens"),
+        ("tom", "screens"),
+        ("hugo", "screens"),
+    ):
+        as_person(company.people[name]).post(f"/services/{service}/follow/", {"follow": "yes"})
+    as_person(company.tom).post("/services/move-a-desk/follow/", {"follow": "yes"})
+    one = announced(company)
+    before = {name: told(company, name) for name in ("mia", "noah", "tom")}
+    assert before == {"mia": ["Outage: No van"], "noah": [], "tom": ["Outage: No van"]}
+    both = {"services": [company.move_desk, company.screens]}
+    change_announcement(announcement=one, details=both, by=company.hugo)
+    change_announcement(announcement=one, details=both | {"text_en": "Again"}, by=company.hugo)
+    assert {name: told(company, name) for name in before} == before | {"noah": ["Outage: No van"]}
+    assert told(company, "hugo") == []
+    change_announcement(announcement=one, details={"services": [company.screens]}, by=company.hugo)
+    assert told(company, "noah") == ["Outage: No van"]
+
+
+def test_who_works_at_a_place_that_is_added_later_is_told(company: Company, as_person: SignIn) -> None:
+    places = some_places()
+    works_at(company.noah, places.berlin)
+    as_person(company.noah).post("/services/move-a-desk/follow/", {"follow": "yes"})
+    one = announced(company, places=[places.tower])
+    assert told(company, "noah") == []
+    more = {"places": [places.tower, places.berlin]}
+    change_announcement(announcement=one, details=more, by=company.hugo)
+    assert told(company, "noah") == ["Outage: No van"]
+
+
+def test_of_services_added_to_a_draft_or_to_what_is_over_nobody_is_told(
+    company: Company, as_person: SignIn
+) -> None:
+    company.screens.department = company.facilities
+    company.screens.save()
+    as_person(company.noah).post("/services/screens/follow/", {"follow": "yes"})
+    both = {"services": [company.move_desk, company.screens]}
+    draft, over = drafted(company), announced(company)
+    change_announcement(announcement=draft, details=both, by=company.hugo)
+    end_announcement(announcement=over, by=company.hugo)
+    dispatch_pending()
+    change_announcement(announcement=over, details=both, by=company.hugo)
+    assert told(company, "noah") == []
 
 
 def test_who_follows_and_may_no_longer_see_it_or_works_elsewhere_is_not_told(

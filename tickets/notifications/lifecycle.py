@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from departments.queries.people import leads_of
 from servicedesk.accounts.models import User
 from servicedesk.events.kinds import data_of
 from servicedesk.events.texts import text_of
@@ -144,7 +145,7 @@ def tell_resolved(news: News) -> None:
 def tell_reopened(news: News) -> None:
     """Who had it, or else who leads; those who follow read what is missing."""
     why, unit = data_of(news.event, Reopened).why, news.ticket.holder_department
-    holders = audience.assignee_of(news.ticket, news.event.at) or audience.leads_of(unit)
+    holders = audience.assignee_of(news.ticket, news.event.at) or leads_of(unit)
     news.tell(reopened, holders, message=why, **news.dues)
     for people in (audience.asking_side(news.ticket), audience.watchers_of(news.ticket)):
         news.tell(new_message, people, message=why, after=news.event.kind)

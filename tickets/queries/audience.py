@@ -5,7 +5,7 @@ from datetime import datetime
 
 from departments.enums import WORKING_ROLES, MemberRole
 from departments.models import Department, Membership
-from departments.queries.people import agents_of, members_with, nearest
+from departments.queries.people import agents_of, leads_of, members_with, nearest
 from departments.queries.presence import People, first_present, once, present_heads
 from servicedesk.accounts.models import User
 from servicedesk.calendars.models import schedule_of
@@ -29,17 +29,6 @@ def watchers_of(ticket: Ticket) -> People:
 def queue_of(unit: Department) -> People:
     """Return who works the queue of exactly this unit; where it has no one of its own, the whole department."""
     return list(members_with(unit.pk, WORKING_ROLES)) or list(agents_of(unit))
-
-
-def leads_of(unit: Department) -> People:
-    """Return the leads of the unit or of its department, away or not; where there is none, the nearest head."""
-    at: Department | None = unit
-    while at is not None:
-        leads = list(members_with(at.pk, [MemberRole.LEAD]))
-        if leads:
-            return leads
-        at = at.parent if at.is_team else None
-    return heads_of(unit.pk)
 
 
 def heads_of(unit: int) -> People:
