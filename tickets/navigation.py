@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from departments.cached_reads import org_tree
 from departments.rules import reach_of
@@ -33,13 +33,16 @@ def places(request: HttpRequest) -> list[NavGroup]:
 
 
 def _employee(user: User) -> list[NavItem]:
+    waiting = counts_of(user, clock.reading()).waiting
+    words = ngettext("%(n)s request is waiting for you", "%(n)s requests are waiting for you", waiting)
     return [
         NavItem(_("Home"), reverse("home"), "house", phone=True),
         NavItem(
             _("My requests"),
             reverse("my_requests"),
             "list-task",
-            counts_of(user, clock.reading()).requests or None,
+            waiting or None,
+            counts=words if waiting else "",
             phone=True,
         ),
         NavItem(pgettext("navigation", "Services"), reverse("catalog"), "grid", phone=True),

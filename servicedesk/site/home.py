@@ -27,7 +27,7 @@ SHOWN = 8  # of what waits for the person; all of it is among their requests
 def home(request: PersonRequest) -> HttpResponse:
     """Show what waits for the person, what they often need and the state of their requests."""
     user = request.user
-    waits, now = waits_for(user), clock.reading()
+    waits, now = waits_for(user, SHOWN + 1), clock.reading()
     context = {
         "announced": banners(concerning(user, now), user, now),
         "waits": waits[:SHOWN],

@@ -12,12 +12,13 @@ from servicedesk.web.lists.ordering import first_rows
 from tickets.display.drafts import draft_rows
 from tickets.display.list_rows import Row, rows_of
 from tickets.display.tabs import REQUEST_TABS, chosen, tab_items
+from tickets.display.waiting import Wait, Waiting
 from tickets.filters import ReadableRequestsFilter, RequestsFilter
 from tickets.models import Ticket
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, newest_of, rows_of_tab, tabs_for
 
-from .waiting import reviews_for, waits_for
+from .waiting import ALL_RATED, MOST_RATED, ratings_beyond, reviews_for, waits_for
 
 PAGE_SIZE, LAST_ENDED, DRAFTS = 30, 5, 50
 OF_OTHERS = (Tab.WATCHED, Tab.DEPARTMENT)
@@ -32,7 +33,7 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     """
     user, tab = request.user, _tab(request)
     filters = _filters(request, tab)
-    waits = waits_for(user) if tab is Tab.OPEN and not filters.chips else []
+    waits = _waits(request) if tab is Tab.OPEN and not filters.chips else []
     rows: QuerySet[Ticket] = filters.qs.exclude(pk__in=[one.ticket.pk for one in waits])
     after, branches = request.GET.get("after", ""), branches_of(user, tab)
     page = keyset_page(for_rows(rows), ORDER, after, size=PAGE_SIZE, branches=branches)
@@ -40,6 +41,7 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     is_last = tab is Tab.OPEN and page.next_cursor is None
     context = {
         "waits": waits if page.is_first else [],
+        "rates_beyond": ratings_beyond(user, _rated(waits)) if is_first else 0,
         "reviews": reviews_for(user) if is_first else [],
         "drafts": draft_rows(user, DRAFTS) if is_first else [],
         "rows": rows_of(page.rows, user),
@@ -54,6 +56,15 @@ def my_requests(request: PersonRequest) -> HttpResponse:
         "copies": tab is Tab.ENDED,
     }
     return render(request, "tickets/requests/page.html", context)
+
+
+def _waits(request: PersonRequest) -> list[Waiting]:
+    """Return what waits; all that is to be rated only where the address asks for it (`?rate=all`)."""
+    return waits_for(request.user, ALL_RATED if request.GET.get("rate") == "all" else MOST_RATED)
+
+
+def _rated(waits: list[Waiting]) -> int:
+    return sum(one.kind is Wait.RATE for one in waits)
 
 
 def _tab(request: PersonRequest) -> Tab:

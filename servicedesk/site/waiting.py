@@ -16,13 +16,23 @@ from tickets.display.waiting import Wait, Waiting, waiting
 from tickets.models import Ticket
 from tickets.queries.related import attach_names, for_rows
 
-MOST_RATED = 5
+MOST_RATED, ALL_RATED = 20, 200
 
 
-def waits_for(user: User) -> list[Waiting]:
-    """Return what waits for the person: questions, results to confirm, promised answers, ratings; 35 lines at most."""
+def waits_for(user: User, most_rated: int = MOST_RATED) -> list[Waiting]:
+    """Return what waits for the person: questions, results to confirm, promised answers, then what is to be rated.
+
+    Thirty lines at most, and of ratings the newest `most_rated`.
+    """
     now = clock.reading()
-    return [*waiting(user, now), *_to_rate(user, now)]
+    return [*waiting(user, now), *_to_rate(user, now, most_rated)]
+
+
+def ratings_beyond(user: User, shown: int) -> int:
+    """Return how many more requests wait to be rated than are shown; asks only where there may be any."""
+    if shown < MOST_RATED:
+        return 0
+    return open_invitations(user, clock.reading())[:ALL_RATED].count() - shown
 
 
 def reviews_for(user: User) -> list[ArticleName]:
@@ -36,8 +46,8 @@ def _closed(most: int, *, person: Given, at: Given) -> QuerySet[Ticket]:
     return for_rows(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk")
 
 
-def _to_rate(user: User, now: datetime) -> list[Waiting]:
-    closed = _closed(MOST_RATED, person=user.pk, at=now)
+def _to_rate(user: User, now: datetime, most: int) -> list[Waiting]:
+    closed = _closed(most, person=user.pk, at=now)
     attach_names(closed)
     text = _("%(unit)s worked on this. How did it go?")
     return [Waiting(ticket, Wait.RATE, text % {"unit": named(ticket.provider)}) for ticket in closed]

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
 
+from servicedesk.web.display.joining import labelled
+
 MOST_SHOWN = 99
 
 
@@ -17,8 +19,8 @@ MOST_SHOWN = 99
 class NavItem:
     """One place.
 
-    `count` is shown at its right, `hot` makes the count red, `phone` puts the item into the bottom bar. `others` are
-    the addresses of further pages that belong to it.
+    `count` is shown at its right, `hot` makes the count red, `phone` puts the item into the bottom bar. `counts` says
+    what the count is of, with %(n)s for it. `others` are the addresses of further pages that belong to it.
     """
 
     label: str
@@ -29,11 +31,17 @@ class NavItem:
     phone: bool = False
     active: bool = False
     others: tuple[str, ...] = ()
+    counts: str = ""
 
     @property
     def shown(self) -> str:
         """The count in figures; counts are bounded, so that a hundred or more reads "99+"."""
         return f"{MOST_SHOWN}+" if (self.count or 0) > MOST_SHOWN else str(self.count or 0)
+
+    @property
+    def title(self) -> str:
+        """What is said of it to those who point at it: its label, and what its count is of."""
+        return labelled(self.label, self.counts % {"n": self.shown}) if self.counts else self.label
 
 
 @dataclass(frozen=True)

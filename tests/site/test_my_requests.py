@@ -1,8 +1,10 @@
 """My requests: what waits for the person first, with its buttons; then what runs; then what has ended."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
@@ -10,7 +12,11 @@ from django.utils import translation
 
 from servicedesk.accounts.models import Absence, User
 from servicedesk.events import clock
+from servicedesk.events.dispatch import dispatch_pending
+from servicedesk.site.waiting import MOST_RATED
+from surveys.models import Invitation
 from tests.cast import Company, at
+from tests.surveys.closing import closed_ticket
 from tests.tickets.pages import SignIn, filed, post, text_of
 from tests.tickets.staged import staged
 from tickets.actions.conversation import ask
@@ -139,6 +145,57 @@ def test_a_confidential_request_of_ones_own_waits_like_any_other(company: Compan
     secret = filed(company, service=company.payslip, title="A garnishment")
     ask(ticket=secret, question="Of which month?", by=company.frida, at=at("Mon 11:00"))
     assert lines(as_person(company.mia).get(PATH)) == {"A garnishment": "Finance asks: Of which month?"}
+
+
+def rail(page: HttpResponse) -> str:
+    """Return what the rail says of the person's requests to those who point at it."""
+    found = re.search(r'href="/requests/" title="([^"]*)"', page.content.decode())
+    assert found is not None
+    return found.group(1)
+
+
+def test_the_rail_counts_what_waits_and_says_so(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.mia)
+    filed(company, title="new")
+    assert rail(client.get(PATH)) == "My requests"
+    asked(company, "asked")
+    assert rail(client.get(PATH)) == "My requests: 1 request is waiting for you"
+    solved(company, "solved")
+    for day in ("Mon", "Tue"):
+        closed_ticket(company, day=day)
+    staged(company)
+    dispatch_pending()
+    page = client.get(PATH)
+    assert len(lines(page)) == 4 and len(page.context["waits"]) == 5  # type: ignore[attr-defined]
+    assert rail(page) == "My requests: 5 requests are waiting for you"
+    assert rail(as_person(company.noah).get(PATH)) == "My requests"
+    User.objects.filter(pk=company.mia.pk).update(language="zh-hans")
+    chinese = as_person(User.objects.get(pk=company.mia.pk)).get("/")
+    assert rail(chinese) == "我的请求：5 个请求等待您处理"
+    with clock.frozen(at("Wed 17:00") + timedelta(days=61)):
+        assert rail(client.get(PATH)) == "我的请求：3 个请求等待您处理", (
+            "nobody is asked to rate after two months"
+        )
+
+
+def test_all_that_is_to_be_rated_is_listed_and_what_is_beyond_is_counted(
+    company: Company, as_person: SignIn
+) -> None:
+    first = closed_ticket(company)
+    dispatch_pending()
+    [invitation] = Invitation.objects.all()
+    for n in range(MOST_RATED + 2):
+        other = filed(company, title=f"closed {n}")
+        Ticket.objects.filter(pk=other.pk).update(state=State.CLOSED, closed_at=at("Mon 16:00"))
+        invitation.pk, invitation.ticket, invitation.nonce = None, other, uuid4()
+        invitation.save(force_insert=True)
+    client = as_person(company.mia)
+    page = client.get(PATH)
+    assert len(page.context["waits"]) == MOST_RATED and "3 more requests to rate" in text_of(page)  # type: ignore[attr-defined]
+    everything = client.get(f"{PATH}?rate=all")
+    assert len(everything.context["waits"]) == MOST_RATED + 3 and "more request" not in text_of(everything)  # type: ignore[attr-defined]
+    assert f"/tickets/{first.number}/" in text_of(everything)
+    assert len(client.get("/").context["waits"]) == 8  # type: ignore[attr-defined]
 
 
 def test_what_is_beyond_the_first_twenty_is_among_what_runs(company: Company, as_person: SignIn) -> None:

@@ -21,8 +21,7 @@ from tickets.actions.work import assign, take
 from tickets.models import Ticket
 from tickets.queries.counts import counts_of
 from tickets.queries.queue import Tab, queue_of
-from tickets.queries.requests import Tab as RequestTab
-from tickets.queries.requests import requests_of
+from tickets.queries.requests import waiting_for
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +112,7 @@ def test_the_numbers_in_the_rail_are_those_of_the_lists(company: Company) -> Non
     for person in company.people.values():
         counts = counts_of(User.objects.get(pk=person.pk), now)
         assert counts.queue == {tab: queue_of(person, now, tab).count() for tab in Tab}, person
-        assert counts.requests == requests_of(person, RequestTab.OPEN).count(), person
+        assert counts.waiting == waiting_for(person).count(), person
 
 
 def test_the_queue_narrowed_by_team_priority_service_and_text(company: Company, as_person: SignIn) -> None:

@@ -231,7 +231,7 @@ def test_who_took_part_and_who_watches_keep_when_the_ticket_was_filed(company: C
 def test_numbers_beside_tabs_are_counted_no_further_than_they_are_shown(history: Company) -> None:
     agent = User.objects.get(pk=history.li_wei.pk)
     now = at("Mon 11:30")
-    assert counts_of(agent, now).requests < MOST
+    assert counts_of(agent, now).waiting < MOST
     assert max(counts_of(agent, now).queue.values()) == MOST
 
 

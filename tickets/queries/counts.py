@@ -1,7 +1,9 @@
 """Numbers beside tabs and places. What is open is bounded by the work at hand, not by the history."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -11,36 +13,54 @@ from servicedesk.accounts.models import User
 from tickets.workflow import OPEN_STATES, WAITING_STATES
 
 from .queue import Tab
-from .requests import UNFINISHED
+from .requests import PROMISED_BY, UNFINISHED, WAITING
 
 MOST = 100  # from here on a number reads "99+"
 
-# Written by hand for speed, since every page asks for it; the conditions are those of `queue.narrowed` and
-# `requests.requests_of`, and a test compares the numbers with the lists. Every number is in the order of `Tab`, and is
-# read from an index no further than the first hundred, however much is open.
+# Written by hand for speed, since every page asks for it; the conditions are those of `queue.narrowed`,
+# `requests.waiting_for` and `requests.promising`, and a test compares the numbers with the lists. Those of the queue
+# are in the order of `Tab`. Each is read from an index no further than the first hundred, however much is open.
 AT_HAND = "tickets_ticket WHERE holder_department_id = ANY (%(works)s) AND state IN %(open)s"
 PROMISED = "sla_promise WHERE holder_id = ANY (%(works)s) AND is_open AND subject = 'ticket'"
-COUNTED = [
+QUEUE = [
     AT_HAND,
     f"{AT_HAND} AND holder_person_id IS NULL",
     f"{AT_HAND} AND holder_person_id = %(person)s",
     f"{PROMISED} AND next_due_at < %(now)s",
     f"{PROMISED} AND at_risk_at <= %(now)s AND next_due_at >= %(now)s",
     f"{AT_HAND} AND state IN %(waiting)s",
-    "tickets_ticket WHERE requester_id = %(person)s AND state IN %(unfinished)s",
 ]
-COUNT = ", ".join(f"(SELECT count(*) FROM (SELECT FROM {rows} LIMIT {MOST}) AS first)" for rows in COUNTED)  # noqa: S608 - made of the lines above
+OWN = "tickets_ticket WHERE requester_id = %(person)s"
+WAITS = [
+    f"{OWN} AND state IN %(asked)s",
+    f"{OWN} AND state IN %(unasked)s AND jsonb_path_exists(answers, %(promised)s::jsonpath, %(today)s::jsonb)",
+]
+
+
+def add_waiting(rows: str) -> None:
+    """Count rows of another app among what waits for a person, `%(person)s`, at `%(now)s`; called at start-up."""
+    WAITS.append(rows)
+
+
+@cache
+def _statement() -> str:
+    return f"SELECT {', '.join(_counted(rows) for rows in [*QUEUE, *WAITS])}"
+
+
+def _counted(rows: str) -> str:
+    return f"(SELECT count(*) FROM (SELECT FROM {rows} LIMIT {MOST}) AS first)"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many tickets each tab of the person's queue has, and how many of their own requests are open.
+    """How many tickets each tab of the person's queue has, and how many of their own requests wait for them.
 
-    None counts past the first hundred.
+    Those wait for a reply, a confirmation, an answer that was promised for today at the latest, or a rating. None
+    counts past the first hundred of each.
     """
 
     queue: dict[Tab, int]
-    requests: int
+    waiting: int
 
 
 def counts_of(user: User, now: datetime) -> Counts:
@@ -58,9 +78,12 @@ def _count(user: User, now: datetime) -> Counts:
         "works": sorted(reach_of(user).works),
         "open": tuple(sorted(OPEN_STATES)),
         "waiting": tuple(sorted(WAITING_STATES)),
-        "unfinished": tuple(UNFINISHED),
+        "asked": tuple(WAITING),
+        "unasked": tuple(sorted(set(UNFINISHED) - set(WAITING))),
+        "promised": PROMISED_BY,
+        "today": json.dumps({"day": user.today_at(now).isoformat()}),
     }
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {COUNT}", values)
-        *queue, requests = cursor.fetchone()
-    return Counts(dict(zip(Tab, queue, strict=True)), requests)
+        cursor.execute(_statement(), values)
+        counts = cursor.fetchone()
+    return Counts(dict(zip(Tab, counts, strict=False)), sum(counts[len(QUEUE) :]))
