@@ -3,8 +3,8 @@
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from departments.queries.deflections import WITHIN_DAYS
 from servicedesk.measures.registry import Measure, Unit, register
-from tickets.queries.deflections import WITHIN_DAYS
 
 register(
     Measure(

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from departments.models import Article, ArticleFeedback, Deflection, Service
+from departments.queries.deflections import open_occasion
 from departments.rules import may_find, may_read_article, may_write_article
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -27,9 +28,9 @@ def give_feedback(
 ) -> None:
     """Say whether a published article solved it; said again, the last word counts.
 
-    With the service that the person was about to request, a request that was not needed is counted; of a confidential
-    service none is. Raises NotAllowed, Refused for who writes it, and ValidationError where it did not help and
-    nothing says why.
+    With the service that the person was about to request, a request that was not needed is counted, once an occasion;
+    of a confidential service none is. Raises NotAllowed, Refused for who writes it, and ValidationError where it did
+    not help and nothing says why.
     """
     words, moment = clean_line(reason), at or clock.now()
     if not article.is_published or not may_read_article(by, article):
@@ -42,17 +43,22 @@ def give_feedback(
         raise ValidationError({"reason": _("Use at most %(most)s characters.") % {"most": MOST_REASON}})
     said = {"is_helpful": is_helpful, "reason": "" if is_helpful else words, "at": moment}
     with transaction.atomic():
-        ArticleFeedback.objects.update_or_create(article=article, person=by, defaults=said)
-        if not is_helpful:
-            Deflection.objects.filter(article=article, person=by).delete()
-        elif service is not None and not service.is_confidential and may_find(by, service):
-            Deflection.objects.get_or_create(
-                article=article, service=service, person=by, defaults={"said_at": moment}
-            )
+        ArticleFeedback.objects.update_or_create(article=article, person=by, defaults=said)  # and lock it
+        counted = open_occasion(article, by, moment)
+        if counted is not None and not is_helpful:
+            counted.delete()
+        if is_helpful and counted is None and service is not None and _counts(service, by):
+            Deflection.objects.create(article=article, service=service, person=by, said_at=moment)
 
 
-def withdraw_feedback(*, article: Article, by: User) -> None:
-    """Take back what the person said of the article, and what was counted for it."""
+def withdraw_feedback(*, article: Article, by: User, at: datetime | None = None) -> None:
+    """Take back what the person said of the article, and what was counted for it on this occasion."""
     with transaction.atomic():
         ArticleFeedback.objects.filter(article=article, person=by).delete()
-        Deflection.objects.filter(article=article, person=by).delete()
+        counted = open_occasion(article, by, at or clock.now())
+        if counted is not None:
+            counted.delete()
+
+
+def _counts(service: Service, by: User) -> bool:
+    return not service.is_confidential and may_find(by, service)

@@ -12,8 +12,9 @@ from .catalog import Service
 class Deflection(models.Model):
     """A person who was about to request a service and says that an article solved it, or that they have an outage too.
 
-    Once a person, service and article or announcement. Whether they requested it nevertheless is read from their
-    requests (tickets/queries/deflections.py).
+    Of an article once a person and occasion (departments/queries/deflections.py); an outage is one occasion, so of an
+    announcement once a person and service. Whether they requested it nevertheless is read from their requests
+    (tickets/queries/deflections.py).
     """
 
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="deflections")
@@ -26,7 +27,6 @@ class Deflection(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["article", "service", "person"], name="deflection_once"),
             models.UniqueConstraint(
                 fields=["announcement", "service", "person"], name="deflection_by_announcement_once"
             ),

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from departments.actions.article_feedback import give_feedback
+from departments.actions.article_feedback import give_feedback, withdraw_feedback
 from departments.actions.me_too import say_me_too
 from departments.models import Article, Deflection
 from servicedesk.events import clock
@@ -63,6 +63,36 @@ def test_requests_before_it_was_said_and_of_others_do_not_count(company: Company
     filed(company, "Tue 10:00", by=company.noah, requester=company.tom)
     assert outcome("Fri+14 10:00") == Outcome(said=1, confirmed=1)
     assert outcome_of(Deflection.objects.none(), at("Mon 10:00")) == Outcome()
+
+
+def test_an_article_counts_once_an_occasion_and_anew_once_the_last_one_is_proven(
+    company: Company, article: Article
+) -> None:
+    for when in ("Mon 10:00", "Wed 10:00", "Mon+7 18:00"):
+        said(company, article, "mia", when)
+        assert Deflection.objects.count() == 1, when
+    give_feedback(
+        article=article, is_helpful=True, service=company.screens, by=company.mia, at=at("Mon+7 18:00")
+    )
+    assert Deflection.objects.count() == 1, "one occasion, whichever service it was about"
+    said(company, article, "mia", "Mon+7 18:01")
+    said(company, article, "noah", "Mon+7 18:01")
+    assert outcome("Tue+7 10:00") == Outcome(said=3, confirmed=1, too_early=2)
+    filed(company, "Wed+7 10:00", by=company.mia)
+    assert outcome("Fri+14 18:00") == Outcome(said=3, confirmed=2, submitted=1)
+
+
+def test_what_is_taken_back_or_did_not_help_later_leaves_what_was_proven_before(
+    company: Company, article: Article
+) -> None:
+    said(company, article, "mia", "Mon 10:00")
+    said(company, article, "mia", "Wed+7 10:00")
+    withdraw_feedback(article=article, by=company.mia, at=at("Wed+7 10:05"))
+    assert Deflection.objects.get().said_at == at("Mon 10:00")
+    said(company, article, "mia", "Thu+7 10:00")
+    give_feedback(article=article, is_helpful=False, reason="Not now", by=company.mia, at=at("Thu+7 10:05"))
+    withdraw_feedback(article=article, by=company.mia, at=at("Thu+7 10:06"))
+    assert Deflection.objects.get().said_at == at("Mon 10:00")
 
 
 def test_both_figures_stand_on_the_page_of_the_article_and_are_measures(

@@ -6,12 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from departments.cached_reads import org_tree
 from departments.models import Deflection
-from servicedesk.calendars.queries import shown_schedules
+from departments.queries.deflections import ends_of_proof
 from tickets.models import Ticket
 
-WITHIN_DAYS = 5  # working days of the service's department
 MOST = 2_000  # of the newest are looked at
 
 
@@ -39,12 +37,9 @@ def outcome_of(deflections: QuerySet[Deflection], now: datetime) -> Outcome:
 
 def _counted(rows: Iterable[tuple[int, datetime, datetime | None]], now: datetime) -> Outcome:
     rows = list(rows)
-    calendars = org_tree().calendars
-    schedules = shown_schedules({calendars[unit] for unit, _said, _later in rows})
+    ends = ends_of_proof((unit, said_at) for unit, said_at, _later in rows)
     confirmed = submitted = too_early = 0
-    for unit, said_at, later in rows:
-        schedule = schedules[calendars[unit]]
-        until = schedule.due(said_at, schedule.working_days(said_at, WITHIN_DAYS))
+    for (_unit, _said_at, later), until in zip(rows, ends, strict=True):
         if later is not None and later <= until:
             submitted += 1
         elif now <= until:

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from departments.queries.deflections import WITHIN_DAYS
 from departments.queries.me_too import me_too_of
 from departments.rules import announcements_visible_to, may_write_announcement
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from tickets.queries.deflections import WITHIN_DAYS, outcome_of
+from tickets.queries.deflections import outcome_of
 
 
 @require_GET

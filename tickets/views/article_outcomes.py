@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from departments.queries.articles import find_written, reasons_of, said_of
+from departments.queries.deflections import WITHIN_DAYS
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from tickets.queries.deflections import WITHIN_DAYS, outcome_of
+from tickets.queries.deflections import outcome_of
 
 
 @require_GET
