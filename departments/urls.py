@@ -5,6 +5,7 @@ from django.urls import path
 from departments.views import (
     announcement_states,
     announcements,
+    article_copies,
     article_versions,
     articles,
     authors,
@@ -79,6 +80,15 @@ urlpatterns = [
     path("manage/articles/<slug:slug>/publish/", manage_articles.publish, name="publish_article"),
     path("manage/articles/<slug:slug>/retire/", manage_articles.retire, name="retire_article"),
     path("manage/articles/<slug:slug>/review/", manage_articles.review, name="review_article"),
+    path("manage/articles/<slug:slug>/changes/", article_copies.changes, name="article_changes"),
+    path("manage/articles/<slug:slug>/changes/preview/", article_copies.preview, name="article_preview"),
+    path("manage/articles/<slug:slug>/changes/publish/", article_copies.publish, name="publish_article_copy"),
+    path("manage/articles/<slug:slug>/changes/discard/", article_copies.discard, name="discard_article_copy"),
+    path(
+        "manage/articles/<slug:slug>/versions/<int:number>/resume/",
+        article_copies.resume,
+        name="resume_article_copy",
+    ),
     path("manage/articles/<slug:slug>/versions/", article_versions.versions, name="article_versions"),
     path(
         "manage/articles/<slug:slug>/versions/<int:number>/restore/",

@@ -14,7 +14,8 @@ from servicedesk.events.record import record
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.display.joining import sentences
 
-from .articles import lacks_of_article, locked_article
+from .article_details import lacks_of_article
+from .articles import locked_article
 
 REVIEWED_AFTER = timedelta(days=180)
 

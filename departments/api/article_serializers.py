@@ -5,7 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from departments.actions.articles import MAX_BODY, MOST_SERVICES
+from departments.actions.article_details import MAX_BODY, MOST_SERVICES
 from departments.enums import ArticleState
 from departments.models import Department, Service
 from departments.rules import services_visible_to
@@ -57,13 +57,18 @@ def _body(about: str) -> TextField:
     return TextField(required=False, allow_blank=True, max_length=MAX_BODY, help_text=about)
 
 
-class ArticleBody(StrictSerializer):
-    """What of an article is to be changed; the rest stays. A title and a text in one language are enough."""
+class ArticleTextsBody(StrictSerializer):
+    """What of its texts is to be changed; the rest stays. A title and a text in one language are enough."""
 
     title_en = StringField(source="name_en", required=False, allow_blank=True, max_length=MOST_TITLE)
     title_zh = StringField(source="name_zh", required=False, allow_blank=True, max_length=MOST_TITLE)
     body_en = _body("Markdown")
     body_zh = _body("Markdown")
+
+
+class ArticleBody(ArticleTextsBody):
+    """What of an article is to be changed; the rest stays. A title and a text in one language are enough."""
+
     services = serializers.ListField(
         child=StringField(max_length=80), required=False, max_length=MOST_SERVICES, help_text="slugs"
     )

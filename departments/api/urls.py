@@ -3,6 +3,7 @@
 from rest_framework.viewsets import ViewSetMixin
 
 from .announcements import AnnouncementViewSet
+from .article_copies import ArticleCopyViewSet
 from .article_feedback import ArticleFeedbackViewSet
 from .articles import ArticleViewSet
 from .following import ServiceFollowingViewSet
@@ -19,6 +20,7 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("places", PlaceViewSet, "api-place"),
     ("articles", ArticleViewSet, "api-article"),
     ("articles", ArticleFeedbackViewSet, "api-article-reader"),
+    ("articles", ArticleCopyViewSet, "api-article-copy"),
     ("me", MeViewSet, "api-me"),
     ("announcements", AnnouncementViewSet, "api-announcement"),
     ("services", ServiceFollowingViewSet, "api-service-following"),

@@ -1,5 +1,6 @@
 """What is told of an article: in which language it is missing, and what a version changed."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,15 +47,28 @@ def untranslated_article(article: Article) -> list[str]:
 
 
 def differences_of(version: ArticleVersion) -> list[Difference]:
-    """Return what a version changed, compared with the one before it."""
-    before = version.before
+    """Return what a version changed, compared with the one that it followed."""
+    return differences_between(version.before, version)
+
+
+def differences_between(before: Article | ArticleVersion | None, after: ArticleVersion) -> list[Difference]:
+    """Return in words what differs between two wordings; of the first one all is new."""
     found = (
         Difference(
-            label, [_line(line) for line in differences(getattr(before, name, ""), getattr(version, name))]
+            label, [_line(line) for line in differences(getattr(before, name, ""), getattr(after, name))]
         )
         for name, label in PARTS.items()
     )
     return [one for one in found if one.lines]
+
+
+def with_texts_of(article: Article, version: ArticleVersion) -> Article:
+    """Return the article as it reads with the texts of a version; nothing is saved."""
+    shown = copy(article)
+    for name in PARTS:
+        setattr(shown, name, getattr(version, name))
+    shown.renderer_en = shown.renderer_zh = 0  # what is kept is the HTML of the texts in use
+    return shown
 
 
 def _line(pieces: list[Piece]) -> SafeString:

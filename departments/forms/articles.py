@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.actions.articles import DETAILS, MAX_BODY
+from departments.actions.article_details import DETAILS, MAX_BODY, TEXTS
 from departments.forms.service_fields import ServicesField
 from departments.models import Article, Department, Service
 from departments.rules import departments_written_for, services_written_about
@@ -21,6 +21,7 @@ from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField, TextField
 
 FIRST_REVIEW = timedelta(days=365)
+PUBLISH = "publish"  # the button that lets others read at once what it saves
 
 
 def _body(label: Any) -> TextField:
@@ -86,22 +87,7 @@ class ArticleForm(SharedForm, NamedForm):
         services.queryset = (
             offered.filter(department=article.department_id) if article is not None else offered
         )
-        placed = () if article is not None else ("department",)
-        self.helper = helper(
-            Section(
-                _("What it says"),
-                Bilingual("name"),
-                Bilingual("body"),
-                help_text=_(
-                    "Markdown: ## heading, **bold**, - list, 1. steps, [words](https://address). Leave out names and "
-                    "personal details."
-                ),
-            ),
-            Section(_("Who reads it"), *placed, "services", "is_for_everyone"),
-            Section(_("Keeping it right"), "owner", "review_on"),
-            Actions(_("Save") if article is not None else _("Save draft"), cancel=cancel),
-            draft="",
-        )
+        self.helper = helper(*_sections(article), _buttons(article, cancel), draft="")
 
     @property
     def details(self) -> dict[str, Any]:
@@ -117,10 +103,41 @@ class ReviewForm(forms.Form):
     )
 
 
+def _sections(article: Article | None) -> list[Section]:
+    placed = () if article is not None else ("department",)
+    about = _(
+        "Markdown: ## heading, **bold**, - list, 1. steps, [words](https://address). Leave out names and "
+        "personal details."
+    )
+    at_once = (
+        _("What you change from here on takes effect as soon as you save.") if _has_copy(article) else ""
+    )
+    return [
+        Section(_("What it says"), Bilingual("name"), Bilingual("body"), help_text=about),
+        Section(_("Who reads it"), *placed, "services", "is_for_everyone", help_text=at_once),
+        Section(_("Keeping it right"), "owner", "review_on"),
+    ]
+
+
+def _buttons(article: Article | None, cancel: str) -> Actions:
+    if article is None:
+        return Actions(_("Save draft"), cancel=cancel)
+    return Actions(
+        _("Save"), cancel=cancel, also=(PUBLISH, _("Save and publish")) if _has_copy(article) else None
+    )
+
+
+def _has_copy(article: Article | None) -> bool:
+    """Say whether what is saved of its texts is a working copy."""
+    return article is not None and (article.is_published or article.copy_number is not None)
+
+
 def _begun_by(user: User) -> dict[str, Any]:
     return {"owner": user, "review_on": user.today_at(clock.reading()) + FIRST_REVIEW}
 
 
 def _stored(article: Article) -> dict[str, Any]:
     stored = {name: getattr(article, name) for name in DETAILS if name != "services"}
+    if (working := article.working_copy) is not None:
+        stored |= {name: getattr(working, name) for name in TEXTS}
     return stored | {"services": sorted(article.services.values_list("pk", flat=True))}

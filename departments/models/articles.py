@@ -41,7 +41,10 @@ class Article(BilingualName):
     html_zh = models.TextField(blank=True)
     renderer_en = models.PositiveSmallIntegerField(default=0)
     renderer_zh = models.PositiveSmallIntegerField(default=0)
-    number = models.PositiveIntegerField(default=0, help_text="of its newest version")
+    number = models.PositiveIntegerField(default=0, help_text="of the version that is in use")
+    copy_number = models.PositiveIntegerField(
+        null=True, blank=True, help_text="of the version that its writers have not published yet"
+    )
     changed_at = models.DateTimeField()
     search_text = models.GeneratedField(
         expression=models.Func(*map(models.F, SEARCHED), function="desk_search_text"),
@@ -66,6 +69,11 @@ class Article(BilingualName):
     @property
     def is_published(self) -> bool:
         return self.state == ArticleState.PUBLISHED
+
+    @property
+    def working_copy(self) -> "ArticleVersion | None":
+        """What its writers have changed and not published yet; a query where there is any."""
+        return self.versions.filter(number=self.copy_number).first() if self.copy_number else None
 
     @property
     def languages(self) -> list[str]:
@@ -101,6 +109,7 @@ class ArticleVersion(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
+    follows = models.PositiveIntegerField(null=True, help_text="number of the version that it changed")
     name_en = models.CharField(max_length=120, blank=True)
     name_zh = models.CharField(max_length=120, blank=True)
     body_en = models.TextField(blank=True)
@@ -116,5 +125,6 @@ class ArticleVersion(models.Model):
 
     @cached_property
     def before(self) -> "ArticleVersion | None":
-        """The version that it followed; read once per instance."""
-        return ArticleVersion.objects.filter(article=self.article_id, number=self.number - 1).first()
+        """The version that it changed; read once per instance. Of old ones that is the one before."""
+        number = self.follows or self.number - 1
+        return ArticleVersion.objects.filter(article=self.article_id, number=number).first()

@@ -40,7 +40,7 @@ def all_articles(request: PersonRequest) -> HttpResponse:
 @require_GET
 def article(request: PersonRequest, slug: str) -> HttpResponse:
     """Show an article: a published one to its readers, any to those who write it."""
-    return _page(request, _readable(request, slug), ReasonForm(), _asked(request, request.GET))
+    return article_page(request, _readable(request, slug), asked=_asked(request, request.GET))
 
 
 @require_POST
@@ -54,7 +54,7 @@ def feedback(request: PersonRequest, slug: str) -> HttpResponse:
             reason = form.cleaned_data.get("reason", "")
             give_feedback(article=found, is_helpful=is_helpful, reason=reason, service=asked, by=request.user)
             return _thanked(request, found, asked, is_helpful=is_helpful)
-    return _page(request, found, form, asked, status=400)
+    return article_page(request, found, form=form, asked=asked, status=400)
 
 
 @require_POST
@@ -80,9 +80,16 @@ def _thanked(
     return redirect("home")
 
 
-def _page(
-    request: PersonRequest, found: Article, form: ReasonForm, asked: Service | None, *, status: int = 200
+def article_page(
+    request: PersonRequest,
+    found: Article,
+    *,
+    form: ReasonForm | None = None,
+    asked: Service | None = None,
+    is_preview: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show an article; asked: the service that the person was about to request. A preview has unpublished texts."""
     beside = services_offered_to(request.user).filter(articles=found).defer(*UNREAD)
     may_write = may_write_article(request.user, found)
     said = ArticleFeedback.objects.filter(article=found, person=request.user)
@@ -91,7 +98,8 @@ def _page(
         "services": beside.order_by(shown_name()),
         "asked": asked,
         "may_write": may_write,
-        "form": form,
+        "form": form or ReasonForm(),
+        "is_preview": is_preview,
         "said": None if may_write else said.first(),
         "is_translated": request.LANGUAGE_CODE.startswith(found.language),
     }

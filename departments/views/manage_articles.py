@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from departments.actions.article_copies import edit_article
+from departments.actions.article_details import lacks_of_article
 from departments.actions.article_states import REVIEWED_AFTER, confirm_review, publish_article, retire_article
-from departments.actions.articles import change_article, create_article, lacks_of_article
+from departments.actions.articles import create_article
 from departments.display.articles import untranslated_article
 from departments.filters import WrittenArticleFilter
-from departments.forms.articles import ArticleForm, ReviewForm
+from departments.forms.articles import PUBLISH, ArticleForm, ReviewForm
 from departments.models import Article
 from departments.queries.articles import find_written, in_lists
 from departments.rules import (
@@ -75,8 +77,9 @@ def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
     form = ArticleForm(posted(request), user=request.user, article=article)
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            changed = change_article(article=article, details=form.details, by=request.user)
-            toast(request, _("Saved.") if changed else _("No changes."))
+            now = PUBLISH in request.POST
+            changed = edit_article(article=article, details=form.details, publishes=now, by=request.user)
+            toast(request, _saved(article, changed))
             return redirect("manage_article", slug=slug)
     context = {
         "form": form,
@@ -87,6 +90,12 @@ def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
         and article.review_on <= request.user.today_at(clock.reading()),
     }
     return render(request, "departments/articles/edit.html", context)
+
+
+def _saved(article: Article, changed: list[str]) -> str:
+    if article.copy_number and changed:
+        return _("Saved. Others read it once you publish your changes.")
+    return _("Saved.") if changed else _("No changes.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -74,3 +74,33 @@ def test_what_is_wrong_is_said_by_field_and_others_are_refused(company: Company)
     assert sent(mia, "post", "", department="FAC", title_en="Keys").status_code == 403
     for verb in ("publish", "retire", "review", "restore"):
         assert sent(mia, "post", f"{article.slug}/{verb}/").status_code == 403, verb
+
+
+def test_a_program_changes_a_published_article_without_publishing_it(company: Company) -> None:
+    article, hugo, mia = an_article(company), client_of(company.hugo), client_of(company.mia)
+    path = f"{article.slug}/working-copy/"
+    assert hugo.get(f"{ADDRESS}{path}").status_code == 404
+    saved = sent(hugo, "patch", path, body_en="Soon.")
+    assert (saved.status_code, saved.json()["number"], saved.json()["title_en"]) == (
+        200,
+        2,
+        "How to pack a desk",
+    )
+    assert mia.get(f"{ADDRESS}{article.slug}/").json()["body_en"] == TEXT
+    tag = hugo.get(f"{ADDRESS}{path}")["ETag"]
+    sent(hugo, "patch", path, body_en="Later.")
+    stale = hugo.patch(f"{ADDRESS}{path}", {"body_en": "X"}, format="json", HTTP_IF_MATCH=tag)
+    assert stale.status_code == 412
+    assert sent(hugo, "patch", path, body_en=TEXT).status_code == 204
+    assert sent(hugo, "delete", path).status_code == 409
+    sent(hugo, "patch", path, body_en="Now.")
+    published = sent(hugo, "post", f"{article.slug}/publish-changes/")
+    assert (published.status_code, published.json()["body_en"]) == (200, "Now.")
+    assert mia.get(f"{ADDRESS}{article.slug}/").json()["body_en"] == "Now."
+    assert sent(hugo, "post", f"{article.slug}/publish-changes/").status_code == 409
+    sent(hugo, "patch", path, body_en="Never.")
+    assert sent(hugo, "delete", path).status_code == 204 and hugo.get(f"{ADDRESS}{path}").status_code == 404
+    assert sent(hugo, "patch", path, body_en="X", services=[]).status_code == 400
+    publishing = ("post", f"{article.slug}/publish-changes/")
+    for method, where in (("get", path), ("patch", path), ("delete", path), publishing):
+        assert sent(mia, method, where).status_code == 403, where

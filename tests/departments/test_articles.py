@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
+from departments.actions.article_details import MAX_BODY
 from departments.actions.article_states import confirm_review, publish_article, retire_article
-from departments.actions.articles import MAX_BODY, change_article, create_article, restore_version
+from departments.actions.articles import change_article, create_article, restore_version
 from departments.actions.authors import name_author
 from departments.actions.catalog import change_service
 from departments.models import Article, ArticleVersion

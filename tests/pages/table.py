@@ -129,6 +129,8 @@ PEOPLE_AND_DEPARTMENTS = {
         ("manage_article", "article_versions", "retire_article"), only(EDITS_FACILITIES | {"olga"}, 403)
     ),
     **dict.fromkeys(("publish_article", "review_article"), only(EDITS_FACILITIES | {"olga"}, 403)),
+    **dict.fromkeys(("article_changes", "article_preview"), only(EDITS_FACILITIES | {"olga"}, 403)),
+    **dict.fromkeys(("publish_article_copy", "discard_article_copy", "resume_article_copy"), WANTS_POST),
     **dict.fromkeys(("restore_article", "article_feedback_given", "withdraw_article_feedback"), WANTS_POST),
     "article_feedback": only(EDITS_FACILITIES | {"olga"}, 403),
     **dict.fromkeys(("manage_departments", "new_department", "manage_department"), ADMINS),
@@ -361,6 +363,8 @@ THROUGH_API = {
     **dict.fromkeys(("api-department-relations", "api-department-relation"), API),
     **dict.fromkeys(("api-article-list", "api-article-detail"), API),
     "api-article-reader-feedback": Row(405, signed_out=401),
+    "api-article-copy-publish-changes": Row(405, signed_out=401),
+    "api-article-copy-working-copy": Row(403, {200: EDITS_FACILITIES | {"olga"}}, signed_out=401),
     "api-article-versions": Row(403, {200: EDITS_FACILITIES | {"olga"}}, signed_out=401),
     **dict.fromkeys(
         (f"api-article-{name}" for name in ("publish", "retire", "review", "restore")),

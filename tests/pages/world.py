@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from departments.actions.article_copies import save_copy
 from departments.actions.authors import name_author
 from departments.actions.catch_all import choose_catch_all
 from departments.actions.field_sets import create_field_set
@@ -177,9 +178,13 @@ class World:
         )
         made["remove_author"] = reverse("remove_author", args=[facilities, author.person_id])
         made |= {name: reverse(name, args=[service]) for name in CATALOG}
-        article = an_article(self.company).slug
+        written = an_article(self.company)
+        save_copy(article=written, texts={"body_en": "Put a sticker on each box."}, by=self.company.hugo)
+        article = written.slug
         made |= {name: reverse(name, args=[article]) for name in ARTICLES}
-        made["restore_article"] = reverse("restore_article", args=[article, 1])
+        made |= {
+            name: reverse(name, args=[article, 1]) for name in ("restore_article", "resume_article_copy")
+        }
         said = announced(self.company).pk
         made |= {name: reverse(name, args=[said]) for name in ANNOUNCEMENT}
         lock = create_field_set(
@@ -226,6 +231,8 @@ class World:
 ARTICLES = (
     "article", "manage_article", "publish_article", "retire_article", "review_article", "article_versions",
     "article_feedback_given", "withdraw_article_feedback", "article_feedback", "api-article-reader-feedback",
+    "article_changes", "article_preview", "publish_article_copy", "discard_article_copy",
+    "api-article-copy-working-copy", "api-article-copy-publish-changes",
     *(f"api-article-{name}" for name in ("detail", "publish", "retire", "review", "restore", "versions")),
 )  # fmt: skip
 PLACES = (

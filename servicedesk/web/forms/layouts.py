@@ -44,16 +44,18 @@ class Bilingual(LayoutObject):
 
 
 class Actions(LayoutObject):
-    """The row at the end of a form: the button that does it, and the way out."""
+    """The row at the end of a form: the button that does it, one that does more, and the way out."""
 
-    def __init__(self, label: Any, *, cancel: str = "", style: str = "primary") -> None:
-        """Take the label of the button, where cancelling leads, and primary or danger."""
-        self.label, self.cancel, self.style = label, cancel, style
+    def __init__(
+        self, label: Any, *, cancel: str = "", style: str = "primary", also: tuple[str, Any] | None = None
+    ) -> None:
+        """Take the label of the button, where cancelling leads, primary or danger, name and label of a second one."""
+        self.label, self.cancel, self.style, self.also = label, cancel, style, also
         self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the buttons."""
-        words = {"label": self.label, "cancel": self.cancel, "style": self.style}
+        words = {"label": self.label, "cancel": self.cancel, "style": self.style, "also": self.also}
         return render_to_string("components/form_actions.html", words)
 
 
