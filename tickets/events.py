@@ -18,6 +18,8 @@ AnswerChangeId = NewType("AnswerChangeId", int)
 
 @dataclass(frozen=True)
 class Submitted:
+    """`form` is the key of the opened form that was sent, so that nothing that comes later begins its draft again."""
+
     service: int
     provider: Unit
     consumer: Unit
@@ -25,6 +27,7 @@ class Submitted:
     holder_department: Unit
     priority: Priority
     source: Source | None = None
+    form: Code | None = None
 
 
 @dataclass(frozen=True)

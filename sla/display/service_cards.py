@@ -8,6 +8,7 @@ from types import MappingProxyType
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from departments.enums import Priority
 from departments.models import Department, Service, ServiceCategory
@@ -63,8 +64,10 @@ def shelves(
     return list(by_category.items())
 
 
-def offered(card: Card, closed: Collection[int] = ()) -> SafeString:
-    """Return a card of the catalog; `closed` are the services that the reader cannot request."""
+def offered(card: Card, closed: Collection[int] = (), begun: Collection[int] = ()) -> SafeString:
+    """Return a card of the catalog; `closed` are the services that the reader cannot request, `begun` those of which
+    they have a draft.
+    """
     return service_card(
         card.service,
         _address(card.service.slug),
@@ -73,6 +76,7 @@ def offered(card: Card, closed: Collection[int] = ()) -> SafeString:
         promise=_("Not available to you") if card.service.pk in closed else card.promise,
         kept=card.kept,
         shade=card.shade,
+        mark=pgettext("of a request", "Draft") if card.service.pk in begun else "",
     )
 
 

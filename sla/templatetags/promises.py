@@ -1,6 +1,6 @@
 """Tags about promises: `{% load promises %}`.
 
-{% offered card closed %}  a card (sla/display/service_cards.py); {% offered_here card %} on its department's page
+{% offered card closed begun %}  a card (sla/display/service_cards.py); {% offered_here card %} on its department's page
 {% share attainment url %}  94.1 % with a bar and n; few of them as "12 of 14", from five on with an interval
 """
 

@@ -2,7 +2,7 @@
 // device. The form stands in [data-draft-save], the address that takes it, with the revision that the page shows. What
 // was typed since the last save is in this browser (drafts.js) until the desk has it: where the desk is not reached, it
 // is tried again, and where another page has changed the draft, the person says which one stays.
-import { PAGE, hold, isSaved, keep, state } from "./drafts.js";
+import { PAGE, beginAnew, hold, isSaved, keep, state } from "./drafts.js";
 import { backFrom, word } from "./page.js";
 import { renewed } from "./session.js";
 import { read } from "./values.js";
@@ -92,17 +92,19 @@ function waitSignedOut(form, signIn) {
   wait(form, word("savedSignedOut"), [[word("signIn"), enter]], true);
 }
 
-// Another page was faster: what there is now stays until the person says that this one is to replace it.
+// Another page was faster: what there is now stays until the person says that this one is to replace it. Where that has
+// been submitted or discarded, this one goes on as another request.
 function ask(form, revision) {
   const own = ownOf(form);
   own.isAsked = true;
   const keepThis = () => {
     own.isAsked = false;
     placeOf(form).dataset.draftRevision = revision;
+    if (!revision) beginAnew(form);
     keep(form);
     save(form);
   };
-  const open = () => location.assign(location.pathname);
+  const open = () => location.assign(location.pathname + location.search);
   const ways = [[word("keepThis"), keepThis]];
   if (revision) ways.unshift([word("openOther"), open]);
   state(form, word(revision ? "changedElsewhere" : "endedElsewhere"), ways, true);

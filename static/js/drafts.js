@@ -200,6 +200,13 @@ export function isSaved(form, values) {
   save(form);
 }
 
+// What has ended under the form's key goes on under another.
+export function beginAnew(form) {
+  forget(placeOf(form));
+  keyOf(form).value = chance();
+  begun.set(keyOf(form).value, beginnings.get(form));
+}
+
 function discard(form) {
   forget(placeOf(form));
   tell(fill(form, beginnings.get(form)));

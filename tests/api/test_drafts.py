@@ -171,7 +171,7 @@ def test_what_a_program_saved_ends_when_it_files(company: Company, api: Clients)
     assert Draft.objects.count() == 1, "what is sent again is done once"
 
 
-def test_what_a_page_holds_ends_only_where_a_program_names_it(
+def test_what_a_page_holds_ends_only_where_a_program_names_it_or_says_the_same(
     company: Company, api: Clients, as_person: SignIn
 ) -> None:
     client = api(company.mia)
@@ -180,6 +180,11 @@ def test_what_a_page_holds_ends_only_where_a_program_names_it(
     assert Draft.objects.get().values["title"] == ["Paint it"], "that may be another request"
     assert client.post(LIST, READY | {"draft": draft.pk}).status_code == 201
     assert not Draft.objects.exists()
+    same = typed(company.move_desk, company.mia, title=" Move my desk", answer_seats="2", answer_where="")
+    assert client.post(LIST, READY | {"answers": {"seats": 3}}).status_code == 201
+    assert Draft.objects.get() == same, "that has other answers"
+    assert client.post(LIST, READY | {"impact": "many"}).status_code == 201
+    assert not Draft.objects.exists(), "it says the same"
     page = as_person(company.mia)
     sent = {"title": "Paint it", "submission_key": str(uuid4()), "save_draft": "1"}
     assert page.post(FORM, sent).status_code == 302, "without scripts"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -24,11 +25,13 @@ from tests.tickets.staged import given
 from tests.together import at_once
 from tickets.actions.answering import fill
 from tickets.actions.contents import content_path, store_all
+from tickets.actions.drafts import Typed, keep_draft
+from tickets.actions.filing import file_once
 from tickets.actions.staged_files import files_named
 from tickets.actions.submission import submit
 from tickets.actions.uploads import stage, unstage
 from tickets.actions.work import take
-from tickets.models import AnswerChange, Attachment, Blob, Ticket, Upload
+from tickets.models import AnswerChange, Attachment, Blob, Draft, Ticket, Upload
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -196,3 +199,19 @@ def test_a_service_is_published_while_the_last_agent_leaves_and_then_takes_no_re
 def test_a_star_that_is_given_twice_at_once_is_one(company: Company) -> None:
     at_once(*[lambda: star(service=company.move_desk, by=company.mia)] * 4)
     assert Favourite.objects.count() == 1
+
+
+def test_a_draft_that_is_saved_while_its_form_is_filed_is_not_left_behind(company: Company) -> None:
+    for _round in range(10):
+        key = uuid4()
+        typed = Typed({"title": ["Mine"]}, None, key)
+        sent = {
+            "title": "Mine", "description": str(key), "requester": None, "answers": {}, "files": {},
+            "priority": "normal", "submission_key": key,
+        }  # fmt: skip
+        at_once(
+            tried(lambda typed=typed: keep_draft(service=company.screens, typed=typed, by=company.mia)),
+            tried(lambda sent=sent: file_once(service=company.screens, by=company.mia, sent=sent)),
+        )
+        assert not Draft.objects.exists()
+    assert Ticket.objects.count() == 10

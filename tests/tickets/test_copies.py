@@ -251,7 +251,7 @@ def test_another_draft_of_the_service_stays_as_it_is(company: Company, as_person
     )
     answer = copied(client, ticket)
     assert values(answer)["title"] == "Move my desk"
-    assert escape("You also have a draft of this request") in text_of(answer)
+    assert escape("You also have another draft of this request") in text_of(answer)
 
 
 def test_ended_requests_can_be_copied_from_the_list(company: Company, as_person: SignIn) -> None:

@@ -177,8 +177,8 @@ def test_filing_another_form_of_the_service_leaves_the_draft(company: Company, a
     client = as_person(company.mia)
     save(client)
     page = text_of(client.get(f"{FORM}?title=Paint+it"))
-    assert "You also have a draft of this request, saved today 10:00." in page
-    assert "data-draft-save" not in page and 'value="Paint it"' in page
+    assert "You also have another draft of this request, “Move my desk”, saved today 10:00." in page
+    assert 'value="Paint it"' in page
     client.post(FORM, LEAST | {"title": "Paint it", "submission_key": str(uuid4())})
     assert Ticket.objects.get().title == "Paint it" and titles(company.mia) == ["Move my desk"]
 

@@ -20,12 +20,14 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tickets.models import Draft, Upload
+from tickets.queries.drafts import was_filed
 from tickets.queries.uploads import uploads_of, waiting_uploads
 
 MAX_LETTERS = 300_000
 MOST_DISCARDED = 20  # of one person; of more, the oldest cannot be brought back
 UNSTORABLE = "\x00"
-TOO_LONG, ELSEWHERE, NEWER = "too_long", "changed_elsewhere", "newer_draft"
+MOST_KEPT = 2  # of one person and service: one, and one that a link began beside it until they choose
+TOO_LONG, TOO_MANY, ELSEWHERE, NEWER = "too_long", "too_many", "changed_elsewhere", "newer_draft"
 
 
 @dataclass(frozen=True)
@@ -63,25 +65,27 @@ def keep_draft(
 ) -> Draft:
     """Keep what a page holds as the person's draft for the service, with the files that it names.
 
-    `revision` is that of the draft which the page began with, 0 for none. Raises ChangedElsewhere where another page
-    than this one has changed it since; NotAllowed for a service that they may not request; ValidationError for what is
-    too long.
+    `revision` is that of the draft which the page began with, 0 for none. A page that a link opened beside a draft has
+    its own; both stay until the person discards or files one. Raises ChangedElsewhere where another page than this one
+    has changed it since, or the form has been filed; NotAllowed for a service that they may not request;
+    ValidationError for what is too long, and for a third draft of a service.
     """
     if why_not := why_not_orderable(by, service):
         raise NotAllowed(why_not)
     if typed.letters > MAX_LETTERS:
         raise ValidationError(_("This draft is too long to be saved."), code=TOO_LONG)
     values = {_storable(name): [_storable(text) for text in texts] for name, texts in typed.values.items()}
-    found = _locked(by, service)
+    _take_turn(by)
+    kept = _locked(by, service)
+    found = _draft_of(typed, kept)
     now = found.revision if found is not None else 0
     if now != revision and not (found is not None and page is not None and found.page == page):
         if found is not None and (found.key, found.values) == (typed.key, values):
             return found  # a page that was closed saved the same at the last moment
         raise ChangedElsewhere(now)
-    draft = found or Draft(person=by, service=service, revision=0)
+    draft = found or _begin(typed, by, service, kept)
     draft.values = values
     draft.form, draft.key, draft.page = typed.form, typed.key, page
-    draft.link = typed.link or draft.link
     draft.revision, draft.saved_at, draft.told_at = draft.revision + 1, at or clock.now(), None
     _save(draft)
     _hold_files(draft)
@@ -101,7 +105,8 @@ def discard_draft(draft: Draft, *, by: User, at: datetime | None = None) -> None
 @transaction.atomic
 def bring_back_draft(draft: Draft, *, by: User) -> None:
     """Undo a discard; once more has no effect. Raises Refused where the person has begun anew in the meantime."""
-    if _locked(by, draft.service) not in (None, draft):
+    others = [one for one in _locked(by, draft.service) if one != draft]
+    if len(others) >= MOST_KEPT:
         raise _begun_anew()
     try:
         with transaction.atomic():
@@ -119,8 +124,8 @@ def end_draft(*, service: Service, key: UUID | None, by: User) -> None:
 def end_submitted_draft(*, service: Service, draft: Draft | None, by: User) -> None:
     """Remove the draft that a program has filed; called in the transaction that files it.
 
-    Where it names no `draft`, that is the one which programs alone have saved: what someone typed into a page may be
-    another request.
+    Without a `draft`, that is the one which programs alone have saved: what someone typed into a page may be another
+    request.
     """
     own = Draft.objects.filter(person=by, service=service, discarded_at=None)
     (own.filter(page=None) if draft is None else own.filter(pk=draft.pk)).delete()
@@ -135,12 +140,31 @@ def _storable(text: str) -> str:
     return text.replace(UNSTORABLE, "")
 
 
-def _locked(person: User, service: Service) -> Draft | None:
-    return (
-        Draft.objects.select_for_update(no_key=True, of=("self",))
-        .filter(person=person, service=service, discarded_at=None)
-        .first()
-    )
+def _take_turn(by: User) -> None:
+    """Lock the person's row, first of all, as filing does: of both at the same moment, the second sees the first."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+
+
+def _locked(person: User, service: Service) -> list[Draft]:
+    locked = Draft.objects.select_for_update(no_key=True, of=("self",))
+    return list(locked.filter(person=person, service=service, discarded_at=None).order_by("pk"))
+
+
+def _draft_of(typed: Typed, kept: Sequence[Draft]) -> Draft | None:
+    """Return the draft that a page goes on with: that of its form, else the one that began as this page did."""
+    of_form = (one for one in kept if one.key == typed.key)
+    begun_alike = (one for one in kept if one.link == typed.link)
+    return next(of_form, None) or next(begun_alike, None)
+
+
+def _begin(typed: Typed, by: User, service: Service, kept: Sequence[Draft]) -> Draft:
+    """Begin a draft, unless its form was filed meanwhile: a save may have been on its way for longer than that."""
+    if len(kept) >= MOST_KEPT:
+        said = _("You already have two drafts for this service. Discard one of them first.")
+        raise ValidationError(said, code=TOO_MANY)
+    if was_filed(by, typed.key):
+        raise ChangedElsewhere(0)
+    return Draft(person=by, service=service, link=typed.link, revision=0)
 
 
 def _save(draft: Draft) -> None:

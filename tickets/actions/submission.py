@@ -56,13 +56,15 @@ def submit(
     priority: str = Priority.NORMAL,
     source: Source = Source.PAGE,
     submission_key: UUID | None = None,
+    form_key: UUID | None = None,
     at: datetime | None = None,
 ) -> Ticket:
     """File a request for a service and start its clocks; `requester` is another person when filed on their behalf.
 
     What the requester said by phone or at the counter (`source`) is filed by those who work the unit that gets it.
     `answers` are the checked answers of the service's newest form, `files` its files by field ("" for the rest).
-    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set. Raises NotAllowed
+    Filing twice with one `submission_key` gives the first ticket back, with `was_filed_before` set; `form_key` is that
+    of the opened form, whatever was typed into it. Raises NotAllowed
     where `by` or the requester may not order the service, where `by` does not take calls for it, or, for a
     confidential one, where the requester does not let `by` ask for them; ValidationError for a title without words,
     where the requester belongs to no department, and for a file that is too large.
@@ -95,7 +97,7 @@ def submit(
     )
     try:
         with transaction.atomic():
-            _file(ticket, uploads, at)
+            _file(ticket, uploads, form_key, at)
     except IntegrityError:
         # A second submission waits for the first one's lock on the department, and then cannot have the same key.
         filed = _filed_before(by, submission_key)
@@ -151,7 +153,12 @@ def _place_of(service: Service, answers: Mapping[str, Any]) -> int | None:
     return next((pk for pk in named_places if isinstance(pk, int)), None)
 
 
-def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: datetime | None) -> None:
+def _file(
+    ticket: Ticket,
+    uploads: Mapping[str, list["UploadedFile[Any]"]],
+    form_key: UUID | None,
+    at: datetime | None,
+) -> None:
     ticket.number, by = draw_number(ticket.provider_id), ticket.filer
     moment = at or clock.now()
     ticket.submitted_at = ticket.holder_since = moment
@@ -170,7 +177,8 @@ def _file(ticket: Ticket, uploads: Mapping[str, list["UploadedFile[Any]"]], at: 
         Watcher.objects.create(ticket=ticket, user=by, reason=WatchReason.FILED, since=moment)
     if promised(ticket):
         remind_of_promised(ticket, moment)
-    record(TicketEvent.SUBMITTED, subject=ticket, by=by, at=moment, **_facts(ticket))
+    opened = {"form": str(form_key)} if form_key is not None else {}
+    record(TicketEvent.SUBMITTED, subject=ticket, by=by, at=moment, **_facts(ticket), **opened)
 
 
 def _filed_before(by: User, key: UUID | None) -> Ticket | None:

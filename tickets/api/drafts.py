@@ -53,10 +53,11 @@ class DraftSerializer(serializers.Serializer):
         return ServiceReference(draft.service).data if is_seen else None
 
     def get_url(self, draft: Draft) -> str:
-        return request_link(draft.service.slug)
+        page = request_link(draft.service.slug)
+        return f"{page}?{draft.link}" if draft.link else page
 
     def get_title(self, draft: Draft) -> str:
-        return "".join(draft.values.get("title", ())[:1])[:MOST_OF_TITLE]
+        return draft.typed_title[:MOST_OF_TITLE]
 
     def get_kept_until(self, draft: Draft) -> date:
         return kept_until(draft, self.context["request"].user)
@@ -168,10 +169,12 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
 
     @extend_schema(summary="Save a draft", request=DraftBody, responses=DraftDetailSerializer)
     def create(self, request: ApiRequest) -> Response:
-        """Save what you have of a request; you have one draft for each service.
+        """Save what you have of a request; you have one draft for each service. Where a link on a page has begun a
+        second one, the first is saved.
 
         409 where it was changed elsewhere since the revision that you read: nothing is saved then. Filing a request
-        for the service ends it, unless a page has changed it since: then where you name it as `draft`.
+        for the service ends it, unless a page has changed it since: then where it says the same, or you name it as
+        `draft`.
         """
         body = DraftBody(data=request.data)
         body.is_valid(raise_exception=True)
@@ -180,7 +183,7 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
         if service is None:
             raise ValidationError({"service": ["There is no such service."]})
         form = _version(service, sent.get("form_version"))
-        own = drafts_of(request.user).filter(service=service).first()
+        own = drafts_of(request.user).filter(service=service).order_by("link").first()
         typed = Typed(_values(form, sent, request.user), form, own.key if own is not None else uuid4())
         draft = keep_draft(service=service, typed=typed, by=request.user, revision=sent["revision"])
         return self._shown(draft)

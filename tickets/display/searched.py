@@ -2,6 +2,8 @@
 
 from django.http import QueryDict
 
+from servicedesk.web.sending import SHOWN
+
 SEARCHED = "searched-for"  # no question of a form has such a key
 
 
@@ -15,7 +17,8 @@ def searched_query(text: str) -> str:
 
 
 def link_query(query: QueryDict) -> str:
-    """Return what fills in a form, of the query of its address: all but what was searched for."""
+    """Return what fills in a form, of the query of its address: neither what was searched for nor which page it was."""
     link = query.copy()
-    link.pop(SEARCHED, None)
+    for name in (SEARCHED, SHOWN):
+        link.pop(name, None)
     return link.urlencode()

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
+from django.urls import reverse
 
 from departments.models import RequestForm, Service
 
@@ -11,8 +13,9 @@ class Draft(models.Model):
     """The request form of a service as its person left it. It is theirs alone; whoever stands in for them never has it.
 
     `values` is what the page holds: name of a field -> texts; files are named by their uploads, which stay as long as
-    the draft does. A person has one for each service, and those they discarded, which can be brought back for a day.
-    One that a program saved last has no `page`.
+    the draft does. A person has one for each service, one more where a link opened the form beside it, until they
+    choose which one stays, and those they discarded, which can be brought back for a day. One that a program saved last
+    has no `page`.
     """
 
     person = models.ForeignKey(
@@ -39,7 +42,7 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "service"], condition=Q(discarded_at=None), name="draft_once_a_service"
+                "person", "service", MD5("link"), condition=Q(discarded_at=None), name="draft_once_a_link"
             )
         ]
         indexes = [
@@ -54,3 +57,13 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the form that goes on with it."""
+        page = reverse("request_new", args=[self.service.slug])
+        return f"{page}?{self.link}" if self.link else page
+
+    @property
+    def typed_title(self) -> str:
+        """The title as far as it was typed."""
+        return "".join(self.values.get("title", ())[:1]).strip()

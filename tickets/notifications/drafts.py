@@ -34,7 +34,7 @@ def word_ending(recipient: User, data: Mapping[str, Any]) -> Wording | None:
         return None
     parts = {"service": named(draft.service), "day": date_text(kept_until(draft, recipient))}
     title = _("Your draft for “%(service)s” is kept until %(day)s")
-    path = reverse("request_new", args=[draft.service.slug])
+    path = draft.get_absolute_url()
     if draft.service.is_confidential or not may_see_service(recipient, draft.service):
         title, path = _("A draft of yours is kept until %(day)s"), reverse("my_requests")
     action = {"url": settings.SITE_URL + path, "label": _("Open the draft"), "is_first": True}

@@ -1,6 +1,7 @@
 """Drafts of requests: each person has their own, and no one else has any of them."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -11,7 +12,11 @@ from django.http import Http404
 
 from servicedesk.accounts.models import User
 from servicedesk.database.composed import Given, composed
-from tickets.models import Draft
+from servicedesk.events import clock
+from servicedesk.events.models import Event
+from servicedesk.events.record import subject_type
+from tickets.events import TicketEvent
+from tickets.models import Draft, Ticket
 
 BROUGHT_BACK_FOR = timedelta(days=1)
 MOST_OF_TITLE = 200  # characters, as many as that of a request can have
@@ -21,6 +26,7 @@ KEPT_FOR = """
     JOIN departments_service AS service ON service.id = tickets_draft.service_id
     WHERE person_id = %s AND discarded_at IS NULL AND service.slug = %s
 """
+NEWEST_FILED = 200
 NIGHTS_DIFFER = timedelta(hours=6)  # a night's work does not begin at the same minute as the one before
 
 
@@ -45,13 +51,42 @@ def _listed(person: int | Given) -> QuerySet[Draft]:
     return titled.defer("values").order_by("-saved_at", "-pk")
 
 
-def draft_for(user: User, slug: str) -> Draft | None:
-    """Return what the person has begun for a service, whether or not they may still request it."""
+def drafts_for(user: User, slug: str) -> list[Draft]:
+    """Return what the person has begun for a service, whether or not they may still request it: the newest first."""
     with connection.cursor() as cursor:
         # By hand: each request form asks this, and hardly ever is there any.
         cursor.execute(KEPT_FOR, [user.pk, slug])
-        found = cursor.fetchone()
-    return Draft.objects.select_related("form").filter(pk=found[0]).first() if found is not None else None
+        found = [pk for (pk,) in cursor.fetchall()]
+    if not found:
+        return []
+    return list(
+        Draft.objects.select_related("service", "form").filter(pk__in=found).order_by("-saved_at", "-pk")
+    )
+
+
+def begun_services(user: User) -> set[int]:
+    """Return the services, by id, of which the person has a draft."""
+    return set(_begun(person=user.pk))
+
+
+@composed
+def _begun(*, person: Given) -> QuerySet[Draft, int]:
+    return Draft.objects.filter(person=person, discarded_at=None).values_list("service_id", flat=True)
+
+
+def was_filed(user: User, key: UUID) -> bool:
+    """Say whether the person has filed the form of this key, within the time for which drafts are kept.
+
+    Looks at their newest requests alone.
+    """
+    since = clock.now() - timedelta(days=settings.KEEP_DRAFTS)
+    filed = Ticket.objects.filter(filer=user, submitted_at__gt=since).order_by("-submitted_at", "-pk")
+    events = Event.objects.filter(
+        subject_type=subject_type(Ticket),
+        subject_id__in=list(filed.values_list("pk", flat=True)[:NEWEST_FILED]),
+        kind=TicketEvent.SUBMITTED,
+    )
+    return events.filter(data__form=str(key)).exists()
 
 
 def find_draft(user: User, pk: int) -> Draft:

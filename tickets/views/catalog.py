@@ -37,7 +37,9 @@ from sla.enums import HEADLINE_KINDS
 from sla.models import Target
 from sla.queries.offers import offers_for
 from sla.queries.service_attainment import KEPT_DAYS, recent_attainment
+from tickets.display.drafts import UNTITLED
 from tickets.display.searched import SEARCHED, searched_query
+from tickets.queries.drafts import begun_services, drafts_for
 from tickets.queries.services import on_shelves, popular_services, recent_services
 
 SHOWN = 4
@@ -59,6 +61,7 @@ def catalog(request: PersonRequest) -> HttpResponse:
         "shelves": shown,
         "own": [] if category or department else _own(request.user, known),
         "closed": known.keys() - orderable_among(request.user, chosen),
+        "begun": begun_services(request.user),
         "categories": [one for one in dict.fromkeys(one.category for one in found) if one.is_active],
         "departments": _by_name({one.department for one in found}),
         "category": category,
@@ -104,6 +107,7 @@ def service(request: PersonRequest, slug: str) -> HttpResponse:
         "searched": searched_query(request.GET.get(SEARCHED, "")),
         "why_not": why_not_orderable(request.user, found),
         "may_edit": may_edit_service(request.user, found),
+        "drafts": [(one, one.typed_title or UNTITLED) for one in drafts_for(request.user, slug)],
         "announced": banners(about_service(found, now), request.user, now),
         **own_marks(request.user, found)._asdict(),
         "duties": [(duty.label, bearers) for duty, bearers in duties.items()],

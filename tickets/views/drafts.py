@@ -84,4 +84,4 @@ def bring_back(request: PersonRequest, pk: int) -> HttpResponse:
         bring_back_draft(draft, by=request.user)
     except Refused as refusal:
         toast(request, refusal.message, level=messages.ERROR)
-    return redirect("request_new", slug=draft.service.slug)
+    return redirect(draft)

@@ -1,13 +1,10 @@
 """Ask for a service."""
 
 from collections.abc import Sequence
-from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +17,6 @@ from departments.queries.announcements import about_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed
-from servicedesk.web.forms.keys import KEY
 from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 from tickets.actions.drafts import ChangedElsewhere
@@ -33,13 +29,13 @@ from tickets.forms.request import RequestTicketForm
 from tickets.forms.request_notices import notices_of
 from tickets.forms.uploads import keep_files
 from tickets.models import Draft
-from tickets.queries.drafts import draft_for, kept_until
+from tickets.queries.drafts import drafts_for
 
 from .asking import orderable, version_of_page
 from .beside_title import helpful, similar_url
 from .copying import copied_form
-from .drafts import REVISION, revision_in, save_typed
 from .form_pieces import drawn_with, what_will_happen
+from .request_drafts import drafted, may_replace, opened_by, save_form
 from .request_pieces import parts_url
 
 CHECK, SAVE = "check", "save_draft"
@@ -81,12 +77,13 @@ def request_new(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _opened_at(request: PersonRequest, slug: str) -> HttpResponse:
     """Open the form of an address, as it stands on posters and in links for years: it may lead to nothing any more."""
-    draft = draft_for(request.user, slug)
+    drafts = drafts_for(request.user, slug)
     try:
-        return _opened(request, orderable(request.user, slug), draft)
+        return _opened(request, orderable(request.user, slug), drafts)
     except (Http404, PermissionDenied) as refusal:
-        if draft is not None:
-            return _not_taken(request, refusal, words_in(draft.values))
+        if drafts:
+            words = [text for draft in drafts for text in words_in(draft.values)]
+            return _not_taken(request, refusal, words)
         if isinstance(refusal, PermissionDenied):
             raise
         heads = {"heads": own_heads(request.user)}
@@ -100,20 +97,21 @@ def _not_taken(request: PersonRequest, refusal: Exception, words: Sequence[str])
     return render(request, "tickets/request/not_taken.html", context, status=403 if is_known else 404)
 
 
-def _opened(request: PersonRequest, service: Service, draft: Draft | None) -> HttpResponse:
+def _opened(request: PersonRequest, service: Service, drafts: Sequence[Draft]) -> HttpResponse:
     """Show the form with what was typed into it before; with what a link fills in, where the address does that."""
     searched = request.GET.get(SEARCHED, "")
-    if draft is not None and link_query(request.GET) in ("", draft.link):
+    draft = opened_by(drafts, link_query(request.GET))
+    if draft is not None:
         data = data_of(draft)
         data["searched"] = searched
         form = as_it_was(request.user, service, data, draft.form)
         form.without_errors()
-        return _page(request, form, draft)
+        return _page(request, form, drafts)
     said: list[str] = []
     if COPY in request.GET:
         copied, said = copied_form(request, service)
         if copied is not None:
-            return _page(request, copied, draft)
+            return _page(request, copied, drafts)
     version, today = service.newest_form, request.user.today_at(clock.reading())
     values = LinkValues(version.spec if version else FormSpec(), request.GET, today)
     form = RequestTicketForm(
@@ -124,52 +122,42 @@ def _opened(request: PersonRequest, service: Service, draft: Draft | None) -> Ht
         given=values.given,
         today=today,
     )
-    return _page(request, form, draft, said=[*said, *values.said])
+    return _page(request, form, drafts, said=[*said, *values.said])
 
 
 def _saved(request: PersonRequest, form: RequestTicketForm) -> HttpResponse:
     """Keep what was typed as the draft: the button of a browser without scripts, which else does so by itself."""
     form.without_errors()
     keep_files(form, request.user)
-    draft = draft_for(request.user, form.service.slug)
-    revision = revision_in(form.data) if draft is not None and _is_of(form, draft) else 0
+    drafts = drafts_for(request.user, form.service.slug)
     try:
-        save_typed(request, form.service, form.data, revision=revision, page=uuid4())
+        draft = save_form(request, form, drafts)
     except ChangedElsewhere as refusal:
-        return _not_saved(request, form, draft, refusal)
+        said = [refusal.message]
+        if may_replace(form, drafts, refusal.revision):
+            said.append(_("Save once more to keep what is here instead."))
+        return _page(request, form, drafts, status=409, said=said)
     except ValidationError as error:
-        return _page(request, form, draft, status=400, said=error.messages)
+        return _page(request, form, drafts, status=400, said=error.messages)
     toast(request, _("Draft saved."))
     not_taken(request)
-    return HttpResponseRedirect(reverse("request_new", args=[form.service.slug]))
-
-
-def _not_saved(
-    request: PersonRequest, form: RequestTicketForm, draft: Draft | None, refusal: ChangedElsewhere
-) -> HttpResponse:
-    """Say that another page was faster; where it saved the same draft, the button pressed once more keeps this one."""
-    said = [refusal.message]
-    if draft is None or _is_of(form, draft):
-        form.data = form.data.copy()
-        form.data[REVISION] = str(refusal.revision)
-        said.append(_("Save once more to keep what is here instead."))
-    return _page(request, form, draft, status=409, said=said)
+    return HttpResponseRedirect(draft.get_absolute_url())
 
 
 def _again(request: PersonRequest, form: RequestTicketForm, status: int = 200) -> HttpResponse:
     """Show a form that was sent."""
-    return _page(request, form, draft_for(request.user, form.service.slug), status=status)
+    return _page(request, form, drafts_for(request.user, form.service.slug), status=status)
 
 
 def _page(
     request: PersonRequest,
     form: RequestTicketForm,
-    draft: Draft | None,
+    drafts: Sequence[Draft],
     *,
     status: int = 200,
     said: Sequence[str] = (),
 ) -> HttpResponse:
-    """Show a form; `draft` is the person's for the service, be it shown or another."""
+    """Show a form; `drafts` are the person's for the service, be they shown or others."""
     keep_files(form, request.user)
     original = original_of(form.data, request.user) if form.is_bound else None
     notices = [*said, *notices_of(form, original.ticket.number if original else "")]
@@ -184,25 +172,5 @@ def _page(
         "similar_url": similar_url(form.service),
         "articles": helpful(request.user, form.service, str(form["title"].value() or "")),
     }
-    drafted = _drafted(form, draft, request.GET.urlencode())
-    return render(request, "tickets/request/new.html", {**context, **drafted}, status=status)
-
-
-def _drafted(form: RequestTicketForm, draft: Draft | None, link: str) -> dict[str, Any]:
-    """Return the draft of the service, whether the page shows it, and whether the page may save it.
-
-    A page that a link filled in is another form than the draft: it does not write over it.
-    """
-    is_shown = draft is not None and _is_of(form, draft)
-    return {
-        "draft": draft,
-        "draft_until": kept_until(draft, form.user) if draft is not None else None,
-        "draft_revision": form.data.get(REVISION) or (draft.revision if draft is not None else 0),
-        "draft_query": f"?{link}" if link else "",
-        "is_draft": is_shown,
-        "saves_draft": draft is None or is_shown,
-    }
-
-
-def _is_of(form: RequestTicketForm, draft: Draft) -> bool:
-    return bool(form.data.get(KEY) == str(draft.key))
+    context |= drafted(request, form, drafts)
+    return render(request, "tickets/request/new.html", context, status=status)

@@ -21,19 +21,22 @@ def service_card(
     kept: str = "",
     shade: str = "",
     of_what: str = "",
+    mark: str = "",
 ) -> SafeString:
     """Return a service as a link, for inside `.cards`.
 
     service, unit: named. promise: what is promised, in words, or what is to be said instead. kept: the share that was
-    kept, in words, with its shade (kept, risk or late) and, for who points at it, `of_what`.
+    kept, in words, with its shade (kept, risk or late) and, for who points at it, `of_what`. mark: a word about
+    what the reader has of it.
     """
     title = fill(' title="{}"', of_what) if of_what else ""
     return fill(
-        '<a class="panel service" href="{}">{}<span class="service-name">{}</span><span class="muted">{}</span>'
+        '<a class="panel service" href="{}">{}<span class="service-name">{}{}</span><span class="muted">{}</span>'
         '<span class="service-foot"><span>{}</span>{}</span></a>',
         url,
         fill('<span class="faint">{}</span>', named(unit)) if unit is not None else "",
         named(service),
+        fill(' <span class="chip chip-outline">{}</span>', mark) if mark else "",
         summary,
         promise,
         fill('<span class="t-{}"{}>{}</span>', shade or "kept", title, kept) if kept else "",
