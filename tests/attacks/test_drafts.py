@@ -63,7 +63,7 @@ def test_bringing_a_draft_back_while_another_is_saved_is_refused(
     discard_draft(old, by=company.mia)
     begun(company, company.mia)
     with monkeypatch.context() as patch:
-        patch.setattr(verbs, "_locked", lambda *_asked: None)  # the other one is saved right after
+        patch.setattr(verbs, "_locked", lambda *_asked: [])  # the other one is saved right after
         answer = client.post(reverse("bring_back_draft", args=[old.pk]), follow=True)
     assert "You have begun a new draft for this service in the meantime." in text_of(answer)
 

@@ -13,7 +13,6 @@ from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.events.models import Event
 from tests.cast import Company, at
-from tests.departments.audiences import limit_to
 from tests.tickets.pages import SignIn, text_of
 from tests.tickets.test_request_form import LEAST
 from tickets.actions.drafts import discard_draft
@@ -170,9 +169,6 @@ def test_the_catalog_and_the_page_of_a_service_say_that_there_is_a_draft(
     others = as_person(company.noah)
     assert ">Draft<" not in text_of(others.get("/services/"))
     assert "You have a draft" not in text_of(others.get(page))
-    limit_to(company.move_desk, company.sales)
-    Draft.objects.update(person=company.eve)
-    assert "You have a draft" not in text_of(as_person(company.eve).get(page))
 
 
 def test_it_is_said_in_chinese_too(company: Company, as_person: SignIn) -> None:

@@ -10,6 +10,7 @@ from departments.enums import Priority
 from departments.models import Department
 from servicedesk.events import clock
 from servicedesk.web.api.filtering import MomentFilter, TruthFilter
+from tickets.enums import Source
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.queries.requests import promising, waiting_for
@@ -41,6 +42,7 @@ class TicketFilter(django_filters.FilterSet):
         method="by_requester", label="the id of the person who asked, or “me”"
     )
     service = django_filters.CharFilter(field_name="service__slug", label="the slug of the service")
+    source = django_filters.MultipleChoiceFilter(choices=Source.choices, label="how it came")
     is_open = TruthFilter(field_name="promise__is_open", label="true while work is owed")
     submitted_after = MomentFilter(
         field_name="submitted_at", lookup_expr="gte", label="submitted then or later"

@@ -110,6 +110,9 @@ class MessageSerializer(serializers.Serializer):
     department = DepartmentReference(allow_null=True, help_text="in whose name; of a note: who may read it")
     is_from_provider = serializers.BooleanField()
     body = serializers.CharField()
+    source = serializers.ChoiceField(  # type: ignore[assignment] # a field may bear the name
+        Source.choices, allow_blank=True, help_text="how it came; empty where that was not noted yet"
+    )
     at = serializers.DateTimeField()
     attachments = AttachmentSerializer(many=True)
 

@@ -1,6 +1,6 @@
 """A request from the API. Its answers are checked as those of the page are: by departments/answers/."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,18 +18,13 @@ from departments.rules import may_take_call
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.text.cleaning import clean_text
 from servicedesk.web.api.strict import StrictSerializer, StringField, TextField
 from tickets.actions.files import check_files
 from tickets.actions.submission import why_not_called, why_not_for
 from tickets.enums import SPOKEN, Source
-from tickets.forms.drafts import WORDS
-from tickets.models import Draft
 from tickets.priority import Impact, Urgency, priority_of
 from tickets.queries.calls import find_taken
-from tickets.queries.drafts import drafts_of
 from tickets.verbs.bodies import AnswersField, PersonKey, SentFiles
-from tickets.verbs.draft_content import as_pages_spell
 
 from .answers import as_sent, files_by_question, fitting, of_programs, with_files
 
@@ -86,8 +81,8 @@ class SubmitSerializer(StrictSerializer):
 
 
 def checked_request(request: ApiRequest) -> dict[str, Any]:
-    """Return what the verb `submit` takes, with `service`; the `draft` that it was, and the paths of answers that are
-    not relevant (`ignored`).
+    """Return what the verb `submit` takes, with `service`; what was `sent`, and the paths of answers that are not
+    relevant (`ignored`).
 
     Raises ValidationError by field.
     """
@@ -108,7 +103,7 @@ def checked_request(request: ApiRequest) -> dict[str, Any]:
         "files": {"": sent.get("files", []), **answer_files(form.fields, checked.values)},
         "priority": priority_of(Impact(sent["impact"]), Urgency(sent["urgency"])),
         "source": source,
-        "draft": _draft(request.user, service, form, sent),
+        "sent": sent,
         "ignored": [as_sent(path, sent.get("answers") or {}) for path in checked.dropped],
     }
 
@@ -129,35 +124,6 @@ def _service(user: User, slug: str, source: Source) -> Service:
     if why_not := why_not_offered(service):
         raise ValidationError({"service": [why_not]})
     return service
-
-
-def _draft(user: User, service: Service, form: FormSpec, sent: Mapping[str, Any]) -> Draft | None:
-    """Return the draft that this was: that of the id, else one that says the same. Raises ValidationError where there
-    is none of the id for the service.
-    """
-    own = drafts_of(user).filter(service=service)
-    if sent["draft"] is None:
-        return next((one for one in own.defer(None) if _says_the_same(one, form, sent)), None)
-    found = own.filter(pk=sent["draft"]).first()
-    if found is None:
-        raise ValidationError({"draft": ["You have no such draft for this service."]})
-    return found
-
-
-def _says_the_same(draft: Draft, form: FormSpec, sent: Mapping[str, Any]) -> bool:
-    """Compare title, description and answers, as a page spells them, and whether there are files."""
-    if bool(draft.values.get("files")) != bool(sent.get("files")):
-        return False
-    asked = form.of_stage("filing")
-    answers, _unfitting = fitting(asked, sent.get("answers") or {})
-    words = {name: sent[name] for name in WORDS}
-    return _words(draft.values) == _words(as_pages_spell(asked, {**words, "answers": answers}))
-
-
-def _words(held: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    names = (name for name in held if name in WORDS or name.startswith(PREFIX))
-    texts = {name: [text for one in held[name] if (text := clean_text(one))] for name in names}
-    return {name: found for name, found in texts.items() if found}
 
 
 def _refusal(user: User, person: User | None, service: Service, source: Source) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.parsers import BoundedJSONParser, BoundedMultiPartParser
 from tickets.actions.answer_writing import WrongAnswers
 from tickets.actions.transition import ask
+from tickets.enums import Source
 from tickets.models import Ticket
 from tickets.queries.visible import find_ticket
 from tickets.verbs.bodies import AnswersBody, MessageBody
@@ -86,7 +87,7 @@ class VerbCalls(TicketPages):
         if ANSWERS in data:
             data[ANSWERS] = given_by_program(data[ANSWERS], self.request.user)
         try:
-            perform(verb, ticket=ticket, by=self.request.user, data=data)
+            perform(verb, ticket=ticket, by=self.request.user, data=data, source=Source.API)
         except WrongAnswers as wrong:
             by_key = {as_sent(path, data[ANSWERS].sent): said for path, said in wrong.by_key.items()}
             raise ValidationError({ANSWERS: by_key}) from wrong

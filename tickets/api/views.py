@@ -33,6 +33,7 @@ from .events import EventSerializer, events_visible_to, rows_of
 from .explanation import Explaining
 from .filters import TicketFilter
 from .serializers import FiledSerializer, MessageSerializer, TicketDetailSerializer, TicketSerializer
+from .submitted_drafts import submitted_draft
 from .submitting import SubmitSerializer, checked_request
 from .verb_calls import KEY, VerbCalls, add_calls
 from .visible_ticket import readable_messages
@@ -88,7 +89,7 @@ class TicketViewSet(Explaining, VerbCalls):
         if key and call_done(user, key, digest_of(request), at):
             return self.shown(Ticket.objects.get(filer=user, submission_key=key))
         asked = checked_request(request)
-        ignored, draft = asked.pop("ignored"), asked.pop("draft")
+        ignored, draft = asked.pop("ignored"), submitted_draft(user, asked["service"], asked.pop("sent"))
         with transaction.atomic():
             if key:
                 begin_call(by=user, key=key, digest=digest_of(request), at=at)

@@ -13,11 +13,12 @@ from departments.formspec.fields import FieldSpec
 from departments.models import Department
 from departments.rules import may_see_service
 from servicedesk.accounts.models import User
+from servicedesk.text.cleaning import clean_text
 from servicedesk.web.forms.row_data import written
 from tickets.actions.staged_files import StagedFile
 from tickets.forms.answering import BY, FOLLOWS
 from tickets.forms.answers import NO, YES
-from tickets.forms.drafts import as_it_was, data_of, words_in
+from tickets.forms.drafts import WORDS, as_it_was, data_of, words_in
 from tickets.forms.request import RequestTicketForm
 from tickets.models import Draft
 
@@ -67,6 +68,20 @@ def as_programs_spell(draft: Draft, user: User) -> dict[str, Any]:
         "files": _tokens(form["files"].data),
         "left_over": form.left_over,
     }
+
+
+def says_the_same(draft: Draft, specs: Iterable[FieldSpec], sent: Mapping[str, Any]) -> bool:
+    """Say whether a draft has the title, the description and the answers that a program sent, and files as it has."""
+    if bool(draft.values.get("files")) != bool(sent.get("files")):
+        return False
+    said = {name: sent[name] for name in (*WORDS, "answers")}
+    return _words(draft.values) == _words(as_pages_spell(specs, said))
+
+
+def _words(held: Mapping[str, Iterable[str]]) -> Values:
+    names = (name for name in held if name in WORDS or name.startswith(PREFIX))
+    texts = {name: [text for one in held[name] if (text := clean_text(one))] for name in names}
+    return {name: found for name, found in texts.items() if found}
 
 
 def _words_alone(draft: Draft) -> dict[str, Any]:
