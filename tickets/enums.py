@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageKind(models.TextChoices):
@@ -24,17 +25,23 @@ class NeedEnd(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """How a request came to the desk."""
+    """How a request or a message came to the desk."""
 
     PAGE = "page", _("on the page")
     API = "api", _("through the API")
+    MAIL = "mail", pgettext_lazy("how it came", "by email")
+    CHAT = "chat", _("by chat")
     PHONE = "phone", _("by phone")
     COUNTER = "counter", _("in person")
     IMPORT = "import", _("imported")
+    SCHEDULE = "schedule", _("on schedule")
 
 
 # What someone said, and a member of the unit that gets it wrote down.
 SPOKEN = (Source.PHONE, Source.COUNTER)
+
+# Ways that have no way in yet.
+PLANNED_SOURCES = frozenset({Source.MAIL, Source.CHAT, Source.SCHEDULE})
 
 
 class WatchReason(models.TextChoices):

@@ -17,6 +17,7 @@ from servicedesk.events import clock
 from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
 from servicedesk.web.lists.filtering import ListFilter, SelectFilter, WordsFilter
+from tickets.enums import PLANNED_SOURCES, Source
 from tickets.models import Ticket
 from tickets.models.ticket import STATE_LABELS
 from tickets.queries.finding import narrowed_by
@@ -93,11 +94,12 @@ class ReadableRequestsFilter(ReadableFilter, RequestsFilter):
 
 
 class QueueFilter(SearchFilter):
-    """Team, priority and service of the person's units."""
+    """Team, priority, service and source of requests to the person's units."""
 
     team = SelectFilter(label=_("Team"), method="by_team", empty_label=_("Any team"))
     priority = SelectFilter(label=_("Priority"), choices=Priority.choices, empty_label=_("Any priority"))
     service = SelectFilter(label=_("Service"), field_name="service_id", empty_label=_("Any service"))
+    source = SelectFilter(label=pgettext_lazy("of a request", "Source"), empty_label=_("Any source"))
 
     class Meta:
         model = Ticket
@@ -108,6 +110,9 @@ class QueueFilter(SearchFilter):
         tree, works = org_tree(), reach_of(request.user).works
         ordered = sorted((tree.is_team[unit], tree.name(unit), unit) for unit in works)
         self.filters["team"].extra["choices"] = [(str(unit), name) for _is_team, name, unit in ordered]
+        self.filters["source"].extra["choices"] = [
+            (source.value, capfirst(source.label)) for source in Source if source not in PLANNED_SOURCES
+        ]
         offered = (service for services in services_by_unit(works).values() for service in services)
         self.filters["service"].extra["choices"] = [
             (str(service.id), service.name)

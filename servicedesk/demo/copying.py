@@ -35,7 +35,9 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "first_response_at", "resolved_at", "closed_at", "closed_how", "was_misrouted", "submission_key",
         "place_id", "source",
     ),
-    "tickets_message": ("id", "ticket_id", "author_id", "kind", "department_id", "is_from_provider", "body", "at"),
+    "tickets_message": (
+        "id", "ticket_id", "author_id", "kind", "department_id", "is_from_provider", "body", "at", "source",
+    ),
     "tickets_participation": ("id", "ticket_id", "department_id", "first_at"),
     "tickets_watcher": ("id", "ticket_id", "user_id", "reason", "since"),
     "events_eventtext": ("id", "body"),

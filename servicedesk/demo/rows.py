@@ -4,6 +4,7 @@ from typing import Any
 
 from sla.events import PromiseEvent
 from sla.timer_kinds import ClockTimer
+from tickets.enums import Source
 from tickets.timer_kinds import TicketTimer
 from tickets.workflow import OPEN_STATES, State
 
@@ -48,6 +49,7 @@ def _write_history(rows: Rows, keeper: Keeper, ticket: int) -> None:
             one.is_from_provider,
             one.body,
             one.at,
+            Source.PAGE.value,
         )
         for one in keeper.messages
     }

@@ -51,7 +51,7 @@ from tickets.workflow import BY_THE_DESK, MOVES, PAUSES, PLANNED, RIGHTS, STILL,
 
 IN_THE_TABLE = {verb for moves in MOVES.values() for verb in moves} | set(STILL)
 SOMEBODYS = frozenset[Verb]().union(*RIGHTS.values())
-NOT_DATA = {"ticket", "by", "at"}
+NOT_DATA = {"ticket", "by", "at", "source"}
 
 
 @pytest.fixture(autouse=True)

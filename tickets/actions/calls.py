@@ -32,5 +32,6 @@ def take_call(
     """
     ticket = file_once(service=service, by=by, sent=sent)
     if solution is not None and ticket.is_open:
-        resolve(ticket=ticket, answer=solution.answer, answers=solution.answers, by=by)
+        answers, source = solution.answers, sent["source"]
+        resolve(ticket=ticket, answer=solution.answer, answers=answers, source=source, by=by)
     return ticket

@@ -13,7 +13,7 @@ from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import clean_text
 from servicedesk.web.display.markup import RENDERER, safe_markdown
 from sla.actions import promises
-from tickets.enums import MessageKind
+from tickets.enums import MessageKind, Source
 from tickets.events import TicketEvent
 from tickets.models import Message, Ticket
 from tickets.workflow import OPEN_STATES, State, Verb
@@ -25,8 +25,16 @@ Files = Iterable["UploadedFile[Any]"]
 MAX_BODY = 50_000
 
 
-def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
-    """Say something in public, in words, files or both.
+def reply(
+    *,
+    ticket: Ticket,
+    body: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
+) -> Message:
+    """Say something in public, in words, files or both; `source` is how it came.
 
     From the provider it stops the first response and takes a new ticket; from the requester it answers an open
     question. Raises ValidationError for nothing at all, and what `transition` raises.
@@ -42,46 +50,72 @@ def reply(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetim
         if change.access.speaks_for_requester and not change.is_from_provider:
             await_answer(change)
         answered = change.ticket.state != state and not change.is_from_provider
-        message = say(change, body, files, files_suffice=True)
+        message = say(change, body, files, source=source, files_suffice=True)
         change.record(TicketEvent.ANSWERED if answered else TicketEvent.REPLIED, message=message.pk)
     return message
 
 
-def ask(*, ticket: Ticket, question: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+def ask(
+    *,
+    ticket: Ticket,
+    question: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
+) -> Message:
     """Ask the requester in public; the resolution clock is paused until they answer."""
     with transition(ticket, Verb.ASK, by=by, at=at) as change:
         change.go()
         respond(change)
-        message = say(change, question, files)
+        message = say(change, question, files, source=source)
         change.record(TicketEvent.ASKED, message=message.pk)
     return message
 
 
-def answer(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+def answer(
+    *,
+    ticket: Ticket,
+    body: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
+) -> Message:
     """Answer the provider's question; the work and its clock resume."""
     with transition(ticket, Verb.ANSWER, by=by, at=at) as change:
         change.go()
         await_answer(change)
-        message = say(change, body, files, files_suffice=True)
+        message = say(change, body, files, source=source, files_suffice=True)
         change.record(TicketEvent.ANSWERED, message=message.pk)
     return message
 
 
-def note(*, ticket: Ticket, body: str, by: User, files: Files = (), at: datetime | None = None) -> Message:
+def note(
+    *,
+    ticket: Ticket,
+    body: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
+) -> Message:
     """Write an internal note, for the writer's department alone; it touches no clock."""
     with transition(ticket, Verb.NOTE, by=by, at=at) as change:
         if change.access.works:
             change.take_part()
-        message = say(change, body, files, kind=MessageKind.INTERNAL, files_suffice=True)
+        message = say(change, body, files, source=source, kind=MessageKind.INTERNAL, files_suffice=True)
         change.record(TicketEvent.NOTED, message=message.pk)
     return message
 
 
 def say(
-    change: Transition, body: str, files: Files = (), *, kind: MessageKind = MessageKind.PUBLIC,
+    change: Transition, body: str, files: Files = (), *, source: Source, kind: MessageKind = MessageKind.PUBLIC,
     files_suffice: bool = False,
 ) -> Message:  # fmt: skip
     """Write the message row with its files, as part of a verb; with `files_suffice` it needs no words beside them.
+
+    `source` is how it came to the desk.
 
     Raises ValidationError for an empty or endless body, and for files that `check_files` refuses.
     """
@@ -102,6 +136,7 @@ def say(
         html=safe_markdown(text),
         renderer=RENDERER,
         at=change.at,
+        source=source,
     )
     attach({"": list(files)}, ticket=change.ticket, by=change.by, at=change.at, message=message)
     return message

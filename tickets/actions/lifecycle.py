@@ -12,7 +12,7 @@ from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.timers import arming
 from sla.enums import WaitLevel
 from sla.models import Clock
-from tickets.enums import ClosedHow
+from tickets.enums import ClosedHow, Source
 from tickets.events import TicketEvent
 from tickets.models import Ticket
 from tickets.timer_kinds import TicketTimer
@@ -32,6 +32,7 @@ def resolve(
     by: User,
     files: Files = (),
     answers: Given | None = None,
+    source: Source = Source.PAGE,
     at: datetime | None = None,
 ) -> Ticket:
     """The agent considers the work done and says so in public.
@@ -46,7 +47,7 @@ def resolve(
         change.go()
         close_form(change, answers)
         respond(change)
-        message = say(change, answer, files)
+        message = say(change, answer, files, source=source)
         change.ticket.resolved_at = change.at
         _close_later(change)
         change.record(TicketEvent.RESOLVED, answer=message.pk)
@@ -81,19 +82,33 @@ def confirm(*, ticket: Ticket, by: User, at: datetime | None = None) -> Ticket:
 
 
 def not_solved(
-    *, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None
+    *,
+    ticket: Ticket,
+    why: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
 ) -> Ticket:
     """The requester says that it is not solved: the next cycle begins (event rule 6)."""
     with transition(ticket, Verb.NOT_SOLVED, by=by, at=at) as change:
-        _begin_again(change, why, files)
+        _begin_again(change, why, files, source)
     return ticket
 
 
-def reopen(*, ticket: Ticket, why: str, by: User, files: Files = (), at: datetime | None = None) -> Ticket:
+def reopen(
+    *,
+    ticket: Ticket,
+    why: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
+) -> Ticket:
     """The requester brings a closed ticket back, up to REOPENS_WITHIN_DAYS working days after it was resolved."""
     with transition(ticket, Verb.REOPEN, by=by, at=at) as change:
         reopen_window(change.ticket).require(change.at)
-        _begin_again(change, why, files)
+        _begin_again(change, why, files, source)
     return ticket
 
 
@@ -124,13 +139,13 @@ def _close(change: Transition, how: ClosedHow) -> None:
     change.record(TicketEvent.CLOSED, how=how)
 
 
-def _begin_again(change: Transition, why: str, files: Files) -> None:
+def _begin_again(change: Transition, why: str, files: Files, source: Source) -> None:
     if not clean_text(why):
         raise ValidationError({"body": _("Say what is still missing, so that it can be fixed.")})
     ticket = change.ticket
     change.go()
     await_answer(change)
-    message = say(change, why, files)
+    message = say(change, why, files, source=source)
     ticket.cycle += 1
     ticket.resolved_at = ticket.closed_at = None
     ticket.closed_how = ""

@@ -15,7 +15,7 @@ from servicedesk.verbs import transition as verbs
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.display.people import named
 from tickets import rules
-from tickets.enums import NeedEnd
+from tickets.enums import NeedEnd, Source
 from tickets.events import TicketEvent
 from tickets.models import Need, Ticket
 from tickets.workflow import Verb
@@ -28,7 +28,13 @@ from .work import hold
 
 
 def no_owner(
-    *, ticket: Ticket, reason: str, by: User, files: Files = (), at: datetime | None = None
+    *,
+    ticket: Ticket,
+    reason: str,
+    by: User,
+    files: Files = (),
+    source: Source = Source.PAGE,
+    at: datetime | None = None,
 ) -> Ticket:
     """Say in public why nobody does it; heads and arbiters read it from then on, until a department has it.
 
@@ -39,7 +45,7 @@ def no_owner(
         no_owner_window(change.ticket).require(change.at)
         change.go()
         respond(change)
-        message = say(change, reason, files)
+        message = say(change, reason, files, source=source)
         Need.objects.create(ticket=change.ticket, message=message, since=change.at)
         change.record(TicketEvent.WITHOUT_OWNER, message=message.pk)
     return ticket

@@ -55,7 +55,8 @@ def _safe_text(cell: object) -> str:
 def _heads() -> Sequence[str]:
     return [
         _("Number"), _("Subject"), _("Service"), _("Provider"), _("Requesting department"), _("Status"),
-        pgettext("when", "Submitted"), pgettext("when", "Resolved"), pgettext("when", "Due"), _("Outcome"),
+        pgettext("of a request", "Source"), pgettext("when", "Submitted"), pgettext("when", "Resolved"),
+        pgettext("when", "Due"), _("Outcome"),
         _("Imported"), _("Score"), _("Before corrections"), _("Month"),
     ]  # fmt: skip
 
@@ -69,6 +70,7 @@ def _cells(row: Row) -> list[object]:
         ticket.service.name,
         *(_sides(ticket) if row.is_readable else (None, None)),
         ticket.state_label,
+        ticket.came if row.is_readable else None,
         *(_moments(ticket) if row.is_readable else (None, None, None)),
         outcomes.get(row.outcome),
         _("yes") if ticket.is_imported else None,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from departments.models import Department
 from servicedesk.web.display.markup import kept_html
-from tickets.enums import MessageKind
+from tickets.enums import MessageKind, Source
 
 from .ticket import Ticket
 
@@ -41,6 +41,14 @@ class Message(models.Model):
     )
     renderer = models.PositiveSmallIntegerField(default=0, db_default=0)
     at = models.DateTimeField()
+    source = models.CharField(
+        max_length=8,
+        blank=True,
+        choices=Source,
+        default="",
+        db_default="",
+        help_text="how it came; empty where that was not noted yet",
+    )
     units = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     search_text = models.GeneratedField(

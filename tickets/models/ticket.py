@@ -97,7 +97,7 @@ class Ticket(models.Model):
     closed_how = models.CharField(max_length=10, blank=True, choices=ClosedHow)
     was_misrouted = models.BooleanField(default=False)
     source = models.CharField(
-        max_length=7,
+        max_length=8,
         blank=True,
         choices=Source,
         default="",
@@ -210,9 +210,14 @@ class Ticket(models.Model):
         return State(self.state) in OPEN_STATES
 
     @property
+    def came(self) -> str:
+        """How it came, "by phone" say; empty where that was not noted."""
+        return str(Source(self.source).label) if self.source else ""
+
+    @property
     def spoken(self) -> str:
-        """How the requester said it, "by phone" say; empty for any other way."""
-        return str(Source(self.source).label) if self.source in SPOKEN else ""
+        """How the requester said it; empty for any other way."""
+        return self.came if self.source in SPOKEN else ""
 
     @property
     def state_label(self) -> str:

@@ -20,6 +20,7 @@ ROW_FIELDS = (
     "priority",
     "is_confidential",
     "submitted_at",
+    "source",
     *UNITS,
     *PEOPLE,
     "promise__next_due_at",
@@ -28,7 +29,6 @@ ROW_FIELDS = (
 )
 OUTLINE_FIELDS = (
     *ROW_FIELDS,
-    "source",
     "service",
     "is_confidential",
     "holder_since",

@@ -42,6 +42,7 @@ QUEUE_ROW = """
   <td class="title"><a href="{url}">{title}</a></td>
   <td class="fold fold-phone">{priority}</td>
   <td class="nowrap brief">{consumer}</td>
+  <td class="nowrap fold">{source}</td>
   <td class="nowrap">{holder}</td>
   <td class="end nowrap">{due}</td>
 </tr>"""
@@ -89,6 +90,7 @@ def queue_row(row: Row) -> SafeString:
         title=row.title,
         priority=priority_mark(ticket),
         consumer=named(ticket.consumer),
+        source=ticket.came,
         holder=person_chip(ticket.holder_person, away=row.away) if ticket.holder_person else _nobody(),
         due=chip(row.deadline),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from servicedesk.accounts.models import User
+from tickets.enums import Source
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
@@ -12,8 +13,10 @@ from .table import VERBS
 BODY = "body"
 
 
-def perform(verb: Verb, *, ticket: Ticket, by: User, data: Mapping[str, Any]) -> None:
-    """Do the verb to the ticket with its data: what its form or body contains, by name.
+def perform(
+    verb: Verb, *, ticket: Ticket, by: User, data: Mapping[str, Any], source: Source = Source.PAGE
+) -> None:
+    """Do the verb to the ticket with its data: what its form or body contains, by name; `source` is how it came.
 
     Whose it is and whether it fits are asked under the ticket's lock, and nowhere else: raises Ticket.DoesNotExist
     where the person may not know of the ticket, NotAllowed, Refused, and ValidationError for what the action does not
@@ -21,4 +24,6 @@ def perform(verb: Verb, *, ticket: Ticket, by: User, data: Mapping[str, Any]) ->
     """
     spec = VERBS[verb]
     arguments = {spec.body_argument if name == BODY else name: given for name, given in data.items()}
+    if spec.speaks:
+        arguments["source"] = source
     spec.action(ticket=ticket, by=by, **arguments)

@@ -12,7 +12,7 @@ from tickets.forms.verbs.base import VerbForm
 from tickets.models import Ticket
 from tickets.workflow import Verb
 
-from .bodies import NoBody, VerbBody
+from .bodies import MessageBody, NoBody, VerbBody
 
 
 class Place(Enum):
@@ -76,6 +76,11 @@ class VerbSpec:
     window: Callable[[Ticket], Window] | None = None
     counted: Any = ""
     body_argument: str = "body"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a message comes with it."""
+        return any(issubclass(call.body, MessageBody) for call in self.calls)
 
     def button_in(self, place: Place) -> Button | None:
         """Return its button of that place, if it has one there."""

@@ -31,7 +31,7 @@ SAID = """
     {avatar}
     <article class="entry-body">
       <header class="entry-head">
-        <bdi class="entry-name">{name}</bdi>{mark}<span class="faint">{unit}{when}{only}</span>{chips}
+        <bdi class="entry-name">{name}</bdi>{mark}<span class="faint">{unit}{when}{how}{only}</span>{chips}
       </header>
       {body}
       {files}
@@ -44,7 +44,8 @@ class Entry:
     """What was said or happened: kind is public, note, system or fold.
 
     public and note: person, unit, at, body (what was said, as safe HTML), files (as components/files.html takes them),
-    anchor, own (written by the reader), chips ({text, shade}), unit_only (words: who sees the note). system: text
+    anchor, own (written by the reader), chips ({text, shade}), how (words: by which way it came, where that is not the
+    usual one), unit_only (words: who sees the note). system: text
     (words), icon, is_warning. fold: text, icon, inside (the system entries that a reader opens).
     """
 
@@ -59,6 +60,7 @@ class Entry:
     anchor: str = ""
     own: bool = False
     chips: Iterable[Mapping[str, str]] = ()
+    how: str = ""
     unit_only: str = ""
     is_warning: bool = False
     inside: Iterable["Entry"] = ()
@@ -85,6 +87,7 @@ def timeline_entry(entry: Entry) -> SafeString:
         mark=_note_mark() if is_note else "",
         unit=f"{named(entry.unit)} · " if entry.unit else "",
         when=when(entry.at),
+        how=f" · {entry.how}" if entry.how else "",
         only=f" · {entry.unit_only}" if is_note else "",
         chips=_chips(entry.chips),
         body=fill('<div class="prose" dir="auto" hx-disable>{}</div>', entry.body) if entry.body else "",

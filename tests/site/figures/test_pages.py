@@ -252,7 +252,7 @@ def test_a_line_that_one_may_not_open_has_service_state_month_and_what_makes_it_
     file = client.get("/figures/FAC/tickets/?figure=resolution&period=90d&format=csv")
     _heads, cells = b"".join(file.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert (
-        cells == f",not visible to you,{ticket.service.name},,,{ticket.state_label},,,,missed,,,met,2026-03"
+        cells == f",not visible to you,{ticket.service.name},,,{ticket.state_label},,,,,missed,,,met,2026-03"
     )
 
 
@@ -317,7 +317,7 @@ def test_pages_cost_the_same_number_of_queries_for_few_and_many(
 def test_the_moments_of_a_file_are_headed_as_moments() -> None:
     with override("zh-hans"):
         heads = next(csv_lines([])).split(",")
-    assert heads[6:9] == ["提交时间", "解决时间", "截止时间"]
+    assert heads[7:10] == ["提交时间", "解决时间", "截止时间"]
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:

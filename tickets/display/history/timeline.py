@@ -20,7 +20,7 @@ from sla.enums import ClockKind, Outcome
 from sla.events import ClockStopped, PromiseEvent
 from tickets import rules
 from tickets.display.files import links_to
-from tickets.enums import MessageKind
+from tickets.enums import MessageKind, Source
 from tickets.events import MessageId
 from tickets.models import Attachment, Message, Ticket
 from tickets.queries.files import files_by_message
@@ -149,6 +149,7 @@ def _opening(ticket: Ticket, user: User, files: Iterable[Attachment]) -> Entry:
         body=ticket.shown_description,
         files=links_to(file for file in files if not file.field_key),
         anchor="request",
+        how=came_by(ticket.source),
         own=ticket.requester_id == user.pk,
     )
 
@@ -169,5 +170,11 @@ def _said(
         anchor=f"message-{message.pk}",
         own=message.author_id == user.pk,
         chips=chips,
+        how=came_by(message.source),
         unit_only=only,
     )
+
+
+def came_by(source: str) -> str:
+    """Return by which way it came, in words; empty for a page, and where that was not noted."""
+    return str(Source(source).label) if source not in ("", Source.PAGE) else ""
