@@ -14,7 +14,6 @@ from departments.enums import Priority
 from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
-from servicedesk.text.cleaning import is_blank
 from servicedesk.text.name_order import name_order
 from servicedesk.web.lists.filtering import ListFilter, SelectFilter, WordsFilter
 from tickets.enums import PLANNED_SOURCES, Source
@@ -22,13 +21,12 @@ from tickets.models import Ticket
 from tickets.models.ticket import STATE_LABELS
 from tickets.queries.finding import narrowed_by
 from tickets.queries.requests import Tab, states_in
-from tickets.rules import readable_by
 
 PERIODS = [("30", _("Last 30 days")), ("90", _("Last 90 days")), ("365", _("Last 12 months"))]
 
 
 class SearchFilter(ListFilter):
-    """Search in number, title and description."""
+    """Search as in the one box: what the person may read but the outline of is not found by its words."""
 
     q = WordsFilter(label=_("Search in this list"), method="by_text")
 
@@ -37,20 +35,24 @@ class SearchFilter(ListFilter):
         fields: list[str] = []
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
-        return narrowed_by(rows, value)
+        return narrowed_by(self.request.user, rows, value)
 
 
-class ReadableFilter(SearchFilter):
-    """The same among requests of which the person may read but the outline: a hit would tell what they may not."""
+class AgeFilter(SelectFilter):
+    """How long ago requests were submitted."""
 
-    class Meta:
-        model = Ticket
-        fields: list[str] = []
+    def __init__(self) -> None:
+        super().__init__(
+            label=pgettext_lazy("when", "Submitted"),
+            choices=PERIODS,
+            empty_label=_("Submitted at any time"),
+        )
 
-    def by_text(self, rows: QuerySet[Ticket], name: str, value: str) -> QuerySet[Ticket]:
-        if is_blank(value):
+    def filter(self, rows: QuerySet[Ticket], value: str) -> QuerySet[Ticket]:
+        """Return those of the last `value` days."""
+        if not value:
             return rows
-        return super().by_text(rows.filter(pk__in=readable_by(self.request.user).values("pk")), name, value)
+        return rows.filter(submitted_at__gte=clock.reading() - timedelta(days=int(value)))
 
 
 class RequestsFilter(SearchFilter):
@@ -60,12 +62,7 @@ class RequestsFilter(SearchFilter):
     department = SelectFilter(
         label=_("Department"), field_name="provider_id", empty_label=_("All departments")
     )
-    days = SelectFilter(
-        label=pgettext_lazy("when", "Submitted"),
-        method="by_age",
-        choices=PERIODS,
-        empty_label=_("Submitted at any time"),
-    )
+    days = AgeFilter()
 
     class Meta:
         model = Ticket
@@ -80,17 +77,6 @@ class RequestsFilter(SearchFilter):
         units = [(tree.name(unit), unit) for unit, is_team in tree.is_team.items() if not is_team]
         units.sort(key=lambda one: name_order(one[0], language))
         self.filters["department"].extra["choices"] = [(str(unit), name) for name, unit in units]
-
-    def by_age(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
-        return rows.filter(submitted_at__gte=clock.reading() - timedelta(days=int(value)))
-
-
-class ReadableRequestsFilter(ReadableFilter, RequestsFilter):
-    """The same, among requests of which the person may read but the outline."""
-
-    class Meta:
-        model = Ticket
-        fields: list[str] = []
 
 
 class QueueFilter(SearchFilter):

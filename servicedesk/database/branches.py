@@ -11,19 +11,15 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.db.models import Exists, Model, OuterRef, Q
 
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that meet `condition`. `relation`: to the row that is asked, which may have the order's field too.
-
-    `whose` is the same but for what the branch leaves out, asked of the row at the end of the relation if there is one.
-    """
+    """Rows that meet `condition`. `relation`: to the row that is asked, which may have the order's field too."""
 
     condition: Q
     relation: str = ""
-    whose: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)
@@ -44,24 +40,17 @@ class Branch:
         prefix = f"{self.relation}__" if self.relation else ""
         also = {f"{prefix}{key}": value for key, value in self.also.items()}
         return [
-            Part(
-                Q(**{f"{prefix}{self.name}": one}, **also) & self._others,
-                self.relation,
-                Q(**{self.name: one}, **self.also),
-            )
+            Part(Q(**{f"{prefix}{self.name}": one}, **also) & self._others, self.relation)
             for one in sorted(self.values)
         ]
 
-    def condition(self, model: type[Model], *, of_few: bool = False) -> Q:
-        """Return the whole branch as a condition on rows of `model`; `of_few`: as `any_of` says."""
+    def condition(self, model: type[Model]) -> Q:
+        """Return the whole branch as a condition on rows of `model`."""
         asked = Q(**{f"{self.name}__in": sorted(self.values)}, **self.also)
         if not self.relation:
             return asked & self._others
         relation: Any = model._meta.get_field(self.relation)
         rows = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
-        if of_few:
-            ends = rows.filter(asked).values(relation.field.name)
-            return Q(pk=Subquery(ends[:1])) & self._others
         return Q(Exists(rows.filter(asked))) & self._others
 
     @property
@@ -69,11 +58,7 @@ class Branch:
         return ~Q(**self.never) if self.never else Q()
 
 
-def any_of(branches: Iterable[Branch], model: type[Model], *, of_few: bool = False) -> Q:
-    """Return the condition that a row is in any of the branches; without branches, one that no row meets.
-
-    `of_few`: it is asked of few rows, each for itself. The database then does not read all rows at the other ends of
-    the relations first, as it does where it takes the few for many.
-    """
-    found = [branch.condition(model, of_few=of_few) for branch in branches if branch.values]
+def any_of(branches: Iterable[Branch], model: type[Model]) -> Q:
+    """Return the condition that a row is in any of the branches; without branches, one that no row meets."""
+    found = [branch.condition(model) for branch in branches if branch.values]
     return reduce(or_, found) if found else Q(pk__in=[])

@@ -13,7 +13,7 @@ from tickets.display.drafts import draft_rows
 from tickets.display.list_rows import Row, rows_of
 from tickets.display.tabs import REQUEST_TABS, chosen, tab_items
 from tickets.display.waiting import Wait, Waiting
-from tickets.filters import ReadableRequestsFilter, RequestsFilter
+from tickets.filters import RequestsFilter
 from tickets.models import Ticket
 from tickets.queries.related import for_rows
 from tickets.queries.requests import ORDER, Tab, branches_of, newest_of, rows_of_tab, tabs_for
@@ -73,8 +73,7 @@ def _tab(request: PersonRequest) -> Tab:
 
 
 def _filters(request: PersonRequest, tab: Tab) -> RequestsFilter:
-    kind = ReadableRequestsFilter if tab in OF_OTHERS else RequestsFilter
-    return kind(request.GET, queryset=rows_of_tab(request.user, tab), request=request, tab=tab)
+    return RequestsFilter(request.GET, queryset=rows_of_tab(request.user, tab), request=request, tab=tab)
 
 
 def _last_ended(user: User, filters: RequestsFilter) -> list[Row]:

@@ -8,6 +8,7 @@ blanks as its pairs of characters. What the terms cannot decide alone is compare
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TypeVar
 
 from django.contrib.postgres.search import SearchQueryField
@@ -18,7 +19,9 @@ from django.db.models.functions import Cast
 Row = TypeVar("Row", bound=Model)
 MAX_WORDS, MAX_NUMBERS = 8, 20
 MAX_TERM = 60  # how many characters of a word are a term
-UNREAD = ("search", "search_text")  # what a page that searches nothing need not load
+MAX_PAIRS = 24  # of a word: what begins so and is not it, its text tells
+SEARCH_TEXT = "search_text"
+UNREAD = ("search", SEARCH_TEXT)  # what a page that searches nothing need not load
 # Thai to Khmer, Chinese, Japanese and Korean, as in the SQL functions: words are not told apart by blanks.
 UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\u31ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -26,14 +29,20 @@ UNSPACED = (
 )
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _NUMBER = re.compile("[A-Z0-9]+(?:-[A-Z0-9]+)*")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def words_of(query: str) -> list[str]:
     """Return the words that are looked for: in the form in which texts are searched, each once, at most eight."""
+    return list(_words_of(_UNSTORABLE.sub(" ", query)))
+
+
+@lru_cache(maxsize=1024)
+def _words_of(query: str) -> tuple[str, ...]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT desk_search_text(%s)", [query.replace("\x00", " ")])
+        cursor.execute("SELECT desk_search_text(%s)", [query])
         (text,) = cursor.fetchone()
-    return list(dict.fromkeys(text.split()))[:MAX_WORDS]
+    return tuple(dict.fromkeys(text.split()))[:MAX_WORDS]
 
 
 def is_unspaced(word: str) -> bool:
@@ -41,39 +50,52 @@ def is_unspaced(word: str) -> bool:
     return _UNSPACED.match(word) is not None
 
 
-def terms_of(words: list[str]) -> str:
-    """Return a tsquery of what texts with all of the words have as terms; "" for no words.
+def terms_of(words: list[str], mark: str = "") -> str:
+    """Return a tsquery of what texts with all of the words have as terms, each with a mark before it; "" for no words.
 
-    A word of letters and digits, and a single character, may go on; other words are all their pairs of characters.
+    A word of letters and digits, and a single character, may go on; other words are all their pairs of characters, of
+    a long one its first.
     """
     terms: list[str] = []
     for word in words:
         if len(word) == 1 or not is_unspaced(word):
-            terms.append(f"{_quoted(word[:MAX_TERM])}:*")
+            terms.append(f"{_quoted(mark + word[:MAX_TERM])}:*")
         else:
-            terms.extend(_quoted(word[place : place + 2]) for place in range(len(word) - 1))
+            pairs = (word[place : place + 2] for place in range(min(len(word) - 1, MAX_PAIRS)))
+            terms.extend(_quoted(mark + pair) for pair in pairs)
     return " & ".join(dict.fromkeys(terms))
 
 
-def contains_all(words: list[str], *, by_index: bool = True) -> Q:
-    """Return the condition that a row with the columns `search` and `search_text` contains every one of some words.
+def is_told_by_terms(word: str) -> bool:
+    """Say whether a text that has the terms of a word has the word; else its `search_text` has to be looked at."""
+    return len(word) < 3 if is_unspaced(word) else len(word) <= MAX_TERM
 
-    Without `by_index` no index answers it: each row that is read is compared.
-    """
+
+def says(word: str) -> Q:
+    """Return the condition that the `search_text` of a row has a word."""
+    if is_unspaced(word):
+        return Q(search_text__contains=word)
+    return Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+
+
+def has_word(text: str, word: str) -> bool:
+    """Say of a text in the form of `search_text` what `says` says of a row."""
+    return word in text if is_unspaced(word) else f" {word}" in f" {text}"
+
+
+def matches(column: str, terms: str, *, by_index: bool = True) -> Q:
+    """Return the condition that a column of terms matches a tsquery; without `by_index` each row read is compared."""
     operator = _Matches if by_index else _Compared
-    found = Q(operator(F("search"), Cast(Value(terms_of(words)), SearchQueryField())))
-    for word in words:
-        if is_unspaced(word) and len(word) > 2:
-            found &= Q(search_text__contains=word)
-        elif len(word) > MAX_TERM:
-            found &= Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
-    return found
+    return Q(operator(F(column), Cast(Value(terms), SearchQueryField())))
 
 
 def matching(rows: QuerySet[Row], query: str) -> QuerySet[Row]:
-    """Return those of `rows` that contain every word of `query`; none for a query without words."""
+    """Return those of `rows`, with columns `search` and `search_text`, that contain every word; none for no words."""
     words = words_of(query)
-    return rows.filter(contains_all(words)) if words else rows.none()
+    if not words:
+        return rows.none()
+    told = [says(word) for word in words if not is_told_by_terms(word)]
+    return rows.filter(matches("search", terms_of(words)), *told)
 
 
 def numbers_in(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
-from servicedesk.text.search import UNREAD
+from servicedesk.text.search import SEARCH_TEXT, UNREAD
 from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.api.pagination import newest_first
 from surveys import rules
@@ -38,8 +38,8 @@ class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
 
     def get_queryset(self) -> QuerySet[Rating]:
         related = ("ticket", "rater", "provider", "consumer", "service")
-        searched = [f"{related}__{column}" for related in ("ticket", "service") for column in UNREAD]
-        unread = (*searched, "ticket__description", "ticket__answers")
+        searched = [f"service__{column}" for column in UNREAD]
+        unread = (*searched, f"ticket__{SEARCH_TEXT}", "ticket__description", "ticket__answers")
         return rules.visible_to(self.request.user).select_related(*related).defer(*unread)
 
     @extend_schema(

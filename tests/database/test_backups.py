@@ -17,7 +17,7 @@ from tickets.actions.submission import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FACTS = (
-    "SELECT number, title, search_text, search FROM tickets_ticket",
+    "SELECT number, title, search_text, search FROM tickets_ticket JOIN tickets_searchdocument ON ticket_id = id",
     "SELECT slug, search_text, search FROM departments_service ORDER BY slug",
     "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
     "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 2, 1",

@@ -14,7 +14,6 @@ from departments.models import Service
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from servicedesk.web.lists import newest_matches
 from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed
 from tickets import rules
@@ -22,7 +21,7 @@ from tickets.actions.lifecycle import resolve
 from tickets.actions.watching import watch
 from tickets.actions.work import take, transfer
 from tickets.models import Message, Participation, Ticket, Watcher
-from tickets.queries import finding_messages
+from tickets.queries import finding
 from tickets.queries.counts import MOST, counts_of
 from tickets.queries.finding import matching_requests
 from tickets.queries.services import LOOKED_AT, popular_services, recent_services
@@ -31,7 +30,14 @@ HISTORY = 6_000  # closed requests
 OPEN = 150
 MOST_ROWS = 2_000  # that a page may read of all tables together
 READS = ("SELECT", "(SELECT", "WITH")
-TABLES = ("tickets_ticket", "tickets_message", "sla_promise", "tickets_participation", "tickets_watcher")
+TABLES = (
+    "tickets_ticket",
+    "tickets_message",
+    "tickets_searchdocument",
+    "sla_promise",
+    "tickets_participation",
+    "tickets_watcher",
+)
 
 COPY_PROMISES = """
     INSERT INTO sla_promise (subject, provider_id, consumer_id, service_id, holder_id, priority, policy_version_id,
@@ -150,8 +156,7 @@ def test_a_search_reads_little_of_a_long_history(
     history: Company, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     """Whether nearly all requests contain it, none, or one of long ago: that one is found all the same."""
-    monkeypatch.setattr(newest_matches, "WALKED", 100)
-    monkeypatch.setattr(finding_messages, "WALKED", 50)
+    monkeypatch.setattr(finding, "WALKED", 100)
     oldest = Ticket.objects.order_by("submitted_at").first()
     assert oldest is not None
     if where == "ticket":

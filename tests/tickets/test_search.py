@@ -14,7 +14,7 @@ from tickets.queries.finding import found_in, in_turn, matching_requests
 
 
 def find_requests(user: User, text: str, limit: int) -> list[Ticket]:
-    return in_turn(matching_requests(user, text, limit).ids)
+    return in_turn(user, matching_requests(user, text, limit).ids)
 
 
 # What is stored, and what is asked: the same words, written in other ways.
@@ -49,7 +49,7 @@ def test_the_same_words_are_found_however_they_are_written(company: Company, kep
     ticket = filed(company, title="Something", description=kept)
     Ticket.objects.filter(pk=ticket.pk).update(description=kept)  # as an older version stored it
     assert find_requests(company.mia, asked, 5) == [ticket]
-    assert list(found_in(Ticket.objects.all(), asked)) == [ticket]
+    assert list(found_in(company.mia, Ticket.objects.all(), asked)) == [ticket]
 
 
 @pytest.mark.parametrize("text", [text for pair in ALIKE for text in pair])

@@ -8,7 +8,7 @@ from tests.cast import Company, at
 from tests.tickets.test_rights import situations
 from tickets import rules
 from tickets.models import Message, Ticket
-from tickets.queries import finding_messages
+from tickets.queries import finding
 from tickets.queries.finding import matching_requests
 
 SAID = ("needle in the morning", "hay", "needle and thread", "工位已经搬好 A-17", "thread")
@@ -52,9 +52,8 @@ def test_everybody_finds_what_they_may_read_of_what_was_said(
         for text in ("needle", "needle thread", "thread", "工位 a", "nothing-like-it"):
             every = by_a_look(heard, text)
             hits += len(every)
-            for (walked, rare), limit in product(((0, 0), (1, 0), (3, 2_000), (1_500, 0)), (2, 300)):
-                monkeypatch.setattr(finding_messages, "WALKED", walked)
-                monkeypatch.setattr(finding_messages, "RARE", rare)
+            for walked, limit in product((0, 1, 3, 1_500), (2, 300)):
+                monkeypatch.setattr(finding, "WALKED", walked)
                 found = matching_requests(person, text, limit).ids
-                assert found == every[:limit], (name, text, walked, rare, limit)
+                assert found == every[:limit], (name, text, walked, limit)
     assert hits > 100

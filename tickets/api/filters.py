@@ -14,7 +14,6 @@ from tickets.enums import Source
 from tickets.models import Ticket
 from tickets.queries.finding import narrowed_by
 from tickets.queries.requests import promising, waiting_for
-from tickets.rules import readable_by
 from tickets.workflow import State
 
 ME, NOBODY = "me", "nobody"
@@ -55,7 +54,9 @@ class TicketFilter(django_filters.FilterSet):
         label="your own, with a question to answer, a result to confirm, or an answer that you promised by today",
     )
     q = django_filters.CharFilter(
-        method="by_text", max_length=200, label="words of number, title and description"
+        method="by_text",
+        max_length=200,
+        label="words of the request and of its messages, of what the person may read",
     )
 
     class Meta:
@@ -86,7 +87,7 @@ class TicketFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
         """Search in what the person may read, or a hit would tell what they may not."""
-        return narrowed_by(rows.filter(pk__in=readable_by(self.request.user).values("pk")), value)
+        return narrowed_by(self.request.user, rows, value)
 
     def _person(self, name: str, value: str) -> Any:
         if value == ME:

@@ -61,18 +61,19 @@ class Row:
 def with_excerpts(
     rows: Iterable[Row],
     descriptions: Mapping[int, str],
-    messages: Callable[[list[int]], Mapping[int, Message]],
+    messages: Callable[[Mapping[int, Sequence[str]]], Mapping[int, tuple[Message, int]]],
     words: Sequence[str],
 ) -> list[Row]:
     """Return the rows with an excerpt where number and title do not show every word.
 
-    It is one of the description if that has the other words, else of the message that has all of them. `descriptions`
-    are by ticket id; `messages` returns those for the ids of tickets.
+    It is one of the description, or of the message that says as many of the others where the description lacks some.
+    `descriptions` are by ticket id; `messages` returns those that say most of the words of tickets, and how many.
     """
     rows = list(rows)
     unseen = {row.ticket.pk: missing_in(f"{row.ticket.number} {row.title}", words) for row in rows}
-    unsaid = [pk for pk, missing in unseen.items() if missing_in(descriptions.get(pk, ""), missing)]
-    said = messages(unsaid) if unsaid else {}
+    unsaid = {pk: missing_in(descriptions.get(pk, ""), missing) for pk, missing in unseen.items()}
+    found = messages({pk: unseen[pk] for pk, missing in unsaid.items() if missing})
+    said = {pk: one for pk, (one, has) in found.items() if has >= len(unseen[pk]) - len(unsaid[pk])}
     authors = named_people_by_id(one.author_id for one in said.values() if one.author_id is not None)
     return [
         _with_message(row, said[row.ticket.pk], words, authors)

@@ -3,6 +3,7 @@ from .conversation import Attachment, Blob, Message
 from .drafts import Draft
 from .needs import Need
 from .participants import Participation, Watcher
+from .search_documents import SearchDocument
 from .ticket import Ticket
 from .uploads import Upload
 
@@ -14,6 +15,7 @@ __all__ = [
     "Message",
     "Need",
     "Participation",
+    "SearchDocument",
     "Ticket",
     "Upload",
     "Watcher",

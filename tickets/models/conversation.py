@@ -3,9 +3,6 @@
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.safestring import SafeString
@@ -18,12 +15,7 @@ from .ticket import Ticket
 
 
 class Message(models.Model):
-    """Something said: in public to the requester, or as a note that only the noting department sees.
-
-    `units` are those whose people may read it as such: of a note the noting department; of a public message whoever
-    asks, has the ticket or took part in it. Triggers fill them in and keep them true (tickets/0020), so that one index
-    gives the messages with some words that a department may read. They narrow a search and give no right.
-    """
+    """Something said: in public to the requester, or as a note that only the noting department sees."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="messages")
     author = models.ForeignKey(
@@ -49,23 +41,16 @@ class Message(models.Model):
         db_default="",
         help_text="how it came; empty where that was not noted yet",
     )
-    units = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     search_text = models.GeneratedField(
         expression=models.Func(models.F("body"), function="desk_search_text"),
         output_field=models.TextField(),
         db_persist=True,
     )
-    search = models.GeneratedField(
-        expression=models.Func(models.F("body"), function="desk_search_vector"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         indexes = [
             models.Index(fields=["ticket", "at", "id"], name="message_in_order"),
-            GinIndex(fields=["search", "units"], name="message_search"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -3,8 +3,6 @@
 from functools import lru_cache
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -118,13 +116,6 @@ class Ticket(models.Model):
         output_field=models.TextField(),
         db_persist=True,
     )
-    search = models.GeneratedField(
-        expression=models.Func(
-            models.F("number"), models.F("title"), models.F("description"), function="desk_search_vector"
-        ),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     class Meta:
         constraints = [
@@ -189,7 +180,6 @@ class Ticket(models.Model):
                 condition=Q(closed_at__isnull=False),
                 name="ticket_closed",
             ),
-            GinIndex(fields=["search"], name="ticket_search"),
         ]
 
     def __str__(self) -> str:

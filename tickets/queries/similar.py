@@ -46,7 +46,7 @@ def similar_requests(
     if service.is_confidential:
         return Similar()
     others, is_more = _others_today(user, service, now)
-    return Similar(in_turn(_most_alike(user, service, title, now, without)), others, is_more)
+    return Similar(in_turn(user, _most_alike(user, service, title, now, without)), others, is_more)
 
 
 def _most_alike(user: User, service: Service, title: str, now: datetime, without: str) -> list[int]:

@@ -8,13 +8,13 @@ from django.http import Http404
 from departments.cached_reads import named_units_by_id
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import is_storable
-from servicedesk.text.search import UNREAD
+from servicedesk.text.search import SEARCH_TEXT
 from tickets.models import Attachment, Ticket
 from tickets.queries.related import attach_companions
 from tickets.rules import access, attachments_visible_to, with_ties
 
 # One read for every reader: their relation to the ticket is said by `access`, and not repeated in SQL.
-TICKETS = with_ties(Ticket.objects.defer(*UNREAD))
+TICKETS = with_ties(Ticket.objects.defer(SEARCH_TEXT))
 PROMISED = TICKETS.select_related("promise")
 
 

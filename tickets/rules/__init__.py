@@ -7,13 +7,14 @@ taken back.
 
 from .articles import may_begin_article
 from .needs import may_give, may_see_needs, needs_visible_to, readable_needs
+from .search_keys import either, reader_terms, worker_terms
 from .standing import Access, access, is_of, watchers_of, with_ties
 from .verbs import rights_of, verbs_for
 from .visibility import (
-    MessageWay,
     attachments_visible_to,
-    message_ways,
+    content_visible_among,
     messages_visible_to,
+    messages_where_readable,
     readable_branches,
     readable_by,
     title_visible_among,
@@ -24,19 +25,21 @@ from .visibility import (
 
 __all__ = [
     "Access",
-    "MessageWay",
     "access",
     "attachments_visible_to",
+    "content_visible_among",
+    "either",
     "is_of",
     "may_begin_article",
     "may_give",
     "may_see_needs",
-    "message_ways",
     "messages_visible_to",
+    "messages_where_readable",
     "needs_visible_to",
     "readable_branches",
     "readable_by",
     "readable_needs",
+    "reader_terms",
     "rights_of",
     "title_visible_among",
     "verbs_for",
@@ -45,4 +48,5 @@ __all__ = [
     "visible_to",
     "watchers_of",
     "with_ties",
+    "worker_terms",
 ]

@@ -1,18 +1,18 @@
 """What of tickets a person sees: lists, their titles, messages and files."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from departments.cached_services import shared_services
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import is_admin
 from servicedesk.database.branches import Branch, any_of
-from servicedesk.text.search import UNREAD
+from servicedesk.text.search import SEARCH_TEXT
 from tickets.enums import MessageKind, WatchReason
-from tickets.models import Attachment, Message, Ticket
+from tickets.models import Attachment, Message, Participation, Ticket
 
 from .standing import Access, access
 
@@ -63,6 +63,25 @@ def title_visible_among(user: User, tickets: Collection[Ticket]) -> set[int]:
     if untitled:
         untitled -= set(readable_by(user).filter(pk__in=untitled).values_list("pk", flat=True))
     return seen - untitled
+
+
+def content_visible_among(user: User, tickets: Collection[Ticket]) -> set[int]:
+    """Return the ids of the tickets whose content the person sees; a query only where their own rows do not tell."""
+    reach, of_all = reach_of(user), is_admin(user)
+    told = {
+        ticket.pk
+        for ticket in tickets
+        if ticket.holder_department_id in reach.works
+        or user.pk == ticket.requester_id
+        or (
+            not ticket.is_confidential
+            and (of_all or user.pk == ticket.filer_id or ticket.consumer_id in reach.heads)
+        )
+    }
+    others = {ticket.pk for ticket in tickets} - told
+    if others:
+        told.update(readable_by(user).filter(pk__in=others).values_list("pk", flat=True))
+    return told
 
 
 def _is_outline_to_filer(user: User, ticket: Ticket) -> bool:
@@ -123,31 +142,15 @@ def _all_open(user: User) -> list[Branch]:
     return [Branch("is_confidential", [False])] if is_admin(user) else []
 
 
-@dataclass(frozen=True)
-class MessageWay:
-    """A way in which a person comes to read messages: those that meet `said`, of tickets of any of the branches.
-
-    units: every message found this way names one of them; None where they do not narrow it.
-    is_own: the tickets are those of one person, who asked for them or was invited.
-    """
-
-    branches: list[Branch]
-    said: Q
-    units: frozenset[int] | None = None
-    is_own: bool = False
-
-
-def message_ways(user: User) -> list[MessageWay]:
-    """Return all of the ways; together they are `messages_visible_to` of every ticket (tested)."""
-    reach = reach_of(user)
-    noted = Q(kind=MessageKind.INTERNAL, department__in=sorted(reach.works))
-    asking = reach.heads if reach.home is None else reach.heads | {reach.home}
-    return [
-        MessageWay([*_own(user), *_openly([_filed(user)])], PUBLIC, is_own=True),
-        MessageWay(_worked(user), PUBLIC | noted, units=reach.works),
-        MessageWay(_openly([_headed(user), *_shared(user)]), PUBLIC, units=asking),
-        MessageWay(_all_open(user), PUBLIC),
-    ]
+def messages_where_readable(user: User) -> QuerySet[Message]:
+    """What the person may read of the conversations of tickets whose content they may read; the caller names those."""
+    works = sorted(reach_of(user).works)
+    if not works:
+        return Message.objects.filter(PUBLIC)
+    took_part = Participation.objects.filter(ticket=OuterRef("ticket"), department__in=works)
+    worked = Q(ticket__holder_department__in=works) | Q(Exists(took_part))
+    noted = Q(kind=MessageKind.INTERNAL, department__in=works)
+    return Message.objects.filter(PUBLIC | (noted & worked))
 
 
 def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Message]:
@@ -158,7 +161,7 @@ def messages_visible_to(user: User, ticket: Ticket, seen: Access | None = None) 
     readable = PUBLIC
     if seen.sees_notes:
         readable |= Q(kind=MessageKind.INTERNAL, department__in=reach_of(user).works)
-    return Message.objects.filter(readable, ticket=ticket).defer("units", *UNREAD)
+    return Message.objects.filter(readable, ticket=ticket).defer(SEARCH_TEXT)
 
 
 def attachments_visible_to(user: User, ticket: Ticket, seen: Access | None = None) -> QuerySet[Attachment]:

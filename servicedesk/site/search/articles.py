@@ -1,8 +1,10 @@
 """Articles that contain every word, with where they say it."""
 
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from departments.queries.articles import beginnings_of, find_articles
 from servicedesk.text.matched_words import missing_in
 from servicedesk.web.display.marking import excerpt
 
-from .kind import Asked, Kind
+from .kind import Asked, Kind, Result
 
 SHOWN, SHOWN_LIVE = 8, 3
 
@@ -39,4 +41,10 @@ def _plain(markup: str) -> str:
     return unescape(strip_tags(markup[: markup.rfind(">") + 1]))
 
 
-ARTICLES = Kind("articles", _("Articles"), find, "search/_found_articles.html", ("articles",))
+def results(found: Mapping[str, Any]) -> Iterator[Result]:
+    """Return the articles for programs."""
+    for article, text in found["articles"]:
+        yield Result(article.slug, article.name, text, reverse("article", args=[article.slug]))
+
+
+ARTICLES = Kind("articles", _("Articles"), find, "search/_found_articles.html", ("articles",), results)

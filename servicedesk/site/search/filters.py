@@ -1,20 +1,19 @@
 """What a search can be narrowed by; the choice is in the address."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from departments.cached_services import services_by_unit
 from departments.rules import reach_of, services_offered_to
+from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.events import clock
 from servicedesk.text.name_order import name_order
 from servicedesk.web.lists.filtering import ListFilter, SelectFilter
-from tickets.filters import PERIODS
+from tickets.filters import AgeFilter
 from tickets.models import Ticket
 from tickets.queries.requests import UNFINISHED
 from tickets.workflow import ENDED_STATES
@@ -42,18 +41,13 @@ class SearchFilters(ListFilter):
     )
     whose = SelectFilter(label=_("Whose"), method="by_side", empty_label=_("Anyone's requests"))
     service = SelectFilter(label=_("Service"), field_name="service_id", empty_label=_("Any service"))
-    days = SelectFilter(
-        label=pgettext_lazy("when", "Submitted"),
-        method="by_age",
-        choices=PERIODS,
-        empty_label=_("Submitted at any time"),
-    )
+    days = AgeFilter()
 
     class Meta:
         model = Ticket
         fields: list[str] = []
 
-    def __init__(self, data: Any, *, request: PersonRequest) -> None:
+    def __init__(self, data: Any, *, request: PersonRequest | ApiRequest) -> None:
         """Take the query of the address."""
         super().__init__(data, queryset=Ticket.objects.all(), request=request)
         user = request.user
@@ -80,9 +74,6 @@ class SearchFilters(ListFilter):
         if value == MINE:
             return rows.filter(requester=user)
         return rows.filter(holder_department__in=reach_of(user).works)
-
-    def by_age(self, rows: QuerySet[Ticket], _name: str, value: str) -> QuerySet[Ticket]:
-        return rows.filter(submitted_at__gte=clock.reading() - timedelta(days=int(value)))
 
 
 def _services_known_to(user: User) -> list[tuple[str, str]]:

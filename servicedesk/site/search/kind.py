@@ -1,6 +1,6 @@
 """What is asked of each kind of results."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +36,25 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Result:
+    """A result as programs read it: `key` asks the API for more, `url` is the path of its page.
+
+    excerpt: where the words are, or what it is in a line. is_close: it has not every word, and nothing has.
+    """
+
+    key: str
+    title: str
+    excerpt: str
+    url: str
+    is_close: bool = False
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of results: `name` is its value in the address, `label` its heading.
 
     find: returns what its template shows, under names of its own. shows: those of them that are lists of results.
+    results: returns the same for programs, of what `find` has returned.
     narrowed_by: the filters that it understands; with another one set, it is left out.
     """
 
@@ -48,4 +63,5 @@ class Kind:
     find: Callable[[Asked], Mapping[str, Any]]
     template: str
     shows: tuple[str, ...]
+    results: Callable[[Mapping[str, Any]], Iterable[Result]]
     narrowed_by: frozenset[str] = frozenset()

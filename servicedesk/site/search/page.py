@@ -15,7 +15,7 @@ from servicedesk.text.search import words_of
 
 from .filters import SearchFilters
 from .kind import Asked
-from .kinds import KINDS
+from .kinds import kinds_for
 
 LONGEST = 200
 
@@ -54,7 +54,7 @@ def _found(request: PersonRequest, text: str, filters: SearchFilters) -> dict[st
         is_live=bool(request.htmx),
         is_alone=bool(only),
     )
-    kinds = [kind for kind in KINDS if only in ("", kind.name) and narrowed.keys() <= kind.narrowed_by]
+    kinds = kinds_for([only] if only else [], narrowed)
     found: dict[str, Any] = {}
     for kind in kinds:
         found.update(kind.find(asked))

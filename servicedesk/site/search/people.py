@@ -1,5 +1,6 @@
 """Colleagues by name, address or post."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -15,8 +16,9 @@ from servicedesk.text.cleaning import folded
 from servicedesk.text.initials import initials_of
 from servicedesk.text.matched_words import missing_in
 from servicedesk.text.search import is_unspaced
+from servicedesk.web.display.people import named
 
-from .kind import Asked, Kind
+from .kind import Asked, Kind, Result
 
 SHOWN, SHOWN_LIVE = 8, 3
 LOOKED_AT = 60
@@ -70,4 +72,10 @@ def _address(viewer: User, person: User, unit: Department | None) -> str:
     return reverse("department_people", args=[unit.code]) if unit is not None else f"mailto:{person.email}"
 
 
-PEOPLE = Kind("people", _("People"), find, "search/_found_people.html", ("people",))
+def results(found: Mapping[str, Any]) -> Iterator[Result]:
+    """Return the people for programs, each with their post."""
+    for one in found["people"]:
+        yield Result(str(one.person.pk), named(one.person), one.person.post, one.url)
+
+
+PEOPLE = Kind("people", _("People"), find, "search/_found_people.html", ("people",), results)

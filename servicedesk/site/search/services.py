@@ -1,7 +1,9 @@
 """Services that contain every word; where none does, the closest ones."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from departments.queries.people import home_department
@@ -10,7 +12,7 @@ from sla.display.service_cards import cards
 from tickets.display.searched import searched_query
 from tickets.queries.services import closest_services, find_services, found_by
 
-from .kind import Asked, Kind
+from .kind import Asked, Kind, Result
 
 CLOSEST = 8
 
@@ -28,4 +30,15 @@ def find(asked: Asked) -> dict[str, Any]:
     }
 
 
-SERVICES = Kind("services", _("Services"), find, "search/_found_services.html", ("services", "closest"))
+def results(found: Mapping[str, Any]) -> Iterator[Result]:
+    """Return the services for programs, each with its summary."""
+    for name in ("services", "closest"):
+        for card in found[name]:
+            service = card.service
+            address = reverse("service", args=[service.slug])
+            yield Result(service.slug, service.name, service.summary, address, is_close=name == "closest")
+
+
+SERVICES = Kind(
+    "services", _("Services"), find, "search/_found_services.html", ("services", "closest"), results
+)

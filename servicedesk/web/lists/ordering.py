@@ -53,48 +53,19 @@ class Ordering:
             return self._along(rows.model, parts[0])._range(rows, parts[0].condition, after)[:limit]
         return self._those(rows, self._merged(rows, limit, after, parts))
 
-    def first_ids(
-        self, rows: QuerySet[Row], limit: int, branches: Iterable[Branch], *, until: Any = None
-    ) -> list[int]:
-        """Return the ids of the first rows of any branch; with `until`, none with a value that comes after it."""
-        return self._merged(rows, limit, None, _parts(branches), until)
-
-    def reach(self, model: type[Model], branches: Iterable[Branch], count: int) -> Any:
-        """Return up to which value all branches can be read by `count` rows of each; None where none has more.
-
-        Rows that a branch leaves out (`never`) count too, so that an index alone tells where they end.
-        """
-        ends = []
-        for part in _parts(branches):
-            found = self._counted(model, part)
-            if not found.query.is_empty():
-                ends.append(found[count : count + 1])
-        if not ends:
-            return None
-        ranks = [row["rank"] for row in ends[0].union(*ends[1:])]
-        return (max if self.is_descending else min)(ranks, default=None)
-
-    def _counted(self, model: type[Model], part: Part) -> QuerySet[Any, Any]:
-        """Return the values of the order's field in a part, from the index that has them, without the rows."""
-        rows, key = model._default_manager.all(), self.key
-        if self._along(model, part) is not self:
-            relation: Any = model._meta.get_field(part.relation)
-            rows, key = relation.related_model._default_manager.all(), relation.field.attname
-        elif part.relation:
-            return self._range(rows, part.condition, None).values(rank=F(self.field))
-        return replace(self, key=key)._range(rows, part.whose, None).values(rank=F(self.field))
+    def first_ids(self, rows: QuerySet[Row], limit: int, branches: Iterable[Branch]) -> list[int]:
+        """Return the ids of the first rows of any branch."""
+        return self._merged(rows, limit, None, _parts(branches))
 
     def _those(self, rows: QuerySet[Row], ids: list[int]) -> QuerySet[Row]:
         """Return the rows of these ids: found without the joins of the rows, which would mislead the planner."""
         return rows.filter(pk__in=ids).order_by(*self._terms())
 
-    def _merged(
-        self, rows: QuerySet[Row], limit: int, after: Place | None, parts: list[Part], until: Any = None
-    ) -> list[int]:
+    def _merged(self, rows: QuerySet[Row], limit: int, after: Place | None, parts: list[Part]) -> list[int]:
         ways = []
         for part in parts:
             along = self._along(rows.model, part)
-            found = along._range(rows, part.condition, after, until)
+            found = along._range(rows, part.condition, after)
             if (
                 not found.query.is_empty()
             ):  # a union leaves such out, and cannot be ordered where one way is left
@@ -137,14 +108,10 @@ class Ordering:
         key = f"{part.relation}__{relation.field.attname}"
         return replace(self, field=f"{part.relation}__{self.field}", key=key)
 
-    def _range(
-        self, rows: QuerySet[Row], condition: Q, after: Place | None, until: Any = None
-    ) -> QuerySet[Row]:
+    def _range(self, rows: QuerySet[Row], condition: Q, after: Place | None) -> QuerySet[Row]:
         # In one call: two conditions on a relation to many may be met by two rows of it otherwise.
         beyond = Q() if after is None else self._beyond(*after)
-        side = "gte" if self.is_descending else "lte"
-        within = Q() if until is None else Q(**{f"{self.field}__{side}": until})
-        return rows.filter(condition, beyond, within).order_by(*self._terms())
+        return rows.filter(condition, beyond).order_by(*self._terms())
 
     def _terms(self) -> tuple[OrderBy, OrderBy]:
         last = self.may_be_null or None  # asked for in vain it would keep an index from being used

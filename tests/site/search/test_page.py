@@ -81,7 +81,7 @@ def test_a_note_is_found_and_named_as_one_by_the_department_alone(
 def test_what_was_said_before_a_hand_over_is_found_by_who_has_it_and_who_had_it(
     company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tickets.queries.finding_messages.WALKED", 0)
+    monkeypatch.setattr("tickets.queries.finding.WALKED", 0)
     ticket = answered(company)
     transfer(ticket=ticket, to=company.it, reason="Cables", by=company.li_wei, at=at("Mon 10:30"))
     for name in ("mia", "hugo", "tom", "frida"):
