@@ -10,7 +10,7 @@ from .ticket import Ticket
 class SearchDocument(models.Model):
     """All that finds a request, as terms of one column, so that one index knows words and readers together.
 
-    Triggers write it and keep it true (tickets/0023), whoever changes what it is made of. The terms are
+    Triggers write it and keep it true (tickets/0025), whoever changes what it is made of. The terms are
 
     - the words of number, title and description, and of public messages (`servicedesk.text.search`);
     - `@n7 word`: words of internal notes, with the department that may read them;

@@ -191,7 +191,7 @@ DROP FUNCTION document_made_anew(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0022_source")]
+    dependencies = [("tickets", "0024_sources_of_messages")]
 
     operations = [
         migrations.CreateModel(
