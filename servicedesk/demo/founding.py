@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 
 from departments.enums import AudiencePurpose, Criterion, ServiceState
+from departments.everyday_words import joined_words
 from departments.models import (
     AudienceCriterion,
     Department,
@@ -208,8 +209,8 @@ def _service(
         name_zh=one["name"][1],
         summary_en=one["summary"][0],
         summary_zh=one["summary"][1],
-        words_en=one["words"][0],
-        words_zh=one["words"][1],
+        words_en=joined_words([one["words"][0]], "en"),
+        words_zh=joined_words([one["words"][1]], "zh"),
         owner=leads[one["team"]],
         state=ServiceState.PUBLISHED,
         is_confidential=one.get("confidential", False),

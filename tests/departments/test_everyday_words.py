@@ -95,8 +95,8 @@ def test_too_much_is_said_beside_its_field_and_what_was_typed_stays(
     assert page.context["form"].errors == {"words_en": [f"“{'x' * 29}…” is longer than 60 characters."]}
     assert "x" * 61 in page.content.decode()
     with pytest.raises(ValidationError) as many:
-        worded(company, zh="、".join(map(str, range(61))))
-    assert many.value.message_dict == {"words_zh": ["There can be at most 60 words."]}
+        worded(company, zh="、".join(map(str, range(MOST + 1))))
+    assert many.value.message_dict == {"words_zh": ["There can be at most 150 words."]}
     assert Service.objects.get(pk=company.move_desk.pk).words == {"en": (), "zh": ()}
 
 

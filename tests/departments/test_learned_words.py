@@ -7,6 +7,7 @@ import pytest
 
 from departments.actions.catalog import change_service
 from departments.actions.learned_words import accept_word, note_search, refuse_word
+from departments.everyday_words import MOST
 from departments.models import RefusedWord, SearchedWord, Service
 from departments.queries.learned_words import KEPT, old_searched_words, proposed_words
 from servicedesk.events import clock
@@ -106,13 +107,13 @@ def test_a_word_is_decided_once(company: Company, as_person: SignIn) -> None:
 
 
 def test_a_word_too_many_is_said(company: Company, as_person: SignIn) -> None:
-    full = ", ".join(f"word {number}" for number in range(60))
+    full = ", ".join(f"word {number}" for number in range(MOST))
     change_service(service=company.move_desk, details={"words_en": full}, by=company.hugo)
     searched(company, "relocation", "mia", "noah", "frida")
     answer = as_person(company.hugo).post(
         f"{PAGE}words/", {"word": "relocation", "do": "accept"}, follow=True
     )
-    assert "There can be at most 60 words." in text_of(answer)
+    assert "There can be at most 150 words." in text_of(answer)
     assert words(company) == [("relocation", 3)]
 
 
