@@ -2,48 +2,31 @@
 
 A text is measured by the share of the query that it contains: words, perhaps with a typo or another ending, and pairs
 of Chinese characters. What few texts contain counts more, and words without a meaning of their own do not count.
-A character of Chinese counts half as much as a pair: 上网慢 has no pair in common with 上不了网 and 网速慢.
+A character of Chinese counts less than a pair: 上网慢 has no pair in common with 上不了网 and 网速慢.
 Everyday words that the query has in it as they are, such as "can't log in" or 开不了机, count on top of that.
-
-A slip is counted by rapidfuzz (optimal string alignment): a letter missing, too many, another, or changed places with
-the next. Of 100 English words of the demo company's catalog with random slips it finds 89 where one slip after the
-first letter found 71, and of 77 common words that no one offers 24 instead of 23 find something. Its measures of whole
-texts were worse (`partial_ratio` finds 47 of 100 Chinese terms with a slip, pairs of characters 81; `WRatio` and
-`token_set_ratio` next to none). With about 45 everyday words each, a query among 416 services
-takes 3 ms in English and 12 ms in Chinese.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 from typing import NamedTuple, TypeVar
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from servicedesk.text.cleaning import folded
 from servicedesk.text.phrases import phrases_of, says, sentence_of
 from servicedesk.text.query_parts import RUNS, characters_of, is_chinese, parts_of
+from servicedesk.text.word_forms import answering
 
 Key = TypeVar("Key")
-GOOD = 0.3  # of the query, at least
-BESIDE = 0.5  # of what the best text contains, at least
+GOOD = 0.2  # of the query, at least
+BESIDE = 0.3  # of what the best text contains, at least
 # The weight of what no text contains: a word, or a pair that may only join the end of one word to the next one.
-UNKNOWN_WORD, UNKNOWN_PAIR = 0.5, 0.25
-LONE_CHARACTER = 0.5
+UNKNOWN_WORD, UNKNOWN_PAIR = 0.8, 0.25
+LONE_CHARACTER = 0.3
 WORDS_BELOW_TITLE, BELOW_TITLE = 0.95, 0.9
-SAID = 1.0  # the weight of a phrase that the query says, where no other text has it
+SAID = 0.5  # the weight of a phrase that the query says, where no other text has it
 MOST_WORDS_SHOWN = 3
-LONGER_WORD, SHORTER_WORD, WITH_SLIP = 0.9, 0.8, 0.7
-SHORTEST_BEGINNING, SHORTEST_STEM = 3, 4
-# Of what is the same word otherwise: "photoshop" is no other form of "photo".
-ENDINGS = frozenset(
-    ("s", "es", "ed", "d", "ing", "ings", "er", "ers", "r", "y", "ly", "al", "ion", "ions", "ation", "ations")
-    + ("ment", "ments", "ness", "able")
-)
-SHORTEST_WITH_SLIP, SHORTEST_WITH_FIRST_SLIP, SHORTEST_WITH_TWO_SLIPS = 5, 6, 8
 
 
 class Searched(NamedTuple):
@@ -90,7 +73,7 @@ def closest(query: str, texts: Mapping[Key, Searched], limit: int) -> list[Key]:
     words = frozenset[str]().union(*(one.every.words for one in known.values()))
     scores, whole = _said(query, texts), 0.0
     for part in dict.fromkeys([*parts_of(query), *characters_of(query)]):
-        alike = {} if is_chinese(part) else _alike(part, words)
+        alike = {} if is_chinese(part) else answering(part, words)
         held = {key: _share(part, known[key], alike) for key in _holders(part, known, alike)}
         weight = _weight(part, len(held), len(known))
         whole += weight
@@ -142,7 +125,7 @@ def telling_words(query: str, text: Searched) -> list[str]:
     """Return the everyday words, at most three, that answer what the title does not; first those in the query as is."""
     title, sentence = _known(text).title, sentence_of(query)
     known = title.words | _known(text).words.words
-    alike = {part: {} if is_chinese(part) else _alike(part, known) for part in parts_of(query)}
+    alike = {part: {} if is_chinese(part) else answering(part, known) for part in parts_of(query)}
     missing = {part: words for part, words in alike.items() if not _held(part, title, words)}
     said, others = [], []
     for phrase in phrases_of(text.words):
@@ -151,46 +134,6 @@ def telling_words(query: str, text: Searched) -> list[str]:
         elif any(_held(part, _read(phrase.word), words) for part, words in missing.items()):
             others.append(phrase.word)
     return [*said, *others][:MOST_WORDS_SHOWN]
-
-
-def _alike(wanted: str, words: Collection[str]) -> dict[str, float]:
-    """Return the words that answer a wanted one, and how well: less with another ending; with a slip, if none else."""
-    near = [word for word in words if word[0] == wanted[0]]
-    found = {word: share for word in near if (share := _by_ending(wanted, word))}
-    if found or len(wanted) < SHORTEST_WITH_SLIP:
-        return found
-    return dict.fromkeys(_with_fewest_slips(wanted, list(words)), WITH_SLIP)
-
-
-def _by_ending(wanted: str, word: str) -> float:
-    if wanted == word:
-        return 1
-    if len(wanted) >= SHORTEST_BEGINNING and word.startswith(wanted):
-        return LONGER_WORD
-    return SHORTER_WORD if len(word) >= SHORTEST_STEM and _is_form_of(word, wanted) else 0
-
-
-def _is_form_of(word: str, wanted: str) -> bool:
-    """Say whether a wanted word is another one with an ending: "moving" of "move", "dropping" of "drop"."""
-    stem = word.removesuffix("e")
-    if not wanted.startswith(stem):
-        return False
-    ending = wanted[len(stem) :]
-    return ending in ENDINGS or (ending[:1] == stem[-1] and ending[1:] in ENDINGS)
-
-
-def _with_fewest_slips(wanted: str, words: Sequence[str]) -> list[str]:
-    """Return the words closest to a wanted one, a slip away or, for a long word, two."""
-    slips = 2 if len(wanted) >= SHORTEST_WITH_TWO_SLIPS else 1
-    near = process.extract(wanted, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
-    found = [(word, slips) for word, slips, _place in near if _may_begin(word, wanted)]
-    fewest = min((slips for _word, slips in found), default=0)
-    return [word for word, slips in found if slips == fewest]
-
-
-def _may_begin(word: str, wanted: str) -> bool:
-    """Say whether the beginning fits: of a short word, another first letter mostly makes another word."""
-    return word[0] == wanted[0] or len(wanted) >= SHORTEST_WITH_FIRST_SLIP
 
 
 def _held(part: str, text: _Text, alike: Mapping[str, float]) -> float:

@@ -65,6 +65,15 @@ def test_a_word_that_is_there_is_no_slip_of_another() -> None:
     assert closest("our prinder jams", texts, limit=8) == ["printer"]
 
 
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [("a car", ["car", "cards"]), ("two cards", ["cards"]), ("batteries", ["battery"]), ("copied", ["copy"])],
+)
+def test_another_form_of_a_word_comes_before_a_word_that_begins_alike(query: str, best: list[str]) -> None:
+    texts = {name: Searched(name) for name in ("cards", "car", "battery", "copy")}
+    assert closest(query, texts, limit=8) == best
+
+
 def test_the_title_comes_before_everyday_words_and_they_before_the_rest() -> None:
     texts = {
         "rest": Searched("Repair", "chair"), "words": Searched("Repair", words=("chair",)), "name": Searched("Chair")
@@ -150,6 +159,19 @@ def test_closest_services_stand_below_the_requests_that_hold_every_word(
     filed(company, title="My desk creaks")
     page = text_of(as_person(company.mia).get("/search/?q=desk+creaks"))
     assert page.index("My desk creaks") < page.index("Closest services") < page.rindex("Move a desk")
+
+
+def test_where_few_services_hold_every_word_others_that_come_close_stand_beside_them(
+    company: Company, as_person: SignIn
+) -> None:
+    words = {"words_en": "noisy at my desk"}
+    Service.objects.filter(pk=company.screens.pk).update(**words)
+    page = as_person(company.mia).get("/search/?q=noisy+at+my+desk")
+    shown = [[card.service for card in page.context[name]] for name in ("services", "closest")]
+    assert shown == [[company.screens], [company.move_desk]]
+    text = text_of(page)
+    assert text.index("Other services that come close") < text.rindex("Move a desk")
+    assert "Closest services" not in text
 
 
 def test_closest_services_are_those_one_may_order(company: Company, as_person: SignIn) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -25,6 +26,7 @@ from tickets.models import Ticket
 NOT_SHOWN = (*UNREAD, "description_en", "description_zh", "words_en", "words_zh")
 LOOKED_AT = 200
 FEWEST_PEOPLE = 3
+FEW, CLOSEST = 3, 8  # with fewer that contain every word, the closest are shown too; how many where none does
 NAMED, CALLED, DESCRIBED = range(3)  # by what of a service all words were found
 
 
@@ -43,6 +45,26 @@ def on_shelves(user: User, *, department: Department | None = None) -> list[Serv
     if department is not None:
         services = services.filter(department=department)
     return with_names(services.order_by("category__position", shown_name("category__"), shown_name()))
+
+
+class Suggested(NamedTuple):
+    """Services for what someone typed: those that contain every word, and others that come close."""
+
+    exact: list[Service]
+    closest: list[Service]
+
+
+def suggested_services(user: User, text: str, limit: int) -> Suggested:
+    """Return at most `limit` services with every word of `text`; the closest as well where these are fewer than three.
+
+    One that has every word by chance does not hide what was meant: "too noisy at my desk", of a noisy computer.
+    """
+    exact = find_services(user, text, limit)
+    missing = FEW - len(exact) if exact else CLOSEST
+    if missing <= 0:
+        return Suggested(exact, [])
+    near = closest_services(user, text, missing + len(exact))
+    return Suggested(exact, [service for service in near if service not in exact][:missing])
 
 
 def find_services(user: User, text: str, limit: int) -> list[Service]:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from departments.actions.missed_searches import note_missed
 from servicedesk.accounts.requests import PersonRequest
-from tickets.queries.services import closest_services, find_services
+from tickets.queries.services import suggested_services
 
 from .page import LONGEST
 
@@ -14,6 +14,6 @@ from .page import LONGEST
 def search_missed(request: PersonRequest) -> HttpResponse:
     """Note the words, with the first service that they show."""
     text = request.POST.get("q", "").strip()[:LONGEST]
-    shown = find_services(request.user, text, 1) or closest_services(request.user, text, 1)
-    note_missed(text=text, shown=shown[0] if shown else None, by=request.user)
+    exact, closest = suggested_services(request.user, text, 1)
+    note_missed(text=text, shown=next(iter([*exact, *closest]), None), by=request.user)
     return HttpResponse(status=204)

@@ -1,4 +1,4 @@
-"""Services that contain every word; where none does, the closest ones."""
+"""Services that contain every word; where few do, the closest ones too."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,22 +10,19 @@ from departments.queries.people import home_department
 from servicedesk.web.display.joining import listed
 from sla.display.service_cards import cards
 from tickets.display.searched import searched_query
-from tickets.queries.services import closest_services, find_services, found_by
+from tickets.queries.services import found_by, suggested_services
 
 from .kind import Asked, Kind, Result
 
-CLOSEST = 8
-
 
 def find(asked: Asked) -> dict[str, Any]:
-    """Return services, or the closest ones, as cards; one that was not found by its name alone says by which words."""
-    services = find_services(asked.user, asked.text, asked.limit)
-    closest = [] if services else closest_services(asked.user, asked.text, CLOSEST)
-    telling = {pk: listed(said) for pk, said in found_by(services or closest, asked.text).items()}
-    found = cards(services or closest, home_department(asked.user), telling)
+    """Return services, and the closest ones, as cards; one that was not found by its name alone says by which words."""
+    exact, closest = suggested_services(asked.user, asked.text, asked.limit)
+    telling = {pk: listed(said) for pk, said in found_by([*exact, *closest], asked.text).items()}
+    found = cards([*exact, *closest], home_department(asked.user), telling)
     return {
-        "services": found if services else [],
-        "closest": found if closest else [],
+        "services": found[: len(exact)],
+        "closest": found[len(exact) :],
         "searched": searched_query(asked.text),
     }
 
