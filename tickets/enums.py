@@ -51,3 +51,4 @@ class WatchReason(models.TextChoices):
     CHOSE = "chose", _("following")
     FILED = "filed", _("submitted it for someone else")
     MENTIONED = "mentioned", _("was mentioned")
+    ALSO = "also", _("has it too")

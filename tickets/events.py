@@ -176,6 +176,8 @@ class TicketEvent(EventKind):
     WATCHED = "ticket.watched", Watching
     UNWATCHED = "ticket.unwatched", Watching
     INVITED = "ticket.invited", Watching
+    ME_TOO = "ticket.me_too", Watching
+    NOT_ME_TOO = "ticket.not_me_too", Watching
     WATCHER_REMOVED = "ticket.watcher_removed", Watching
     NUDGED = "ticket.nudged", Nudged
     FILLED = "ticket.filled", AnswersChanged

@@ -55,6 +55,8 @@ class Verb(StrEnum):
     SUPPLY = "supply"
     REFILE = "refile"
     NO_OWNER = "no_owner"
+    ME_TOO = "me_too"
+    NOT_ME_TOO = "not_me_too"
 
 
 class Role(StrEnum):
@@ -65,6 +67,7 @@ class Role(StrEnum):
     PROVIDER = "provider"  # works in the department that has it
     FORMER_PROVIDER = "former_provider"
     READER = "reader"
+    COLLEAGUE = "colleague"  # of the requester, where the service is shared in the department
     FOLLOWER = "follower"  # where the service lets followers reply
 
 
@@ -140,6 +143,8 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.NUDGE: OPEN_STATES - {S.WAITING_REQUESTER, S.AWAITING_APPROVAL},
     V.FILL: OPEN_STATES - {S.AWAITING_APPROVAL} | {S.RESOLVED},
     V.SUPPLY: OPEN_STATES | {S.RESOLVED},
+    V.ME_TOO: OPEN_STATES,
+    V.NOT_ME_TOO: frozenset(S),
 }
 
 _ON_BOTH_SIDES = frozenset({V.REPLY, V.WATCH, V.INVITE, V.REMOVE_WATCHER})
@@ -155,6 +160,7 @@ RIGHTS: Mapping[Role, frozenset[Verb]] = {
     | {V.TAKE, V.ASSIGN, V.ASK, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL, V.REFILE, V.NO_OWNER},
     R.FORMER_PROVIDER: frozenset({V.NOTE, V.WATCH}),
     R.READER: frozenset({V.WATCH}),
+    R.COLLEAGUE: frozenset({V.ME_TOO, V.NOT_ME_TOO}),
     R.FOLLOWER: frozenset({V.REPLY}),
 }
 

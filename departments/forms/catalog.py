@@ -77,7 +77,10 @@ class ServiceForm(SharedForm, NamedForm):
     )
     is_shared_in_department = _flag(
         gettext_lazy("Shared in the requester's department"),
-        gettext_lazy("Colleagues in the requester's department can read each other's requests."),
+        gettext_lazy(
+            "Colleagues in the requester's department can read each other's requests, and say that they have the same "
+            "trouble. Confidential requests are never shared."
+        ),
     )
     watchers_may_reply = _flag(gettext_lazy("Followers can reply"), "")
     allows_third_party_wait = _flag(

@@ -271,7 +271,7 @@ def test_colleagues_read_along_where_the_service_is_shared(company: Company, tic
     company.move_desk.is_shared_in_department = True
     company.move_desk.save()
     shared = Ticket.objects.select_related("service").get()
-    assert view(company.noah, shared) == (True, True, False, {V.WATCH})
+    assert view(company.noah, shared) == (True, True, False, {V.WATCH, V.ME_TOO, V.NOT_ME_TOO})
     assert view(company.olga, shared)[0] is False
 
 

@@ -1,4 +1,4 @@
-"""Follow a request or stop following it, invite someone to, and take that back."""
+"""Follow a request or stop following it, say that one has it too, invite someone, and take that back."""
 
 from datetime import datetime
 
@@ -33,6 +33,29 @@ def unwatch(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
 def watch_or_stop(*, ticket: Ticket, by: User, stop: bool) -> None:
     """Follow the ticket, or with `stop` no longer."""
     (unwatch if stop else watch)(ticket=ticket, by=by)
+
+
+def me_too(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
+    """Have what a colleague asked about too: follow the ticket and be counted, once, until it is taken back.
+
+    Where the service is shared in the department, and nowhere else: it joins somebody's request there.
+    """
+    with transition(ticket, Verb.ME_TOO, by=by, at=at) as change:
+        new = {"since": change.at, "reason": WatchReason.ALSO, "has_too": True}
+        row, is_new = Watcher.objects.get_or_create(ticket=ticket, user=by, defaults=new)
+        if is_new or not row.has_too:
+            row.has_too = True
+            row.save(update_fields=["has_too"])
+            change.record(TicketEvent.ME_TOO, person=by.pk)
+
+
+def not_me_too(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
+    """Take that back; who followed the ticket for another reason goes on doing so."""
+    with transition(ticket, Verb.NOT_ME_TOO, by=by, at=at) as change:
+        own = Watcher.objects.filter(ticket=ticket, user=by, has_too=True)
+        is_gone = own.filter(reason=WatchReason.ALSO).delete()[0]
+        if own.update(has_too=False) or is_gone:
+            change.record(TicketEvent.NOT_ME_TOO, person=by.pk)
 
 
 def invite(*, ticket: Ticket, person: User, by: User, at: datetime | None = None) -> None:

@@ -124,6 +124,7 @@ class WatcherSerializer(serializers.Serializer):
     is_invited = serializers.BooleanField(
         help_text="by requester or holder; the others see what is theirs to see anyway"
     )
+    has_too = serializers.BooleanField(help_text="has the same trouble as the requester")
 
 
 class TicketDetailSerializer(TicketSerializer):
@@ -152,6 +153,9 @@ class TicketDetailSerializer(TicketSerializer):
     )
     is_watching = serializers.SerializerMethodField()
     watchers = serializers.SerializerMethodField()
+    affected = serializers.SerializerMethodField(
+        help_text="how many of those who follow it said that they have it too, where the service is shared"
+    )
 
     @property
     def sight(self) -> VisibleTicket:
@@ -206,6 +210,9 @@ class TicketDetailSerializer(TicketSerializer):
 
     def get_is_watching(self, _ticket: Ticket) -> bool:
         return self.sight.is_watching
+
+    def get_affected(self, _ticket: Ticket) -> int:
+        return sum(one.has_too for one in self.sight.watchers)
 
     @extend_schema_field(WatcherSerializer(many=True, allow_null=True))
     def get_watchers(self, _ticket: Ticket) -> Any:

@@ -35,7 +35,8 @@ class Participation(models.Model):
 class Watcher(models.Model):
     """Someone who follows a ticket. Who was invited sees it as its requester does, without the rating.
 
-    `since` is when they began, or were invited. `submitted_at` is the ticket's, as in a participation.
+    `since` is when they began, or were invited. `submitted_at` is the ticket's, as in a participation. Who `has_too`
+    has the same trouble as the requester; with the reason `also` that is why they follow it.
     """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="watchers")
@@ -46,6 +47,7 @@ class Watcher(models.Model):
     )
     since = models.DateTimeField()
     submitted_at = models.DateTimeField(editable=False)
+    has_too = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -54,6 +56,9 @@ class Watcher(models.Model):
                 condition=Q(reason=WatchReason.INVITED, invited_by__isnull=False)
                 | (~Q(reason=WatchReason.INVITED) & Q(invited_by=None)),
                 name="watcher_invited_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason=WatchReason.ALSO) | Q(has_too=True), name="watcher_also_has_it_too"
             ),
         ]
         indexes = [models.Index(fields=["user", "-submitted_at", "-ticket"], name="watcher_newest")]

@@ -17,7 +17,8 @@ from tickets.models import Message, Participation, Ticket, Watcher
 
 @dataclass(frozen=True)
 class Access:
-    """What a person is to one ticket; `is_watcher` says that they follow it, `is_invited` that they were asked to.
+    """What a person is to one ticket; `is_watcher` says that they follow it, `is_invited` that they were asked to, and
+    `has_too` that they have said to have the same trouble.
 
     Who filed it for someone else (`is_filer`) counts as a requester too, unless the ticket is confidential.
     """
@@ -26,6 +27,7 @@ class Access:
     is_filer: bool = False
     is_watcher: bool = False
     is_invited: bool = False
+    has_too: bool = False
     is_colleague: bool = False
     is_consumer_head: bool = False
     works: bool = False
@@ -101,6 +103,7 @@ def access(user: User, ticket: Ticket) -> Access:
         is_filer=filed,
         is_watcher=user.pk in ties["watcher_ids"],
         is_invited=user.pk in ties["invited_ids"],
+        has_too=user.pk in ties["affected_ids"],
         is_colleague=shared and not ticket.is_confidential,
         is_consumer_head=ticket.consumer_id in reach.heads,
         works=works,
@@ -125,6 +128,7 @@ def with_ties(tickets: QuerySet[Ticket]) -> QuerySet[Ticket]:
     return tickets.annotate(
         watcher_ids=ArraySubquery(watchers.values("user")),
         invited_ids=ArraySubquery(_invitations().values("user")),
+        affected_ids=ArraySubquery(watchers.filter(has_too=True).values("user")),
         past_unit_ids=ArraySubquery(units.values("department")),
         filer_served=Exists(_filers_words().filter(ticket=OuterRef("pk"))),
     )

@@ -26,6 +26,8 @@ def _roles(seen: Access, ticket: Ticket) -> Iterator[Role]:
         yield Role.PROVIDER
     elif seen.worked:
         yield Role.FORMER_PROVIDER
+    if seen.is_colleague and not (seen.is_requester or seen.sees_notes):
+        yield Role.COLLEAGUE
     if seen.sees_content or (seen.is_watcher and seen.sees_outline):
         yield Role.READER
     if seen.sees_content and seen.is_watcher and ticket.service.watchers_may_reply:

@@ -28,6 +28,7 @@ from servicedesk.web.display.people import named, person_chip
 from servicedesk.web.display.times import when
 from tickets.display.list_rows import Row
 from tickets.models import Ticket
+from tickets.workflow import Verb
 
 register = template.Library()
 
@@ -53,10 +54,12 @@ REQUEST_ROW = """
     <a class="rows-title clamp" href="{url}">{title}</a>{excerpt}
     <span class="faint">{asked_by}{in_short} · {submitted}</span>
   </span>
-  <span class="rows-end">{due}{copy}</span>
+  <span class="rows-end">{due}{copy}{me_too}</span>
 </li>"""
 COPY = """
     <a class="round" href="{url}" aria-label="{label}" title="{title}">{icon}</a>"""
+ME_TOO = """
+    <a class="btn btn-sm" href="{url}" aria-label="{label}" data-dialog>{text}</a>"""
 EXCERPT = """
     <span class="rows-excerpt clamp">{}</span>"""
 
@@ -98,11 +101,15 @@ def queue_row(row: Row) -> SafeString:
 
 @register.simple_tag
 def request_row(
-    row: Row, show_requester: bool = False, words: Sequence[str] = (), copies: bool = False
+    row: Row,
+    show_requester: bool = False,
+    words: Sequence[str] = (),
+    copies: bool = False,
+    me_too: bool = False,
 ) -> SafeString:
     """Return a line of a list of requests, with who asked where that is not the reader; `words` are marked in it.
 
-    Where the list `copies`, the reader's own have a way to file them again.
+    Where the list `copies`, the reader's own have a way to file them again; with `me_too` there is one to join it.
     """
     ticket = row.ticket
     return fill(
@@ -116,6 +123,7 @@ def request_row(
         submitted=_submitted(ticket),
         due=chip(row.deadline, row.chip_style),
         copy=_copy(ticket) if copies and row.is_mine else "",
+        me_too=_me_too(ticket) if me_too else "",
     )
 
 
@@ -128,6 +136,12 @@ def _copy(ticket: Ticket) -> SafeString:
         label=labelled(title, ticket.number),
         icon=icon("copy"),
     )
+
+
+def _me_too(ticket: Ticket) -> SafeString:
+    text = _("I have this too")
+    url = reverse("ticket_verb", args=[ticket.number, Verb.ME_TOO.value])
+    return fill(ME_TOO, url=url, label=labelled(text, ticket.number), text=text)
 
 
 def _submitted(ticket: Ticket) -> SafeString:

@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tickets.actions import conversation, watching
 from tickets.display.history import wording
-from tickets.display.history.lines import Readers, Shown
+from tickets.display.history.lines import Readers, Shown, actor_line
 from tickets.events import TicketEvent
+from tickets.forms.verbs.base import PlainForm
 from tickets.forms.verbs.conversation import ReplyForm
 from tickets.forms.verbs.watching import InviteForm, RemoveWatcherForm, WatchForm
 from tickets.workflow import Verb
@@ -39,6 +40,46 @@ SPECS = (
             TicketEvent.UNWATCHED: Shown(to=Readers.WORKERS, is_quiet=True),
         },
         success_message=_("Your notifications for this request have changed."),
+    ),
+    VerbSpec(
+        verb=V.ME_TOO,
+        action=watching.me_too,
+        form=PlainForm.asking(
+            title=_("Do you have this too?"),
+            text=_(
+                "You follow this request and are notified when it is solved. Those who work on it see how many people "
+                "have it."
+            ),
+            send=_("I have this too"),
+        ),
+        calls=(
+            Call("Have what a colleague asked about too, where the service is shared in your department"),
+        ),
+        events={
+            TicketEvent.ME_TOO: Shown(
+                actor_line(_("%(actor)s has this too"), "people"), to=Readers.CONTENT, is_quiet=True
+            )
+        },
+        success_message=_("You will be notified when it is solved."),
+        buttons=(Button(_("I have this too"), "people", opens=False, is_primary=True),),
+        undo=V.NOT_ME_TOO,
+    ),
+    VerbSpec(
+        verb=V.NOT_ME_TOO,
+        action=watching.not_me_too,
+        form=PlainForm.asking(
+            title=_("Do you not have this any more?"),
+            text=_("You are no longer counted. You follow this request only if you did so before."),
+            send=_("I no longer have this"),
+        ),
+        calls=(Call("Take back that you have it too"),),
+        events={
+            TicketEvent.NOT_ME_TOO: Shown(
+                actor_line(_("%(actor)s no longer has this"), "people"), to=Readers.CONTENT, is_quiet=True
+            )
+        },
+        success_message=_("You are no longer counted."),
+        buttons=(Button(_("I no longer have this…"), "people", Place.MENU),),
     ),
     VerbSpec(
         verb=V.INVITE,

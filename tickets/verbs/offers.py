@@ -29,4 +29,5 @@ def offer_to(user: User, ticket: Ticket, seen: Access, at: datetime) -> Offer:
     later = {
         verb: window.opens_at for verb, window in windows.items() if window.opens_at and window.is_early(at)
     }
-    return Offer(verbs - shut, later)
+    pointless = Verb.ME_TOO if seen.has_too else Verb.NOT_ME_TOO
+    return Offer(verbs - shut - {pointless}, later)

@@ -64,6 +64,7 @@ class VerbSpec:
     - `success_message` is what the one who did it reads next; who else is told, notifications/ says.
     - `window` says from when until when it can be done, where the state of the request does not say it all.
     - `counted` names how often it was done, for those who work on the request.
+    - `undo` is the verb that takes it back at once, where one does.
     """
 
     verb: Verb
@@ -76,6 +77,7 @@ class VerbSpec:
     window: Callable[[Ticket], Window] | None = None
     counted: Any = ""
     body_argument: str = "body"
+    undo: Verb | None = None
 
     @property
     def speaks(self) -> bool:

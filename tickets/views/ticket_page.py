@@ -60,6 +60,7 @@ def ticket_context(request: PersonRequest, ticket: Ticket, **more: Any) -> dict[
         "next_card": _next(promises),
         **_answers(ticket, timeline, seen),
         "watchers": watchers,
+        "affected": sum(one.has_too for one in watchers),
         "head_buttons": buttons(verbs, Place.HEAD),
         "menu_buttons": buttons(verbs, Place.MENU),
         "later_buttons": later_buttons(offer),

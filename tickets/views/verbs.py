@@ -104,7 +104,8 @@ def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpRespons
         return _again(request, ticket, form, WRONG)
     if news:
         return _again(request, ticket, form, CONFLICT, news=news)
-    toast(request, str(spec.success_message))
+    undo = reverse("ticket_verb", args=[ticket.number, spec.undo.value]) if spec.undo is not None else ""
+    toast(request, str(spec.success_message), undo=undo)
     return HttpResponseRedirect(_next_page(request, ticket))
 
 
