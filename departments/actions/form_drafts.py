@@ -5,6 +5,7 @@ A draft may be unsound; only publishing asks for a sound form. Every verb names 
 versions, and nothing is written. Saves are no events: an editor saves with every pause in typing.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +41,8 @@ class DraftConflict(Refused):
     by, at: who did so (None where a version was published, or the draft discarded) and when. is_draft: whether there
     still is one; is_discarded: whether it was discarded. stamp: what to name when saving what was made of both; `take`
     of formspec.edits takes single fields and sections from either. together: theirs with all of mine that they did not
-    change too, and `unsettled` the fields and sections that both changed (None where that is not known).
+    change too, and `unsettled` the parts of fields and sections that both changed (`edits.Merged`; None where that is
+    not known).
     """
 
     def __init__(self, draft: FormDraft, mine: FormSpec) -> None:
@@ -50,7 +52,7 @@ class DraftConflict(Refused):
         )
         self.mine, self.theirs, self.by, self.at = mine, draft.spec, draft.edited_by, draft.edited_at
         self.together = self.theirs
-        self.unsettled: frozenset[str] | None = None
+        self.unsettled: Mapping[str, frozenset[str]] | None = None
         self.stamp, self.is_draft = stamp_of(draft), draft.pk is not None
         discarded_at = discarded_since(draft)
         self.is_discarded = discarded_at is not None

@@ -1,7 +1,7 @@
 """In which currency a field's value is: its own, or what a calculation inherits from its terms."""
 
 from .fields import FieldSpec
-from .form import FormSpec
+from .form import FormSpec, address_of
 
 
 def currency_of(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None = None) -> str:
@@ -23,13 +23,14 @@ def currencies_added(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None = N
 
 
 def _currency(form: FormSpec, spec: FieldSpec, rows: FieldSpec | None, seen: frozenset[str]) -> str:
-    if spec.currency or spec.calculation is None or spec.key in seen:
+    address = address_of(spec, rows)
+    if spec.currency or spec.calculation is None or address in seen:
         return spec.currency
     found = []
     for term in spec.calculation.of:
         other, around = _term(form, term, rows)
         if other is not None:
-            found.append(_currency(form, other, around, seen | {spec.key}))
+            found.append(_currency(form, other, around, seen | {address}))
     amounts = [currency for currency in found if currency]
     if spec.calculation.op == "sum":
         return amounts[0] if len(amounts) == len(found) and len(set(amounts)) == 1 else ""

@@ -14,6 +14,8 @@ OF_FIELDS = (
     "not_above", "step", "unit", "currency", "pattern", "mask", "default", "calculation", "totals", "when", "origin",
 )  # fmt: skip
 TEXTS = ("label", "help", "unit")
+LANGUAGES = ("en", "zh")
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,50 @@ class Change:
 
 Found = Iterator[Change]
 Homes = Mapping[str, tuple[str, Section]]  # key of a field -> name of its section, and the section
+
+
+def names_of(change: Change) -> frozenset[str]:
+    """Return what of its field or section a change is about, each of which one may have for itself (`take_parts`).
+
+    Texts go by language ("label.zh"), all choices together ("options"), all columns too ("columns"); WHOLE is a field
+    or section that was added or removed.
+    """
+    if change.of == "column":
+        return frozenset({"columns"})
+    if change.what != "changed":
+        return frozenset({WHOLE})
+    return frozenset(name for part in change.parts for name in _names(part))
+
+
+def about(change: Change, name: str) -> Change:
+    """Return the change as far as it is about one of its names."""
+    if change.of == "column" or change.what != "changed":
+        return change
+    return replace(change, parts=tuple(one for part in change.parts for one in _about(part, name)))
+
+
+def _names(part: Part) -> Iterator[str]:
+    if part.name in TEXTS:
+        yield from (
+            f"{part.name}.{one}" for one in LANGUAGES if _side(part.before, one) != _side(part.after, one)
+        )
+    else:
+        yield "options" if part.name.startswith("options_") else part.name
+
+
+def _about(part: Part, name: str) -> Iterator[Part]:
+    if name not in _names(part):
+        return
+    _text, dot, language = name.partition(".")
+    if dot:
+        before, after = ({language: _side(text, language)} for text in (part.before, part.after))
+        yield replace(part, before=before, after=after)
+    else:
+        yield part
+
+
+def _side(text: Texts, language: str) -> str:
+    return text.get(language, "")
 
 
 def differences(before: FormSpec, after: FormSpec) -> tuple[Change, ...]:

@@ -1,6 +1,7 @@
-"""Two editors of one form: both versions, and a choice for each section and field that differs."""
+"""Two editors of one form: both versions, and a choice for each part of a section or field that differs."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_POST
 from departments.actions.form_drafts import DraftConflict
 from departments.actions.form_merging import save_beside
 from departments.display.form_versions import ChangeWords, change_words
-from departments.formspec.differences import differences
-from departments.formspec.edits import take
+from departments.formspec.differences import WHOLE, Change, about, differences, names_of
+from departments.formspec.edits import take_parts
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
@@ -31,10 +32,16 @@ MINE, TOGETHER, BASE = "mine", "theirs", "base"
 
 @dataclass(frozen=True)
 class Difference:
-    """A section or field that two versions have differently, and what mine did to it."""
+    """What two versions have differently of a section or field: `part` of it, and what mine has in place of theirs."""
 
     key: str
+    part: str
     changes: tuple[ChangeWords, ...]
+
+    @property
+    def name(self) -> str:
+        """What it is called in the form that asks."""
+        return f"{self.key}--{self.part}"
 
 
 def conflict_page(
@@ -51,7 +58,7 @@ def conflict_page(
         "theirs": json.dumps(conflict.together.to_json(), ensure_ascii=False),
         "base": json.dumps(conflict.theirs.to_json(), ensure_ascii=False),
         "stamp": conflict.stamp,
-        "differences": [one for one in found if conflict.unsettled is None or one.key in conflict.unsettled],
+        "differences": [one for one in found if _is_open(one, conflict)],
         "is_merged": conflict.unsettled is not None,
         "opened": opened,
     }
@@ -72,8 +79,8 @@ def settle_form(request: PersonRequest, slug: str) -> HttpResponse:
         form = read_form(json.loads(request.POST.get(TOGETHER, "")))
         base = read_form(json.loads(request.POST.get(BASE, "")))
         for one in differences_of(mine, form):
-            if request.POST.get(f"take-{one.key}") == MINE:
-                form = take(form, mine, one.key)
+            if request.POST.get(f"take-{one.name}") == MINE:
+                form = take_parts(form, mine, one.key, {one.part})
         save_beside(
             service=service, form=form, base=base, stamp=request.POST.get("stamp", ""), by=request.user
         )
@@ -94,10 +101,28 @@ def editor_address(service: Service, opened: str) -> str:
 
 
 def differences_of(mine: FormSpec, theirs: FormSpec) -> list[Difference]:
-    """Return the sections and fields that are not the same in both, with what mine has differently."""
-    found: dict[str, list[ChangeWords]] = {}
+    """Return what is not the same in both, part by part, with what mine has differently.
+
+    Another type, and a field or section that only one of them has, is about all of it.
+    """
+    by_key: dict[str, list[Change]] = {}
     for change in differences(theirs, mine):
         key = change.address.partition(".")[0]
-        if key and change.what != "moved":
-            found.setdefault(key, []).append(change_words(change))
-    return [Difference(key, tuple(changes)) for key, changes in found.items()]
+        if key and (change.what != "moved" or change.of == "column"):
+            by_key.setdefault(key, []).append(change)
+    return [one for key, changes in by_key.items() for one in _by_part(key, changes)]
+
+
+def _by_part(key: str, changes: list[Change]) -> Iterator[Difference]:
+    parts = dict.fromkeys(name for change in changes for name in sorted(names_of(change)))
+    if {WHOLE, "kind"} & parts.keys():
+        yield Difference(key, WHOLE, tuple(map(change_words, changes)))
+        return
+    for part in parts:
+        own = (about(change, part) for change in changes if part in names_of(change))
+        yield Difference(key, part, tuple(map(change_words, own)))
+
+
+def _is_open(one: Difference, conflict: DraftConflict) -> bool:
+    """Say whether nobody has changed it alone."""
+    return conflict.unsettled is None or one.part in conflict.unsettled.get(one.key, ())

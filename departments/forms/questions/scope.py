@@ -95,13 +95,15 @@ class Scope:
         ]
 
     def _others(self) -> Iterator[FieldSpec]:
-        """Give the columns beside a column, then all fields but itself and those that need it."""
+        """Give the columns beside a column, then all fields but itself and those that need it.
+
+        Of a field that has the key of a column beside it nobody could tell that it is meant.
+        """
         key, _dot, column = self.address.partition(".")
-        if self.rows is not None:
-            yield from (one for one in self.rows.columns if one.key != column)
-        else:
-            column = key
+        beside = self.rows.columns if self.rows is not None else ()
+        yield from (one for one in beside if one.key != column)
         barred = self._dependants({spec.key for spec in self.section.fields} if self.is_section else {key})
+        barred |= {one.key for one in beside}
         yield from (spec for spec in self.form.fields if spec.key not in barred)
 
     def _dependants(self, keys: set[str]) -> set[str]:

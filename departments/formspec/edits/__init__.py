@@ -17,7 +17,7 @@ from .fields import add_column, add_field, change_kind, copy, move, remove, set_
 from .merging import Merged, merge
 from .parts import FormFull, field_at, section_at, taken_keys
 from .sections import add_section, append_form, copy_section, move_section, remove_section, set_section
-from .taking import take
+from .taking import take, take_parts
 from .telling_keys import published_addresses, with_telling_keys
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "set_field",
     "set_section",
     "take",
+    "take_parts",
     "take_set",
     "taken_keys",
     "update_set",

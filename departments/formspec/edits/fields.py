@@ -9,7 +9,7 @@ from departments.formspec.keys import free_names, numbered, renamed
 from departments.formspec.kinds import KINDS, WITH_OPTIONS
 from departments.formspec.values import FormSpecError
 
-from .parts import among, bounded, field_at, inserted, section_at, taken_keys, with_section
+from .parts import among, bounded, field_at, inserted, known_keys, section_at, taken_keys, with_section
 
 
 def add_field(form: FormSpec, spec: FieldSpec, section: int = -1, at: int | None = None) -> FormSpec:
@@ -103,4 +103,4 @@ def change_kind(form: FormSpec, address: str, kind: str) -> FormSpec:
 
 def _taken_in(form: FormSpec, rows: str) -> set[str]:
     """Return the keys that a new column must not have: it would stand before a field that other columns name."""
-    return taken_keys(form) | {column.key for column in field_at(form, rows).columns}
+    return known_keys(form) | {column.key for column in field_at(form, rows).columns}

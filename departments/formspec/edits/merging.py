@@ -1,19 +1,19 @@
 """What two editors made of one form, put together. Pure.
 
-Where both changed the same thing of a field or section, nobody can tell whose is right: that is left to the editors.
+Where both changed the same part of a field or section (its help in Chinese, its choices), nobody can tell whose is
+right: that is left to the editors, and no more than that.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from departments.formspec.differences import Change, differences
+from departments.formspec.differences import WHOLE, differences, names_of
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.keys import free_names, renamed, renamed_condition
 
-from .parts import among, taken_keys
-from .taking import take
+from .parts import taken_keys
+from .taking import take, take_parts
 
-WHOLE = "whole"  # added or removed
 Touched = Mapping[str, frozenset[str]]  # key of a field or section -> names of what was changed of it
 
 
@@ -21,13 +21,14 @@ Touched = Mapping[str, frozenset[str]]  # key of a field or section -> names of 
 class Merged:
     """Both versions in one: `form` has all that either changed, and as theirs has it what both did (`unsettled`).
 
+    unsettled: key of a field or section -> names of the parts to choose, as `differences.names_of` has them.
     mine: what was to be saved, where what both added has keys of its own: `names` has them by the keys before.
     is_settled: whether nothing is left to choose; the order counts too, where both changed it.
     """
 
     form: FormSpec
     mine: FormSpec
-    unsettled: frozenset[str]
+    unsettled: Touched
     names: Mapping[str, str]
     is_settled: bool
 
@@ -37,38 +38,29 @@ def merge(base: FormSpec, mine: FormSpec, theirs: FormSpec) -> Merged:
     names = _both_added(base, mine, theirs)
     mine = _with_names(mine, names)
     own, others = _touched(base, mine), _touched(base, theirs)
-    unsettled = frozenset(
-        key for key in own.keys() & others.keys() if _is_contested(key, own, others, mine, theirs)
-    )
+    contested = {key: _contested(key, own, others, mine, theirs) for key in own.keys() & others.keys()}
+    unsettled = {key: parts for key, parts in contested.items() if parts}
     has_moved, have_moved = _is_reordered(base, mine), _is_reordered(base, theirs)
+    as_a_whole = {key for key, parts in unsettled.items() if WHOLE in parts}
     if has_moved and not have_moved:
-        form = _taking(mine, theirs, others, own.keys() - unsettled)
+        form = _taking(mine, theirs, others, own, as_a_whole)
     else:
-        form = _taking(theirs, mine, {key: own[key] for key in own if key not in unsettled}, others.keys())
+        settled = {key: own[key] - unsettled.get(key, frozenset()) for key in own.keys() - as_a_whole}
+        form = _taking(theirs, mine, settled, others)
     is_settled = not unsettled and not (has_moved and have_moved) and "" not in own
     return Merged(form, mine, unsettled, names, is_settled)
 
 
-def _taking(form: FormSpec, source: FormSpec, touched: Touched, also: Collection[str]) -> FormSpec:
-    """Take what was touched from the source; of what the form changed `also`, only those parts."""
+def _taking(
+    form: FormSpec, source: FormSpec, touched: Touched, also: Collection[str], whole: Collection[str] = ()
+) -> FormSpec:
+    """Take what was touched from the source; of what the form changed `also`, only those parts, if not the `whole`."""
     for key, parts in touched.items():
-        if not key or _part_of(form, key) == _part_of(source, key):
+        if not key or not parts or _part_of(form, key) == _part_of(source, key):
             continue
-        form = _take_parts(form, source, key, parts) if key in also else take(form, source, key)
+        is_beside = key in also and key not in whole
+        form = take_parts(form, source, key, parts) if is_beside else take(form, source, key)
     return form
-
-
-def _take_parts(form: FormSpec, source: FormSpec, key: str, parts: frozenset[str]) -> FormSpec:
-    if key in form.by_key:
-        changed = {name: getattr(source.by_key[key], name) for name in parts}
-        return among(
-            form,
-            key,
-            lambda specs: tuple(replace(one, **changed) if one.key == key else one for one in specs),
-        )
-    there = next(one for one in source.sections if one.key == key)
-    changed = {name: getattr(there, name) for name in parts}
-    return FormSpec(tuple(replace(one, **changed) if one.key == key else one for one in form.sections))
 
 
 def _touched(base: FormSpec, form: FormSpec) -> Touched:
@@ -76,26 +68,24 @@ def _touched(base: FormSpec, form: FormSpec) -> Touched:
     for change in differences(base, form):
         if change.what != "moved" or change.of == "column":
             key = change.address.partition(".")[0]
-            found[key] = found.get(key, frozenset()) | _names_of(change)
+            found[key] = found.get(key, frozenset()) | names_of(change)
     return found
-
-
-def _names_of(change: Change) -> frozenset[str]:
-    if change.of == "column":
-        return frozenset({"columns"})
-    if change.what != "changed":
-        return frozenset({WHOLE})
-    return frozenset("options" if part.name.startswith("options_") else part.name for part in change.parts)
 
 
 def _is_reordered(base: FormSpec, form: FormSpec) -> bool:
     return any(change.what == "moved" and change.of != "column" for change in differences(base, form))
 
 
-def _is_contested(key: str, own: Touched, others: Touched, mine: FormSpec, theirs: FormSpec) -> bool:
+def _contested(key: str, own: Touched, others: Touched, mine: FormSpec, theirs: FormSpec) -> frozenset[str]:
+    """Return which parts both have changed, each in its own way; another type, or none at all, is about all of it."""
     if _part_of(mine, key) == _part_of(theirs, key):
-        return False
-    return bool(own[key] & others[key] or {WHOLE, "kind"} & (own[key] | others[key]))
+        return frozenset()
+    if {WHOLE, "kind"} & (own[key] | others[key]):
+        return frozenset({WHOLE})
+    apart = [
+        names_of(change) for change in differences(theirs, mine) if change.address.partition(".")[0] == key
+    ]
+    return own[key] & others[key] & frozenset().union(*apart)
 
 
 def _part_of(form: FormSpec, key: str) -> object:

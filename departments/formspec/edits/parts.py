@@ -40,7 +40,15 @@ def section_at(form: FormSpec, at: int) -> Section:
 
 
 def taken_keys(form: FormSpec) -> set[str]:
-    """Return the keys that are not free: they stand for something, or something still names them."""
+    """Return the keys that no new field or section may have: those that stand for something, or are still named.
+
+    Those of columns too: beside such a column nothing could name the new field.
+    """
+    return known_keys(form) | {column.key for spec in form.fields for column in spec.columns}
+
+
+def known_keys(form: FormSpec) -> set[str]:
+    """Return the same without those of columns, which a column of other rows may have too."""
     named = {key for section in form.sections for key in (section.when.keys if section.when else ())}
     return {*section_keys(form), *form.by_key, *named}.union(*(spec.needs for spec in form.fields))
 

@@ -6,7 +6,7 @@ from typing import Any
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.keys import free_names, renamed, renamed_condition
 
-from .parts import bounded, inserted, other_parts, section_at, section_keys, taken_keys
+from .parts import bounded, inserted, known_keys, other_parts, section_at, section_keys, taken_keys
 
 
 def add_section(form: FormSpec, section: Section, at: int | None = None) -> FormSpec:
@@ -43,7 +43,7 @@ def append_form(form: FormSpec, other: FormSpec) -> FormSpec:
     if all(section.is_plain and not section.fields for section in form.sections):
         return other
     named = [*section_keys(other), *other.by_key]
-    names = free_names([*named, *sorted(taken_keys(other) - set(named))], taken_keys(form))
+    names = free_names([*named, *sorted(known_keys(other) - set(named))], taken_keys(form))
     again = other_parts(form, FormSpec(tuple(_under(section, names) for section in other.sections)))
     return bounded(FormSpec(form.sections + again.sections))
 

@@ -1,12 +1,17 @@
 """Edits that take parts of another version of the same form, as after two editors worked on it."""
 
+from collections.abc import Collection
 from dataclasses import replace
+from typing import Any, TypeVar
 
+from departments.formspec.differences import WHOLE
 from departments.formspec.fields import FieldSpec
 from departments.formspec.form import FormSpec, Section
 from departments.formspec.values import FormSpecError
 
 from .parts import Specs, among, bounded, each_section, inserted
+
+Part = TypeVar("Part", FieldSpec, Section)
 
 
 def take(form: FormSpec, other: FormSpec, key: str) -> FormSpec:
@@ -20,6 +25,33 @@ def take(form: FormSpec, other: FormSpec, key: str) -> FormSpec:
     if key not in _keys(form) | _keys(other):
         raise FormSpecError(f"there is no field or section {key!r}")
     return bounded(_take_section(form, other, key))
+
+
+def take_parts(form: FormSpec, other: FormSpec, key: str, names: Collection[str]) -> FormSpec:
+    """Return the form with some parts of a field or section that both have as they are in the other one.
+
+    names: as `differences.names_of` has them, WHOLE for all of it.
+    """
+    if WHOLE in names:
+        return take(form, other, key)
+    if key in form.by_key:
+        own, there = form.by_key[key], other.by_key[key]
+        made = _with(own, there, names)
+        return bounded(among(form, key, lambda specs: tuple(made if one is own else one for one in specs)))
+    section = next(one for one in other.sections if one.key == key)
+    return FormSpec(tuple(_with(one, section, names) if one.key == key else one for one in form.sections))
+
+
+def _with(own: Part, other: Part, names: Collection[str]) -> Part:
+    changed: dict[str, Any] = {}
+    for name in names:
+        text, dot, language = name.partition(".")
+        if dot:
+            side = {language: getattr(other, text).get(language, "")}
+            changed[text] = {**changed.get(text, getattr(own, text)), **side}
+        else:
+            changed[name] = getattr(other, name)
+    return replace(own, **changed)
 
 
 def _take_field(form: FormSpec, other: FormSpec, key: str) -> FormSpec:

@@ -1,4 +1,4 @@
-"""Keys that tell programs what a field asks, in place of those that the editor gave for its kind."""
+"""Keys that tell programs what a field asks, in place of those that the editor gave for its kind, or to a copy."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -9,22 +9,25 @@ from departments.formspec.form import FormSpec, Section, address_of
 from departments.formspec.keys import OF_REQUESTS, key_of, numbered, renamed, renamed_condition
 from departments.formspec.kinds import KINDS
 
-from .parts import taken_keys
+from .parts import known_keys, taken_keys
 
 _OF_KIND = re.compile(f"(?:{'|'.join((*KINDS, 'section'))})(?:_[0-9]+)?")
+_OF_COPY = re.compile("(.+)_[0-9]+")
 Names = Mapping[str, str]
 
 
 def with_telling_keys(form: FormSpec, published: Collection[str]) -> FormSpec:
-    """Return the form with keys made of words where they are made of a kind ("text_2"): what names them follows.
+    """Return the form with keys made of words where they are made of a kind ("text_2"), or of the key of what was
+    copied: what names them follows.
 
     `published` are the addresses that programs know already (`published_addresses`): those stay, whatever they are.
     None takes the name of what every request is asked, which a link fills in by that name.
     """
-    taken = taken_keys(form) | {address.partition(".")[0] for address in published}
+    known = {address.partition(".")[0] for address in published}
+    taken = known_keys(form) | known
     columns = {spec.key: _names(_columns_of(spec), taken, published) for spec in form.fields if spec.columns}
     inside = FormSpec(tuple(_section(one, columns) for one in form.sections))
-    names = _names(_top(inside), taken | {*OF_REQUESTS}, published)
+    names = _names(_top(inside), taken_keys(inside) | known | {*OF_REQUESTS}, published)
     return FormSpec(
         tuple(
             replace(
@@ -60,13 +63,19 @@ def _columns_of(rows: FieldSpec) -> Iterator[tuple[str, str, str]]:
 def _names(items: Iterator[tuple[str, str, str]], taken: set[str], published: Collection[str]) -> Names:
     """Return old key -> new key, each of them free."""
     all_items = list(items)
-    used = taken | {key for key, _address, _words in all_items}
-    names: dict[str, str] = {}
+    keys = {key for key, _address, _words in all_items}
+    used, names = taken | keys, dict[str, str]()
     for key, address, words in all_items:
-        if words and words != key and _OF_KIND.fullmatch(key) and address not in published:
-            names[key] = numbered(words, used)
+        if words and address not in published and _is_given(key, keys):
+            names[key] = numbered(words, used - {key})
             used.add(names[key])
     return names
+
+
+def _is_given(key: str, keys: Collection[str]) -> bool:
+    """Say whether the editor gave the key: for a kind, or to a copy of what is still there."""
+    copied = _OF_COPY.fullmatch(key)
+    return bool(_OF_KIND.fullmatch(key)) or (copied is not None and copied[1] in keys)
 
 
 def _section(section: Section, columns: Mapping[str, Names]) -> Section:

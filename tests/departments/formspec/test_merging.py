@@ -2,7 +2,7 @@
 
 import pytest
 
-from departments.formspec.edits import merge
+from departments.formspec.edits import merge, take_parts
 from departments.formspec.form import FormSpec
 from tests.departments.formspec.forms import a_form, field, section, when
 
@@ -43,23 +43,62 @@ def test_different_things_of_the_same_field_and_section_are_both_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs"),
+    ("mine", "theirs", "parts"),
     [
-        (NOTE | {"label": {"en": "Mine"}}, NOTE | {"label": {"en": "Theirs"}}),
-        (NOTE | {"kind": "long_text"}, NOTE | {"help": {"en": "Theirs"}}),
-        (NOTE | {"help": {"en": "Mine"}}, None),
-        (None, NOTE | {"help": {"en": "Theirs"}}),
+        (NOTE | {"label": {"en": "Mine"}}, NOTE | {"label": {"en": "Theirs"}}, {"label.en"}),
+        (NOTE | {"kind": "long_text"}, NOTE | {"help": {"en": "Theirs"}}, {"whole"}),
+        (NOTE | {"help": {"en": "Mine"}}, NOTE | {"kind": "long_text"}, {"whole"}),
+        (NOTE | {"help": {"en": "Mine"}}, None, {"whole"}),
+        (None, NOTE | {"help": {"en": "Theirs"}}, {"whole"}),
     ],
 )
 def test_what_both_changed_is_left_to_choose_as_theirs_has_it(
-    mine: dict[str, object] | None, theirs: dict[str, object] | None
+    mine: dict[str, object] | None, theirs: dict[str, object] | None, parts: set[str]
 ) -> None:
     def made(note: dict[str, object] | None) -> FormSpec:
         return a_form(section("who", SEATS, *([note] if note else [])), section("where", FLOOR))
 
     merged = merge(BASE, made(mine), made(theirs))
-    assert (merged.is_settled, merged.unsettled) == (False, {"note"})
+    assert (merged.is_settled, merged.unsettled) == (False, {"note": parts})
     assert merged.form == made(theirs)
+
+
+@pytest.mark.parametrize("order", [(SEATS, NOTE), (NOTE, SEATS)])
+def test_of_a_field_that_both_changed_only_what_both_changed_is_left_to_choose(
+    order: tuple[dict[str, object], ...],
+) -> None:
+    """Also where one of them moved it: the order is theirs who changed it."""
+    own = {"help": {"en": "Mine", "zh": "我的"}, "required": True, "max": "9"}
+    other = {
+        "help": {"en": "Theirs", "zh": ""},
+        "required": True,
+        "min": "2",
+        "label": {"en": "note", "zh": "备注"},
+    }
+    mine = a_form(
+        section("who", *(one | own if one is NOTE else one for one in order)), section("where", FLOOR)
+    )
+    theirs = a_form(section("who", SEATS, NOTE | other), section("where", FLOOR))
+    merged = merge(BASE, mine, theirs)
+    note = merged.form.by_key["note"]
+    assert merged.unsettled == {"note": {"help.en"}}
+    assert (note.help["en"], note.help["zh"], note.label["zh"]) == ("Theirs", "我的", "备注")
+    assert (note.is_required, note.min, note.max) == (True, "2", "9")
+    assert keys(merged.form)[:2] == [str(one["key"]) for one in order]
+
+
+def test_choices_and_columns_are_taken_as_a_whole() -> None:
+    base = a_form(field("a", "choice", options=["x"]), field("rows", "rows", columns=[field("c")]))
+    mine = a_form(
+        field("a", "choice", options=["x", "y"]), field("rows", "rows", columns=[field("c"), field("d")])
+    )
+    theirs = a_form(
+        field("a", "choice", options=["z", "x"]), field("rows", "rows", columns=[field("e"), field("c")])
+    )
+    merged = merge(base, mine, theirs)
+    assert merged.unsettled == {"a": {"options"}, "rows": {"columns"}} and merged.form == theirs
+    form = take_parts(take_parts(theirs, mine, "a", {"options"}), mine, "rows", {"columns"})
+    assert form == mine
 
 
 def test_what_both_changed_alike_is_no_question() -> None:

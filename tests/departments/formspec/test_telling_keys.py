@@ -1,6 +1,7 @@
 """Keys that the editor gave for a kind say what the field asks before programs get to know them."""
 
-from departments.formspec.edits import published_addresses, with_telling_keys
+from departments.formspec.conditions import read_condition
+from departments.formspec.edits import copy, copy_section, published_addresses, set_field, with_telling_keys
 from departments.formspec.form import FormSpec
 from tests.departments.formspec.forms import a_form, field, section, when
 
@@ -68,3 +69,19 @@ def test_a_question_does_not_take_the_name_of_what_is_always_asked() -> None:
     form = a_form(*(field(f"text_{n}", label=words(name)) for n, name in enumerate(names, 2)))
     keys = list(with_telling_keys(form, ()).by_key)
     assert keys == ["title_2", "description_2", "impact_2", "urgency_2", "requester_2"]
+
+
+def test_a_copy_is_called_by_its_own_words_once_it_has_others() -> None:
+    form = a_form(
+        section("trip", field("city", label=words("City")), field("items", "rows", columns=[field("cost")]))
+    )
+    form = copy(copy(copy(form, "city"), "city"), "items.cost")
+    form = set_field(form, "city_2", label=words("Country"), when=read_condition(when("city_3", "filled")))
+    form = set_field(form, "items.cost_2", label=words("", "币种"))
+    form = copy_section(form, 0)
+    told = with_telling_keys(form, {"city", "trip", "items", "items.cost"})
+    keys = list(told.by_key)
+    assert keys[:4] == ["city", "city_3", "country", "items"] and len(set(keys)) == 8
+    assert told.by_key["country"].when is not None and told.by_key["country"].when.keys == {"city_3"}
+    assert [column.key for column in told.by_key["items"].columns] == ["cost", "bz"]
+    assert with_telling_keys(told, published_addresses(told)) == told
