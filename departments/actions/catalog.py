@@ -1,8 +1,10 @@
 """Verbs on the catalog: services, and the versions of their request forms."""
 
+import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.db import transaction
 from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
+from departments.enums import ServiceState
 from departments.events import ServiceEvent
 from departments.everyday_words import LONGEST, MOST, WordsError, joined_words
 from departments.models import Article, Deflection, MissedSearch, SearchedWord, Service, ServiceCategory
@@ -33,6 +36,7 @@ DETAILS = (
     "allows_third_party_wait",
 )  # fmt: skip
 RESERVED_SLUGS = {"new"}
+ADDRESS = ("slug", "former_slugs")
 ADDRESSES = "departments.slugs"  # the turn of whoever gives one
 
 
@@ -70,16 +74,18 @@ def change_service(
     by: User | None,
     at: datetime | None = None,
 ) -> dict[str, list[Any]]:
-    """Change a service; return field -> [old, new] of what did change. Its address stays.
+    """Change a service; return field -> [old, new] of what did change.
 
-    Requests that run keep going where they are. Raises NotAllowed, and ValidationError by field.
+    The address of a draft follows its name, as long as it was made of it; that of what was published stays. Requests
+    that run keep going where they are. Raises NotAllowed, and ValidationError by field.
     """
     with transaction.atomic():
         locked = Service.objects.select_for_update(no_key=True).get(pk=service.pk)
         require_service_editor(by, locked)
         before = copy(locked)
         _set(locked, details, by)
-        changes = changes_between(before, locked, details)
+        _follow_name(locked, before)
+        changes = changes_between(before, locked, [*details, *ADDRESS])
         if changes:
             locked.save(update_fields=list(changes))
             if locked.is_confidential:  # what people searched with, and who needed no request, tells of each
@@ -149,18 +155,33 @@ def _require_place(by: User | None, service: Service) -> None:
     raise NotAllowed(_("This catalog belongs to another department."))
 
 
+def _follow_name(service: Service, before: Service) -> None:
+    """Give a draft the address of its new name. Its old one goes on leading to it, and is given to no other."""
+    old, new = _words_of(before), _words_of(service)
+    is_own = re.fullmatch(f"{re.escape(old)}(-[0-9]+)?", before.slug) is not None
+    if service.state == ServiceState.DRAFT and is_own and old != new:
+        service.slug = free_slug(service)
+        service.former_slugs = [*(one for one in before.former_slugs if one != service.slug), before.slug]
+
+
 def free_slug(row: Article | Service | ServiceCategory, wanted: str = "") -> str:
     """Return an address that no other has: the wanted one, or one made of it, of the name or its Chinese initials.
 
     Nobody else is given it until the transaction ends.
     """
     take_turn(ADDRESSES)
-    all_rows = type(row)._default_manager
-    if wanted and wanted not in RESERVED_SLUGS and not all_rows.filter(slug=wanted).exists():
+    others = type(row)._default_manager.exclude(pk=row.pk)
+    taken = {*others.values_list("slug", flat=True), *RESERVED_SLUGS}
+    if isinstance(row, Service):
+        former = Service.objects.exclude(pk=row.pk).values_list("former_slugs", flat=True)
+        taken.update(chain.from_iterable(former))
+    if wanted and wanted not in taken:
         return wanted
-    words = slugify(wanted or row.name_en) or slugify(initials_of(row.name_en or row.name_zh))
-    base = words[:50].strip("-") or "item"
-    rows = all_rows.filter(slug__startswith=base)
-    taken = set(rows.values_list("slug", flat=True)) | RESERVED_SLUGS
+    base = _words_of(row, wanted)
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *numbered) if slug not in taken)
+
+
+def _words_of(row: Article | Service | ServiceCategory, wanted: str = "") -> str:
+    words = slugify(wanted or row.name_en) or slugify(initials_of(row.name_en or row.name_zh))
+    return words[:50].strip("-") or "item"

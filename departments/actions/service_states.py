@@ -4,7 +4,7 @@ A service is offered once its request form is published, by a department in whic
 offered no longer: open requests continue, and it can be published again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,13 +74,18 @@ def retire_service(*, service: Service, by: User | None, at: datetime | None = N
         _move(locked, ServiceState.RETIRED, ServiceEvent.RETIRED, by, at)
 
 
-def copy_service(*, service: Service, by: User | None, at: datetime | None = None) -> Service:
-    """Add a draft with the same texts, audience, responsibilities and questions. Raises NotAllowed, ValidationError."""
+def copy_service(
+    *, service: Service, by: User | None, names: Mapping[str, str] | None = None, at: datetime | None = None
+) -> Service:
+    """Add a draft with the same texts, audience, responsibilities and questions.
+
+    names: `name_en`, `name_zh` or both; without any it is called a copy. Raises NotAllowed, ValidationError by field.
+    """
     if by is not None and not may_offer_for(by, service.department_id, service.team_id):
         raise NotAllowed(_("This catalog belongs to another department."))
     with transaction.atomic():
         details = {name: getattr(service, name) for name in DETAILS}
-        details |= _names_of_copy(service)
+        details |= {"name_en": "", "name_zh": "", **names} if names else _names_of_copy(service)
         if service.team is not None and not service.team.is_active:
             details["team"] = None
         copy = create_service(details=details, by=by, at=at)

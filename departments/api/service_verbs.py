@@ -42,6 +42,13 @@ class NothingBody(StrictSerializer):
     """No content."""
 
 
+class CopyBody(StrictSerializer):
+    """What the copy is called, in one language or both; without a name it is called a copy of the service."""
+
+    name_en = StringField(max_length=120, required=False)
+    name_zh = StringField(max_length=120, required=False)
+
+
 def _words(about: str) -> Any:
     word = StringField(max_length=120)
     return serializers.ListField(child=word, default=list, max_length=MOST_NAMED, help_text=about)
@@ -106,11 +113,13 @@ class ServiceVerbViewSet(GenericViewSet):
         retire_service(service=service, by=request.user)
         return Response(ServiceOutcomeSerializer(service).data)
 
-    @extend_schema(summary="Copy a service", request=NothingBody, responses={201: ServiceOutcomeSerializer})
+    @extend_schema(summary="Copy a service", request=CopyBody, responses={201: ServiceOutcomeSerializer})
     @action(detail=True, methods=["post"])
     def copy(self, request: ApiRequest, slug: str) -> Response:
         """Add a draft with the same texts, audience, responsibilities and questions."""
-        made = copy_service(service=self._asked(request), by=request.user)
+        service, body = self.get_object(), CopyBody(data=request.data or {})
+        body.is_valid(raise_exception=True)
+        made = copy_service(service=service, names=body.validated_data, by=request.user)
         return created(request, made, ServiceOutcomeSerializer(made).data)
 
     @extend_schema(summary="Star a service", request=NothingBody, responses={204: None})

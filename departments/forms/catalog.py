@@ -13,7 +13,7 @@ from departments.enums import CategoryIcon
 from departments.formspec.texts import MAX_TEXT
 from departments.models import Department, Service, ServiceCategory
 from servicedesk.web.forms.layouts import Actions, Bilingual, Section, helper
-from servicedesk.web.forms.names import NamedForm
+from servicedesk.web.forms.names import NAMES, NamedForm, readers_first
 from servicedesk.web.forms.person_fields import DepartmentField, PersonField
 from servicedesk.web.forms.shared import SharedForm
 from servicedesk.web.forms.text_fields import LineField, TextField
@@ -140,6 +140,20 @@ class ServiceForm(SharedForm, NamedForm):
     def details(self) -> dict[str, Any]:
         """Return what goes into the verbs as `details`."""
         return {name: self.cleaned_data[name] for name in DETAILS}
+
+
+class CopyServiceForm(NamedForm):
+    """What a copy of a service is called."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Put the reader's language first."""
+        super().__init__(*args, **kwargs)
+        self.order_fields(readers_first(NAMES))
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names as the verb takes them."""
+        return {name: self.cleaned_data[name] for name in NAMES}
 
 
 class CategoryForm(SharedForm, NamedForm):

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -37,6 +38,13 @@ class Service(BilingualName):
     """Something that a department does for others. Its request form and its targets are versioned elsewhere."""
 
     slug = models.SlugField(max_length=80, unique=True)
+    former_slugs = ArrayField(
+        models.CharField(max_length=80),
+        default=list,
+        db_default=models.Value("{}"),
+        blank=True,
+        help_text="what a draft was called before it got another name: pages that are open still say so",
+    )
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="services", verbose_name=_("department")
     )

@@ -47,8 +47,7 @@ def first_catalog(departments: QuerySet[Department], person: User, code: str = "
 
 def edited_service(request: PersonRequest, slug: str) -> Service:
     """Return a service whose entry the person edits: 403 where they only see it, 404 where they do not."""
-    services = Service.objects.select_related("department", "category", "team", "owner")
-    service = get_object_or_404(services, slug=slug)
+    service = _called(slug)
     if not may_edit_service(request.user, service):
         raise no_editor(request.user, service)
     return service
@@ -56,8 +55,14 @@ def edited_service(request: PersonRequest, slug: str) -> Service:
 
 def edited_form(request: PersonRequest, slug: str) -> Service:
     """Return a service whose request form the person edits; else as `edited_service`."""
-    services = Service.objects.select_related("department", "category", "team", "owner")
-    service = get_object_or_404(services, slug=slug)
+    service = _called(slug)
     if not may_edit_form(request.user, service):
         raise no_editor(request.user, service)
     return service
+
+
+def _called(slug: str) -> Service:
+    """Return a service by its address, or by the one that it had before it got another name."""
+    services = Service.objects.select_related("department", "category", "team", "owner")
+    found = services.filter(slug=slug).first()
+    return found or get_object_or_404(services, former_slugs__contains=[slug])

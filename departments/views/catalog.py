@@ -100,7 +100,7 @@ def manage_service(request: PersonRequest, slug: str) -> HttpResponse:
         with errors_beside(form):
             changes = change_service(service=service, details=form.details, by=request.user)
             toast(request, _("Saved.") if changes else _("No changes."))
-            return redirect("manage_service", slug=slug)
+            return redirect("manage_service", slug=service.slug)
     context = {
         "form": form,
         "service": service,

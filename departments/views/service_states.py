@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from departments.actions.service_states import copy_service, publish_service, retire_service
 from departments.display.lacks import linked_lacks
 from departments.display.translations import untranslated
+from departments.forms.catalog import CopyServiceForm
 from departments.models import Service
 from departments.service_parts import waiting
 from departments.views.access import edited_service
@@ -70,21 +71,27 @@ def retire(request: PersonRequest, slug: str) -> HttpResponse:
 def copy(request: PersonRequest, slug: str) -> HttpResponse:
     """Begin a new service with what this one has."""
     service = edited_service(request, slug)
-    return _asked(
+    form = CopyServiceForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            made = copy_service(service=service, names=form.names, by=request.user)
+            toast(request, _("“%(name)s” is a draft. Change what is different about it.") % {"name": made})
+            return redirect("manage_service", slug=made.slug)
+    return confirm_page(
         request,
-        service,
-        copy_service,
-        said=_("The copy is a draft. Give it a name of its own."),
-        title=_("Copy “%(name)s”?"),
+        title=_("Copy “%(name)s”?") % {"name": service},
         text=_("The copy is a draft with the same texts, audience, responsibilities and questions."),
         label=_("Copy service"),
+        style="primary",
+        cancel_url=reverse("manage_service", args=[service.slug]),
+        form=form,
     )
 
 
 def _asked(
     request: PersonRequest,
     service: Service,
-    act: Callable[..., Service | None],
+    act: Callable[..., None],
     *,
     said: str,
     title: str,
@@ -93,13 +100,13 @@ def _asked(
     style: str = "primary",
     notes: Sequence[str] = (),
 ) -> HttpResponse:
-    """Ask first, then act, and lead to the new service where there is one; `said` and `title` may name the service."""
+    """Ask first, then act; `said` and `title` may name the service."""
     form, name = Form(posted(request)), {"name": service}
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            new = act(service=service, by=request.user)
+            act(service=service, by=request.user)
             toast(request, said % name)
-            return redirect("manage_service", slug=(new or service).slug)
+            return redirect("manage_service", slug=service.slug)
     return confirm_page(
         request,
         title=title % name,

@@ -63,6 +63,14 @@ def test_a_copy_says_where_it_is(company: Company, api: Clients) -> None:
     assert api(company.hugo).get(made["Location"]).json()["name_en"] == "Copy of Move a desk"
 
 
+def test_a_copy_may_be_named(company: Company, api: Clients) -> None:
+    made = api(company.hugo).post(f"{HERE}copy/", {"name_zh": "搬保险柜"}).json()
+    assert (made["slug"], Service.objects.get(slug=made["slug"]).name_zh) == ("bbxg", "搬保险柜")
+    assert errors(api(company.hugo).post(f"{HERE}copy/", {"name_en": ""})).keys() == {"name_en"}
+    assert errors(api(company.hugo).post(f"{HERE}copy/", {"name": "Safe"}))
+    assert Service.objects.count() == 4
+
+
 def test_anyone_stars_what_they_see_and_takes_the_star_away(company: Company, api: Clients) -> None:
     client = api(company.mia)
     for _time in range(2):

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from departments.actions.audiences import set_audience
-from departments.actions.catalog import create_service
+from departments.actions.catalog import change_service, create_service
 from departments.actions.responsibility import set_responsibilities
 from departments.actions.service_states import copy_service, publish_service, retire_service
 from departments.audiences import Audience, Group
@@ -127,10 +127,66 @@ def test_the_pages_publish_retire_and_copy(company: Company, as_person: SignIn) 
     assert "retired" in client.get(f"{here}/").content.decode()
     client.post(f"{here}/publish/")
     assert Service.objects.get(slug="move-a-desk").state == "published"
-    made = client.post(f"{here}/copy/", follow=True)
-    assert "Copy of Move a desk" in made.content.decode()
-    refused = client.post("/manage/services/copy-of-move-a-desk/publish/")
+    unnamed = client.post(f"{here}/copy/")
+    assert "Enter a name in at least one language." in unnamed.content.decode()
+    assert Service.objects.count() == 3
+    made = client.post(f"{here}/copy/", {"name_en": "Move a safe", "name_zh": "搬保险柜"}, follow=True)
+    assert made.redirect_chain == [("/manage/services/move-a-safe/", 302)]
+    copied = Service.objects.get(slug="move-a-safe")
+    assert (copied.name_en, copied.name_zh, copied.state) == ("Move a safe", "搬保险柜", "draft")
+    refused = client.post("/manage/services/move-a-safe/publish/")
     assert "Publish the request form first" in refused.content.decode()
+
+
+def test_the_address_of_a_draft_follows_its_name_until_it_is_published(company: Company) -> None:
+    service = copy_service(service=company.move_desk, by=company.hugo)
+    assert service.slug == "copy-of-move-a-desk"
+    changes = change_service(service=service, details={"name_en": "Move a safe"}, by=company.hugo)
+    assert (service.slug, changes["slug"]) == ("move-a-safe", ["copy-of-move-a-desk", "move-a-safe"])
+    change_service(service=service, details={"summary_en": "Heavy things"}, by=company.hugo)
+    change_service(service=service, details={"name_en": "Move a plant"}, by=company.hugo)
+    assert (service.slug, service.former_slugs) == ("move-a-plant", ["copy-of-move-a-desk", "move-a-safe"])
+    publish_form(service=service, fields=[], by=company.hugo)
+    publish_service(service=service, by=company.hugo)
+    change_service(service=service, details={"name_en": "Move a tree"}, by=company.hugo)
+    retire_service(service=service, by=company.hugo)
+    change_service(service=service, details={"name_en": "Move a wood"}, by=company.hugo)
+    assert service.slug == "move-a-plant"
+
+
+def test_an_address_that_was_chosen_stays_and_one_of_a_chinese_name_follows(company: Company) -> None:
+    chosen = create_service(
+        details={
+            "department": company.facilities,
+            "category": company.move_desk.category,
+            "name_en": "VPN access",
+        },
+        slug="network-vpn",
+        by=company.ada,
+    )
+    change_service(service=chosen, details={"name_en": "Remote access"}, by=company.ada)
+    assert (chosen.slug, chosen.former_slugs) == ("network-vpn", [])
+    chinese = draft(company, name_en="", name_zh="差旅预支")
+    assert chinese.slug == "clyz"
+    change_service(service=chinese, details={"name_zh": "差旅借款"}, by=company.ada)
+    assert chinese.slug == "cljk"
+    change_service(service=chinese, details={"name_en": "Travel advance"}, by=company.ada)
+    assert chinese.slug == "travel-advance"
+
+
+def test_a_page_that_was_opened_under_the_old_address_still_saves_and_no_other_draft_gets_it(
+    company: Company, as_person: SignIn
+) -> None:
+    service, client = draft(company), as_person(company.ada)
+    change_service(service=service, details={"name_en": "Badges"}, by=company.ada)
+    editor = client.get("/manage/services/keys/form/")
+    shown = {name: editor.context[name] for name in ("content", "stamp")}
+    client.post("/manage/services/keys/form/", {**shown, "do": "field-new:text:"})
+    assert len(service.form_drafts.get().spec.fields) == 1
+    other = draft(company)
+    assert other.slug == "keys-2" and client.get("/manage/services/nothing/form/").status_code == 404
+    change_service(service=service, details={"name_en": "Keys"}, by=company.ada)
+    assert (service.slug, service.former_slugs) == ("keys", ["badges"])
 
 
 def test_an_open_request_goes_on_after_its_service_is_retired(company: Company, as_person: SignIn) -> None:
