@@ -13,11 +13,21 @@ Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class FactLink:
+    """Something that a mail names among its facts with the address of it, such as a file with its size as `note`."""
+
+    text: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Wording:
     """A notice in words, in the active language. `path` is the page it opens; `context` feeds the mail's template.
 
-    `about` names the thing at length where the title has only its number. `is_over`: there is nothing left to do about
-    it, so it stays in the app's list but is not mailed any more.
+    The `facts` of a context are pairs of a label and a text, or a list of FactLinks. `about` names the thing at length
+    where the title has only its number. `is_over`: there is nothing left to do about it, so it stays in the app's list
+    but is not mailed any more.
     """
 
     title: str

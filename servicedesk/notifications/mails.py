@@ -1,5 +1,6 @@
 """A mail in words: in the recipient's language and zone, as the recipient may know of it at this moment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import formataddr
 
@@ -13,8 +14,9 @@ from django.utils.translation import ngettext
 from servicedesk.accounts.emails import FROM_A_PROGRAM
 from servicedesk.text.cleaning import clean_line
 from servicedesk.text.spacing import spaced
+from servicedesk.web.display.joining import qualified
 
-from .kinds import Wording, kind_named, worded
+from .kinds import FactLink, Wording, kind_named, worded
 from .models import Delivery
 
 DIGEST = "digest"
@@ -92,8 +94,16 @@ def _context(wording: Wording, delivery: Delivery) -> dict[str, object]:
         "lead": spaced(given["lead"]),
         "because": spaced(given.get("because", "")),
         "quote_by": clean_line(given.get("quote_by", "")),
-        "facts": [(label, clean_line(str(value))) for label, value in given.get("facts", [])],
+        "facts": [(label, *_said(value)) for label, value in given.get("facts", [])],
     }
+
+
+def _said(fact: str | Sequence[FactLink]) -> tuple[str, Sequence[FactLink]]:
+    """Return a fact as a text mail says it, a line each for links, and the links."""
+    if isinstance(fact, str):
+        return clean_line(fact), ()
+    lines = (f"{qualified(clean_line(link.text), link.note)} {link.url}" for link in fact)
+    return "\n  ".join(lines), fact
 
 
 def _line(text: str) -> str:

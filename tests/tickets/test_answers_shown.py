@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils.translation import override
 
 from departments.display.answers import AnswerWords
@@ -17,8 +18,9 @@ from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.outbox import send_waiting
 from tests.api.conftest import JsonClient
 from tests.cast import Company
+from tests.departments.publishing import put_form
 from tests.tickets.pages import SignIn, queries_of, text_of
-from tests.tickets.staged import FILED, given, staged
+from tests.tickets.staged import FILED, asked, both, given, staged
 from tickets.actions.answering import fill
 from tickets.actions.submission import submit
 from tickets.display.answer_columns import AnswerColumns
@@ -183,6 +185,57 @@ def test_the_confirmation_by_mail_carries_the_answers(
     assert "Days: Mon 9 Mar to Wed 11 Mar" in body
     assert "Costs: Taxi, CN¥120.00; Hotel, CN¥1,300.50; Total Amount: CN¥1,420.50" in body
     assert "Partner: will be sent by Wed 4 Mar" in body
+
+
+def a_pdf(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4")
+
+
+def with_files(company: Company, **more: Any) -> Ticket:
+    """File a request whose only section holds files, with another that answers nothing."""
+    plan = {"kind": "section", "key": "plan", "label": both("Plan", "图纸"), "fields": [
+        asked("plans", "file", "Floor plans", "平面图", required=True)]}  # fmt: skip
+    put_form(company.move_desk, [plan])
+    company.move_desk.__dict__.pop("newest_form", None)
+    files = {"plans": [a_pdf("north.pdf"), a_pdf("south & 1.pdf")], "": [a_pdf("old desk.pdf")]}
+    return submit(service=company.move_desk, title="Move", by=company.mia, files=files, **more)
+
+
+def test_a_section_that_holds_files_alone_is_in_mails_with_names_sizes_and_addresses(
+    company: Company, monday: datetime, mailoutbox: list[Any], as_person: SignIn
+) -> None:
+    ticket = with_files(company)
+    dispatch_pending()
+    send_waiting()
+    [mail] = [mail for mail in mailoutbox if "mia" in mail.to[0]]
+    north, south, other = ticket.attachments.order_by("-field_key", "position")
+    for name, file in (
+        ("Floor plans: north.pdf", north),
+        ("south & 1.pdf", south),
+        ("Files: old desk.pdf", other),
+    ):
+        assert f"{name} (8\xa0bytes) http://localhost:8000/attachments/{file.pk}/" in mail.body, mail.body
+    html = str(mail.alternatives[0][0])
+    assert "south &amp; 1.pdf</a>" in html and f'href="http://localhost:8000/attachments/{south.pk}/"' in html
+    asked_to_sign_in = Client().get(f"/attachments/{north.pk}/")
+    assert asked_to_sign_in.status_code == 302 and "/accounts/login/" in asked_to_sign_in["Location"]
+    assert as_person(company.olga).get(f"/attachments/{north.pk}/").status_code == 404
+
+
+def test_a_section_that_holds_files_alone_is_read_by_programs(company: Company, monday: datetime) -> None:
+    program = JsonClient()
+    program.force_authenticate(company.li_wei)
+    [plan] = program.get(f"/api/v1/tickets/{with_files(company).number}/").json()["answers_in_words"]
+    assert (plan["title"], [one["text"] for one in plan["fields"]]) == ("Plan", ["north.pdf\nsouth & 1.pdf"])
+
+
+def test_files_of_a_confidential_request_are_in_no_mail(
+    company: Company, monday: datetime, mailoutbox: list[Any]
+) -> None:
+    with_files(company)
+    Ticket.objects.update(is_confidential=True)
+    assert all("north.pdf" not in body and "/attachments/" not in body for body in mails(mailoutbox).values())
+    assert mailoutbox
 
 
 def test_a_mail_about_a_confidential_request_says_nothing_of_its_answers(

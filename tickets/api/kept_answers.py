@@ -84,7 +84,7 @@ class FactSerializer(serializers.Serializer):
 
     key = serializers.CharField()
     label = serializers.CharField()  # type: ignore[assignment] # a field may bear the name
-    text = serializers.CharField(help_text="rows one a line; empty for files, see attachments")
+    text = serializers.CharField(help_text="rows one a line; of files their names, one a line")
     is_missing = serializers.BooleanField(help_text="promised for later")
     table = TableSerializer(allow_null=True, help_text="of rows")
 

@@ -50,7 +50,8 @@ class VisibleTicket:
 def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
     """Return the ticket as the person sees it; it comes as `find_ticket` finds it."""
     now, seen = clock.now(), rules.access(user, ticket)
-    files = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
+    visible = rules.attachments_visible_to(user, ticket, seen).filter(message=None)
+    files = list(visible.select_related("blob").order_by("position", "name", "pk"))
     newest = readable_messages(ticket, user, seen).order_by("-at", "-pk")[:MESSAGES_SHOWN]
     clocks = Clock.objects.filter(promise=ticket.promise_id, kind__in=seen.clock_kinds)
     offer = offer_to(user, ticket, seen, now)
@@ -61,9 +62,9 @@ def visible_ticket(ticket: Ticket, user: User) -> VisibleTicket:
         is_titled=seen.sees_title,
         standing=standings([ticket], now, user)[ticket.pk],
         messages=list(newest)[::-1],
-        files=list(files.select_related("blob").order_by("position", "name", "pk")),
+        files=files,
         answers=answers_as_filed(ticket) if seen.sees_content else {},
-        groups=fact_groups(ticket, ()) if seen.sees_content else [],
+        groups=fact_groups(ticket, files) if seen.sees_content else [],
         to_come=to_come(ticket) if seen.sees_content else [],
         clocks=list(
             clocks.prefetch_related("segments", "exclusions", "adjustments").order_by("started_at", "pk")

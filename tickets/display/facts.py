@@ -20,11 +20,13 @@ from departments.formspec.fields import FieldSpec
 from departments.formspec.form import Section
 from departments.models import form_spec_of
 from servicedesk.events import clock
+from servicedesk.notifications.kinds import FactLink
 from servicedesk.web.display.joining import grouped, listed, qualified, sentences
 from tickets.models import Attachment, Ticket
 from tickets.queries.answers import to_come
+from tickets.queries.files import files_by_message
 
-from .files import FileLink, links_to
+from .files import FileLink, links_to, mailed
 
 Files = Mapping[str, list[Attachment]]
 STAGES_IN_WORDS: Mapping[str, Any] = {
@@ -98,10 +100,19 @@ def promised_item(label: str, day: date) -> str:
     return qualified(label, promised_text(day))
 
 
-def answer_lines(ticket: Ticket) -> list[tuple[str, str]]:
-    """Return the answered questions in words, without files, for a mail."""
-    facts = [fact for group in fact_groups(ticket, ()) for fact in group.facts]
-    return [(fact.label, grouped(fact.text.splitlines())) for fact in facts]
+def answer_lines(ticket: Ticket) -> list[tuple[str, str | list[FactLink]]]:
+    """Return the answered questions in words, for a mail; last come the files that answer none of them."""
+    files = files_by_message(ticket, ())[None]
+    facts = [fact for group in fact_groups(ticket, files) for fact in group.facts]
+    others = [file for file in files if not file.field_key]
+    return [
+        *((fact.label, _line(fact)) for fact in facts),
+        *([(_("Files"), mailed(links_to(others)))] if others else []),
+    ]
+
+
+def _line(fact: Fact) -> str | list[FactLink]:
+    return mailed(fact.files) if fact.files else grouped(fact.text.splitlines())
 
 
 def _group(words: AnswerWords, section: Section, answers: Mapping[str, Any], files: Files) -> FactGroup:
@@ -113,7 +124,7 @@ def _group(words: AnswerWords, section: Section, answers: Mapping[str, Any], fil
 def _fact(words: AnswerWords, spec: FieldSpec, kept: Any, files: list[Attachment]) -> Fact | None:
     label = words.label(spec)
     if spec.kind == "file" and files:
-        return Fact(label, files=links_to(files), key=spec.key)
+        return Fact(label, "\n".join(file.name for file in files), links_to(files), key=spec.key)
     if kept is None:
         return None
     if spec.kind == "rows" and isinstance(kept, list):

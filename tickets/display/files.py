@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from servicedesk.notifications.kinds import FactLink
 from servicedesk.web.files.thumbnails import may_have_thumbnail
 from tickets.models import Attachment, Upload
 
@@ -36,6 +39,11 @@ class FileLink:
 def links_to(attachments: Iterable[Attachment]) -> list[FileLink]:
     """Return the files with the addresses that serve them; they come with their blobs."""
     return [_link(file, "attachment") for file in attachments]
+
+
+def mailed(files: Iterable[FileLink]) -> list[FactLink]:
+    """Return the files as a mail names them: their addresses ask who opens one to sign in, and whether they may."""
+    return [FactLink(file.name, filesizeformat(file.size), settings.SITE_URL + file.url) for file in files]
 
 
 def links_to_uploads(uploads: Iterable[Upload]) -> list[FileLink]:

@@ -22,14 +22,17 @@ from .opened_questions import opened_questions
 
 
 def sections_of(form: AnsweringForm, *, files_apart: bool = False) -> list["AnswerSection"]:
-    """Return the layout of the sections of the form's stage; files that are apart are drawn by FileQuestions."""
+    """Return the layout of the sections of the form's stage; files that are apart are drawn by FileQuestions.
+
+    A section that holds files alone stays in its place, with its title and help, which nothing else would show.
+    """
     every = enumerate(form.spec.sections)
     sections = (AnswerSection(number, one, files_apart) for number, one in every if one.stage == form.stage)
     return [one for one in sections if one.specs]
 
 
 class FileQuestions(LayoutObject):
-    """The questions for files, all in one place: so each file is added there once, and says what it belongs to."""
+    """The questions for files, in one place: so each file is added there once, and says what it belongs to."""
 
     def __init__(self) -> None:
         """Be a layout object without fields of its own."""
@@ -37,7 +40,9 @@ class FileQuestions(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the part of each question."""
-        files = (spec for spec in form.questions if spec.kind == "file")
+        apart = (one for one in form.spec.sections if not _holds_files_alone(one))
+        keys = {spec.key for one in apart for spec in one.fields if spec.kind == "file"}
+        files = (spec for spec in form.questions if spec.key in keys)
         parts = [rendered_part(spec, form, context, _field(spec, form)) for spec in files]
         return render_to_string("tickets/request/_file_questions.html", {"parts": parts})
 
@@ -48,7 +53,8 @@ class AnswerSection(LayoutObject):
     def __init__(self, number: int, section: Section, files_apart: bool) -> None:
         """Take the place of the section in the form, and the section."""
         self.number, self.section = number, section
-        self.specs = [spec for spec in section.fields if not (files_apart and spec.kind == "file")]
+        are_apart = files_apart and not _holds_files_alone(section)
+        self.specs = [spec for spec in section.fields if not (are_apart and spec.kind == "file")]
         self.fields: list[Any] = []
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
@@ -66,6 +72,11 @@ class AnswerSection(LayoutObject):
             "parts": parts,
         }
         return render_to_string("tickets/request/_section.html", words)
+
+
+def _holds_files_alone(section: Section) -> bool:
+    """Say whether a section with words of its own asks for nothing but files."""
+    return bool(section.key) and all(spec.kind in ("file", "hint") for spec in section.fields)
 
 
 def _field(spec: FieldSpec, form: AnsweringForm) -> str:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 
 from departments.cached_services import (
@@ -26,6 +27,7 @@ from tickets.models import Ticket
 NOT_SHOWN = (*UNREAD, "description_en", "description_zh", "words_en", "words_zh")
 LOOKED_AT = 200
 FEWEST_PEOPLE = 3
+REMEMBERED_SECONDS = 600  # what a department asks for hardly changes, and everybody reads it
 FEW, CLOSEST = 3, 8  # with fewer that contain every word, the closest are shown too; how many where none does
 NAMED, CALLED, DESCRIBED = range(3)  # by what of a service all words were found
 
@@ -122,18 +124,28 @@ def _asked_last(*, person: Given) -> "QuerySet[Ticket, int]":
 def popular_services(user: User) -> dict[int, int]:
     """Return service -> how many people of the person's department asked for it lately, most people first.
 
-    Looks at the last requests of the department, so that it costs the same in any year. Fewer than three people could
-    be told apart, and confidential services tell something of each: neither is ever named.
+    At most ten minutes old, and counted once for all who open a page meanwhile. Fewer than three people could be told
+    apart, and confidential services tell something of each: neither is ever named.
     """
     home = reach_of(user).home
     if home is None:
         return {}
+    place = f"popular:{home}"
+    counted: dict[int, int] | None = cache.get(place)
+    if counted is None:
+        counted = _asked_for_by_several(home)
+        cache.set(place, counted, REMEMBERED_SECONDS)
+    hidden = confidential_services()
+    return {service: count for service, count in counted.items() if service not in hidden}
+
+
+def _asked_for_by_several(department: int) -> dict[int, int]:
+    """Count in the last requests of a department, so that it costs the same in any year."""
     people: defaultdict[int, set[int]] = defaultdict(set)
-    for service, requester in _asked_by_us(home=home):
+    for service, requester in _asked_by_us(home=department):
         people[service].add(requester)
     counted = Counter({service: len(who) for service, who in people.items() if len(who) >= FEWEST_PEOPLE})
-    hidden = confidential_services()
-    return {service: count for service, count in counted.most_common() if service not in hidden}
+    return dict(counted.most_common())
 
 
 @composed
