@@ -19,9 +19,10 @@ def organisation(request: HttpRequest) -> list[NavGroup]:
     user = request.user
     if not user.is_authenticated:
         return []
+    written = (reverse("manage_articles"), reverse("written"))
     shown = [
         NavItem(_("Departments"), reverse("departments"), icon="diagram-3"),
-        NavItem(_("Articles"), reverse("articles"), icon="book", others=(reverse("manage_articles"),)),
+        NavItem(_("Articles"), reverse("articles"), icon="book", others=written),
         NavItem(_("Announcements"), reverse("announcements"), icon="info-circle"),
     ]
     groups = [NavGroup(items=shown, order=20)]

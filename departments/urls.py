@@ -40,6 +40,7 @@ from departments.views import (
     subscriptions,
     taken_drafts,
     units,
+    written,
 )
 
 urlpatterns = [
@@ -75,6 +76,7 @@ urlpatterns = [
     path("departments/<str:code>/relations/new/", shop_window.new_relation, name="new_relation"),
     path("departments/<str:code>/relations/<str:other>/", shop_window.relation, name="relation"),
     path("manage/articles/", manage_articles.manage_articles, name="manage_articles"),
+    path("manage/written/", written.written, name="written"),
     path("manage/articles/new/", manage_articles.new_article, name="new_article"),
     path("manage/articles/<slug:slug>/", manage_articles.manage_article, name="manage_article"),
     path("manage/articles/<slug:slug>/publish/", manage_articles.publish, name="publish_article"),
@@ -163,7 +165,6 @@ urlpatterns = [
     path("manage/services/<slug:slug>/form/review/", form_review.review_form, name="review_form"),
     path("manage/services/<slug:slug>/form/settle/", form_conflicts.settle_form, name="settle_form"),
     path("manage/services/<slug:slug>/form/copy/", form_sources.copy_from_service, name="copy_form"),
-    path("manage/services/<slug:slug>/form/field-set/", form_sources.take_field_set, name="take_field_set"),
     path(
         "manage/services/<slug:slug>/form/discard/", form_review.discard_form_draft, name="discard_form_draft"
     ),

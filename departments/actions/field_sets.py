@@ -16,6 +16,7 @@ from departments.formspec.problems import problems_of
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
 from departments.models import FieldSet, FieldSetVersion
+from departments.queries.gone_defaults import gone_defaults
 from departments.rules import may_edit_field_set
 from servicedesk.accounts.models import User
 from servicedesk.database.turns import take_turn
@@ -89,7 +90,7 @@ def publish_field_set(
     if len(form.sections) != 1 or not all(section.is_plain for section in form.sections):
         raise ValidationError(_("A field set needs fields, and has no sections."))
     refusals = tuple(problem for problem in problems_of(form) if problem.is_refusal)
-    if refusals:
+    if refusals := refusals or gone_defaults(form):
         raise UnsoundForm(form, refusals)
     with transaction.atomic():
         locked = FieldSet.objects.select_for_update(no_key=True).get(pk=field_set.pk)

@@ -1,6 +1,6 @@
-"""Verbs that put fields from elsewhere behind those of a draft: of another service, of a field set.
+"""The verb that puts the fields of another service behind those of a draft.
 
-They take the draft as it is at that moment, so what another editor saved meanwhile stays: nothing is to choose.
+It takes the draft as it is at that moment, so what another editor saved meanwhile stays: nothing is to choose.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from departments.actions.form_drafts import save_draft
 from departments.actions.publishing import require_form_editor
-from departments.formspec.edits import append_form, take_set
+from departments.formspec.edits import append_form
 from departments.formspec.form import FormSpec
-from departments.models import FieldSetVersion, FormDraft, Service
+from departments.models import FormDraft, Service
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.rules import may_edit_form, may_see_service
 from servicedesk.accounts.models import User
@@ -43,14 +43,6 @@ def copy_form(*, service: Service, source: Service, by: User | None, at: datetim
     if by is not None and not may_edit_form(by, source):
         other = FormSpec(tuple(section for section in other.sections if section.stage == "filing"))
     return _add(service, lambda form: append_form(form, other), by, at)
-
-
-def take_field_set(
-    *, service: Service, version: FieldSetVersion, by: User | None, at: datetime | None = None
-) -> Added:
-    """Put the fields of a version of a field set behind those of the draft. Raises as `copy_form`."""
-    key, number = version.field_set.key, version.number
-    return _add(service, lambda form: take_set(form, version.specs, key=key, version=number), by, at)
 
 
 def _add(

@@ -9,6 +9,7 @@ from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of, without_day
 from departments.formspec.references import Problem
 from departments.models import RequestForm, Service
+from departments.queries.gone_defaults import gone_defaults
 from departments.rules import may_edit_form
 from servicedesk.accounts.models import User
 from servicedesk.events.events import Config, ConfigEvent
@@ -26,7 +27,12 @@ class UnsoundForm(ValidationError):
 
 def refusals_of(form: FormSpec, today: date) -> tuple[Problem, ...]:
     """Return what keeps the form from being published as a new version on that day."""
-    return tuple(one for one in problems_of(form) if one.is_refusal) or without_day(form, today)
+    return tuple(one for one in problems_of(form) if one.is_refusal) or _out_of_time(form, today)
+
+
+def _out_of_time(form: FormSpec, today: date) -> tuple[Problem, ...]:
+    """Return what was right when the form was written, and is not any more."""
+    return without_day(form, today) + gone_defaults(form)
 
 
 def publish_version(service: Service, form: FormSpec, by: User | None, at: datetime) -> RequestForm:
@@ -40,8 +46,7 @@ def publish_version(service: Service, form: FormSpec, by: User | None, at: datet
     last = service.forms.order_by("-number").first()
     if last is not None and last.spec.to_json() == form.to_json():
         return last
-    late = without_day(form, at.date())
-    if late:
+    if late := _out_of_time(form, at.date()):
         raise UnsoundForm(form, late)
     number = last.number + 1 if last else 1
     version = RequestForm.objects.create(service=service, number=number, fields=form.to_json(), created_at=at)

@@ -8,7 +8,8 @@ from departments.cached_reads import units_by_id
 from departments.formspec.defaults import OF_REQUESTER, default_fits
 from departments.formspec.fields import FieldSpec
 from departments.formspec.kinds import NAMED
-from departments.models import Department, Place
+from departments.models import Place
+from departments.queries.gone_defaults import in_use
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 
@@ -29,17 +30,7 @@ def default_of(spec: FieldSpec, requester: User, today: date) -> Any:
         return None if home is None else units_by_id([home])[home]
     if default == OF_REQUESTER and spec.kind == "place":
         return _workplace(requester)
-    return _in_use(spec.kind, default) if spec.kind in NAMED else restored(spec, default)
-
-
-def _in_use(kind: str, pk: int) -> int | None:
-    """Return the id of a certain person, department or place; None for one that is gone or out of use."""
-    if kind == "place":
-        tree = place_tree()
-        lasting = tree.lasting(pk)
-        return lasting if lasting in tree.in_use else None
-    known = User.objects if kind == "person" else Department.objects
-    return pk if known.filter(pk=pk, is_active=True).exists() else None
+    return in_use(spec.kind, default) if spec.kind in NAMED else restored(spec, default)
 
 
 def _workplace(person: User) -> Place | None:

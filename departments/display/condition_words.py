@@ -37,12 +37,25 @@ TESTS: Mapping[str, Any] = {
     "empty": pgettext_lazy("condition", "is empty"),
     "filled": pgettext_lazy("condition", "is filled in"),
 }
+# Of units and places, each with all that lies within.
+WITHIN: Mapping[str, Any] = {
+    **TESTS,
+    "is": pgettext_lazy("condition", "is in"),
+    "is_not": pgettext_lazy("condition", "is not in"),
+    "one_of": pgettext_lazy("condition", "is in one of"),
+    "none_of": pgettext_lazy("condition", "is in none of"),
+}
 REQUESTER: Mapping[str, Any] = {
     "department": gettext_lazy("the requester's department"),
     "place": gettext_lazy("the requester's place"),
     "role": gettext_lazy("the requester's role"),
 }
 ROLES: Mapping[str, Any] = {**dict(MemberRole.choices), **dict(CompanyRole.choices)}
+
+
+def test_words(test: str, kind: str) -> Any:
+    """Return a test of a field of some kind, or of something of the requester, in words."""
+    return (WITHIN if kind in ("department", "place") else TESTS)[test]
 
 
 def text_of(texts: Texts) -> str:
@@ -69,7 +82,8 @@ def _part(part: Condition | Criterion, form: FormSpec, rows: FieldSpec | None) -
         return _("(%(condition)s)") % {"condition": words} if len(part.parts) > 1 else words
     spec = _asked(part, form, rows)
     subject = str(REQUESTER.get(part.requester, part.requester)) if part.requester else _name(spec, part)
-    values = {"subject": subject, "test": str(TESTS[part.test]), "value": _value(part, spec, form, rows)}
+    test = str(test_words(part.test, spec.kind if spec else part.requester))
+    values = {"subject": subject, "test": test, "value": _value(part, spec, form, rows)}
     if part.test in WITHOUT_VALUE:
         return _("%(subject)s %(test)s") % values
     return _("%(subject)s %(test)s %(value)s") % values

@@ -1,5 +1,6 @@
-"""The kinds of fields as an author picks them: a name, a sentence and an icon for each, in groups."""
+"""What an author picks to add: kinds of fields, in groups, and field sets; a name and a sentence for each."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import FieldKind
 from departments.formspec.kinds import KINDS
+from departments.models import FieldSetVersion
+from servicedesk.web.display.joining import listed
+
+from .condition_words import label_of
+
+SHOWN = 4  # fields of a set that are named
 
 
 @dataclass(frozen=True)
@@ -80,3 +87,24 @@ def kinds_of_columns() -> tuple[KindGroup, ...]:
         (group.title, tuple(one for one in group.kinds if KINDS[one.kind].fits_rows)) for group in GROUPS
     )
     return tuple(KindGroup(title, kinds) for title, kinds in fitting if kinds)
+
+
+@dataclass(frozen=True)
+class OfferedSet:
+    """A field set as an author picks it: its key, its name, and what its fields ask."""
+
+    key: str
+    label: str
+    sentence: str
+
+
+def offered_sets(versions: Iterable[FieldSetVersion]) -> list[OfferedSet]:
+    """Return the sets that a form may take, each with the first of its fields."""
+    return [
+        OfferedSet(one.field_set.key, str(one.field_set), _beginning([label_of(spec) for spec in one.specs]))
+        for one in versions
+    ]
+
+
+def _beginning(labels: Sequence[str]) -> str:
+    return listed(labels[:SHOWN]) + ("…" if len(labels) > SHOWN else "")

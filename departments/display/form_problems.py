@@ -37,6 +37,9 @@ PROBLEMS = {
         "What it is filled in with beforehand does not fit any more, for example because the choice was removed. "
         "Choose something else, or nothing."
     ),
+    "default_gone": gettext_lazy(
+        "Who or what it is filled in with beforehand has left or is out of use. Choose something else, or nothing."
+    ),
     "not_asked_yet": gettext_lazy(
         "Approvals are not part of the desk yet. Until they are, no one is asked for this section."
     ),

@@ -1,4 +1,4 @@
-"""From where an editor takes fields: another service, or a field set."""
+"""From where an editor takes fields: another service."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from departments.forms.service_fields import ServiceField
 from departments.models import Service
 from departments.models.naming import shown_name
-from departments.rules import field_sets_for, services_visible_to
+from departments.rules import services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.layouts import helper
 
@@ -28,17 +28,4 @@ class CopyForm(forms.Form):
             empty_label=_("Choose"),
         )
         self.helper = helper("source")
-        self.helper.form_tag = False
-
-
-class TakeSetForm(forms.Form):
-    """The field set that is taken."""
-
-    def __init__(self, data: Any = None, *, service: Service) -> None:
-        super().__init__(data)
-        sets = field_sets_for(service.department_id).filter(versions__isnull=False).distinct()
-        self.fields["field_set"] = forms.ModelChoiceField(
-            sets, label=_("Field set"), widget=SELECT, empty_label=_("Choose")
-        )
-        self.helper = helper("field_set")
         self.helper.form_tag = False

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from departments.display.field_kinds import GROUPS, kinds_of_columns
+from departments.display.field_kinds import GROUPS, kinds_of_columns, offered_sets
 from departments.display.form_outline import notices, outline
 from departments.forms.questions.item import ItemEditor
 from departments.forms.questions.scope import SECTION
@@ -16,9 +16,9 @@ from departments.formspec.form import FormSpec
 from departments.formspec.problems import problems_of
 from departments.formspec.translations import stale_texts
 from departments.models import Service
-from departments.queries.field_sets import newer_sets
+from departments.queries.field_sets import newer_sets, sets_on_offer
 from departments.queries.form_drafts import discarded_draft, open_draft
-from departments.rules import field_sets_for
+from departments.queries.gone_defaults import gone_defaults
 from departments.views.form_steps import has_step
 from servicedesk.accounts.requests import PersonRequest
 
@@ -36,7 +36,7 @@ def editor_page(
     """Answer with the editor showing a form; `is_saved` says that all that was filled in is in the draft."""
     draft, published = open_draft(service), service.newest_form
     known = published.spec if published else FormSpec()
-    found = problems_of(form)
+    found = (*problems_of(form), *gone_defaults(form))
     context: dict[str, Any] = {
         "service": service,
         "tab": "form",
@@ -56,7 +56,7 @@ def editor_page(
         "discarded": discarded_draft(service) if draft.pk is None else None,
         "errors": list(errors),
         "is_saved": is_saved,
-        "has_sets": field_sets_for(service.department_id).filter(versions__isnull=False).exists(),
+        "sets": offered_sets(sets_on_offer(service)),
         "has_newer": any(spec.origin for spec in form.fields) and bool(newer_sets(form, service)),
     }
     return render(request, "departments/catalog/form.html", context)

@@ -18,6 +18,7 @@ from departments.formspec.problems import problems_of
 from departments.models import FormDraft, Service
 from departments.queries.form_drafts import discarded_draft, open_draft, stamp_of
 from departments.queries.form_versions import changes_of, versions_of
+from departments.queries.gone_defaults import gone_defaults
 from departments.views.access import edited_form
 from departments.views.form_conflicts import conflict_page
 from servicedesk.accounts.requests import PersonRequest
@@ -33,7 +34,7 @@ def review_form(request: PersonRequest, slug: str) -> HttpResponse:
     """Show what the draft changes, and publish it."""
     service = edited_form(request, slug)
     draft = open_draft(service)
-    problems = problems_of(draft.spec)
+    problems = (*problems_of(draft.spec), *gone_defaults(draft.spec))
     if request.method == "POST":
         try:
             stamp = request.POST.get("stamp", "")

@@ -1,4 +1,4 @@
-"""Fields from elsewhere: those of another service, and field sets."""
+"""Fields from another service."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from departments.actions.form_sources import Added, copy_form
-from departments.actions.form_sources import take_field_set as take
 from departments.display.form_problems import full_words
-from departments.forms.form_sources import CopyForm, TakeSetForm
+from departments.forms.form_sources import CopyForm
 from departments.formspec.edits import FormFull
-from departments.models import FieldSet, Service
+from departments.models import Service
 from departments.queries.form_drafts import stamp_of
 from departments.views.access import edited_form
 from departments.views.form_steps import remember
@@ -47,31 +46,7 @@ def copy_from_service(request: PersonRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def take_field_set(request: PersonRequest, slug: str) -> HttpResponse:
-    """Ask for a field set, and put its fields behind those of the draft."""
-    service = edited_form(request, slug)
-    form = TakeSetForm(posted(request), service=service)
-    here = reverse("request_form", args=[slug])
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form), _full_beside(form):
-            chosen = form.cleaned_data["field_set"]
-            added = take(service=service, version=chosen.newest, by=request.user)
-            return _added(request, service, added, chosen)
-    return confirm_page(
-        request,
-        title=_("Take a field set"),
-        text=_("Fields that several services share, such as an address or a bank account."),
-        label=_("Take"),
-        cancel_url=here,
-        style="primary",
-        form=form,
-    )
-
-
-def _added(
-    request: PersonRequest, service: Service, added: Added, source: Service | FieldSet
-) -> HttpResponse:
+def _added(request: PersonRequest, service: Service, added: Added, source: Service) -> HttpResponse:
     """Go back to the editor, which can undo it."""
     remember(service, before=added.before, stamp=added.seen, now=stamp_of(added.draft))
     toast(request, _("Copied from %(service)s.") % {"service": source})

@@ -23,7 +23,7 @@ from departments.actions.form_merging import save_beside
 from departments.display.form_problems import full_words
 from departments.display.form_shape import shape_words
 from departments.display.form_versions import changed_names
-from departments.forms.questions.commands import COMMANDS, run
+from departments.forms.questions.commands import COMMANDS, SET_NEW, run, with_set
 from departments.forms.questions.item import ItemEditor
 from departments.forms.questions.scope import SECTION
 from departments.formspec.edits import FormFull, field_at
@@ -31,6 +31,7 @@ from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
 from departments.formspec.values import FormSpecError
 from departments.models import FormDraft, Service
+from departments.queries.field_sets import sets_on_offer
 from departments.queries.form_drafts import open_draft, stamp_of
 from departments.views.access import edited_form
 from departments.views.form_conflicts import conflict_page, editor_address
@@ -43,7 +44,7 @@ from servicedesk.web.forms.rows import Rows
 from servicedesk.web.toasts import toast, toast_now
 
 IN_PART = Rows.default_error_messages["missing_management_form"]
-ADDING = ("field-new", "section-new")
+ADDING = ("field-new", "field-copy", "section-new", SET_NEW)
 SAVE, REDRAW, REVIEW, UNDO = "save", "redraw", "review", "undo"
 
 
@@ -59,7 +60,7 @@ class Sent:
     @property
     def is_of_rows(self) -> bool:
         """Whether the button belongs to a list of rows in the open field."""
-        return self.command.partition(":")[0] not in (*COMMANDS, SAVE, REDRAW, REVIEW, UNDO)
+        return self.command.partition(":")[0] not in (*COMMANDS, SET_NEW, SAVE, REDRAW, REVIEW, UNDO)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,6 +117,9 @@ def _done(service: Service, sent: Sent, item: ItemEditor | None) -> tuple[FormSp
     if sent.command == UNDO:
         return step_back(service, sent.stamp) or sent.form, sent.opened
     form = item.applied() if item is not None else sent.form
+    verb, _colon, rest = sent.command.partition(":")
+    if verb == SET_NEW:
+        return with_set(form, rest, sets_on_offer(service), sent.opened)
     return run(form, sent.command, sent.opened)
 
 

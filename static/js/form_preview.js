@@ -8,15 +8,18 @@ const state = () => document.querySelector(`${EDITOR} #form-state`);
 let stamp = state()?.dataset.stamp;
 let tried = {};
 
-// The preview is scrolled to what is open, or where its condition hides it to what stands before it; the page around
-// it stays.
+// The preview is scrolled to what is open, or where that is not in sight (hidden by its condition, still to be mended,
+// of a later stage) to the last that is asked before it; the page around it stays.
 function showOpen() {
-  const line = document.querySelector(`${EDITOR} .form-line[data-is-open="1"] .form-line-open`);
-  const key = line?.id.slice("line-".length).split(".")[0];
-  const parts = [...(preview.contentDocument?.querySelectorAll("[id^=part_]") ?? [])];
-  const place = parts.findIndex((part) => part.id === `part_${key}`);
-  const asked = parts.slice(0, place + 1).findLast((part) => part.getClientRects().length);
+  const lines = [...document.querySelectorAll(`${EDITOR} .form-line`)];
+  const open = lines.findIndex((line) => line.dataset.isOpen === "1");
+  const asked = lines.slice(0, open + 1).map(partOf).findLast((part) => part?.getClientRects().length);
   if (asked) preview.contentWindow.scrollTo(0, asked.getBoundingClientRect().top + preview.contentWindow.scrollY - 16);
+}
+
+function partOf(line) {
+  const key = line.querySelector(".form-line-open").id.slice("line-".length).split(".")[0];
+  return preview.contentDocument?.getElementById(`part_${key}`);
 }
 
 function showTried() {

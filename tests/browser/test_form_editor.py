@@ -336,7 +336,6 @@ def test_the_preview_answers_as_the_page_does_and_follows_what_is_saved(
     page = page_as(company.hugo)
     page.goto(f"{URL}?open=where")
     page.wait_for_load_state()
-    page.locator(".form-condition summary").click()
     page.locator("button[value='add:when']").click()
     page.locator("[name=when-0-subject]").select_option("field:seats")
     page.locator("[name=when-0-test]").select_option("gt")
@@ -358,7 +357,6 @@ def test_the_preview_answers_as_the_page_does_and_follows_what_is_saved(
 def test_a_condition_finds_people_while_one_types(company: Company, page_as: PageAs) -> None:
     page = opened(company, page_as, "person")
     page.locator('[id="line-where"]').click()
-    page.locator(".form-condition summary").click()
     page.locator("button[value='add:when']").click()
     page.locator("[name=when-0-subject]").select_option("field:person")
     page.locator("[name=when-0-test]").select_option("one_of")

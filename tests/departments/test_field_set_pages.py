@@ -9,7 +9,7 @@ from departments.actions.field_sets import create_field_set, publish_field_set
 from departments.actions.form_drafts import save_draft
 from departments.formspec.edits import take_set
 from departments.formspec.form import FormSpec
-from departments.formspec.reading import read_form
+from departments.formspec.reading import MAX_FIELDS, read_form
 from departments.models import FieldSet, Service
 from departments.queries.form_drafts import open_draft, stamp_of
 from servicedesk.accounts.models import User
@@ -19,6 +19,7 @@ from tests.markup import markup_of
 
 SignIn = Callable[[User], Client]
 MAKE = "/manage/services/move-a-desk/form/as-field-set/"
+EDITOR = "/manage/services/move-a-desk/form/"
 NEWER = "/manage/services/move-a-desk/form/newer/"
 DOOR = [field("door"), field("side")]
 
@@ -108,3 +109,42 @@ def test_a_newer_version_is_looked_at_and_put_into_the_draft(company: Company, a
     client.post(NEWER, {"set": "door:1", "stamp": stamp})
     draft = open_draft(company.move_desk)
     assert [(spec.key, spec.origin.version) for spec in draft.spec.fields] == [("door", 2), ("colour", 2)]
+
+
+def pressed(client: Client, do: str) -> Any:
+    shown = client.get(EDITOR).context
+    return client.post(EDITOR, {"content": shown["content"], "stamp": shown["stamp"], "do": do})
+
+
+def test_field_sets_stand_where_fields_are_added_and_go_into_that_section(
+    company: Company, as_person: SignIn
+) -> None:
+    client, row = as_person(company.hugo), a_set(company)
+    keep(company.move_desk, a_form(section("a", field("x")), section("b", field("y"))), company.hugo)
+    page = markup_of(client.get(EDITOR))
+    assert page.count('value="set-new:door:section:0"') == page.count('value="set-new:door:section:1"') == 1
+    assert "door, side" in page
+    answer = pressed(client, "set-new:door:section:0")
+    assert answer["Location"] == f"{EDITOR}?open=door#open"
+    first, second = open_draft(company.move_desk).spec.sections
+    assert [spec.key for spec in first.fields] == ["x", "door", "side"] and len(second.fields) == 1
+    assert [spec.origin and spec.origin.version for spec in first.fields] == [None, 1, 1]
+    pressed(client, "undo")
+    assert [spec.key for spec in open_draft(company.move_desk).spec.fields] == ["x", "y"]
+    FieldSet.objects.filter(pk=row.pk).update(is_active=False)
+    for gone in ("set-new:door:section:0", "set-new:moon:section:0", "set-new:door:section:9", "set-new:"):
+        pressed(client, gone)
+    assert [spec.key for spec in open_draft(company.move_desk).spec.fields] == ["x", "y"]
+
+
+def test_an_empty_form_begins_with_a_field_set_and_a_full_one_says_that_it_is_full(
+    company: Company, as_person: SignIn
+) -> None:
+    client = as_person(company.hugo)
+    a_set(company)
+    keep(company.move_desk, FormSpec(), company.hugo)
+    pressed(client, "set-new:door:")
+    assert [spec.key for spec in open_draft(company.move_desk).spec.fields] == ["door", "side"]
+    keep(company.move_desk, a_form(*(field(f"f{n}") for n in range(MAX_FIELDS))), company.hugo)
+    assert f"A form has at most {MAX_FIELDS} fields." in markup_of(pressed(client, "set-new:door:section:0"))
+    assert len(open_draft(company.move_desk).spec.fields) == MAX_FIELDS

@@ -1,9 +1,11 @@
 """Drafts of request forms: saved by one or several editors, published, discarded, copied."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from departments.actions.form_drafts import (
@@ -26,6 +28,7 @@ from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company, at
 from tests.departments.formspec.forms import a_form, field, section, when
+from tests.departments.places import a_place
 from tests.departments.publishing import publish_form
 
 SEATS = field("seats", "number")
@@ -236,3 +239,35 @@ def test_the_owner_of_a_service_edits_its_form(company: Company) -> None:
     Service.objects.filter(pk=company.screens.pk).update(owner=company.tom)
     save(company, a_form(SEATS), by=company.tom)
     assert publish_draft(service=company.screens, stamp=stamp(company.screens), by=company.tom).number == 2
+
+
+@pytest.mark.parametrize("kind", ["person", "department", "place"])
+def test_a_form_that_begins_with_who_or_what_is_gone_is_published_once_that_is_mended(
+    company: Company, kind: str
+) -> None:
+    named = {"person": company.olga, "department": company.sales, "place": a_place("R3", "room", "Room 3")}[
+        kind
+    ]
+    save(company, a_form(field("who", kind, default=named.pk), SEATS))
+    publish_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines)
+    type(named).objects.filter(pk=named.pk).update(is_active=False)
+    assert publish_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines).number == 2
+    save(company, a_form(field("who", kind, default=named.pk), NOTE))
+    with pytest.raises(UnsoundForm) as refusal:
+        publish_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines)
+    assert [(one.code, one.key) for one in refusal.value.problems] == [("default_gone", "who")]
+    said = problem_sentence(refusal.value.form, refusal.value.problems[0])
+    assert said.startswith("who: Who or what it is filled in with beforehand has left")
+    assert company.screens.newest_form.number == 2
+    save(company, a_form(field("who", kind), NOTE))
+    assert publish_draft(service=company.screens, stamp=stamp(company.screens), by=company.ines).number == 3
+
+
+def test_the_editor_and_the_review_say_which_default_is_gone(
+    company: Company, as_person: Callable[[User], Client]
+) -> None:
+    save(company, a_form(field("who", "person", default=company.olga.pk)))
+    User.objects.filter(pk=company.olga.pk).update(is_active=False)
+    for page in ("form", "form/review"):
+        shown = as_person(company.ines).get(f"/manage/services/screens/{page}/").content.decode()
+        assert "has left or is out of use" in shown, page

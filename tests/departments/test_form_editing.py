@@ -9,9 +9,10 @@ from django.utils.datastructures import MultiValueDict
 
 from departments.forms.questions.commands import COMMANDS, run
 from departments.forms.questions.item import ItemEditor
+from departments.formspec.currencies import currency_of
 from departments.formspec.edits import field_at
 from departments.formspec.form import FormSpec
-from tests.departments.formspec.forms import a_form, field
+from tests.departments.formspec.forms import a_form, field, section
 
 TODAY = date(2026, 3, 2)
 
@@ -289,10 +290,16 @@ def test_a_sum_says_whose_currency_it_has(editor: Editor) -> None:
     assert (none, words) == ("", "As its amounts (CNY)")
 
 
-def test_a_section_may_be_left_to_the_approver(editor: Editor) -> None:
+def test_a_stage_that_no_request_reaches_is_kept_where_it_is_and_is_no_choice_elsewhere(
+    editor: Editor,
+) -> None:
     editor.press("section-new")
-    editor.press("save", label_zh="审批", stage="approval")
-    assert editor.draft.sections[1].stage == "approval"
+    item = editor.press("save", label_zh="审批", stage="approval")
+    assert "stage" in item.settings.errors and editor.draft.sections[1].stage == "filing"
+    kept = Editor(a_form(section("cost", field("centre"), stage="approval")))
+    kept.press("open:section:0")
+    kept.press("save", label_zh="审批")
+    assert (kept.draft.sections[0].stage, kept.draft.sections[0].label["zh"]) == ("approval", "审批")
 
 
 def test_a_column_says_of_which_table_it_is(editor: Editor) -> None:
@@ -362,3 +369,41 @@ def test_a_choice_that_comes_back_after_its_removal_was_saved_has_its_value() ->
     assert [one.value for one in editor.draft.by_key["how"].options] == ["air"]
     editor.press("save", **page)
     assert [one.value for one in editor.draft.by_key["how"].options] == ["rail", "air"]
+
+
+def test_a_new_field_has_no_key_of_a_column_so_that_beside_it_both_can_be_told_apart(editor: Editor) -> None:
+    editor.press("field-new:rows:section:0")
+    editor.press("field-new:choice:rows")
+    editor.press("field-new:text:rows")
+    editor.press("field-new:choice:section:0")
+    assert editor.keys() == ["seats", "where", "rows", "choice_2"]
+    editor.press("field-copy:where")
+    asked = editor.press("open:rows.text").scope.subjects
+    assert {"field:choice", "field:choice_2"} <= asked.keys()
+
+
+def test_a_column_is_what_is_meant_beside_it_where_an_older_form_has_a_field_of_the_same_key() -> None:
+    rows = field("items", "rows", columns=[field("kind", "choice", options=["a"]), field("why")])
+    editor = Editor(a_form(rows, field("kind", "date")))
+    assert editor.press("open:items.why").scope.subjects["field:kind"].kind == "choice"
+
+
+def test_a_total_of_a_column_has_its_currency_also_under_the_same_key() -> None:
+    product = {"op": "product", "of": ["price", "count"]}
+    columns = [
+        field("price", "money", currency="CNY"),
+        field("count", "number"),
+        field("sum", "calculated", calculation=product),
+    ]
+    total = field("sum", "calculated", calculation={"op": "sum", "of": ["items.sum"]})
+    form = a_form(field("items", "rows", columns=columns), total)
+    assert currency_of(form, form.by_key["sum"]) == "CNY"
+
+
+def test_what_can_be_added_up_is_said_where_there_is_nothing() -> None:
+    editor = Editor(a_form(field("note")))
+    editor.press("field-new:calculated:section:0")
+    item = editor.press("redraw")
+    assert item.settings.fields["of"].help_text.startswith("There is no number or amount yet.")
+    editor.press("field-new:money:section:0")
+    assert editor.press("open:calculated").settings.fields["of"].help_text == ""

@@ -196,11 +196,33 @@ def test_two_editors_see_what_both_changed_and_take_from_either(
     answer = editor.press("save", label_en="New place")
     assert answer.status_code == 409
     context = answer.context
-    assert [one.key for one in context["differences"]] == ["where"]
+    assert [(one.key, one.part) for one in context["differences"]] == [("where", "label.en")]
     sent = {name: context[name] for name in ("mine", "theirs", "base", "stamp")}
-    settled = editor.client.post(f"{URL}settle/", sent | {"take-where": "mine", "item": "where"})
+    settled = editor.client.post(f"{URL}settle/", sent | {"take-where--label.en": "mine", "item": "where"})
     assert settled["Location"] == f"{URL}?open=where#open"
     assert labels(editor) == ["Chairs", "New place"]
+
+
+def test_of_one_field_each_part_is_taken_from_either_and_what_one_did_alone_is_kept(
+    company: Company, as_person: SignIn, editor: Editor
+) -> None:
+    other = Editor(as_person(company.ada), company)
+    for one in (editor, other):
+        one.press("open:where")
+    other.press("save", label_en="Where, theirs", help_en="Theirs", label_zh="他们的", need="required")
+    answer = editor.press("save", label_en="New place", help_en="Mine", help_zh="说明")
+    assert answer.status_code == 409
+    found = answer.context["differences"]
+    assert {(one.key, one.part) for one in found} == {("where", "label.en"), ("where", "help.en")}
+    page = markup_of(answer)
+    assert "text in English: “Where, theirs” → “New place”" in page
+    assert "他们的" not in page.partition('<ul class="rows">')[2]
+    sent = {name: answer.context[name] for name in ("mine", "theirs", "base", "stamp")}
+    chosen = {"take-where--label.en": "mine", "take-where--help.en": "theirs"}
+    editor.client.post(f"{URL}settle/", sent | chosen)
+    where = editor.draft.by_key["where"]
+    assert (where.label["en"], where.label["zh"]) == ("New place", "他们的")
+    assert (where.help["en"], where.help["zh"], where.is_required) == ("Theirs", "说明", True)
 
 
 def test_what_is_saved_while_two_versions_are_compared_is_kept_too(
@@ -214,7 +236,7 @@ def test_what_is_saved_while_two_versions_are_compared_is_kept_too(
     other.press("open:seats")
     other.press("save", label_en="Chairs")
     sent = {name: context[name] for name in ("mine", "theirs", "base", "stamp")}
-    editor.client.post(f"{URL}settle/", sent | {"take-where": "mine"})
+    editor.client.post(f"{URL}settle/", sent | {"take-where--label.en": "mine"})
     assert labels(editor) == ["Chairs", "New place"]
 
 
@@ -319,7 +341,7 @@ def test_every_page_of_a_service_has_one_main_action(company: Company, editor: E
 
 def test_only_those_who_edit_the_form_open_it(company: Company, as_person: SignIn) -> None:
     for person in (company.mia, company.frida):
-        for page in ("", "review/", "copy/", "discard/", "field-set/", "preview/"):
+        for page in ("", "review/", "copy/", "discard/", "preview/"):
             assert as_person(person).get(URL + page).status_code == 403
     assert stamp_of(open_draft(company.move_desk)) == "1-0"
 
@@ -363,17 +385,17 @@ def test_a_column_to_be_mended_is_marked_in_the_list(editor: Editor) -> None:
 def test_field_sets_are_offered_where_there_are_any(company: Company, as_person: SignIn) -> None:
     client = as_person(company.ada)
     empty = "/manage/services/screens/form/"
-    assert "Field sets" not in client.get(empty).content.decode().split("form-more")[1]
+    assert "Field sets" not in client.get(empty).content.decode().split('id="content"')[1]
     create_field_set(details={"name_zh": "地址"}, fields=[field("street")], by=company.ada)
     page = client.get(empty).content.decode()
-    assert "A field set is a group of fields that several services share" in page
+    assert page.count('value="set-new:dz:"') == 1 and "<b>地址</b>" in page
     assert "has a newer version" not in page and "Make a field set" not in page
 
 
 def test_a_newer_version_of_a_field_set_is_said_where_the_form_is_edited(editor: Editor) -> None:
     row = create_field_set(details={"name_zh": "地址"}, fields=[field("street")], by=None)
     editor.press("field-remove:seats")
-    editor.client.post("/manage/services/move-a-desk/form/field-set/", {"field_set": row.pk})
+    editor.press(f"set-new:{row.key}:section:0")
     page = markup_of(editor.client.get(URL))
     assert "has a newer version" not in page
     publish_field_set(field_set=row, fields=[field("street"), field("city")], by=None)
@@ -387,7 +409,7 @@ def test_a_draft_that_was_just_begun_can_be_discarded_without_a_reload(editor: E
     answer = editor.press("field-remove:seats")
     page = markup_of(answer)
     assert "Discard the draft" in page.partition('id="form-draft"')[2]
-    assert 'hx-select-oob="#form-draft"' in page, "the place beside the form is drawn with it"
+    assert 'hx-select-oob="#form-more"' in page, "the place beside the form is drawn with it"
 
 
 def test_conditions_find_people_and_places_by_name_and_keep_what_names_them(

@@ -53,6 +53,8 @@ def test_an_owner_finds_the_service_in_the_menu_and_saves_its_page(
     company: Company, owned: Service, as_person: SignIn
 ) -> None:
     client = as_person(company.olga)
+    for menu, is_there in ((client, True), (as_person(company.mia), False)):
+        assert ('href="/manage/services/"' in menu.get("/").content.decode()) == is_there
     listing = client.get("/manage/services/").content.decode()
     assert "Move a desk" in listing and "Screens" not in listing and "New service" not in listing
     for page in ("", "form/", "audience/", "responsibility/", "targets/", "versions/"):

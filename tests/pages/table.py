@@ -121,7 +121,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("edit_window", "relation", "new_relation"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_member", "change_member", "remove_member"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("add_author", "remove_author"), only(EDITS_FACILITIES, 403)),
-    **dict.fromkeys(("articles", "article"), OPEN),
+    **dict.fromkeys(("articles", "article", "written"), OPEN),
     # Olga is an author of Facilities (tests/pages/world.py).
     "manage_articles": only(HEADS | ADMIN | LEADS | {"olga"}, 403),
     "new_article": only(HEADS | ADMIN | {"olga"}, 403),
@@ -154,7 +154,7 @@ PEOPLE_AND_DEPARTMENTS = {
     **dict.fromkeys(("manage_services", "new_service"), only(HEADS | ADMIN | LEADS, 403)),
     **dict.fromkeys(("manage_field_sets", "new_field_set"), only(HEADS | ADMIN | LEADS, 403)),
     **dict.fromkeys(("manage_service", "request_form", "form_versions"), only(EDITS_FACILITIES, 403)),
-    **dict.fromkeys(("review_form", "copy_form", "take_field_set"), only(EDITS_FACILITIES, 403)),
+    **dict.fromkeys(("review_form", "copy_form"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("discard_form_draft", "form_preview"), only(EDITS_FACILITIES, 403)),
     **dict.fromkeys(("settle_form", "restore_form_draft"), WANTS_POST),
     **dict.fromkeys(("make_field_set", "newer_field_sets"), only(EDITS_FACILITIES, 403)),

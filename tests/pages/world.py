@@ -260,7 +260,7 @@ CALENDARS = (
 FIELDS = [{"key": "door", "kind": "text", "label": {"en": "Door", "zh": "门"}}]
 CATALOG = (
     "manage_service", "request_form", "form_versions", "service_targets", "make_field_set", "newer_field_sets",
-    "review_form", "copy_form", "take_field_set", "discard_form_draft", "form_preview",
+    "review_form", "copy_form", "discard_form_draft", "form_preview",
     "settle_form", "restore_form_draft",
     "publish_service", "retire_service",
     "copy_service", "service_audience", "service_responsibility", "service_file", "favourite", "learned_word",

@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from departments.actions.audiences import set_audience
 from departments.actions.favourites import MOST, star
 from departments.audiences import Audience, Group
 from departments.models import Favourite, Service, ServiceCategory
+from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from tests.cast import Company, at
 from tests.departments.audiences import limit_to
@@ -87,8 +92,24 @@ def test_popular_is_what_three_people_asked_for_and_nothing_confidential(company
     assert popular_services(company.noah) == {}
     for service in (company.screens, company.payslip):
         filed(company, by=company.frida, service=service)
+    cache.clear()
     assert popular_services(company.noah) == {company.screens.pk: 3}
     assert popular_services(company.olga) == {}
+
+
+def test_popular_is_counted_once_for_all_of_a_department_and_hides_what_became_confidential(
+    company: Company,
+) -> None:
+    for person in (company.mia, company.noah, company.frida):
+        filed(company, by=person, service=company.screens)
+    assert popular_services(company.noah) == {company.screens.pk: 3}
+    person = User.objects.get(pk=company.mia.pk)
+    reach_of(person)
+    with CaptureQueriesContext(connection) as queries:
+        assert popular_services(person) == {company.screens.pk: 3}
+    assert not [one for one in queries if "tickets_ticket" in one["sql"]]
+    Service.objects.filter(pk=company.screens.pk).update(is_confidential=True)
+    assert popular_services(company.noah) == {}
 
 
 def test_home_does_not_tell_of_a_colleagues_confidential_request(company: Company) -> None:

@@ -27,7 +27,7 @@ def calculation_fields(scope: Scope) -> Mapping[str, forms.Field]:
     """Return the form fields of a calculation, by name. Which of them count depends on `op`."""
     days = [("", "—"), *((spec.key, label_of(spec)) for spec in scope.dates())]
     places = [("", _("as it comes")), *((str(n), str(n)) for n in range(MAX_DECIMALS + 1))]
-    picks = forms.CheckboxSelectMultiple(attrs=CHECK)
+    picks, terms = forms.CheckboxSelectMultiple(attrs=CHECK), scope.terms()
     return {
         "op": forms.ChoiceField(
             label=_("What is worked out"),
@@ -35,7 +35,13 @@ def calculation_fields(scope: Scope) -> Mapping[str, forms.Field]:
             widget=forms.Select(attrs={**SELECT, "data-redraw": True}),
         ),
         "of": forms.MultipleChoiceField(
-            label=_("Of these"), required=False, choices=scope.terms(), widget=picks
+            label=_("Of these"),
+            required=False,
+            choices=terms,
+            widget=picks,
+            help_text=""
+            if terms
+            else _("There is no number or amount yet. Add one, or a table with one, first."),
         ),
         "counted": forms.ChoiceField(
             label=_("What is counted"),

@@ -1,9 +1,10 @@
 """What the buttons of the editor do to a draft: "field-new:KIND:WHERE", "field-up:ADDRESS" and so on.
 
-Each returns the form and what is open then, both as they were where the command makes no sense.
+"set-new:KEY:WHERE" (`with_set`) stands apart, as it needs to know what is on offer. Each returns the form and what is
+open then, both as they were where the command makes no sense.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from departments.formspec.edits import (
     add_column,
@@ -18,6 +19,7 @@ from departments.formspec.edits import (
     remove_section,
     section_at,
     set_section,
+    take_set,
     taken_keys,
 )
 from departments.formspec.fields import FieldSpec
@@ -25,12 +27,14 @@ from departments.formspec.form import FormSpec, Section, address_of
 from departments.formspec.kinds import KINDS
 from departments.formspec.translations import still_right
 from departments.formspec.values import FormSpecError
+from departments.models import FieldSetVersion
 
 from .keys import free_key
 from .kinds import with_beginning
 from .scope import SECTION, position_of
 
 Done = tuple[FormSpec, str]
+SET_NEW = "set-new"
 EMPTY = {"en": "", "zh": ""}
 
 
@@ -46,6 +50,25 @@ def run(form: FormSpec, command: str, opened: str) -> Done:
         if hasattr(error, "most"):
             raise
         return form, opened
+
+
+def with_set(form: FormSpec, rest: str, sets: Iterable[FieldSetVersion], opened: str) -> Done:
+    """Put the fields of a set on offer into a section: KEY:WHERE, WHERE is as for a new field. Raises FormFull.
+
+    Both stay as they were where the set is offered no more.
+    """
+    key, _colon, where = rest.partition(":")
+    found = next((one for one in sets if one.field_set.key == key), None)
+    if found is None or not found.specs:
+        return form, opened
+    try:
+        section = position_of(where) if where else -1
+        after = take_set(form, found.specs, key=key, version=found.number, section=section)
+    except FormSpecError as error:
+        if hasattr(error, "most"):
+            raise
+        return form, opened
+    return after, _added(form, after)
 
 
 def _open(_form: FormSpec, rest: str, _opened: str) -> Done:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from departments.display.condition_words import TESTS
+from departments.display.condition_words import test_words
 from departments.formspec.conditions import MAX_TESTS, Condition, Criterion
 from servicedesk.web.forms.rows import Rows, RowWords
 
@@ -69,7 +69,7 @@ class CriterionForm(forms.Form):
         typed = str(self["test"].value() or "")
         self.chosen_test = typed if typed in subject.tests else subject.tests[0]
         field: Any = self.fields["test"]
-        field.choices = [(test, TESTS[test]) for test in subject.tests]
+        field.choices = [(test, test_words(test, subject.kind)) for test in subject.tests]
         field.clean = lambda _typed: self.chosen_test  # another subject may have been chosen
         if own := value_field(subject, self.chosen_test, self._kept_value):
             own.label = _("Value")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.formspec.form import Section
+from departments.formspec.kinds import UNREACHED
 from servicedesk.web.forms.text_fields import LineField
 
 from .languages import shown_text, typed_text
@@ -19,7 +20,10 @@ STAGES: tuple[tuple[str, Any], ...] = (
 
 
 class SectionSettings(forms.Form):
-    """A section: its words in both languages, and its stage."""
+    """A section: its words in both languages, and its stage.
+
+    A stage that no request reaches yet is no choice, but for a section that has it already (from a file, say).
+    """
 
     label_en = LineField(label=_("Title in English"), max_length=200, required=False)
     label_zh = LineField(label=_("Title in Chinese"), max_length=200, required=False)
@@ -40,7 +44,9 @@ class SectionSettings(forms.Form):
         )
         self.section = section
         self.fields["stage"] = forms.ChoiceField(
-            label=self.fields["stage"].label, choices=STAGES, widget=self.fields["stage"].widget
+            label=self.fields["stage"].label,
+            choices=[one for one in STAGES if one[0] not in UNREACHED or one[0] == section.stage],
+            widget=self.fields["stage"].widget,
         )
 
     def to_settings(self) -> dict[str, Any]:
