@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("departments", "0033_deflections_by_announcements")]
+    dependencies = [("departments", "0034_unpublished_changes")]
 
     operations = [
         migrations.AddField(
