@@ -222,6 +222,22 @@ def test_a_section_that_holds_files_alone_is_in_mails_with_names_sizes_and_addre
     assert as_person(company.olga).get(f"/attachments/{north.pk}/").status_code == 404
 
 
+def test_a_section_that_holds_files_alone_is_asked_in_its_place_with_its_words(
+    company: Company, as_person: SignIn
+) -> None:
+    alone = {"kind": "section", "key": "proof", "label": both("Proof"), "help": both("What we check first"),
+             "fields": [asked("plans", "file", "Floor plans")]}  # fmt: skip
+    mixed = {"kind": "section", "key": "where", "label": both("Where"),
+             "fields": [asked("room", "text", "Room"), asked("photo", "file", "Photo")]}  # fmt: skip
+    put_form(company.move_desk, [alone, mixed])
+    page = text_of(as_person(company.mia).get("/services/move-a-desk/request/"))
+    places = [
+        page.index(words)
+        for words in ("Proof", "What we check first", "Floor plans", "Room", "Photo", "Other files")
+    ]
+    assert places == sorted(places) and page.count('id="part_plans"') == page.count('id="part_photo"') == 1
+
+
 def test_a_section_that_holds_files_alone_is_read_by_programs(company: Company, monday: datetime) -> None:
     program = JsonClient()
     program.force_authenticate(company.li_wei)
