@@ -14,6 +14,7 @@ from departments.models import Article, ArticleVersion
 from departments.queries.articles import find_written
 from departments.views.articles import article_page
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 
@@ -43,6 +44,7 @@ def preview(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@once("manage_article", "slug")
 def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Let others read the changes; the texts of now can be had back."""
     article = find_written(request.user, slug)
@@ -60,6 +62,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@once("manage_article", "slug")
 def discard(request: PersonRequest, slug: str) -> HttpResponse:
     """End the working copy; it can be had back."""
     article = find_written(request.user, slug)
@@ -74,6 +77,7 @@ def discard(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@once("article_changes", "slug")
 def resume(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Take up the texts of a version as changes that are not published."""
     article = find_written(request.user, slug)

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from departments.models import Announcement
 from servicedesk.accounts.models import User
 from tests.browser.fixtures import PageAs, sign_in
 from tests.browser.watching import Watch
 from tests.cast import PASSWORD, Company
+from tests.departments.articles import an_article
 from tests.departments.publishing import put_form
 from tests.tickets.pages import filed
 from tests.tickets.test_request_form import EVERY_KIND
@@ -173,6 +175,31 @@ def test_after_the_end_of_the_session_a_message_waits_for_who_signs_in_again(
     expect(page.locator("#conversation").get_by_text(WORDS)).to_be_visible()
     page.wait_for_load_state()
     assert _drafts(page) == 0
+
+
+def test_after_the_end_of_the_session_an_announcement_and_an_article_wait_to_be_saved(
+    company: Company, page_as: PageAs
+) -> None:
+    article = an_article(company)
+    page = page_as(company.hugo)
+    for address, field, words in (
+        ("/announcements/new/?service=move-a-desk", "#id_title_en", "No van"),
+        (f"/manage/articles/{article.slug}/", "#id_body_en", "Label each box."),
+    ):
+        page.goto(address)
+        page.locator(field).fill(words)
+        page.context.clear_cookies(name="sessionid")
+        page.locator("form [type=submit]", has_text="Save").first.click()
+        expect(page.get_by_role("alert")).to_contain_text("You are signed out. What you wrote is kept.")
+        _sign_in_here(page.context, company.hugo, page.evaluate("location.origin"))
+        page.goto(address)
+        expect(page.locator(field)).to_have_value(words)
+        with page.expect_navigation():
+            page.locator("form [type=submit]", has_text="Save").first.click()
+        assert _drafts(page) == 0
+    article.refresh_from_db()
+    assert Announcement.objects.get().title_en == "No van"
+    assert article.working_copy and article.working_copy.body_en == "Label each box."
 
 
 def test_a_page_that_is_older_than_the_last_sign_in_still_sends(company: Company, page_as: PageAs) -> None:

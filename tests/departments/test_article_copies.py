@@ -18,6 +18,7 @@ from departments.models import Article, ArticleVersion
 from departments.queries.articles import find_articles
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
+from servicedesk.web.forms.keys import KEY
 from tests.cast import Company
 from tests.departments.articles import TEXT, an_article
 from tests.tickets.pages import SignIn, text_of
@@ -215,3 +216,14 @@ def test_changes_that_something_newer_overtook_say_so(company: Company, as_perso
     change_article(article=article, details={"body_en": "Urgent."}, by=company.ada)
     page = text_of(hugo.get(f"/manage/articles/{article.slug}/changes/"))
     assert "Version 3 was published after these changes were saved." in page
+
+
+def test_what_is_sent_twice_is_done_once(company: Company, as_person: SignIn) -> None:
+    article, hugo = an_article(company), as_person(company.hugo)
+    saved(company, article)
+    address = f"/manage/articles/{article.slug}/changes/publish/"
+    for _again in range(2):
+        answer = hugo.post(address, {KEY: "3f0a2b1c-0000-4000-8000-000000000002"}, follow=True)
+        assert answer.status_code == 200
+    assert "This was saved the first time already." in text_of(answer)
+    assert Event.objects.filter(kind="article.written").count() == 1

@@ -15,6 +15,7 @@ from tests.cast import Company, at
 from tests.htmx import HTMX
 from tests.pages.table import EVERYBODY, SIGNED_OUT, TABLE
 from tests.pages.world import World, addresses, found_world
+from tests.pages.written import forgotten
 
 WRITES = re.compile(r"\b(INSERT|DELETE|MERGE|TRUNCATE)\b|^\s*UPDATE\b", re.IGNORECASE)
 SESSIONS = "django_session"
@@ -84,10 +85,10 @@ def test_everybody_gets_of_every_page_what_the_table_says_and_writes_nothing_by_
 
 
 @pytest.mark.parametrize("person", ["mia", "hugo", "ada", SIGNED_OUT])
-def test_every_address_that_one_opens_without_a_script_is_a_whole_page_or_leads_to_one(
+def test_every_address_opens_a_whole_page_or_leads_to_one_and_its_forms_keep_what_is_written(
     world: World, person: str
 ) -> None:
-    client, bare, led = browser_of(world, person), {}, 0
+    client, bare, lost, led = browser_of(world, person), {}, {}, 0
     for key, path in addresses(world).items():
         response = client.get(path)
         if response.status_code == 302 and is_piece(path):
@@ -98,7 +99,8 @@ def test_every_address_that_one_opens_without_a_script_is_a_whole_page_or_leads_
             begins = " ".join(content.decode()[:40].split())
             if not begins.lower().startswith("<!doctype html"):
                 bare[key] = begins
-    assert bare == {}
+            lost |= {key: names} if (names := forgotten(key, content.decode())) else {}
+    assert (bare, lost) == ({}, {})
     assert led > 5, "none was tried"
 
 

@@ -28,7 +28,7 @@ class NameForm(SharedForm, NamedForm):
         """Lay it out."""
         super().__init__(*args, **kwargs)
         self.share()
-        self.helper = helper(Bilingual("name"), Actions(_("Save"), cancel=cancel))
+        self.helper = helper(Bilingual("name"), Actions(_("Save"), cancel=cancel), draft="")
 
 
 class NewCalendarForm(NamedForm, ZoneForm):
@@ -59,6 +59,7 @@ class NewCalendarForm(NamedForm, ZoneForm):
             Section(_("Name"), "code", Bilingual("name")),
             Section(_("Working hours"), "zone", "source"),
             Actions(_("Create"), cancel=cancel),
+            draft="",
         )
 
     def clean_code(self) -> str:
