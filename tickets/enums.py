@@ -21,6 +21,7 @@ class NeedEnd(models.TextChoices):
 
     GIVEN = "given", _("given to a department")
     MOVED = "moved", _("passed on by those who had it")
+    KEPT = "kept", _("taken off the list by those who had it")
     OVER = "over", _("the request ended")
 
 

@@ -63,12 +63,32 @@ class Refiled:
 
 @dataclass(frozen=True)
 class OwnerFound:
-    """Whose it is from now on, for which service (None: as a wish), and by which day they say more (ISO 8601)."""
+    """Whose it is from now on, for which service (None: as a wish), and by which day they say more (ISO 8601).
+
+    `from_`: the service that it had.
+    """
 
     unit: Unit
     service: int | None
     due_on: Code
     reason: Text
+    from_: int | None = None
+
+
+@dataclass(frozen=True)
+class OwnerTakenBack:
+    """Whose it was, and whose it is again."""
+
+    unit: Unit
+    back: Unit
+
+
+@dataclass(frozen=True)
+class WordDue:
+    """Who wanted to say more on the day that has come (ISO 8601)."""
+
+    unit: Unit
+    due_on: Code
 
 
 @dataclass(frozen=True)
@@ -185,6 +205,10 @@ class TicketEvent(EventKind):
     REFILED = "ticket.refiled", Refiled
     WITHOUT_OWNER = "ticket.without_owner", Said
     OWNER_FOUND = "ticket.owner_found", OwnerFound
+    REFILE_UNDONE = "ticket.refile_undone", Refiled
+    NEED_KEPT = "ticket.need_kept"
+    OWNER_TAKEN_BACK = "ticket.owner_taken_back", OwnerTakenBack
+    WORD_DUE = "ticket.word_due", WordDue
     AWAITED = "ticket.awaited", Awaited
     IMPORTED_MOVE = "ticket.imported_move", ImportedMove
 

@@ -80,8 +80,8 @@ register(
     Measure(
         key="unowned_age",
         label=_("Oldest need without an owner"),
-        question=_("How long does a need wait until a department takes it?"),
-        unit=Unit.DAYS,
+        question=_("How long, in working time, does a need wait until a department takes it?"),
+        unit=Unit.HOURS,
         population=_("Open requests of which those who looked for the right department found none."),
         has_list=False,
         is_additive=False,

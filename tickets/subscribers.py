@@ -37,7 +37,10 @@ def free_what_they_work_on_no_longer(event: Event) -> None:
 def take_off_the_list(event: Event) -> None:
     """A request that ended, or that has found its department, is no need without an owner any more."""
     is_over = event.kind in (TicketEvent.RESOLVED, TicketEvent.CANCELLED)
-    end_need(ticket=Ticket.objects.get(pk=event.subject_id), is_over=is_over, by=event.actor, at=event.at)
+    ticket = Ticket.objects.select_related("service").get(pk=event.subject_id)
+    if event.kind == TicketEvent.REFILED and ticket.service.is_catch_all:
+        return  # undone meanwhile
+    end_need(ticket=ticket, is_over=is_over, by=event.actor, at=event.at)
 
 
 def _of_promise(promise_id: int) -> Ticket | None:

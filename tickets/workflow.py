@@ -55,6 +55,7 @@ class Verb(StrEnum):
     SUPPLY = "supply"
     REFILE = "refile"
     NO_OWNER = "no_owner"
+    KEEP_NEED = "keep_need"
     ME_TOO = "me_too"
     NOT_ME_TOO = "not_me_too"
 
@@ -143,6 +144,7 @@ STILL: Mapping[Verb, frozenset[State]] = {
     V.NUDGE: OPEN_STATES - {S.WAITING_REQUESTER, S.AWAITING_APPROVAL},
     V.FILL: OPEN_STATES - {S.AWAITING_APPROVAL} | {S.RESOLVED},
     V.SUPPLY: OPEN_STATES | {S.RESOLVED},
+    V.KEEP_NEED: OPEN_STATES,
     V.ME_TOO: OPEN_STATES,
     V.NOT_ME_TOO: frozenset(S),
 }
@@ -157,7 +159,19 @@ RIGHTS: Mapping[Role, frozenset[Verb]] = {
     R.REQUESTER: _FOR_REQUESTER | SAID_BY_REQUESTER,
     R.FILER_AT_WORK: _FOR_REQUESTER,
     R.PROVIDER: _ON_BOTH_SIDES
-    | {V.TAKE, V.ASSIGN, V.ASK, V.NOTE, V.TRANSFER, V.RESOLVE, V.SET_PRIORITY, V.FILL, V.REFILE, V.NO_OWNER},
+    | {
+        V.TAKE,
+        V.ASSIGN,
+        V.ASK,
+        V.NOTE,
+        V.TRANSFER,
+        V.RESOLVE,
+        V.SET_PRIORITY,
+        V.FILL,
+        V.REFILE,
+        V.NO_OWNER,
+        V.KEEP_NEED,
+    },
     R.FORMER_PROVIDER: frozenset({V.NOTE, V.WATCH}),
     R.READER: frozenset({V.WATCH}),
     R.COLLEAGUE: frozenset({V.ME_TOO, V.NOT_ME_TOO}),

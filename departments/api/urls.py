@@ -6,6 +6,7 @@ from .announcements import AnnouncementViewSet
 from .article_copies import ArticleCopyViewSet
 from .article_feedback import ArticleFeedbackViewSet
 from .articles import ArticleViewSet
+from .catch_all import CatchAllViewSet
 from .following import ServiceFollowingViewSet
 from .missed_searches import MissedSearchViewSet
 from .service_files import ServiceFileViewSet
@@ -26,6 +27,7 @@ routes: list[tuple[str, type[ViewSetMixin], str]] = [
     ("services", ServiceFollowingViewSet, "api-service-following"),
     ("services", ServiceVerbViewSet, "api-service-verb"),
     ("services", ServiceWordsViewSet, "api-service-words"),
+    ("catch-all", CatchAllViewSet, "api-catch-all"),
     ("missed-searches", MissedSearchViewSet, "api-missed-search"),
     ("service-files", ServiceFileViewSet, "api-service-file"),
     ("starting-catalogs", StartingCatalogViewSet, "api-starting-catalog"),

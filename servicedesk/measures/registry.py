@@ -16,6 +16,7 @@ class Unit(Enum):
     PERCENT = _("percent")
     SCORE = _("points from 1 to 5")
     DAYS = _("days")
+    HOURS = _("hours of working time")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -259,6 +259,7 @@ TICKETS = {
     "ask_anyway": Row(302),  # leads to the form of the service that takes the rest
     "needs": only(READ_NEEDS, 403),
     "need": only(READ_NEEDS),
+    **dict.fromkeys(("undo_give", "undo_refile"), WANTS_POST),
     **{f"ticket_verb_parts: {label}": WANTS_POST for label in ("asked", "closed", "secret", "asked_for")},
     **dict.fromkeys(("catalog", "service", "request_new", "request_preview", "my_requests"), OPEN),
     **dict.fromkeys(("ticket: asked", "ticket_conversation: asked", "ticket_rating: asked"), only(SEE_IT)),
@@ -411,6 +412,9 @@ THROUGH_API = {
     "api-need-list": Row(403, {200: READ_NEEDS}, signed_out=401),
     "api-need-detail": Row(404, {200: READ_NEEDS}, signed_out=401),
     "api-need-give": Row(405, signed_out=401),
+    "api-need-take-back": Row(405, signed_out=401),
+    "api-ticket-refiling-undo-refile": Row(405, signed_out=401),
+    "api-catch-all-list": API,
     "api-missed-search-list": Row(403, {200: HEADS | ADMIN}, signed_out=401),
     **dict.fromkeys(
         (f"api-missed-search-{name}" for name in ("accept", "dismiss", "restore")), Row(405, signed_out=401)

@@ -155,8 +155,11 @@ class World:
             "attachment_thumbnail": attachment.pk,
             **dict.fromkeys(("upload", "upload_thumbnail", "remove_upload", "api-upload-detail"), upload.pk),
             **dict.fromkeys(("discard_draft", "bring_back_draft", "api-draft-detail"), draft),
-            "need": Need.objects.get().ticket.number,
-            **dict.fromkeys(("api-need-detail", "api-need-give"), need),
+            **dict.fromkeys(
+                ("need", "undo_give", "undo_refile", "api-ticket-refiling-undo-refile"),
+                Need.objects.get().ticket.number,
+            ),
+            **dict.fromkeys(("api-need-detail", "api-need-give", "api-need-take-back"), need),
             "api-attachment-detail": attachment.pk,
             "rate": links.token_of(Invitation.objects.get(ticket=self.closed)),
             "api-rating-detail": self.rating.pk,

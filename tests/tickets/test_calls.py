@@ -289,7 +289,11 @@ def test_open_requests_are_shown_as_far_as_the_agent_may_read_them(company: Comp
     page = text_of(agent.get(f"{CALL}about/", {"requester": "mia.zhou@example.com"}, headers=HTMX))
     assert "Open requests of Mia Zhou" in page and "The lamp" in page
     assert "Two screens" not in page and "My salary" not in page
-    assert "1 request that is not shown" in page  # nothing tells of the confidential one
+    assert "not shown" not in page, "the agent may not know of the others"
+    for number in range(6):
+        filed(company, title=f"The lamp {number}")
+    page = text_of(agent.get(f"{CALL}about/", {"requester": "mia.zhou@example.com"}, headers=HTMX))
+    assert "2 requests that are not shown" in page
 
 
 def test_without_open_requests_it_says_so(agent: Client) -> None:

@@ -1,6 +1,6 @@
 """What nobody does joins the needs without an owner, until a head takes it or an arbiter gives it to somebody."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -196,9 +196,9 @@ def test_it_leaves_the_list_when_it_is_over_or_passed_on(
 
 
 def test_length_and_age_are_figures(company: Company, ticket: Ticket, need: Need) -> None:
-    assert needs_in_figures(company.ari) == (1, at("Mon 10:30"))
-    assert needs_in_figures(company.mia) == (0, None)
-    assert measure("unowned").has_list is False and str(measure("unowned_age").unit.value) == "days"
+    assert needs_in_figures(company.ari, at("Tue 10:30")) == (1, [timedelta(hours=7.5)]), "a working day"
+    assert needs_in_figures(company.mia, at("Tue 10:30")) == (0, [])
+    assert str(measure("unowned_age").unit.value) == "hours of working time"
 
 
 def test_the_page_shows_what_was_asked_and_gives_it_to_a_department(

@@ -124,6 +124,9 @@ def test_every_declared_event_of_a_ticket_is_a_verbs_or_the_desks_own_and_says_h
         TicketEvent.IMPORTED_MOVE,
         TicketEvent.AWAITED,
         TicketEvent.OWNER_FOUND,
+        TicketEvent.OWNER_TAKEN_BACK,
+        TicketEvent.REFILE_UNDONE,
+        TicketEvent.WORD_DUE,
     } == set(TicketEvent)
     assert set(TicketEvent) <= set(shown_kinds())
 

@@ -24,6 +24,7 @@ from .conversation import Files, respond, say
 from .refiling import pass_on, require_takes
 from .transition import TICKETS, Transition, transition
 from .windows import no_owner_window
+from .words_due import remind_of_word
 from .work import hold
 
 
@@ -68,7 +69,7 @@ def give_owner(
     the request is over, and ValidationError by field.
     """
     ticket = need.ticket
-    with _given_by(ticket, by, at) as change:
+    with given_by(ticket, by, at) as change:
         locked = Need.objects.select_for_update(no_key=True).get(pk=need.pk)
         _require_open(locked, change.ticket)
         _require_right(change.ticket, department, by)
@@ -76,6 +77,7 @@ def give_owner(
         if service is not None:
             require_takes(service, change.ticket, None)
         change.go()
+        before = change.ticket.service_id
         if service is not None:
             pass_on(change, service)
         else:
@@ -88,7 +90,9 @@ def give_owner(
             service=service.pk if service else None,
             due_on=due_on.isoformat(),
             reason=clean_text(reason),
+            from_=before,
         )
+        remind_of_word(change.ticket, locked, change.at)
     need.refresh_from_db()
     return ticket
 
@@ -99,7 +103,7 @@ def end_need(*, ticket: Ticket, is_over: bool, by: User | None, at: datetime) ->
     Need.objects.filter(ticket=ticket, ended_at=None).update(end=how, ended_at=at, ended_by=by)
 
 
-def _given_by(ticket: Ticket, by: User, at: datetime | None) -> AbstractContextManager[Transition]:
+def given_by(ticket: Ticket, by: User, at: datetime | None) -> AbstractContextManager[Transition]:
     """Change the ticket by the right to give needs an owner, which those have who do not see the ticket itself."""
     return verbs.transition(replace(TICKETS, ask=_ask), ticket, Verb.REFILE, by=by, at=at)
 

@@ -22,7 +22,7 @@ HOURS = (time(9), time(16))  # of the requester's day
 def remind_of_promised(ticket: Ticket, at: datetime) -> None:
     """Arm the reminders of everything that is still promised, and no others. The caller holds the ticket's lock."""
     zone = ZoneInfo(ticket.requester.zone)
-    moments = {spec.key: _moment(day, zone, at) for spec, day in promised(ticket)}
+    moments = {spec.key: reminder_moment(day, zone, at) for spec, day in promised(ticket)}
     arming.rearm(
         TicketTimer.AWAITED, ticket.pk, {key: due for key, due in moments.items() if due is not None}
     )
@@ -35,7 +35,7 @@ def remind(*, ticket: Ticket, questions: Collection[str], at: datetime) -> None:
         record(TicketEvent.AWAITED, subject=ticket, by=None, at=at, questions=awaited)
 
 
-def _moment(day: date, zone: ZoneInfo, at: datetime) -> datetime | None:
+def reminder_moment(day: date, zone: ZoneInfo, at: datetime) -> datetime | None:
     """Return when to remind of what was promised for the day; None where that is over."""
     moments = (datetime.combine(day, hour, zone) for hour in HOURS)
     return next((moment for moment in moments if moment > at), None)

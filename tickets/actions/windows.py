@@ -91,6 +91,13 @@ def no_owner_window(ticket: Ticket) -> Window:
     return Window()
 
 
+def keep_need_window(ticket: Ticket) -> Window:
+    """What is on the list of needs without an owner can be taken off it."""
+    if Need.objects.filter(ticket=ticket, ended_at=None).exists():
+        return Window()
+    return Window(_("It is not on the list of needs without an owner."), "not_on_the_list", is_shut=True)
+
+
 def working_days_after(ticket: Ticket, start: datetime, days: int) -> datetime:
     """Return the end of the provider's working day that lies so many working days after that of `start`."""
     schedule = schedule_of_provider(ticket)

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -13,16 +13,18 @@ from rest_framework.response import Response
 
 from departments.models import Department
 from servicedesk.accounts.api_requests import ApiRequest
+from servicedesk.events import clock
 from servicedesk.web.api.filtering import TruthFilter
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import newest_first
 from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
 from servicedesk.web.api.strict import DayField, StrictSerializer, TextField
 from tickets.actions.needs import give_owner
+from tickets.actions.undoing import undo_give
 from tickets.models import Need
-from tickets.queries.needs import RELATED
+from tickets.queries.needs import RELATED, ages
 from tickets.rules import may_see_needs, needs_visible_to, readable_needs
-from tickets.verbs.bodies import ServiceKey, UnitKey
+from tickets.verbs.bodies import NoBody, ServiceKey, UnitKey
 
 ASKED = ("title", "description", "requester", "reason")  # what was asked for, by whom, and why nobody did it
 
@@ -53,13 +55,20 @@ class NeedSerializer(serializers.Serializer):
         source="message.body", allow_null=True, help_text="why no department does it"
     )
     since = serializers.DateTimeField()
+    age_seconds = serializers.SerializerMethodField(
+        help_text="how long it waits, in working time of the department that has it; null once it has ended"
+    )
     end = serializers.CharField(
-        allow_null=True, help_text="null while it waits; given, moved (by those who had it) or over"
+        allow_null=True, help_text="null while it waits; given, moved or kept (by those who had it) or over"
     )
     ended_at = serializers.DateTimeField(allow_null=True)
     department = DepartmentReference(allow_null=True, help_text="whose it became")
     service = ServiceReference(allow_null=True, help_text="for which service; null as a wish")
     due_on = serializers.DateField(allow_null=True, help_text="the day by which the department says more")
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_age_seconds(self, need: Need) -> int | None:
+        return int(self.context["ages"][need.pk].total_seconds()) if need.is_open else None
 
     def to_representation(self, instance: Need) -> Any:
         """Answer null for what has not ended, and for what is not to be read any more."""
@@ -91,7 +100,8 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
         return needs_visible_to(self.request.user).select_related(*RELATED)
 
     def about(self, rows: list[Need]) -> dict[str, Any]:
-        return {"readable": readable_needs(self.request.user, rows)}
+        waiting = ages((row for row in rows if row.is_open), clock.reading())
+        return {"readable": readable_needs(self.request.user, rows), "ages": waiting}
 
     @extend_schema(summary="List the needs without an owner")
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -114,4 +124,15 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
         body.is_valid(raise_exception=True)
         department: Department = body.validated_data["department"]
         give_owner(need=need, by=request.user, **{**body.validated_data, "department": department})
+        return self._shown(need)
+
+    @extend_schema(summary="Take a need back that you gave", request=NoBody, responses=NeedSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back", url_name="take-back")
+    def take_back(self, request: ApiRequest, pk: str) -> Response:
+        """Put it on the list again, within a day; 403 for who did not give it, 409 where others have begun."""
+        need: Need = self.get_object()
+        undo_give(need=need, by=request.user)
+        return self._shown(need)
+
+    def _shown(self, need: Need) -> Response:
         return Response(self.get_serializer(self.get_queryset().get(pk=need.pk)).data)

@@ -12,7 +12,7 @@ from servicedesk.accounts.models import User
 from servicedesk.text.fuzzy_search import closest
 from servicedesk.text.search import UNREAD, matching
 from tickets.models import Ticket
-from tickets.rules import readable_by
+from tickets.rules import readable_by, visible_to
 from tickets.workflow import OPEN_STATES
 
 from .related import for_rows
@@ -22,9 +22,9 @@ OFFERED, SHOWN, COUNTED = 20, 5, 20
 
 @dataclass(frozen=True)
 class OpenRequests:
-    """What is open of a person: the newest that the reader may read, and how many others that are not confidential.
+    """What is open of a person: the newest that the reader may read, and how many others of which they may know.
 
-    `is_more`: there are more others than were counted.
+    `is_more`: there may be more others than were counted.
     """
 
     tickets: list[Ticket]
@@ -70,9 +70,10 @@ def open_requests(person: User, reader: User) -> OpenRequests:
     newest = Ticket.objects.filter(requester=person, state__in=sorted(OPEN_STATES)).order_by(
         "-submitted_at", "-pk"
     )
-    found = dict(newest.values_list("pk", "is_confidential")[: COUNTED + 1])
+    known = newest.filter(pk__in=visible_to(reader).values("pk"))
+    found = list(known.values_list("pk", flat=True)[: COUNTED + 1])
     readable = set(readable_by(reader).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
     shown = [pk for pk in found if pk in readable][:SHOWN]
-    others = sum(not is_confidential for pk, is_confidential in found.items() if pk not in shown)
+    others = len(found) - len(shown)
     tickets = list(for_rows(newest.filter(pk__in=shown))) if shown else []
     return OpenRequests(tickets, min(others, COUNTED), is_more=others > COUNTED)

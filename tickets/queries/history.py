@@ -30,6 +30,11 @@ def own_events_of(ticket: Ticket) -> QuerySet[Event]:
     return Event.objects.filter(subject_type=subject_type(Ticket), subject_id=ticket.pk)
 
 
+def last_of(ticket: Ticket, kinds: Collection[TicketEvent]) -> Event | None:
+    """Return the newest event of the ticket of one of these kinds."""
+    return own_events_of(ticket).filter(kind__in=kinds).order_by("-seq").first()
+
+
 def newest_event(ticket: Ticket) -> int:
     """Return the id of the newest event, 0 for none: cheap enough to ask every few seconds."""
     return _events(ticket).order_by("-pk").values_list("pk", flat=True).first() or 0

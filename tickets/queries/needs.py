@@ -1,15 +1,18 @@
 """The needs without an owner: those that wait, those that have one, and how many and how old they are."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 
+from departments.cached_reads import org_tree
 from departments.models import Department, Service
 from departments.models.naming import shown_name
 from departments.queries.people import staffed_departments
 from departments.rules import services_orderable_by
 from servicedesk.accounts.models import User
+from servicedesk.calendars.queries import shown_schedules
 from tickets.enums import NeedEnd
 from tickets.models import Need, Ticket
 from tickets.rules import may_give, needs_visible_to
@@ -19,11 +22,14 @@ RELATED = ("ticket__requester", "ticket__consumer", "message", "department", "se
 OLDEST_FIRST, NEWEST_FIRST = "since", "-since"
 
 
+MOST_COUNTED = 1000
+
+
 class NeedsInFigures(NamedTuple):
-    """How many wait, and since when the oldest of them does."""
+    """How many wait, and for how long, in working time, those do that wait since longest by the wall clock."""
 
     length: int
-    oldest: datetime | None
+    ages: list[timedelta]
 
 
 def waiting_needs(user: User) -> QuerySet[Need]:
@@ -37,10 +43,20 @@ def given_needs(user: User) -> QuerySet[Need]:
     return needs_visible_to(user).filter(end=NeedEnd.GIVEN).select_related(*RELATED)
 
 
-def needs_in_figures(user: User) -> NeedsInFigures:
-    """Return the length and the age of the list that the person reads."""
-    found = waiting_needs(user).order_by().aggregate(length=Count("pk"), oldest=Min("since"))
-    return NeedsInFigures(**found)
+def needs_in_figures(user: User, now: datetime) -> NeedsInFigures:
+    """Return the length and the ages of the list that the person reads; of many, those of the oldest thousand."""
+    rows = needs_visible_to(user).filter(ended_at=None, ticket__state__in=OPEN_STATES)
+    oldest = (
+        rows.select_related("ticket").only("since", "ticket__provider").order_by("since", "pk")[:MOST_COUNTED]
+    )
+    return NeedsInFigures(rows.count(), list(ages(oldest, now).values()))
+
+
+def ages(needs: Iterable[Need], now: datetime) -> dict[int, timedelta]:
+    """Return how long each has waited, by id: in working time of the department that has it, as the backlog is."""
+    needs, calendars = list(needs), org_tree().calendars
+    schedules = shown_schedules({calendars[need.ticket.provider_id] for need in needs})
+    return {need.pk: schedules[calendars[need.ticket.provider_id]].elapsed(need.since, now) for need in needs}
 
 
 def departments_to_give_to(user: User, ticket: Ticket) -> QuerySet[Department]:

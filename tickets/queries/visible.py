@@ -9,7 +9,9 @@ from departments.cached_reads import named_units_by_id
 from servicedesk.accounts.models import User
 from servicedesk.text.cleaning import is_storable
 from servicedesk.text.search import SEARCH_TEXT
+from tickets.events import TicketEvent
 from tickets.models import Attachment, Ticket
+from tickets.queries.history import last_of
 from tickets.queries.related import attach_companions
 from tickets.rules import access, attachments_visible_to, with_ties
 
@@ -22,6 +24,15 @@ def find_ticket(user: User, number: str) -> Ticket:
     """Return the ticket with everything its page shows. Raises Http404 where the person may not know of it."""
     found = _numbered(TICKETS, number)
     if not access(user, found).sees_outline:
+        raise Http404
+    return found
+
+
+def find_passed_on(user: User, number: str) -> Ticket:
+    """Return a ticket that the person was the last to pass on to a service, seen or not. Raises Http404."""
+    found = _numbered(TICKETS, number)
+    event = last_of(found, [TicketEvent.REFILED])
+    if event is None or event.actor_id != user.pk:
         raise Http404
     return found
 

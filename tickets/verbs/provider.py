@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tickets.actions import answering, conversation, lifecycle, needs, refiling, windows, work
-from tickets.display.history import wording
+from tickets.actions import answering, conversation, lifecycle, needs, refiling, undoing, windows, work
+from tickets.display.history import needs_wording, wording
 from tickets.display.history.lines import Readers, Shown
 from tickets.events import TicketEvent
 from tickets.forms.verbs.answering import FillForm
@@ -81,21 +81,39 @@ SPECS = (
         action=refiling.refile,
         form=RefileForm,
         calls=(Call("Give a request that fits no service the right one", RefileBody),),
-        events={TicketEvent.REFILED: Shown(wording.refiled)},
+        events={TicketEvent.REFILED: Shown(needs_wording.refiled)},
         success_message=_("Passed on."),
         buttons=(Button(_("Pass on to a service…"), "arrow-right"),),
         window=windows.refile_window,
+        undo_page="undo_refile",
     ),
     VerbSpec(
         verb=V.NO_OWNER,
         action=needs.no_owner,
         form=NoOwnerForm,
         calls=(Call("Say in public that no department does this; heads and arbiters read it", MessageBody),),
-        events={TicketEvent.WITHOUT_OWNER: Shown(wording.without_owner, chip=_("no department does this"))},
+        events={
+            TicketEvent.WITHOUT_OWNER: Shown(needs_wording.without_owner, chip=_("no department does this"))
+        },
         success_message=_("It is on the list of needs without an owner."),
         buttons=(Button(_("No department does this…"), "question-circle", Place.MENU),),
         window=windows.no_owner_window,
         body_argument="reason",
+        undo=V.KEEP_NEED,
+    ),
+    VerbSpec(
+        verb=V.KEEP_NEED,
+        action=undoing.keep_need,
+        form=PlainForm.asking(
+            title=_("Take it off the list of needs?"),
+            text=_("You look for its department yourselves. The requester is notified."),
+            send=_("Take it off the list"),
+        ),
+        calls=(Call("Take the request off the needs without an owner"),),
+        events={TicketEvent.NEED_KEPT: Shown(needs_wording.need_kept)},
+        success_message=_("It is no longer on the list of needs without an owner."),
+        buttons=(Button(_("Take it off the list of needs…"), "arrow-counterclockwise", Place.MENU),),
+        window=windows.keep_need_window,
     ),
     VerbSpec(
         verb=V.RESOLVE,

@@ -64,7 +64,7 @@ class VerbSpec:
     - `success_message` is what the one who did it reads next; who else is told, notifications/ says.
     - `window` says from when until when it can be done, where the state of the request does not say it all.
     - `counted` names how often it was done, for those who work on the request.
-    - `undo` is the verb that takes it back at once, where one does.
+    - `undo` is the verb that takes it back at once, where one does; `undo_page` the name of an address that does.
     """
 
     verb: Verb
@@ -78,6 +78,7 @@ class VerbSpec:
     counted: Any = ""
     body_argument: str = "body"
     undo: Verb | None = None
+    undo_page: str = ""
 
     @property
     def speaks(self) -> bool:

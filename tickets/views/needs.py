@@ -2,22 +2,26 @@
 
 from enum import StrEnum
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.measures.registry import measure
-from servicedesk.web.display.durations import span_text
+from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 from tickets.actions.needs import give_owner
+from tickets.actions.undoing import can_undo_give, undo_give
 from tickets.display.facts import fact_groups
+from tickets.display.needs import age_text, ages_in_words
 from tickets.display.tabs import chosen, tab_items
 from tickets.forms.needs import GiveOwnerForm
 from tickets.models import Need
@@ -41,15 +45,17 @@ def needs(request: PersonRequest) -> HttpResponse:
     tab, after = chosen(Tab, request, Tab.WAITING), request.GET.get("after", "")
     is_waiting = tab == Tab.WAITING
     rows = waiting_needs(request.user) if is_waiting else given_needs(request.user)
-    figures = needs_in_figures(request.user)
+    figures = needs_in_figures(request.user, clock.reading())
     page = keyset_page(rows, OLDEST_FIRST if is_waiting else NEWEST_FIRST, after)
+    ages = ages_in_words(page.rows if is_waiting else [], clock.reading())
     context = {
         "page": page,
         "readable": readable_needs(request.user, page.rows),
         "tabs": tab_items(TABS, tab),
         "is_waiting": is_waiting,
         "figures": figures,
-        "oldest": span_text(clock.reading() - figures.oldest) if figures.oldest else "–",
+        "oldest": age_text(max(figures.ages)) if figures.ages else "–",
+        "rows": [(one, ages.get(one.pk, "")) for one in page.rows],
         "measures": {key: measure(key) for key in ("unowned", "unowned_age")},
     }
     return render(request, "tickets/needs/list.html", context)
@@ -67,7 +73,8 @@ def need(request: PersonRequest, number: str) -> HttpResponse:
         with errors_beside(form):
             give_owner(need=found, by=user, **form.cleaned_data)
             words = {"number": found.ticket.number, "unit": found.department}
-            toast(request, _("%(unit)s has %(number)s now. The requester is told.") % words)
+            undo = reverse("undo_give", args=[found.ticket.number])
+            toast(request, _("%(unit)s has %(number)s now. The requester is told.") % words, undo=undo)
             return redirect("needs")
         found = _newest(request, number)
     context = {
@@ -77,9 +84,23 @@ def need(request: PersonRequest, number: str) -> HttpResponse:
         "answers": [fact for group in fact_groups(found.ticket, ()) for fact in group.facts],
         "form": form if found.is_open and form.has_choices else None,
         "reads_ticket": bool(visible_among(user, [found.ticket])),
+        "can_undo": can_undo_give(found, user),
     }
     status = 400 if form.errors else 200
     return render(request, "tickets/needs/page.html", context, status=status)
+
+
+@require_POST
+def take_back(request: PersonRequest, number: str) -> HttpResponse:
+    """Put a need on the list again that the person has given to a department."""
+    found = _newest(request, number)
+    try:
+        undo_give(need=found, by=request.user)
+    except (NotAllowed, Refused) as refusal:
+        toast(request, str(refusal), level=messages.ERROR)
+    else:
+        toast(request, _("It is on the list of needs again."))
+    return redirect("need", number=number)
 
 
 def _newest(request: PersonRequest, number: str) -> Need:

@@ -104,9 +104,15 @@ def _post(request: PersonRequest, ticket: Ticket, spec: VerbSpec) -> HttpRespons
         return _again(request, ticket, form, WRONG)
     if news:
         return _again(request, ticket, form, CONFLICT, news=news)
-    undo = reverse("ticket_verb", args=[ticket.number, spec.undo.value]) if spec.undo is not None else ""
-    toast(request, str(spec.success_message), undo=undo)
+    toast(request, str(spec.success_message), undo=_undo(ticket, spec))
     return HttpResponseRedirect(_next_page(request, ticket))
+
+
+def _undo(ticket: Ticket, spec: VerbSpec) -> str:
+    """Return the address that takes it back; "" where nothing does."""
+    if spec.undo is not None:
+        return reverse("ticket_verb", args=[ticket.number, spec.undo.value])
+    return reverse(spec.undo_page, args=[ticket.number]) if spec.undo_page else ""
 
 
 def _do_once(user: User, ticket: Ticket, spec: VerbSpec, form: VerbForm) -> list[str]:

@@ -4,18 +4,15 @@ Each verb says in its spec which of them its events have; those here are recorde
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from departments.cached_services import services_by_id
 from departments.enums import Priority
 from servicedesk.events.kinds import EventKind, data_of
 from servicedesk.events.models import Event
 from servicedesk.web.display.joining import clauses
-from servicedesk.web.display.moments import date_text
 from tickets.display.ending import closed_by_itself
 from tickets.enums import SPOKEN, ClosedHow
 from tickets.events import (
@@ -24,9 +21,7 @@ from tickets.events import (
     Cancelled,
     Closed,
     ImportedMove,
-    OwnerFound,
     PrioritySet,
-    Refiled,
     Reopened,
     Resolved,
     Submitted,
@@ -36,6 +31,7 @@ from tickets.events import (
 )
 
 from .lines import Line, Names, Readers, Shown
+from .needs_wording import owner_found, owner_taken_back, refile_undone, word_due
 from .promise_wording import PROMISE_WORDS
 
 _shown: dict[str, Shown] = {}
@@ -111,41 +107,6 @@ def transferred(event: Event, names: Names) -> Line:
     else:
         text = _("%(actor)s transferred it from %(source)s to %(target)s: %(reason)s")
     return Line(text % words, "arrow-left-right")
-
-
-def refiled(event: Event, names: Names) -> Line:
-    said = data_of(event, Refiled)
-    words = {
-        "actor": names.actor(event),
-        "service": _service(said.service),
-        "unit": names.unit(said.unit),
-        "reason": names.text(said.reason),
-    }
-    if words["reason"]:
-        text = _("%(actor)s passed it on to %(unit)s as “%(service)s”: %(reason)s")
-    else:
-        text = _("%(actor)s passed it on to %(unit)s as “%(service)s”")
-    return Line(text % words, "arrow-right")
-
-
-def without_owner(event: Event, names: Names) -> Line:
-    words = {"actor": names.actor(event)}
-    return Line(_("%(actor)s added it to the needs without an owner") % words, "question-circle")
-
-
-def owner_found(event: Event, names: Names) -> Line:
-    said = data_of(event, OwnerFound)
-    words = {
-        "actor": names.actor(event),
-        "unit": names.unit(said.unit),
-        "service": _service(said.service),
-        "day": date_text(date.fromisoformat(said.due_on)),
-    }
-    if said.service is not None:
-        text = _("%(actor)s gave it to %(unit)s as “%(service)s”. They say more by %(day)s.")
-    else:
-        text = _("%(actor)s gave it to %(unit)s as a wish. They say more by %(day)s.")
-    return Line(text % words, "person-check")
 
 
 def resolved(event: Event, names: Names) -> Line:
@@ -246,11 +207,6 @@ def imported_move(event: Event, names: Names) -> Line:
     return Line(_("In the original system: %(state)s") % words, "clock-history")
 
 
-def _service(pk: int | None) -> str:
-    found = services_by_id([pk] if pk is not None else []).get(pk or 0)
-    return found.name if found is not None else ""
-
-
 def _priority(value: Any) -> str:
     return str(Priority(value).label) if value in Priority.values else pgettext("priority", "unknown")
 
@@ -260,6 +216,9 @@ show(
         TicketEvent.SUBMITTED: Shown(submitted),
         TicketEvent.IMPORTED_MOVE: Shown(imported_move),
         TicketEvent.OWNER_FOUND: Shown(owner_found),
+        TicketEvent.REFILE_UNDONE: Shown(refile_undone),
+        TicketEvent.OWNER_TAKEN_BACK: Shown(owner_taken_back),
+        TicketEvent.WORD_DUE: Shown(word_due, is_quiet=True),
         TicketEvent.AWAITED: Shown(awaited, to=Readers.CONTENT, is_quiet=True),
     }
 )
