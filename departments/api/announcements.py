@@ -33,7 +33,8 @@ from departments.rules import announcements_visible_to, services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import newest_first
-from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import MATCH, TAG, changed, tagged
+from servicedesk.web.api.strict import read_body
 
 from .announcement_serializers import (
     AnnouncementBody,
@@ -42,7 +43,7 @@ from .announcement_serializers import (
     MeTooBody,
     NewAnnouncementBody,
 )
-from .service_verbs import NothingBody
+from .of_services import NothingBody
 
 
 class AnnouncementFilter(django_filters.FilterSet):
@@ -97,9 +98,7 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
     )
     def create(self, request: ApiRequest) -> Response:
         """Begin an announcement of a department that you write for; nobody else sees it until it is published."""
-        body = NewAnnouncementBody(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        details = dict(body.validated_data)
+        details = read_body(NewAnnouncementBody, request)
         made = draft_announcement(department=details.pop("department"), details=details, by=request.user)
         place = reverse("api-announcement-detail", args=[made.pk], request=request)
         return Response(self._shown(made.pk), status=201, headers={"Location": place})
@@ -113,11 +112,13 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
     def partial_update(self, request: ApiRequest, pk: str) -> Response:
         """Change what it says; 409 where it is over and its times would change."""
         one = self.get_object()
-        body = AnnouncementBody(data=request.data, partial=True, context={"request": request})
-        body.is_valid(raise_exception=True)
-        with unless_overtaken(request, one, lambda: self._shown(one.pk)):
-            change_announcement(announcement=one, details=body.validated_data, by=request.user)
-        return tagged(self._shown(one.pk))
+        details = read_body(AnnouncementBody, request, partial=True)
+        return changed(
+            request,
+            one,
+            lambda: self._shown(one.pk),
+            lambda: change_announcement(announcement=one, details=details, by=request.user),
+        )
 
     @extend_schema(summary="Discard a draft of an announcement")
     def destroy(self, request: ApiRequest, pk: str) -> Response:
@@ -135,9 +136,8 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
     @action(detail=True, methods=["post"])
     def end(self, request: ApiRequest, pk: str) -> Response:
         """Say that it is over, and what came of it."""
-        body = FollowUpBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        said = {name.removeprefix("follow_up_"): text for name, text in body.validated_data.items()}
+        sent = read_body(FollowUpBody, request)
+        said = {name.removeprefix("follow_up_"): text for name, text in sent.items()}
         return self._done(end_announcement, follow_up=said)
 
     @extend_schema(summary="Reopen an announcement", request=NothingBody, filters=False)
@@ -176,9 +176,8 @@ class AnnouncementViewSet(mixins.ListModelMixin, WithPage):
     @action(detail=True, methods=["post"], url_path="me-too", url_name="me-too")
     def me_too(self, request: ApiRequest, pk: str) -> Response:
         """Join those who have the trouble; a second time changes nothing. 409 where it is no outage that goes on."""
-        body = MeTooBody(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        say_me_too(announcement=self.get_object(), by=request.user, **body.validated_data)
+        sent = read_body(MeTooBody, request)
+        say_me_too(announcement=self.get_object(), by=request.user, **sent)
         return Response(status=204)
 
     @extend_schema(summary="Take back “me too”", request=NothingBody, responses={204: None}, filters=False)

@@ -11,7 +11,7 @@ from departments.actions.article_feedback import MOST_REASON, give_feedback, wit
 from departments.models import Article, Service
 from departments.rules import articles_visible_to, services_offered_to
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.web.api.strict import StrictSerializer, StringField
+from servicedesk.web.api.strict import StrictSerializer, StringField, read_body
 
 
 class FeedbackBody(StrictSerializer):
@@ -46,9 +46,7 @@ class ArticleFeedbackViewSet(GenericViewSet):
     def feedback(self, request: ApiRequest, slug: str) -> Response:
         """Say it; said again, the last word counts. 409 for who writes the article."""
         article = self.get_object()
-        body = FeedbackBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        said = dict(body.validated_data)
+        said = read_body(FeedbackBody, request)
         give_feedback(article=article, **{**said, "service": self._service(said["service"])}, by=request.user)
         return Response(status=204)
 

@@ -25,7 +25,8 @@ from departments.rules import (
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.text.search import UNREAD, matching
 from servicedesk.web.api.pagination import newest_first
-from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import MATCH, TAG, changed, tagged
+from servicedesk.web.api.strict import read_body
 
 from .article_serializers import (
     ArticleBody,
@@ -36,7 +37,7 @@ from .article_serializers import (
     ReviewBody,
     VersionBody,
 )
-from .service_verbs import NothingBody
+from .of_services import NothingBody
 
 
 class ArticleFilter(django_filters.FilterSet):
@@ -92,7 +93,7 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
     )
     def create(self, request: ApiRequest) -> Response:
         """Make a draft, for those who write for the department or own its services."""
-        details = _taken(NewArticleBody, request)
+        details = read_body(NewArticleBody, request)
         article = create_article(department=details.pop("department"), details=details, by=request.user)
         place = reverse("api-article-detail", args=[article.slug], request=request)
         self.kwargs["slug"] = article.slug
@@ -107,17 +108,20 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
     def partial_update(self, request: ApiRequest, slug: str) -> Response:
         """Change what is named; other texts are the next version, which readers see at once."""
         article = self._written()
-        details = _taken(ArticleBody, request)
-        with unless_overtaken(request, article, self._shown):
-            change_article(article=article, details=details, by=request.user)
-        return tagged(self._shown())
+        details = read_body(ArticleBody, request)
+        return changed(
+            request,
+            article,
+            self._shown,
+            lambda: change_article(article=article, details=details, by=request.user),
+        )
 
     @extend_schema(summary="Publish an article", request=NothingBody, responses=ArticleSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request: ApiRequest, slug: str) -> Response:
         """Let others read it; 409 says what is missing."""
         article = self._written()
-        _taken(NothingBody, request)
+        read_body(NothingBody, request)
         publish_article(article=article, by=request.user)
         return self._in_short()
 
@@ -126,7 +130,7 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
     def retire(self, request: ApiRequest, slug: str) -> Response:
         """Let only those who write it read it."""
         article = self._written()
-        _taken(NothingBody, request)
+        read_body(NothingBody, request)
         retire_article(article=article, by=request.user)
         return self._in_short()
 
@@ -137,7 +141,7 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
     def review(self, request: ApiRequest, slug: str) -> Response:
         """Set when it is looked at again."""
         article = self._written()
-        confirm_review(article=article, next_on=_taken(ReviewBody, request)["next_on"], by=request.user)
+        confirm_review(article=article, next_on=read_body(ReviewBody, request)["next_on"], by=request.user)
         return self._in_short()
 
     @extend_schema(
@@ -156,7 +160,7 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
     def restore(self, request: ApiRequest, slug: str) -> Response:
         """Make the texts of an older version the next one."""
         article = self._written()
-        restore_version(article=article, number=_taken(VersionBody, request)["version"], by=request.user)
+        restore_version(article=article, number=read_body(VersionBody, request)["version"], by=request.user)
         return Response(self._shown())
 
     def _written(self) -> Article:
@@ -171,9 +175,3 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
 
     def _in_short(self) -> Response:
         return Response(self.get_serializer(self.get_object()).data)
-
-
-def _taken(body: type, request: ApiRequest) -> dict[str, Any]:
-    taken = body(data=request.data or {}, context={"request": request})
-    taken.is_valid(raise_exception=True)
-    return dict(taken.validated_data)

@@ -14,7 +14,7 @@ from departments.queries.services import find_service
 from departments.rules import may_see_missed_searches
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.references import ServiceReference
-from servicedesk.web.api.strict import StrictSerializer, StringField
+from servicedesk.web.api.strict import StrictSerializer, StringField, read_body
 
 
 class MissedWordsSerializer(serializers.Serializer):
@@ -63,28 +63,19 @@ class MissedSearchViewSet(ViewSet):
     @action(detail=False, methods=["post"])
     def accept(self, request: ApiRequest) -> Response:
         """Let a service that the person edits be found by them; 409 where they are not on the list any more."""
-        body = AcceptBody(data=request.data, context={"request": request})
-        body.is_valid(raise_exception=True)
-        make_word(by=request.user, **body.validated_data)
+        make_word(by=request.user, **read_body(AcceptBody, request))
         return Response(status=204)
 
     @extend_schema(summary="Dismiss a search", request=MissedWordsBody, responses={204: None})
     @action(detail=False, methods=["post"])
     def dismiss(self, request: ApiRequest) -> Response:
         """Say that the words are no need; 409 where they are not on the list any more."""
-        dismiss_search(words=_words(request), by=request.user)
+        dismiss_search(by=request.user, **read_body(MissedWordsBody, request))
         return Response(status=204)
 
     @extend_schema(summary="Restore a dismissed search", request=MissedWordsBody, responses={204: None})
     @action(detail=False, methods=["post"])
     def restore(self, request: ApiRequest) -> Response:
         """Show again what you dismissed; 409 where you did not."""
-        restore_search(words=_words(request), by=request.user)
+        restore_search(by=request.user, **read_body(MissedWordsBody, request))
         return Response(status=204)
-
-
-def _words(request: ApiRequest) -> str:
-    body = MissedWordsBody(data=request.data)
-    body.is_valid(raise_exception=True)
-    words: str = body.validated_data["words"]
-    return words

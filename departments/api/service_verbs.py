@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
-from rest_framework.viewsets import GenericViewSet
 
 from departments.actions.audiences import MOST_GROUPS, MOST_NAMED, set_audience
 from departments.actions.favourites import star, unstar
@@ -23,23 +20,21 @@ from departments.cached_reads import org_tree
 from departments.enums import ROLES, ServiceState
 from departments.models import Service
 from departments.queries.service_files import exported
-from departments.rules import audience_of, may_edit_service, services_visible_to
+from departments.rules import audience_of
 from departments.service_files.writing import write
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.negotiation import AnyAnswer
-from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import MATCH, TAG, tagged
 from servicedesk.web.api.references import ServiceReference
-from servicedesk.web.api.strict import StrictSerializer, StringField
+from servicedesk.web.api.strict import StrictSerializer, StringField, read_body
+
+from .of_services import NothingBody, OfServices
 
 
 class ServiceOutcomeSerializer(ServiceReference):
     """A service by its address, and whether it is offered."""
 
     state = serializers.ChoiceField(ServiceState.choices)
-
-
-class NothingBody(StrictSerializer):
-    """No content."""
 
 
 class CopyBody(StrictSerializer):
@@ -83,19 +78,10 @@ class AudienceSerializer(StrictSerializer):
     order = serializers.ListField(child=GroupSerializer(), max_length=MOST_GROUPS)
 
 
-class ServiceVerbViewSet(GenericViewSet):
+class ServiceVerbViewSet(OfServices):
     """Verbs on the services that the person may see, with the rights of the pages."""
 
-    request: ApiRequest
-    queryset = Service.objects.none()
     serializer_class = ServiceOutcomeSerializer
-    filter_backends = ()
-    pagination_class = None
-    lookup_field = "slug"
-    lookup_value_regex = "[-a-zA-Z0-9_]+"
-
-    def get_queryset(self) -> QuerySet[Service]:
-        return services_visible_to(self.request.user).select_related("department", "category", "team")
 
     @extend_schema(summary="Publish a service", request=NothingBody)
     @action(detail=True, methods=["post"])
@@ -140,7 +126,7 @@ class ServiceVerbViewSet(GenericViewSet):
     @action(detail=True)
     def audience(self, request: ApiRequest, slug: str) -> Response:
         """Answer who may see it and who may order it, to those who edit it."""
-        return tagged(_audience_json(self._edited(request)))
+        return tagged(_audience_json(self.edited()))
 
     @extend_schema(
         summary="Say whom a service is for",
@@ -151,13 +137,12 @@ class ServiceVerbViewSet(GenericViewSet):
     @audience.mapping.put
     def put_audience(self, request: ApiRequest, slug: str) -> Response:
         """Make these the groups that may see it and order it."""
-        service = self._edited(request)
-        body = AudienceSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        groups = {name: tuple(map(_group, rows)) for name, rows in body.validated_data.items()}
-        with unless_overtaken(request, service, lambda: _audience_json(service)):
+
+        def change(service: Service, sent: dict[str, Any]) -> None:
+            groups = {name: tuple(map(_group, rows)) for name, rows in sent.items()}
             set_audience(service=service, audience=Audience(**groups), by=request.user)
-        return tagged(_audience_json(service))
+
+        return self.replace_part(AudienceSerializer, _audience_json, change)
 
     @extend_schema(
         summary="Show a service as a file",
@@ -171,7 +156,7 @@ class ServiceVerbViewSet(GenericViewSet):
     @action(detail=True, content_negotiation_class=AnyAnswer)
     def file(self, request: ApiRequest, slug: str) -> HttpResponseBase:
         """Answer the file that another department or desk can import, to its editors. It names no one."""
-        service, form = self._edited(request), request.query_params.get("form", "published")
+        service, form = self.edited(), request.query_params.get("form", "published")
         if form not in ("published", "draft"):
             raise serializers.ValidationError({"form": ["published or draft"]})
         content = write(exported(service, is_draft=form == "draft").file)
@@ -180,14 +165,7 @@ class ServiceVerbViewSet(GenericViewSet):
     def _asked(self, request: ApiRequest) -> Service:
         """Return the service: 404 before what was sent is looked at."""
         service: Service = self.get_object()
-        NothingBody(data=request.data or {}).is_valid(raise_exception=True)
-        return service
-
-    def _edited(self, request: ApiRequest) -> Service:
-        """Return the service. Raises 403 where the person sees it and does not edit it."""
-        service: Service = self.get_object()
-        if not may_edit_service(request.user, service):
-            raise PermissionDenied
+        read_body(NothingBody, request)
         return service
 
 

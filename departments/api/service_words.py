@@ -2,23 +2,21 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from departments.actions.catalog import change_service
 from departments.actions.learned_words import accept_word, refuse_word
 from departments.everyday_words import LONGEST, MOST
 from departments.models import Service
 from departments.queries.learned_words import proposed_words
-from departments.rules import may_edit_service, services_visible_to
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
-from servicedesk.web.api.strict import StrictSerializer, StringField
+from servicedesk.web.api.preconditions import MATCH, TAG, tagged
+from servicedesk.web.api.strict import StrictSerializer, StringField, read_body
+
+from .of_services import OfServices
 
 
 def _words(about: str) -> Any:
@@ -46,25 +44,16 @@ class ProposedWordSerializer(serializers.Serializer):
     people = serializers.IntegerField()
 
 
-class ServiceWordsViewSet(GenericViewSet):
+class ServiceWordsViewSet(OfServices):
     """The words of the services whose entry the person edits."""
 
-    request: ApiRequest
-    queryset = Service.objects.none()
     serializer_class = EverydayWordsSerializer
-    filter_backends = ()
-    pagination_class = None
-    lookup_field = "slug"
-    lookup_value_regex = "[-a-zA-Z0-9_]+"
-
-    def get_queryset(self) -> QuerySet[Service]:
-        return services_visible_to(self.request.user).select_related("department", "category", "team")
 
     @extend_schema(summary="Show the everyday words of a service", parameters=[TAG])
     @action(detail=True)
     def words(self, request: ApiRequest, slug: str) -> Response:
         """Answer the words that find it beside its name and summary."""
-        return tagged(_words_json(self._edited(request)))
+        return tagged(_words_json(self.edited()))
 
     @extend_schema(
         summary="Set the everyday words of a service",
@@ -75,13 +64,12 @@ class ServiceWordsViewSet(GenericViewSet):
     @words.mapping.put
     def put_words(self, request: ApiRequest, slug: str) -> Response:
         """Make these its words; of words that differ in their case alone, the first stays."""
-        service = self._edited(request)
-        body = EverydayWordsSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        details = {name: "\n".join(words) for name, words in body.validated_data.items()}
-        with unless_overtaken(request, service, lambda: _words_json(service)):
+
+        def change(service: Service, sent: dict[str, Any]) -> None:
+            details = {name: "\n".join(words) for name, words in sent.items()}
             change_service(service=service, details=details, by=request.user)
-        return tagged(_words_json(service))
+
+        return self.replace_part(EverydayWordsSerializer, _words_json, change)
 
     @extend_schema(
         summary="List the words that people searched with", responses=ProposedWordSerializer(many=True)
@@ -89,36 +77,22 @@ class ServiceWordsViewSet(GenericViewSet):
     @action(detail=True, url_path="proposed-words", url_name="proposed-words")
     def proposed(self, request: ApiRequest, slug: str) -> Response:
         """Answer at most twenty, those of most people first; none for a confidential service."""
-        found = proposed_words(self._edited(request))
+        found = proposed_words(self.edited())
         return Response(ProposedWordSerializer([one._asdict() for one in found], many=True).data)
 
     @extend_schema(summary="Add a proposed word to a service", request=WordBody, responses={204: None})
     @action(detail=True, methods=["post"], url_path="accept-word", url_name="accept-word")
     def accept(self, request: ApiRequest, slug: str) -> Response:
         """Make it one of its everyday words; 409 where it is not proposed any more."""
-        accept_word(service=self._edited(request), word=_word(request), by=request.user)
+        accept_word(service=self.edited(), word=read_body(WordBody, request)["word"], by=request.user)
         return Response(status=204)
 
     @extend_schema(summary="Refuse a proposed word of a service", request=WordBody, responses={204: None})
     @action(detail=True, methods=["post"], url_path="refuse-word", url_name="refuse-word")
     def refuse(self, request: ApiRequest, slug: str) -> Response:
         """Propose it no more; 409 where it is not proposed any more."""
-        refuse_word(service=self._edited(request), word=_word(request), by=request.user)
+        refuse_word(service=self.edited(), word=read_body(WordBody, request)["word"], by=request.user)
         return Response(status=204)
-
-    def _edited(self, request: ApiRequest) -> Service:
-        """Return the service. Raises 403 where the person sees it and does not edit it."""
-        service: Service = self.get_object()
-        if not may_edit_service(request.user, service):
-            raise PermissionDenied
-        return service
-
-
-def _word(request: ApiRequest) -> str:
-    body = WordBody(data=request.data)
-    body.is_valid(raise_exception=True)
-    word: str = body.validated_data["word"]
-    return word
 
 
 def _words_json(service: Service) -> dict[str, list[str]]:

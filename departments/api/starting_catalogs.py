@@ -17,7 +17,7 @@ from departments.rules import adds_services, catalogs_editable_by
 from departments.service_files.service_file import Texts
 from departments.starting_catalogs.reading import StartingCatalog, starting_catalogs
 from servicedesk.accounts.api_requests import ApiRequest
-from servicedesk.web.api.strict import StrictSerializer, StringField
+from servicedesk.web.api.strict import StrictSerializer, StringField, read_body
 
 from .service_verbs import ServiceOutcomeSerializer
 
@@ -96,9 +96,7 @@ class StartingCatalogViewSet(ViewSet):
     )
     def create(self, request: ApiRequest) -> Response:
         """Add a draft for each that the department has not taken yet; answer those, with 200 for none."""
-        body = TakeBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        made = take_services(**body.validated_data, by=request.user)
+        made = take_services(**read_body(TakeBody, request), by=request.user)
         return Response(ServiceOutcomeSerializer(made, many=True).data, status=201 if made else 200)
 
 

@@ -31,8 +31,9 @@ from servicedesk.accounts.rules import people_visible_to
 from servicedesk.web.api.negotiation import OF_FILES
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import alphabetical
-from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import MATCH, TAG, changed, tagged, unless_overtaken
 from servicedesk.web.api.references import LinkSerializer
+from servicedesk.web.api.strict import read_body
 from servicedesk.web.display.qr_codes import qr_png, qr_svg
 from servicedesk.web.files.downloads import made
 
@@ -93,13 +94,14 @@ class DepartmentViewSet(mixins.ListModelMixin, GenericViewSet):
     def partial_update(self, request: ApiRequest, code: str) -> Response:
         """Change introduction and contact; for those who lead the unit, and admins."""
         unit = self.get_object()
-        body = WindowBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        details = dict(body.validated_data)
+        details = read_body(WindowBody, request)
         details = {**details.pop("contact", {}), **details}
-        with unless_overtaken(request, unit, self._shown):
-            change_window(department=unit, details=details, by=request.user)
-        return tagged(self._shown())
+        return changed(
+            request,
+            unit,
+            self._shown,
+            lambda: change_window(department=unit, details=details, by=request.user),
+        )
 
     def _shown(self) -> Any:
         return self.get_serializer(self.get_object()).data
@@ -126,9 +128,7 @@ class DepartmentViewSet(mixins.ListModelMixin, GenericViewSet):
     def put_relation(self, request: ApiRequest, code: str, other: str) -> Response:
         """Set what the unit is to the other; for its heads and admins. Answers 204 where nothing is said any more."""
         provider, consumer = self.get_object(), get_object_or_404(Department, code=other)
-        body = RelationBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        kind = body.validated_data["kind"]
+        kind = read_body(RelationBody, request)["kind"]
         said = RelationKind(kind) if kind else None
         with unless_overtaken(request, provider, lambda: _kind_of(provider, consumer)):
             set_relation(provider=provider, consumer=consumer, kind=said, by=request.user)

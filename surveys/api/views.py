@@ -11,6 +11,7 @@ from servicedesk.accounts.models import User
 from servicedesk.text.search import SEARCH_TEXT, UNREAD
 from servicedesk.verbs.exceptions import NotAllowed
 from servicedesk.web.api.pagination import newest_first
+from servicedesk.web.api.strict import read_body
 from surveys import rules
 from surveys.actions.rating import give_rating
 from surveys.models import Rating
@@ -47,9 +48,7 @@ class RatingViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, GenericVie
     )
     def create(self, request: ApiRequest) -> Response:
         """Rate an own closed ticket, once per round; for 24 hours the same call corrects what was said."""
-        sent = RateSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        said = dict(sent.validated_data)
+        said = read_body(RateSerializer, request)
         ticket = _own(request.user, said.pop("ticket"))
         rating = give_rating(ticket=ticket, by=request.user, **said)
         return Response(self.get_serializer(rating).data, status=201 if rating.is_new else 200)

@@ -23,7 +23,7 @@ from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.accounts.models import User
 from servicedesk.web.api.pagination import newest_first
 from servicedesk.web.api.references import ServiceReference
-from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, WholeNumberField
+from servicedesk.web.api.strict import StrictSerializer, StringField, TextField, WholeNumberField, read_body
 from tickets.actions.drafts import Typed, discard_draft, keep_draft
 from tickets.actions.files import no_longer_here
 from tickets.models import Draft
@@ -176,9 +176,7 @@ class DraftViewSet(mixins.ListModelMixin, GenericViewSet):
         for the service ends it, unless a page has changed it since: then where it says the same, or you name it as
         `draft`.
         """
-        body = DraftBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        sent = body.validated_data
+        sent = read_body(DraftBody, request)
         service = find_service(request.user, sent["service"])
         if service is None:
             raise ValidationError({"service": ["There is no such service."]})

@@ -11,14 +11,13 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from departments.models import Department
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.events import clock
 from servicedesk.web.api.filtering import TruthFilter
 from servicedesk.web.api.pages import WithPage
 from servicedesk.web.api.pagination import newest_first
 from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
-from servicedesk.web.api.strict import DayField, StrictSerializer, TextField
+from servicedesk.web.api.strict import DayField, StrictSerializer, TextField, read_body
 from tickets.actions.needs import give_owner
 from tickets.actions.undoing import undo_give
 from tickets.models import Need
@@ -120,10 +119,7 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
     def give(self, request: ApiRequest, pk: str) -> Response:
         """Let a department have the request: a head takes it, an arbiter gives it; 409 where another was faster."""
         need: Need = self.get_object()
-        body = GiveOwnerBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        department: Department = body.validated_data["department"]
-        give_owner(need=need, by=request.user, **{**body.validated_data, "department": department})
+        give_owner(need=need, by=request.user, **read_body(GiveOwnerBody, request))
         return self._shown(need)
 
     @extend_schema(summary="Take a need back that you gave", request=NoBody, responses=NeedSerializer)

@@ -11,7 +11,7 @@ from rest_framework.viewsets import ViewSet
 
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.web.api.parsers import BoundedMultiPartParser
-from servicedesk.web.api.strict import StrictSerializer
+from servicedesk.web.api.strict import StrictSerializer, read_body
 from tickets.actions.uploads import stage, unstage
 from tickets.models import Upload
 from tickets.queries.uploads import find_upload
@@ -44,10 +44,9 @@ class UploadViewSet(ViewSet):
     @extend_schema(summary="Upload a file", request=UploadBody, responses={201: UploadSerializer})
     def create(self, request: ApiRequest) -> Response:
         """Keep a file until something is sent with its token; without that it is gone after a day."""
-        body = UploadBody(data=request.data)
-        body.is_valid(raise_exception=True)
+        sent = read_body(UploadBody, request)
         try:
-            kept = stage(body.validated_data["file"], by=request.user)
+            kept = stage(sent["file"], by=request.user)
         except ValidationError as error:
             raise serializers.ValidationError({"file": error.messages}) from error
         return Response(UploadSerializer(kept).data, status=201)

@@ -64,6 +64,13 @@ def unless_overtaken(request: Request, row: Model, read: Callable[[], Any]) -> I
         yield
 
 
+def changed(request: Request, row: Model, read: Callable[[], Any], change: Callable[[], object]) -> Response:
+    """Change a row in `unless_overtaken`, and answer what `read` gives then, tagged."""
+    with unless_overtaken(request, row, read):
+        change()
+    return tagged(read())
+
+
 def _compare(header: str, tag: str) -> None:
     """A tag may come back as a weak one, where the answer was compressed on its way."""
     wanted = [one.removeprefix("W/") for one in parse_etags(header)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.request import Request
 
 from servicedesk.text.cleaning import clean_line, clean_text
 from servicedesk.text.dates import read_day, read_moment
@@ -32,6 +33,15 @@ class StrictSerializer(serializers.Serializer):
     def is_known(self, name: str, value: Any) -> bool:
         """Say whether a name that no field bears is meant all the same."""
         return False
+
+
+def read_body(
+    body: type[serializers.Serializer], request: Request, *, partial: bool = False
+) -> dict[str, Any]:
+    """Return what a request says, with `partial` only of what it names. Raises ValidationError, by field."""
+    sent = body(data=request.data, partial=partial, context={"request": request})
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
 
 
 class StringField(serializers.CharField):
