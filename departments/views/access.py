@@ -1,33 +1,17 @@
 """Who may open which of this app's pages."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from departments.display.whom_to_ask import no_editor
 from departments.models import Department, Service
 from departments.rules import may_configure, may_edit_form, may_edit_service, may_manage_members, reach_of
+from servicedesk.accounts.guards import only_for
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 
-View = Callable[..., HttpResponse]
-
-
-def admins_only(view: View) -> View:
-    """Answer 403 to everyone but admins."""
-
-    @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_configure(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+admins_only = only_for(may_configure)
 
 
 def managed_unit(request: PersonRequest, code: str) -> Department:

@@ -1,40 +1,27 @@
 """What several people searched for without opening a result: the list, and what becomes of a line of it."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from departments.actions.missed_searches import LONGEST, dismiss_search, make_word, restore_search
 from departments.forms.missed_searches import AsWordForm
 from departments.queries.missed_searches import missed_searches
 from departments.rules import may_see_missed_searches
+from servicedesk.accounts.guards import only_for
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
 from servicedesk.web.verbs import errors_beside, posted
 
-View = Callable[..., HttpResponse]
-
-
-def readers_only(view: View) -> View:
-    """Answer 403 to everyone but heads and admins."""
-
-    @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_see_missed_searches(request.user):
-            raise PermissionDenied(_("This list is for department heads and admins."))
-        return view(request, *args, **kwargs)
-
-    return guarded
+readers_only = only_for(
+    may_see_missed_searches, gettext_lazy("This list is for department heads and admins.")
+)
 
 
 @require_safe

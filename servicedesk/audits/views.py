@@ -1,10 +1,11 @@
 """What the nights found and what was given up, for admins."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from servicedesk.accounts.guards import known_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.database.verification import invariants
@@ -20,9 +21,9 @@ PAGE = 15
 
 
 @require_safe
+@known_to(is_admin)
 def audits(request: PersonRequest) -> HttpResponse:
     """The audits, newest first, each with what was broken."""
-    _admins_only(request)
     page = keyset_page(Audit.objects.all(), "-at", request.GET.get("after", ""), size=PAGE)
     titles = {one.name: one.title for one in invariants()}
     rows = [
@@ -33,31 +34,31 @@ def audits(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
+@known_to(is_admin)
 def begin_audit(request: PersonRequest) -> HttpResponse:
     """Look now, in the background."""
-    _admins_only(request)
     return redirect("job", pk=begin(by=request.user).pk)
 
 
 @require_safe
+@known_to(is_admin)
 def follow_ups(request: PersonRequest) -> HttpResponse:
     """What the desk should have done after events and gave up, newest first."""
-    _admins_only(request)
     page = keyset_page(failed_turns(), "-not_before", request.GET.get("after", ""), size=PAGE)
     return render(request, "audits/follow_ups.html", {"page": page})
 
 
 @require_POST
+@known_to(is_admin)
 def retry_follow_up(request: PersonRequest, pk: int) -> HttpResponse:
     """Let one step be tried again."""
-    _admins_only(request)
     return _retried(request, retry(ids=[pk], by=request.user, oversees=True))
 
 
 @require_POST
+@known_to(is_admin)
 def retry_follow_ups(request: PersonRequest) -> HttpResponse:
     """Let every step be tried again."""
-    _admins_only(request)
     return _retried(request, retry(by=request.user, oversees=True))
 
 
@@ -66,9 +67,3 @@ def _retried(request: PersonRequest, count: int) -> HttpResponse:
         said = ngettext("Trying %(count)s step again.", "Trying %(count)s steps again.", count)
         toast(request, said % {"count": count})
     return redirect("follow_ups")
-
-
-def _admins_only(request: PersonRequest) -> None:
-    """Others need not know that there is such a page."""
-    if not is_admin(request.user):
-        raise Http404

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from servicedesk.accounts.guards import known_to
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.rules import is_admin
 from servicedesk.web.lists.keyset import keyset_page
@@ -101,9 +102,9 @@ def preferences(request: PersonRequest) -> HttpResponse:
 
 
 @require_GET
+@known_to(is_admin)
 def deliveries(request: PersonRequest) -> HttpResponse:
     """The mails on their way, for admins: what is stuck comes first."""
-    _admins_only(request)
     state = request.GET.get("state", Delivery.State.DEAD)
     if state not in {"", *Delivery.State.values}:
         raise Http404
@@ -114,9 +115,9 @@ def deliveries(request: PersonRequest) -> HttpResponse:
 
 
 @require_POST
+@known_to(is_admin)
 def retry_delivery(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a dead mail again."""
-    _admins_only(request)
     delivery = get_object_or_404(Delivery, pk=pk)
     if actions.retry(ids=[delivery.pk], by=request.user):
         toast(request, _("The email will be sent again within a minute."))
@@ -124,9 +125,9 @@ def retry_delivery(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@known_to(is_admin)
 def retry_all(request: PersonRequest) -> HttpResponse:
     """Send every dead mail again."""
-    _admins_only(request)
     count = actions.retry(by=request.user)
     said = ngettext("%(count)s email will be sent again.", "%(count)s emails will be sent again.", count)
     toast(request, said % {"count": count})
@@ -135,9 +136,3 @@ def retry_all(request: PersonRequest) -> HttpResponse:
 
 def _own(request: PersonRequest, pk: int) -> Notice:
     return get_object_or_404(queries.notices_of(request.user), pk=pk)
-
-
-def _admins_only(request: PersonRequest) -> None:
-    """Others need not know that there is such a page."""
-    if not is_admin(request.user):
-        raise Http404

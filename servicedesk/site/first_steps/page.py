@@ -1,10 +1,7 @@
 """The checklist of a new desk, for admins."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,24 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from departments.rules import may_configure
+from servicedesk.accounts.guards import only_for
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.site import actions
 from servicedesk.site.first_steps.steps import Step, count_done, count_open, first_steps, step_named
 from servicedesk.web.toasts import toast
 
-View = Callable[..., HttpResponse]
-
-
-def admins_only(view: View) -> View:
-    """Answer 403 to everyone but admins."""
-
-    @wraps(view)
-    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_configure(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return guarded
+admins_only = only_for(may_configure)
 
 
 @require_safe
