@@ -103,9 +103,8 @@ class ServiceVerbViewSet(OfServices):
     @action(detail=True, methods=["post"])
     def copy(self, request: ApiRequest, slug: str) -> Response:
         """Add a draft with the same texts, audience, responsibilities and questions."""
-        service, body = self.get_object(), CopyBody(data=request.data or {})
-        body.is_valid(raise_exception=True)
-        made = copy_service(service=service, names=body.validated_data, by=request.user)
+        service = self.get_object()
+        made = copy_service(service=service, names=read_body(CopyBody, request), by=request.user)
         return created(request, made, ServiceOutcomeSerializer(made).data)
 
     @extend_schema(summary="Star a service", request=NothingBody, responses={204: None})

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,8 +23,7 @@ from departments.queries.announcement_audience import subscribers_of
 from departments.views.announcements import written_announcement
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
-from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +45,7 @@ def end(request: PersonRequest, pk: int) -> HttpResponse:
     one = written_announcement(request, pk)
     form = FollowUpForm(posted(request), announcement=one)
     return _asked(
-        request, one, end_announcement, form=form, given=lambda: {"follow_up": form.follow_up},
+        request, one, lambda **by: end_announcement(follow_up=form.follow_up, **by), form=form,
         said=_("The announcement has ended."), undo="continue_announcement",
         title=_("End “%(title)s”?"), label=_("End now"),
         text=_(
@@ -88,7 +85,7 @@ def discard(request: PersonRequest, pk: int) -> HttpResponse:
     """Remove a draft."""
     return _asked(
         request, written_announcement(request, pk), discard_announcement,
-        said=_("The draft was discarded."), leads_to="announcements",
+        said=_("The draft was discarded."), leads_to=reverse("announcements"),
         title=_("Discard “%(title)s”?"), text=_("The draft is removed for good."),
         label=_("Discard draft"), style="danger",
     )  # fmt: skip
@@ -113,30 +110,16 @@ def _asked(
     *,
     said: str,
     title: str,
-    text: str,
-    label: str,
     style: str = "primary",
-    notes: tuple[str, ...] = (),
-    form: Any = None,
-    given: Callable[[], dict[str, Any]] = dict,
     undo: str = "",
-    leads_to: str = "announcement",
+    leads_to: str = "",
+    **more: Any,
 ) -> HttpResponse:
-    """Ask first, then act; `undo` names the page that takes it back."""
-    form = form or Form(posted(request))
-    name = {"title": one.title}
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            act(announcement=one, by=request.user, **given())
-            toast(request, said, undo=reverse(undo, args=[one.pk]) if undo else "")
-            return redirect(leads_to) if leads_to == "announcements" else redirect(leads_to, pk=one.pk)
-    return confirm_page(
-        request,
-        title=title % name,
-        text=text,
-        notes=notes,
-        label=label,
-        style=style,
-        cancel_url=reverse("announcement", args=[one.pk]),
-        form=form,
-    )
+    """Ask first; `undo` names the page that takes it back."""
+
+    def done(_data: dict[str, Any]) -> Done:
+        act(announcement=one, by=request.user)
+        return Done(said, undo=reverse(undo, args=[one.pk]) if undo else "", leads_to=leads_to)
+
+    back = reverse("announcement", args=[one.pk])
+    return ask_first(request, done, title=title % {"title": one.title}, style=style, cancel_url=back, **more)

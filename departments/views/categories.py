@@ -1,6 +1,7 @@
 """The shelves of the catalog, for admins."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,7 +20,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.verbs.exceptions import Refused
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, in_turn, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,20 +57,20 @@ def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
     """Add a shelf, or rename one and give it another icon."""
     category = get_object_or_404(ServiceCategory, slug=slug) if slug else None
     known = {name: getattr(category, name) for name in CategoryForm.base_fields} if category else {}
-    form = CategoryForm(posted(request), initial=known)
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            categories.save_category(category=category, details=form.cleaned_data, by=request.user)
-            toast(request, _("Saved."))
-            return redirect("manage_categories")
-    return confirm_page(
+
+    def save(data: dict[str, Any]) -> Done:
+        categories.save_category(category=category, details=data, by=request.user)
+        return Done(_("Saved."))
+
+    return ask_first(
         request,
+        save,
         title=_("Edit category") if category else _("New category"),
         text="",
         label=_("Save"),
         style="primary",
         cancel_url=reverse("manage_categories"),
-        form=form,
+        form=CategoryForm(posted(request), initial=known),
     )
 
 
@@ -79,24 +80,21 @@ def edit_category(request: PersonRequest, slug: str = "") -> HttpResponse:
 def merge_category(request: PersonRequest, slug: str) -> HttpResponse:
     """Move the services of a shelf to another, and retire it."""
     category = get_object_or_404(ServiceCategory, slug=slug)
-    form = MergeForm(posted(request), category=category)
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            count = categories.merge_categories(
-                category=category, into=form.cleaned_data["into"], by=request.user
-            )
-            said = ngettext("%(n)s service was moved.", "%(n)s services were moved.", count)
-            toast(request, said % {"n": count})
-            return redirect("manage_categories")
-    return confirm_page(
+
+    def merge(data: dict[str, Any]) -> Done:
+        count = categories.merge_categories(category=category, into=data["into"], by=request.user)
+        return Done(ngettext("%(n)s service was moved.", "%(n)s services were moved.", count) % {"n": count})
+
+    return ask_first(
         request,
+        merge,
         title=_("Merge “%(name)s” into another category") % {"name": category},
         text=_("All its services move to the other category. “%(name)s” is then no longer in use.")
         % {"name": category},
         label=_("Merge"),
         style="primary",
         cancel_url=reverse("manage_categories"),
-        form=form,
+        form=MergeForm(posted(request), category=category),
     )
 
 

@@ -1,9 +1,9 @@
 """Articles for those who write them: the list, a new one, its texts, and whether others read it."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +30,7 @@ from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, confirm_page, errors_beside, in_turn, posted
 
 
 @require_GET
@@ -149,19 +149,19 @@ def review(request: PersonRequest, slug: str) -> HttpResponse:
     """Say that the article is still right, and when to look at it again."""
     article = find_written(request.user, slug)
     proposed = request.user.today_at(clock.reading()) + REVIEWED_AFTER
-    form = ReviewForm(posted(request), initial={"next_on": proposed})
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            confirm_review(article=article, next_on=form.cleaned_data["next_on"], by=request.user)
-            toast(request, _("Marked as reviewed."))
-            return redirect("manage_article", slug=slug)
-    return confirm_page(
+
+    def confirm(data: dict[str, Any]) -> Done:
+        confirm_review(article=article, next_on=data["next_on"], by=request.user)
+        return Done(_("Marked as reviewed."))
+
+    return ask_first(
         request,
+        confirm,
         title=_("Is “%(name)s” still right?") % {"name": article},
         text=_("If it is, choose when to look at it again. Otherwise go back and correct it."),
         label=_("It is still right"),
         cancel_url=reverse("manage_article", args=[slug]),
-        form=form,
+        form=ReviewForm(posted(request), initial={"next_on": proposed}),
     )
 
 
@@ -171,26 +171,16 @@ def _asked(
     act: Callable[..., None],
     *,
     title: str,
-    text: str,
-    label: str,
     said: str,
-    notes: list[str] | None = None,
     style: str = "primary",
+    **more: Any,
 ) -> HttpResponse:
-    """Ask first, then act; `title` and `said` name the article."""
-    form, name = Form(posted(request)), {"name": article}
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            act(article=article, by=request.user)
-            toast(request, said % name)
-            return redirect("manage_article", slug=article.slug)
-    return confirm_page(
-        request,
-        title=title % name,
-        text=text,
-        notes=notes or [],
-        label=label,
-        style=style,
-        cancel_url=reverse("manage_article", args=[article.slug]),
-        form=form,
-    )
+    """Ask first; `title` and `said` name the article."""
+    name = {"name": article}
+
+    def done(_data: dict[str, Any]) -> Done:
+        act(article=article, by=request.user)
+        return Done(said % name)
+
+    back = reverse("manage_article", args=[article.slug])
+    return ask_first(request, done, title=title % name, style=style, cancel_url=back, **more)

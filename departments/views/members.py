@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,8 +23,7 @@ from servicedesk.events import clock
 from servicedesk.web.display.joining import sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.lists.keyset import keyset_page
-from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, in_turn, posted
 
 
 @require_GET
@@ -56,23 +54,20 @@ def department_people(request: PersonRequest, code: str) -> HttpResponse:
 def add_member(request: PersonRequest, code: str) -> HttpResponse:
     """Give someone who works in the company a role in this unit, beside the one at home."""
     unit = managed_unit(request, code)
-    form = MemberForm(posted(request), with_head=may_configure(request.user))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            give_role(department=unit, by=request.user, **form.cleaned_data)
-            toast(
-                request,
-                _("%(name)s was added to %(unit)s.") % {"name": form.cleaned_data["person"], "unit": unit},
-            )
-            return redirect("department_people", code=code)
-    return confirm_page(
+
+    def add(data: dict[str, Any]) -> Done:
+        give_role(department=unit, by=request.user, **data)
+        return Done(_("%(name)s was added to %(unit)s.") % {"name": data["person"], "unit": unit})
+
+    return ask_first(
         request,
+        add,
         title=_("Add a person to %(unit)s") % {"unit": unit},
         text=_("Their home department stays the same. This role is added to it."),
         label=_("Add"),
         style="primary",
         cancel_url=reverse("department_people", args=[code]),
-        form=form,
+        form=MemberForm(posted(request), with_head=may_configure(request.user)),
     )
 
 
@@ -82,21 +77,21 @@ def add_member(request: PersonRequest, code: str) -> HttpResponse:
 def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     unit, row = _managed_row(request, code, pk)
-    form = RoleForm(posted(request), with_head=may_configure(request.user), initial={"role": row.role})
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            give_role(person=row.user, department=row.department, by=request.user, **form.cleaned_data)
-            toast(request, _("Saved."))
-            return redirect("department_people", code=code)
     words = {"name": named(row.user), "unit": row.department}
-    return confirm_page(
+
+    def change(data: dict[str, Any]) -> Done:
+        give_role(person=row.user, department=row.department, by=request.user, **data)
+        return Done(_("Saved."))
+
+    return ask_first(
         request,
+        change,
         title=_("Role of %(name)s in %(unit)s") % words,
         text=sentences(staffing_sentences(row.user)),
         label=_("Save"),
         style="primary",
         cancel_url=reverse("department_people", args=[code]),
-        form=form,
+        form=RoleForm(posted(request), with_head=may_configure(request.user), initial={"role": row.role}),
     )
 
 
@@ -105,23 +100,22 @@ def change_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 def remove_member(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """End a membership that is not the person's home."""
     unit, row = _managed_row(request, code, pk)
-    form = Form(posted(request))
     words = {"name": named(row.user), "unit": row.department}
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            take_role(membership=row, by=request.user)
-            toast(request, _("%(name)s was removed from %(unit)s.") % words)
-            return redirect("department_people", code=code)
+
+    def remove(_data: dict[str, Any]) -> Done:
+        take_role(membership=row, by=request.user)
+        return Done(_("%(name)s was removed from %(unit)s.") % words)
+
     text = _(
         "%(name)s will no longer see or work on its requests. Requests assigned to them go back to the queue."
     )
-    return confirm_page(
+    return ask_first(
         request,
+        remove,
         title=_("Remove %(name)s from %(unit)s?") % words,
         text=sentences([text % words, *staffing_sentences(row.user)]),
         label=_("Remove"),
         cancel_url=reverse("department_people", args=[code]),
-        form=form,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -30,7 +29,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.display.joining import listed, sentences
 from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, in_turn, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,11 +50,13 @@ def move_person(request: PersonRequest, pk: int) -> HttpResponse:
         "style": "primary",
     }
 
-    def act(data: dict[str, Any]) -> str:
+    def act(data: dict[str, Any]) -> Done:
         move(person=person, by=request.user, **data)
-        return _("%(name)s now belongs to %(unit)s.") % {"name": named(person), "unit": data["department"]}
+        said = _("%(name)s now belongs to %(unit)s.")
+        return Done(said % {"name": named(person), "unit": data["department"]})
 
-    return _ask(request, person, MoveForm(posted(request), initial=initial), act, words)
+    form = MoveForm(posted(request), initial=initial)
+    return ask_first(request, act, form=form, cancel_url=_page_of(person), **words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,11 +73,12 @@ def person_roles(request: PersonRequest, pk: int) -> HttpResponse:
         "style": "primary",
     }
 
-    def act(data: dict[str, Any]) -> str:
+    def act(data: dict[str, Any]) -> Done:
         set_roles(person=person, by=request.user, **data)
-        return _("Saved.")
+        return Done(_("Saved."))
 
-    return _ask(request, person, RolesForm(posted(request), initial={"roles": roles}), act, words)
+    form = RolesForm(posted(request), initial={"roles": roles})
+    return ask_first(request, act, form=form, cancel_url=_page_of(person), **words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,23 +141,24 @@ def invite_person_again(request: PersonRequest, pk: int) -> HttpResponse:
 @admins_only
 def invite_all(request: PersonRequest) -> HttpResponse:
     """Send everyone who was never invited a link to choose a password, as after an import."""
-    count, form = never_invited().count(), Form(posted(request))
-    if request.method == "POST":
+    count = never_invited().count()
+    if not count and request.method != "POST":
+        return redirect("manage_people")
+
+    def invite(_data: dict[str, Any]) -> Done:
         sent = invite_everyone(by=request.user)
         words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", sent)
-        toast(request, words % {"n": sent} if sent else _("Everyone has been invited."))
-        return redirect("manage_people")
-    if not count:
-        return redirect("manage_people")
+        return Done(words % {"n": sent} if sent else _("Everyone has been invited."))
+
     title = ngettext("Invite %(n)s person?", "Invite %(n)s people?", count)
-    return confirm_page(
+    return ask_first(
         request,
+        invite,
         title=title % {"n": count},
         text=_("Each receives an email in their language with a link to choose a password."),
         label=_("Send invitations"),
         style="primary",
         cancel_url=reverse("manage_people"),
-        form=form,
     )
 
 
@@ -170,26 +173,15 @@ def _confirm(
 ) -> HttpResponse:
     """Ask whether to change the person, with nothing to fill in; say `done` after it."""
 
-    def act(_data: dict[str, Any]) -> str:
+    def act(_data: dict[str, Any]) -> Done:
         change(person=person, by=request.user)
-        return done
+        return Done(done)
 
-    return _ask(request, person, Form(posted(request)), act, {**words, "style": style})
+    return ask_first(request, act, cancel_url=_page_of(person), style=style, **words)
 
 
-def _ask(
-    request: PersonRequest,
-    person: User,
-    form: Any,
-    act: Callable[[dict[str, Any]], str],
-    words: dict[str, Any],
-) -> HttpResponse:
-    """Show the question; on a POST act, say what was done and go back to the person."""
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            toast(request, act(form.cleaned_data))
-            return redirect("manage_person", pk=person.pk)
-    return confirm_page(request, cancel_url=reverse("manage_person", args=[person.pk]), form=form, **words)
+def _page_of(person: User) -> str:
+    return reverse("manage_person", args=[person.pk])
 
 
 def _consequences(person: User) -> str:

@@ -26,7 +26,7 @@ from servicedesk.accounts.sent_forms import once
 from servicedesk.web.display.qr_codes import qr_svg
 from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, in_turn, posted
 
 SALT = "departments.place_change"
 UNDO_SECONDS = 3600
@@ -107,16 +107,17 @@ def undo_place_change(request: PersonRequest, token: str) -> HttpResponse:
 def switch_place(request: PersonRequest, pk: int, *, is_active: bool) -> HttpResponse:
     """Take a place out of use, or back, as the address says: sent again, it stays so."""
     place = get_object_or_404(Place, pk=pk)
-    form, out = Form(posted(request)), not is_active
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            set_place_active(place=place, is_active=is_active, by=request.user)
-            said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
-            back = reverse("reactivate_place" if out else "deactivate_place", args=[pk])
-            toast(request, said % {"name": place}, undo=back)
-            return redirect("manage_places")
-    return confirm_page(
+    out = not is_active
+
+    def switch(_data: dict[str, Any]) -> Done:
+        set_place_active(place=place, is_active=is_active, by=request.user)
+        said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
+        undo = reverse("reactivate_place" if out else "deactivate_place", args=[pk])
+        return Done(said % {"name": place}, undo=undo)
+
+    return ask_first(
         request,
+        switch,
         title=(_("Deactivate %(name)s?") if out else _("Reactivate %(name)s?")) % {"name": place},
         text=_("No one can choose it any more. People and requests keep it.")
         if out
@@ -124,7 +125,6 @@ def switch_place(request: PersonRequest, pk: int, *, is_active: bool) -> HttpRes
         label=_("Deactivate") if out else _("Reactivate"),
         style="danger" if out else "primary",
         cancel_url=reverse("manage_places"),
-        form=form,
     )
 
 
@@ -133,24 +133,20 @@ def switch_place(request: PersonRequest, pk: int, *, is_active: bool) -> HttpRes
 @once("manage_places")
 def merge_place_page(request: PersonRequest, pk: int) -> HttpResponse:
     """Let a place stand for another."""
-    place, form = get_object_or_404(Place, pk=pk), MergePlaceForm(posted(request))
+    place = get_object_or_404(Place, pk=pk)
     if place.merged_into_id is not None:
         toast(request, _("This place has already been merged."), level=WARNING)
         not_taken(request)
         return redirect("manage_place", pk=pk)
-    if request.method == "POST" and form.is_valid():
-        into = form.cleaned_data["into"]
-        with errors_beside(form):
-            merge_place(place=place, into=into, by=request.user)
-            words = {"name": place, "into": into}
-            toast(
-                request,
-                _("%(name)s is now part of %(into)s.") % words,
-                undo=reverse("undo_place_merge", args=[pk]),
-            )
-            return redirect("manage_places")
-    return confirm_page(
+
+    def merge(data: dict[str, Any]) -> Done:
+        merge_place(place=place, into=data["into"], by=request.user)
+        said = _("%(name)s is now part of %(into)s.") % {"name": place, "into": data["into"]}
+        return Done(said, undo=reverse("undo_place_merge", args=[pk]), leads_to=reverse("manage_places"))
+
+    return ask_first(
         request,
+        merge,
         title=_("Merge %(name)s into another place?") % {"name": place},
         text=_(
             "Its people, requests and the places in it count there from then on, and its code means the other "
@@ -159,7 +155,7 @@ def merge_place_page(request: PersonRequest, pk: int) -> HttpResponse:
         label=_("Merge"),
         style="primary",
         cancel_url=reverse("manage_place", args=[pk]),
-        form=form,
+        form=MergePlaceForm(posted(request)),
     )
 
 

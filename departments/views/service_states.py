@@ -1,10 +1,9 @@
 """Publish, retire and copy a service: pages that say what happens, and ask."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any
 
-from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -18,8 +17,7 @@ from departments.service_parts import waiting
 from departments.views.access import edited_service
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
-from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, confirm_page, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,13 +70,15 @@ def copy(request: PersonRequest, slug: str) -> HttpResponse:
     """Begin a new service with what this one has."""
     service = edited_service(request, slug)
     form = CopyServiceForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            made = copy_service(service=service, names=form.names, by=request.user)
-            toast(request, _("“%(name)s” is a draft. Change what is different about it.") % {"name": made})
-            return redirect("manage_service", slug=made.slug)
-    return confirm_page(
+
+    def begin(_data: dict[str, Any]) -> Done:
+        made = copy_service(service=service, names=form.names, by=request.user)
+        said = _("“%(name)s” is a draft. Change what is different about it.") % {"name": made}
+        return Done(said, leads_to=reverse("manage_service", args=[made.slug]))
+
+    return ask_first(
         request,
+        begin,
         title=_("Copy “%(name)s”?") % {"name": service},
         text=_("The copy is a draft with the same texts, audience, responsibilities and questions."),
         label=_("Copy service"),
@@ -95,25 +95,15 @@ def _asked(
     *,
     said: str,
     title: str,
-    text: str,
-    label: str,
     style: str = "primary",
-    notes: Sequence[str] = (),
+    **more: Any,
 ) -> HttpResponse:
-    """Ask first, then act; `said` and `title` may name the service."""
-    form, name = Form(posted(request)), {"name": service}
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            act(service=service, by=request.user)
-            toast(request, said % name)
-            return redirect("manage_service", slug=service.slug)
-    return confirm_page(
-        request,
-        title=title % name,
-        text=text,
-        notes=notes,
-        label=label,
-        style=style,
-        cancel_url=reverse("manage_service", args=[service.slug]),
-        form=form,
-    )
+    """Ask first; `said` and `title` may name the service."""
+    name = {"name": service}
+
+    def done(_data: dict[str, Any]) -> Done:
+        act(service=service, by=request.user)
+        return Done(said % name)
+
+    back = reverse("manage_service", args=[service.slug])
+    return ask_first(request, done, title=title % name, style=style, cancel_url=back, **more)

@@ -1,6 +1,7 @@
 """The departments: all of them for everyone, and what admins do with them."""
 
-from django.forms import Form
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,7 @@ from servicedesk.accounts.sent_forms import once
 from servicedesk.calendars.models import Calendar
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, in_turn, posted
 
 
 @require_GET
@@ -87,21 +88,21 @@ def manage_department(request: PersonRequest, code: str) -> HttpResponse:
 def switch_department(request: PersonRequest, code: str, *, is_active: bool) -> HttpResponse:
     """Take a department out of service, or back, as the address says: sent again, it stays so."""
     unit = get_object_or_404(Department, code=code)
-    form, out = Form(posted(request)), not is_active
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            set_department_active(department=unit, is_active=is_active, by=request.user)
-            said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
-            toast(request, said % {"name": unit})
-            return redirect("manage_departments")
-    return confirm_page(
+    out = not is_active
+
+    def switch(_data: dict[str, Any]) -> Done:
+        set_department_active(department=unit, is_active=is_active, by=request.user)
+        said = _("%(name)s has been deactivated.") if out else _("%(name)s has been reactivated.")
+        return Done(said % {"name": unit})
+
+    return ask_first(
         request,
+        switch,
         title=(_("Deactivate %(name)s?") if out else _("Reactivate %(name)s?")) % {"name": unit},
         text=_switch_words(unit, out),
         label=_("Deactivate") if out else _("Reactivate"),
         style="danger" if out else "primary",
         cancel_url=reverse("manage_departments"),
-        form=form,
     )
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import transaction
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.forms import BaseForm, Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from servicedesk.database.turns import take_turn
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.next_steps import refusal_words
+from servicedesk.web.toasts import toast
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -54,6 +55,48 @@ def errors_beside(form: BaseForm) -> Iterator[None]:
         form.add_error(None, refusal_words(refusal))
     except NotAllowed as refusal:
         raise PermissionDenied(str(refusal)) from refusal
+
+
+class Done(NamedTuple):
+    """What was done, in words, with the address that takes it back and the one to go on to, where there are such."""
+
+    said: str
+    undo: str = ""
+    leads_to: str = ""
+
+
+def ask_first(
+    request: HttpRequest,
+    act: Callable[[dict[str, Any]], Done],
+    *,
+    title: Any,
+    text: Any,
+    label: Any,
+    cancel_url: str,
+    style: str = "danger",
+    form: Any = None,
+    notes: Sequence[str] = (),
+) -> HttpResponse:
+    """Show `confirm_page`, and on its POST act, say what was done and lead on, by default to `cancel_url`.
+
+    `act` gets what was filled in. What its verb refuses is said on the page, which asks again.
+    """
+    form = form or Form(posted(request))
+    if request.method == "POST" and form.is_valid():
+        with errors_beside(form):
+            done = act(form.cleaned_data)
+            toast(request, done.said, undo=done.undo)
+            return HttpResponseRedirect(done.leads_to or cancel_url)
+    return confirm_page(
+        request,
+        title=title,
+        text=text,
+        label=label,
+        cancel_url=cancel_url,
+        style=style,
+        form=form,
+        notes=notes,
+    )
 
 
 def confirm_page(

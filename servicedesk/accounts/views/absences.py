@@ -1,5 +1,7 @@
 """Times away, and the deputy."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +15,7 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,13 +37,15 @@ def stop_absence(request: PersonRequest, pk: int) -> HttpResponse:
     """Be back earlier, or not go at all."""
     at = clock.reading()
     absence = get_object_or_404(coming_absences(request.user, at), pk=pk)
-    if request.method == "POST":
-        end_absence(absence=absence, by=request.user)
-        toast(request, _("You are no longer out of office."))
-        return redirect("profile")
     has_begun = absence.starts_at <= at
-    return confirm_page(
+
+    def finish(_data: dict[str, Any]) -> Done:
+        end_absence(absence=absence, by=request.user)
+        return Done(_("You are no longer out of office."))
+
+    return ask_first(
         request,
+        finish,
         title=_("Are you back?") if has_begun else _("Delete this out-of-office entry?"),
         text=_("Your deputy no longer has your rights, and your notifications come to you again."),
         label=_("End out of office") if has_begun else _("Delete entry"),

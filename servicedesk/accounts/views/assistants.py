@@ -1,5 +1,7 @@
 """Naming assistants, and ending that from either side."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +16,7 @@ from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.display.people import named
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,15 +40,17 @@ def new_assistant(request: PersonRequest) -> HttpResponse:
 def stop_assistance(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask, then end it, as the one who named or the one who was named."""
     row = get_object_or_404(assistances_around(request.user, clock.reading()), pk=pk)
-    if request.method == "POST":
-        end_assistance(assistance=row, by=request.user)
-        other = row.assistant if row.person_id == request.user.pk else row.person
-        toast(request, _("Ended. %(name)s will be notified.") % {"name": named(other)})
-        return redirect("profile")
     words = {"assistant": named(row.assistant), "person": named(row.person)}
     is_own = row.person_id == request.user.pk
-    return confirm_page(
+
+    def finish(_data: dict[str, Any]) -> Done:
+        end_assistance(assistance=row, by=request.user)
+        other = row.assistant if is_own else row.person
+        return Done(_("Ended. %(name)s will be notified.") % {"name": named(other)})
+
+    return ask_first(
         request,
+        finish,
         title=(
             _("End the assistance of %(assistant)s?") if is_own else _("End your assistance for %(person)s?")
         )

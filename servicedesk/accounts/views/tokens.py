@@ -1,7 +1,9 @@
 """Keys for programs that act as a person."""
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,8 +14,7 @@ from servicedesk.accounts.queries import tokens_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
-from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +40,14 @@ def api_tokens(request: PersonRequest) -> HttpResponse:
 def revoke(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask, then revoke a token."""
     token = get_object_or_404(tokens_of(request.user), pk=pk)
-    if request.method == "POST":
+
+    def end(_data: dict[str, Any]) -> Done:
         revoke_token(token=token, by=request.user)
-        toast(request, _("The token “%(label)s” has been revoked.") % {"label": token.label})
-        return redirect("api_tokens")
-    return confirm_page(
+        return Done(_("The token “%(label)s” has been revoked.") % {"label": token.label})
+
+    return ask_first(
         request,
+        end,
         title=_("Revoke the token “%(label)s”?") % {"label": token.label},
         text=_("Programs that use it will be refused from now on. This cannot be undone."),
         label=_("Revoke token"),

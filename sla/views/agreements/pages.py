@@ -1,5 +1,7 @@
 """Agreements: the list, one with what it changes, proposing, consenting, declining and ending."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, posted
 from sla.actions.agreements import consent, decline, end
 from sla.conditions import Conditions
 from sla.display.agreements import agreement_groups
@@ -105,22 +107,22 @@ def _close(request: PersonRequest, found: Agreement, state: State) -> HttpRespon
         toast(request, _("This has already been decided."), level=messages.WARNING)
         not_taken(request)
         return redirect(back)
-    form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            verb = end if is_end else decline
-            verb(agreement=found, reason=form.cleaned_data["reason"], by=request.user)
-            toast(request, _("Ended.") if is_end else _("Declined."))
-            return redirect(back)
-    return confirm_page(
+
+    def close(data: dict[str, Any]) -> Done:
+        verb = end if is_end else decline
+        verb(agreement=found, reason=data["reason"], by=request.user)
+        return Done(_("Ended.") if is_end else _("Declined."))
+
+    return ask_first(
         request,
+        close,
         title=_("End this service agreement?") if is_end else _("Decline this proposal?"),
         text=_("New requests use the default SLA policy again. Open requests keep their current targets.")
         if is_end
         else _("The current policy stays in effect."),
         label=_("End") if is_end else _("Decline"),
         cancel_url=back,
-        form=form,
+        form=ReasonForm(posted(request)),
     )
 
 

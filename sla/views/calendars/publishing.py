@@ -1,9 +1,10 @@
 """From what was changed to a new version: looking at the difference, publishing it, and what was published before."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +25,7 @@ from servicedesk.jobs.actions import enqueue, resume
 from servicedesk.jobs.registry import label_of
 from servicedesk.jobs.rules import visible_to
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, posted
+from servicedesk.web.verbs import Done, ask_first
 from sla.display.calendars import lines_of
 from sla.jobs import CALENDAR_EDIT, CALENDAR_PREVIEW
 from sla.views.calendars.access import answer, copy_for, edited_calendar, seen_calendar
@@ -60,19 +61,19 @@ def calendar_changes(request: PersonRequest, code: str) -> HttpResponse:
 def discard_changes(request: PersonRequest, code: str) -> HttpResponse:
     """Forget what is not published."""
     copy = copy_for(request, edited_calendar(request, code))
-    back = reverse("calendar_changes", args=[code])
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
+
+    def discard(_data: dict[str, Any]) -> Done:
         discard_draft(calendar=copy.calendar, by=request.user)
-        toast(request, _("Changes discarded. The published version stays in effect."))
-        return redirect("manage_calendar", code=code)
-    return confirm_page(
+        said = _("Changes discarded. The published version stays in effect.")
+        return Done(said, leads_to=reverse("manage_calendar", args=[code]))
+
+    return ask_first(
         request,
+        discard,
         title=_("Discard your changes to “%(name)s”?") % {"name": copy.calendar},
         text=_("The published version does not change."),
         label=_("Discard changes"),
-        cancel_url=back,
-        form=form,
+        cancel_url=reverse("calendar_changes", args=[code]),
     )
 
 

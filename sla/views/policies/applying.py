@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.jobs.models import Job
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, posted
 from sla.actions.apply_requests import ask_to_apply, consent_to_apply, decline_to_apply, withdraw_to_apply
 from sla.actions.applying import apply_alone, preview_applying
 from sla.forms.policies import ReasonForm
@@ -65,21 +65,21 @@ def decline_applying(request: PersonRequest, scope: str) -> HttpResponse:
     if question is None:
         toast(request, _("This has already been decided."), level=messages.WARNING)
         return redirect(back)
-    form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            decline_to_apply(request=question, reason=form.cleaned_data["reason"], by=request.user)
-            toast(request, _("Declined."))
-            return redirect(back)
-    return confirm_page(
+
+    def decline(data: dict[str, Any]) -> Done:
+        decline_to_apply(request=question, reason=data["reason"], by=request.user)
+        return Done(_("Declined."))
+
+    return ask_first(
         request,
+        decline,
         title=_("Decline to apply this to open requests?"),
         text=_(
             "Open requests keep their current targets. The service agreement still applies to new requests."
         ),
         label=_("Decline"),
         cancel_url=back,
-        form=form,
+        form=ReasonForm(posted(request)),
     )
 
 

@@ -1,5 +1,7 @@
 """From a draft to a version: the difference, the trial, publishing or proposing, and going back to general times."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import confirm_page, errors_beside, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, posted
 from sla.actions.agreements import propose
 from sla.actions.policies import publish_policy, withdraw_policy
 from sla.actions.policy_drafts import begin_trial, discard_draft
@@ -72,18 +74,19 @@ def policy_trial(request: PersonRequest, scope: str) -> HttpResponse:
 def discard_policy_changes(request: PersonRequest, scope: str) -> HttpResponse:
     """Forget what is not published."""
     found = prepared_scope(request, scope)
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
+
+    def discard(_data: dict[str, Any]) -> Done:
         discard_draft(scope=found, by=request.user)
-        toast(request, _("Changes discarded. The published version stays in effect."))
-        return redirect("policy", scope=scope)
-    return confirm_page(
+        said = _("Changes discarded. The published version stays in effect.")
+        return Done(said, leads_to=reverse("policy", args=[scope]))
+
+    return ask_first(
         request,
+        discard,
         title=_("Discard your changes to “%(name)s”?") % {"name": found},
         text=_("The published version does not change."),
         label=_("Discard changes"),
         cancel_url=reverse("policy_changes", args=[scope]),
-        form=form,
     )
 
 
@@ -96,20 +99,19 @@ def withdraw(request: PersonRequest, scope: str) -> HttpResponse:
         raise PermissionDenied
     if found.unit is None or policy_of(found) is None:
         raise Http404
-    form = Form(posted(request))
-    if request.method == "POST" and form.is_valid():
-        with errors_beside(form):
-            withdraw_policy(service=found.service, provider=found.provider, by=request.user)
-            toast(request, _("From now on, new requests use the default SLA policy."))
-            return redirect("policy_versions", scope=scope)
-    return confirm_page(
+
+    def retire(_data: dict[str, Any]) -> Done:
+        withdraw_policy(service=found.service, provider=found.provider, by=request.user)
+        return Done(_("From now on, new requests use the default SLA policy."))
+
+    return ask_first(
         request,
+        retire,
         title=_("Use the default SLA policy for “%(name)s”?") % {"name": found},
         text=_("Open requests keep their current targets. Published versions stay in the history."),
         label=_("Use the default SLA policy"),
         style="primary",
         cancel_url=reverse("policy_versions", args=[scope]),
-        form=form,
     )
 
 
