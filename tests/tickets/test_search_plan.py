@@ -3,15 +3,11 @@
 import random
 import re
 from itertools import product
-from typing import Any
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 
 from servicedesk.accounts.models import User
-from servicedesk.text.search import words_of
 from tests.cast import Company
 from tests.tickets.pages import SignIn, filed, text_of
 from tests.tickets.test_rights import situations
@@ -145,33 +141,3 @@ def test_a_request_that_was_found_by_its_description_shows_where(company: Compan
     found = client.get("/search/", {"q": "lamp brok"}).content.decode()
     assert "It is dark. The &lt;<mark>lamp</mark>&gt; is <mark>brok</mark>en." in found
     assert "rows-excerpt" not in client.get("/search/", {"q": "lamp"}).content.decode()
-
-
-def terms(
-    ticket: Ticket, where: str = "tickets_searchdocument JOIN tickets_ticket ON ticket_id = id"
-) -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT tsvector_to_array(search) FROM {where} WHERE id = %s", [ticket.pk])  # noqa: S608
-        (kept,) = cursor.fetchone()
-    return set(kept)
-
-
-def test_requests_of_the_version_before_are_found_by_words_and_by_pairs_where_a_desk_goes_back(
-    company: Company,
-) -> None:
-    ticket = filed(company, title="VPN连不上")
-    now = terms(ticket)
-    assert {"vpn", "连不", "fac", "@#FAC-1"} <= now and "pn" not in now
-
-    def go(*targets: Any) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        MigrationExecutor(connection).migrate(list(targets))
-
-    latest = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    go(("departments", "0022_taken_from"), ("tickets", "0017_drafts"))
-    before = terms(ticket, "tickets_ticket")
-    assert {"vp", "pn", "n连", "连不"} <= before and "vpn" not in before
-    go(*latest)
-    assert terms(ticket) == now
-    assert words_of("VPN连") == ["vpn", "连"]
