@@ -13,11 +13,16 @@ STAY = {"django_content_type", "auth_permission"}
 
 def empty_the_database() -> None:
     """Leave no row in any table of a model but those that follow from the code."""
+    if written := tables_with_rows():
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+
+
+def tables_with_rows() -> list[str]:
+    """Return the quoted names of the tables that have rows, less those whose rows follow from the code."""
     with connection.cursor() as cursor:
         cursor.execute(_which_have_rows())
-        written = [connection.ops.quote_name(table) for (table,) in cursor.fetchall()]
-        if written:
-            cursor.execute(f"TRUNCATE {', '.join(written)} CASCADE")
+        return [connection.ops.quote_name(table) for (table,) in cursor.fetchall()]
 
 
 @cache

@@ -134,12 +134,14 @@ def test_sweepers_killed_among_mails_lose_none_and_repeat_only_under_the_same_id
         request_of(company, title=f"Chair {n}", days=60)
     due = Timer.objects.filter(state=Timer.State.ARMED, fire_at__lte=clock.now())
     assert due.exists()
+    luck = chance()
     with mail_server_running() as server:
         for number in range(kills):
             with sweeping(server) as sweeper:
                 so_far = len(server.mails)
+                wanted = so_far + luck.randint(1, 3)  # mails to one person leave as one: there are not many
                 wait_while_it_goes_on(
-                    lambda so_far=so_far: len(server.mails) >= so_far + 8,  # type: ignore[misc]
+                    lambda wanted=wanted: len(server.mails) >= wanted,  # type: ignore[misc]
                     lambda: (len(server.mails), due.count(), mails_waiting(), Event.objects.count()),
                 )
                 kill(sweeper)

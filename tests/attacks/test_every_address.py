@@ -11,7 +11,7 @@ from django.test import Client
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
-from tests.cast import Company, at
+from tests.cast import at
 from tests.departments.audiences import limit_to
 from tests.pages.table import SIGNED_OUT, TABLE
 from tests.pages.test_pages import SESSIONS, WRITES
@@ -28,9 +28,9 @@ OWN = ("", "request/", "request/parts/", "request/when/", "edit/", "favourite/",
 
 
 @pytest.fixture
-def world(company: Company) -> Iterator[World]:
+def world(db: None) -> Iterator[World]:
     with clock.frozen(at("Tue 10:00")):
-        yield found_world(company)
+        yield found_world()
 
 
 def browser(person: User) -> Client:

@@ -297,12 +297,13 @@ def test_nothing_leads_to_another_place(
         assert "evil" not in answer["Location"] and "script" not in answer["Location"], answer["Location"]
 
 
-def test_every_post_wants_the_csrf_token(company: Company) -> None:
-    addresses = found_world(company).addresses  # making what stands behind them is told in history too
+@pytest.mark.django_db
+def test_every_post_wants_the_csrf_token() -> None:
+    world = found_world()
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    client.force_login(company.ada)
+    client.force_login(world.company.ada)
     before, taken = Event.objects.count(), {}
-    for name, path in addresses.items():
+    for name, path in world.addresses.items():
         status = client.post(path).status_code
         if status not in (403, 404, 405, 415) and name != "rate":
             taken[name] = status

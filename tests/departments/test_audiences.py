@@ -1,5 +1,6 @@
 """Who may see a service and who of them may order it: one meaning for lists, single services and counts."""
 
+import os
 from collections.abc import Callable
 from itertools import product
 
@@ -160,11 +161,15 @@ def drawn_groups() -> st.SearchStrategy[tuple[Group, ...]]:
 
 @given(see=drawn_groups(), order=drawn_groups())
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+    max_examples=int(os.environ.get("PROVE", "12")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    database=None,
 )
 def test_lists_single_services_and_counts_agree(
     company: Company, placed: list[Place], see: tuple[Group, ...], order: tuple[Group, ...]
 ) -> None:
+    """`PROVE=400 make test TESTS=tests/departments/test_audiences.py` tries more."""
     units = list(Department.objects.order_by("pk").values_list("pk", flat=True))
 
     def real(groups: tuple[Group, ...]) -> tuple[Group, ...]:

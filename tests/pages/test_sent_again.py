@@ -16,7 +16,7 @@ from servicedesk.events import clock
 from servicedesk.events.models import Event
 from servicedesk.jobs.models import Job
 from servicedesk.web.forms.shared import digest_of
-from tests.cast import Company, at
+from tests.cast import at
 from tests.pages.test_pages import addresses, browser_of
 from tests.pages.world import World, found_world
 
@@ -40,9 +40,9 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 
 
 @pytest.fixture
-def world(company: Company) -> Iterator[World]:
+def world(db: None) -> Iterator[World]:
     with clock.frozen(at("Tue 10:00")):
-        yield found_world(company)
+        yield found_world()
 
 
 def sent(client: Client, path: str, data: Mapping[str, str]) -> HttpResponse:

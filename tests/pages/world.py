@@ -1,6 +1,6 @@
 """One object of every kind that an address of the desk can name, and the address of every page about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from servicedesk.accounts.actions.assistants import name_assistant
 from servicedesk.accounts.actions.own import create_token, set_absence
 from servicedesk.accounts.enums import TokenScope
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.events.models import Dispatch
 from servicedesk.jobs.models import Job
@@ -37,10 +38,11 @@ from sla.scopes import PolicyScope
 from surveys import links
 from surveys.actions.rating import give_rating
 from surveys.models import Invitation, Rating
-from tests.cast import Company, at
+from tests.cast import Company, at, found_company
 from tests.departments.announcing import announced
 from tests.departments.articles import an_article
 from tests.departments.places import a_place
+from tests.founding import founded_once
 from tests.pages.table import TABLE
 from tests.surveys.closing import closed_ticket
 from tickets.actions import conversation, work
@@ -66,10 +68,12 @@ class World:
     asked_for: Ticket
     closed: Ticket
     rating: Rating
+    addresses: dict[str, str] = field(
+        default_factory=dict
+    )  # behind every key of the table in tests/pages/table.py
 
-    @property
-    def addresses(self) -> dict[str, str]:
-        """The address behind every key of the table in tests/pages/table.py."""
+    def make_addresses(self) -> dict[str, str]:
+        """Add what addresses name beside the work, and return them all."""
         made = self._plain() | self._own_things() | self._managed() | self._promised()
         for label in ("asked", "secret", "asked_for", "closed"):
             made |= self._about(getattr(self, label), label)
@@ -294,8 +298,16 @@ PEOPLE = (
 )  # fmt: skip
 
 
-def found_world(company: Company) -> World:
-    """Let the company have worked a little."""
+@founded_once
+def found_world() -> World:
+    """Found the company, and let it have worked a little, up to Tuesday 10:00."""
+    with clock.frozen(at("Tue 10:00")):
+        world = _at_work(found_company())
+        world.addresses = world.make_addresses()
+    return world
+
+
+def _at_work(company: Company) -> World:
     Job.objects.create(
         kind="test.work", by=company.mia, created_at=at("Mon 08:00"), lease_until=at("Mon 08:00")
     )

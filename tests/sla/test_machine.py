@@ -127,7 +127,7 @@ def test_the_desk_keeps_its_promises_as_counted_minute_by_minute(company: Compan
     if more:
         play(company, more, 30)
     else:
-        play(company, 15, 20, derandomize=True, phases=[Phase.generate])
+        play(company, 8, 20, derandomize=True, phases=[Phase.generate])
 
 
 @pytest.mark.faults

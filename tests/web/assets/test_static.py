@@ -156,13 +156,21 @@ def test_a_machine_without_the_bundler_is_told_how_to_get_it(
         bundles.build(tmp_path / "made")
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
-def test_templates_hold_nothing_that_the_content_policy_forbids(path: Path) -> None:
-    text = re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(), flags=re.DOTALL)
-    if "emails" in path.parts:
-        return
-    assert not re.search(r"\sstyle\s*=", text)
-    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
-    assert "hx-on" not in text
-    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text)
-    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", text)
+FORBIDDEN = (
+    r"\sstyle\s*=",
+    r"\son[a-z]+\s*=\s*[\"']",
+    "hx-on",
+    r"<script(?![^>]*\bsrc=)(?![^>]*application/json)",
+    r"(?:src|href)=\"(?:https?:)?//",
+)
+
+
+def test_templates_hold_nothing_that_the_content_policy_forbids() -> None:
+    pages = [path for path in TEMPLATES if "emails" not in path.parts]
+    found: dict[str, list[str]] = {}
+    for path in pages:
+        text = re.sub(r"{%.*?%}|{{.*?}}", "", path.read_text(), flags=re.DOTALL)
+        if wrong := [one for one in FORBIDDEN if re.search(one, text)]:
+            found[str(path)] = wrong
+    assert len(pages) > 300
+    assert found == {}
