@@ -87,7 +87,7 @@ def test_everybody_gets_of_every_page_what_the_table_says_safely_and_writes_noth
     assert written == []
 
 
-@pytest.mark.parametrize("person", ["hugo", "ada", SIGNED_OUT])
+@pytest.mark.parametrize("person", ["mia", "hugo", "ada", SIGNED_OUT])
 def test_every_address_opens_a_whole_page_or_leads_to_one_and_its_forms_keep_what_is_written(
     world: World, person: str
 ) -> None:
