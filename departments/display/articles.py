@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from departments.models import Article, ArticleVersion
 from servicedesk.text.differences import Kind, Piece, differences
@@ -52,12 +52,15 @@ def differences_of(version: ArticleVersion) -> list[Difference]:
 
 
 def differences_between(before: Article | ArticleVersion | None, after: ArticleVersion) -> list[Difference]:
-    """Return in words what differs between two wordings; of the first one all is new."""
+    """Return in words what differs between two wordings, the reader's language first; of the first one all is new."""
+    own = "zh" if (get_language() or "en").startswith("zh") else "en"
+    names = sorted(PARTS, key=lambda name: (name.startswith("body"), not name.endswith(own)))
     found = (
         Difference(
-            label, [_line(line) for line in differences(getattr(before, name, ""), getattr(after, name))]
+            PARTS[name],
+            [_line(line) for line in differences(getattr(before, name, ""), getattr(after, name))],
         )
-        for name, label in PARTS.items()
+        for name in names
     )
     return [one for one in found if one.lines]
 

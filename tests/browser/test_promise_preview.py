@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from departments.models import Service
 from servicedesk.events import clock
 from tests.browser.fixtures import PageAs
 from tests.cast import Company, at
@@ -37,6 +38,16 @@ def test_the_promise_follows_the_urgency_alone(company: Company, page_as: PageAs
     expect(told).to_contain_text("will reply by today 11:00 and finish by today 15:30")
     page.get_by_label("It can wait").check()
     expect(told).to_contain_text("will reply by tomorrow 10:30")
+
+
+def test_every_sentence_about_the_promise_is_as_wide_as_the_others(company: Company, page_as: PageAs) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(is_shared_in_department=True)
+    page = page_as(company.mia, width=390)
+    with clock.frozen(at("Mon 19:00")):
+        page.goto(f"/services/{company.move_desk.slug}/request/")
+        expect(page.locator("#when p")).to_have_count(4)
+    boxes = [one.bounding_box() for one in page.locator("#when p").all()]
+    assert len({(box["x"], box["width"]) for box in boxes if box}) == 1
 
 
 def test_the_promise_follows_the_impact_alone(company: Company, page_as: PageAs) -> None:

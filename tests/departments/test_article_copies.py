@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from departments.actions.article_copies import (
     discard_copy,
@@ -14,6 +15,7 @@ from departments.actions.article_copies import (
 )
 from departments.actions.article_states import publish_article, retire_article
 from departments.actions.articles import change_article, restore_version
+from departments.display.articles import differences_between
 from departments.models import Article, ArticleVersion
 from departments.queries.articles import find_articles
 from servicedesk.events.models import Event
@@ -227,3 +229,13 @@ def test_what_is_sent_twice_is_done_once(company: Company, as_person: SignIn) ->
         assert answer.status_code == 200
     assert "This was saved the first time already." in text_of(answer)
     assert Event.objects.filter(kind="article.written").count() == 1
+
+
+def test_what_changes_is_told_in_the_readers_language_first(company: Company) -> None:
+    article = an_article(company, name_zh="如何打包", body_zh="请贴标签。")
+    save_copy(article=article, texts={"body_en": NEW, "body_zh": "请贴纸条。"}, by=company.hugo)
+    working = article.working_copy
+    assert working is not None
+    for language, first in (("en", "Text in English"), ("zh-hans", "中文正文")):
+        with translation.override(language):
+            assert str(differences_between(article, working)[0].label) == first
