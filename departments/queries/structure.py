@@ -11,6 +11,7 @@ from departments.cached_reads import named_units_by_id, org_tree, staffed
 from departments.enums import STEERING_ROLES, WORKING_ROLES, MemberRole
 from departments.models import Department, Membership, Service
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given, composed
 from servicedesk.text.name_order import name_order
 
 ROLE_RANK = {MemberRole.HEAD: 0, MemberRole.LEAD: 1, MemberRole.AGENT: 2, MemberRole.MEMBER: 3}
@@ -125,9 +126,14 @@ def heads_of(units: Iterable[int]) -> dict[int, list[User]]:
 
 def leading(unit: Department) -> list[Membership]:
     """Return heads and leads of the unit and its teams, heads first."""
-    rows = Membership.objects.filter(in_unit(unit), role__in=STEERING_ROLES, user__is_active=True)
-    found = rows.select_related("user", "department").order_by("user__name", "pk")
+    found = _leading(unit=unit.pk)
     return sorted(found, key=lambda row: (ROLE_RANK[MemberRole(row.role)], row.department_id != unit.pk))
+
+
+@composed
+def _leading(*, unit: Given) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(in_unit(unit), role__in=STEERING_ROLES, user__is_active=True)
+    return rows.select_related("user", "department").order_by("user__name", "pk")
 
 
 def working(unit: Department) -> list[Membership]:
@@ -146,7 +152,7 @@ def members(unit: Department) -> QuerySet[Membership]:
     return rows.select_related("user", "department")
 
 
-def in_unit(unit: Department) -> Q:
+def in_unit(unit: Department | Given) -> Q:
     """Return the condition for memberships in the unit or one of its teams."""
     return Q(department=unit) | Q(department__parent=unit, department__is_team=True)
 

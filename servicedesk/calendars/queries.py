@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from servicedesk.cached_reads.memory import cached_each
+from servicedesk.database.composed import Given, composed
 from servicedesk.events.events import ConfigEvent, VersionPublished
 from servicedesk.events.kinds import data_of
 from servicedesk.events.models import Event
@@ -112,7 +113,14 @@ def history_of(calendar: Calendar) -> list[Published]:
 
 def newest_versions(calendars: Iterable[int]) -> dict[int, int]:
     """Return calendar id -> id of its newest version, in one query."""
-    return dict(_newest(calendars).values_list("calendar_id", "pk"))
+    return dict(_newest_ids(calendars=list(calendars)))
+
+
+@composed
+def _newest_ids(*, calendars: Given) -> "QuerySet[CalendarVersion, tuple[int, int]]":
+    versions = CalendarVersion.objects.filter(calendar__one_of=calendars)
+    newest = versions.order_by("calendar_id", "-number").distinct("calendar_id")
+    return newest.values_list("calendar_id", "pk")
 
 
 def shown_schedules(calendars: Iterable[int]) -> dict[int, Schedule]:

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
-from servicedesk.web.lists.keyset import keyset_page
+from servicedesk.web.lists.keyset import Page, first_page, keyset_page
 from servicedesk.web.lists.ordering import first_rows
 from tickets.display.drafts import draft_rows
-from tickets.display.list_rows import Row, rows_of
+from tickets.display.list_rows import rows_of
 from tickets.display.tabs import REQUEST_TABS, chosen, tab_items
 from tickets.display.waiting import Wait, Waiting
 from tickets.filters import RequestsFilter
@@ -34,18 +34,17 @@ def my_requests(request: PersonRequest) -> HttpResponse:
     user, tab = request.user, _tab(request)
     filters = _filters(request, tab)
     waits = _waits(request) if tab is Tab.OPEN and not filters.chips else []
-    rows: QuerySet[Ticket] = filters.qs.exclude(pk__in=[one.ticket.pk for one in waits])
-    after, branches = request.GET.get("after", ""), branches_of(user, tab)
-    page = keyset_page(for_rows(rows), ORDER, after, size=PAGE_SIZE, branches=branches)
+    page = _page(request, tab, filters, [one.ticket.pk for one in waits])
     is_first = tab is Tab.OPEN and page.is_first and not filters.chips
-    is_last = tab is Tab.OPEN and page.next_cursor is None
+    ended = _last_ended(user, filters) if tab is Tab.OPEN and page.next_cursor is None else []
+    rows = rows_of([*page.rows, *ended], user)
     context = {
         "waits": waits if page.is_first else [],
         "rates_beyond": ratings_beyond(user, _rated(waits)) if is_first else 0,
         "reviews": reviews_for(user) if is_first else [],
         "drafts": draft_rows(user, DRAFTS) if is_first else [],
-        "rows": rows_of(page.rows, user),
-        "ended": _last_ended(user, filters) if is_last else [],
+        "rows": rows[: len(page.rows)],
+        "ended": rows[len(page.rows) :],
         "page": page,
         "tab": tab.value,
         "tabs": tab_items({one: REQUEST_TABS[one] for one in tabs_for(user)}, tab),
@@ -76,8 +75,17 @@ def _filters(request: PersonRequest, tab: Tab) -> RequestsFilter:
     return RequestsFilter(request.GET, queryset=rows_of_tab(request.user, tab), request=request, tab=tab)
 
 
-def _last_ended(user: User, filters: RequestsFilter) -> list[Row]:
+def _page(request: PersonRequest, tab: Tab, filters: RequestsFilter, without: list[int]) -> Page[Ticket]:
+    """Return a page of the list, without some requests; the first one that nothing narrows is composed already."""
+    user, after = request.user, request.GET.get("after", "")
+    if tab not in OF_OTHERS and not (after or filters.chips):
+        return first_page(newest_of(user, tab, PAGE_SIZE + 1, without=without), ORDER, size=PAGE_SIZE)
+    rows: QuerySet[Ticket] = for_rows(filters.qs.exclude(pk__in=without))
+    return keyset_page(rows, ORDER, after, size=PAGE_SIZE, branches=branches_of(user, tab))
+
+
+def _last_ended(user: User, filters: RequestsFilter) -> list[Ticket]:
     if not filters.chips:
-        return rows_of(newest_of(user, Tab.ENDED, LAST_ENDED), user)
-    rows = filters.narrow(rows_of_tab(user, Tab.ENDED))
-    return rows_of(first_rows(for_rows(rows), ORDER, LAST_ENDED, branches_of(user, Tab.ENDED)), user)
+        return newest_of(user, Tab.ENDED, LAST_ENDED)
+    rows = for_rows(filters.narrow(rows_of_tab(user, Tab.ENDED)))
+    return list(first_rows(rows, ORDER, LAST_ENDED, branches_of(user, Tab.ENDED)))

@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from departments.models import Department, Service
 from departments.queries.people import department_of
 from servicedesk.calendars.models import schedule_of
 from servicedesk.calendars.queries import current_version
 from servicedesk.calendars.worktime import ALWAYS, Schedule
+from servicedesk.database.composed import Given, composed
 from sla.enums import ClockKind
 from sla.models import Clock, PolicyVersion, Promise, Target
 
@@ -20,6 +21,17 @@ def match_policy(
 ) -> PolicyVersion | None:
     """Return the newest version of the most specific policy: service and consumer, service, provider and consumer,
     provider, then the one for everything. None if the company has no policy that fits."""
+    found = _fitting(service=_id(service), provider=_id(provider), consumer=_id(consumer))
+    return found[0] if found else None
+
+
+def _id(thing: Service | Department | int | None) -> int | None:
+    return thing if thing is None or isinstance(thing, int) else thing.pk
+
+
+@composed
+def _fitting(*, service: Given, provider: Given, consumer: Given) -> QuerySet[PolicyVersion]:
+    """An id that is not there equals nothing, not even one that a policy does not have."""
     fits = (
         (Q(policy__service=service) | Q(policy__service=None))
         & (Q(policy__provider=provider) | Q(policy__provider=None))
@@ -31,7 +43,8 @@ def match_policy(
         F("policy__provider").asc(nulls_last=True),
         F("policy__consumer").asc(nulls_last=True),
         "-number",
-    ).first()
+        "pk",
+    )[:1]
 
 
 def match_ownership(promise: Promise) -> PolicyVersion | None:
@@ -52,8 +65,14 @@ def match_ownership(promise: Promise) -> PolicyVersion | None:
 
 
 def _own_policy(team: Department) -> PolicyVersion | None:
+    found = _newest_own(team=team.pk)
+    return found[0] if found else None
+
+
+@composed
+def _newest_own(*, team: Given) -> QuerySet[PolicyVersion]:
     own = PolicyVersion.objects.filter(policy__provider=team, policy__service=None, policy__consumer=None)
-    return own.filter(policy__is_active=True).order_by("-number").first()
+    return own.filter(policy__is_active=True).order_by("-number", "pk")[:1]
 
 
 def target_of(version: PolicyVersion | None, *, kind: str, priority: str) -> Target | None:

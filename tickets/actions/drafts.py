@@ -12,11 +12,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from departments.display.audiences import why_not_orderable
 from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given, composed
 from servicedesk.events import clock
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tickets.models import Draft, Upload
@@ -118,7 +120,13 @@ def bring_back_draft(draft: Draft, *, by: User) -> None:
 def end_draft(*, service: Service, key: UUID | None, by: User) -> None:
     """Remove the draft of the form that is being filed; called in the transaction that files it."""
     if key is not None:
-        Draft.objects.filter(person=by, service=service, key=key).delete()
+        for draft in _of_form(person=by.pk, service=service.pk, key=key):
+            draft.delete()
+
+
+@composed
+def _of_form(*, person: Given, service: Given, key: Given) -> QuerySet[Draft]:
+    return Draft.objects.filter(person=person, service=service, key=key)
 
 
 def end_submitted_draft(*, service: Service, draft: Draft | None, by: User) -> None:

@@ -22,7 +22,7 @@ def file_once(*, service: Service, by: User, sent: dict[str, Any]) -> Ticket:
     """
     opened = sent["submission_key"]
     words = {name: value for name, value in sent.items() if name != "submission_key"}
-    filed = filed_already(by=by, sent=words, service=service, priority=words["priority"])
+    filed = filed_already(service=service, by=by, sent=words)
     key = key_of_words(opened, words)
     ticket = filed or submit(service=service, by=by, submission_key=key, form_key=opened, **words)
     end_draft(service=service, key=opened, by=by)

@@ -14,10 +14,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model, Q
+from django.db.models import JSONField, Model, Q, QuerySet
 
+from departments.models import Service
 from servicedesk.accounts.actions.api_calls import begin_call, call_done
 from servicedesk.accounts.models import User
+from servicedesk.database.composed import Given, composed
 from servicedesk.events import clock
 from servicedesk.events.kinds import EventKind
 from servicedesk.events.models import Event
@@ -87,25 +89,37 @@ def key_of_words(key: UUID | None, sent: Mapping[str, Any]) -> UUID | None:
     return None if key is None else uuid5(key, _digest(sent))
 
 
-def filed_already(*, by: User, sent: Mapping[str, Any], **same: Any) -> Ticket | None:
+def filed_already(*, service: Service, by: User, sent: Mapping[str, Any]) -> Ticket | None:
     """Return the request that the person filed just now in the same words and with the same files, if there is one.
 
-    `sent` is what `submit` takes, `same` what else must agree. Locks the person's row until the caller's transaction
-    ends: of two at the same moment, the second sees the first.
+    `sent` is what `submit` takes. Locks the person's row until the caller's transaction ends: of two at the same
+    moment, the second sees the first.
     """
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)
-    found = Ticket.objects.filter(
-        filer=by,
-        requester=sent["requester"] or by,
+    _locked(person=by.pk)
+    found = _in_the_same_words(
+        service=service.pk,
+        priority=sent["priority"],
+        filer=by.pk,
+        requester=(sent["requester"] or by).pk,
         title=clean_line(sent["title"]),
         description=clean_text(sent["description"]),
         answers=sent["answers"],
-        submitted_at__gt=clock.now() - WITHIN,
-        **same,
+        since=clock.now() - WITHIN,
     )
     files = {(field, *one) for field, group in sent["files"].items() for one in _named(group)}
-    twins = (one for one in found.order_by("-pk") if _kept(one.attachments.filter(message=None)) == files)
+    twins = (one for one in found if _kept(one.attachments.filter(message=None)) == files)
     return next(twins, None)
+
+
+@composed
+def _locked(*, person: Given) -> "QuerySet[User, int]":
+    return User.objects.select_for_update(no_key=True).filter(pk=person).values_list("pk", flat=True)
+
+
+@composed
+def _in_the_same_words(*, answers: Given, since: Given, **same: Given) -> QuerySet[Ticket]:
+    rows = Ticket.objects.filter(answers=answers.of(JSONField()), submitted_at__gt=since, **same)
+    return rows.order_by("-pk")
 
 
 def _kept(rows: Iterable[Attachment]) -> set[tuple[str, str, str]]:

@@ -43,8 +43,9 @@ def add_waiting(rows: str) -> None:
 
 
 @cache
-def _statement() -> str:
-    return f"SELECT {', '.join(_counted(rows) for rows in [*QUEUE, *WAITS])}"
+def _statement(has_queue: bool) -> str:
+    """Who works for no unit has no queue: not even an empty one is looked for."""
+    return f"SELECT {', '.join(_counted(rows) for rows in [*(QUEUE if has_queue else ()), *WAITS])}"
 
 
 def _counted(rows: str) -> str:
@@ -83,7 +84,9 @@ def _count(user: User, now: datetime) -> Counts:
         "promised": PROMISED_BY,
         "today": json.dumps({"day": user.today_at(now).isoformat()}),
     }
+    has_queue = bool(values["works"])
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), values)
+        cursor.execute(_statement(has_queue), values)
         counts = cursor.fetchone()
-    return Counts(dict(zip(Tab, counts, strict=False)), sum(counts[len(QUEUE) :]))
+    queue = counts[: len(QUEUE)] if has_queue else [0] * len(QUEUE)
+    return Counts(dict(zip(Tab, queue, strict=True)), sum(counts[len(QUEUE) if has_queue else 0 :]))

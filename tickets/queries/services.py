@@ -6,21 +6,28 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from departments.cached_services import (
     catch_all,
     confidential_services,
+    offered_services,
     searched_services,
     services_of,
-    with_names,
 )
 from departments.models import Department, Service
-from departments.models.naming import shown_name
-from departments.rules import orderable_ids, reach_of, services_offered_to, services_orderable_by
+from departments.rules import (
+    offered_among,
+    orderable_ids,
+    reach_of,
+    services_offered_to,
+    services_orderable_by,
+)
 from servicedesk.accounts.models import User
 from servicedesk.database.composed import Given, composed
 from servicedesk.text.cleaning import folded
 from servicedesk.text.fuzzy_search import Searched, closest, telling_words
+from servicedesk.text.name_order import name_order
 from servicedesk.text.search import UNREAD, matching
 from tickets.models import Ticket
 
@@ -43,10 +50,15 @@ def _shown(services: QuerySet[Service]) -> QuerySet[Service]:
 
 def on_shelves(user: User, *, department: Department | None = None) -> list[Service]:
     """Return all that the person may find, perhaps of one department, with department and category, by category."""
-    services = services_offered_to(user).defer(*NOT_SHOWN)
-    if department is not None:
-        services = services.filter(department=department)
-    return with_names(services.order_by("category__position", shown_name("category__"), shown_name()))
+    language = get_language() or "en"
+    wanted = [pk for pk, unit in offered_services().items() if department is None or unit == department.pk]
+
+    def place(service: Service) -> tuple[int, bytes, bytes, int]:
+        shelf = service.category
+        names = (name_order(shelf.name, language), name_order(service.name, language))
+        return shelf.position, *names, service.pk
+
+    return sorted(services_of(offered_among(user, wanted)), key=place)
 
 
 class Suggested(NamedTuple):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -64,7 +65,7 @@ def neighbours(scope: Scope, unit: Department, pairs: Pairs, reader: User) -> tu
     return of(Side.SERVES, pairs.customers, customers), of(Side.ASKS, pairs.providers, providers)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Sight:
     """One side of a unit as one reader sees it."""
 
@@ -73,6 +74,11 @@ class _Sight:
     side: Side
     reader: User
 
+    @cached_property
+    def lists(self) -> str:
+        """Where the requests are listed."""
+        return reverse("figures_tickets", args=[self.unit.code])
+
     def neighbour(self, other: Department, n: int, kind: RelationKind | None, numbers: bool) -> Neighbour:
         """Return the other department with as much as the reader may know."""
         serves = self.side is Side.SERVES
@@ -80,14 +86,13 @@ class _Sight:
         provider, consumer = (self.unit, other) if serves else (other, self.unit)
         asked = {"side": None if serves else self.side.value, "with": other.code}
         is_told = numbers and n >= FEWEST
-        address = reverse("figures_tickets", args=[self.unit.code])
         may_set = may_set_relation(self.reader, provider)
         return Neighbour(
             unit=other,
             relation=words[kind] if kind else "",
             n=n if is_told else 0,
             has_few=numbers and 0 < n < FEWEST,
-            requests_url=address + self.scope.query(figure="filed", **asked) if is_told else "",
+            requests_url=self.lists + self.scope.query(figure="filed", **asked) if is_told else "",
             relation_url=reverse("relation", args=[provider.code, consumer.code]) if may_set else "",
         )
 

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -29,6 +30,7 @@ from departments.rules import (
 from servicedesk.accounts.models import User
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.calendars.queries import shown_schedules
+from servicedesk.database.composed import Given, composed
 from servicedesk.events import clock
 from servicedesk.measures.registry import measure
 from servicedesk.numbers import periods
@@ -47,8 +49,7 @@ MICROSECOND = timedelta(microseconds=1)
 @require_GET
 def department(request: PersonRequest, code: str) -> HttpResponse:
     """Show the department; a team's page is that of its people, under its department."""
-    unit = get_object_or_404(Department.objects.select_related("parent", "calendar"), code=code)
-    reader, now = request.user, clock.reading()
+    unit, reader, now = _unit(code), request.user, clock.reading()
     context = {
         "unit": unit,
         "tab": "services",
@@ -64,6 +65,19 @@ def department(request: PersonRequest, code: str) -> HttpResponse:
         **({} if unit.is_team else _record(unit, reader)),
     }
     return render(request, "shop_window/page.html", context)
+
+
+def _unit(code: str) -> Department:
+    """Return it with its parent and its calendar. Raises Http404."""
+    found = _units(code=code)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@composed
+def _units(*, code: Given) -> QuerySet[Department]:
+    return Department.objects.filter(code=code).select_related("parent", "calendar")
 
 
 def _in_charge(unit: Department) -> list[dict[str, Any]]:

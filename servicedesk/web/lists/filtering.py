@@ -1,5 +1,6 @@
 """Filter bars over the lists of pages; the choice is in the address. Those of the API are in web/api/filtering.py."""
 
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -24,7 +25,7 @@ class ListFilter(django_filters.FilterSet):
         narrowed: QuerySet[Any] = self.filter_queryset(rows)
         return narrowed
 
-    @property
+    @cached_property
     def chips(self) -> list[dict[str, str]]:
         """What is set, each with the address without it."""
         self.form.is_valid()  # what cannot be read is not among the cleaned data

@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -53,13 +53,18 @@ def keyset_page(
     by = Ordering.of(rows.model, order)
     after = _place_of(rows.model, by.field, cursor) if is_secret else _decode(cursor, is_text)
     found = list(by.first(rows, size + 1, after, branches, is_sparse=is_sparse))
-    has_more = len(found) > size
-    found = found[:size]
-    if not has_more:
-        return Page(found, None, after is None)
+    page = first_page(found, order, size=size, is_secret=is_secret)
+    return page if after is None else replace(page, is_first=False)
+
+
+def first_page(found: list[Row], order: str, *, size: int = PAGE_SIZE, is_secret: bool = False) -> Page[Row]:
+    """Return the first page of a list of which the first `size` rows and one more were read, if there are so many."""
+    if len(found) <= size:
+        return Page(found, None, True)
+    found, field = found[:size], order.removeprefix("-")
     last = found[-1]
-    cursor = Signer(salt=SALT).sign(str(last.pk)) if is_secret else _encode(_value(last, by.field), last.pk)
-    return Page(found, cursor, after is None)
+    cursor = Signer(salt=SALT).sign(str(last.pk)) if is_secret else _encode(_value(last, field), last.pk)
+    return Page(found, cursor, True)
 
 
 def _place_of(model: type[Row], field: str, cursor: str) -> tuple[str | datetime | None, int] | None:
