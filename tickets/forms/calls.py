@@ -19,7 +19,7 @@ from departments.models import RequestForm, Service
 from departments.rules import reach_of
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.keys import KeyField
-from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.layouts import Actions, Piece, Section, helper
 from servicedesk.web.forms.person_fields import PersonField
 from servicedesk.web.forms.text_fields import TextField
 from tickets.actions.answer_writing import Given, WrongAnswers
@@ -160,11 +160,11 @@ class CallForm(RequestTicketForm):
             HTML(f'<input type="hidden" name="{HAD}" value="{{{{ service.slug }}}}">'),
             Section(_("Who asks for what"), "requester", "service", InlineRadios("source")),
             *self._beginning(),
-            HTML('{% include "tickets/request/_asking.html" %}'),
+            Piece("tickets/request/_asking.html"),
             Section(_("Impact and urgency"), InlineRadios("impact"), InlineRadios("urgency")),
             *([Section(_("Solved already?"), *end)] if end else []),
             *[one for one in every if self._is_of_the_end(one)],
-            HTML('{% include "tickets/request/_check.html" %}'),
+            Piece("tickets/request/_check.html"),
             Actions(_("Submit request"), cancel=reverse("queue")),
             draft="",
         )

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -19,7 +18,7 @@ from departments.models import RequestForm, Service
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
 from servicedesk.web.forms.keys import KeyField
-from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.layouts import Actions, Piece, Section, helper
 from servicedesk.web.forms.text_fields import LineField, TextField
 from tickets.actions.submission import why_not_for
 
@@ -29,9 +28,9 @@ from .left_over import MAX_LETTERS, MAX_TEXTS, gone_files, left_over
 from .promise import PromiseForm
 from .uploads import FilesField, carry_over, give_owner
 
-BESIDE_TITLE = HTML('{% include "tickets/request/_beside_title.html" %}')
+BESIDE_TITLE = Piece("tickets/request/_beside_title.html")
 # All files are added in one place, with those that a copy may take over.
-_FILES = ("files", HTML('{% include "tickets/request/_copied_files.html" %}'))
+_FILES = ("files", Piece("tickets/request/_copied_files.html"))
 
 
 class RequestTicketForm(AnsweringForm, PromiseForm):
@@ -150,10 +149,10 @@ class RequestTicketForm(AnsweringForm, PromiseForm):
         return helper(
             "submission_key",
             *self._beginning(),
-            HTML('{% include "tickets/request/_asking.html" %}'),
+            Piece("tickets/request/_asking.html"),
             Section(_("Impact and urgency"), InlineRadios("impact"), InlineRadios("urgency")),
             Section(_("For whom"), "requester"),
-            HTML('{% include "tickets/request/_check.html" %}'),
+            Piece("tickets/request/_check.html"),
             Actions(_("Submit request"), cancel=reverse("service", args=[self.service.slug])),
             draft=f"request-{self.service.slug}",
         )

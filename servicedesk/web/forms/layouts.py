@@ -5,8 +5,10 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
+from django.utils.safestring import SafeString
 
+from servicedesk.web.display.fields import form_field
 from servicedesk.web.forms.names import readers_first
 
 MARKS = ("EN", "中文")
@@ -21,9 +23,30 @@ class Section(LayoutObject):
 
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the section with its fields."""
-        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        words = {"title": self.title, "help_text": self.help_text, "fields": fields}
+        drawn = (self._drawn(one, form, context, template_pack, **kwargs) for one in self.fields)
+        words = {"title": self.title, "help_text": self.help_text, "fields": SafeString("".join(drawn))}
         return render_to_string("components/form_section.html", words)
+
+    def _drawn(self, field: Any, form: Any, context: Any, template_pack: Any, **kwargs: Any) -> str:
+        """Draw a plain field without a template, for which the whole context of the page would be copied."""
+        if not isinstance(field, str) or field not in form.fields:
+            return str(render_field(field, form, context, template_pack=template_pack, **kwargs))
+        form.rendered_fields.add(field)
+        return form_field(form[field])
+
+
+class Piece:
+    """A template in the layout, with the context of the page; unlike crispy's `HTML`, it is parsed once."""
+
+    def __init__(self, template: str) -> None:
+        """Take the name of the template."""
+        self.template = template
+
+    def render(self, _form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **_kwargs: Any) -> str:
+        """Return the piece."""
+        template: Any = get_template(self.template)
+        with context.push():
+            return str(template.template.render(context))
 
 
 class Bilingual(LayoutObject):
@@ -70,5 +93,8 @@ def helper(*pieces: Any, method: str = "post", action: str = "", draft: str | No
     made.form_method, made.form_action = method, action
     made.attrs = {"novalidate": "", "data-guard": ""} | ({} if draft is None else {"data-draft": draft})
     made.layout = Layout(*pieces)
-    made.render_hidden_fields = True
+    made.render_hidden_fields, made.include_media = (
+        True,
+        False,
+    )  # no widget brings scripts or sheets of its own
     return made

@@ -51,6 +51,7 @@ from servicedesk.web.display import (
     markup,
     moments,
     people,
+    person_menu,
     times,
     zones,
 )
@@ -71,6 +72,7 @@ register.simple_tag(entries.timeline_entry)
 register.simple_tag(fields.form_field)
 register.simple_tag(cards.service_card)
 register.simple_tag(people.avatar)
+register.simple_tag(takes_context=True)(person_menu.person_menu)
 register.simple_tag(people.person_chip)
 register.simple_tag(people.department_chip)
 register.filter("named", people.named)

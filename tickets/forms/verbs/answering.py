@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from crispy_forms.layout import HTML, LayoutObject
+from crispy_forms.layout import LayoutObject
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +15,7 @@ from departments.formspec.form import FormSpec, Section
 from departments.models import form_spec_of
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
+from servicedesk.web.forms.layouts import Piece
 from tickets.actions.answer_writing import Given, WrongAnswers
 from tickets.actions.answering import at_the_end, suppliable, what_is_missing
 from tickets.forms.answer_layout import sections_of
@@ -54,7 +55,7 @@ class LaterForm(AnsweringForm, VerbForm):
         own: list[str | LayoutObject] = [name for name in self.fields if not name.startswith(PREFIX)]
         if not self.questions:
             return own
-        return [*own, *sections_of(self), HTML('{% include "tickets/request/_asking.html" %}')]
+        return [*own, *sections_of(self), Piece("tickets/request/_asking.html")]
 
     @property
     def sent(self) -> dict[str, Any]:
