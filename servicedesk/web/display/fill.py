@@ -17,5 +17,7 @@ def fill(pattern: str, *parts: Any, **named: Any) -> SafeString:
 
 def safe(part: Any) -> str:
     """Return the text of a part as it stands in HTML: escaped, unless it is safe itself."""
+    if type(part) is SafeString:
+        return part
     text = str(part)  # a lazy text may be safe
     return text if isinstance(text, SafeString) else escape(text)
