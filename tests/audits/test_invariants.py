@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from servicedesk.database.verification import Scope, check_all, invariants
 from servicedesk.events import clock
@@ -21,10 +22,11 @@ from servicedesk.timers.models import Timer
 from sla.enums import ClockState
 from sla.events import PromiseEvent, StepFired
 from sla.models import Clock, Promise, Segment, Verdict
+from tests.bench.multiplying import multiply
 from tests.cast import Company, at
 from tickets.actions import conversation, lifecycle, work
 from tickets.actions.submission import submit
-from tickets.models import Ticket
+from tickets.models import Message, Ticket
 
 NUMBERS = {1, 2, 3, 4, 5, 6, 7, 11}
 
@@ -161,6 +163,29 @@ def test_a_miss_that_counts_elsewhere_is_found(worked: Ticket, changed: dict[str
     assert missed.exists()
     missed.update(**changed)
     assert broken().keys() == {6}
+
+
+def test_a_desk_of_the_benches_holds_them_for_every_copy(worked: Ticket) -> None:
+    """The benches copy requests by SQL; a copy is a request like the one it was made of."""
+    told, moved = (
+        conversation.note(ticket=worked, by=worked.holder_person, body="See the plan."),
+        Ticket.objects,
+    )
+    before = {model: model.objects.count() for model in (Ticket, Message, Promise, Clock, Segment, Verdict)}
+    with connection.cursor() as cursor:
+        copied = multiply(cursor, 3)
+    assert {model: model.objects.count() for model in before} == {
+        model: 3 * count for model, count in before.items()
+    }
+    assert broken() == {} and copied["tickets_ticket"] == 2 * before[Ticket]
+    assert moved.values("number").distinct().count() == moved.count()
+    copies = Event.objects.filter(kind="ticket.noted").exclude(subject_id=worked.pk)
+    for copy in copies:
+        message = Message.objects.get(pk=copy.data["message"])
+        assert message.ticket_id == copy.subject_id and message.body == told.body
+    assert len(copies) == 2
+    at_last = submit(service=worked.service, title="One more", by=worked.requester, at=at("Tue 17:30"))
+    assert moved.filter(number=at_last.number).count() == 1
 
 
 def test_a_sample_looks_at_some_and_finds_what_is_among_them(worked: Ticket) -> None:

@@ -1,6 +1,6 @@
 """`python -m tests.bench [TICKETS ...] [--pages "NAME; NAME"]`: pages at 10,000 and 100,000 demo tickets, side by side.
 
-Their databases are reused (databases.py): the first run at a size builds one, which takes 11 minutes for a million.
+Their databases are reused (databases.py): the first run at a size builds one, which takes minutes for a million.
 """
 
 import argparse

@@ -28,7 +28,9 @@ MANAGE = [sys.executable, "manage.py"]
 PREFIX = "desk_bench"
 DEMO_SHAPED_BY = ("*/migrations/*.py", "servicedesk/*/migrations/*.py", "servicedesk/demo/**/*")
 CLOCKS_SHAPED_BY = (*DEMO_SHAPED_BY, "tests/bench/seeding*")
+MULTIPLIED_SHAPED_BY = (*DEMO_SHAPED_BY, "tests/bench/multiplying.py", "tests/bench/copied_tables.py")
 DEMO_OF_CLOCKS = 400
+BY_VERBS, COPIED = 100_000, 10_000  # the demo submits as many requests; more are copies of so many
 HOLDS = """
     SELECT 'requests', count(*) FROM tickets_ticket UNION ALL
     SELECT 'clocks', count(*) FROM sla_clock UNION ALL
@@ -59,11 +61,29 @@ def server_settings() -> str:
 def demo_template(tickets: int) -> str:
     """Return the name of a template of so many demo tickets, built if there is none yet."""
 
+    if tickets > BY_VERBS:
+        return _multiplied(tickets)
+
     def build(environment: dict[str, str]) -> None:
         run([*MANAGE, "migrate", "--noinput", "--verbosity", "0"], environment)
         run([*MANAGE, "demo_data", "--tickets", str(tickets), "--seed", "1"], environment, quiet=True)
 
     return _template(f"{PREFIX}_demo_{tickets}", _digest(DEMO_SHAPED_BY), build)
+
+
+def _multiplied(tickets: int) -> str:
+    """Return the name of a template of so many requests, copied from ten thousand of the demo's (multiplying.py)."""
+    factor, rest = divmod(tickets, COPIED)
+    if rest:
+        raise SystemExit(
+            f"more than {BY_VERBS:,} are copied by {COPIED:,}: {tickets:,} is no multiple of that"
+        )
+    few = demo_template(COPIED)
+
+    def build(environment: dict[str, str]) -> None:
+        run(command("tests.bench.multiplying.multiply_here", factor=factor), environment)
+
+    return _template(f"{PREFIX}_demo_{tickets}", _digest(MULTIPLIED_SHAPED_BY), build, of=few)
 
 
 def clocks_template(clocks: int, *, has_tickets: bool = False) -> str:
