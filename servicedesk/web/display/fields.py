@@ -5,6 +5,7 @@ in the templates of crispy-bootstrap5 280 µs (processor time, best of seven tim
 templates cached).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -28,6 +29,11 @@ def form_field(field: BoundField, in_line: bool = False) -> SafeString:
     is_list = isinstance(field.field.widget, LISTS)
     inside = _choices(field, in_line) if is_list else _input(field)
     return fill('<div id="div_{}" class="mb-3">{}</div>', field.auto_id, _labelled(field, inside))
+
+
+def together(fields: Iterable[str]) -> SafeString:
+    """Return fields that are drawn already, one after another."""
+    return SafeString("".join(fields))
 
 
 def _box(field: BoundField) -> SafeString:

@@ -7,8 +7,7 @@ from crispy_forms.layout import Layout, LayoutObject
 from crispy_forms.utils import TEMPLATE_PACK, render_field
 from django.template.loader import get_template, render_to_string
 
-from servicedesk.web.display.fields import form_field
-from servicedesk.web.display.fill import fill
+from servicedesk.web.display.fields import form_field, together
 from servicedesk.web.forms.names import readers_first
 
 MARKS = ("EN", "中文")
@@ -24,8 +23,7 @@ class Section(LayoutObject):
     def render(self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> str:
         """Return the section with its fields."""
         drawn = (self._drawn(one, form, context, template_pack, **kwargs) for one in self.fields)
-        fields = fill("{}" * len(self.fields), *drawn)
-        words = {"title": self.title, "help_text": self.help_text, "fields": fields}
+        words = {"title": self.title, "help_text": self.help_text, "fields": together(drawn)}
         return render_to_string("components/form_section.html", words)
 
     def _drawn(self, field: Any, form: Any, context: Any, template_pack: Any, **kwargs: Any) -> str:
