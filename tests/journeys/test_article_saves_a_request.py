@@ -25,7 +25,12 @@ WORDS = {
         "article": "How to pack a desk",
         "solved": "This solved it",
         "thanks": "Good to hear.",
-        "counted": ["By what people say 1", "Confirmed 1", "Submitted one nevertheless 0", "Too early to say 0"],
+        "counted": [
+            "By what people say 1",
+            "Confirmed 1",
+            "Submitted one nevertheless 0",
+            "Too early to say 0",
+        ],
     },
     "zh-hans": {
         "title": "用一句话说明您需要什么",

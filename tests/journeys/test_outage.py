@@ -1,13 +1,18 @@
-"""An outage with thirty “me too”: announced, joined on the form instead of a request, ended and told."""
+"""An outage with thirty “me too”: announced, joined on the form instead of a request, longer than planned, ended."""
+
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from departments.actions.announcements import change_announcement
 from departments.actions.me_too import say_me_too
 from departments.models import Announcement, Deflection
 from servicedesk.accounts.models import User
+from servicedesk.events import clock
 from servicedesk.events.dispatch import dispatch_pending
 from servicedesk.notifications.models import Notice
+from servicedesk.timers.drain import drain
 from tests.browser.fixtures import PageAs
 from tests.cast import Company
 from tests.journeys.situations import PHONE, in_situations
@@ -15,16 +20,18 @@ from tickets.models import Ticket
 
 pytestmark = pytest.mark.browser
 WORDS = {
-    "en": ("Publish", "I have this too", "30 people have this problem, you among them.", "End now"),
-    "zh-hans": ("发布", "我也遇到了", "包括您在内，共 30 人遇到此问题。", "立即结束"),
-}
+    "en": (
+        "Publish", "I have this too", "30 people have this problem, you among them.", "Longer than planned", "End now",
+    ),
+    "zh-hans": ("发布", "我也遇到了", "包括您在内，共 30 人遇到此问题。", "已超出预计时间", "立即结束"),
+}  # fmt: skip
 
 
 @in_situations("zh-hans", PHONE)
 def test_an_outage_is_announced_joined_by_thirty_and_ended(
     company: Company, page_as: PageAs, language: str, width: int
 ) -> None:
-    publish, too, counted, end = WORDS[language]
+    publish, too, counted, longer, end = WORDS[language]
     hugo = page_as(company.hugo, language=language, width=width)
     hugo.goto("/announcements/new/?service=move-a-desk")
     hugo.locator("#id_title_en").fill("No van")
@@ -46,6 +53,15 @@ def test_an_outage_is_announced_joined_by_thirty_and_ended(
     mia.wait_for_url(f"**/announcements/{outage.pk}/")
     expect(mia.locator(".me-too")).to_contain_text(counted)
     assert mia.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    change_announcement(
+        announcement=outage, details={"ends_at": clock.now() + timedelta(hours=1)}, by=company.hugo
+    )
+    with clock.frozen(clock.now() + timedelta(hours=2)):
+        drain()
+        dispatch_pending()
+        mia.goto("/")
+        expect(mia.locator(".announced")).to_contain_text(longer)
+    assert Notice.objects.get(kind="announcement.overrun").recipient == company.hugo
     hugo.reload()
     hugo.get_by_role("link", name=end).click()
     hugo.locator("#id_follow_up_en").fill("A new van is here.")
