@@ -5,6 +5,7 @@ from tickets.actions.ending_drafts import EndingDrafts, remove_drafts
 from tickets.actions.lost_contents import LostContents
 from tickets.actions.uploads import remove_uploads
 from tickets.queries.drafts import discarded_drafts, old_drafts
+from tickets.queries.list_files import old_parts
 from tickets.queries.uploads import old_uploads
 
 # What was changed, brought back or named since a batch was read is old no more.
@@ -16,4 +17,5 @@ add_chore(
     )
 )
 add_chore(OldRows(old_uploads, "at", remove=lambda rows: remove_uploads(rows.filter(draft=None))))
+add_chore(OldRows(old_parts, "at"))
 add_chore(LostContents())

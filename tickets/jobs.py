@@ -1,6 +1,7 @@
 """Background work on requests."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,12 @@ from sla.actions.older_rules import REGRANT, REGRANT_PREVIEW, regrant
 from sla.jobs import advance, after_of, began, count_first
 from sla.queries.change_preview import Effect
 from sla.queries.compounded import foreseen_regrants, grown_promises
+from tickets.actions.list_files import add_part
 from tickets.actions.rendering import RENDER_JOB, TEXT_COLUMNS, render_batch
+from tickets.display.exports import queue_head, queue_lines
+from tickets.display.list_rows import rows_of
+from tickets.forms.queue_list import MOST, PART, QueueList
+from tickets.queries.list_files import QUEUE_FILE
 
 
 @worker(RENDER_JOB, label=_("Formatting messages"))
@@ -24,6 +30,24 @@ def render(job: Job) -> bool:
     job.done += len(done)
     job.cursor = [place, done[-1]] if done else [place + 1, 0]
     return bool(done) or place + 1 < len(TEXT_COLUMNS)
+
+
+@worker(
+    QUEUE_FILE,
+    label=_("Writing the queue to a file"),
+    result_url=lambda job: reverse("queue_file_made", args=[job.pk]),
+    goes_on_there=True,
+)
+def write_queue(job: Job) -> bool:
+    """Write the next part; who has lost the queue meanwhile gets no more of it."""
+    person: Any = job.by  # who ordered it: nobody else does
+    shown = QueueList(person, job.params["address"], job.created_at)
+    job.total = job.total or shown.count(MOST)
+    page = shown.page(job.cursor or "", PART)
+    lines = queue_lines(rows_of(page.rows, person), shown.answers)
+    add_part(job=job, text=("" if job.cursor else queue_head(shown.answers)) + "".join(lines))
+    job.done, job.cursor = job.done + len(page.rows), page.next_cursor
+    return page.next_cursor is not None and job.done < MOST
 
 
 @worker(

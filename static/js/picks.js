@@ -21,9 +21,17 @@ function settings(select) {
     onItemAdd() {
       if (isMany(select)) this.setTextboxValue("");
     },
+    // What comes to lie under a pointer that rests was not chosen by it: Enter takes the first until it is moved.
+    onType() {
+      this.ignoreHover = true;
+    },
     // On a phone the list of the last field would lie under the bar.
-    onDropdownOpen: bringIntoSight,
+    onDropdownOpen(dropdown) {
+      this.ignoreHover = true;
+      bringIntoSight(dropdown);
+    },
     onLoad() {
+      this.ignoreHover = true;
       if (this.isOpen) bringIntoSight(this.dropdown);
     },
     plugins: isMany(select) ? { remove_button: { title: word("remove") } } : {},

@@ -252,7 +252,8 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 
 
 TICKETS = {
-    **dict.fromkeys(("queue", "call", "call_about", "call_services"), only(WORKERS, 403)),
+    **dict.fromkeys(("queue_file_made", "queue_file_sent"), only(people("li_wei"))),
+    **dict.fromkeys(("queue", "queue_file", "call", "call_about", "call_services"), only(WORKERS, 403)),
     "new_call": Row(403, {302: WORKERS}),
     "call_parts": WANTS_POST,
     **dict.fromkeys(("request_parts", "request_articles", "request_similar"), WANTS_POST),

@@ -40,6 +40,7 @@ def orders(company: Company) -> dict[str, tuple[dict[str, Any], str]]:
         "sla.policy_preview": ({"version": version.pk}, "/manage/policies/company/open/"),
         "sla.policy_apply": ({"version": version.pk}, "/manage/policies/company/versions/"),
         "sla.policy_trial": ({"scope": "company"}, "/manage/policies/company/publish/"),
+        "tickets.queue_file": ({"address": "", "units": []}, "/queue/files/{job}/"),
         "tickets.regrant_preview": ({}, "/manage/reopened-times/"),
         "tickets.regrant": ({}, "/manage/reopened-times/"),
     }
@@ -53,6 +54,7 @@ def test_every_kind_that_ends_shows_its_result(company: Company, as_person: Sign
             kind=kind, params=params, by=company.ada, created_at=now, lease_until=now, state=Job.State.DONE,
             finished_at=now, done=1, total=1,
         )  # fmt: skip
+        url = url.format(job=job.pk)
         piece = admin.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"})
         assert (piece.status_code, json.loads(piece["HX-Trigger"])["desk:over"]) == (286, {"url": url}), kind
         assert f'href="{url}"' in piece.content.decode(), "without scripts one follows the link"

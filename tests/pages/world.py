@@ -50,7 +50,8 @@ from tickets.actions.drafts import Typed, keep_draft
 from tickets.actions.needs import no_owner
 from tickets.actions.submission import submit
 from tickets.actions.uploads import stage
-from tickets.models import Attachment, Draft, Need, Ticket, Upload
+from tickets.models import Attachment, Draft, ListFilePart, Need, Ticket, Upload
+from tickets.queries.list_files import QUEUE_FILE
 
 
 @dataclass
@@ -148,6 +149,7 @@ class World:
         by_name = {
             "job": job,
             "job_cancel": job,
+            **dict.fromkeys(("queue_file_made", "queue_file_sent"), Job.objects.get(kind=QUEUE_FILE).pk),
             "stop_absence": mia.absences.get().pk,
             "stop_assistance": mia.assistances.get().pk,
             "revoke_token": mia.api_tokens.get().pk,
@@ -298,6 +300,20 @@ PEOPLE = (
 )  # fmt: skip
 
 
+def a_queue_file(company: Company) -> None:
+    """Let Li Wei have the queue of Facilities as a file."""
+    made = Job.objects.create(
+        kind=QUEUE_FILE,
+        by=company.li_wei,
+        params={"address": "", "units": [company.facilities.pk]},
+        state=Job.State.DONE,
+        created_at=at("Mon 08:00"),
+        finished_at=at("Mon 08:00"),
+        lease_until=at("Mon 08:00"),
+    )
+    ListFilePart.objects.create(job=made, number=1, text="Number", at=at("Mon 08:00"))
+
+
 @founded_once
 def found_world() -> World:
     """Found the company, and let it have worked a little, up to Tuesday 10:00."""
@@ -311,6 +327,7 @@ def _at_work(company: Company) -> World:
     Job.objects.create(
         kind="test.work", by=company.mia, created_at=at("Mon 08:00"), lease_until=at("Mon 08:00")
     )
+    a_queue_file(company)
     plan = SimpleUploadedFile("plan.txt", b"by the window", content_type="text/plain")
     asked = submit(
         service=company.move_desk,

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from servicedesk.text.cleaning import clean_line
+from servicedesk.web.display.people import named
 from tickets.display.figure_rows import Row
+from tickets.display.list_rows import Row as QueueRow
 from tickets.models import Ticket
 from tickets.queries.figure_tickets import CHUNK
 
@@ -32,14 +34,62 @@ def csv_lines(rows: Iterable[Row], answers: AnswerColumns | None = None) -> Iter
 
     With `answers` each line ends with those of its request.
     """
-    writer, rows = csv.writer(_Echo()), iter(rows)
-    heads = answers.heads if answers is not None else []
-    yield BYTE_ORDER_MARK + writer.writerow([*_heads(), *safe(heads)])
+    rows = iter(rows)
+    yield BYTE_ORDER_MARK + _written([*_heads(), *_heads_of(answers)])
     while chunk := list(islice(rows, CHUNK)):
         readable = [row.ticket for row in chunk if row.is_readable]
-        more = answers.cells_of(readable) if answers is not None else {}
-        for row in chunk:
-            yield writer.writerow(safe([*_cells(row), *more.get(row.ticket.pk, [""] * len(heads))]))
+        yield from _lines([(row.ticket, _cells(row)) for row in chunk], readable, answers)
+
+
+def queue_head(answers: AnswerColumns | None = None) -> str:
+    """Return the first line of the queue as CSV."""
+    heads = [
+        _("Number"), _("Subject"), _("Service"), _("Requester"), _("Requesting department"), _("Assignee"),
+        _("Department or team"), _("Priority"), _("Status"), pgettext("of a request", "Source"),
+        pgettext("when", "Submitted"), pgettext("when", "Due"),
+    ]  # fmt: skip
+    return BYTE_ORDER_MARK + _written([*heads, *_heads_of(answers)])
+
+
+def queue_lines(rows: Sequence[QueueRow], answers: AnswerColumns | None = None) -> Iterator[str]:
+    """Yield lines of the queue as CSV, as their reader sees them on its page; with `answers` as `csv_lines`."""
+    cells = [(row.ticket, _queue_cells(row)) for row in rows]
+    return _lines(cells, [row.ticket for row in rows], answers)
+
+
+def _queue_cells(row: QueueRow) -> list[object]:
+    ticket, due = row.ticket, row.ticket.promise.next_due_at
+    return [
+        ticket.number,
+        row.title,
+        ticket.service.name,
+        named(ticket.requester),
+        ticket.consumer.name,
+        named(ticket.holder_person),
+        ticket.holder_department.name,
+        ticket.get_priority_display(),
+        ticket.state_label,
+        ticket.came,
+        *(one.isoformat(timespec="seconds") if one else None for one in (ticket.submitted_at, due)),
+    ]
+
+
+def _heads_of(answers: AnswerColumns | None) -> list[str]:
+    return safe(answers.heads) if answers is not None else []
+
+
+def _lines(
+    rows: Iterable[tuple[Ticket, list[object]]], readable: Sequence[Ticket], answers: AnswerColumns | None
+) -> Iterator[str]:
+    """Yield a line for each request, with its answers where they are asked for and readable."""
+    none = [""] * len(_heads_of(answers))
+    more = answers.cells_of(readable) if answers is not None else {}
+    for ticket, cells in rows:
+        yield _written(safe([*cells, *more.get(ticket.pk, none)]))
+
+
+def _written(cells: Sequence[str]) -> str:
+    return str(csv.writer(_Echo()).writerow(cells))
 
 
 def safe(cells: Iterable[object]) -> list[str]:

@@ -1,6 +1,7 @@
 from .answers import AnswerChange
 from .conversation import Attachment, Blob, Message
 from .drafts import Draft
+from .list_files import ListFilePart
 from .needs import Need
 from .participants import Participation, Watcher
 from .search_documents import SearchDocument
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Blob",
     "Draft",
+    "ListFilePart",
     "Message",
     "Need",
     "Participation",

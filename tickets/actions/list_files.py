@@ -1,0 +1,36 @@
+"""Verbs on lists that background work writes as files."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from departments.rules import reach_of
+from servicedesk.accounts.models import User
+from servicedesk.database.turns import take_turn
+from servicedesk.events import clock
+from servicedesk.jobs.actions import enqueue
+from servicedesk.jobs.models import Job
+from servicedesk.verbs.exceptions import NotAllowed
+from tickets.models import ListFilePart
+from tickets.queries.list_files import QUEUE_FILE, unfinished
+
+
+def order_queue_file(*, address: str, by: User, at: datetime | None = None) -> Job:
+    """Order the queue of a person as a file, narrowed as `address` (the query of its page) says.
+
+    What is under way already for the same address is returned. Raises NotAllowed for who has no queue.
+    """
+    works = reach_of(by).works
+    if not works:
+        raise NotAllowed(_("You are not in a team that provides services."))
+    with transaction.atomic():
+        take_turn(f"{QUEUE_FILE}:{by.pk}")
+        known = unfinished(by, address)
+        return known or enqueue(QUEUE_FILE, {"address": address, "units": sorted(works)}, by=by, at=at)
+
+
+def add_part(*, job: Job, text: str) -> None:
+    """Keep the next part of a file, inside the batch that wrote it."""
+    number = ListFilePart.objects.filter(job=job).count() + 1
+    ListFilePart.objects.create(job=job, number=number, text=text, at=clock.now())
