@@ -11,9 +11,10 @@ from departments.forms.service_fields import ServiceField
 from departments.models import Service
 from departments.models.naming import shown_name
 from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.shared import SharedForm
 
 
-class CatchAllForm(forms.Form):
+class CatchAllForm(SharedForm):
     """A service that is offered and not confidential, or none."""
 
     service = ServiceField(
@@ -35,4 +36,5 @@ class CatchAllForm(forms.Form):
         field: Any = self.fields["service"]
         field.queryset = rows.select_related("department").order_by(shown_name("department__"), shown_name())
         self.initial = {"service": Service.objects.filter(is_catch_all=True).first(), **self.initial}
+        self.share()
         self.helper = helper(Section("", "service"), Actions(_("Save"), cancel=""), draft="")

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from servicedesk.calendars.arithmetic.closing import Interval, closed_since
 from servicedesk.calendars.models import CalendarVersion
 from servicedesk.calendars.queries import current_version
+from servicedesk.database.locking import locked
 from servicedesk.events.record import Fact, record_all
 from sla.closing_reasons import closed_reason
 from sla.enums import ClockState
@@ -100,12 +101,9 @@ def apply_policy(version: PolicyVersion, *, after: int, at: datetime, by: Any, s
 
 def _lock(promise_ids: Iterable[int]) -> dict[int, Promise]:
     """Lock and return the promises in the order of their ids. Waits for other verbs that hold locks: they are short."""
-    rows = Promise.objects.filter(pk__in=set(promise_ids)).order_by("pk")
-    locked = rows.select_for_update(no_key=True, of=("self",))
-    related = locked.select_related(
-        "provider", "consumer", "holder__parent", "service", "policy_version__policy"
-    )
-    return {promise.pk: promise for promise in related}
+    related = "provider", "consumer", "holder__parent", "service", "policy_version__policy"
+    rows = Promise.objects.filter(pk__in=set(promise_ids)).select_related(*related)
+    return {promise.pk: promise for promise in locked(rows)}
 
 
 def _open_clocks(promises: Iterable[int]) -> QuerySet[Clock]:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from departments.models import Department
+from servicedesk.database.locking import locked
 from servicedesk.events.record import record
 from sla import stopwatch
 from sla.enums import PAUSED_KINDS, PROVIDER_KINDS, ClockKind, ClockState, PauseReason
@@ -42,10 +43,8 @@ __all__ = [
 
 def lock(promise_id: int) -> Promise:
     """Lock and return a promise; its clocks belong to the one who holds this lock."""
-    locked = Promise.objects.select_for_update(no_key=True, of=("self",))
-    return locked.select_related(
-        "provider", "consumer", "holder__parent", "service", "policy_version__policy"
-    ).get(pk=promise_id)
+    related = "provider", "consumer", "holder__parent", "service", "policy_version__policy"
+    return locked(Promise.objects.filter(pk=promise_id).select_related(*related)).get()
 
 
 def pause(promise: Promise, *, reason: PauseReason, at: datetime, by: Any = None) -> None:

@@ -1,6 +1,7 @@
 """Requests are filed, and answers sent, while somebody else changes the same things, or twice at the same moment."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -9,13 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from departments.actions.catch_all import choose_catch_all
 from departments.actions.favourites import star
 from departments.actions.membership import give_role
 from departments.actions.place_merging import merge_place
 from departments.actions.places import set_place_active
 from departments.actions.service_states import publish_service, retire_service
 from departments.enums import MemberRole, ServiceState
-from departments.models import Favourite, Membership, Service
+from departments.models import Department, Favourite, Membership, Service
+from servicedesk.accounts.models import User
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from tests.cast import Company, at
 from tests.departments.formspec.forms import field, section
@@ -24,14 +27,19 @@ from tests.departments.publishing import publish_form
 from tests.tickets.staged import given
 from tests.together import at_once
 from tickets.actions.answering import fill
+from tickets.actions.calls import Solution, take_call
 from tickets.actions.contents import content_path, store_all
 from tickets.actions.drafts import Typed, keep_draft
 from tickets.actions.filing import file_once
+from tickets.actions.needs import give_owner, no_owner
 from tickets.actions.staged_files import files_named
 from tickets.actions.submission import submit
+from tickets.actions.undoing import undo_give
 from tickets.actions.uploads import stage, unstage
+from tickets.actions.watching import me_too
 from tickets.actions.work import take
-from tickets.models import AnswerChange, Attachment, Blob, Draft, Ticket, Upload
+from tickets.enums import Source
+from tickets.models import AnswerChange, Attachment, Blob, Draft, Need, Ticket, Upload, Watcher
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -215,3 +223,50 @@ def test_a_draft_that_is_saved_while_its_form_is_filed_is_not_left_behind(compan
         )
         assert not Draft.objects.exists()
     assert Ticket.objects.count() == 10
+
+
+def test_a_call_that_is_sent_twice_at_once_is_filed_and_solved_once(company: Company) -> None:
+    for _round in range(5):
+        key = uuid4()
+        sent = {
+            "title": "Hers", "description": str(key), "requester": company.mia, "answers": {"seats": "1"},
+            "files": {}, "priority": "normal", "submission_key": key, "source": Source.PHONE,
+        }  # fmt: skip
+        call = {"service": company.move_desk, "by": company.li_wei, "sent": sent}
+        first, second = at_once(
+            lambda call=call: take_call(**call, solution=Solution("I moved it.")),
+            lambda call=call: take_call(**call, solution=Solution("I moved it.")),
+        )
+        assert first.pk == second.pk and first.messages.count() == 1
+    assert Ticket.objects.count() == 5
+
+
+def test_of_two_heads_at_once_one_has_the_need_and_the_other_hears_who(company: Company) -> None:
+    choose_catch_all(service=company.screens, by=company.ada)
+    company.screens.refresh_from_db()
+    ticket = submit(service=company.screens, title="Plants", by=company.mia)
+    no_owner(ticket=ticket, reason="No one", by=company.tom)
+
+    def give(by: User, department: Department) -> Callable[[], Any]:
+        need, day = Need.objects.select_related("ticket").get(), date(2100, 1, 4)
+        return tried(lambda: give_owner(need=need, department=department, due_on=day, by=by))
+
+    came = at_once(give(company.frida, company.finance), give(company.hugo, company.facilities))
+    assert sorted(isinstance(one, Refused) for one in came) == [False, True]
+    giver = User.objects.get(pk=Need.objects.get().ended_by_id)
+
+    def take_back() -> Callable[[], Any]:
+        need = Need.objects.select_related("ticket").get()
+        return tried(lambda: undo_give(need=need, by=giver))
+
+    back = at_once(take_back(), take_back())
+    assert sum(isinstance(one, Refused | NotAllowed) for one in back) == 1
+    assert Need.objects.get().is_open
+
+
+def test_a_colleague_who_has_it_too_twice_at_once_is_counted_once(company: Company) -> None:
+    company.move_desk.is_shared_in_department = True
+    company.move_desk.save()
+    ticket = submit(service=company.move_desk, title="Mine", by=company.mia)
+    at_once(*[tried(lambda: me_too(ticket=ticket, by=company.noah))] * 2)
+    assert Watcher.objects.get().has_too

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from departments.queries.people import department_of
 from servicedesk.accounts.models import User
+from servicedesk.database.locking import locked
 from servicedesk.verbs import transition as verbs
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.verbs.moves import IllegalMove
@@ -77,8 +78,7 @@ def ask(ticket: Ticket, verb: Verb, by: User | None) -> rules.Access:
 
 def _lock(pk: int) -> Ticket:
     related = "service", "holder_department__parent", "holder_person", "provider", "requester"
-    locked = Ticket.objects.select_for_update(no_key=True, of=("self",))
-    return locked.select_related(*related).get(pk=pk)
+    return locked(Ticket.objects.filter(pk=pk).select_related(*related)).get()
 
 
 def _begin(

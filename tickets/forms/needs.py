@@ -12,6 +12,7 @@ from departments.forms.service_fields import ServiceField
 from departments.models import Department, Service
 from servicedesk.accounts.models import User
 from servicedesk.web.forms.date_fields import DayField
+from servicedesk.web.forms.keys import KEY, KeyField
 from servicedesk.web.forms.layouts import Actions, helper
 from servicedesk.web.forms.person_fields import DepartmentField
 from servicedesk.web.forms.text_fields import TextField
@@ -22,6 +23,7 @@ from tickets.queries.needs import departments_to_give_to, services_to_give_for
 class GiveOwnerForm(forms.Form):
     """A department, perhaps one of its services, and the day by which it says more."""
 
+    submission_key = KeyField()
     department = DepartmentField(
         Department.objects.none(), label=gettext_lazy("Department"), required=False, empty_label=""
     )
@@ -58,6 +60,11 @@ class GiveOwnerForm(forms.Form):
             self.initial = {"department": only[0], **self.initial}
         label = _("Give it to the department")
         self.helper = helper(*self.fields, Actions(label, cancel=""), draft="")
+
+    @property
+    def to_give(self) -> dict[str, Any]:
+        """What the verb `give_owner` takes."""
+        return {name: value for name, value in self.cleaned_data.items() if name != KEY}
 
     def clean(self) -> dict[str, Any]:
         """Take the department of the service where none is chosen."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from servicedesk.accounts.requests import PersonRequest
+from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.measures.registry import measure
 from servicedesk.verbs.exceptions import NotAllowed, Refused
@@ -62,6 +63,7 @@ def needs(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once("need", "number")
 def need(request: PersonRequest, number: str) -> HttpResponse:
     """Show what was asked for and why nobody does it, to most as long as it waits; a POST gives it to a department."""
     found = _newest(request, number)
@@ -71,7 +73,7 @@ def need(request: PersonRequest, number: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         with errors_beside(form):
-            give_owner(need=found, by=user, **form.cleaned_data)
+            give_owner(need=found, by=user, **form.to_give)
             words = {"number": found.ticket.number, "unit": found.department}
             undo = reverse("undo_give", args=[found.ticket.number])
             toast(request, _("%(unit)s has %(number)s now. The requester is told.") % words, undo=undo)
@@ -83,10 +85,11 @@ def need(request: PersonRequest, number: str) -> HttpResponse:
         "is_readable": bool(readable_needs(user, [found])),
         "answers": [fact for group in fact_groups(found.ticket, ()) for fact in group.facts],
         "form": form if found.is_open and form.has_choices else None,
+        "refused": form.non_field_errors() if not found.is_open else [],
         "reads_ticket": bool(visible_among(user, [found.ticket])),
         "can_undo": can_undo_give(found, user),
     }
-    status = 400 if form.errors else 200
+    status = (400 if found.is_open else 409) if form.errors else 200
     return render(request, "tickets/needs/page.html", context, status=status)
 
 
