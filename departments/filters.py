@@ -14,7 +14,7 @@ from departments.models import Article, Department, Service
 from departments.queries.directory import last_memberships, people_matching
 from departments.rules import catalogs_editable_by, departments_written_for
 from servicedesk.accounts.models import User
-from servicedesk.text.cleaning import folded
+from servicedesk.text.cleaning import folded_words
 from servicedesk.text.search import matching
 from servicedesk.web.lists.filtering import DepartmentFilter, ListFilter, SelectFilter, WordsFilter
 
@@ -74,7 +74,7 @@ class ServiceFilter(ListFilter):
         fields: list[str] = []
 
     def by_words(self, services: QuerySet[Service], _name: str, words: str) -> QuerySet[Service]:
-        for word in folded(words).split():
+        for word in folded_words(words):
             fields = ("name_en", "name_zh", "words_en", "words_zh")
             services = services.filter(reduce(or_, (Q(**{f"{field}__icontains": word}) for field in fields)))
         return services

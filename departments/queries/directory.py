@@ -8,7 +8,7 @@ from departments.models import Department, Membership
 from departments.models.naming import shown_name
 from servicedesk.accounts.models import User
 from servicedesk.accounts.rules import people_visible_to
-from servicedesk.text.cleaning import folded
+from servicedesk.text.cleaning import folded, folded_words
 from servicedesk.text.initials import are_initials, chinese_pattern, latin_pattern
 
 LIMIT = 20
@@ -16,7 +16,7 @@ LIMIT = 20
 
 def people_matching(people: QuerySet[User], text: str) -> QuerySet[User]:
     """Return those of `people` whose name in either script, address or post contains every word of `text`."""
-    for word in folded(text).split():
+    for word in folded_words(text):
         people = people.filter(
             Q(name__icontains=word)
             | Q(native_name__icontains=word)
@@ -57,7 +57,7 @@ def find_departments(text: str, *, with_teams: bool = False, limit: int = LIMIT)
     found = Department.objects.filter(is_active=True).select_related("parent")
     if not with_teams:
         found = found.filter(is_team=False)
-    for word in folded(text).split():
+    for word in folded_words(text):
         found = found.filter(
             Q(name_en__icontains=word) | Q(name_zh__icontains=word) | Q(code__istartswith=word)
         )

@@ -1,7 +1,7 @@
 """Finding places by a few letters, as pickers and lists do."""
 
 from departments.cached_places import place_tree
-from servicedesk.text.cleaning import folded
+from servicedesk.text.cleaning import folded, folded_words
 
 LIMIT = 20
 
@@ -9,7 +9,7 @@ LIMIT = 20
 def find_places(text: str, limit: int = LIMIT) -> list[int]:
     """Return the places in use of which code, name or surroundings contain every word; those first that begin so."""
     tree, plain = place_tree(), folded(text)
-    words = plain.split()
+    words = folded_words(text)
     found = [pk for pk, own in tree.searched.items() if all(word in own for word in words)]
 
     def rank(pk: int) -> tuple[bool, int, str]:

@@ -20,6 +20,7 @@ JOINERS = "\u200c\u200d"
 DIRECTIONS = (
     "\u061c\u200e\u200f\u2066\u2067\u2068\u2069"  # marks and isolates: they end where their text ends
 )
+MAX_WORDS = 8  # that are looked for
 BLACK_FLAG = "\U0001f3f4"
 # Scripts whose letters change shape beside a joiner: Hebrew to Mongolian but not Hangul, and those that came later.
 _JOINING = (
@@ -82,6 +83,11 @@ def folded(text: str) -> str:
     """Return text for comparing: compatible forms and cases alike, accents composed, one blank between words."""
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _CONTROLS.sub("", text)))
     return " ".join(unicodedata.normalize("NFKC", seen.casefold()).split())
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text as `folded` has them, each once, at most eight: a letter may stand for a sentence."""
+    return list(dict.fromkeys(folded(text).split()))[:MAX_WORDS]
 
 
 _NO_DIRECTIONS = dict.fromkeys(map(ord, DIRECTIONS))

@@ -16,8 +16,10 @@ from django.db import connection
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from .cleaning import MAX_WORDS
+
 Row = TypeVar("Row", bound=Model)
-MAX_WORDS, MAX_NUMBERS = 8, 20
+MAX_NUMBERS = 20
 MAX_TERM = 60  # how many characters of a word are a term
 MAX_PAIRS = 24  # of a word: what begins so and is not it, its text tells
 SEARCH_TEXT = "search_text"

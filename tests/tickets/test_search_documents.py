@@ -147,3 +147,16 @@ def test_a_conversation_without_an_end_goes_on_and_is_found_by_what_was_said_fir
             f"SELECT length(desk_joined(({large.format('1, 3000')}), ({large.format('3001, 6000')})))"
         )
         assert cursor.fetchone() == (3_000,)
+
+
+def test_a_word_beside_a_name_that_many_bear_is_found_for_each_of_them(company: Company) -> None:
+    bearers = User.objects.bulk_create(
+        User(email=f"zhou{place:02}@example.com", name=f"Zhou {place:02}") for place in range(20)
+    )
+    tickets = [filed(company, f"Mon 10:{place:02}", title="A stool") for place in range(20)]
+    for ticket, bearer in zip(tickets, bearers, strict=True):
+        Ticket.objects.filter(pk=ticket.pk).update(requester=bearer, filer=bearer)
+    assert len(finds(company.hugo, "zhou stool")) == 20
+    assert len(finds(company.hugo, "stool zho")) == 20
+    assert len(finds(company.hugo, "stool zhou a fac")) == 20
+    assert finds(company.hugo, "stool zhou a fac of") == []

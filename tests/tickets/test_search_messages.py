@@ -31,11 +31,11 @@ def conversations(company: Company) -> list[Ticket]:
 
 
 def by_a_look(heard: dict[Ticket, list[str]], words: str) -> list[int]:
-    """Return the ids of the tickets, the newest first, of which one message that someone may read has every word."""
+    """Return the ids of the tickets, the newest first, of which messages that someone may read have every word."""
     found = [
         ticket
         for ticket, texts in heard.items()
-        if any(all(f" {word}" in f" {text}" for word in words.split()) for text in texts)
+        if all(any(f" {word}" in f" {text}" for text in texts) for word in words.split())
     ]
     return [one.pk for one in sorted(found, key=lambda one: (one.submitted_at, one.pk), reverse=True)]
 

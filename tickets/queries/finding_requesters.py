@@ -1,7 +1,7 @@
 """The people whose requests are found by their names."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -9,25 +9,20 @@ from servicedesk.accounts.models import User
 from servicedesk.text.matched_words import missing_in
 
 LOOKED_AT = 200  # names that are compared
-PEOPLE = 8  # whose requests are read
+PEOPLE = 24  # who are found
 SHORTEST = 2  # letters of a word that may begin a name
 
 
-def named_by(words: list[str]) -> Mapping[frozenset[str], list[int]]:
-    """Return people by which of the words their names have: first those with the most words, eight at most."""
+def named_by(words: list[str]) -> dict[str, list[int]]:
+    """Return word -> the people whose names have it: of all, 24 at most, first those whose names have most words."""
     asked = [word for word in words if len(word) >= SHORTEST and not word.isdigit()]
-    near = Q(pk__in=[])
-    for word in asked:
-        near |= Q(name__icontains=word) | Q(native_name__icontains=word)
+    if not asked:
+        return {}
+    near = reduce(or_, (Q(name__icontains=word) | Q(native_name__icontains=word) for word in asked))
     names = User.objects.filter(near).order_by("name", "pk").values_list("pk", "name", "native_name")
-    named = defaultdict[frozenset[str], list[int]](list)
-    for pk, name, native in names[:LOOKED_AT] if asked else ():
-        said = frozenset(asked).difference(missing_in(f"{name} {native}", asked))
-        if said:
-            named[said].append(pk)
-    known, left = dict[frozenset[str], list[int]](), PEOPLE
-    for said in sorted(named, key=len, reverse=True):
-        if left > 0:
-            known[said] = named[said][:left]
-            left -= len(known[said])
-    return known
+    borne = {
+        pk: set(asked).difference(missing_in(f"{name} {native}", asked))
+        for pk, name, native in names[:LOOKED_AT]
+    }
+    people = sorted(borne, key=lambda pk: -len(borne[pk]))[:PEOPLE]
+    return {word: [pk for pk in people if word in borne[pk]] for word in asked}

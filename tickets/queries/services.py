@@ -25,7 +25,7 @@ from departments.rules import (
 )
 from servicedesk.accounts.models import User
 from servicedesk.database.composed import Given, composed
-from servicedesk.text.cleaning import folded
+from servicedesk.text.cleaning import folded, folded_words
 from servicedesk.text.fuzzy_search import Searched, closest, telling_words
 from servicedesk.text.name_order import name_order
 from servicedesk.text.search import UNREAD, matching
@@ -99,7 +99,7 @@ def _place(wanted: str, service: Searched | None) -> tuple[int, bool, bool]:
     names, words = ([folded(text) for text in texts] for texts in (service.title.split("\n"), service.words))
     for place, known in ((NAMED, names), (CALLED, names + words)):
         whole = " ".join(known)
-        if all(word in whole for word in wanted.split()):
+        if all(word in whole for word in folded_words(wanted)):
             return place, wanted not in known, wanted not in whole
     return DESCRIBED, True, True
 
