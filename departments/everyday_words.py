@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from servicedesk.text.cleaning import clean_line, folded
 
-MOST, LONGEST = 150, 60  # words in a language, signs in a word
+MOST, LONGEST = 200, 60  # words in a language, signs in a word
 SIGN = {"en": ", ", "zh": "、"}
 _BETWEEN = re.compile("[,，、;；\n]")
 

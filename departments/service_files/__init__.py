@@ -15,7 +15,7 @@ is not known here is a problem, so that no slip of the pen is lost without a wor
       "summary": {"en": ..., "zh": ...},             one line of 200 signs, or nothing
       "description": {"en": ..., "zh": ...},         paragraphs of 10,000 signs, or nothing
       "words": {                                     everyday words: what people call it
-        "en": ["trip money", "cash"], "zh": ["出差", "借款"]      150 in a language, of 60 signs
+        "en": ["trip money", "cash"], "zh": ["出差", "借款"]      200 in a language, of 60 signs
       },
       "category": {                                  or nothing: the one who imports it chooses
         "slug": "finance", "name": {"en": "Finance", "zh": "财务"}, "icon": "wallet2"      icons: enums.CategoryIcon

@@ -15,9 +15,10 @@ _IDLE_WORDS = """
     havent he hello help her here hi him his how if im in into is isn isnt it its ive just keep keeps kept know last
     later let like little longer lot make many may maybe me month more most much must my near nearby need needs new
     next no not now of off on one or our out please problem put quite really should since so some somebody someone
-    something soon still such sure than thank thanks that the their them then there theres these they thing things
-    this those to today tomorrow too try until up us use very want wants was wasn wasnt we week weeks were what
-    whats when where which while who why will with won wont work working works would yesterday you your
+    something soon still stop stopped stops such sure than thank thanks that the their them then there theres these
+    they thing things this those to today tomorrow too try until up us use very want wants was wasn wasnt we week
+    weeks were what whats when where which while who why will with won wont work working works would yesterday you
+    your
 """
 _IDLE_CHINESE = re.compile(
     "我们|我想要|我想|我要|我的|我|您|你|请问|请帮|帮我|帮忙|麻烦|需要|想要|怎么办|怎么|如何|为什么|"

@@ -96,7 +96,7 @@ def test_too_much_is_said_beside_its_field_and_what_was_typed_stays(
     assert "x" * 61 in page.content.decode()
     with pytest.raises(ValidationError) as many:
         worded(company, zh="、".join(map(str, range(MOST + 1))))
-    assert many.value.message_dict == {"words_zh": ["There can be at most 150 words."]}
+    assert many.value.message_dict == {"words_zh": ["There can be at most 200 words."]}
     assert Service.objects.get(pk=company.move_desk.pk).words == {"en": (), "zh": ()}
 
 

@@ -113,7 +113,7 @@ def test_a_word_too_many_is_said(company: Company, as_person: SignIn) -> None:
     answer = as_person(company.hugo).post(
         f"{PAGE}words/", {"word": "relocation", "do": "accept"}, follow=True
     )
-    assert "There can be at most 150 words." in text_of(answer)
+    assert "There can be at most 200 words." in text_of(answer)
     assert words(company) == [("relocation", 3)]
 
 

@@ -28,6 +28,7 @@ from servicedesk.database.composed import Given, composed
 from servicedesk.text.cleaning import folded, folded_words
 from servicedesk.text.fuzzy_search import Searched, closest, telling_words
 from servicedesk.text.name_order import name_order
+from servicedesk.text.query_parts import terms_of
 from servicedesk.text.search import UNREAD, matching
 from tickets.models import Ticket
 
@@ -93,13 +94,13 @@ def find_services(user: User, text: str, limit: int) -> list[Service]:
 
 
 def _place(wanted: str, service: Searched | None) -> tuple[int, bool, bool]:
-    """Return where all words of a query are found, whether it is no name or word itself, whether not side by side."""
+    """Return where all telling words are found, whether it is no name or word itself, whether not side by side."""
     if service is None:  # published since
         return DESCRIBED, True, True
     names, words = ([folded(text) for text in texts] for texts in (service.title.split("\n"), service.words))
     for place, known in ((NAMED, names), (CALLED, names + words)):
         whole = " ".join(known)
-        if all(word in whole for word in folded_words(wanted)):
+        if all(word in whole for word in terms_of(wanted) or folded_words(wanted)):
             return place, wanted not in known, wanted not in whole
     return DESCRIBED, True, True
 
