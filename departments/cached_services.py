@@ -14,7 +14,7 @@ from departments.enums import ServiceState
 from departments.everyday_words import split_words
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
-from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory
+from departments.models import AudienceCriterion, RequestForm, Service, ServiceCategory, TitleWords
 from servicedesk.cached_reads.memory import cached, cached_each
 from servicedesk.text.bilingual import pick
 from servicedesk.text.cleaning import is_storable
@@ -146,11 +146,13 @@ def place_questions() -> dict[int, str]:
 def searched_services() -> dict[int, Searched]:
     """Return service -> what it is found by, for all that are published."""
     rows = Service.objects.filter(state=ServiceState.PUBLISHED).order_by()
+    titles = dict(TitleWords.objects.filter(service__is_confidential=False).values_list("service", "words"))
     return {
         pk: Searched(
             f"{name_en}\n{name_zh}",
             f"{summary_en}\n{summary_zh}",
             (*split_words(words_en), *split_words(words_zh)),
+            titles.get(pk, ""),
         )
         for pk, name_en, name_zh, summary_en, summary_zh, words_en, words_zh in rows.values_list(
             "pk", "name_en", "name_zh", "summary_en", "summary_zh", "words_en", "words_zh"

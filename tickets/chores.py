@@ -1,8 +1,9 @@
-"""What of this app is cleared away at night."""
+"""What of this app is cleared away or learned at night."""
 
 from servicedesk.audits.actions.tidying import OldRows, add_chore
 from tickets.actions.ending_drafts import EndingDrafts, remove_drafts
 from tickets.actions.lost_contents import LostContents
+from tickets.actions.title_words import LearnTitleWords
 from tickets.actions.uploads import remove_uploads
 from tickets.queries.drafts import discarded_drafts, old_drafts
 from tickets.queries.list_files import old_parts
@@ -19,3 +20,4 @@ add_chore(
 add_chore(OldRows(old_uploads, "at", remove=lambda rows: remove_uploads(rows.filter(draft=None))))
 add_chore(OldRows(old_parts, "at"))
 add_chore(LostContents())
+add_chore(LearnTitleWords())

@@ -1,5 +1,6 @@
-"""Verbs on what people searched with: note it when they request the service; take a word of theirs, or leave it."""
+"""Verbs on words of those who request a service: note what they searched with; take a word of theirs, or leave it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from departments.actions.catalog import change_service, require_service_editor
 from departments.everyday_words import LONGEST
-from departments.models import RefusedWord, SearchedWord, Service
+from departments.models import RefusedWord, SearchedWord, Service, TitleWords
 from departments.queries.learned_words import proposed_words
 from servicedesk.accounts.models import User
 from servicedesk.events import clock
@@ -45,6 +46,25 @@ def refuse_word(*, service: Service, word: str, by: User, at: datetime | None = 
     with transaction.atomic():
         locked = _proposing(service, word, by)
         RefusedWord.objects.create(service=locked, word=word, by=by, at=at or clock.now())
+
+
+def keep_title_words(words: Mapping[int, Sequence[str]]) -> int:
+    """Keep, service -> what several people have in the titles of their requests for it; return how many changed.
+
+    A service without such words has no row.
+    """
+    with transaction.atomic():
+        known = dict(TitleWords.objects.filter(service__in=words).values_list("service_id", "words"))
+        texts = {service: "\n".join(found) for service, found in words.items()}
+        changed = {service: text for service, text in texts.items() if text != known.get(service, "")}
+        TitleWords.objects.filter(service__in=[pk for pk, text in changed.items() if not text]).delete()
+        TitleWords.objects.bulk_create(
+            [TitleWords(service_id=pk, words=text) for pk, text in changed.items() if text],
+            update_conflicts=True,
+            unique_fields=["service"],
+            update_fields=["words"],
+        )
+    return len(changed)
 
 
 def _proposing(service: Service, word: str, by: User) -> Service:

@@ -6,7 +6,7 @@ from .catalog import Service, ServiceCategory
 from .deflections import Deflection
 from .favourites import Favourite
 from .field_sets import FieldSet, FieldSetVersion
-from .learned_words import RefusedWord, SearchedWord
+from .learned_words import RefusedWord, SearchedWord, TitleWords
 from .me_too import Affected
 from .missed_searches import DismissedSearch, MissedSearch
 from .organisation import Department, Membership
@@ -49,6 +49,7 @@ __all__ = [
     "ServiceCategory",
     "ServiceUpload",
     "Subscription",
+    "TitleWords",
     "Workplace",
     "form_spec_of",
     "specs_of",

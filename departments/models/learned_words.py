@@ -1,4 +1,4 @@
-"""What people typed in the search before they requested a service, and which of it its editors do not want."""
+"""What people typed in the search before they requested a service, and in the titles of their requests for it."""
 
 from django.conf import settings
 from django.db import models
@@ -40,3 +40,13 @@ class RefusedWord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} not for {self.service}"
+
+
+class TitleWords(models.Model):
+    """What several people have in the titles of their requests for a service: it finds the service, unseen."""
+
+    service = models.OneToOneField(Service, on_delete=models.CASCADE, related_name="+")
+    words = models.TextField()  # folded, one a line, those of most people first
+
+    def __str__(self) -> str:
+        return f"title words of {self.service}"

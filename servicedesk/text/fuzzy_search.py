@@ -24,17 +24,21 @@ BESIDE = 0.3  # of what the best text contains, at least
 # The weight of what no text contains: a word, or a pair that may only join the end of one word to the next one.
 UNKNOWN_WORD, UNKNOWN_PAIR = 0.8, 0.25
 LONE_CHARACTER = 0.3
-WORDS_BELOW_TITLE, BELOW_TITLE = 0.95, 0.9
+WORDS_BELOW_TITLE, BELOW_TITLE, SAID_BELOW_TITLE = 0.95, 0.9, 0.7
 SAID = 0.5  # the weight of a phrase that the query says, where no other text has it
 MOST_WORDS_SHOWN = 3
 
 
 class Searched(NamedTuple):
-    """What finds something: its names, what else it says, and everyday words, each a word or a short phrase."""
+    """What finds something: its names, what else it says, everyday words, and what people said of it.
+
+    Everyday words are words or short phrases; `said` is words and pairs of Chinese characters, one a line.
+    """
 
     title: str
     rest: str = ""
     words: tuple[str, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class _Known(NamedTuple):
     title: _Text
     words: _Text
     rest: _Text
+    said: _Text
     every: _Text
 
 
@@ -54,8 +59,8 @@ class _Known(NamedTuple):
 def _known(text: Searched) -> _Known:
     """Remembered: the same few hundred texts are compared with every query."""
     words = "\n".join(text.words)
-    every = f"{text.title}\n{words}\n{text.rest}"
-    return _Known(title=_read(text.title), words=_read(words), rest=_read(text.rest), every=_read(every))
+    every = "\n".join([text.title, words, text.rest, text.said])
+    return _Known(*map(_read, (text.title, words, text.rest, text.said, every)))
 
 
 def _read(text: str) -> _Text:
@@ -66,8 +71,8 @@ def _read(text: str) -> _Text:
 def closest(query: str, texts: Mapping[Key, Searched], limit: int) -> list[Key]:
     """Return the keys of those whose texts contain a good part of `query`, best first.
 
-    The title counts a little more than the words, and they than the rest. Of equals those come first that the query
-    calls by a word of theirs, and then the order given.
+    The title counts a little more than the words, they than the rest, and it than what was said. Of equals those come
+    first that the query calls by a word of theirs, and then the order given.
     """
     known = {key: _known(text) for key, text in texts.items()}
     words = frozenset[str]().union(*(one.every.words for one in known.values()))
@@ -88,8 +93,7 @@ def _holders(part: str, known: Mapping[Key, _Known], alike: Mapping[str, float])
     """Return what has a part of the query anywhere: most have not, and need no closer look."""
     if is_chinese(part):
         return [key for key, one in known.items() if part in one.every.whole]
-    answering = alike.keys()
-    return [key for key, one in known.items() if not answering.isdisjoint(one.every.words)] if alike else []
+    return [key for key, one in known.items() if not one.every.words.isdisjoint(alike)] if alike else []
 
 
 def _share(part: str, known: _Known, alike: Mapping[str, float]) -> float:
@@ -98,6 +102,7 @@ def _share(part: str, known: _Known, alike: Mapping[str, float]) -> float:
         _held(part, known.title, alike),
         WORDS_BELOW_TITLE * _held(part, known.words, alike),
         BELOW_TITLE * _held(part, known.rest, alike),
+        SAID_BELOW_TITLE * _held(part, known.said, alike),
     )
 
 
