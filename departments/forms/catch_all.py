@@ -10,7 +10,7 @@ from departments.enums import ServiceState
 from departments.forms.service_fields import ServiceField
 from departments.models import Service
 from departments.models.naming import shown_name
-from servicedesk.web.forms.layouts import Actions, Section, helper
+from servicedesk.web.forms.layouts import Actions, helper
 from servicedesk.web.forms.shared import SharedForm
 
 
@@ -37,4 +37,4 @@ class CatchAllForm(SharedForm):
         field.queryset = rows.select_related("department").order_by(shown_name("department__"), shown_name())
         self.initial = {"service": Service.objects.filter(is_catch_all=True).first(), **self.initial}
         self.share()
-        self.helper = helper(Section("", "service"), Actions(_("Save"), cancel=""), draft="")
+        self.helper = helper("service", Actions(_("Save"), cancel=""), draft="")
