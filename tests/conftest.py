@@ -15,9 +15,16 @@ from servicedesk.events import clock
 from . import emptying
 from .cast import Company, at, found_company
 
+LONG = ("servers", "browser")  # marks
 pytest_plugins = ["tests.browser.fixtures"]
 hypothesis.settings.register_profile("desk", deadline=None)  # a busy machine is no counterexample
 hypothesis.settings.load_profile("desk")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: else one worker may be left with it when the other has nothing to do any more."""
+    items.sort(key=lambda item: not any(map(item.get_closest_marker, LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)
