@@ -137,6 +137,25 @@ def test_of_two_tabs_neither_writes_over_the_other_unasked(company: Company, pag
     assert Draft.objects.get().values["title"] == ["Move my desk today"]
 
 
+def test_what_was_filed_in_another_tab_goes_on_here_as_another_request_alone(
+    company: Company, page_as: PageAs
+) -> None:
+    one = opened(page_as(company.mia))
+    write(one, "Move my desk")
+    expect(one.get_by_text(SAVED)).to_be_visible()
+    other = opened(one.context.new_page())
+    expect_title(other, "Move my desk")
+    one.get_by_label("Seats").fill("2")
+    one.get_by_role("button", name="Submit request").click()
+    expect(one.get_by_role("heading", level=1)).to_have_text("Move my desk")
+    write(other, "And the lamp")
+    expect(other.get_by_text("This draft was submitted or discarded elsewhere.")).to_be_visible()
+    assert not Draft.objects.exists()
+    other.get_by_role("button", name="Keep this one").click()
+    expect(other.get_by_text(SAVED)).to_be_visible()
+    assert Draft.objects.get().values["title"] == ["And the lamp"]
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_what_asks_the_person_about_the_draft_is_in_sight_where_they_type(
     company: Company, page_as: PageAs, watch: Watch, width: int
