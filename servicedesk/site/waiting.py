@@ -11,10 +11,11 @@ from servicedesk.accounts.models import User
 from servicedesk.database.composed import Given, composed
 from servicedesk.events import clock
 from servicedesk.web.display.people import named
+from surveys.models import Invitation
 from surveys.queries.asked import open_invitations
 from tickets.display.waiting import Wait, Waiting, waiting
 from tickets.models import Ticket
-from tickets.queries.related import attach_names, for_rows
+from tickets.queries.related import attach_units, for_waiting
 
 MOST_RATED, ALL_RATED = 20, 200
 
@@ -32,7 +33,7 @@ def ratings_beyond(user: User, shown: int) -> int:
     """Return how many more requests wait to be rated than are shown; asks only where there may be any."""
     if shown < MOST_RATED:
         return 0
-    return open_invitations(user, clock.reading())[:ALL_RATED].count() - shown
+    return len(_asked(ALL_RATED, person=user.pk, at=clock.reading())) - shown
 
 
 def reviews_for(user: User) -> list[ArticleName]:
@@ -41,13 +42,18 @@ def reviews_for(user: User) -> list[ArticleName]:
 
 
 @composed
+def _asked(most: int, *, person: Given, at: Given) -> "QuerySet[Invitation, int]":
+    return open_invitations(person, at.of(DateTimeField())).values_list("pk", flat=True)[:most]
+
+
+@composed
 def _closed(most: int, *, person: Given, at: Given) -> QuerySet[Ticket]:
     asked = open_invitations(person, at.of(DateTimeField())).values("ticket")[:most]
-    return for_rows(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk")
+    return for_waiting(Ticket.objects.filter(pk__in=asked)).order_by("-closed_at", "-pk")
 
 
 def _to_rate(user: User, now: datetime, most: int) -> list[Waiting]:
     closed = _closed(most, person=user.pk, at=now)
-    attach_names(closed)
+    attach_units(closed)
     text = _("%(unit)s worked on this. How did it go?")
     return [Waiting(ticket, Wait.RATE, text % {"unit": named(ticket.provider)}) for ticket in closed]

@@ -13,7 +13,7 @@ from servicedesk.web.display.joining import listed
 from servicedesk.web.display.people import named
 from tickets.models import Ticket
 from tickets.queries.answers import to_come
-from tickets.queries.related import attach_names
+from tickets.queries.related import attach_units
 from tickets.queries.requests import WAITING, last_words, waiting_or_promising
 from tickets.workflow import State
 
@@ -47,7 +47,7 @@ def waiting(user: User, now: datetime) -> list[Waiting]:
     What is not among the first twenty and ten is in the list of open requests.
     """
     asked, due = _found(user, now)
-    attach_names([*asked, *due])
+    attach_units([*asked, *due])
     words = last_words(asked)
     lines = [
         *(_asked(ticket, words.get(ticket.pk, "")) for ticket in asked),

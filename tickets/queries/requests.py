@@ -15,7 +15,7 @@ from tickets.models import Message, Ticket
 from tickets.rules import visible_to
 from tickets.workflow import ENDED_STATES, OPEN_STATES, State
 
-from .related import for_rows
+from .related import for_rows, for_waiting
 
 
 class Tab(StrEnum):
@@ -73,7 +73,7 @@ def promising(user: User, day: date) -> QuerySet[Ticket]:
 
 
 def waiting_or_promising(user: User, day: date, most: int, most_promising: int) -> list[Ticket]:
-    """Return the first of both at once as rows, the newest first: one question for the first page and its list."""
+    """Return the first of both at once as lines, the newest first: one question for the first page and its list."""
     return _waiting_or_promising(most, most_promising, person=user.pk, by=_by(day))
 
 
@@ -82,7 +82,7 @@ def _waiting_or_promising(most: int, most_promising: int, *, person: Given, by: 
     first = _waiting_for(person).values("pk")[:most]
     others = _promising(person, by.of(JSONField())).values("pk")[:most_promising]
     rows = _unfinished(person).filter(Q(pk__in=first) | Q(pk__in=others)).order_by(ORDER, "-pk")
-    return for_rows(rows, "answers", "form", "holder_since")
+    return for_waiting(rows, "answers", "form", "holder_since")
 
 
 def _by(day: date) -> dict[str, str]:

@@ -1,6 +1,12 @@
-"""`{% load waiting %}`: lines of what waits for a person. Written in Python for speed, as those of rows.py."""
+"""`{% load waiting %}`: lines of what waits for a person. Written in Python for speed, as other lists.
 
+{% waiting_rows waits %}  the lines of tickets.display.waiting.Waiting
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 from django import template
 from django.template.context import Context
@@ -10,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from servicedesk.web.display.fill import fill
+from surveys.templatetags.faces import quick_faces
 from tickets.display.waiting import Wait, Waiting
 
 register = template.Library()
@@ -32,24 +39,37 @@ DIALOG = '<a class="btn btn-primary" href="{}?next={}" data-dialog>{}</a>'
 PAGE = '<a class="btn btn-primary" href="{}?next={}">{}</a>'
 
 
-@register.simple_tag(takes_context=True)
-def waiting_row(context: Context, one: Waiting, here: str, back: str, end: str = "") -> SafeString:
-    """Return a line with its buttons, which lead back to the address `here`, of which `back` is the quoted form.
+@dataclass(frozen=True)
+class Page:
+    """The page of the lines: the token of its forms, its address, and that quoted."""
 
-    `end` is what stands there instead of buttons.
-    """
+    token: str
+    here: str
+    back: str
+
+
+@register.simple_tag(takes_context=True)
+def waiting_rows(context: Context, waits: Iterable[Waiting]) -> SafeString:
+    """Return a line for each, with buttons or faces, which lead back to this page."""
+    here = context["request"].get_full_path()
+    page = Page(str(context["csrf_token"]), here, quote(here, safe=""))
+    return SafeString("".join(_line(one, page) for one in waits))
+
+
+def _line(one: Waiting, page: Page) -> SafeString:
+    ticket = one.ticket
     return fill(
         LINE,
-        number=one.ticket.number,
-        url=one.ticket.get_absolute_url(),
-        title=one.ticket.title,
+        number=ticket.number,
+        url=ticket.get_absolute_url(),
+        title=ticket.title,
         text=one.text,
-        end=end or _buttons(context, one, here, back),
+        end=quick_faces(ticket.number, page.back) if one.kind is Wait.RATE else _buttons(one, page),
     )
 
 
-def _buttons(context: Context, one: Waiting, here: str, back: str) -> SafeString:
-    number = one.ticket.number
+def _buttons(one: Waiting, page: Page) -> SafeString:
+    number, back = one.ticket.number, page.back
     match one.kind:
         case Wait.ANSWER:
             return fill(DIALOG, _verb(number, "answer"), back, _("Reply"))
@@ -61,8 +81,8 @@ def _buttons(context: Context, one: Waiting, here: str, back: str) -> SafeString
         refuse=pgettext("is it solved", "Not yet"),
         back=back,
         url=_verb(number, "confirm"),
-        token=context["csrf_token"],
-        here=here,
+        token=page.token,
+        here=page.here,
         label=_("It is solved"),
     )
 
