@@ -146,8 +146,8 @@ class CopyServiceForm(NamedForm):
     """What a copy of a service is called."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Put the reader's language first."""
-        super().__init__(*args, **kwargs)
+        """Put the reader's language first; the fields have ids of their own beside those of the service's page."""
+        super().__init__(*args, **{"auto_id": "id_copy_%s", **kwargs})
         self.order_fields(readers_first(NAMES))
 
     @property

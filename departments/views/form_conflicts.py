@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from departments.actions.form_drafts import DraftConflict
 from departments.actions.form_merging import save_beside
 from departments.display.form_versions import ChangeWords, change_words
-from departments.formspec.differences import WHOLE, Change, about, differences, names_of
+from departments.formspec.differences import OF_FIELDS, WHOLE, Change, about, differences, names_of
 from departments.formspec.edits import take_parts
 from departments.formspec.form import FormSpec
 from departments.formspec.reading import read_form
@@ -114,13 +114,19 @@ def differences_of(mine: FormSpec, theirs: FormSpec) -> list[Difference]:
 
 
 def _by_part(key: str, changes: list[Change]) -> Iterator[Difference]:
-    parts = dict.fromkeys(name for change in changes for name in sorted(names_of(change)))
+    parts = dict.fromkeys(name for change in changes for name in sorted(names_of(change), key=_place))
     if {WHOLE, "kind"} & parts.keys():
         yield Difference(key, WHOLE, tuple(map(change_words, changes)))
         return
     for part in parts:
         own = (about(change, part) for change in changes if part in names_of(change))
         yield Difference(key, part, tuple(map(change_words, own)))
+
+
+def _place(part: str) -> tuple[int, str]:
+    """Return where a part comes among others: the words first, as the editor has them."""
+    name = part.partition(".")[0]
+    return (OF_FIELDS.index(name) if name in OF_FIELDS else len(OF_FIELDS)), part
 
 
 def _is_open(one: Difference, conflict: DraftConflict) -> bool:

@@ -213,7 +213,7 @@ def test_of_one_field_each_part_is_taken_from_either_and_what_one_did_alone_is_k
     answer = editor.press("save", label_en="New place", help_en="Mine", help_zh="说明")
     assert answer.status_code == 409
     found = answer.context["differences"]
-    assert {(one.key, one.part) for one in found} == {("where", "label.en"), ("where", "help.en")}
+    assert [(one.key, one.part) for one in found] == [("where", "label.en"), ("where", "help.en")]
     page = markup_of(answer)
     assert "text in English: “Where, theirs” → “New place”" in page
     assert "他们的" not in page.partition('<ul class="rows">')[2]

@@ -127,6 +127,10 @@ def test_the_pages_publish_retire_and_copy(company: Company, as_person: SignIn) 
     assert "retired" in client.get(f"{here}/").content.decode()
     client.post(f"{here}/publish/")
     assert Service.objects.get(slug="move-a-desk").state == "published"
+    asked, beside = (client.get(f"{here}{page}").content.decode() for page in ("/copy/", "/"))
+    assert 'id="id_copy_name_en"' in asked and "id_copy_name_en" not in beside, (
+        "labels of the dialog mean its own"
+    )
     unnamed = client.post(f"{here}/copy/")
     assert "Enter a name in at least one language." in unnamed.content.decode()
     assert Service.objects.count() == 3
