@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import override
 from django.utils.translation import gettext_lazy as _
 
 from servicedesk.events import clock
@@ -16,10 +17,10 @@ from sla.queries.change_preview import Effect
 from sla.queries.compounded import foreseen_regrants, grown_promises
 from tickets.actions.list_files import add_part
 from tickets.actions.rendering import RENDER_JOB, TEXT_COLUMNS, render_batch
-from tickets.display.exports import queue_head, queue_lines
-from tickets.display.list_rows import rows_of
-from tickets.forms.queue_list import MOST, PART, QueueList
-from tickets.queries.list_files import QUEUE_FILE
+from tickets.forms.figure_list import FigureList
+from tickets.forms.list_files import MOST, PART, List, part_of
+from tickets.forms.queue_list import QueueList
+from tickets.queries.list_files import FIGURE_FILE, QUEUE_FILE
 
 
 @worker(RENDER_JOB, label=_("Formatting messages"))
@@ -32,22 +33,31 @@ def render(job: Job) -> bool:
     return bool(done) or place + 1 < len(TEXT_COLUMNS)
 
 
-@worker(
-    QUEUE_FILE,
-    label=_("Writing the queue to a file"),
-    result_url=lambda job: reverse("queue_file_made", args=[job.pk]),
-    goes_on_there=True,
-)
+def _file(job: Job) -> str:
+    return reverse("list_file_made", args=[job.pk])
+
+
+@worker(QUEUE_FILE, label=_("Writing the queue to a file"), result_url=_file, goes_on_there=True)
 def write_queue(job: Job) -> bool:
     """Write the next part; who has lost the queue meanwhile gets no more of it."""
     person: Any = job.by  # who ordered it: nobody else does
-    shown = QueueList(person, job.params["address"], job.created_at)
+    return _write(job, QueueList(person, job.params["address"], job.created_at))
+
+
+@worker(FIGURE_FILE, label=_("Writing a list to a file"), result_url=_file, goes_on_there=True)
+def write_figure(job: Job) -> bool:
+    """Write the next part; the work fails where its person may not open the list any more."""
+    person: Any = job.by
+    with override(person.zone):
+        return _write(job, FigureList(person, job.params["code"], job.params["address"]))
+
+
+def _write(job: Job, shown: List) -> bool:
     job.total = job.total or shown.count(MOST)
-    page = shown.page(job.cursor or "", PART)
-    lines = queue_lines(rows_of(page.rows, person), shown.answers)
-    add_part(job=job, text=("" if job.cursor else queue_head(shown.answers)) + "".join(lines))
-    job.done, job.cursor = job.done + len(page.rows), page.next_cursor
-    return page.next_cursor is not None and job.done < MOST
+    text, count, after = part_of(shown, job.cursor, PART)
+    add_part(job=job, text=text)
+    job.done, job.cursor = job.done + count, after
+    return after is not None and job.done < MOST
 
 
 @worker(

@@ -196,7 +196,7 @@ def test_an_internal_note_reaches_nobody_outside_its_department(
                 page.get(path, headers=HTMX if path.endswith(PIECES) else {})
                 for path in (
                     f"/tickets/{number}/", f"/tickets/{number}/conversation/", "/notices/", "/notices/latest/", "/",
-                    "/requests/", "/search/?q=zq-inner", f"/search/?q={SECRET}", "/figures/FAC/tickets/?format=csv",
+                    "/requests/", "/search/?q=zq-inner", f"/search/?q={SECRET}", "/figures/FAC/tickets/file/",
                 )
             ),
             *(
@@ -230,5 +230,5 @@ def test_a_confidential_request_leaves_no_trace_for_those_who_may_not_read_it(
             assert "Zebra bonus" not in page.get("/search/", {"q": word}).content.decode(), name
             assert program.get("/api/v1/tickets/", {"q": word}).json()["results"] == [], name
         assert page.get(f"/tickets/{secret.number}/").status_code == 404
-        for path in ("/figures/FIN/tickets/?figure=open", "/figures/FIN/tickets/?figure=open&format=csv"):
+        for path in ("/figures/FIN/tickets/?figure=open", "/figures/FIN/tickets/file/?figure=open"):
             assert "Zebra" not in page.get(path).getvalue().decode(), name

@@ -222,7 +222,9 @@ POLICIES = {
 
 FIGURES = {
     "figures_overview": Row(404, {200: SEES_ALL_FIGURES, 302: HEADS | LEADS}),
-    **dict.fromkeys(("figures", "figures_promises", "figures_tickets"), only(SEES_ALL_FIGURES | {"hugo"})),
+    **dict.fromkeys(
+        ("figures", "figures_promises", "figures_tickets", "figures_file"), only(SEES_ALL_FIGURES | {"hugo"})
+    ),
     **dict.fromkeys(("figures_backlog", "figures_attention"), only(SEES_ALL_FIGURES | {"hugo"})),
     **dict.fromkeys(("figures_satisfaction", "figures_breakdown"), only(SEES_ALL_FIGURES | {"hugo"})),
     "figure_measures": OPEN,
@@ -252,7 +254,7 @@ def verb(*, does: str = "", too_late: str = "", sees: People = SEE_IT) -> Row:
 
 
 TICKETS = {
-    **dict.fromkeys(("queue_file_made", "queue_file_sent"), only(people("li_wei"))),
+    **dict.fromkeys(("list_file_made", "list_file_sent"), only(people("li_wei"))),
     **dict.fromkeys(("queue", "queue_file", "call", "call_about", "call_services"), only(WORKERS, 403)),
     "new_call": Row(403, {302: WORKERS}),
     "call_parts": WANTS_POST,

@@ -40,7 +40,8 @@ def orders(company: Company) -> dict[str, tuple[dict[str, Any], str]]:
         "sla.policy_preview": ({"version": version.pk}, "/manage/policies/company/open/"),
         "sla.policy_apply": ({"version": version.pk}, "/manage/policies/company/versions/"),
         "sla.policy_trial": ({"scope": "company"}, "/manage/policies/company/publish/"),
-        "tickets.queue_file": ({"address": "", "units": []}, "/queue/files/{job}/"),
+        "tickets.queue_file": ({"address": "", "units": []}, "/list-files/{job}/"),
+        "tickets.figure_file": ({"code": "FAC", "address": "figure=open"}, "/list-files/{job}/"),
         "tickets.regrant_preview": ({}, "/manage/reopened-times/"),
         "tickets.regrant": ({}, "/manage/reopened-times/"),
     }

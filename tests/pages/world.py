@@ -149,7 +149,7 @@ class World:
         by_name = {
             "job": job,
             "job_cancel": job,
-            **dict.fromkeys(("queue_file_made", "queue_file_sent"), Job.objects.get(kind=QUEUE_FILE).pk),
+            **dict.fromkeys(("list_file_made", "list_file_sent"), Job.objects.get(kind=QUEUE_FILE).pk),
             "stop_absence": mia.absences.get().pk,
             "stop_assistance": mia.assistances.get().pk,
             "revoke_token": mia.api_tokens.get().pk,
@@ -259,7 +259,7 @@ POLICY = (
 )  # fmt: skip
 AGREEMENT = ("agreement", "consent_to_agreement", "decline_agreement", "end_agreement")
 FIGURES = (
-    "figures", "figures_promises", "figures_tickets", "figures_backlog", "figures_attention",
+    "figures", "figures_promises", "figures_tickets", "figures_file", "figures_backlog", "figures_attention",
     "figures_satisfaction", "figures_breakdown", "figures_others",
 )  # fmt: skip
 CALENDARS = (

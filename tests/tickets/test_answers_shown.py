@@ -269,7 +269,7 @@ def test_the_list_of_one_service_as_a_file_has_its_answers(
     client = as_person(company.hugo)
 
     def rows(service: str) -> list[list[str]]:
-        address = f"/figures/FAC/tickets/?figure=open{service}&format=csv"
+        address = f"/figures/FAC/tickets/file/?figure=open{service}"
         lines = b"".join(client.get(address).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
         return list(csv.reader(io.StringIO(lines)))
 
@@ -310,7 +310,7 @@ def test_such_a_file_holds_no_answers_that_its_reader_may_not_see(
     company: Company, ticket: Ticket, as_person: SignIn
 ) -> None:
     Ticket.objects.update(is_confidential=True)
-    address = "/figures/FIN/tickets/?figure=open&side=asks&service=move-a-desk&format=csv"
+    address = "/figures/FIN/tickets/file/?figure=open&side=asks&service=move-a-desk"
     sent = as_person(company.frida).get(address)
     assert sent.status_code == 200
     assert "Taxi" not in b"".join(sent.streaming_content).decode()  # type: ignore[attr-defined]

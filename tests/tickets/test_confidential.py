@@ -197,7 +197,7 @@ def spread(company: Company, secret: Ticket) -> None:
         "/api/v1/tickets/",
         "/api/v1/tickets/?q=bailiff",
         "/figures/FIN/tickets/?figure=filed&period=90d",
-        "/figures/FIN/tickets/?figure=filed&period=90d&format=csv",
+        "/figures/FIN/tickets/file/?figure=filed&period=90d",
     ],
 )
 def test_no_page_or_call_shows_the_filer_a_word_of_it(

@@ -16,7 +16,7 @@ from tests.cast import Company, at
 from tests.tickets.pages import SignIn, filed, post, queries_of, text_of
 from tickets.actions.conversation import reply
 from tickets.actions.lifecycle import resolve
-from tickets.display.exports import csv_lines
+from tickets.display.exports import figure_head
 from tickets.enums import PLANNED_SOURCES, Source
 from tickets.models import Message, Ticket
 from tickets.verbs.perform import perform
@@ -177,9 +177,9 @@ def test_the_column_costs_no_query(company: Company, as_person: SignIn) -> None:
 
 
 def test_a_file_of_requests_has_their_source(company: Company, as_person: SignIn) -> None:
-    assert "Source" in next(csv_lines([]))
+    assert "Source" in figure_head()
     filed(company, source=Source.API)
-    answer = as_person(company.hugo).get("/figures/FAC/tickets/?figure=open&format=csv")
+    answer = as_person(company.hugo).get("/figures/FAC/tickets/file/?figure=open")
     rows = list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))  # type: ignore[attr-defined]
     assert rows[1][rows[0].index("Source")] == "through the API"
 

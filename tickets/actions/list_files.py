@@ -1,11 +1,13 @@
 """Verbs on lists that background work writes as files."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from departments.rules import reach_of
+from departments.cached_reads import org_tree
+from departments.rules import reach_of, sees_figures_of
 from servicedesk.accounts.models import User
 from servicedesk.database.turns import take_turn
 from servicedesk.events import clock
@@ -13,7 +15,7 @@ from servicedesk.jobs.actions import enqueue
 from servicedesk.jobs.models import Job
 from servicedesk.verbs.exceptions import NotAllowed
 from tickets.models import ListFilePart
-from tickets.queries.list_files import QUEUE_FILE, unfinished
+from tickets.queries.list_files import FIGURE_FILE, QUEUE_FILE, unfinished
 
 
 def order_queue_file(*, address: str, by: User, at: datetime | None = None) -> Job:
@@ -24,10 +26,21 @@ def order_queue_file(*, address: str, by: User, at: datetime | None = None) -> J
     works = reach_of(by).works
     if not works:
         raise NotAllowed(_("You are not in a team that provides services."))
+    return _ordered(QUEUE_FILE, {"address": address, "units": sorted(works)}, by, at)
+
+
+def order_figure_file(*, code: str, address: str, by: User, at: datetime | None = None) -> Job:
+    """Order the list behind a number of a department as a file, in the same way. Raises NotAllowed."""
+    unit = org_tree().by_code.get(code)
+    if unit is None or not sees_figures_of(by, unit):
+        raise NotAllowed(_("These figures are of another department."))
+    return _ordered(FIGURE_FILE, {"code": code, "address": address}, by, at)
+
+
+def _ordered(kind: str, params: dict[str, Any], by: User, at: datetime | None) -> Job:
     with transaction.atomic():
-        take_turn(f"{QUEUE_FILE}:{by.pk}")
-        known = unfinished(by, address)
-        return known or enqueue(QUEUE_FILE, {"address": address, "units": sorted(works)}, by=by, at=at)
+        take_turn(f"{kind}:{by.pk}")
+        return unfinished(by, kind, params) or enqueue(kind, params, by=by, at=at)
 
 
 def add_part(*, job: Job, text: str) -> None:

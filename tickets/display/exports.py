@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,7 +12,6 @@ from servicedesk.web.display.people import named
 from tickets.display.figure_rows import Row
 from tickets.display.list_rows import Row as QueueRow
 from tickets.models import Ticket
-from tickets.queries.figure_tickets import CHUNK
 
 from .answer_columns import AnswerColumns
 
@@ -29,16 +27,18 @@ class _Echo:
         return text
 
 
-def csv_lines(rows: Iterable[Row], answers: AnswerColumns | None = None) -> Iterator[str]:
-    """Yield the list behind a figure as CSV; a spreadsheet reads it as UTF-8 and finds no formula in it.
+def figure_head(answers: AnswerColumns | None = None) -> str:
+    """Return the first line of the list behind a figure, as CSV that a spreadsheet reads as UTF-8."""
+    return BYTE_ORDER_MARK + _written([*_heads(), *_heads_of(answers)])
+
+
+def figure_lines(rows: Sequence[Row], answers: AnswerColumns | None = None) -> Iterator[str]:
+    """Yield lines of the list behind a figure, in which a spreadsheet finds no formula.
 
     With `answers` each line ends with those of its request.
     """
-    rows = iter(rows)
-    yield BYTE_ORDER_MARK + _written([*_heads(), *_heads_of(answers)])
-    while chunk := list(islice(rows, CHUNK)):
-        readable = [row.ticket for row in chunk if row.is_readable]
-        yield from _lines([(row.ticket, _cells(row)) for row in chunk], readable, answers)
+    readable = [row.ticket for row in rows if row.is_readable]
+    return _lines([(row.ticket, _cells(row)) for row in rows], readable, answers)
 
 
 def queue_head(answers: AnswerColumns | None = None) -> str:
@@ -52,7 +52,7 @@ def queue_head(answers: AnswerColumns | None = None) -> str:
 
 
 def queue_lines(rows: Sequence[QueueRow], answers: AnswerColumns | None = None) -> Iterator[str]:
-    """Yield lines of the queue as CSV, as their reader sees them on its page; with `answers` as `csv_lines`."""
+    """Yield lines of the queue as CSV, as their reader sees them on its page; with `answers` as `figure_lines`."""
     cells = [(row.ticket, _queue_cells(row)) for row in rows]
     return _lines(cells, [row.ticket for row in rows], answers)
 

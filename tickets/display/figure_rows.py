@@ -4,19 +4,18 @@ Of a request that the reader may not open, a line shows service, state, month an
 people, moments or link, in pages and files alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from servicedesk.accounts.models import User
 from servicedesk.web.display.deadlines import WORDS
 from tickets.display.deadlines import Standing, standings
 from tickets.models import Ticket
-from tickets.queries.figure_tickets import in_chunks, tickets_behind
+from tickets.queries.figure_tickets import tickets_behind
 from tickets.queries.figures import Figure
 from tickets.rules import title_visible_among
 
@@ -81,9 +80,3 @@ def listed(figure: Figure, counted: Sequence[Any], now: datetime, viewer: User) 
         )
         for row, ticket in zip(counted, tickets, strict=True)
     ]
-
-
-def all_listed(figure: Figure, counted: QuerySet[Any], now: datetime, viewer: User) -> Iterator[Row]:
-    """Yield every line in the order of the pages, a chunk at a time, so that any number of them fits into memory."""
-    for chunk in in_chunks(figure, counted):
-        yield from listed(figure, chunk, now, viewer)

@@ -13,13 +13,13 @@ from servicedesk.accounts.requests import PersonRequest
 from servicedesk.database.branches import any_of
 from servicedesk.web.lists.keyset import Page, keyset_page
 from tickets.display.answer_columns import AnswerColumns
+from tickets.display.list_rows import Row, rows_of
 from tickets.filters import QueueFilter
 from tickets.models import Ticket
 from tickets.queries.answers import forms_of
 from tickets.queries.queue import ORDER, Tab, branches_of, queued
 from tickets.queries.related import for_rows
 
-MOST, PART = 100_000, 500  # requests of one file, and of a part of it
 MORE = ("service", "answers", "form")  # what files tell of a request that the page does not
 
 
@@ -45,6 +45,11 @@ class QueueList:
         rows = queued(self.user, self.now, self.tab)
         return QueueFilter(QueryDict(self.address), queryset=rows, request=cast(PersonRequest, request))
 
+    @property
+    def name(self) -> str:
+        """What its file is called."""
+        return "queue.csv"
+
     def count(self, most: int) -> int:
         """Return how many requests there are, at most one more than `most`."""
         rows = self.filters.qs.filter(any_of(branches_of(self.user), Ticket))
@@ -65,3 +70,7 @@ class QueueList:
         self.filters.form.is_valid()
         service: Any = self.filters.form.cleaned_data.get("service")
         return AnswerColumns(self.user, forms_of(int(service))) if service else None
+
+    def rows_of(self, page: Page[Ticket]) -> list[Row]:
+        """Return the lines of a page."""
+        return rows_of(page.rows, self.user)

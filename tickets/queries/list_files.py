@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,20 +12,23 @@ from servicedesk.accounts.models import User
 from servicedesk.jobs.models import Job
 from tickets.models import ListFilePart
 
-QUEUE_FILE = "tickets.queue_file"
+QUEUE_FILE, FIGURE_FILE = "tickets.queue_file", "tickets.figure_file"
 KEPT = timedelta(days=1)
 
 
-def unfinished(user: User, address: str) -> Job | None:
+def unfinished(user: User, kind: str, params: dict[str, Any]) -> Job | None:
     """Return the work on the same file that is not over."""
-    mine = Job.objects.filter(kind=QUEUE_FILE, by=user, state__in=[Job.State.QUEUED, Job.State.RUNNING])
-    return mine.filter(params__address=address).order_by("-created_at").first()
+    mine = Job.objects.filter(kind=kind, by=user, state__in=[Job.State.QUEUED, Job.State.RUNNING])
+    return mine.filter(params=params).order_by("-created_at").first()
 
 
 def file_job(user: User, pk: UUID) -> Job | None:
-    """Return the work that a person ordered, while they work for all the units of which it tells."""
-    job = Job.objects.filter(pk=pk, kind=QUEUE_FILE, by=user).first()
-    return job if job is not None and set(job.params["units"]) <= reach_of(user).works else None
+    """Return the work that a person ordered, while they work for all the units of which it tells.
+
+    Whether they may still open the list behind a number, its page says.
+    """
+    job = Job.objects.filter(pk=pk, kind__in=(QUEUE_FILE, FIGURE_FILE), by=user).first()
+    return job if job is not None and set(job.params.get("units", ())) <= reach_of(user).works else None
 
 
 def texts_of(job: Job) -> Iterator[str]:

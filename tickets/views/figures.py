@@ -1,12 +1,9 @@
 """What tickets add to the pages of figures: the backlog, what needs someone now, and the lists behind all numbers."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,11 +17,9 @@ from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.pieces import piece_of
 from tickets import reports
 from tickets.display.ageing import bucket_label
-from tickets.display.answer_columns import AnswerColumns
-from tickets.display.exports import csv_lines
-from tickets.display.figure_rows import all_listed, listed
+from tickets.display.figure_rows import listed
+from tickets.forms.figure_list import FigureList
 from tickets.queries.ageing import BUCKETS
-from tickets.queries.answers import forms_of
 from tickets.queries.figures import FIGURES, Figure
 
 
@@ -71,19 +66,12 @@ def attention(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Show (or send as CSV) the list behind a number; it counts the same, by the same rows."""
-    page = read_figure_request(request, code)
-    now = page.now
-    figure = FIGURES.get(request.GET.get("figure", "open"))
-    if figure is None:
-        raise Http404
-    if not figure.may_open(reader(request), page.scope):
-        raise PermissionDenied(_("Only team leads and department heads can read single ratings."))
-    counted = figure.rows(page.scope, now)
-    if request.GET.get("format") == "csv":
-        rows = all_listed(figure, counted, now, reader(request))
-        return _csv(figure, csv_lines(rows, _answer_columns(page, request)), code)
+def figure_tickets(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the list behind a number; it counts the same, by the same rows."""
+    shown = FigureList(reader(request), code, request.GET.urlencode())
+    page, figure, now = shown.asked, shown.figure, shown.asked.now
+    counted = shown.counted
+    file = f"{reverse('figures_file', args=[code])}?{request.GET.urlencode()}"
     found = keyset_page(counted, figure.order, request.GET.get("after", ""), is_secret=True)
     context = {
         "asked": page,
@@ -93,6 +81,7 @@ def figure_tickets(request: HttpRequest, code: str) -> HttpResponseBase:
         "rows": listed(figure, found.rows, now, reader(request)),
         "is_arbiter": is_arbiter(reader(request)),
         "page": found,
+        "file": file,
         "choices": [] if figure.is_of_now else period_choices(page.scope.period),
         "chips": _chips(page, figure),
         "outcomes": _outcomes(page, figure.key) if "outcome" in figure.knows else [],
@@ -132,16 +121,3 @@ def _outcomes(page: FigureRequest, figure_key: str) -> list[dict[str, Any]]:
         }
         for key, label in labels.items()
     ]
-
-
-def _answer_columns(page: FigureRequest, request: HttpRequest) -> AnswerColumns | None:
-    """Return the columns of answers where all requests are for one service."""
-    service = page.scope.service
-    return AnswerColumns(reader(request), forms_of(service.pk)) if service is not None else None
-
-
-def _csv(figure: Figure, lines: Iterable[str], code: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"{code}-{figure.key}.csv".lower().replace("_", "-")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -26,7 +26,7 @@ from tests.cast import Company
 from tests.htmx import HTMX
 from tests.markup import markup_of
 from tests.site.figures.history import happened
-from tickets.display.exports import csv_lines, safe
+from tickets.display.exports import figure_head, safe
 from tickets.models import Ticket
 from tickets.rules import visible_to
 from tickets.workflow import State
@@ -212,7 +212,7 @@ LISTS = [f"tickets/?period=90d&figure={key}" for key in ("filed", "closed", "ope
 
 
 @pytest.mark.parametrize("code", ["FIN", "FAC"])
-@pytest.mark.parametrize("path", [*LISTS, *(f"{path}&format=csv" for path in LISTS), "attention/"])
+@pytest.mark.parametrize("path", [*LISTS, *(path.replace("?", "file/?") for path in LISTS), "attention/"])
 def test_of_a_request_that_one_may_not_open_a_list_tells_nothing_but_that_it_counts(
     path: str, code: str, company: Company, monday: datetime, as_person: SignIn
 ) -> None:
@@ -249,7 +249,7 @@ def test_a_line_that_one_may_not_open_has_service_state_month_and_what_makes_it_
     page = _said(client.get("/figures/FAC/tickets/?figure=resolution&period=90d"))
     assert "not visible to you" in page and "missed" in page and "Mar 2026" in page
     assert ticket.service.name in page and str(ticket.state_label) in page
-    file = client.get("/figures/FAC/tickets/?figure=resolution&period=90d&format=csv")
+    file = client.get("/figures/FAC/tickets/file/?figure=resolution&period=90d")
     _heads, cells = b"".join(file.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert (
         cells == f",not visible to you,{ticket.service.name},,,{ticket.state_label},,,,,missed,,,met,2026-03"
@@ -316,7 +316,7 @@ def test_pages_cost_the_same_number_of_queries_for_few_and_many(
 
 def test_the_moments_of_a_file_are_headed_as_moments() -> None:
     with override("zh-hans"):
-        heads = next(csv_lines([])).split(",")
+        heads = figure_head().split(",")
     assert heads[7:10] == ["提交时间", "解决时间", "截止时间"]
 
 

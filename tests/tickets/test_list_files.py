@@ -1,4 +1,4 @@
-"""The queue as a file: what its page shows, as CSV; a long one is written in the background."""
+"""Lists as files: what their page shows, as CSV; a long one is written in the background."""
 
 import csv
 import io
@@ -37,10 +37,10 @@ def noon(company: Company) -> Iterator[datetime]:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three requests be a long queue, two a part of its file, and five more than a file holds."""
-    monkeypatch.setattr("tickets.views.queue_file.AT_ONCE", 2)
-    for module in ("tickets.views.queue_file", "tickets.jobs"):
-        monkeypatch.setattr(f"{module}.PART", 2)
-        monkeypatch.setattr(f"{module}.MOST", 4)
+    monkeypatch.setattr("tickets.views.list_files.AT_ONCE", 2)
+    monkeypatch.setattr("tickets.views.list_files.MOST", 4)
+    monkeypatch.setattr("tickets.jobs.MOST", 4)
+    monkeypatch.setattr("tickets.jobs.PART", 2)
 
 
 def rows(answer: Any) -> list[dict[str, str]]:
@@ -105,21 +105,21 @@ def test_a_long_queue_is_written_in_the_background_and_sent_to_whoever_ordered_i
     some(company, 3)
     client = as_person(company.li_wei)
     asked = client.get(f"{FILE}?tab=all")
-    assert "3 requests are written to the file in the background" in text_of(asked)
+    assert "3 lines are written to the file in the background" in text_of(asked)
     assert not Job.objects.exists(), "looking orders nothing"
     ordered = client.post(f"{FILE}?tab=all")
     here = ordered["Location"]
     assert client.post(f"{FILE}?tab=all")["Location"] == here, "pressed twice, it is made once"
-    assert client.get(f"{here}queue.csv").status_code == 404
+    assert client.get(f"{here}list.csv").status_code == 404
     assert "Download" not in text_of(client.get(here))
     assert run_jobs(seconds=20) == 2
-    assert "3 requests are in the file. It is kept for a day." in text_of(client.get(here))
-    found = rows(client.get(f"{here}queue.csv"))
+    assert "3 lines are in the file. It is kept for a day." in text_of(client.get(here))
+    found = rows(client.get(f"{here}list.csv"))
     assert [one["Subject"] for one in found] == ["Desk 0", "Desk 1", "Desk 2"]
     for other in (company.hugo, company.ada, company.mia):
-        assert as_person(other).get(f"{here}queue.csv").status_code == 404
+        assert as_person(other).get(f"{here}list.csv").status_code == 404
     Membership.objects.filter(user=company.li_wei).update(until=at("Mon 11:00"))
-    assert client.get(f"{here}queue.csv").status_code == 404
+    assert client.get(f"{here}list.csv").status_code == 404
 
 
 @pytest.mark.usefixtures("short")
@@ -133,7 +133,7 @@ def test_the_file_is_cleared_away_after_a_day_and_the_page_says_so(
     chore = OldRows(old_parts, "at")
     assert chore.batch(None, noon + timedelta(hours=23)) == (0, None)
     assert chore.batch(None, noon + timedelta(hours=25)) == (2, None)
-    assert not ListFilePart.objects.exists() and client.get(f"{here}queue.csv").status_code == 404
+    assert not ListFilePart.objects.exists() and client.get(f"{here}list.csv").status_code == 404
     assert "cleared away after a day" in text_of(client.get(here))
 
 
@@ -143,8 +143,28 @@ def test_more_than_a_file_holds_is_to_be_narrowed_first(company: Company, as_per
     client = as_person(company.li_wei)
     for answer in (client.get(FILE), client.post(FILE)):
         text = text_of(answer)
-        assert "These are more than 4 requests." in text and "Make the file" not in text
+        assert "These are more than 4 lines." in text and "Make the file" not in text
     assert not Job.objects.exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_long_list_behind_a_number_is_written_in_the_background_too(
+    company: Company, as_person: SignIn
+) -> None:
+    some(company, 3)
+    client, address = as_person(company.hugo), "/figures/FAC/tickets/file/?figure=open"
+    assert f'href="{address}"' in client.get("/figures/FAC/tickets/?figure=open").content.decode()
+    assert "3 lines are written to the file in the background" in text_of(client.get(address))
+    here = client.post(address)["Location"]
+    assert run_jobs(seconds=20) == 2
+    assert 'href="/figures/FAC/tickets/?figure=open"' in client.get(here).content.decode()
+    sent = client.get(f"{here}list.csv")
+    assert sent["Content-Disposition"] == 'attachment; filename="fac-open.csv"'
+    assert sorted(one["Subject"] for one in rows(sent)) == ["Desk 0", "Desk 1", "Desk 2"]
+    assert as_person(company.ada).get(f"{here}list.csv").status_code == 404
+    Membership.objects.filter(user=company.hugo).update(until=at("Mon 11:00"))
+    assert client.get(f"{here}list.csv").status_code == 404
+    assert client.post(address).status_code == 404 and Job.objects.count() == 1
 
 
 def test_more_requests_cost_no_more_queries(company: Company, as_person: SignIn) -> None:
