@@ -25,12 +25,13 @@ from departments.rules import (
     writes_articles,
 )
 from departments.views.access import first_catalog
+from departments.views.lacking import lacking_page
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
 from servicedesk.events import clock
 from servicedesk.web.lists.keyset import keyset_page
 from servicedesk.web.toasts import toast
-from servicedesk.web.verbs import Done, ask_first, confirm_page, errors_beside, in_turn, posted
+from servicedesk.web.verbs import Done, ask_first, errors_beside, in_turn, posted
 
 
 @require_GET
@@ -105,14 +106,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
     article = find_written(request.user, slug)
     lacks = [] if article.is_published else list(lacks_of_article(article).values())
     if lacks:
-        return confirm_page(
-            request,
-            title=_("“%(name)s” cannot be published yet") % {"name": article},
-            text=_("Before it can be published:"),
-            notes=lacks,
-            label="",
-            cancel_url=reverse("manage_article", args=[slug]),
-        )
+        return lacking_page(request, article, lacks, back=reverse("manage_article", args=[slug]))
     return _asked(
         request,
         article,

@@ -15,9 +15,10 @@ from departments.forms.catalog import CopyServiceForm
 from departments.models import Service
 from departments.service_parts import waiting
 from departments.views.access import edited_service
+from departments.views.lacking import lacking_page
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
-from servicedesk.web.verbs import Done, ask_first, confirm_page, posted
+from servicedesk.web.verbs import Done, ask_first, posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,14 +28,7 @@ def publish(request: PersonRequest, slug: str) -> HttpResponse:
     service = edited_service(request, slug)
     lacks = [] if service.is_active else linked_lacks(service)
     if lacks:
-        return confirm_page(
-            request,
-            title=_("“%(name)s” cannot be published yet") % {"name": service},
-            text=_("Before it can be published:"),
-            notes=lacks,
-            label="",
-            cancel_url=reverse("manage_service", args=[slug]),
-        )
+        return lacking_page(request, service, lacks, back=reverse("manage_service", args=[slug]))
     return _asked(
         request,
         service,

@@ -4,19 +4,34 @@ A part has a path: the key of a field; "section.0" for the first section; "rows.
 condition or is worked out, "rows.total.column" for a total. Rows are counted as they stand in the page.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from departments.display.answers import AnswerWords
 from departments.formspec.calculations import Calculation, compute
 from departments.formspec.evaluation import Outcome
 from departments.formspec.fields import FieldSpec
+from departments.formspec.form import FormSpec
 
-if TYPE_CHECKING:
-    from .answering import AnsweringForm
+from .answer_rows import AnswerRows
 
 NOTHING = "—"
+
+
+class Answered(Protocol):
+    """A form with what was answered to it."""
+
+    spec: FormSpec
+    stage: str
+    rows: Mapping[str, AnswerRows]
+
+    @property
+    def specs(self) -> Sequence[FieldSpec]: ...
+    @property
+    def questions(self) -> Sequence[FieldSpec]: ...
+    @property
+    def outcome(self) -> Outcome: ...
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,7 @@ class Parts:
     worked: Mapping[str, str]
 
 
-def parts_of(form: "AnsweringForm", every: Outcome) -> Parts:
+def parts_of(form: Answered, every: Outcome) -> Parts:
     """Return the parts of a form. `every` is the outcome with blank rows counted too."""
     words = AnswerWords(form.spec)
     worked: dict[str, str] = {}
@@ -39,7 +54,7 @@ def parts_of(form: "AnsweringForm", every: Outcome) -> Parts:
     return Parts(tuple(_shown(form, every)), worked)
 
 
-def _shown(form: "AnsweringForm", every: Outcome) -> Iterator[str]:
+def _shown(form: Answered, every: Outcome) -> Iterator[str]:
     relevant = form.outcome.relevant
     for number, section in enumerate(form.spec.sections):
         keys = [spec.key for spec in section.fields if section.stage == form.stage and spec.key in relevant]
@@ -56,7 +71,7 @@ def _shown(form: "AnsweringForm", every: Outcome) -> Iterator[str]:
                 )
 
 
-def _of_cells(form: "AnsweringForm", spec: FieldSpec, every: Outcome, words: AnswerWords) -> dict[str, str]:
+def _of_cells(form: Answered, spec: FieldSpec, every: Outcome, words: AnswerWords) -> dict[str, str]:
     rows = every.values.get(spec.key) or []
     return {
         f"{spec.key}.{place}.{column.key}": _in_words(words, column, row.get(column.key), spec)
@@ -66,7 +81,7 @@ def _of_cells(form: "AnsweringForm", spec: FieldSpec, every: Outcome, words: Ans
     }
 
 
-def _of_totals(form: "AnsweringForm", spec: FieldSpec, words: AnswerWords) -> dict[str, str]:
+def _of_totals(form: Answered, spec: FieldSpec, words: AnswerWords) -> dict[str, str]:
     rows = form.outcome.values.get(spec.key) or []
     found = {}
     for column in spec.columns:
