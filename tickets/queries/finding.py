@@ -29,6 +29,8 @@ from .search_terms import Asked, asked_by
 
 WALKED = 6_000  # documents, of everybody
 FURTHER = 5  # times as many are walked where a fifth of what is wanted was found among those
+COMMON = 25  # of those walked: so many more than that are found that the rows of a list are compared
+FEW = 1_000  # that are looked up for a list
 BEGINNING = 2_000  # how much of a description is looked at for an excerpt
 Place = tuple[datetime, int]
 
@@ -43,9 +45,19 @@ class Matches:
 
 
 def found_in(user: User, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
-    """Return those of the rows that a text finds for a person, of what they may read; none for a text without words."""
+    """Return those of the rows that a text finds for a person, of what they may read; none for a text without words.
+
+    Few are looked up at once, whatever the order of the list; for words that many have, its rows are compared.
+    """
     asked = asked_by(user, text)
-    return rows.filter(asked.found()) if asked is not None else rows.none()
+    if asked is None:
+        return rows.none()
+    every = Ticket.objects.all()
+    found, since = _walked(every, asked, COMMON, WALKED)
+    if since is not None and len(found) < COMMON:
+        found += _older(every, asked, since)[: FEW + 1]
+    is_common = len(found) > FEW or (since is not None and len(found) == COMMON)
+    return rows.filter(asked.found(by_index=False) if is_common else Q(pk__in=found))
 
 
 def narrowed_by(user: User, rows: QuerySet[Ticket], text: str) -> QuerySet[Ticket]:
@@ -115,9 +127,7 @@ def _newest(rows: QuerySet[Ticket], asked: Asked, enough: int, limit: int) -> tu
         limit = min(limit, enough + 1)
         found, since = _walked(rows, asked, limit, WALKED * FURTHER, found, since)
     if since is not None and len(found) < enough:
-        older = rows.filter(asked.found(), document__submitted_at__lt=since)
-        moment = Func("document__submitted_at", function="moment_apart", output_field=DateTimeField())
-        found += older.order_by(moment.desc(), "-pk").values_list("pk", flat=True)[: limit - len(found)]
+        found += _older(rows, asked, since)[: limit - len(found)]
         since = None
     return found, since is None and len(found) < limit
 
@@ -143,6 +153,13 @@ def _walked(
         walked = walked.filter(document__submitted_at__lt=before)
     in_order = walked.order_by("-document__submitted_at", "-document__ticket_id").values_list("pk", flat=True)
     return [*found, *in_order[: limit - len(found)]], since
+
+
+def _older(rows: QuerySet[Ticket], asked: Asked, since: datetime) -> QuerySet[Ticket, int]:
+    """Return the ids of the rows from before a moment that the index finds, the newest first."""
+    moment = Func("document__submitted_at", function="moment_apart", output_field=DateTimeField())
+    older = rows.filter(asked.found(), document__submitted_at__lt=since)
+    return older.order_by(moment.desc(), "-pk").values_list("pk", flat=True)
 
 
 def _beyond(moment: datetime, pk: int) -> Q:
