@@ -31,6 +31,7 @@ SINCE = {
     "service.audience_set",
     "ticket.owner_found",
     "ticket.refiled",
+    "ticket.refile_undone",
 }
 MIGRATION = import_module("servicedesk.events.migrations.0006_texts_out_of_history")
 
