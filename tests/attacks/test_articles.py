@@ -44,7 +44,14 @@ def test_an_author_is_told_no_name_of_a_service_that_they_may_not_know_of(
 def test_services_that_an_author_may_not_know_of_stay_beside_an_article(
     company: Company, as_person: SignIn, article: Article
 ) -> None:
-    sent = {"name_en": "How to pack", "body_en": "Slowly.", "services": [], "owner": "", "review_on": ""}
+    sent = {
+        "name_en": "How to pack",
+        "body_en": "Slowly.",
+        "services": [],
+        "owner": "",
+        "review_on": "",
+        "publish": "yes",
+    }
     answer = as_person(company.olga).post(f"/manage/articles/{article.slug}/", sent)
     assert answer.status_code == 302
     article.refresh_from_db()
