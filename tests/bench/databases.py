@@ -78,12 +78,13 @@ def _multiplied(tickets: int) -> str:
         raise SystemExit(
             f"more than {BY_VERBS:,} are copied by {COPIED:,}: {tickets:,} is no multiple of that"
         )
-    few = demo_template(COPIED)
 
     def build(environment: dict[str, str]) -> None:
         run(command("tests.bench.multiplying.multiply_here", factor=factor), environment)
 
-    return _template(f"{PREFIX}_demo_{tickets}", _digest(MULTIPLIED_SHAPED_BY), build, of=few)
+    return _template(
+        f"{PREFIX}_demo_{tickets}", _digest(MULTIPLIED_SHAPED_BY), build, of=lambda: demo_template(COPIED)
+    )
 
 
 def clocks_template(clocks: int, *, has_tickets: bool = False) -> str:
@@ -91,7 +92,6 @@ def clocks_template(clocks: int, *, has_tickets: bool = False) -> str:
 
     With `has_tickets` each promise is a request's, so that what follows from a step is done for people.
     """
-    demo = demo_template(DEMO_OF_CLOCKS)
 
     def build(environment: dict[str, str]) -> None:
         run(command("tests.bench.seeding.silence"), environment, quiet=True)
@@ -102,7 +102,7 @@ def clocks_template(clocks: int, *, has_tickets: bool = False) -> str:
         )
 
     stem = f"{PREFIX}_tickets_{clocks}" if has_tickets else f"{PREFIX}_clocks_{clocks}"
-    return _template(stem, _digest(CLOCKS_SHAPED_BY), build, of=demo)
+    return _template(stem, _digest(CLOCKS_SHAPED_BY), build, of=lambda: demo_template(DEMO_OF_CLOCKS))
 
 
 @contextmanager
@@ -146,7 +146,11 @@ def run(command: list[str], environment: Mapping[str, str], *, quiet: bool = Fal
 
 
 def _template(
-    stem: str, digest: str, build: Callable[[dict[str, str]], None], *, of: str = "template1"
+    stem: str,
+    digest: str,
+    build: Callable[[dict[str, str]], None],
+    *,
+    of: Callable[[], str] = lambda: "template1",
 ) -> str:
     name = f"{stem}_{digest}"
     known = [row[0] for row in _query("SELECT datname FROM pg_database WHERE datname LIKE %s", f"{stem}\\_%")]
@@ -156,7 +160,7 @@ def _template(
     for other in known:
         drop(other)
     began, unfinished = time.monotonic(), f"{stem}_building"
-    clone(of, unfinished)
+    clone(of(), unfinished)
     build(environment_of(address_of(unfinished)))
     with closing(psycopg2.connect(address_of(unfinished))) as connection:
         connection.autocommit = True
