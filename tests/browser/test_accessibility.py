@@ -46,7 +46,7 @@ VISITS = {
     ),
     "li_wei": (
         "queue", "/queue/?tab=late", "ticket: asked", "explain: closed", "ticket_verb: resolve asked",
-        "ticket_verb: transfer asked", "ticket_verb: invite asked", "notices",
+        "ticket_verb: transfer asked", "ticket_verb: invite asked", "notices", "list_file_made",
     ),
     "hugo": (
         "department", "edit_window", "relation",
@@ -58,7 +58,7 @@ VISITS = {
         "service_link", "service_poster", "links", "service_labels",
         "manage_articles", "new_article", "manage_article", "article_versions", "article_feedback",
         "article_from_request: closed", "new_announcement", "edit_announcement", "announcement", "end_announcement",
-        "announcement_outcome",
+        "announcement_outcome", "written", "copy_service",
     ),
     "ada": (
         "figures_overview", "manage_people", "manage_person", "invite_person", "import_people", "people_upload",
