@@ -32,6 +32,11 @@ class Table:
     columns: Mapping[str, str]
     references: frozenset[str]
 
+    @property
+    def key(self) -> str:
+        """What names a row: its id, or that of the row which it belongs to."""
+        return "id" if "id" in self.columns else min(self.references)
+
 
 def tables_of_requests(cursor: Cursor) -> list[Table]:
     """Return what hangs on promises and requests, by its foreign keys, and the history and timers of that."""

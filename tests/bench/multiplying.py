@@ -73,7 +73,7 @@ def _copy(cursor: Cursor, table: Table, factor: int, special: Mapping[tuple[str,
     again = list(_without_indexes(cursor, table.name))
     cursor.execute(
         f"INSERT INTO {table.name} ({', '.join(values)}) SELECT {', '.join(values.values())}"
-        f" FROM ({rows} ORDER BY id) AS row CROSS JOIN LATERAL generate_series(1, %(copies)s) AS k",
+        f" FROM ({rows} ORDER BY {table.key}) AS row CROSS JOIN LATERAL generate_series(1, %(copies)s) AS k",
         numbers,
     )
     copied: int = cursor.rowcount
@@ -85,7 +85,7 @@ def _copy(cursor: Cursor, table: Table, factor: int, special: Mapping[tuple[str,
     of_requests = cursor.fetchone()[0]
     if total != before + copied or of_requests * (factor - 1) != copied * factor:
         raise AssertionError(f"{table.name} holds {total} rows, {of_requests} of requests, {copied} copied")
-    if table.columns["id"] == "bigint":
+    if table.columns.get("id") == "bigint":
         sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
         cursor.execute(f"SELECT setval({sequence}, max(id)) FROM {table.name} HAVING max(id) IS NOT NULL")
     return copied
