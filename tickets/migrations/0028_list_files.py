@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("text", models.TextField()),
-                ("at", models.DateTimeField(db_index=True)),
+                ("at", models.DateTimeField()),
                 (
                     "job",
                     models.ForeignKey(
@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["job", "number"],
+                "indexes": [models.Index(fields=["at", "id"], name="list_file_part_by_age")],
                 "constraints": [
                     models.UniqueConstraint(fields=("job", "number"), name="list_file_part_once")
                 ],

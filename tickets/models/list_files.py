@@ -11,10 +11,11 @@ class ListFilePart(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     text = models.TextField()
-    at = models.DateTimeField(db_index=True)
+    at = models.DateTimeField()
 
     class Meta:
         ordering = ["job", "number"]
+        indexes = [models.Index(fields=["at", "id"], name="list_file_part_by_age")]
         constraints = [models.UniqueConstraint(fields=["job", "number"], name="list_file_part_once")]
 
     def __str__(self) -> str:
