@@ -11,14 +11,17 @@ rows of a list. What pages ask again and again, in the same words, is written as
 
 Keywords are values, which the function sees as `Given`: places for them, to be compared with a field, by equality and
 order or, where the value is a list, by `one_of`. What is not a keyword shapes the question itself: each such shape is
-composed once. Nothing else may, not even the reader's language.
+composed once. Nothing else may, not even the reader's language. A shape in which nothing can be found, such as a limit
+of 0, is not asked at all. Prefetches are refused: they are questions of their own.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Generic, Protocol, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
@@ -101,14 +104,22 @@ class _Asked:
 
 
 class _Composed(Generic[R]):
-    """A QuerySet whose SQL is known."""
+    """A QuerySet whose SQL is known; none where it finds nothing, whatever the values."""
 
     def __init__(self, rows: Any) -> None:
+        if rows._prefetch_related_lookups:
+            raise NotImplementedError(
+                "A composed question does not prefetch: ask for the related rows apart."
+            )
         self._rows, self._compiler = rows, rows.query.get_compiler(rows.db)
-        sql, values = self._compiler.as_sql()
-        self._question = sql, tuple(values)
+        self._question: tuple[str, tuple[Any, ...]] | None = None
+        with suppress(EmptyResultSet):
+            sql, values = self._compiler.as_sql()
+            self._question = sql, tuple(values)
 
     def ask(self, values: dict[str, Any]) -> list[R]:
+        if self._question is None:
+            return []
         rows = self._rows
         compiler = _Filled(self._compiler, self._question, values)
         asked = _Asked(rows.db, compiler, rows.model, rows._fields, rows._known_related_objects)

@@ -124,3 +124,31 @@ def test_the_order_of_the_values_is_that_of_the_question(company: Company) -> No
 
     codes = sorted(Department.objects.values_list("code", flat=True))
     assert between(low=codes[0], high=codes[-1]) == codes[1:-1]
+
+
+def test_what_finds_nothing_whatever_the_values_is_no_error(company: Company) -> None:
+    slugs = [company.screens.slug]
+    for _again in range(2):
+        assert services_of(0, unit=company.it.pk, slugs=slugs) == []
+    assert built == [0]
+
+    @composed
+    def known_empty(*, code: Given) -> QuerySet[Department]:
+        return Department.objects.filter(code=code, pk__in=[])
+
+    @composed
+    def none(*, code: Given) -> QuerySet[Department]:
+        return Department.objects.filter(code=code).none()
+
+    with CaptureQueriesContext(connection) as asked:
+        assert known_empty(code=company.it.code) == none(code=company.it.code) == []
+    assert len(asked) == 0
+
+
+def test_what_would_be_left_out_of_the_rows_is_refused(company: Company) -> None:
+    @composed
+    def with_services(*, code: Given) -> QuerySet[Department]:
+        return Department.objects.filter(code=code).prefetch_related("services")
+
+    with pytest.raises(NotImplementedError, match="prefetch"):
+        with_services(code=company.it.code)
