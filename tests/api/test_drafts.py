@@ -16,6 +16,7 @@ from tests.departments.publishing import put_form
 from tests.tickets.pages import SignIn
 from tests.tickets.test_answers_alike import QUESTIONS
 from tickets.actions.drafts import Typed, keep_draft
+from tickets.actions.submission import submit
 from tickets.actions.uploads import stage
 from tickets.models import Draft, Ticket
 
@@ -46,10 +47,10 @@ def monday_morning(company: Company) -> Iterator[datetime]:
         yield moment
 
 
-def typed(service: Service, person: User, **values: str) -> Draft:
+def typed(service: Service, person: User, *, revision: int = 0, **values: str) -> Draft:
     """Save what a page holds."""
     held = Typed({name: [text] for name, text in values.items()}, service.newest_form, uuid4())
-    return keep_draft(service=service, typed=held, by=person, page=uuid4())
+    return keep_draft(service=service, typed=held, by=person, revision=revision, page=uuid4())
 
 
 def content(client: JsonClient, draft: int) -> dict[str, Any]:
@@ -189,6 +190,22 @@ def test_what_a_page_holds_ends_only_where_a_program_names_it_or_says_the_same(
     sent = {"title": "Paint it", "submission_key": str(uuid4()), "save_draft": "1"}
     assert page.post(FORM, sent).status_code == 302, "without scripts"
     assert client.post(LIST, READY).status_code == 201 and Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["by its id", "by what it says"])
+def test_what_a_page_saves_while_a_program_files_stays(
+    company: Company, api: Clients, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    draft = typed(company.move_desk, company.mia, title="Move my desk", answer_seats="2")
+
+    def meanwhile(**asked: Any) -> Ticket:
+        typed(company.move_desk, company.mia, title="Paint it", revision=draft.revision)
+        return submit(**asked)
+
+    monkeypatch.setattr("tickets.api.views.submit", meanwhile)
+    body = READY | {"draft": draft.pk} if is_named else READY
+    assert api(company.mia).post(LIST, body).status_code == 201
+    assert Draft.objects.get().values["title"] == ["Paint it"]
 
 
 def test_a_program_names_no_draft_of_another_person_or_service(company: Company, api: Clients) -> None:

@@ -130,13 +130,15 @@ def _of_form(*, person: Given, service: Given, key: Given) -> QuerySet[Draft]:
 
 
 def end_submitted_draft(*, service: Service, draft: Draft | None, by: User) -> None:
-    """Remove the draft that a program has filed; called in the transaction that files it.
+    """Remove the draft that a program has filed, as it was read; called in the transaction that files it.
 
     Without a `draft`, that is the one which programs alone have saved: what someone typed into a page may be another
-    request.
+    request. What a page saves meanwhile stays: the rows are locked before they are compared.
     """
-    own = Draft.objects.filter(person=by, service=service, discarded_at=None)
-    (own.filter(page=None) if draft is None else own.filter(pk=draft.pk)).delete()
+    own = Draft.objects.select_for_update().filter(person=by, service=service, discarded_at=None)
+    filed = own.filter(page=None) if draft is None else own.filter(pk=draft.pk, revision=draft.revision)
+    for one in filed.order_by("pk"):
+        one.delete()
 
 
 def _begun_anew() -> Refused:
