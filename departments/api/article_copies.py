@@ -10,14 +10,14 @@ from rest_framework.exceptions import PermissionDenied
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from departments.actions.article_copies import discard_copy, publish_copy, save_copy
+from departments.actions.article_copies import Seen, discard_copy, publish_copy, save_copy
 from departments.models import Article
 from departments.rules import articles_visible_to, may_write_article
 from servicedesk.accounts.api_requests import ApiRequest
 from servicedesk.text.search import UNREAD
-from servicedesk.web.api.preconditions import MATCH, TAG, tagged, unless_overtaken
+from servicedesk.web.api.preconditions import HEADER, MATCH, TAG, tagged, unless_overtaken
 
-from .article_serializers import ArticleTextsBody, ArticleVersionSerializer
+from .article_serializers import ArticleTextsBody, ArticleVersionSerializer, WorkingCopySerializer
 from .service_verbs import NothingBody
 
 
@@ -37,7 +37,7 @@ class ArticleCopyViewSet(GenericViewSet):
 
     @extend_schema(
         summary="Show the unpublished changes of an article",
-        responses=ArticleVersionSerializer,
+        responses=WorkingCopySerializer,
         parameters=[TAG],
     )
     @action(detail=True, url_path="working-copy", url_name="working-copy")
@@ -51,7 +51,7 @@ class ArticleCopyViewSet(GenericViewSet):
     @extend_schema(
         summary="Change an article without publishing it",
         request=ArticleTextsBody,
-        responses={200: ArticleVersionSerializer, 204: None},
+        responses={200: WorkingCopySerializer, 204: None},
         parameters=[MATCH, TAG],
     )
     @working_copy.mapping.patch
@@ -65,22 +65,33 @@ class ArticleCopyViewSet(GenericViewSet):
         shown = self._shown()
         return Response(status=204) if shown is None else tagged(shown)
 
-    @extend_schema(summary="Discard the unpublished changes of an article", responses={204: None})
+    @extend_schema(
+        summary="Discard the unpublished changes of an article", responses={204: None}, parameters=[MATCH]
+    )
     @working_copy.mapping.delete
     def discard_working_copy(self, request: ApiRequest, slug: str) -> Response:
         """End them; they stay among the versions. 409 where there are none."""
-        discard_copy(article=self._written(), by=request.user)
+        article = self._written()
+        with unless_overtaken(request, article, self._shown):
+            discard_copy(article=article, by=request.user)
         return Response(status=204)
 
     @extend_schema(
-        summary="Publish the changes of an article", request=NothingBody, responses=ArticleVersionSerializer
+        summary="Publish the changes of an article",
+        request=NothingBody,
+        responses=ArticleVersionSerializer,
+        parameters=[MATCH],
     )
     @action(detail=True, methods=["post"], url_path="publish-changes", url_name="publish-changes")
     def publish_changes(self, request: ApiRequest, slug: str) -> Response:
-        """Let readers see them, and answer the version that is in use now; 409 where there are none."""
+        """Let readers see them, and answer the version that is in use now; 409 where there are none.
+
+        409 also where another version was published after they were begun, unless you send the tag of the working copy.
+        """
         NothingBody(data=request.data or {}).is_valid(raise_exception=True)
         article = self._written()
-        number = publish_copy(article=article, by=request.user)
+        with unless_overtaken(request, article, self._shown):
+            number = publish_copy(article=article, seen=self._seen(), by=request.user)
         return Response(
             ArticleVersionSerializer(article.versions.select_related("by").get(number=number)).data
         )
@@ -95,4 +106,11 @@ class ArticleCopyViewSet(GenericViewSet):
     def _shown(self) -> Any:
         """Return the changes as they are now, or None."""
         working = self._written().working_copy
-        return None if working is None else ArticleVersionSerializer(working).data
+        return None if working is None else WorkingCopySerializer(working).data
+
+    def _seen(self) -> Seen | None:
+        """Return what the client read, where it says so: what is there now, since that was compared under the lock."""
+        if HEADER not in self.request.headers:
+            return None
+        article = self._written()
+        return Seen(article.copy_number or 0, article.number)

@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from departments.actions.article_details import MAX_BODY, MOST_SERVICES
 from departments.enums import ArticleState
-from departments.models import Department, Service
+from departments.models import ArticleVersion, Department, Service
+from departments.queries.articles import is_overtaken
 from departments.rules import services_visible_to
 from servicedesk.accounts.models import User
 from servicedesk.web.api.references import DepartmentReference, PersonReference, ServiceReference
@@ -51,6 +52,20 @@ class ArticleVersionSerializer(serializers.Serializer):
     body_zh = serializers.CharField()
     by = PersonReference(allow_null=True)
     at = serializers.DateTimeField()
+
+
+class WorkingCopySerializer(ArticleVersionSerializer):
+    """Texts that are not published yet, and what they would replace."""
+
+    in_use = serializers.IntegerField(
+        source="article.number", help_text="the version that readers see now, which publishing replaces"
+    )
+    is_overtaken = serializers.SerializerMethodField(
+        help_text="whether that was published after these changes were begun"
+    )
+
+    def get_is_overtaken(self, version: ArticleVersion) -> bool:
+        return is_overtaken(version.article)
 
 
 def _body(about: str) -> TextField:

@@ -155,13 +155,23 @@ class ArticleViewSet(mixins.ListModelMixin, GenericViewSet):
         rows = self._written().versions.select_related("by").order_by("-number")[:100]
         return Response(ArticleVersionSerializer(rows, many=True).data)
 
-    @extend_schema(summary="Restore a version", request=VersionBody, responses=ArticleDetailSerializer)
+    @extend_schema(
+        summary="Restore a version",
+        request=VersionBody,
+        responses=ArticleDetailSerializer,
+        parameters=[MATCH, TAG],
+    )
     @action(detail=True, methods=["post"])
     def restore(self, request: ApiRequest, slug: str) -> Response:
         """Make the texts of an older version the next one."""
         article = self._written()
-        restore_version(article=article, number=read_body(VersionBody, request)["version"], by=request.user)
-        return Response(self._shown())
+        number = read_body(VersionBody, request)["version"]
+        return changed(
+            request,
+            article,
+            self._shown,
+            lambda: restore_version(article=article, number=number, by=request.user),
+        )
 
     def _written(self) -> Article:
         """Return the article. Raises 403 where the person only reads it."""

@@ -69,6 +69,21 @@ def find_written(user: User, slug: str) -> Article:
     return article
 
 
+def is_overtaken(article: Article) -> bool:
+    """Say whether the version in use is none of those from which the working copy was made: publishing would lose it.
+
+    A query where there is a working copy.
+    """
+    number = article.copy_number
+    if number is None:
+        return False
+    newer = article.versions.filter(number__gt=article.number)
+    follows = dict(newer.values_list("number", "follows"))
+    while number > article.number:
+        number = follows[number] or number - 1
+    return number != article.number
+
+
 def said_of(article: Article) -> dict[str, int]:
     """Return how many readers say that it helped (`helpful`), and that it did not (`unhelpful`)."""
     helpful = Q(is_helpful=True)

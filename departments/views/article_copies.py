@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from departments.actions.article_copies import discard_copy, publish_copy, resume_copy
+from departments.actions.article_copies import Seen, discard_copy, publish_copy, resume_copy
 from departments.display.articles import differences_between, with_texts_of
 from departments.models import Article, ArticleVersion
-from departments.queries.articles import find_written
+from departments.queries.articles import find_written, is_overtaken
 from departments.views.articles import article_page
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.accounts.sent_forms import once
+from servicedesk.text.reading import number_in
 from servicedesk.verbs.exceptions import Refused
+from servicedesk.web.sending import not_taken
 from servicedesk.web.toasts import toast
 
 
@@ -31,7 +33,7 @@ def changes(request: PersonRequest, slug: str) -> HttpResponse:
         "tab": "changes",
         "copy": working,
         "differences": differences_between(article, working),
-        "is_overtaken": article.number > working.number,
+        "is_overtaken": is_overtaken(article),
     }
     return render(request, "departments/articles/changes.html", context)
 
@@ -48,16 +50,16 @@ def preview(request: PersonRequest, slug: str) -> HttpResponse:
 def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Let others read the changes; the texts of now can be had back."""
     article = find_written(request.user, slug)
-    before = article.number
+    seen = Seen(_number(request, "copy"), _number(request, "in_use"))
     try:
-        publish_copy(article=article, by=request.user)
+        publish_copy(article=article, seen=seen, by=request.user)
     except ValidationError as error:
         toast(request, " ".join(error.messages), level=messages.ERROR)
         return redirect("manage_article", slug=slug)
     except Refused as refusal:
-        toast(request, refusal.message, level=messages.INFO)
-    else:
-        toast(request, _("Your changes are published."), undo=reverse("restore_article", args=[slug, before]))
+        return _shown_again(request, slug, refusal)
+    undo = reverse("restore_article", args=[slug, seen.in_use])
+    toast(request, _("Your changes are published."), undo=undo)
     return redirect("manage_article", slug=slug)
 
 
@@ -67,12 +69,11 @@ def discard(request: PersonRequest, slug: str) -> HttpResponse:
     """End the working copy; it can be had back."""
     article = find_written(request.user, slug)
     try:
-        number = discard_copy(article=article, by=request.user)
+        number = discard_copy(article=article, seen=_number(request, "copy"), by=request.user)
     except Refused as refusal:
-        toast(request, refusal.message, level=messages.INFO)
-    else:
-        undo = reverse("resume_article_copy", args=[slug, number])
-        toast(request, _("The changes are discarded."), undo=undo)
+        return _shown_again(request, slug, refusal)
+    undo = reverse("resume_article_copy", args=[slug, number])
+    toast(request, _("The changes are discarded."), undo=undo)
     return redirect("manage_article", slug=slug)
 
 
@@ -86,6 +87,18 @@ def resume(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     except Refused as refusal:
         toast(request, refusal.message, level=messages.ERROR)
         return redirect("manage_article", slug=slug)
+    return redirect("article_changes", slug=slug)
+
+
+def _number(request: PersonRequest, name: str) -> int:
+    """Return the number of a version that the form bears; 0, which no version has, where it bears none."""
+    return number_in(request.POST.get(name, "")) or 0
+
+
+def _shown_again(request: PersonRequest, slug: str, refusal: Refused) -> HttpResponse:
+    """Lead to the changes as they are now, or where there are none, from there to the article."""
+    not_taken(request)
+    toast(request, refusal.message, level=messages.WARNING)
     return redirect("article_changes", slug=slug)
 
 

@@ -80,8 +80,9 @@ def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
         with errors_beside(form):
             now = PUBLISH in request.POST
             changed = edit_article(article=article, details=form.details, publishes=now, by=request.user)
-            toast(request, _saved(article, changed))
-            return redirect("manage_article", slug=slug)
+            toast(request, _saved(article, changed, now=now))
+            left = now and article.copy_number is not None
+            return redirect("article_changes" if left else "manage_article", slug=slug)
     context = {
         "form": form,
         "article": article,
@@ -93,7 +94,9 @@ def manage_article(request: PersonRequest, slug: str) -> HttpResponse:
     return render(request, "departments/articles/edit.html", context)
 
 
-def _saved(article: Article, changed: list[str]) -> str:
+def _saved(article: Article, changed: list[str], *, now: bool) -> str:
+    if article.copy_number and now:
+        return _("Saved, and not published yet: compare them with what was published in the meantime.")
     if article.copy_number and changed:
         return _("Saved. Others read it once you publish your changes.")
     return _("Saved.") if changed else _("No changes.")

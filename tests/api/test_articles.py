@@ -104,3 +104,51 @@ def test_a_program_changes_a_published_article_without_publishing_it(company: Co
     publishing = ("post", f"{article.slug}/publish-changes/")
     for method, where in (("get", path), ("patch", path), ("delete", path), publishing):
         assert sent(mia, method, where).status_code == 403, where
+
+
+def test_a_program_publishes_and_discards_only_what_it_read(company: Company) -> None:
+    article, hugo = an_article(company), client_of(company.hugo)
+    path, publishing = f"{article.slug}/working-copy/", f"{article.slug}/publish-changes/"
+
+    def with_tag(method: str, where: str, tag: str) -> Any:
+        return getattr(hugo, method)(f"{ADDRESS}{where}", {}, format="json", HTTP_IF_MATCH=tag)
+
+    sent(hugo, "patch", path, body_en="Soon.")
+    tag = hugo.get(f"{ADDRESS}{path}")["ETag"]
+    sent(hugo, "patch", path, body_en="Nobody read this.")
+    for method, where in (("post", publishing), ("delete", path)):
+        assert with_tag(method, where, tag).status_code == 412, where
+    now = hugo.get(f"{ADDRESS}{path}")
+    assert with_tag("post", publishing, now["ETag"]).json()["body_en"] == "Nobody read this."
+    assert with_tag("post", publishing, now["ETag"]).status_code == 412, "there are none any more"
+    tag = sent(hugo, "patch", path, body_en="Never.")["ETag"]
+    assert with_tag("delete", path, tag).status_code == 204
+
+
+def test_a_program_replaces_what_was_published_since_only_where_it_read_so(company: Company) -> None:
+    article, hugo = an_article(company), client_of(company.hugo)
+    path, publishing = f"{article.slug}/working-copy/", f"{article.slug}/publish-changes/"
+    before = sent(hugo, "patch", path, body_en="Soon.")
+    assert (before.json()["in_use"], before.json()["is_overtaken"]) == (1, False)
+    sent(hugo, "patch", f"{article.slug}/", body_en="Urgent.")
+    refused = sent(hugo, "post", publishing)
+    assert (refused.status_code, refused.json()["code"]) == (409, "copy_overtaken")
+    stale = hugo.post(f"{ADDRESS}{publishing}", {}, format="json", HTTP_IF_MATCH=before["ETag"])
+    assert stale.status_code == 412
+    now = hugo.get(f"{ADDRESS}{path}")
+    assert (now.json()["in_use"], now.json()["is_overtaken"]) == (3, True)
+    done = hugo.post(f"{ADDRESS}{publishing}", {}, format="json", HTTP_IF_MATCH=now["ETag"])
+    assert (done.status_code, done.json()["body_en"]) == (200, "Soon.")
+
+
+def test_a_program_restores_a_version_over_what_it_read(company: Company) -> None:
+    article, hugo = an_article(company), client_of(company.hugo)
+    where = f"{ADDRESS}{article.slug}/"
+    sent(hugo, "patch", f"{article.slug}/", body_en="Worse.")
+    tag = hugo.get(where)["ETag"]
+    sent(hugo, "patch", f"{article.slug}/", body_en="Better.")
+    stale = hugo.post(f"{where}restore/", {"version": 1}, format="json", HTTP_IF_MATCH=tag)
+    assert stale.status_code == 412 and hugo.get(where).json()["body_en"] == "Better."
+    tag = hugo.get(where)["ETag"]
+    done = hugo.post(f"{where}restore/", {"version": 1}, format="json", HTTP_IF_MATCH=tag)
+    assert (done.status_code, done.json()["body_en"]) == (200, TEXT) and done["ETag"] != tag

@@ -1,12 +1,15 @@
 """The working copy of a published article: written, compared, seen as others will see it, published, discarded."""
 
+import re
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import translation
 
 from departments.actions.article_copies import (
+    Seen,
     discard_copy,
     edit_article,
     publish_copy,
@@ -17,7 +20,7 @@ from departments.actions.article_states import publish_article, retire_article
 from departments.actions.articles import change_article, restore_version
 from departments.display.articles import differences_between
 from departments.models import Article, ArticleVersion
-from departments.queries.articles import find_articles
+from departments.queries.articles import find_articles, is_overtaken
 from servicedesk.events.models import Event
 from servicedesk.verbs.exceptions import NotAllowed, Refused
 from servicedesk.web.forms.keys import KEY
@@ -166,7 +169,7 @@ def test_it_is_saved_compared_seen_and_published_on_pages(company: Company, as_p
     assert "not published" in text_of(hugo.get(f"{address}versions/?version=2"))
     for path in ("changes/", "changes/preview/"):
         assert mia.get(f"{address}{path}").status_code == 403
-    done = text_of(hugo.post(f"{address}changes/publish/", follow=True))
+    done = text_of(hugo.post(f"{address}changes/publish/", {"copy": "2", "in_use": "1"}, follow=True))
     assert "Your changes are published." in done and f"{address}versions/1/restore/" in done
     assert "<strong>sticker</strong>" in text_of(mia.get(read))
     assert hugo.get(f"{address}changes/")["Location"] == address
@@ -193,7 +196,7 @@ def test_it_is_discarded_with_an_undo(company: Company, as_person: SignIn) -> No
     article, hugo = an_article(company), as_person(company.hugo)
     saved(company, article)
     address = f"/manage/articles/{article.slug}/"
-    page = text_of(hugo.post(f"{address}changes/discard/", follow=True))
+    page = text_of(hugo.post(f"{address}changes/discard/", {"copy": "2"}, follow=True))
     assert "The changes are discarded." in page and f"{address}versions/2/resume/" in page
     assert hugo.post(f"{address}versions/2/resume/")["Location"] == f"{address}changes/"
     article.refresh_from_db()
@@ -217,15 +220,103 @@ def test_changes_that_something_newer_overtook_say_so(company: Company, as_perso
     saved(company, article)
     change_article(article=article, details={"body_en": "Urgent."}, by=company.ada)
     page = text_of(hugo.get(f"/manage/articles/{article.slug}/changes/"))
-    assert "Version 3 was published after these changes were saved." in page
+    assert "Version 3 was published after these changes were begun." in page
+
+
+@pytest.mark.parametrize("act", ["publish", "discard"])
+def test_what_was_saved_after_a_page_was_opened_is_neither_published_nor_discarded_by_it(
+    company: Company, as_person: SignIn, act: str
+) -> None:
+    article, hugo = an_article(company), as_person(company.hugo)
+    saved(company, article)
+    address = f"/manage/articles/{article.slug}/changes/"
+    seen = fields_of(hugo, address, act)
+    save_copy(article=article, texts={"body_en": "Nobody read this."}, by=company.ada)
+    for sent in (seen, {}, {"copy": "x", "in_use": "1"}):
+        key = {KEY: "3f0a2b1c-0000-4000-8000-000000000003"}
+        page = text_of(hugo.post(f"{address}{act}/", {**sent, **key}, follow=True))
+        assert "changed after you opened" in page and 'name="copy" value="3"' in page, sent
+        assert "saved the first time" not in page
+    article.refresh_from_db()
+    assert (article.body_en, article.copy_number) == (TEXT, 3)
+    hugo.post(f"{address}{act}/", fields_of(hugo, address, act))
+    article.refresh_from_db()
+    assert article.copy_number is None and article.number == (3 if act == "publish" else 1)
+
+
+def test_what_was_published_after_a_page_was_opened_is_replaced_once_it_was_shown(
+    company: Company, as_person: SignIn
+) -> None:
+    article, hugo = an_article(company), as_person(company.hugo)
+    saved(company, article)
+    address = f"/manage/articles/{article.slug}/changes/"
+    seen = fields_of(hugo, address, "publish")
+    change_article(article=article, details={"body_en": "Urgent."}, by=company.ada)
+    told = text_of(hugo.post(f"{address}publish/", seen, follow=True))
+    assert "changed after you opened" in told and "Version 3 was published" in told
+    hugo.post(f"{address}publish/", fields_of(hugo, address, "publish"))
+    article.refresh_from_db()
+    assert (article.body_en, article.number) == (NEW, 2)
+
+
+def test_a_verb_publishes_only_what_was_seen(company: Company) -> None:
+    article = an_article(company)
+    saved(company, article)
+    for seen in (Seen(3, 1), Seen(2, 2), Seen(0, 0)):
+        with pytest.raises(Refused, match="changed after you opened"):
+            publish_copy(article=article, seen=seen, by=company.hugo)
+    with pytest.raises(Refused, match="changed after you opened"):
+        discard_copy(article=article, seen=1, by=company.hugo)
+    assert publish_copy(article=article, seen=Seen(2, 1), by=company.hugo) == 2
+
+
+def test_changes_stay_overtaken_however_often_they_are_saved_again(company: Company) -> None:
+    article = an_article(company)
+    saved(company, article)
+    assert not is_overtaken(article)
+    change_article(article=article, details={"body_en": "Urgent."}, by=company.ada)
+    assert is_overtaken(article)
+    saved(company, article, "Not so urgent.")
+    assert article.copy_number == 4 and is_overtaken(article)
+    with pytest.raises(Refused, match="Version 3 was published after these changes were begun"):
+        publish_copy(article=article, by=company.hugo)
+    publish_copy(article=article, seen=Seen(4, 3), by=company.hugo)
+    saved(company, article, "Later.")
+    assert article.copy_number == 5 and not is_overtaken(article)
+    publish_copy(article=article, by=company.hugo)
+    resume_copy(article=article, number=3, by=company.hugo)
+    assert is_overtaken(article), "it is older than what is in use"
+
+
+def test_saving_and_publishing_at_once_does_not_replace_what_overtook_it(
+    company: Company, as_person: SignIn
+) -> None:
+    article, hugo = an_article(company), as_person(company.hugo)
+    saved(company, article, "First.")
+    address = f"/manage/articles/{article.slug}/"
+    seen = hugo.get(address).context["form"]["seen"].value()
+    change_article(article=article, details={"body_en": "Urgent."}, by=company.ada)
+    answer = hugo.post(address, typed(company, seen=seen, publish="yes"), follow=True)
+    assert answer.redirect_chain[-1][0] == f"{address}changes/"
+    assert "Saved, and not published yet" in text_of(answer) and "Version 3 was published" in text_of(answer)
+    article.refresh_from_db()
+    assert (article.body_en, article.number, article.copy_number) == ("Urgent.", 3, 4)
+
+
+def fields_of(client: Client, address: str, act: str) -> dict[str, str]:
+    """Return what the form of a page that leads to `act` bears."""
+    page = client.get(address).content.decode()
+    form = page.split(f'action="{address}{act}/"')[1].split("</form>")[0]
+    return dict(re.findall(r'name="(copy|in_use)" value="(\d+)"', form))
 
 
 def test_what_is_sent_twice_is_done_once(company: Company, as_person: SignIn) -> None:
     article, hugo = an_article(company), as_person(company.hugo)
     saved(company, article)
     address = f"/manage/articles/{article.slug}/changes/publish/"
+    sent = {KEY: "3f0a2b1c-0000-4000-8000-000000000002", "copy": "2", "in_use": "1"}
     for _again in range(2):
-        answer = hugo.post(address, {KEY: "3f0a2b1c-0000-4000-8000-000000000002"}, follow=True)
+        answer = hugo.post(address, sent, follow=True)
         assert answer.status_code == 200
     assert "This was saved the first time already." in text_of(answer)
     assert Event.objects.filter(kind="article.written").count() == 1
