@@ -1,7 +1,8 @@
 """Requests are found by one document each: their words, those of their conversation, and the keys of their readers.
 
 The columns and triggers that searched requests and messages apart go; coming back, they are filled in again. A million
-requests with their messages take some minutes.
+requests with their messages take some minutes, for which the tables are locked: what someone wrote while documents are
+filled in would be in none of them, since nothing follows what is written until then.
 """
 
 from importlib import import_module
@@ -13,6 +14,11 @@ from django.db import migrations, models
 
 BEFORE = import_module("tickets.migrations.0020_search_messages")
 
+# Even readers wait, as they have to once triggers and columns go: who reads first and then waits to write would hold up
+# a migration that lets readers in, which would be broken off as a deadlock after it had filled in everything.
+LOCK = """
+LOCK TABLE tickets_ticket, tickets_message, tickets_participation, tickets_watcher IN ACCESS EXCLUSIVE MODE
+"""
 # A tsvector holds a megabyte: of a conversation beyond that, what was said first is found. The keys keep their room.
 READ = """
 CREATE FUNCTION desk_joined(known tsvector, more tsvector) RETURNS tsvector
@@ -194,6 +200,7 @@ class Migration(migrations.Migration):
     dependencies = [("tickets", "0024_sources_of_messages")]
 
     operations = [
+        migrations.RunSQL(LOCK, migrations.RunSQL.noop),
         migrations.CreateModel(
             name="SearchDocument",
             fields=[
@@ -231,4 +238,5 @@ class Migration(migrations.Migration):
         migrations.RemoveField("message", "search"),
         migrations.RemoveIndex("ticket", "ticket_search"),
         migrations.RemoveField("ticket", "search"),
+        migrations.RunSQL(migrations.RunSQL.noop, LOCK),
     ]
