@@ -55,7 +55,7 @@ def write_figure(job: Job) -> bool:
 def _write(job: Job, shown: List) -> bool:
     job.total = job.total or shown.count(MOST)
     text, count, after = part_of(shown, job.cursor, PART)
-    add_part(job=job, text=text)
+    add_part(job=job, text=text, by=shown.user)
     job.done, job.cursor = job.done + count, after
     return after is not None and job.done < MOST
 

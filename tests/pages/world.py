@@ -305,7 +305,8 @@ def a_queue_file(company: Company) -> None:
     made = Job.objects.create(
         kind=QUEUE_FILE,
         by=company.li_wei,
-        params={"address": "", "units": [company.facilities.pk]},
+        params={"address": ""},
+        result={"parts": 1, "read_by": [f"works {company.facilities.pk}"]},
         state=Job.State.DONE,
         created_at=at("Mon 08:00"),
         finished_at=at("Mon 08:00"),

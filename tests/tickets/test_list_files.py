@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Membership, Service
+from servicedesk.accounts.enums import CompanyRole
+from servicedesk.accounts.models import RoleGrant, User
 from servicedesk.audits.actions.tidying import OldRows
 from servicedesk.events import clock
+from servicedesk.jobs.actions import cancel, resume
 from servicedesk.jobs.models import Job
 from servicedesk.jobs.runner import run_jobs
 from tests.cast import Company, at
@@ -113,7 +116,9 @@ def test_a_long_queue_is_written_in_the_background_and_sent_to_whoever_ordered_i
     assert client.get(f"{here}list.csv").status_code == 404
     assert "Download" not in text_of(client.get(here))
     assert run_jobs(seconds=20) == 2
-    assert "3 lines are in the file. It is kept for a day." in text_of(client.get(here))
+    assert "3 lines are in the file. It is kept for a day, or until you make another one." in text_of(
+        client.get(here)
+    )
     found = rows(client.get(f"{here}list.csv"))
     assert [one["Subject"] for one in found] == ["Desk 0", "Desk 1", "Desk 2"]
     for other in (company.hugo, company.ada, company.mia):
@@ -134,7 +139,7 @@ def test_the_file_is_cleared_away_after_a_day_and_the_page_says_so(
     assert chore.batch(None, noon + timedelta(hours=23)) == (0, None)
     assert chore.batch(None, noon + timedelta(hours=25)) == (2, None)
     assert not ListFilePart.objects.exists() and client.get(f"{here}list.csv").status_code == 404
-    assert "cleared away after a day" in text_of(client.get(here))
+    assert "The file was cleared away." in text_of(client.get(here))
 
 
 @pytest.mark.usefixtures("short")
@@ -165,6 +170,166 @@ def test_a_long_list_behind_a_number_is_written_in_the_background_too(
     Membership.objects.filter(user=company.hugo).update(until=at("Mon 11:00"))
     assert client.get(f"{here}list.csv").status_code == 404
     assert client.post(address).status_code == 404 and Job.objects.count() == 1
+
+
+CHANGED = "Your rights have changed since this file was written. Make it again from the list."
+FIGURES = "/figures/FAC/tickets/file/?figure=open"
+
+
+def only_executive(person: User, company: Company) -> None:
+    Membership.objects.filter(user=person).update(until=at("Mon 11:00"))
+
+
+def no_admin(person: User, company: Company) -> None:
+    RoleGrant.objects.get(user=person, role=CompanyRole.ADMIN).delete()
+
+
+def not_shared(person: User, company: Company) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(is_shared_in_department=False)
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize(
+    ("name", "loses"),
+    [
+        ("hugo", only_executive),  # their department holds the requests
+        ("frida", only_executive),  # their department asked for them
+        ("ada", no_admin),
+        ("noah", not_shared),  # a colleague of the requester
+    ],
+)
+def test_a_file_is_sent_no_more_once_its_person_reads_less_of_its_rows(
+    company: Company, as_person: SignIn, name: str, loses: Callable[[User, Company], None]
+) -> None:
+    Service.objects.filter(pk=company.move_desk.pk).update(is_shared_in_department=name == "noah")
+    some(company, 3)
+    person = company.people[name]
+    RoleGrant.objects.create(user=person, role=CompanyRole.EXECUTIVE)
+    client = as_person(person)
+    here = client.post(FIGURES)["Location"]
+    run_jobs(seconds=20)
+    assert {one["Subject"] for one in rows(client.get(f"{here}list.csv"))} == {"Desk 0", "Desk 1", "Desk 2"}
+    loses(person, company)
+    assert client.get(f"{here}list.csv").status_code == 404
+    page = text_of(client.get(here))
+    assert CHANGED in page and "Download" not in page
+
+
+@pytest.mark.usefixtures("short")
+def test_what_is_asked_is_by_which_rights_each_part_was_written_not_those_of_the_order(
+    company: Company, as_person: SignIn
+) -> None:
+    some(company, 3)
+    client = as_person(company.eve)
+    here = client.post(FIGURES)["Location"]
+    run_jobs(seconds=0)
+    admin = RoleGrant.objects.create(user=company.eve, role=CompanyRole.ADMIN)
+    run_jobs(seconds=20)
+    assert [one["Subject"] for one in rows(client.get(f"{here}list.csv"))].count("not visible to you") == 2
+    admin.delete()
+    assert client.get(f"{here}list.csv").status_code == 404
+    again = client.post(FIGURES)["Location"]
+    run_jobs(seconds=20)
+    assert {one["Subject"] for one in rows(client.get(f"{again}list.csv"))} == {"not visible to you"}
+
+
+@pytest.mark.usefixtures("short")
+def test_a_file_is_cleared_away_whole_however_long_it_took_to_write(
+    company: Company, as_person: SignIn, noon: datetime
+) -> None:
+    some(company, 3)
+    client = as_person(company.li_wei)
+    here = client.post(FILE)["Location"]
+    run_jobs(seconds=0)
+    with clock.frozen(noon + timedelta(hours=1)):
+        run_jobs(seconds=20)
+    with clock.frozen(noon + timedelta(hours=24, minutes=30)):
+        OldRows(old_parts, "at").batch(None, clock.now())
+        assert client.get(f"{here}list.csv").status_code == 404
+        assert "The file was cleared away." in text_of(client.get(here))
+    assert not ListFilePart.objects.exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_half_a_file_is_never_sent_as_the_whole(company: Company, as_person: SignIn) -> None:
+    some(company, 3)
+    client = as_person(company.li_wei)
+    here = client.post(FILE)["Location"]
+    run_jobs(seconds=20)
+    ListFilePart.objects.earliest("number").delete()  # a night's chore is between two of its batches
+    assert client.get(f"{here}list.csv").status_code == 404
+    assert "The file was cleared away." in text_of(client.get(here))
+
+
+@pytest.mark.usefixtures("short")
+def test_a_file_whose_beginning_was_cleared_away_is_not_written_on(
+    company: Company, as_person: SignIn
+) -> None:
+    some(company, 3)
+    client = as_person(company.li_wei)
+    here = client.post(FILE)["Location"]
+    run_jobs(seconds=0)
+    ListFilePart.objects.all().delete()
+    run_jobs(seconds=20)
+    job = Job.objects.get()
+    assert job.state == Job.State.FAILED and not ListFilePart.objects.exists()
+    assert "The beginning of the file was cleared away. Make it again from the list." in text_of(
+        client.get(here)
+    )
+
+
+@pytest.mark.usefixtures("short")
+def test_a_person_has_one_file_written_at_a_time(company: Company, as_person: SignIn) -> None:
+    some(company, 3)
+    client = as_person(company.hugo)
+    here = client.post(FILE)["Location"]
+    run_jobs(seconds=0)
+    for address in (f"{FILE}?x=1", f"{FILE}?x=2", FIGURES):
+        assert "The file that you have now" not in text_of(client.get(address))
+        refused = client.post(address)
+        assert "Another list of yours is being written to a file. Wait for it, or cancel it." in text_of(
+            refused
+        )
+        assert f'href="{here}"' in refused.content.decode()
+    assert Job.objects.count() == 1
+    assert as_person(company.li_wei).post(FILE).status_code == 302, "others have theirs"
+
+
+@pytest.mark.usefixtures("short")
+def test_the_file_of_before_goes_when_another_is_ordered_and_that_is_said_first(
+    company: Company, as_person: SignIn
+) -> None:
+    some(company, 3)
+    client, goes = as_person(company.hugo), "The file that you have now is cleared away then."
+    assert goes not in text_of(client.get(FILE))
+    before = client.post(FILE)["Location"]
+    run_jobs(seconds=20)
+    assert goes in text_of(client.get(FIGURES))
+    now = client.post(FIGURES)["Location"]
+    assert not ListFilePart.objects.exists()
+    run_jobs(seconds=20)
+    assert client.get(f"{before}list.csv").status_code == 404
+    assert "The file was cleared away." in text_of(client.get(before))
+    assert len(rows(client.get(f"{now}list.csv"))) == 3
+
+
+@pytest.mark.usefixtures("short")
+def test_work_that_broke_off_does_not_go_on_once_another_file_is_ordered(
+    company: Company, as_person: SignIn
+) -> None:
+    some(company, 3)
+    client = as_person(company.li_wei)
+    client.post(FILE)
+    first = Job.objects.get()
+    cancel(first, by=company.li_wei)
+    with clock.frozen(at("Mon 11:31")):
+        client.post(f"{FILE}?tab=all")
+        run_jobs(seconds=20)
+        resume(first, by=company.li_wei)
+        run_jobs(seconds=20)
+    first.refresh_from_db()
+    assert first.state == Job.State.FAILED and first.done == 0
+    assert first.error == "You have ordered another file since. Make this one again from its list."
 
 
 def test_more_requests_cost_no_more_queries(company: Company, as_person: SignIn) -> None:

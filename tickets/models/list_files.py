@@ -6,7 +6,10 @@ from servicedesk.jobs.models import Job
 
 
 class ListFilePart(models.Model):
-    """A part of a list that background work writes as CSV, for whoever ordered the work; cleared away after a day."""
+    """A part of a list that background work writes as CSV, for whoever ordered the work; cleared away after a day.
+
+    All parts of a file have the moment of its order (`at`), so that they grow old together.
+    """
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()

@@ -17,12 +17,12 @@ from departments.rules import reach_of
 from servicedesk.accounts.requests import PersonRequest
 from servicedesk.events import clock
 from servicedesk.jobs.models import Job
-from servicedesk.web.verbs import confirm_page, posted
+from servicedesk.web.verbs import confirm_page, errors_beside, posted
 from tickets.actions.list_files import order_figure_file, order_queue_file
 from tickets.forms.figure_list import FigureList
 from tickets.forms.list_files import MOST, List, parts_of
 from tickets.forms.queue_list import QueueList
-from tickets.queries.list_files import FIGURE_FILE, file_job, has_parts, texts_of
+from tickets.queries.list_files import FIGURE_FILE, file_job, is_there, parts_kept, still_reads, texts_of
 
 AT_ONCE = 2_000  # lines that are written while one waits
 
@@ -54,7 +54,8 @@ def list_file_made(request: PersonRequest, pk: UUID) -> HttpResponse:
     page = reverse("figures_tickets", args=[job.params["code"]]) if "code" in job.params else reverse("queue")
     context = {
         "job": job,
-        "is_there": job.state == Job.State.DONE and has_parts(job),
+        "is_there": is_there(job),
+        "is_readable": still_reads(request.user, job),
         "back": f"{page}?{job.params['address']}",
     }
     return render(request, "tickets/list_file.html", context)
@@ -62,9 +63,9 @@ def list_file_made(request: PersonRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def list_file_sent(request: PersonRequest, pk: UUID) -> HttpResponseBase:
-    """Send a file that was made. 404 where it is not whole yet, or was cleared away."""
+    """Send a file that was made. 404 where it is not whole, or has what one may not read any more."""
     job = _ordered(request, pk)
-    if job.state != Job.State.DONE or not has_parts(job):
+    if not (is_there(job) and still_reads(request.user, job)):
         raise Http404
     return _csv(texts_of(job), _shown(request, job).name)
 
@@ -73,8 +74,15 @@ def _file(request: PersonRequest, shown: List, back: str, order: Callable[[], Jo
     count = shown.count(MOST)
     if count <= AT_ONCE:
         return _csv(parts_of(shown), shown.name)
-    if request.method == "POST" and count <= MOST:
-        return redirect("list_file_made", pk=order().pk)
+    form = Form(posted(request))
+    if form.is_valid() and count <= MOST:
+        with errors_beside(form):
+            return redirect("list_file_made", pk=order().pk)
+    return _ask(request, form, back, count)
+
+
+def _ask(request: PersonRequest, form: Form, back: str, count: int) -> HttpResponse:
+    """Say how long the file is, and which one goes for it; where it is too long, what to do first."""
     words = ngettext(
         "%(n)s line is written to the file in the background. You can go on meanwhile.",
         "%(n)s lines are written to the file in the background. You can go on meanwhile.",
@@ -82,6 +90,7 @@ def _file(request: PersonRequest, shown: List, back: str, order: Callable[[], Jo
     )
     too_many = _("These are more than %(n)s lines. Narrow the list by its filters first.")
     is_full = count > MOST
+    replaces = not is_full and parts_kept(request.user).filter(job__state=Job.State.DONE).exists()
     return confirm_page(
         request,
         title=_("The list as a file"),
@@ -89,7 +98,8 @@ def _file(request: PersonRequest, shown: List, back: str, order: Callable[[], Jo
         label="" if is_full else _("Make the file"),
         style="primary",
         cancel_url=back,
-        form=Form(posted(request)),
+        form=form,
+        notes=[_("The file that you have now is cleared away then.")] if replaces else [],
     )
 
 
