@@ -53,12 +53,13 @@ class Transferred:
 
 @dataclass(frozen=True)
 class Refiled:
-    """From which service to which, and whose that is."""
+    """From which service to which, and whose that is; `sealed`: it became confidential by that."""
 
     from_: int
     service: int
     unit: Unit
     reason: Text
+    sealed: bool = False
 
 
 @dataclass(frozen=True)

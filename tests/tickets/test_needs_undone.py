@@ -25,6 +25,7 @@ from tickets.actions.refiling import refile
 from tickets.actions.undoing import keep_need, undo_give, undo_refile
 from tickets.actions.work import take, transfer
 from tickets.models import Need, Ticket
+from tickets.queries.finding import matching_requests
 
 FRIDAY = date(2026, 3, 6)
 
@@ -136,6 +137,23 @@ def test_what_became_confidential_by_a_slip_is_as_it_was(company: Company, ticke
     assert not Ticket.objects.get().is_confidential
 
 
+def test_what_was_said_in_confidence_stays_confidential(company: Company, ticket: Ticket) -> None:
+    refile(ticket=ticket, service=company.payslip, by=company.tom)
+    reply(ticket=ticket, body="My garnishment is the reason.", by=company.mia)
+    with pytest.raises(Refused, match="confidential was said since"):
+        undo_refile(ticket=ticket, by=company.tom)
+    assert Ticket.objects.get().is_confidential and stands(ticket)[1] == "payslip"
+    assert not matching_requests(company.frida, "garnishment", 5).ids
+
+
+def test_what_was_confidential_before_it_was_passed_on_stays_so(company: Company, ticket: Ticket) -> None:
+    Ticket.objects.update(is_confidential=True)
+    for service in (company.move_desk, company.payslip):
+        refile(ticket=ticket, service=service, by=company.tom)
+        undo_refile(ticket=ticket, by=company.tom)
+        assert Ticket.objects.get().is_confidential, service
+
+
 @pytest.mark.parametrize("meanwhile", ["taken", "passed on", "a day later"])
 def test_what_others_have_begun_with_stays_there(company: Company, ticket: Ticket, meanwhile: str) -> None:
     refile(ticket=ticket, service=company.move_desk, by=company.tom)
@@ -233,6 +251,26 @@ def test_programs_undo_each_step(company: Company, ticket: Ticket, need: Need) -
     assert (undone.status_code, undone.json()["service"]["slug"]) == (200, "screens"), undone.json()
     assert tom.post(f"/api/v1/tickets/{ticket.number}/undo-refile/", {}).status_code == 409
     assert hugo.post(f"/api/v1/tickets/{ticket.number}/undo-refile/", {}).status_code == 404
+
+
+def test_a_need_given_for_a_confidential_service_is_answered_in_outline_and_not_taken_back(
+    company: Company, ticket: Ticket, need: Need, as_person: SignIn
+) -> None:
+    given = {"department": "FIN", "service": "payslip", "due_on": "2026-03-06"}
+    answer = program(company.frida).post(f"/api/v1/needs/{need.pk}/give/", given)
+    said = answer.json()
+    assert (answer.status_code, said["end"], said["department"]["code"]) == (200, "given", "FIN"), said
+    assert Ticket.objects.get().is_confidential
+    assert program(company.frida).get(f"/api/v1/needs/{need.pk}/").status_code == 404
+
+
+def test_the_page_offers_no_undo_of_what_became_confidential(
+    company: Company, ticket: Ticket, need: Need, as_person: SignIn
+) -> None:
+    frida = as_person(company.frida)
+    frida.post(f"/needs/{ticket.number}/", {"service": company.payslip.pk, "due_on": "2026-03-06"})
+    page = text_of(frida.get("/needs/"))
+    assert f"Finance has {ticket.number} now." in page and "take-back" not in page
 
 
 def remind(moment: datetime) -> None:

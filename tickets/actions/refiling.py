@@ -34,15 +34,17 @@ def refile(
     with transition(ticket, Verb.REFILE, by=by, at=at) as change:
         refile_window(change.ticket).require(change.at)
         require_takes(service, change.ticket, by)
-        before = change.ticket.service_id
+        before, was_open = change.ticket.service_id, not change.ticket.is_confidential
         change.go()
         pass_on(change, service)
+        sealed = {"sealed": True} if was_open and change.ticket.is_confidential else {}
         change.record(
             TicketEvent.REFILED,
             from_=before,
             service=service.pk,
             unit=service.department_id,
             reason=clean_text(reason),
+            **sealed,
         )
     return ticket
 

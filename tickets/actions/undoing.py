@@ -1,6 +1,7 @@
 """Each step of a request that fits no service can be undone: passed on, on the list of needs, given to a department.
 
 What was passed on or given comes back for a day, as long as nobody there has begun. Every undo is an event of its own.
+What became confidential when it was passed on is open again only if nothing was said in that confidence.
 """
 
 from contextlib import AbstractContextManager
@@ -21,7 +22,7 @@ from tickets import rules
 from tickets.enums import NeedEnd
 from tickets.events import OwnerFound, Refiled, TicketEvent
 from tickets.models import Need, Ticket
-from tickets.queries.history import last_of
+from tickets.queries.history import last_of, own_events_of
 from tickets.workflow import State, Verb
 
 from .needs import given_by
@@ -39,7 +40,8 @@ MOVED = (
     TicketEvent.OWNER_FOUND,
     TicketEvent.OWNER_TAKEN_BACK,
 )
-BEGUN = "begun"
+SAID = (TicketEvent.REPLIED, TicketEvent.ANSWERED, TicketEvent.FILLED, TicketEvent.SUPPLIED)
+BEGUN, CONFIDED = "begun", "confided"
 
 
 def keep_need(*, ticket: Ticket, by: User, at: datetime | None = None) -> None:
@@ -58,12 +60,14 @@ def undo_refile(*, ticket: Ticket, by: User, at: datetime | None = None) -> None
     """Bring back a request that the person has passed on: to them, with the service that it had.
 
     Raises Ticket.DoesNotExist for those who did not, NotAllowed for who works there no longer, Refused where a day has
-    passed, or others have begun or passed it on.
+    passed, others have begun or passed it on, or something was said since that others may not read.
     """
     with _passed_on_by(ticket, by, at) as change:
         event = _undoable(change, TicketEvent.REFILED)
         said = data_of(event, Refiled)
-        _bring_back(change, said.from_, by)
+        if said.sealed:
+            _require_silence_since(event, change.ticket)
+        _bring_back(change, said.from_, by, opens=said.sealed)
         Need.objects.filter(ticket=ticket, end=NeedEnd.MOVED, ended_at=event.at).update(
             end="", ended_at=None, ended_by=None
         )
@@ -135,14 +139,25 @@ def _why_not(ticket: Ticket, event: Event | None, kind: TicketEvent, at: datetim
     return ""
 
 
-def _bring_back(change: Transition, service: int, person: User | None) -> None:
-    """Let the queue of a service have the ticket again; and the person, where they still work there."""
+def _require_silence_since(event: Event, ticket: Ticket) -> None:
+    """Raise Refused where the requester, or anybody else, has counted on its being confidential."""
+    if own_events_of(ticket).filter(seq__gt=event.seq, kind__in=SAID).exists():
+        words = _("Something confidential was said since. Ask those who have it to send it back.")
+        raise Refused(words, code=CONFIDED)
+
+
+def _bring_back(change: Transition, service: int, person: User | None, *, opens: bool = False) -> None:
+    """Let the queue of a service have the ticket again; and the person, where they still work there.
+
+    opens: it is no longer confidential, unless the service is.
+    """
     before = Service.objects.select_related("department", "team").get(pk=service)
     if change.by == person and person is not None and before.queue.pk not in reach_of(person).works:
         raise NotAllowed(_("You no longer work there."))
     change.go()
     pass_on(change, before)
-    change.ticket.is_confidential = before.is_confidential
+    if opens:
+        change.ticket.is_confidential = before.is_confidential
     if person is not None and person.is_active and before.queue.pk in reach_of(person).works:
         change.go(Verb.TAKE)
         change.ticket.holder_person = person

@@ -131,4 +131,5 @@ class NeedViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, WithPage):
         return self._shown(need)
 
     def _shown(self, need: Need) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=need.pk)).data)
+        """Answer what became of it: of what is confidential from now on, its outline."""
+        return Response(self.get_serializer(Need.objects.select_related(*RELATED).get(pk=need.pk)).data)

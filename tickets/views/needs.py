@@ -75,7 +75,8 @@ def need(request: PersonRequest, number: str) -> HttpResponse:
         with errors_beside(form):
             give_owner(need=found, by=user, **form.to_give)
             words = {"number": found.ticket.number, "unit": found.department}
-            undo = reverse("undo_give", args=[found.ticket.number])
+            sealed = found.ticket.is_confidential  # a need no more, for those who read needs
+            undo = "" if sealed else reverse("undo_give", args=[found.ticket.number])
             toast(request, _("%(unit)s has %(number)s now. The requester is told.") % words, undo=undo)
             return redirect("needs")
         found = _newest(request, number)
