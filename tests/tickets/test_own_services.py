@@ -15,6 +15,7 @@ from servicedesk.accounts.models import User
 from tests.cast import Company, at
 from tests.departments.audiences import limit_to
 from tests.tickets.pages import SignIn, filed, queries_of
+from tickets.models import Ticket
 from tickets.queries.services import frequent_services, popular_services, recent_services
 
 
@@ -109,6 +110,15 @@ def test_popular_is_counted_once_for_all_of_a_department_and_hides_what_became_c
         assert popular_services(person) == {company.screens.pk: 3}
     assert not [one for one in queries if "tickets_ticket" in one["sql"]]
     Service.objects.filter(pk=company.screens.pk).update(is_confidential=True)
+    assert popular_services(company.noah) == {}
+
+
+def test_popular_counts_no_request_that_stays_confidential_when_its_service_is_no_longer(
+    company: Company,
+) -> None:
+    for person in (company.mia, company.noah, company.frida):
+        filed(company, by=person, service=company.screens)
+    Ticket.objects.update(is_confidential=True)
     assert popular_services(company.noah) == {}
 
 

@@ -55,6 +55,15 @@ def test_nothing_is_learned_of_a_confidential_service_nor_kept_of_one_that_becam
     assert not TitleWords.objects.exists()
 
 
+def test_nothing_is_learned_of_requests_that_stay_confidential_when_their_service_is_no_longer(
+    company: Company,
+) -> None:
+    titled(company, "Cubicle is draughty", "mia", "noah", "frida")
+    Ticket.objects.update(is_confidential=True)
+    learn()
+    assert not TitleWords.objects.exists()
+
+
 def test_what_is_learned_has_an_end(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     titled(company, "A draughty cubicle", "mia", "noah", "frida")
     service, moment = company.move_desk.pk, clock.now()

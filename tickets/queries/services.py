@@ -155,16 +155,17 @@ def popular_services(user: User) -> dict[int, int]:
 def _asked_for_by_several(department: int) -> dict[int, int]:
     """Count in the last requests of a department, so that it costs the same in any year."""
     people: defaultdict[int, set[int]] = defaultdict(set)
-    for service, requester in _asked_by_us(home=department):
-        people[service].add(requester)
+    for service, requester, is_confidential in _asked_by_us(home=department):
+        if not is_confidential:  # it stays so when its service is no longer
+            people[service].add(requester)
     counted = Counter({service: len(who) for service, who in people.items() if len(who) >= FEWEST_PEOPLE})
     return dict(counted.most_common())
 
 
 @composed
-def _asked_by_us(*, home: Given) -> "QuerySet[Ticket, tuple[int, int]]":
+def _asked_by_us(*, home: Given) -> "QuerySet[Ticket, tuple[int, int, bool]]":
     ours = Ticket.objects.filter(consumer=home).order_by("-submitted_at", "-pk")
-    return ours.values_list("service_id", "requester_id")[:LOOKED_AT]
+    return ours.values_list("service_id", "requester_id", "is_confidential")[:LOOKED_AT]
 
 
 def frequent_services(user: User, limit: int) -> list[Service]:

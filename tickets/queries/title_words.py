@@ -15,9 +15,10 @@ MOST, SHORTEST = 100, 3
 def title_words(service: int, at: datetime) -> list[str]:
     """Return words and pairs of Chinese characters, at most a hundred, those of most people first.
 
-    Looks at the last 300 requests for the service within two years before `at`.
+    Looks at the last 300 requests for the service within two years before `at`, confidential ones left out: they stay
+    so when their service no longer is.
     """
-    lately = Ticket.objects.filter(service=service, submitted_at__gte=at - WITHIN)
+    lately = Ticket.objects.filter(service=service, is_confidential=False, submitted_at__gte=at - WITHIN)
     people: defaultdict[str, set[int]] = defaultdict(set)
     for title, requester in lately.order_by("-submitted_at", "-pk").values_list("title", "requester_id")[
         :LOOKED_AT
