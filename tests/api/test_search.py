@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from departments.models import Service
 from servicedesk.events import clock
 from tests.cast import Company, at
 from tests.departments.articles import an_article
@@ -115,6 +116,21 @@ def test_filters_are_those_of_the_box(
     }
     hits = found(api(company.li_wei), q="lamp", **narrowed)
     assert [key for kind, key in hits if kind == "requests"] == numbers
+
+
+def test_a_service_that_is_not_to_be_known_is_refused_like_one_that_there_is_not(
+    company: Company, api: Clients
+) -> None:
+    hidden = Service.objects.create(
+        slug="project-x", name_en="Project X", department=company.it, category=company.screens.category,
+        state="draft",
+    )  # fmt: skip
+    answers = [
+        api(company.mia).get(SEARCH, {"q": "lamp", "service": slug})
+        for slug in ("project-x", "project-y", str(hidden.pk), str(company.screens.pk))
+    ]
+    assert [one.status_code for one in answers] == [400] * 4
+    assert len({one.content for one in answers}) == 1, answers[0].content
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from .requests import REQUESTS, page_of
 
 SIGNER = signing.Signer(salt="api.cursor.search")
 NARROWING = ("state", "whose", "service", "days")
+NO_SERVICE = 0  # the id of none
 
 
 class SearchQuery(StrictSerializer):
@@ -132,8 +133,10 @@ def _among(request: ApiRequest, narrowed: dict[str, str]) -> Any:
     chosen.update(narrowed)
     if "service" in narrowed:
         service = Service.objects.filter(slug=narrowed["service"]).values_list("pk", flat=True).first()
-        chosen["service"] = str(service or narrowed["service"])
+        chosen["service"] = str(service or NO_SERVICE)
     filters = SearchFilters(chosen, request=request)
+    if "service" in filters.form.errors:  # in the same words where there is none and where they may not know of it
+        raise ValidationError({"service": ["There is no such service."]})
     if not filters.form.is_valid():
         raise ValidationError(filters.form.errors)
     return filters.narrow(filters.queryset)
