@@ -5,7 +5,9 @@ import re
 from itertools import product
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from servicedesk.accounts.models import User
 from tests.cast import Company
@@ -14,7 +16,7 @@ from tests.tickets.test_rights import situations
 from tickets import rules
 from tickets.models import Ticket
 from tickets.queries import finding
-from tickets.queries.finding import found_in, matching_requests
+from tickets.queries.finding import found_in, matching_requests, newest_requests
 
 ALPHABET = "ab1é工位搬 -，·ＡÉ\u200b"
 FOLDED = str.maketrans({"Ａ": "a", "É": "é", "\u200b": ""})
@@ -100,6 +102,22 @@ def test_however_far_it_walks_everybody_finds_the_newest_that_they_may_read(
                 monkeypatch.setattr(finding, "WALKED", walked)
                 found = matching_requests(person, text, limit).ids
                 assert found == every[:limit], (name, text, walked, limit)
+
+
+def test_a_further_page_of_a_common_word_walks_on_from_where_it_begins(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [filed(company, f"Mon 10:{place:02}", title="Lamp") for place in range(8)][::-1]
+    monkeypatch.setattr(finding, "WALKED", 2)
+    monkeypatch.setattr(finding, "FURTHER", 1)
+    after, found = None, list[int]()
+    with CaptureQueriesContext(connection) as asked:
+        for _page in every:
+            found += newest_requests(company.mia, "lamp", 1, among=Ticket.objects.all(), after=after)
+            last = Ticket.objects.get(pk=found[-1])
+            after = last.submitted_at, last.pk
+    assert found == [one.pk for one in every]
+    assert not [one for one in asked if "moment_apart" in one["sql"]], "all that have the word are not sorted"
 
 
 def test_ways_to_read_a_ticket_are_branches_and_together_they_are_what_one_may_read(company: Company) -> None:

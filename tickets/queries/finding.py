@@ -89,8 +89,8 @@ def newest_requests(
     asked = _asked_by(user, text)
     if asked is None:
         return []
-    rows = among if after is None else among.filter(_beyond(*after))
-    return _newest(rows, asked, limit, limit)[0]
+    rows = among if after is None else among.filter(_beyond("document__", *after))
+    return _newest(rows, asked, limit, limit, after)[0]
 
 
 def in_turn(user: User, ids: Iterable[int]) -> list[Ticket]:
@@ -117,15 +117,17 @@ def _named(rows: QuerySet[Ticket], asked: Asked) -> QuerySet[Ticket, int]:
     return rows.filter(asked.named()).order_by("-submitted_at", "-pk").values_list("pk", flat=True)
 
 
-def _newest(rows: QuerySet[Ticket], asked: Asked, enough: int, limit: int) -> tuple[list[int], bool]:
+def _newest(
+    rows: QuerySet[Ticket], asked: Asked, enough: int, limit: int, after: Place | None = None
+) -> tuple[list[int], bool]:
     """Return the ids of the newest rows that are found, and whether those are all.
 
-    The newest `enough` are among them, and up to `limit` where that costs no more.
+    The newest `enough` are among them, and up to `limit` where that costs no more. `after`: where the rows begin.
     """
-    found, since = _walked(rows, asked, limit, WALKED)
+    found, since = _walked(rows, asked, limit, WALKED, after=after)
     if since is not None and enough > len(found) >= enough / FURTHER:
         limit = min(limit, enough + 1)
-        found, since = _walked(rows, asked, limit, WALKED * FURTHER, found, since)
+        found, since = _walked(rows, asked, limit, WALKED * FURTHER, found, since, after=after)
     if since is not None and len(found) < enough:
         found += _older(rows, asked, since)[: limit - len(found)]
         since = None
@@ -139,12 +141,17 @@ def _walked(
     count: int,
     found: Sequence[int] = (),
     before: datetime | None = None,
+    *,
+    after: Place | None = None,
 ) -> tuple[list[int], datetime | None]:
     """Return `found` with what else is found among the newest `count` documents, and since when those are.
 
-    The moment is None where there are no more documents. `before`: since when the others were looked at.
+    The moment is None where there are no more documents. `before`: since when the others were looked at; `after`: the
+    place from which the documents are counted.
     """
     newest = SearchDocument.objects.order_by("-submitted_at", "-ticket_id")
+    if after is not None:
+        newest = newest.filter(_beyond("", *after))
     since = next(iter(newest.values_list("submitted_at", flat=True)[count : count + 1]), None)
     walked = rows.filter(asked.found(by_index=False))
     if since is not None:
@@ -162,7 +169,7 @@ def _older(rows: QuerySet[Ticket], asked: Asked, since: datetime) -> QuerySet[Ti
     return older.order_by(moment.desc(), "-pk").values_list("pk", flat=True)
 
 
-def _beyond(moment: datetime, pk: int) -> Q:
+def _beyond(document: str, moment: datetime, pk: int) -> Q:
     # Said twice, since only the first half is a range that an index can begin at.
-    later = Q(document__submitted_at__lt=moment) | Q(document__ticket_id__lt=pk)
-    return Q(document__submitted_at__lte=moment) & later
+    later = Q(**{f"{document}submitted_at__lt": moment}) | Q(**{f"{document}ticket_id__lt": pk})
+    return Q(**{f"{document}submitted_at__lte": moment}) & later
