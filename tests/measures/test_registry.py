@@ -34,4 +34,4 @@ def test_a_page_explains_them_all_and_the_api_lists_them(company: Company, as_pe
     listed = client.get("/api/v1/measures/").json()
     assert [one["key"] for one in listed] == [one.key for one in measures()]
     assert all(one["question"] in page and one["population"] in page for one in listed)
-    assert {"requests", "percent", "score", "days"} == {one["unit"] for one in listed}
+    assert {"requests", "percent", "score", "hours"} == {one["unit"] for one in listed}

@@ -34,6 +34,8 @@ class _Forms(HTMLParser):
             self.is_inside = (given.get("method") or "").lower() == "post"
             if self.is_inside:
                 self.found.append(("data-draft" in given, []))
+        elif self.is_inside and given.get("type") == "password":
+            self.found[-1] = True, []  # whoever signs in has no session to lose
         elif self.is_inside and (
             tag == "textarea" or (tag == "input" and given.get("type", "text") in WRITTEN)
         ):
