@@ -11,6 +11,7 @@ const WEEK = 7 * 24 * 3600 * 1000;
 const PAUSE = 500;
 const WRONG = ".is-invalid, [aria-invalid=true], .invalid-feedback";
 const FORMS = "form[data-draft]";
+const KEY = "[name=submission_key]";
 
 const timers = new WeakMap();
 const beginnings = new WeakMap();
@@ -19,7 +20,7 @@ const told = new WeakSet(); // changes that are the draft's own: nobody typed
 const travelling = new WeakMap(); // by form: what is being saved on the desk
 
 // The key under which the desk knows a form again that is sent once more.
-export const keyOf = (form) => form.querySelector("[name=submission_key]") ?? giveKey(form);
+export const keyOf = (form) => form.querySelector(KEY) ?? giveKey(form);
 const versionOf = (form) => form.querySelector("[name=form_version]")?.value;
 const addressOf = (form) => new URL(form.getAttribute("action") || "", location.href).pathname;
 // Which state of the desk's own draft the page began with; undefined where the desk keeps none of this form.
@@ -38,8 +39,7 @@ function chance() {
 export const PAGE = chance();
 
 // A form that came without a key gets one here.
-function giveKey(form) {
-  const value = chance();
+function giveKey(form, value = chance()) {
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "submission_key", value });
   form.append(field);
   return field;
@@ -217,6 +217,17 @@ function discard(form) {
 // A form waits with its journey until its draft has arrived, so that none comes after it.
 export const hold = (form, saving) => travelling.set(form, saving);
 export const arrived = (form) => travelling.get(form);
+
+// A form that comes back refused goes on under the key it was sent with, whether the server repeats it or not: else its
+// draft would outlast the form. `begin` puts the answer into `place`; of forms alike there, the one in its position is it.
+export function keepKey(form, place, begin) {
+  const shelf = shelfOf(form);
+  const alike = () => within(place, FORMS).filter((one) => shelfOf(one) === shelf);
+  const position = Math.max(alike().indexOf(form), 0);
+  begin();
+  const back = alike()[position];
+  if (back && !back.querySelector(KEY)) giveKey(back, keyOf(form).value);
+}
 
 export const keepsDraft = (form) => form.matches(FORMS);
 

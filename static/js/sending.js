@@ -1,7 +1,7 @@
 // Forms marked data-guard travel in the background: what is typed stays in sight until the desk says that it took the
 // form (servicedesk/web/sending.py). A refused form comes back in its place, in its dialog too; where sending failed, the
 // form says so and offers another try. The history of the browser holds no form.
-import { arrived, contentOf, drop, keep, keepsDraft, keyOf } from "./drafts.js";
+import { arrived, contentOf, drop, keep, keepKey, keepsDraft, keyOf } from "./drafts.js";
 import { release } from "./guard.js";
 import { showFailure, takeBack } from "./failures.js";
 import { announce, here, say, within, word } from "./page.js";
@@ -36,17 +36,23 @@ function leave(form, answer, content) {
   location.reload();
 }
 
-// Shows the page that answered instead of the one that asked: in the dialog, if it was asked there. A page with another
-// address than the one in sight (`home`) is read from its beginning, and its forms go where they belong.
-function show(form, page, home) {
+// Shows the page that answered instead of the one that asked: in the dialog, if it was asked there. A page that has an
+// address of its `own` is moved to; one of another `address` than the one in sight is read from its beginning, and its
+// forms go where they belong.
+function show(form, page, own, address) {
   const dialog = form.closest("dialog");
   const inDialog = dialog && page.querySelector("[data-dialog-content]");
   if (dialog && !inDialog) dialog.close();
   const place = inDialog ? dialog.querySelector(".ask-body") : document.getElementById("content");
   const fresh = inDialog ? [inDialog] : [...page.getElementById("content").childNodes];
-  const isOther = new URL(home, here()).pathname !== location.pathname;
-  place.replaceChildren(...fresh.map((node) => document.adoptNode(node)));
-  for (const one of isOther ? within(place, UNADDRESSED) : []) one.setAttribute("action", home);
+  const isOther = !own && address.pathname !== location.pathname;
+  const begin = () => {
+    moveTo(own);
+    place.replaceChildren(...fresh.map((node) => document.adoptNode(node)));
+    for (const one of isOther ? within(place, UNADDRESSED) : []) one.setAttribute("action", address.href);
+  };
+  if (keepsDraft(form)) keepKey(form, place, begin);
+  else begin();
   if (!inDialog) document.title = page.title;
   const told = [...page.querySelectorAll("#toasts > [data-toast]")].map((one) => document.adoptNode(one));
   document.getElementById("toasts")?.append(...told);
@@ -90,8 +96,7 @@ async function deliver(form, button, isFirst = true) {
   if (said || !page.getElementById("content")) return { text: said?.querySelector("p")?.textContent.trim() || word("refused") };
   release(form);
   const own = answer.headers.get("Desk-Page");
-  moveTo(own);
-  show(form, page, own ?? address.href);
+  show(form, page, own, address);
 }
 
 async function send(form, button) {

@@ -366,6 +366,32 @@ def test_a_refused_form_stays_a_draft_and_leaves_nothing_to_send_again_behind(
     assert _drafts(page) == 0
 
 
+def test_a_form_that_is_taken_after_it_was_refused_begins_empty_again(
+    company: Company, page_as: PageAs
+) -> None:
+    page = page_as(company.ada)
+    name, code = page.locator("#id_name_en"), page.locator("#id_code")
+    page.goto("/manage/departments/new/")
+    name.fill("Law")
+    code.fill("IT")
+    page.locator("#content form [type=submit]").click()
+    expect(code).to_have_attribute("aria-invalid", "true")
+    name.fill("Legal Affairs")
+    expect(page.get_by_text("Kept in this browser")).to_be_visible()
+    assert _drafts(page) == 1
+    page.reload()
+    expect(name).to_have_value("Legal Affairs")
+    page.locator("#content form [type=submit]").click()
+    expect(code).to_have_attribute("aria-invalid", "true")
+    code.fill("LAW")
+    with page.expect_navigation():
+        page.locator("#content form [type=submit]").click()
+    assert _drafts(page) == 0
+    page.goto("/manage/departments/new/")
+    expect(name).to_have_value("")
+    expect(page.get_by_text("Draft restored")).to_be_hidden()
+
+
 def test_without_scripts_the_way_back_after_a_refused_form_is_clear(
     company: Company, page_as: PageAs
 ) -> None:
