@@ -143,7 +143,7 @@ def test_what_was_said_in_confidence_stays_confidential(company: Company, ticket
     with pytest.raises(Refused, match="confidential was said since"):
         undo_refile(ticket=ticket, by=company.tom)
     assert Ticket.objects.get().is_confidential and stands(ticket)[1] == "payslip"
-    assert not matching_requests(company.frida, "garnishment", 5).ids
+    assert not matching_requests(company.ada, "garnishment", 5).ids
 
 
 def test_what_was_confidential_before_it_was_passed_on_stays_so(company: Company, ticket: Ticket) -> None:
