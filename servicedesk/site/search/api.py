@@ -135,7 +135,8 @@ def _among(request: ApiRequest, narrowed: dict[str, str]) -> Any:
         service = Service.objects.filter(slug=narrowed["service"]).values_list("pk", flat=True).first()
         chosen["service"] = str(service or NO_SERVICE)
     filters = SearchFilters(chosen, request=request)
-    if "service" in filters.form.errors:  # in the same words where there is none and where they may not know of it
+    # In the same words where there is none and where they may not know of it.
+    if "service" in filters.form.errors:
         raise ValidationError({"service": ["There is no such service."]})
     if not filters.form.is_valid():
         raise ValidationError(filters.form.errors)
