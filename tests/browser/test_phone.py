@@ -166,7 +166,7 @@ def test_the_page_of_the_api_wears_the_readers_theme(
 ) -> None:
     page = page_as(company.mia, theme=theme)
     page.goto("/api/docs/")
-    expect(page.locator(".opblock").first).to_be_visible()
+    expect(page.locator(".opblock-tag").first).to_be_visible()
     for place in ("body", ".swagger-ui"):
         colour = page.locator(place).first.evaluate("one => getComputedStyle(one).backgroundColor")
         assert (colour in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")) == light
